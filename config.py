@@ -1,0 +1,169 @@
+"""The only reader of the environment: typed, frozen, and strict in production.
+
+In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first use. In production a missing secret,
+a key folder that is not there, or a database on the development default stops the start with a sentence that names the variable.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent
+
+
+class ConfigurationError(RuntimeError):
+    """The configuration does not allow a start; the message names the variable and what to do."""
+
+
+class Settings(BaseSettings):
+    """Environment variables, by the same names in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", case_sensitive=False)
+
+    zhaolu_env: Literal["development", "test", "production"] = "development"
+    data_dir: Path = ROOT / "var"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    workforce_port: int | None = Field(default=None, ge=1, le=65535)
+    database_url: str = ""
+    workforce_database_url: str = ""
+    secret_key: str = ""
+    workforce_secret_key: str = ""
+    keys_dir: Path | None = None
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    public_url: str = ""
+    recruitment_internal_url: str = ""
+    workforce_internal_url: str = ""
+    handover_secret: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    web_workers: int = Field(default=2, ge=1, le=64)
+    site_organiser: str = "江苏省总工会"
+    site_supervision_phone: str = ""
+    site_icp: str = ""
+    site_police_record: str = ""
+    site_identification_code: str = ""
+
+
+@dataclass(frozen=True)
+class SideSettings:
+    """What one of the two applications needs to know; neither sees the other's secrets."""
+
+    side: Literal["recruitment", "workforce"]
+    environment: str
+    database_url: str
+    secret_key: str
+    keys_dir: Path
+    files_dir: Path
+    data_dir: Path
+    cookie_name: str
+    port: int
+    public_url: str
+    peer_url: str
+    handover_secret: str
+    trusted_proxies: int
+    log_level: str
+    site: dict[str, str]
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def clock_file(self) -> Path | None:
+        """Where the shared test clock keeps its offset; ``None`` in production, which refuses to run on any other time."""
+        return None if self.production else self.data_dir / "clock-offset"
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Read the environment once. Raises ConfigurationError with one line per variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()]
+        raise ConfigurationError("configuration: " + "; ".join(lines)) from None
+
+
+def _development_secret(folder: Path, name: str) -> str:
+    """A secret kept in a private file, made on first use; two processes starting together agree on one."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    if not path.exists():
+        fresh = folder / f".{name}.{secrets.token_hex(4)}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32))
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def _required(chosen: Settings, name: str) -> str:
+    value = getattr(chosen, name)
+    if not value:
+        raise ConfigurationError(f"{name.upper()} is not set; production has no default for it")
+    return str(value)
+
+
+def _secret(chosen: Settings, name: str, keys: Path) -> str:
+    value = getattr(chosen, name)
+    if chosen.zhaolu_env == "production":
+        value = _required(chosen, name)
+        if len(value) < 32:
+            raise ConfigurationError(f"{name.upper()} is shorter than 32 characters")
+        return str(value)
+    return str(value) if value else _development_secret(keys, name)
+
+
+def side_settings(side: Literal["recruitment", "workforce"], chosen: Settings | None = None) -> SideSettings:
+    """The settings of one side. Raises ConfigurationError in production when a secret, key folder or database is missing."""
+    chosen = chosen or settings()
+    production = chosen.zhaolu_env == "production"
+    keys = chosen.keys_dir or chosen.data_dir / "keys"
+    if production:
+        if chosen.keys_dir is None or not (keys / side).is_dir():
+            raise ConfigurationError(f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask keys create`")
+        _required(chosen, "public_url")
+    recruits = side == "recruitment"
+    url_name = "database_url" if recruits else "workforce_database_url"
+    if production:
+        _required(chosen, url_name)
+    data = chosen.data_dir.resolve()
+    workforce_port = chosen.workforce_port or chosen.port + 1
+    addresses = {
+        "recruitment": chosen.recruitment_internal_url or f"http://127.0.0.1:{chosen.port}",
+        "workforce": chosen.workforce_internal_url or f"http://127.0.0.1:{workforce_port}",
+    }
+    return SideSettings(
+        side=side,
+        environment=chosen.zhaolu_env,
+        database_url=getattr(chosen, url_name) or f"sqlite:///{data / (side + '.sqlite3')}",
+        secret_key=_secret(chosen, "secret_key" if recruits else "workforce_secret_key", keys),
+        keys_dir=keys / side,
+        files_dir=data / "files" / side,
+        data_dir=data,
+        cookie_name="zhaolu" if recruits else "zhaolu_workforce",
+        port=chosen.port if recruits else workforce_port,
+        public_url=(chosen.public_url if recruits and chosen.public_url else addresses[side]).rstrip("/"),
+        peer_url=addresses["workforce" if recruits else "recruitment"].rstrip("/"),
+        handover_secret=_secret(chosen, "handover_secret", keys),
+        trusted_proxies=chosen.trusted_proxies,
+        log_level=chosen.log_level,
+        site={
+            "organiser": chosen.site_organiser,
+            "supervision_phone": chosen.site_supervision_phone,
+            "icp": chosen.site_icp,
+            "police_record": chosen.site_police_record,
+            "identification_code": chosen.site_identification_code,
+        },
+    )

@@ -1,0 +1,104 @@
+"""Engines, sessions and transactions that lose nothing.
+
+SQLite runs in WAL with ``synchronous=FULL``; a writing transaction begins with ``BEGIN IMMEDIATE``, because a deferred one that reads and
+then writes fails at once or silently loses updates. PostgreSQL uses its default isolation and row locks (:func:`locked`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Select, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+BUSY_MILLISECONDS = 15_000
+NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p"}
+
+
+def _configure_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _refuse_network_file_system(path: Path) -> None:
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return
+    best, kind = "", ""
+    for line in mounts.read_text().splitlines():
+        _device, point, file_system, *_rest = line.split()
+        if str(path).startswith(point) and len(point) > len(best):
+            best, kind = point, file_system
+    if kind in NETWORK_FILE_SYSTEMS:
+        raise RuntimeError(f"SQLite must not lie on a network file system ({kind} at {best}); use PostgreSQL")
+
+
+def build_engine(url: str) -> Engine:
+    """An engine for ``sqlite:///…`` or ``postgresql…``. Raises RuntimeError for SQLite on a network file system."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            path = Path(parsed.database).resolve()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _refuse_network_file_system(path.parent)
+        engine = create_engine(parsed)
+        _configure_sqlite(engine)
+        return engine
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+
+
+class Database:
+    """One side's database: reading sessions that never write, and transactions that commit or leave no trace."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = build_engine(url)
+        self._writing = self.engine.execution_options(writes=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    def reader(self) -> Session:
+        """A session for reading; the caller closes it."""
+        return Session(self.engine, autoflush=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.reader() as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Begin (immediately, on SQLite), yield, commit; every exception rolls back and goes on upwards."""
+        with Session(self._writing) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def locked(session: Session, statement: Select[Any]) -> Select[Any]:
+    """``statement`` with row locks where the database has them; on SQLite the transaction itself is the lock."""
+    if session.get_bind().dialect.name == "sqlite":
+        return statement
+    return statement.with_for_update()
