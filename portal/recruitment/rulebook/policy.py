@@ -1,0 +1,52 @@
+"""The policy of a recruitment round, policy/1: the one front door to its shape, reading, digest, default, override and sentence.
+
+A policy is data, frozen before the notice goes out; its digest is printed there. Format: docs/formats/policy-1.md.
+"""
+
+from portal.recruitment.rulebook.policy_document import default_policy_document, overridden, policy_digest
+from portal.recruitment.rulebook.policy_reading import read_policy
+from portal.recruitment.rulebook.policy_sentences import policy_sentence
+from portal.recruitment.rulebook.policy_shape import (
+    CertificateRule,
+    Component,
+    CompositeRule,
+    InterviewRule,
+    MarkingRule,
+    OpeningRule,
+    Paper,
+    PointsRule,
+    Policy,
+    Preference,
+    RecheckRule,
+    RetentionRule,
+    RoomAdjustment,
+    Rounding,
+    ShortlistRule,
+    SubstitutionRule,
+    TieKey,
+)
+
+__all__ = [
+    "CertificateRule",
+    "Component",
+    "CompositeRule",
+    "InterviewRule",
+    "MarkingRule",
+    "OpeningRule",
+    "Paper",
+    "PointsRule",
+    "Policy",
+    "Preference",
+    "RecheckRule",
+    "RetentionRule",
+    "RoomAdjustment",
+    "Rounding",
+    "ShortlistRule",
+    "SubstitutionRule",
+    "TieKey",
+    "default_policy_document",
+    "overridden",
+    "policy_digest",
+    "policy_sentence",
+    "read_policy",
+]
