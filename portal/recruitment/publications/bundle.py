@@ -1,0 +1,166 @@
+"""The evidence bundle ``evidence/1``: what an outsider needs to recompute a published list, without names.
+
+The format is docs/formats/evidence-1.md; static/verifier/verify.py reads it. Building is pure: the same members, audit head and
+key give the same bytes, so that two people who build the bundle hold the same file.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+
+from portal.kernel.canonical import canonical_json, read_json
+from portal.kernel.errors import Refused
+
+KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    # kind: (members it must have, members it may have)
+    "draw": (frozenset({"draw.json", "members.txt", "order.txt"}), frozenset()),
+    "seating": (frozenset({"candidates.csv", "rooms.csv", "draw.json", "seats.csv", "seating.json"}), frozenset()),
+    "written_result": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "written.csv"}), frozenset()),
+    "shortlist": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"}), frozenset()),
+    "interview": (frozenset({"policy.json", "marks.csv", "interview.csv"}), frozenset()),
+    "ranking": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "ranking.csv"}), frozenset({"marks.csv", "interview.csv"})),
+}
+
+# A white list: a column that is not here (a name, an address, a telephone number) has no way into a bundle.
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "vacancies.csv": frozenset({"vacancy", "headcount"}),
+    "scores.csv": frozenset({"vacancy", "candidate"}),
+    "written.csv": frozenset({"vacancy", "candidate", "component", "state", "score", "place"}),
+    "shortlist.csv": frozenset({"vacancy", "candidate", "score", "place", "entered", "reason"}),
+    "ranking.csv": frozenset({"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}),
+    "marks.csv": frozenset({"vacancy", "room", "candidate", "examiner", "element", "mark"}),
+    "interview.csv": frozenset({"vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score"}),
+    "candidates.csv": frozenset({"candidate", "vacancy", "paper", "area", "employer", "needs"}),
+    "rooms.csv": frozenset({"site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve"}),
+    "seats.csv": frozenset({"candidate", "site", "room", "seat", "row", "column"}),
+}
+
+_ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
+_AUDIT_HEAD = re.compile(r"[0-9a-f]{64}\Z")
+_RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}([12][0-9]{3}[01][0-9][0-3][0-9])[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<![0-9A-Za-z./-])1[3-9][0-9]{9}(?![0-9A-Za-z./-])")
+_CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
+
+
+def build_bundle(
+    kind: str,
+    round_code: str,
+    members: Mapping[str, bytes],
+    audit_head: str,
+    sign: Callable[[bytes], bytes],
+    public_key: bytes,
+) -> bytes:
+    """The signed zip of one published list.
+
+    ``members`` are the input files of the run and the published list under the names of docs/formats/evidence-1.md; ``audit_head`` is
+    the head of the round's audit chain (64 hex digits); ``sign`` returns the Ed25519 signature (64 bytes) of its argument, made with
+    the key of ``public_key`` (32 bytes).
+
+    Raises ``Refused``: ``bundle.unknown_kind``, ``bundle.members`` (missing, surplus), ``bundle.round_code``, ``bundle.audit_head``,
+    ``bundle.key``, ``bundle.not_utf8``, ``bundle.column``, ``bundle.resident_id``, ``bundle.mobile`` (privacy: domain.md §6).
+    """
+    if kind not in KINDS:
+        raise Refused("bundle.unknown_kind", kind=kind)
+    must, may = KINDS[kind]
+    if not must <= set(members) <= must | may:
+        missing, surplus = sorted(must - set(members)), sorted(set(members) - must - may)
+        raise Refused("bundle.members", kind=kind, missing=", ".join(missing), surplus=", ".join(surplus))
+    if not _ROUND_CODE.match(round_code):
+        raise Refused("bundle.round_code", round_code=round_code)
+    if not _AUDIT_HEAD.match(audit_head):
+        raise Refused("bundle.audit_head", audit_head=audit_head)
+    _refuse_personal_data(members)
+    manifest = {
+        "schema": "evidence/1",
+        "kind": kind,
+        "round": round_code,
+        "members": {name: hashlib.sha256(content).hexdigest() for name, content in members.items()},
+        "audit_head": audit_head,
+        "public_key": public_key.hex(),
+    }
+    signature = sign(canonical_json(manifest))
+    if len(public_key) != 32 or len(signature) != 64:
+        raise Refused("bundle.key", public_key=len(public_key), signature=len(signature))
+    return _zipped({**members, "manifest.json": _readable_json({**manifest, "signature": signature.hex()})})
+
+
+def _readable_json(manifest: Mapping[str, object]) -> bytes:
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Fixed timestamps, fixed attributes, sorted by name: equal files give an equal zip."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
+
+
+def _refuse_personal_data(members: Mapping[str, bytes]) -> None:
+    """No column outside the white list, no resident ID number, no mobile number that isn't a candidate's own ticket number."""
+    texts = {name: _text(name, content) for name, content in members.items()}
+    codes = _policy_codes(members["policy.json"]) if "policy.json" in members else frozenset()
+    tickets: set[str] = set()
+    for name, text in texts.items():
+        if name in COLUMNS:
+            tickets.update(_checked_columns(name, text, codes))
+    for name, text in texts.items():
+        for found in _RESIDENT_ID.finditer(text):
+            if _is_resident_id(found.group(0), found.group(1)):
+                raise Refused("bundle.resident_id", file=name, line=text.count("\n", 0, found.start()) + 1)
+        for found in _MOBILE.finditer(text):
+            if found.group(0) not in tickets:
+                raise Refused("bundle.mobile", file=name, line=text.count("\n", 0, found.start()) + 1)
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("bundle.not_utf8", file=name) from error
+
+
+def _checked_columns(name: str, text: str, codes: frozenset[str]) -> Iterable[str]:
+    """The candidates of one table, once its columns are found to be on the white list."""
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = next(rows, [])
+    allowed = COLUMNS[name] | (codes if name in ("scores.csv", "ranking.csv") else frozenset())
+    for column in header:
+        if column not in allowed:
+            raise Refused("bundle.column", file=name, column=column)
+    if "candidate" not in header:
+        return []
+    at = header.index("candidate")
+    return [row[at] for row in rows if len(row) > at]
+
+
+def _policy_codes(content: bytes) -> frozenset[str]:
+    """Columns that the policy itself names: components, papers, preferences."""
+    policy = read_json(content)
+    codes: set[str] = set()
+    for component in policy.get("components", ()):
+        codes.add(component["code"])
+        codes.update(paper["code"] for paper in component.get("papers") or ())
+    codes.update(f"preference:{preference['code']}" for preference in policy.get("preferences") or ())
+    return frozenset(codes)
+
+
+def _is_resident_id(number: str, birth: str) -> bool:
+    """A real date and the check digit of GB 11643: a hash or a ticket number of 18 digits passes both once in some hundred times."""
+    try:
+        datetime.date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
+    except ValueError:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(number, _CHECK_WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == number[17].upper()
