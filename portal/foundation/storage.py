@@ -1,0 +1,84 @@
+"""Private files on the local disk, under random keys. :meth:`Storage.path` is the only way from a key to a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+class Storage:
+    """Write-once files below ``root``. A key is 32 random hex digits and says nothing of name, owner or kind."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+
+    def path(self, key: str) -> Path:
+        """Where the file of ``key`` lies (it need not exist). Raises ValueError for anything that is not a key."""
+        if not isinstance(key, str) or not _KEY.fullmatch(key):
+            raise ValueError("not a storage key")
+        return self.root / key[:2] / key[2:4] / key
+
+    def put(self, data: bytes) -> str:
+        """Keep ``data`` and return its new key; when it returns, the bytes survive a power cut. Raises OSError when the disk refuses."""
+        key = secrets.token_hex(16)
+        target = self.path(key)
+        self._make_folders(target.parent)
+        fresh = target.with_name(f".{key}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.rename(target)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+        return key
+
+    def read(self, key: str) -> bytes:
+        """The bytes of ``key``. Raises FileNotFoundError when it was deleted, ValueError for what is no key."""
+        return self.path(key).read_bytes()
+
+    def exists(self, key: str) -> bool:
+        return self.path(key).is_file()
+
+    def delete(self, key: str) -> None:
+        """Remove the file; deleting twice is no error, so that a repeated clean-up job ends well."""
+        target = self.path(key)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return
+        _sync_folder(target.parent)
+
+    def writable(self) -> bool:
+        """Whether a file can be written now (for the readiness page)."""
+        probe = self.root / f".probe-{secrets.token_hex(4)}"
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            probe.write_bytes(b"probe")
+            probe.unlink()
+        except OSError:
+            return False
+        return True
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make the two folder levels, each entry fsynced into its parent: a file in a folder that a power cut forgets is lost."""
+        missing = [place for place in (self.root, folder.parent, folder) if not place.is_dir()]
+        for place in missing:
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _sync_folder(place.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
