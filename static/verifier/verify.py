@@ -408,7 +408,11 @@ def compare(report, name, published, expected, key, columns, ticket=None):
 
 ROUNDING = {"places", "mode"}
 SHAPE = {
-    "": {"schema", "title", "basis", "components", "composite", "preferences", "points", "tie_break", "shortlist", "opening", "interview"},
+    "": {
+        "schema", "title", "basis", "components", "composite", "preferences", "points", "tie_break", "shortlist", "opening", "interview",
+        # these decide about no number of a list; they are in the digest
+        "age_reading", "certificate", "substitution", "publicity_days", "recheck", "retention", "marking",
+    },  # fmt: skip
     "components": {"code", "title", "full_mark", "papers", "rounding", "pass_mark", "pass_mark_uncontested", "pass_mark_includes_points"},
     "components.papers": {"code", "title", "full_mark", "coefficient"},
     "components.rounding": ROUNDING,
@@ -555,7 +559,7 @@ def score_component(policy, component, row, points):
     plain = rounded(exact, component.get("rounding"))
     if rule is None or rule["target"] != component["code"]:
         return None, plain, plain
-    if rule["at"] == "papers":
+    if rule.get("at", "component") == "papers":
         if len(set(factors)) != 1:
             raise bad_policy("points.at", "各科系数不同", "the papers' coefficients differ")
         granted = rounded(exact + factors[0] * points, component.get("rounding"))
@@ -625,9 +629,9 @@ def composite_of(policy, row):
     rule, extra = policy["composite"], policy.get("points")
     total = sum(rounded(weight * row["granted"][code], rule.get("term_rounding")) for code, weight in policy["weights"].items())
     if extra is not None and extra["target"] == "composite":
-        total += row["points"]
         if not extra.get("may_exceed_full_mark", True):
-            total = min(total, policy["components"][0]["full"])
+            raise bad_policy("points", "总成绩加分不能设上限", "points on the composite cannot stop at the full mark")
+        total += row["points"]
     return rounded(total, rule.get("rounding"))
 
 
@@ -701,11 +705,25 @@ def written(policy, headcounts, rows, code):
     return sorted(result, key=list_order)
 
 
+def composite_alone(policy, headcounts, rows):
+    """Score and place by the composite, without the tie-break chain."""
+    assess(policy, headcounts, rows)
+    result = []
+    for people in by_vacancy(rows).values():
+        ranked = [row for row in people if row["state"] == "ranked"]
+        give_places(ranked, lambda row: row["composite"])
+        for row in people:
+            line = {"vacancy": row["vacancy"], "candidate": row["candidate"], "score": show(row["composite"])}
+            line["place"] = str(row["place"]) if row["state"] == "ranked" else ""
+            result.append(line)
+    return result
+
+
 def shortlist(policy, headcounts, rows):
     """The rows of shortlist.csv: the first ceil(ratio x headcount) people and everybody who ties with the last of them."""
     by, ratio = policy["shortlist"]["by"], number(policy["shortlist"]["ratio"], "shortlist.ratio")
     if by == "composite":
-        lines = [dict(line, score=line["composite"]) for line in rank(policy, headcounts, rows)]
+        lines = composite_alone(policy, headcounts, rows)
     else:
         lines = written(policy, headcounts, rows, by)
     result = []
@@ -839,7 +857,7 @@ def read_lines(name, data):
     except UnicodeDecodeError:
         raise Unreadable("%s：不是 UTF-8 编码" % name, "%s: not UTF-8" % name) from None
     lines = text.split("\n")
-    if lines.pop() != "" or "" in lines or len(set(lines)) != len(lines):
+    if lines.pop() != "" or not lines or "" in lines or len(set(lines)) != len(lines):
         zh, en = "%s：须每行一个、末尾换行，不得有空行或重复", "%s: one member per line with a final line feed, no blank or repeated line"
         raise Unreadable(zh % name, en % name)
     return lines

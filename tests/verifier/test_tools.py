@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from evidence_bundles import VERIFIER, verifier
+from tests.verifier.bundles import VERIFIER, verifier
 
 RFC_8032 = [  # secret, public, message, signature
     (
@@ -59,10 +59,18 @@ def test_ed25519_refuses_another_message_another_key_and_a_second_form_of_s():
 
 
 def test_canonical_json_sorts_by_utf16_units_and_escapes_as_rfc_8785_does():
-    document = {"\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew", "1": "One", "\U0001f600": "Emoji", "\x80": "Control", "ö": "o"}
+    document = {
+        "\u20ac": "Euro Sign",
+        "\r": "Carriage Return",
+        "\ufb33": "Hebrew",
+        "1": "One",
+        "\U0001f600": "Emoji",
+        "\x80": "Control",
+        "ö": "o",
+    }
     names = list(json.loads(verifier.canonical(document)))
     assert names == ["\r", "1", "\x80", "ö", "\u20ac", "\U0001f600", "\ufb33"]
-    assert verifier.canonical({"b": [1, True, None], "a": '€$\x0f\nA\'B"\\/'}) == '{"a":"€$\\u000f\\nA\'B\\"\\\\/","b":[1,true,null]}'
+    assert verifier.canonical({"b": [1, True, None], "a": "€$\x0f\nA'B\"\\/"}) == '{"a":"€$\\u000f\\nA\'B\\"\\\\/","b":[1,true,null]}'
 
 
 @pytest.mark.parametrize("text", ['{"a":1,"a":2}', '{"a":0.4}', '{"a":NaN}', "[]", "{", "[" * 100_000, '{"a":1e3}'])
@@ -73,7 +81,14 @@ def test_json_that_two_readers_may_read_differently_is_unreadable(text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Fraction(167, 2), "83.5"), (Fraction(80), "80"), (Fraction(0), "0"), (Fraction(1, 3), "1/3"), (Fraction(1, 160), "0.00625"), (Fraction(7, 6), "7/6")],
+    [
+        (Fraction(167, 2), "83.5"),
+        (Fraction(80), "80"),
+        (Fraction(0), "0"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(1, 160), "0.00625"),
+        (Fraction(7, 6), "7/6"),
+    ],
 )
 def test_numbers_are_printed_exactly_and_shortest(value, text):
     assert verifier.show(value) == text
@@ -81,7 +96,13 @@ def test_numbers_are_printed_exactly_and_shortest(value, text):
 
 @pytest.mark.parametrize(
     ("value", "mode", "places", "result"),
-    [("72.125", "half_up", 2, "72.13"), ("72.125", "truncate", 2, "72.12"), ("72.124", "half_up", 2, "72.12"), ("0.5", "half_up", 0, "1"), ("99.995", "half_up", 2, "100")],
+    [
+        ("72.125", "half_up", 2, "72.13"),
+        ("72.125", "truncate", 2, "72.12"),
+        ("72.124", "half_up", 2, "72.12"),
+        ("0.5", "half_up", 0, "1"),
+        ("99.995", "half_up", 2, "100"),
+    ],
 )
 def test_rounding_is_that_of_school_not_of_floats(value, mode, places, result):
     assert verifier.rounded(Fraction(value), {"mode": mode, "places": places}) == Fraction(result)

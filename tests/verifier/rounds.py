@@ -1,0 +1,207 @@
+"""Random policies and small rounds for the comparison of rulebook and verifier: a number in, the input files out.
+
+Marks are coarse, so that ties, pass marks and cuts are hit all the time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from random import Random
+from typing import Any
+
+Table = tuple[list[str], list[list[str]]]
+
+WEIGHTS = {
+    1: [["1"]],
+    2: [["0.5", "0.5"], ["0.4", "0.6"], ["0.55", "0.45"], ["1/3", "2/3"]],
+    3: [["0.35", "0.45", "0.2"], ["0.4", "0.3", "0.3"]],
+}
+PAPERS = {  # full mark of the component: possible sets of (full mark, coefficient)
+    100: [[("150", "1/3"), ("150", "1/3")], [("100", "0.4"), ("100", "0.6")], [("200", "0.5")], [("100", "1/2"), ("120", "5/12")]],
+    150: [[("150", "0.5"), ("150", "0.5")], [("100", "1"), ("50", "1")], [("300", "0.5")], [("100", "0.9"), ("120", "0.5")]],
+}
+LEVELS = ["assistant", "social_worker", "senior"]
+
+
+def rounding(random: Random) -> dict[str, Any] | None:
+    if random.random() < 0.25:
+        return None
+    return {"places": random.choice([0, 1, 2, 2, 2, 3]), "mode": random.choice(["half_up", "half_up", "truncate"])}
+
+
+def policy(random: Random) -> dict[str, Any]:
+    full = random.choice([100, 100, 150])
+    codes = ["written", "interview", "practice"][: random.choice([1, 2, 2, 3])]
+    components = [component(random, code, full) for code in codes]
+    document: dict[str, Any] = {
+        "schema": "policy/1",
+        "title": "随机规则",
+        "components": components,
+        "composite": {
+            "weights": dict(zip(codes, random.choice(WEIGHTS[len(codes)]), strict=True)),
+            "term_rounding": rounding(random) if random.random() < 0.4 else None,
+            "rounding": rounding(random),
+            "pass_mark": random.choice([None, None, str(full * 3 // 5)]),
+        },
+        "shortlist": {"by": random.choice([*codes, "composite"]), "ratio": random.choice(["1", "1.5", "2", "3"])},
+    }
+    add_preferences(random, document)
+    add_chain(random, document)
+    return document
+
+
+def component(random: Random, code: str, full: int) -> dict[str, Any]:
+    result: dict[str, Any] = {"code": code, "full_mark": str(full), "rounding": rounding(random)}
+    if random.random() < 0.5:
+        papers = random.choice(PAPERS[full])
+        result["papers"] = [
+            {"code": f"{code}_{number}", "full_mark": mark, "coefficient": factor} for number, (mark, factor) in enumerate(papers, start=1)
+        ]
+    result["pass_mark"] = random.choice([None, str(full // 2), "60", "60.5"])
+    if random.random() < 0.3:
+        result["pass_mark_uncontested"] = random.choice([None, "40", "70"])
+    result["pass_mark_includes_points"] = random.random() < 0.3
+    return result
+
+
+def add_preferences(random: Random, document: dict[str, Any]) -> None:
+    preferences: list[dict[str, Any]] = []
+    if random.random() < 0.7:
+        order = random.sample(LEVELS, 3) if random.random() < 0.3 else None
+        preferences.append({"code": "certificate", "effect": "tie_break", "levels": LEVELS, "order": order, "basis": "甲"})
+    for code in ["veteran", "volunteer", "service"][: random.choice([0, 0, 1, 2, 3])]:
+        group = random.choice([None, "one", "two"])
+        points = {"yes": random.choice(["1", "2.5", "3"]), "double": random.choice(["4", "6.25"])}
+        preferences.append({"code": code, "effect": "points", "group": group, "points": points, "basis": "乙"})
+    if any(item["effect"] == "points" for item in preferences):
+        document["points"] = points_rule(random, document["components"])
+    document["preferences"] = preferences
+
+
+def points_rule(random: Random, components: list[dict[str, Any]]) -> dict[str, Any]:
+    target = random.choice([*components, None])
+    one_coefficient = target is not None and "papers" in target and len({paper["coefficient"] for paper in target["papers"]}) == 1
+    return {
+        "target": target["code"] if target else "composite",
+        "at": random.choice(["component", "papers"]) if one_coefficient else "component",
+        "stacking": random.choice(["highest", "sum", "highest_per_group"]),
+        "cap": random.choice([None, "5", "2.75"]),
+        "may_exceed_full_mark": target is None or random.random() < 0.5,
+    }
+
+
+def add_chain(random: Random, document: dict[str, Any]) -> None:
+    keys = [f"preference:{item['code']}" for item in document["preferences"] if item["effect"] == "tie_break"]
+    for item in document["components"]:
+        keys += [f"component:{item['code']}", f"component_raw:{item['code']}"]
+        keys += [f"paper:{paper['code']}" for paper in item.get("papers", ())]
+    needed = [key for key in keys if key.startswith("preference:")]
+    rest = [key for key in keys if key not in needed]
+    chain = needed + random.sample(rest, random.randint(0, min(3, len(rest))))
+    random.shuffle(chain)
+    document["tie_break"] = chain
+
+
+def mark(random: Random, full: str, coarse: int = 10) -> str:
+    value = random.randint(3, coarse) * int(full) // coarse
+    return random.choice([str(value)] * 6 + [f"{value}.0", f"0{value}", f"{max(0, value - 1)}.5", f"{max(0, value - 1)}.335"])
+
+
+def score(random: Random, full: str) -> str:
+    return random.choices(["absent", "void", "", mark(random, full)], [3, 2, 3, 60])[0]
+
+
+def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Table, Table]:
+    columns = [(part["code"], part["full_mark"]) for item in document["components"] for part in item.get("papers", [item])]
+    vacancies = [[f"{random.choice(['01', 'B', '乡'])}{number}", str(random.randint(1, 4))] for number in range(random.randint(1, 4))]
+    numbers = random.sample(range(1, 1000), 40)
+    rows = []
+    for vacancy, _ in vacancies:
+        for _ in range(random.choice([0, 1, 2, 3, 5, 8, 10])):
+            row = [vacancy, random.choice(["", "A-", "考"]) + str(numbers.pop())]
+            row += [score(random, full) for _, full in columns]
+            row += [random.choice(["", "", *levels(item)]) for item in document["preferences"]]
+            rows.append(row)
+    header = ["vacancy", "candidate"] + [code for code, _ in columns] + [f"preference:{item['code']}" for item in document["preferences"]]
+    return (["vacancy", "headcount"], vacancies), (header, rows)
+
+
+def levels(preference: dict[str, Any]) -> list[str]:
+    return list(preference["points"] if preference["effect"] == "points" else preference["levels"])
+
+
+def interview_policy(random: Random) -> dict[str, Any]:
+    """A policy whose only purpose is its interview."""
+    adjustment = {
+        "method": random.choice(["none", "grand_mean", "mean_of_room_means"]),
+        "mean_rounding": rounding(random),
+        "coefficient_rounding": random.choice([None, {"places": 3, "mode": "half_up"}, {"places": 2, "mode": "truncate"}]),
+        "rounding": rounding(random),
+        "cap_at_full_mark": random.random() < 0.5,
+    }
+    return {
+        "schema": "policy/1",
+        "title": "随机面试规则",
+        "components": [{"code": "interview", "full_mark": "100"}],
+        "composite": {"weights": {"interview": "1"}},
+        "interview": {
+            "component": "interview",
+            "minimum_examiners": random.choice([3, 5]),
+            "drop_highest": random.choice([0, 1]),
+            "drop_lowest": random.choice([0, 1]),
+            "drop_per": random.choice(["total", "element"]),
+            "elements": random.choice([None, ["speech"], ["analysis", "speech", "manner"]]),
+            "rounding": rounding(random),
+            "room_adjustment": adjustment if random.random() < 0.9 else None,
+        },
+    }
+
+
+def marks(random: Random, document: dict[str, Any]) -> Table:
+    rule, rows, number = document["interview"], [], 0
+    elements = rule["elements"] or [""]
+    top = 100 // len(elements)
+    for vacancy in ["V1", "V2"][: random.randint(1, 2)]:
+        for room in ["1", "2", "10"][: random.randint(1, 3)]:
+            for _ in range(random.randint(0, 4)):
+                number += 1
+                where = [vacancy, room, f"{random.randint(1, 9)}{number:03d}"]
+                if random.random() < 0.15:
+                    rows.append([*where, "", "", random.choice(["absent", "void"])])
+                    continue
+                for examiner in range(rule["minimum_examiners"] + random.choice([0, 0, 2])):
+                    for element in elements:
+                        rows.append([*where, f"E{examiner}", element, mark(random, str(top), 20)])
+    return ["vacancy", "room", "candidate", "examiner", "element", "mark"], rows
+
+
+def csv_bytes(random: Random, table: Table) -> bytes:
+    """The same table in one of the many ways that a file may be written."""
+    header, rows = table
+    order = random.sample(range(len(header)), len(header))
+    shuffled = random.sample(rows, len(rows))
+    buffer = io.StringIO()
+    quoting = random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    writer = csv.writer(buffer, lineterminator=random.choice(["\n", "\r\n"]), quoting=quoting)
+    for line in [header, *shuffled]:
+        writer.writerow([line[at] for at in order])
+    return buffer.getvalue().encode(random.choice(["utf-8", "utf-8-sig"]))
+
+
+def ranking_round(seed: int) -> dict[str, bytes]:
+    random = Random(seed)
+    document = policy(random)
+    vacancies, scores = vacancies_and_scores(random, document)
+    return {
+        "policy.json": json.dumps(document, ensure_ascii=random.random() < 0.5, indent=random.choice([None, 1])).encode(),
+        "vacancies.csv": csv_bytes(random, vacancies),
+        "scores.csv": csv_bytes(random, scores),
+    }
+
+
+def interview_round(seed: int) -> dict[str, bytes]:
+    random = Random(seed)
+    document = interview_policy(random)
+    return {"policy.json": json.dumps(document).encode(), "marks.csv": csv_bytes(random, marks(random, document))}
