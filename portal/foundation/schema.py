@@ -1,0 +1,190 @@
+"""Migrations of one side: Alembic run from Python, a drift check, and triggers that make a table append-only.
+
+Revisions live in ``migrations/<side>/versions``. DBOS keeps its own tables in the same database; they are left out of every comparison.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import Connection, Engine, MetaData, text
+
+from portal.foundation.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+FOREIGN_TABLES = {
+    "alembic_version",
+    "workflow_status",
+    "operation_outputs",
+    "notifications",
+    "workflow_events",
+    "workflow_events_history",
+    "streams",
+    "event_dispatch_kv",
+    "workflow_schedules",
+    "application_versions",
+    "dbos_migrations",
+    "sqlite_sequence",
+}
+
+
+def include_table(name: str | None, kind: str, metadata: MetaData) -> bool:
+    """Whether a comparison looks at this object: only tables that the side's metadata knows, and what hangs on them."""
+    return kind != "table" or name in metadata.tables
+
+
+def configuration(side: str, engine: Engine, metadata: MetaData) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations" / side))
+    config.set_main_option("version_locations", str(ROOT / "migrations" / side / "versions"))
+    config.attributes["engine"] = engine
+    config.attributes["metadata"] = metadata
+    return config
+
+
+def _config_of(app: Flask) -> Config:
+    database: Database = app.extensions["database"]
+    return configuration(app.extensions["settings"].side, database.engine, app.extensions["tables"])
+
+
+def run_environment(config: Config) -> None:
+    """Body of ``migrations/<side>/env.py``: one transaction, foreign keys off on SQLite while tables are rebuilt, then checked."""
+    from alembic import context
+
+    engine: Engine = config.attributes["engine"]
+    metadata: MetaData = config.attributes["metadata"]
+    with engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            compare_type=True,
+            include_name=lambda name, kind, _parents: include_table(name, kind, metadata),
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+            if sqlite:
+                broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+                if broken:
+                    raise RuntimeError(f"the migration would break {len(broken)} references, first: {tuple(broken[0])}")
+        connection.commit()
+        if sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def upgrade(config: Config, to: str = "head") -> None:
+    command.upgrade(config, to)
+
+
+def downgrade(config: Config, to: str) -> None:
+    command.downgrade(config, to)
+
+
+def current_revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision(config: Config) -> str | None:
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def drift(engine: Engine, metadata: MetaData) -> list[Any]:
+    """Differences between the database and the models; empty when there are none."""
+    with engine.connect() as connection:
+        options = {"compare_type": True, "include_name": lambda name, kind, _parents: include_table(name, kind, metadata)}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def _trigger_names(table: str) -> tuple[str, str]:
+    return f"{table}_no_update", f"{table}_no_delete"
+
+
+def make_append_only(connection: Connection, table: str) -> None:
+    """Let the database itself refuse UPDATE and DELETE on ``table``."""
+    no_update, no_delete = _trigger_names(table)
+    if connection.dialect.name == "sqlite":
+        for name, verb in ((no_update, "UPDATE"), (no_delete, "DELETE")):
+            connection.execute(
+                text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
+            )
+        return
+    connection.execute(
+        text(
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+        )
+    )
+    connection.execute(text(f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
+    connection.execute(text(f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
+    connection.execute(
+        text(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()")
+    )
+
+
+def drop_append_only(connection: Connection, table: str) -> None:
+    """Undo :func:`make_append_only`; only a downgrade that drops the table does this."""
+    names = _trigger_names(table)
+    if connection.dialect.name == "sqlite":
+        for name in names:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        return
+    for name in (*names, f"{table}_no_truncate"):
+        connection.execute(text(f"DROP TRIGGER {name} ON {table}"))
+    connection.execute(text(f"DROP FUNCTION {table}_refuse()"))
+
+
+database_commands = AppGroup("db", help="Migrations of this side's database.")
+
+
+@database_commands.command("upgrade")
+@click.argument("revision", default="head")
+def _upgrade(revision: str) -> None:
+    """Bring the schema to REVISION (default: the newest)."""
+    upgrade(_config_of(current_app), revision)
+    click.echo(f"{current_app.extensions['settings'].side}: schema at {current_revision(current_app.extensions['database'].engine)}")
+
+
+@database_commands.command("downgrade")
+@click.argument("revision")
+def _downgrade(revision: str) -> None:
+    """Take the schema back to REVISION (-1: one step, base: empty)."""
+    downgrade(_config_of(current_app), revision)
+
+
+@database_commands.command("check")
+def _check() -> None:
+    """Fail when models and schema differ, or the schema is not at the newest revision."""
+    engine = current_app.extensions["database"].engine
+    found = drift(engine, current_app.extensions["tables"])
+    at, newest = current_revision(engine), head_revision(_config_of(current_app))
+    if at != newest:
+        raise click.ClickException(f"schema is at {at}, newest is {newest}; run `flask db upgrade`")
+    if found:
+        raise click.ClickException("models and schema differ: " + "; ".join(str(item) for item in found[:5]))
+    click.echo("no drift")
+
+
+@database_commands.command("revision")
+@click.argument("message")
+def _revision(message: str) -> None:
+    """Draft a new revision from the difference between models and schema."""
+    config = _config_of(current_app)
+    existing = list((ROOT / "migrations" / current_app.extensions["settings"].side / "versions").glob("*.py"))
+    command.revision(config, message=message, autogenerate=True, rev_id=f"{len(existing) + 1:04d}")
+
+
+def install_database_commands(app: Flask) -> None:
+    app.cli.add_command(database_commands)

@@ -1,0 +1,108 @@
+"""The access map. Every endpoint says who may reach it, in one line above the view; an application with a silent endpoint does not start.
+
+``public`` – anybody; ``applicant`` – a signed-in applicant; ``signed_in`` – any account; ``officer(*roles)`` – an officer with a second
+factor and, where roles are named, one of them in force; ``machine`` – the other application, which the view checks by signature (no CSRF);
+``internal`` – only from this machine. Which *rows* an asker reaches is the query's business: foreign rows answer 404.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.foundation.web.viewer import APPLICANT, OFFICER, viewer_or_none
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    audience: str
+    roles: frozenset[str] = frozenset()
+    without_second_factor: bool = False
+
+
+def _mark(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.__access__ = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _mark(Access("public"))
+applicant = _mark(Access("applicant"))
+signed_in = _mark(Access("signed_in", without_second_factor=True))
+machine = _mark(Access("machine"))
+internal = _mark(Access("internal"))
+
+
+def officer(*roles: str, without_second_factor: bool = False) -> Callable[[View], View]:
+    """Officers; with ``roles``, only those holding one of them. ``without_second_factor`` is for the pages that set it up."""
+    return _mark(Access("officer", frozenset(roles), without_second_factor))
+
+
+def access_of(app: Flask, endpoint: str) -> Access | None:
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return Access("public")
+    return getattr(app.view_functions[endpoint], "__access__", None)
+
+
+def access_map(app: Flask) -> dict[str, Access]:
+    """Endpoint → who may reach it. Raises RuntimeError naming every endpoint that says nothing."""
+    found = {rule.endpoint: access_of(app, rule.endpoint) for rule in app.url_map.iter_rules()}
+    silent = sorted(endpoint for endpoint, access in found.items() if access is None)
+    if silent:
+        raise RuntimeError("not in the access map: " + ", ".join(silent))
+    return {endpoint: access for endpoint, access in sorted(found.items()) if access is not None}
+
+
+def _to_sign_in(kind: str) -> Response:
+    pages = current_app.extensions["sign_in_pages"]
+    target = request.full_path if request.method == "GET" else None
+    return redirect(url_for(pages.get(kind, pages["default"]), next=target))
+
+
+def _is_internal(address: str | None) -> bool:
+    try:
+        return address is not None and ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def _guard() -> Response | None:
+    if request.endpoint is None:
+        return None
+    access = access_of(current_app, request.endpoint)  # type: ignore[arg-type]
+    if access is None:
+        abort(500)
+    if access.audience in {"public", "machine"}:
+        return None
+    if access.audience == "internal":
+        if not _is_internal(request.remote_addr) or request.headers.get("X-Forwarded-For"):
+            abort(404)
+        return None
+    person = viewer_or_none()
+    if person is None:
+        if request.method not in {"GET", "HEAD"}:
+            session["lost_post"] = request.path
+        return _to_sign_in(access.audience)
+    if access.audience == "applicant" and person.kind != APPLICANT:
+        abort(403)
+    if access.audience == "officer":
+        if person.kind != OFFICER or (access.roles and access.roles.isdisjoint(person.roles)):
+            abort(403)
+        if not person.second_factor and not access.without_second_factor:
+            return redirect(url_for(current_app.extensions["sign_in_pages"]["second_factor"], next=request.full_path))
+    return None
+
+
+def install(app: Flask, *, sign_in_pages: dict[str, str]) -> None:
+    """Guard every request. ``sign_in_pages``: endpoints for ``applicant``, ``officer``, ``default`` and ``second_factor``."""
+    app.extensions["sign_in_pages"] = sign_in_pages
+    app.before_request(_guard)

@@ -1,0 +1,138 @@
+"""What both sides' applications have in common: configuration, guards, headers, language, errors. It knows neither side."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from flask import Flask, g, request, url_for
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.foundation.clock import Clock
+from portal.foundation.crypto import Vault, create_keys
+from portal.foundation.database import Database
+from portal.foundation.storage import Storage
+from portal.foundation.web import access, errors, filters, headers, language, unit
+from portal.foundation.web.viewer import Viewer, viewer_or_none
+
+if TYPE_CHECKING:
+    from config import SideSettings
+
+ROOT = Path(__file__).resolve().parents[3]
+MAX_REQUEST_BYTES = 24 * 1024 * 1024
+MAX_FORM_PARTS = 1_000
+
+LoadViewer = Callable[[str], Viewer | None]
+
+
+def base_app(
+    settings: SideSettings,
+    *,
+    load_viewer: LoadViewer,
+    words: errors.Words,
+    sign_in_pages: dict[str, str],
+    nav: Callable[[], list[dict[str, Any]]],
+) -> Flask:
+    """A guarded application without pages. ``load_viewer`` turns a session id into the asker; ``nav`` gives the entries of the top bar."""
+    app = Flask(
+        f"portal.{settings.side}",
+        root_path=str(ROOT / "portal" / settings.side),
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=settings.cookie_name,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
+    )
+    app.extensions["settings"] = settings
+    if not settings.production:
+        create_keys(settings.keys_dir)
+    app.extensions["vault"] = Vault(settings.keys_dir)
+    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["clock"] = Clock(settings.clock_file)
+    app.extensions["storage"] = Storage(settings.files_dir)
+    _strict_templates(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _number_requests(app)
+    app.extensions["csrf"] = CSRFProtect(app)
+    _sign_in(app, load_viewer)
+    unit.install(app)
+    headers.install(app, https=settings.public_url.startswith("https:"))
+    language.install(app, data_dir=settings.data_dir)
+    errors.install(app, words=words)
+    filters.install(app)
+    access.install(app, sign_in_pages=sign_in_pages)
+    _page_context(app, nav)
+    return app
+
+
+def _strict_templates(app: Flask) -> None:
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+
+def _number_requests(app: Flask) -> None:
+    @app.before_request
+    def number() -> None:
+        g.request_id = secrets.token_hex(6)
+
+    @app.after_request
+    def tell(response: Any) -> Any:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        return response
+
+
+def _sign_in(app: Flask, load_viewer: LoadViewer) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # it hashes the address, which changes on a phone
+    manager.user_loader(load_viewer)
+    manager.init_app(app)
+
+
+def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]]) -> None:
+    settings: SideSettings = app.extensions["settings"]
+
+    @app.context_processor
+    def values() -> dict[str, Any]:
+        return {
+            "site": settings.site | {"side": settings.side},
+            "nav": nav(),
+            "viewer": viewer_or_none(),
+            "language": language.current_language(),
+            "large_text": language.large_text(),
+            "switches": {
+                "language_href": url_for("preferences.set_language"),
+                "text_href": url_for("preferences.set_text_size"),
+                "back": request.full_path.rstrip("?") if request.method == "GET" else "/",
+            },
+            "round_bar": None,
+            "now": unit.now(),
+        }
+
+
+def seal_off(app: Flask) -> Flask:
+    """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start with an endpoint outside the access map."""
+    for endpoint, rule in access.access_map(app).items():
+        if rule.audience == "machine":
+            app.extensions["csrf"].exempt(app.view_functions[endpoint])
+    return app

@@ -1,0 +1,146 @@
+"""People, their secrets and their sessions. Appointments (role × union) live in unions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import ACCOUNT
+
+KINDS = ("applicant", "officer")
+
+
+class Account(Identified, Versioned, SealedRow, Base):
+    """A person who can sign in. ``login_index`` is the keyed index of the login: the mobile of an applicant, the login name of an officer."""
+
+    __tablename__ = "account"
+
+    kind: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = state_column(ACCOUNT)
+    display_name: Mapped[str] = mapped_column(String(120))
+    name_sort_key: Mapped[str] = mapped_column(String(200), default="")
+    login_index: Mapped[str] = mapped_column(String(64), unique=True)
+    login_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    login = Sealed("login_sealed")
+    mobile_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mobile = Sealed("mobile_sealed")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_secret = Sealed("totp_sealed")
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    totp_last_step: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    identity: Mapped[IdentityDocument | None] = relationship(back_populates="account", uselist=False)
+
+    __table_args__ = (one_of("kind", KINDS), one_of("state", ACCOUNT))
+
+
+class IdentityDocument(SealedRow, Base):
+    """Kind + number of the document that a person proved; one account per document. ``number_index`` is the keyed blind index."""
+
+    __tablename__ = "identity_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    number = Sealed("number_sealed")
+    number_index: Mapped[str] = mapped_column(String(64), unique=True)
+    born_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+    account: Mapped[Account] = relationship(back_populates="identity")
+
+
+class UserSession(Base):
+    """A sign-in on one device. The cookie names it; ending it ends the access at the next request."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    device: Mapped[str] = mapped_column(String(200))
+    network: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_why: Mapped[str | None] = mapped_column(String(24))
+    second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RecoveryCode(Base):
+    """A one-time code of an officer for the day his telephone is lost; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RecoveryCase(Identified, Versioned, Base):
+    """An account given back on sight of the document by two officers (no SMS needed). The second one releases a one-time code."""
+
+    __tablename__ = "recovery_case"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    evidence: Mapped[str] = mapped_column(String(400))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    code_hash: Mapped[str | None] = mapped_column(String(64))
+    code_expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("confirmed_by IS NULL OR confirmed_by <> opened_by", name="two_people"),)
+
+
+class OneTimeProof(Base):
+    """A code sent to a mobile or mailbox (adapters): who holds it proves that the address is his."""
+
+    __tablename__ = "one_time_proof"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(24))
+    address_index: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_one_time_proof_address", "address_index", "purpose"),)
+
+
+class SpentChallenge(Base):
+    """A captcha answer that was used; the library itself accepts a replay."""
+
+    __tablename__ = "spent_challenge"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Consent(Base):
+    """What a person agreed to, in which wording, and when; withdrawing it is another row."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    wording_digest: Mapped[str] = mapped_column(String(64))
+    given: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Instant)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+
+    __table_args__ = (UniqueConstraint("account_id", "purpose", "at"),)

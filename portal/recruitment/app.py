@@ -1,0 +1,44 @@
+"""The only place where the recruitment side is put together."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from portal.foundation.web.factory import base_app, seal_off
+from portal.recruitment import cli, tables
+from portal.recruitment.accounts.queries import viewer_of_session
+from portal.recruitment.labels import refusal_words, word
+from portal.recruitment.orm import Base
+from portal.recruitment.overview.navigation import entries
+
+if TYPE_CHECKING:
+    from config import SideSettings
+
+STAGES_WITH_PAGES = (
+    "accounts", "unions", "messages", "publications", "notices", "vacancies", "applications", "screening", "exams", "marking", "interviews",
+    "results", "vetting", "handover", "overview",
+)  # fmt: skip
+
+SIGN_IN_PAGES = {
+    "default": "accounts_applicant.sign_in",
+    "applicant": "accounts_applicant.sign_in",
+    "signed_in": "accounts_applicant.sign_in",
+    "officer": "accounts_office.sign_in",
+    "second_factor": "accounts_office.second_factor",
+}
+
+
+def create_app(settings: SideSettings) -> Flask:
+    """Build the application. Raises ConfigurationError or RuntimeError instead of starting half-safe."""
+    app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries)
+    Base.vault = app.extensions["vault"]
+    app.extensions["tables"] = tables.metadata
+    app.jinja_env.globals["word"] = word
+    for stage in STAGES_WITH_PAGES:
+        for blueprint in import_module(f"portal.recruitment.{stage}.views").BLUEPRINTS:
+            app.register_blueprint(blueprint)
+    cli.install(app)
+    return seal_off(app)

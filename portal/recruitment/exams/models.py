@@ -1,0 +1,122 @@
+"""Sittings, sites, rooms, the seating run with its draw, seats with their tickets, and attendance."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.recruitment.applications.models import Application
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import ATTENDANCE, SEATING_RUN
+
+
+class Site(Identified, Base):
+    """考点."""
+
+    __tablename__ = "site"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    code: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(160))
+    travel: Mapped[str] = mapped_column(String(300), default="")
+    area: Mapped[str] = mapped_column(String(24), default="")
+
+    rooms: Mapped[list[Room]] = relationship(back_populates="site", order_by="Room.code")
+
+    __table_args__ = (UniqueConstraint("round_id", "code"),)
+
+
+class Room(Identified, Base):
+    """考场, in the words of ``rooms.csv``: layout, numbering, first desk, blocked seats, accessible, reserve."""
+
+    __tablename__ = "room"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    code: Mapped[str] = mapped_column(String(8))
+    place: Mapped[str] = mapped_column(String(80), default="")
+    layout: Mapped[str] = mapped_column(String(40), default="5x6")
+    numbering: Mapped[str] = mapped_column(String(10), default="snake")
+    first_desk: Mapped[str] = mapped_column(String(6), default="right")
+    blocked: Mapped[str] = mapped_column(String(200), default="")
+    reserve: Mapped[int] = mapped_column(default=0)
+    accessible: Mapped[bool] = mapped_column(default=False)
+
+    site: Mapped[Site] = relationship(back_populates="rooms")
+
+    __table_args__ = (
+        UniqueConstraint("site_id", "code"),
+        one_of("numbering", ("snake", "straight")),
+        one_of("first_desk", ("left", "right")),
+    )
+
+
+class SeatingRun(Identified, Versioned, SealedRow, Base):
+    """考场编排 as a stored run: commitment, numbers called out, seed, digests. Seats follow from it and from nothing else."""
+
+    __tablename__ = "seating_run"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    state: Mapped[str] = state_column(SEATING_RUN)
+    paper: Mapped[str] = mapped_column(String(40), default="")
+    sitting_starts_at: Mapped[datetime] = mapped_column(Instant)
+    sitting_ends_at: Mapped[datetime] = mapped_column(Instant)
+    list_digest: Mapped[str] = mapped_column(String(64))
+    commitment: Mapped[str] = mapped_column(String(64))
+    secret_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    secret = Sealed("secret_sealed")
+    numbers: Mapped[str | None] = mapped_column(String(200))
+    numbers_by: Mapped[str] = mapped_column(String(120), default="")  # who called them out
+    seed: Mapped[str | None] = mapped_column(String(64))
+    code_version: Mapped[str] = mapped_column(String(40), default="")
+    candidates_file: Mapped[str | None] = mapped_column(String(80))  # canonical inputs and outputs in the storage
+    rooms_file: Mapped[str | None] = mapped_column(String(80))
+    seats_file: Mapped[str | None] = mapped_column(String(80))
+    report: Mapped[dict[str, Any] | None] = mapped_column(Document)  # seating.json
+    committed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    committed_at: Mapped[datetime] = mapped_column(Instant)
+    drawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    countersigned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    countersigned_at: Mapped[datetime | None] = mapped_column(Instant)
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    released_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    round_: Mapped[RecruitmentRound] = relationship()
+
+    __table_args__ = (
+        one_of("state", SEATING_RUN),
+        CheckConstraint("countersigned_by IS NULL OR countersigned_by <> committed_by", name="supervisor_is_another"),
+        CheckConstraint("released_by IS NULL OR released_by <> committed_by", name="two_people"),
+    )
+
+
+class Seat(Identified, Versioned, Base):
+    """座位 of one candidate with the ticket number; the ticket number is random to the person and unique everywhere."""
+
+    __tablename__ = "seat"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("seating_run.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    number: Mapped[int]
+    row: Mapped[int]
+    column: Mapped[int]
+    ticket_number: Mapped[str] = mapped_column(String(24), unique=True)
+    attendance: Mapped[str] = mapped_column(String(12), default=ATTENDANCE.initial)
+    attendance_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    attendance_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    run: Mapped[SeatingRun] = relationship()
+    application: Mapped[Application] = relationship()
+    room: Mapped[Room] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("run_id", "application_id"),
+        UniqueConstraint("run_id", "room_id", "number"),
+        one_of("attendance", ATTENDANCE),
+    )

@@ -1,0 +1,57 @@
+"""Rounds as one asker may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.notices.models import Notice, RecruitmentRound, RoundDecision
+from portal.recruitment.unions.queries import reach
+
+PUBLIC_STATES = ("published", "finished", "archived")
+
+
+def round_within_reach(session: Session, code: str, union_ids: Iterable[int]) -> RecruitmentRound:
+    """The round when its organiser lies in one of the unions or below; else ``Refused('round.not_found')`` (404, as if it did not exist)."""
+    round_ = session.scalar(select(RecruitmentRound).where(RecruitmentRound.code == code))
+    if round_ is None or round_.organiser_id not in reach(session, union_ids):
+        raise Refused("round.not_found")
+    return round_
+
+
+def rounds_within_reach(session: Session, union_ids: Iterable[int]) -> list[RecruitmentRound]:
+    """Newest first."""
+    inside = reach(session, union_ids)
+    statement = select(RecruitmentRound).where(RecruitmentRound.organiser_id.in_(inside)).order_by(RecruitmentRound.id.desc())
+    return list(session.scalars(statement))
+
+
+def public_round(session: Session, code: str) -> RecruitmentRound:
+    """A round that went public; else ``Refused('round.not_found')``."""
+    statement = select(RecruitmentRound).where(RecruitmentRound.code == code, RecruitmentRound.state.in_(PUBLIC_STATES))
+    round_ = session.scalar(statement)
+    if round_ is None:
+        raise Refused("round.not_found")
+    return round_
+
+
+def public_rounds(session: Session) -> list[RecruitmentRound]:
+    """Newest first."""
+    statement = (
+        select(RecruitmentRound)
+        .where(RecruitmentRound.state.in_(PUBLIC_STATES))
+        .order_by(RecruitmentRound.published_at.desc(), RecruitmentRound.id)
+    )
+    return list(session.scalars(statement))
+
+
+def notices_of(session: Session, round_: RecruitmentRound) -> list[Notice]:
+    return list(session.scalars(select(Notice).where(Notice.round_id == round_.id).order_by(Notice.number)))
+
+
+def decisions_of(session: Session, round_: RecruitmentRound) -> list[RoundDecision]:
+    """Oldest first."""
+    return list(session.scalars(select(RoundDecision).where(RoundDecision.round_id == round_.id).order_by(RoundDecision.id)))

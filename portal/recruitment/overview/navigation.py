@@ -1,0 +1,46 @@
+"""The top bar: what each person can go to. Entries appear only where their page exists and the person holds a role for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+from portal.foundation.web.viewer import OFFICER, viewer_or_none
+from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER, SECURITY_ADMIN
+
+READERS = BUSINESS_ROLES
+
+
+def _public() -> list[tuple[str, str]]:
+    return [
+        (_("公告"), "overview_public.home"),
+        (_("名单与结果"), "publications_public.index"),
+        (_("我的报名"), "overview_applicant.my_page"),
+    ]
+
+
+def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
+    found = [(_("工作台"), "overview_office.desk")]
+    if roles.intersection(READERS):
+        found.append((_("招聘批次"), "notices_office.index"))
+    if PUBLISHER in roles:
+        found.append((_("工会与员额"), "unions_office.index"))
+    if SECURITY_ADMIN in roles:
+        found.append((_("人员与任职"), "accounts_office.officers"))
+    found.append((_("消息"), "messages_office.inbox"))
+    return found
+
+
+def entries() -> list[dict[str, Any]]:
+    """``text``, ``href`` and whether it is the present page."""
+    person = viewer_or_none()
+    in_office = request.path.startswith("/office")
+    wished = _office(person.roles) if in_office and person is not None and person.kind == OFFICER else [] if in_office else _public()
+    found = []
+    for text, endpoint in wished:
+        if endpoint in current_app.view_functions:
+            href = url_for(endpoint)
+            found.append({"text": text, "href": href, "current": request.path == href})
+    return found

@@ -1,0 +1,252 @@
+"""Every state machine of the recruitment side as one closed table. What is not here can't happen.
+
+The words shown to people are in ``labels``; the CHECK constraints, the buttons and the diagrams in ``docs/lifecycles/`` derive from here.
+Roles are those of ``roles.py``; ``applicant`` is the person himself; an empty tuple is the system.
+"""
+
+from __future__ import annotations
+
+from portal.kernel.lifecycle import Lifecycle, Transition
+from portal.recruitment.rulebook.roles import (
+    ARBITER,
+    CHECKER,
+    CITY_APPROVER,
+    EXAM_OFFICER,
+    EXAMINER,
+    FILING_OFFICER,
+    PUBLISHER,
+    SCORE_CLERK,
+    SCREENER,
+    SECURITY_ADMIN,
+    SUPERVISOR,
+)
+
+APPLICANT = "applicant"
+
+ACCOUNT = Lifecycle(
+    "account",
+    "active",
+    ("active", "suspended", "closed"),
+    (
+        Transition("suspend", "active", "suspended", (SECURITY_ADMIN,)),
+        Transition("restore", "suspended", "active", (SECURITY_ADMIN,)),
+        Transition("close", "active", "closed", (APPLICANT, SECURITY_ADMIN)),
+        Transition("close", "suspended", "closed", (SECURITY_ADMIN,)),
+    ),
+)
+
+ROUND = Lifecycle(
+    "round",
+    "draft",
+    ("draft", "submitted", "returned", "approved", "published", "finished", "archived", "cancelled"),
+    (
+        Transition("submit", "draft", "submitted", (PUBLISHER,)),
+        Transition("submit", "returned", "submitted", (PUBLISHER,)),
+        Transition("return", "submitted", "returned", (CITY_APPROVER,)),
+        Transition("approve", "submitted", "approved", (CITY_APPROVER,)),
+        Transition("publish", "approved", "published", (CHECKER,)),
+        Transition("finish", "published", "finished", (PUBLISHER,)),
+        Transition("archive", "finished", "archived", (PUBLISHER,)),
+        Transition("cancel", "draft", "cancelled", (PUBLISHER,)),
+        Transition("cancel", "returned", "cancelled", (PUBLISHER,)),
+        Transition("cancel", "published", "cancelled", (CITY_APPROVER,)),
+    ),
+)
+
+VACANCY = Lifecycle(
+    "vacancy",
+    "planned",
+    ("planned", "open", "opened", "reduced", "cancelled"),
+    (
+        Transition("publish", "planned", "open", (CHECKER,)),
+        Transition("open", "open", "opened", (CITY_APPROVER,)),
+        Transition("reduce", "open", "reduced", (CITY_APPROVER,)),
+        Transition("cancel", "open", "cancelled", (CITY_APPROVER,)),
+    ),
+)
+
+APPLICATION = Lifecycle(
+    "application",
+    "draft",
+    ("draft", "submitted", "returned", "eligible", "ineligible", "transferring", "withdrawn", "lapsed"),
+    (
+        Transition("submit", "draft", "submitted", (APPLICANT,)),
+        Transition("withdraw", "submitted", "withdrawn", (APPLICANT,)),
+        Transition("withdraw", "returned", "withdrawn", (APPLICANT,)),
+        Transition("withdraw", "eligible", "withdrawn", (APPLICANT,)),
+        Transition("reopen", "withdrawn", "draft", (APPLICANT,)),
+        Transition("return", "submitted", "returned", (SCREENER,)),
+        Transition("pass", "submitted", "eligible", (SCREENER,)),
+        Transition("fail", "submitted", "ineligible", (SCREENER,)),
+        Transition("resubmit", "returned", "submitted", (APPLICANT,)),
+        Transition("lapse", "returned", "lapsed", ()),
+        Transition("lapse", "draft", "lapsed", ()),
+        Transition("reverse", "ineligible", "eligible", (SCREENER,)),
+        Transition("vacancy_cancelled", "eligible", "transferring", ()),
+        Transition("transfer", "transferring", "submitted", (APPLICANT,)),
+        Transition("lapse", "transferring", "lapsed", ()),
+    ),
+)
+
+CERTIFICATE_CLAIM = Lifecycle(
+    "certificate_claim",
+    "declared",
+    ("declared", "verified", "refused", "overdue"),
+    (
+        Transition("verify", "declared", "verified", (SCREENER,)),
+        Transition("refuse", "declared", "refused", (SCREENER,)),
+        Transition("lapse", "declared", "overdue", ()),
+        Transition("declare_again", "refused", "declared", (APPLICANT,)),
+        Transition("declare_again", "verified", "declared", (APPLICANT,)),
+    ),
+)
+
+SEATING_RUN = Lifecycle(
+    "seating_run",
+    "committed",
+    ("committed", "drawn", "countersigned", "released", "discarded"),
+    (
+        Transition("draw", "committed", "drawn", (EXAM_OFFICER,)),
+        Transition("countersign", "drawn", "countersigned", (SUPERVISOR,)),
+        Transition("release", "countersigned", "released", (CHECKER,)),
+        Transition("discard", "committed", "discarded", (EXAM_OFFICER,)),
+        Transition("discard", "drawn", "discarded", (SUPERVISOR,)),
+    ),
+)
+
+ATTENDANCE = Lifecycle(
+    "attendance",
+    "expected",
+    ("expected", "present", "absent"),
+    (
+        Transition("check_in", "expected", "present", (EXAM_OFFICER,)),
+        Transition("mark_absent", "expected", "absent", (EXAM_OFFICER,)),
+        Transition("undo", "present", "expected", (EXAM_OFFICER,)),
+        Transition("undo", "absent", "expected", (EXAM_OFFICER,)),
+    ),
+)
+
+SCORE_SHEET = Lifecycle(
+    "score_sheet",
+    "keying",
+    ("keying", "agreed", "differing", "settled"),
+    (
+        Transition("agree", "keying", "agreed", (SCORE_CLERK,)),
+        Transition("differ", "keying", "differing", (SCORE_CLERK,)),
+        Transition("settle", "differing", "settled", (ARBITER,)),
+    ),
+)
+
+MARKING_BATCH = Lifecycle(
+    "marking_batch",
+    "sealed",
+    ("sealed", "locked", "unsealed"),
+    (
+        Transition("lock", "sealed", "locked", (ARBITER,)),
+        Transition("unseal", "locked", "unsealed", (SUPERVISOR,)),
+    ),
+)
+
+INTERVIEW_ROOM = Lifecycle(
+    "interview_room",
+    "planned",
+    ("planned", "drawn", "running", "closed", "signed"),
+    (
+        Transition("draw", "planned", "drawn", (EXAM_OFFICER,)),
+        Transition("start", "drawn", "running", (EXAM_OFFICER,)),
+        Transition("close", "running", "closed", (EXAM_OFFICER,)),
+        Transition("countersign", "closed", "signed", (SUPERVISOR,)),
+    ),
+)
+
+INTERVIEW_SLOT = Lifecycle(
+    "interview_slot",
+    "waiting",
+    ("waiting", "present", "absent", "void", "marked"),
+    (
+        Transition("call", "waiting", "present", (EXAM_OFFICER,)),
+        Transition("mark_absent", "waiting", "absent", (EXAM_OFFICER,)),
+        Transition("void", "present", "void", (EXAM_OFFICER,)),
+        Transition("complete", "present", "marked", (EXAMINER,)),
+    ),
+)
+
+RESULT_RUN = Lifecycle(
+    "result_run",
+    "computed",
+    ("computed", "confirmed", "published", "superseded"),
+    (
+        Transition("confirm", "computed", "confirmed", (CHECKER,)),
+        Transition("publish", "confirmed", "published", (PUBLISHER,)),
+        Transition("supersede", "computed", "superseded", ()),
+        Transition("supersede", "confirmed", "superseded", ()),
+        Transition("supersede", "published", "superseded", ()),
+    ),
+)
+
+CANDIDACY = Lifecycle(
+    "candidacy",
+    "medical",
+    ("medical", "background", "proposed", "in_publicity", "suspended", "cleared", "hired", "failed", "declined"),
+    (
+        Transition("pass_medical", "medical", "background", (PUBLISHER,)),
+        Transition("fail_medical", "medical", "failed", (PUBLISHER,)),
+        Transition("pass_background", "background", "proposed", (PUBLISHER,)),
+        Transition("fail_background", "background", "failed", (PUBLISHER,)),
+        Transition("publish", "proposed", "in_publicity", (CHECKER,)),
+        Transition("object", "in_publicity", "suspended", (PUBLISHER,)),
+        Transition("dismiss_objection", "suspended", "in_publicity", (CHECKER,)),
+        Transition("uphold_objection", "suspended", "failed", (CHECKER,)),
+        Transition("clear", "in_publicity", "cleared", ()),
+        Transition("hire", "cleared", "hired", (PUBLISHER,)),
+        Transition("decline", "medical", "declined", (APPLICANT, PUBLISHER)),
+        Transition("decline", "background", "declined", (APPLICANT, PUBLISHER)),
+        Transition("decline", "proposed", "declined", (APPLICANT, PUBLISHER)),
+        Transition("decline", "cleared", "declined", (APPLICANT, PUBLISHER)),
+    ),
+)
+
+HIRE = Lifecycle(
+    "hire",
+    "awaiting_confirmation",
+    ("awaiting_confirmation", "confirmed", "delivered", "handed_over", "filed", "refused"),
+    (
+        Transition("confirm", "awaiting_confirmation", "confirmed", (CHECKER,)),
+        Transition("deliver", "confirmed", "delivered", ()),
+        Transition("accept", "delivered", "handed_over", ()),
+        Transition("accept", "confirmed", "handed_over", ()),
+        Transition("refuse", "delivered", "refused", ()),
+        Transition("refuse", "confirmed", "refused", ()),
+        Transition("redeliver", "refused", "confirmed", (PUBLISHER,)),
+        Transition("file", "handed_over", "filed", (FILING_OFFICER,)),
+    ),
+)
+
+DELIVERY = Lifecycle(
+    "delivery",
+    "waiting",
+    ("waiting", "delivered", "dead"),
+    (
+        Transition("deliver", "waiting", "delivered", ()),
+        Transition("give_up", "waiting", "dead", ()),
+        Transition("replay", "dead", "waiting", (PUBLISHER,)),
+    ),
+)
+
+ALL = (
+    ACCOUNT,
+    ROUND,
+    VACANCY,
+    APPLICATION,
+    CERTIFICATE_CLAIM,
+    SEATING_RUN,
+    ATTENDANCE,
+    SCORE_SHEET,
+    MARKING_BATCH,
+    INTERVIEW_ROOM,
+    INTERVIEW_SLOT,
+    RESULT_RUN,
+    CANDIDACY,
+    HIRE,
+    DELIVERY,
+)

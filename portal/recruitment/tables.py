@@ -1,0 +1,28 @@
+"""All tables of the recruitment side on one metadata: import this before creating, migrating or comparing the schema."""
+
+from __future__ import annotations
+
+from portal.foundation.throttle import throttle_table
+from portal.recruitment.accounts import models as accounts
+from portal.recruitment.applications import models as applications
+from portal.recruitment.audit import models as audit
+from portal.recruitment.exams import models as exams
+from portal.recruitment.handover import models as handover
+from portal.recruitment.interviews import models as interviews
+from portal.recruitment.marking import models as marking
+from portal.recruitment.messages import models as messages
+from portal.recruitment.notices import models as notices
+from portal.recruitment.orm import Base
+from portal.recruitment.publications import models as publications
+from portal.recruitment.results import models as results
+from portal.recruitment.screening import models as screening
+from portal.recruitment.unions import models as unions
+from portal.recruitment.vacancies import models as vacancies
+from portal.recruitment.vetting import models as vetting
+
+STAGES = (
+    audit, accounts, unions, messages, publications, notices, vacancies, applications, screening, exams, marking, interviews, results, vetting, handover,
+)  # fmt: skip
+
+metadata = Base.metadata
+throttle = throttle_table(metadata)

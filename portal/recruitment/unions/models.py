@@ -1,0 +1,76 @@
+"""Two trees: administrative divisions and unions. Level and kind of a union are two attributes; both trees have validity dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.rows import Identified, Instant, Versioned, one_of
+from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.roles import ROLES
+
+LEVELS = ("province", "city", "county", "township")
+# Kinds the guideline names, then others (flagged, not refused).
+PLACEMENT_KINDS = ("township", "street", "zone", "regional_federation", "trade_federation")
+OTHER_KINDS = ("village_federation", "general", "institution", "other")
+KINDS = PLACEMENT_KINDS + OTHER_KINDS
+
+
+class Division(Base):
+    """An administrative division of the versioned file ``unions/data/divisions-*.csv``: six-digit code, 320000 the province."""
+
+    __tablename__ = "division"
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str] = mapped_column(String(10))
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
+    file_version: Mapped[str] = mapped_column(String(20))
+
+
+class Union(Identified, Versioned, Base):
+    """A union. ``kind`` 'general' is a 总工会 of a place; 开发区 unions may stand at county level though no division bears their name."""
+
+    __tablename__ = "union"
+
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    level: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(24))
+    division_code: Mapped[str | None] = mapped_column(ForeignKey("division.code"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    single_unions_count: Mapped[int | None]  # 所辖单独工会组织数（家）
+    workers_count: Mapped[int | None]  # 职工人数（人）
+    figures_on: Mapped[date | None]
+    figures_source: Mapped[str] = mapped_column(String(120), default="")
+    in_post_manual: Mapped[int | None]  # people in post, entered by hand for when the workforce side is away
+
+    parent: Mapped[Union | None] = relationship(remote_side="Union.id")
+
+    __table_args__ = (one_of("level", LEVELS), one_of("kind", KINDS))
+
+
+class Appointment(Base):
+    """A role held in a union, reaching that union and everything below it, from a day until a day (exclusive)."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))
+    role: Mapped[str] = mapped_column(String(24))
+    body_words: Mapped[str] = mapped_column(String(80), default="")  # for a supervising body: which one
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    appointed_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    union: Mapped[Union] = relationship()
+
+    __table_args__ = (one_of("role", ROLES), Index("ix_appointment_role", "union_id", "role"))

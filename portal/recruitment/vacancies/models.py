@@ -1,0 +1,70 @@
+"""Vacancies and the headcount they hold against a unit's quota."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.rows import Document, Identified, Versioned, one_of, state_column
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import VACANCY
+from portal.recruitment.unions.models import Union
+
+RESERVATION_STATES = ("planned", "reserved", "pending_hire", "in_post", "released")
+
+
+class Vacancy(Identified, Versioned, Base):
+    """岗位: a row of the vacancy table. ``using_union`` is the 实际用人单位, or nobody when people are placed after hiring (选岗)."""
+
+    __tablename__ = "vacancy"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    code: Mapped[str] = mapped_column(String(24))
+    name: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = state_column(VACANCY)
+    recruiting_union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))  # 招聘单位
+    using_union_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"))  # 实际用人单位
+    contracting_party: Mapped[str] = mapped_column(String(80), default="")  # 聘用单位（劳动合同签订单位）
+    employment_form: Mapped[str] = mapped_column(String(24), default="county_direct")
+    headcount: Mapped[int]
+    opened_headcount: Mapped[int | None]  # after the opening-ratio decision
+    duties: Mapped[str] = mapped_column(Text, default="")
+    work_place: Mapped[str] = mapped_column(String(80), default="")
+    pay_note: Mapped[str] = mapped_column(String(200), default="")
+    remark: Mapped[str] = mapped_column(String(400), default="")
+    requirements: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # overrides the round's
+    policy_override: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    quota_finding: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # figures, tier, overlap, flags, reason
+
+    round_: Mapped[RecruitmentRound] = relationship()
+    recruiting_union: Mapped[Union] = relationship(foreign_keys=[recruiting_union_id])
+    using_union: Mapped[Union | None] = relationship(foreign_keys=[using_union_id])
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "code"),
+        one_of("state", VACANCY),
+        CheckConstraint("headcount >= 1", name="headcount_positive"),
+        CheckConstraint("opened_headcount IS NULL OR (opened_headcount >= 0 AND opened_headcount <= headcount)", name="opened_within"),
+    )
+
+    @property
+    def seats(self) -> int:
+        """Headcount in force: as decided after the opening ratio, else as planned."""
+        return self.headcount if self.opened_headcount is None else self.opened_headcount
+
+
+class HeadcountReservation(Versioned, Base):
+    """员额 that a vacancy holds against its using unit's quota; later stages move its state."""
+
+    __tablename__ = "headcount_reservation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), unique=True)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
+    headcount: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default="planned")
+
+    __table_args__ = (one_of("state", RESERVATION_STATES),)
