@@ -629,9 +629,9 @@ def composite_of(policy, row):
     rule, extra = policy["composite"], policy.get("points")
     total = sum(rounded(weight * row["granted"][code], rule.get("term_rounding")) for code, weight in policy["weights"].items())
     if extra is not None and extra["target"] == "composite":
-        if not extra.get("may_exceed_full_mark", True):
-            raise bad_policy("points", "总成绩加分不能设上限", "points on the composite cannot stop at the full mark")
         total += row["points"]
+        if not extra.get("may_exceed_full_mark", True):
+            total = min(total, policy["components"][0]["full"])
     return rounded(total, rule.get("rounding"))
 
 

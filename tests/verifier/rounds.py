@@ -88,7 +88,7 @@ def points_rule(random: Random, components: list[dict[str, Any]]) -> dict[str, A
         "at": random.choice(["component", "papers"]) if one_coefficient else "component",
         "stacking": random.choice(["highest", "sum", "highest_per_group"]),
         "cap": random.choice([None, "5", "2.75"]),
-        "may_exceed_full_mark": target is None or random.random() < 0.5,
+        "may_exceed_full_mark": random.random() < 0.5,
     }
 
 

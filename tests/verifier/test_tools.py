@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from tests.verifier.bundles import VERIFIER, verifier
 
 RFC_8032 = [  # secret, public, message, signature
