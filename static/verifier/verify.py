@@ -638,13 +638,14 @@ def composite_of(policy, row):
 def give_places(rows, strength):
     """Places 1, 2, 2, 4 among ``rows`` (one vacancy), by descending ``strength``; also the size of each place group."""
     ordered = sorted(rows, key=strength, reverse=True)
-    start = 0
+    start, sizes = 0, {}
     for position, row in enumerate(ordered):
         if strength(row) != strength(ordered[start]):
             start = position
         row["place"] = start + 1
+        sizes[start + 1] = sizes.get(start + 1, 0) + 1
     for row in ordered:
-        row["group_end"] = row["place"] - 1 + sum(1 for other in ordered if other["place"] == row["place"])
+        row["group_end"] = row["place"] - 1 + sizes[row["place"]]
 
 
 def by_vacancy(rows):

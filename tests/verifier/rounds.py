@@ -104,24 +104,28 @@ def add_chain(random: Random, document: dict[str, Any]) -> None:
     document["tie_break"] = chain
 
 
-def mark(random: Random, full: str, coarse: int = 10) -> str:
-    value = random.randint(3, coarse) * int(full) // coarse
-    return random.choice([str(value)] * 6 + [f"{value}.0", f"0{value}", f"{max(0, value - 1)}.5", f"{max(0, value - 1)}.335"])
+def mark(random: Random, full: str, steps: int) -> str:
+    """A mark in the upper half of the scale; with few steps many people are equal."""
+    value = random.randint(steps // 2, steps) * int(full) // steps
+    forms = [str(value), str(value), f"{value}.0", f"0{value}"]
+    if steps > 4:
+        forms += [f"{max(0, value - 1)}.5", f"{max(0, value - 1)}.335"]
+    return random.choice(forms)
 
 
-def score(random: Random, full: str) -> str:
-    return random.choices(["absent", "void", "", mark(random, full)], [3, 2, 3, 60])[0]
+def score(random: Random, full: str, steps: int) -> str:
+    return random.choices(["absent", "void", "", mark(random, full, steps)], [3, 2, 3, 80])[0]
 
 
 def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Table, Table]:
     columns = [(part["code"], part["full_mark"]) for item in document["components"] for part in item.get("papers", [item])]
     vacancies = [[f"{random.choice(['01', 'B', '乡'])}{number}", str(random.randint(1, 4))] for number in range(random.randint(1, 4))]
     numbers = random.sample(range(1, 1000), 40)
-    rows = []
+    rows, steps = [], random.choice([3, 4, 10, 20])
     for vacancy, _ in vacancies:
         for _ in range(random.choice([0, 1, 2, 3, 5, 8, 10])):
             row = [vacancy, random.choice(["", "A-", "考"]) + str(numbers.pop())]
-            row += [score(random, full) for _, full in columns]
+            row += [score(random, full, steps) for _, full in columns]
             row += [random.choice(["", "", *levels(item)]) for item in document["preferences"]]
             rows.append(row)
     header = ["vacancy", "candidate"] + [code for code, _ in columns] + [f"preference:{item['code']}" for item in document["preferences"]]
@@ -205,3 +209,9 @@ def interview_round(seed: int) -> dict[str, bytes]:
     random = Random(seed)
     document = interview_policy(random)
     return {"policy.json": json.dumps(document).encode(), "marks.csv": csv_bytes(random, marks(random, document))}
+
+
+def draw_list(seed: int) -> tuple[str, list[str]]:
+    random = Random(seed)
+    members = [random.choice(["", "考", "A-"]) + str(number) for number in random.sample(range(10_000), random.randint(1, 60))]
+    return random.choice(["seats", "panel", "面试次序"]), members
