@@ -40,7 +40,7 @@ def parse_coefficient(text: object) -> Fraction:
 
 def round_ratio(numerator: int, denominator: int, places: int, mode: str) -> int:
     """``numerator/denominator`` (not negative) in units of 10^-places. ``half_up``: five goes up; ``truncate``: the rest is dropped."""
-    scaled = numerator * 10**places
+    scaled: int = numerator * 10**places
     if mode == HALF_UP:
         return (2 * scaled + denominator) // (2 * denominator)
     if mode == TRUNCATE:

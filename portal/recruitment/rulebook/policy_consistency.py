@@ -89,9 +89,6 @@ def _check_points(rule: PointsRule, policy: Policy) -> None:
     part = next((part for part in policy.components if part.code == rule.target), None)
     if part is None and rule.target != "composite":
         raise Refused("policy.unknown_code", where="points.target", found=rule.target)
-    if rule.target == "composite" and not rule.may_exceed_full_mark:
-        # The published rule stops a component; what would stop a composite has not been said, so it is not guessed.
-        raise Refused("policy.composite_not_stopped", where="points.may_exceed_full_mark")
     if rule.at == "papers":
         if part is None or not part.papers:
             raise Refused("policy.points_without_papers", where="points.at", found=rule.target)

@@ -74,7 +74,7 @@ def overridden(document: Mapping[str, Any], override: Mapping[str, Any]) -> dict
     for name in override:
         if name in FIXED_MEMBERS:
             raise Refused("policy.not_overridable", where=name)
-    merged = _merged(document, override)
+    merged: dict[str, Any] = _merged(document, override)
     read_policy(merged)
     return merged
 
