@@ -1,0 +1,68 @@
+"""Sending e-mail through whatever gateway the owner has; by default only a line in the log says that there was something to send."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from portal.foundation.masking import masked_address
+from portal.foundation.outbox import drop
+
+
+@dataclass(frozen=True)
+class Mail:
+    """``reference`` names the row that caused it, never a person."""
+
+    to: str
+    subject: str
+    body: str
+    reference: str
+
+
+class MailGateway(Protocol):
+    def send(self, mail: Mail) -> None:
+        """Hand over. Raises OSError or SMTPException when that failed; the job that called tries again."""
+
+
+class ConsoleMail:
+    """Writes that a mail would go out; neither the address nor the text, which may hold a code, reaches the log."""
+
+    def send(self, mail: Mail) -> None:
+        structlog.get_logger("mail").info("mail.not_sent", to=masked_address(mail.to), reference=mail.reference, characters=len(mail.body))
+
+
+class FileMail:
+    """Drops each mail as one JSON file into a folder, for tests and demonstrations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, mail: Mail) -> None:
+        drop(self.folder, mail)
+
+
+class SmtpMail:
+    """An SMTP relay over TLS. Times are in seconds."""
+
+    def __init__(self, host: str, port: int, *, sender: str, user: str = "", password: str = "", seconds: float = 20) -> None:
+        self.host, self.port, self.sender, self.user, self.password, self.seconds = host, port, sender, user, password, seconds
+
+    def message(self, mail: Mail) -> EmailMessage:
+        made = EmailMessage()
+        made["From"], made["To"], made["Subject"] = self.sender, mail.to, mail.subject
+        made["Message-ID"] = f"<{mail.reference}@{self.sender.rpartition('@')[2]}>"
+        made.set_content(mail.body)
+        return made
+
+    def send(self, mail: Mail) -> None:
+        with smtplib.SMTP(self.host, self.port, timeout=self.seconds) as server:
+            server.starttls(context=ssl.create_default_context())
+            if self.user:
+                server.login(self.user, self.password)
+            server.send_message(self.message(mail))

@@ -1,0 +1,51 @@
+"""Sending short messages. Which provider carries them is the owner's choice: an adapter is one class with ``send``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from portal.foundation.masking import masked_phone
+from portal.foundation.outbox import drop
+
+
+@dataclass(frozen=True)
+class ShortMessage:
+    """``template`` and ``values`` are what Chinese providers take (texts are registered beforehand); ``text`` is the whole for reading."""
+
+    to: str
+    template: str
+    values: dict[str, str]
+    text: str
+    reference: str
+
+
+class SmsGateway(Protocol):
+    def send(self, message: ShortMessage) -> None:
+        """Hand over. Raises OSError when that failed; the job that called tries again."""
+
+
+class ConsoleSms:
+    """Writes that a message would go out: template and masked number, neither the number nor the values."""
+
+    def send(self, message: ShortMessage) -> None:
+        structlog.get_logger("sms").info(
+            "sms.not_sent",
+            to=masked_phone(message.to),
+            template=message.template,
+            reference=message.reference,
+            characters=len(message.text),
+        )
+
+
+class FileSms:
+    """Drops each message as one JSON file into a folder, for tests and demonstrations."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, message: ShortMessage) -> None:
+        drop(self.folder, message)
