@@ -48,6 +48,11 @@ def unreadable_cell(file, row, column, zh, en):
     )
 
 
+def print_line(line):
+    """What a bundle says is shown, never obeyed: control and direction signs are printed as numbers."""
+    print("".join(sign if sign.isprintable() else "\\u%04x" % ord(sign) for sign in line))
+
+
 class Report:
     """Collects the lines and counts the disagreements."""
 
@@ -71,9 +76,7 @@ class Report:
         return good
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 1. Numbers: exact fractions; a number is rounded only where the policy says so
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 1. Numbers: exact fractions; a number is rounded only where the policy says so
 
 DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?\Z")
 QUOTIENT = re.compile(r"[0-9]{1,40}/[0-9]{0,39}[1-9][0-9]{0,39}\Z")
@@ -111,9 +114,7 @@ def rounded(value, rule):
     return Fraction((value * scale + half) // 1, scale)
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 2. JSON: strict reading, and the canonical form of RFC 8785 (objects sorted by UTF-16 units, no spaces)
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 2. JSON: strict reading, and the canonical form of RFC 8785 (objects sorted by UTF-16 units, no spaces)
 
 
 def read_json(name, data):
@@ -156,9 +157,7 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 3. The zip. Everything hostile ends in a sentence: foreign or repeated names, folders, encryption, bombs
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 3. The zip. Everything hostile ends in a sentence: foreign or repeated names, folders, encryption, bombs
 
 KINDS = {  # kind: (members it must have, members it may have)
     "draw": (("draw.json", "members.txt", "order.txt"), ()),
@@ -198,9 +197,7 @@ def read_zip(data):
     return members
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 4. The signature: Ed25519 verification after RFC 8032, section 5.1
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 4. The signature: Ed25519 verification after RFC 8032, section 5.1
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
@@ -302,9 +299,7 @@ def check_manifest(members, report, expected_key):
     return kind
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 5. Tables
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 5. Tables
 
 
 def read_table(name, data, required, optional=()):
@@ -402,9 +397,7 @@ def compare(report, name, published, expected, key, columns, ticket=None):
         report.agrees("%s：%d 行逐格一致（%s）" % (name, size, ", ".join(columns)), "%s: %d rows, cell by cell (%s)" % (name, size, ", ".join(columns)))
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 6. The policy: only what decides about numbers is used; an unknown member is an error
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 6. The policy: only what decides about numbers is used; an unknown member is an error
 
 ROUNDING = {"places", "mode"}
 SHAPE = {
@@ -487,9 +480,7 @@ def read_policy(data):
     return policy
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 7. Scores, ranking, shortlist (docs/formats/ranking-1.md)
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 7. Scores, ranking, shortlist (docs/formats/ranking-1.md)
 
 
 def score_columns(policy):
@@ -737,9 +728,7 @@ def shortlist(policy, headcounts, rows):
     return sorted(result, key=list_order)
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 8. Interview: trimming, room means, room coefficient
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 8. Interview: trimming, room means, room coefficient
 
 INTERVIEW_COLUMNS = ("vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score")
 
@@ -835,9 +824,7 @@ def interview(policy, data):
     return sorted(result, key=lambda line: (line["vacancy"], line["candidate"]))
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 9. Draws (draw/1)
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 9. Draws (draw/1)
 
 
 def list_digest(members):
@@ -909,9 +896,7 @@ def show_draw_place(report, seed, label, ticket, expected):
 # SEATING-HERE
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# 11. Everything together
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- 11. Everything together
 
 
 def person(row):
@@ -999,7 +984,7 @@ def main(arguments=None):
     LANGUAGE = chosen.language
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
-    report = Report(print)
+    report = Report(print_line)
     try:
         with open(chosen.bundle, "rb") as stream:
             data = stream.read(MAX_TOTAL + 1)
@@ -1007,10 +992,10 @@ def main(arguments=None):
             raise Unreadable("文件过大", "the file is too large")
         verify(data, report, chosen.ticket, chosen.public_key)
     except (Unreadable, OSError) as error:
-        print(say("[无法读取] ", "[unreadable] ") + str(error))
+        print_line(say("[无法读取] ", "[unreadable] ") + str(error))
         return 2
     except Exception as error:  # a format nobody thought of: still a sentence and a code, never a traceback
-        print(say("[无法读取] 材料的结构不对：", "[unreadable] the bundle is not well formed: ") + repr(error)[:200])
+        print_line(say("[无法读取] 材料的结构不对：", "[unreadable] the bundle is not well formed: ") + repr(error)[:200])
         return 2
     if report.wrong:
         print(say("结论：有 %d 处不符。" % report.wrong, "Result: %d disagreement(s)." % report.wrong))

@@ -262,3 +262,12 @@ def test_a_structure_nobody_thought_of_ends_in_a_sentence_too(tmp_path):
     code, lines = run(path)
     assert code == 2
     assert lines[-1].startswith("[无法读取]")
+
+
+def test_signs_that_steer_a_terminal_are_shown_not_obeyed(tmp_path):
+    path = tmp_path / "escape.zip"
+    path.write_bytes(ranking(published=RANKING.replace(b"V1,1,", "V1,1\x1b[2J\u202e,".encode())))
+    code, lines = run(path)
+    assert code == 1
+    assert not any("\x1b" in line or "\u202e" in line for line in lines)
+    assert any("1\\u001b[2J\\u202e" in line for line in lines)
