@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
-from portal.kernel.canonical import canonical_bytes
+from portal.kernel.canonical import canonical_json
 from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.models import GENERAL_CHAIN, AuditEntry, AuditHead
 
@@ -33,7 +33,7 @@ def entry_hash(
         "previous": previous,
         "subject": subject,
     }
-    return hashlib.sha256(canonical_bytes(content)).hexdigest()
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def _head(session: Session, chain: str) -> AuditHead:

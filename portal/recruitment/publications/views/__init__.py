@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.publications.views.public import pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (pages,)

@@ -1,0 +1,47 @@
+"""Words of vacancies and quotas."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.recruitment.labels.wording import Refusal
+
+REFUSALS = {
+    "vacancy.not_found": Refusal(_("没有找到这个岗位"), _("岗位可能已经改号或取消，请回到岗位表看看。"), 404),
+    "vacancy.code_taken": Refusal(_("岗位代码 %(code)s 已经用过"), _("一个批次里每个岗位代码只能用一次。"), 422),
+    "round.not_ready": Refusal(_("还有 %(count)s 项没有办好，不能报出"), _("请看「报出之前还差」里打叉的几项。"), 422),
+}
+
+WORDS = {
+    "vacancy.state": {
+        "planned": _("拟设"),
+        "open": _("报名中"),
+        "opened": _("开考"),
+        "reduced": _("核减后开考"),
+        "cancelled": _("已取消"),
+    },
+    "employment_form": {
+        "county_direct": _("县（市、区）总工会直签"),
+        "city_direct": _("市总工会直签"),
+        "institution": _("工会所属事业单位签订"),
+        "township": _("乡镇（街道）、开发区签订"),
+        "dispatch": _("劳务派遣"),
+        "agency": _("人事代理"),
+        "bought_service": _("购买服务"),
+    },
+    "gate": {
+        "vacancies": _("岗位表里至少有一个岗位"),
+        "timetable": _("日程里有报名、笔试、面试的时间"),
+        "text": _("公告正文已经写好"),
+        "phones": _("咨询电话和监督电话已经填写"),
+        "quota": _("超过 5 人的岗位写明了理由"),
+    },
+    "education": {
+        "none": _("不限"),
+        "secondary": _("高中（中专）及以上"),
+        "college": _("大学专科及以上"),
+        "bachelor": _("大学本科及以上"),
+        "master": _("硕士研究生及以上"),
+        "doctor": _("博士研究生"),
+    },
+}

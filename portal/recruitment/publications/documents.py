@@ -1,0 +1,56 @@
+"""A publication as a file: JSON, CSV, XLSX and PDF, each made from its stored content alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from flask import render_template
+
+from portal.foundation.pdf import render_pdf
+from portal.foundation.qr import qr_png_uri
+from portal.foundation.tables import write_csv, write_xlsx
+from portal.recruitment.publications.models import Publication
+
+
+def as_json(publication: Publication) -> bytes:
+    """The content with digest and signature beside it, so that it can be checked alone."""
+    document = {
+        "content": publication.content,
+        "digest": publication.digest,
+        "signature": publication.signature.hex(),
+        "public_key": Publication.vault.public_key.hex(),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _table(publication: Publication, number: int) -> dict[str, Any]:
+    table: dict[str, Any] = publication.content["tables"][number]
+    return table
+
+
+def as_csv(publication: Publication, number: int = 0) -> bytes:
+    table = _table(publication, number)
+    buffer = io.BytesIO()
+    write_csv([column["title"] for column in table["columns"]], table["rows"], buffer)
+    return buffer.getvalue()
+
+
+def as_xlsx(publication: Publication, number: int = 0) -> bytes:
+    table = _table(publication, number)
+    buffer = io.BytesIO()
+    write_xlsx([column["title"] for column in table["columns"]], table["rows"], buffer, sheet=publication.number)
+    return buffer.getvalue()
+
+
+def as_pdf(publication: Publication, address: str) -> bytes:
+    """The printed document; ``address`` is what its QR code leads to."""
+    html = render_template(
+        "recruitment/documents/publication.html",
+        publication=publication,
+        content=publication.content,
+        address=address,
+        qr=qr_png_uri(address),
+    )
+    return render_pdf(html)

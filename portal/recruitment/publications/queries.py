@@ -1,0 +1,44 @@
+"""Published documents as the public finds them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.publications.models import Publication
+
+
+def published(session: Session, number: str, *, at: datetime, edition: int | None = None) -> Publication:
+    """An edition (the newest by default). Raises ``Refused('publication.not_found')`` or, past its expiry, ``'publication.expired'`` (410)."""
+    statement = select(Publication).where(func.upper(Publication.number) == number.strip().upper())
+    if edition is not None:
+        statement = statement.where(Publication.edition == edition)
+    found = session.scalars(statement.order_by(Publication.edition.desc())).first()
+    if found is None:
+        raise Refused("publication.not_found", number=number)
+    if found.expires_at is not None and found.expires_at <= at:
+        raise Refused("publication.expired", number=found.number)
+    return found
+
+
+def editions(session: Session, number: str) -> list[Publication]:
+    """Oldest first."""
+    return list(session.scalars(select(Publication).where(Publication.number == number).order_by(Publication.edition)))
+
+
+def newest(session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50) -> list[Publication]:
+    """The newest edition of each document that has not expired, newest first."""
+    latest = select(Publication.number, func.max(Publication.edition).label("edition")).group_by(Publication.number).subquery()
+    statement = (
+        select(Publication)
+        .join(latest, (latest.c.number == Publication.number) & (latest.c.edition == Publication.edition))
+        .where(or_(Publication.expires_at.is_(None), Publication.expires_at > at))
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
+        .limit(limit)
+    )
+    if round_code is not None:
+        statement = statement.where(Publication.round_code == round_code)
+    return list(session.scalars(statement))

@@ -1,0 +1,87 @@
+"""Published documents for everybody: page, machine-readable twins, evidence bundle, and the look-up by number."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
+
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading
+from portal.recruitment.publications import documents
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.queries import editions, newest, published
+from portal.recruitment.publications.services import is_genuine
+
+pages = Blueprint("publications_public", __name__)
+
+MAKERS = {
+    "json": (documents.as_json, "application/json"),
+    "csv": (documents.as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (documents.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def _address(publication: Publication) -> str:
+    base = current_app.extensions["settings"].public_url
+    return base + url_for(".show", number=publication.number, edition=publication.edition)
+
+
+@pages.get("/publications")
+@access.public
+def index() -> str:
+    return render_template("recruitment/publications/public/index.html", publications=newest(reading(), at=now(), limit=100))
+
+
+@pages.get("/verify")
+@access.public
+def verify() -> Response | str:
+    """Where the number typed off a printed list leads; an unknown number is a warning, not a dead end."""
+    number = request.args.get("number", "").strip()
+    if not number:
+        return render_template("recruitment/publications/public/verify.html", public_key=Publication.vault.public_key.hex())
+    found = published(reading(), number, at=now())
+    return redirect(url_for(".show", number=found.number))
+
+
+@pages.get("/publications/<number>")
+@access.public
+def show(number: str) -> str:
+    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    return render_template(
+        "recruitment/publications/public/show.html",
+        publication=publication,
+        content=publication.content,
+        genuine=is_genuine(publication),
+        editions=editions(reading(), publication.number),
+        address=_address(publication),
+        public_key=Publication.vault.public_key.hex(),
+    )
+
+
+@pages.get("/publications/<number>/files/<extension>")
+@access.public
+def download(number: str, extension: str) -> Response:
+    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    if extension == "pdf":
+        data, media = documents.as_pdf(publication, _address(publication)), "application/pdf"
+    elif extension in MAKERS:
+        if extension != "json" and not publication.content.get("tables"):
+            abort(404)
+        make, media = MAKERS[extension]
+        data = make(publication)
+    else:
+        abort(404)
+    response = Response(data, mimetype=media)
+    response.headers["Content-Disposition"] = f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
+    response.set_etag(f"{publication.digest}-{extension}")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response.make_conditional(request)
+
+
+@pages.get("/publications/<number>/bundle.zip")
+@access.public
+def bundle(number: str) -> Response:
+    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    if publication.bundle_key is None:
+        abort(404)
+    path = current_app.extensions["storage"].path(publication.bundle_key)
+    return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"{publication.number}-v{publication.edition}.zip")

@@ -1,0 +1,71 @@
+"""Vacancies of a round, and what still stands between the round and its next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.kernel.errors import Refused
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.vacancies.models import Vacancy
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One thing that must hold before the next step; ``code`` is worded by the labels."""
+
+    code: str
+    met: bool
+    facts: dict[str, object]
+
+
+def vacancies_of(session: Session, round_id: int) -> list[Vacancy]:
+    """In order of their code."""
+    statement = (
+        select(Vacancy)
+        .options(joinedload(Vacancy.recruiting_union), joinedload(Vacancy.using_union))
+        .where(Vacancy.round_id == round_id)
+        .order_by(Vacancy.code)
+    )
+    return list(session.scalars(statement))
+
+
+def vacancy_in(session: Session, round_: RecruitmentRound, code: str) -> Vacancy:
+    """Raises ``Refused('vacancy.not_found')``."""
+    statement = (
+        select(Vacancy)
+        .options(joinedload(Vacancy.recruiting_union), joinedload(Vacancy.using_union))
+        .where(Vacancy.round_id == round_.id, Vacancy.code == code)
+    )
+    vacancy = session.scalar(statement)
+    if vacancy is None:
+        raise Refused("vacancy.not_found")
+    return vacancy
+
+
+def totals(session: Session, round_ids: list[int]) -> dict[int, tuple[int, int]]:
+    """Round id → (vacancies, headcount)."""
+    statement = (
+        select(Vacancy.round_id, func.count(), func.sum(Vacancy.headcount))
+        .where(Vacancy.round_id.in_(round_ids))
+        .group_by(Vacancy.round_id)
+    )
+    return {round_id: (count, int(headcount or 0)) for round_id, count, headcount in session.execute(statement)}
+
+
+def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate]:
+    """What a round needs before it can go to the city."""
+    vacancies = vacancies_of(session, round_.id)
+    windows = {window.kind for window in round_.windows}
+    unexplained = [
+        vacancy.code for vacancy in vacancies if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
+    ]
+    return [
+        Gate("vacancies", bool(vacancies), {"count": len(vacancies)}),
+        Gate("timetable", {"registration", "written", "interview"} <= windows, {}),
+        Gate("text", bool(round_.text.strip()), {}),
+        Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
+        Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
+    ]

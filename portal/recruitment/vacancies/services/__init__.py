@@ -1,0 +1,1 @@
+"""Verbs of the vacancy table and of the round as a whole."""

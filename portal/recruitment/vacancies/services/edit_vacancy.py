@@ -1,0 +1,149 @@
+"""Rows of the vacancy table, each checked against the quota of the unit that will use the people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.rulebook.policy import overridden
+from portal.recruitment.rulebook.quota import QuotaFinding, assess_quota
+from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
+
+FIELDS = (
+    "code", "name", "recruiting_union_id", "using_union_id", "contracting_party", "employment_form", "headcount", "duties", "work_place",
+    "pay_note", "remark", "requirements", "policy_override",
+)  # fmt: skip
+
+
+def held_elsewhere(session: Session, union_id: int, *, except_vacancy: int | None) -> int:
+    """员额 that other vacancies hold against the unit and that is not in post yet (在途)."""
+    statement = select(func.coalesce(func.sum(HeadcountReservation.headcount), 0)).where(
+        HeadcountReservation.union_id == union_id, HeadcountReservation.state.in_(("planned", "reserved", "pending_hire"))
+    )
+    if except_vacancy is not None:
+        statement = statement.where(HeadcountReservation.vacancy_id != except_vacancy)
+    return int(session.scalar(statement) or 0)
+
+
+def quota_of(
+    session: Session,
+    unit: Union,
+    headcount: int,
+    *,
+    in_post: int | None,
+    reason: str = "",
+    reading: str = "either",
+    except_vacancy: int | None = None,
+) -> QuotaFinding:
+    """The guideline's quota for ``unit``. ``in_post`` comes from the workforce side; None = the figure entered by hand, else nobody."""
+    return assess_quota(
+        reading=reading,
+        unit_kind=unit.kind,
+        unions_count=unit.single_unions_count,
+        workers_count=unit.workers_count,
+        in_post=in_post if in_post is not None else (unit.in_post_manual or 0),
+        pending=held_elsewhere(session, unit.id, except_vacancy=except_vacancy),
+        requested=headcount,
+        reason=reason,
+    )
+
+
+def _check_code(session: Session, round_: RecruitmentRound, code: str, vacancy: Vacancy | None) -> None:
+    same = session.scalar(select(Vacancy.id).where(Vacancy.round_id == round_.id, Vacancy.code == code))
+    if same is not None and (vacancy is None or same != vacancy.id):
+        raise Refused("vacancy.code_taken", code=code)
+
+
+def put_vacancy(
+    session: Session,
+    round_: RecruitmentRound,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    vacancy: Vacancy | None = None,
+    in_post: int | None = None,
+    quota_reason: str = "",
+) -> Vacancy:
+    """Add a row (or change ``vacancy``) while the round is being drafted, and hold its headcount against the using unit's quota.
+
+    Raises ``Refused('round.frozen')``, ``'vacancy.code_taken'``, ``'quota.…'`` (more than the unit may have, more than five without a
+    reason), ``'policy.…'`` for an override that is no policy.
+    """
+    if round_.state not in EDITABLE:
+        raise Refused("round.frozen", state=round_.state)
+    _check_code(session, round_, values["code"], vacancy)
+    if values.get("policy_override"):
+        overridden(round_.policy, values["policy_override"])
+    finding: dict[str, Any] = {}
+    using_id = values.get("using_union_id")
+    if using_id is not None:
+        unit = session.get_one(Union, using_id)
+        found = quota_of(
+            session, unit, values["headcount"], in_post=in_post, reason=quota_reason, except_vacancy=None if vacancy is None else vacancy.id
+        )
+        if found.refused is not None:
+            raise Refused(found.refused, unit=unit.name, ceiling=found.ceiling, remaining=found.remaining, requested=values["headcount"])
+        finding = asdict(found) | {"reason": quota_reason, "figures_on": unit.figures_on.isoformat() if unit.figures_on else None}
+    if vacancy is None:
+        vacancy = Vacancy(round_id=round_.id)
+        session.add(vacancy)
+    for name in FIELDS:
+        if name in values:
+            setattr(vacancy, name, values[name])
+    vacancy.quota_finding = finding
+    session.flush()
+    _hold(session, vacancy, using_id)
+    record(
+        session, "vacancies.put", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code,
+        headcount=vacancy.headcount, quota=finding,
+    )  # fmt: skip
+    return vacancy
+
+
+def _hold(session: Session, vacancy: Vacancy, union_id: int | None) -> None:
+    held = session.scalar(select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id))
+    if union_id is None:
+        if held is not None:
+            session.delete(held)
+        return
+    if held is None:
+        session.add(HeadcountReservation(vacancy_id=vacancy.id, union_id=union_id, headcount=vacancy.headcount))
+    else:
+        held.union_id, held.headcount = union_id, vacancy.headcount
+
+
+def remove_vacancy(session: Session, round_: RecruitmentRound, vacancy: Vacancy, *, by: Actor, at: datetime) -> None:
+    """Take a row out while the round is being drafted; what was planned is on the record."""
+    if round_.state not in EDITABLE:
+        raise Refused("round.frozen", state=round_.state)
+    held = session.scalar(select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id))
+    if held is not None:
+        session.delete(held)
+        session.flush()
+    record(
+        session, "vacancies.remove", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code,
+        headcount=vacancy.headcount,
+    )  # fmt: skip
+    session.delete(vacancy)
+
+
+def move_headcount(session: Session, vacancy: Vacancy, state: str, *, headcount: int | None = None) -> None:
+    """A later stage's word on the headcount held: ``reserved`` (published), ``pending_hire``, ``in_post``, ``released``."""
+    held = session.scalar(select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id))
+    if held is None:
+        return
+    held.state = state
+    if headcount is not None:
+        held.headcount = headcount
