@@ -9,10 +9,10 @@ from flask import Flask
 
 from portal.foundation.web.factory import base_app, seal_off
 from portal.recruitment import cli, tables
-from portal.recruitment.accounts.queries import viewer_of_session
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
 from portal.recruitment.overview.navigation import entries
+from portal.recruitment.unions.asking import viewer_of_session
 
 if TYPE_CHECKING:
     from config import SideSettings
