@@ -1,0 +1,104 @@
+"""The input files of the rule commands, each as the rulebook wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from portal.kernel.canonical import read_json
+from portal.kernel.errors import Refused
+from portal.recruitment.rule_files.cells import Column, check_identifiers, identifier, once, one_of, points, score, whole_number
+from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
+from portal.recruitment.rulebook.composite import ScoreSheet
+from portal.recruitment.rulebook.interview import MarkRow
+from portal.recruitment.rulebook.policy import Policy, read_policy
+
+_MOST_POLICY_BYTES = 2_000_000
+
+
+def read_policy_file(path: Path) -> tuple[Policy, dict[str, object]]:
+    """The policy and its document. Raises ``Refused('file.…', 'json.…', 'policy.…')``, the file's name among the facts."""
+    if path.is_dir() or not path.exists():
+        raise Refused("file.not_found", file=path.name)
+    if path.stat().st_size > _MOST_POLICY_BYTES:
+        raise Refused("file.too_large", file=path.name)
+    try:
+        document = read_json(path.read_bytes())
+        return read_policy(document), document
+    except Refused as error:
+        raise Refused(error.code, **{**error.facts, "file": path.name}) from error
+
+
+def read_vacancies(path: Path) -> dict[str, int]:
+    """vacancies.csv: headcount by vacancy."""
+    headcounts: dict[str, int] = {}
+    seen: set[str] = set()
+    vacancies, counts = Column("vacancy", identifier), Column("headcount", whole_number)
+    for chunk in read_chunks(path, ("vacancy", "headcount")):
+        once(chunk, "vacancy", seen)
+        for vacancy, headcount in zip(vacancies.take(chunk), counts.take(chunk), strict=True):
+            headcounts[vacancy] = counts.values[headcount]
+    return headcounts
+
+
+def read_scores(path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent) -> ScoreSheet:
+    """scores.csv as columns. Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    marks = {code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()}
+    claims = {item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True)) for item in policy.preferences}
+    vacancies = Column("vacancy", _known(headcounts))
+    sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
+    needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
+    seen: set[str] = set()
+    for chunk in read_chunks(path, needed, notice=notice):
+        sheet.vacancies += vacancies.take(chunk)
+        sheet.candidates += check_identifiers(chunk, "candidate")
+        once(chunk, "candidate", seen)
+        for code, column in marks.items():
+            sheet.cells[code] += column.take(chunk)
+        for code, column in claims.items():
+            sheet.claims[code] += column.take(chunk)
+    sheet.values = {code: column.values for code, column in marks.items()}
+    return sheet
+
+
+def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[MarkRow]:
+    """marks.csv. A missing column ``element`` counts as empty."""
+    if policy.interview is None:
+        raise Refused("interview.no_rule")
+    full_mark = policy.component(policy.interview.component).full_mark
+    readers = [Column(name, identifier) for name in ("vacancy", "room", "candidate")]
+    examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark))
+    elements = Column("element", one_of(policy.interview.elements or (), or_empty=True))
+    rows: list[MarkRow] = []
+    for chunk in read_chunks(path, ("vacancy", "room", "candidate", "examiner", "mark"), ("element",), notice):
+        columns = [reader.take(chunk) for reader in (*readers, examiners)]
+        named = elements.take(chunk) if "element" in chunk.columns else [""] * len(columns[0])
+        for place, examiner, element, mark in zip(zip(*columns[:3], strict=True), columns[3], named, marks.take(chunk), strict=True):
+            rows.append(MarkRow(*place, examiner, element, marks.values[mark]))
+    return rows
+
+
+def _known(headcounts: Mapping[str, int]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        identifier(text)
+        if text not in headcounts:
+            raise Refused("cell.unknown_vacancy")
+        return text
+
+    return read
+
+
+def _optional(text: str) -> str:
+    return identifier(text) if text else text
+
+
+def _mark(full_mark: Fraction) -> Callable[[str], Fraction | str]:
+    number = points(full_mark)
+
+    def read(text: str) -> Fraction | str:
+        if not text:
+            raise Refused("cell.empty")
+        return text if text in ("absent", "void") else number(text)
+
+    return read

@@ -1,0 +1,102 @@
+"""What a rule command prints when it has done its work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from portal.recruitment.rulebook.explain import SHOWN, numbers
+from portal.recruitment.rulebook.explain_titles import Titles
+from portal.recruitment.rulebook.interview import InterviewRow
+from portal.recruitment.rulebook.policy import Policy, policy_sentence
+from portal.recruitment.rulebook.ranking_places import WORDS, Standings
+from portal.recruitment.rulebook.shortlist import ShortlistRow
+from portal.recruitment.rulebook.simulation import PreferenceEffect, Simulation, VacancyCut
+
+_STATE_WORDS = {
+    "ranked": "参加排名",
+    "below_pass_mark": "未达合格线",
+    "incomplete": "成绩不全",
+    "absent": "缺考",
+    "void": "成绩无效",
+    "scored": "有成绩",
+}
+
+
+def policy(found: Policy, digest: str, language: str) -> str:
+    head = (
+        f"{found.title}: valid. Digest (SHA-256): {digest}" if language == "en" else f"{found.title}：规则有效。摘要（SHA-256）：{digest}"
+    )
+    return f"{head}\n{policy_sentence(found, language)}"
+
+
+def ranking(standings: Standings, name: str, language: str) -> str:
+    counts = Counter(WORDS[state] for state in standings.states)
+    outcomes = Counter(standings.outcomes)
+    if language == "en":
+        states = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
+        return f"{name}: {len(standings.sheet)} candidates ({states}); proposed {outcomes['proposed']}, tied at the cut {outcomes['tied_at_cut']}."
+    states = "，".join(f"{_STATE_WORDS[state]} {count}" for state, count in sorted(counts.items()))
+    return f"{name}：共 {len(standings.sheet)} 人（{states}）；拟聘 {outcomes['proposed']} 人，须加试 {outcomes['tied_at_cut']} 人。"
+
+
+def shortlist(rows: Sequence[ShortlistRow], name: str, language: str) -> str:
+    entered, vacancies = sum(row.entered for row in rows), len({row.vacancy for row in rows})
+    if language == "en":
+        return f"{name}: {entered} of {len(rows)} candidates shortlisted in {vacancies} vacancies."
+    return f"{name}：{vacancies} 个岗位，{len(rows)} 人中入围 {entered} 人。"
+
+
+def interview(rows: Sequence[InterviewRow], name: str, language: str) -> str:
+    counts = Counter(row.state for row in rows)
+    if language == "en":
+        return f"{name}: {len(rows)} candidates, " + ", ".join(f"{state} {count}" for state, count in sorted(counts.items())) + "."
+    return f"{name}：共 {len(rows)} 人，" + "，".join(f"{_STATE_WORDS[state]} {count}" for state, count in sorted(counts.items())) + "。"
+
+
+def simulation(rule: Policy, found: Simulation, language: str) -> str:
+    english, names = language == "en", Titles(rule, language)
+    lines = [f"{found.candidates} candidates" if english else f"共 {found.candidates} 人"]
+    lines += [_cut(cut, english) for cut in found.cuts]
+    ties = found.ties
+    decided = {f"{key.kind}:{key.code}": names.key(key) for key in rule.tie_break}
+    if english:
+        lines.append(
+            f"Equal composites: {ties.groups} groups, {ties.people} people; vacancies with a tie at the cut: {ties.vacancies_at_cut}"
+        )
+        lines += [f"  decided by {decided[key]}: {count}" for key, count in ties.decided.items()]
+        lines.append(f"  left equal: {ties.undecided}")
+    else:
+        lines.append(f"总成绩相同：{ties.groups} 组 {ties.people} 人；须加试的岗位 {ties.vacancies_at_cut} 个")
+        lines += [f"  由“{decided[key]}”区分：{count} 处" for key, count in ties.decided.items()]
+        lines.append(f"  仍然相同：{ties.undecided} 处")
+    lines += [_effect(effect, names, language) for effect in found.effects]
+    return "\n".join(lines)
+
+
+def _cut(cut: VacancyCut, english: bool) -> str:
+    if english:
+        return (
+            f"{cut.vacancy}: sought {cut.headcount}, candidates {cut.candidates}, shortlisted {cut.shortlisted} (ratio gives {cut.limit}), "
+            f"ranked {cut.ranked}, proposed {cut.proposed}, tied at the cut {cut.tied_at_cut}, unfilled {cut.unfilled}"
+        )
+    return (
+        f"{cut.vacancy}：招聘 {cut.headcount} 人，考生 {cut.candidates} 人，入围 {cut.shortlisted} 人（按比例 {cut.limit} 人），"
+        f"参加排名 {cut.ranked} 人，拟聘 {cut.proposed} 人，须加试 {cut.tied_at_cut} 人，空缺 {cut.unfilled} 人"
+    )
+
+
+def _effect(effect: PreferenceEffect, names: Titles, language: str) -> str:
+    def people(found: tuple[str, ...]) -> str:
+        return numbers(list(found[:SHOWN]), len(found), language) if found else ("nobody" if language == "en" else "无")
+
+    title = names.of(effect.preference)
+    if language == "en":
+        return (
+            f"{title}: {effect.holders} holders, {effect.moved} places change; hired only thanks to it: {people(effect.gained)}; only without it: "
+            f"{people(effect.lost)}; shortlisted only thanks to it: {people(effect.shortlist_gained)}; only without it: {people(effect.shortlist_lost)}"
+        )
+    return (
+        f"{title}：持有 {effect.holders} 人，名次变动 {effect.moved} 人；因此进入拟聘：{people(effect.gained)}；因此未进入：{people(effect.lost)}；"
+        f"因此入围：{people(effect.shortlist_gained)}；因此未入围：{people(effect.shortlist_lost)}"
+    )
