@@ -1,0 +1,198 @@
+"""The second half of ``make run``: checks, backup before an upgrade, migrations, demo, and all programs in the foreground.
+
+``python -m deploy.start`` [--without-demo] [--backup-only]. Obeys the environment through ``config.py`` alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+from typing import IO
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+
+from config import ConfigurationError, Settings, settings, side_settings
+from portal.foundation.backup import BackupFailed, back_up
+from portal.foundation.database_copies import CopyFailed, holds_data
+from portal.foundation.supervisor import Program, StartFailed, Supervisor
+
+ROOT = Path(__file__).resolve().parents[1]
+SIDES = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
+SPACE_NEEDED_MB = 300
+UPGRADE_BACKUPS_KEPT = 5
+
+
+class CannotStart(RuntimeError):
+    """The message is one plain sentence that says what to do."""
+
+
+def say(line: str) -> None:
+    print(f"==> {line}", flush=True)
+
+
+def prepare_folder(folder: Path) -> IO[str]:
+    """Make the data folder, see that it can be written and has room, and take it for ourselves. The lock lives as long as the file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (folder / "running.lock").open("a+")
+    except OSError as error:
+        raise CannotStart(f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to another one") from None
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < SPACE_NEEDED_MB:
+        raise CannotStart(f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB are needed")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise CannotStart(f"the data folder {folder} is in use by another `make run`; stop that one, or set DATA_DIR") from None
+    return lock
+
+
+def check_ports(ports: dict[str, int], host: str) -> None:
+    if len(set(ports.values())) < len(ports):
+        raise CannotStart("PORT and WORKFORCE_PORT are the same; choose two")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for name, port in ports.items():
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except PermissionError:
+                raise CannotStart(f"port {port} needs root; set {name} to one above 1023") from None
+            except OSError as error:
+                raise CannotStart(f"port {port} can't be had ({error.strerror}); set {name} to another one") from None
+
+
+def behind(side: str, url: str) -> bool:
+    """Whether the database holds data of an older schema than this version's."""
+    if not holds_data(url):
+        return False
+    heads = set(ScriptDirectory(str(ROOT / "migrations" / side)).get_heads())
+    parsed = make_url(url)
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed)
+    try:
+        with engine.connect() as connection:
+            return set(MigrationContext.configure(connection).get_current_heads()) != heads
+    finally:
+        engine.dispose()
+
+
+def back_up_everything(chosen: Settings, label: str) -> Path:
+    sides = [side_settings(side, chosen) for side in SIDES]  # type: ignore[arg-type]
+    databases = {side.side: side.database_url for side in sides if holds_data(side.database_url)}
+    data = sides[0].data_dir
+    return back_up(databases, data / "files", sides[0].keys_dir.parent, data / "backups", label=label)
+
+
+def back_up_before_upgrade(chosen: Settings) -> None:
+    """An upgrade over existing data backs up first; the last few of these archives are kept."""
+    if not any(behind(side, side_settings(side, chosen).database_url) for side in SIDES):  # type: ignore[arg-type]
+        return
+    say("The data are of an older version; backing up before the upgrade …")
+    path = back_up_everything(chosen, "before-upgrade")
+    say(f"Backup: {path}")
+    for old in sorted(path.parent.glob("before-upgrade-*.zip"))[:-UPGRADE_BACKUPS_KEPT]:
+        old.unlink()
+
+
+def flask(side: str, *arguments: str, environment: dict[str, str]) -> str:
+    """Run one Flask command of a side; its errors become ours. Returns what it printed."""
+    command = [sys.executable, "-m", "flask", "--app", SIDES[side], *arguments]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise CannotStart(f"`flask --app {SIDES[side]} {' '.join(arguments)}` failed; the lines above say why")
+    return done.stdout
+
+
+def migrate(environment: dict[str, str]) -> None:
+    for side in SIDES:
+        say(f"Migrating the {side} database …")
+        flask(side, "db", "upgrade", environment=environment)
+
+
+def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str]) -> list[Program]:
+    """Portal, workforce side and the job worker of each."""
+
+    def web(side: str, port: int) -> Program:
+        command = (
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", SIDES[side], "--host", chosen.host, "--port", str(port)),
+            *("--workers", str(chosen.web_workers), "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
+        )
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - compared, not bound
+        return Program(f"{side}-web", command, f"http://{host}:{port}/readyz", environment)
+
+    def worker(side: str) -> Program:
+        return Program(f"{side}-jobs", (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"), None, environment)
+
+    # The workers first: a portal is ready only when its jobs are being done.
+    return [worker("recruitment"), web("recruitment", ports["PORT"]), web("workforce", ports["WORKFORCE_PORT"])]
+
+
+def announce(chosen: Settings, ports: dict[str, int], accounts: str, logs: Path) -> None:
+    lines = [
+        "",
+        "招录 is running. Ctrl-C stops it.",
+        "",
+        f"  Recruitment portal  http://127.0.0.1:{ports['PORT']}",
+        f"  Union management    http://127.0.0.1:{ports['WORKFORCE_PORT']}",
+        "",
+        f"  Data  {chosen.data_dir.resolve()}",
+        f"  Logs  {logs}",
+        "",
+        *([accounts.rstrip(), ""] if accounts.strip() else []),
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def run(chosen: Settings, with_demo: bool) -> None:
+    data = chosen.data_dir.resolve()
+    ports = {"PORT": chosen.port, "WORKFORCE_PORT": chosen.workforce_port or chosen.port + 1}
+    with prepare_folder(data):
+        check_ports(ports, chosen.host)
+        environment = {"DATA_DIR": str(data), "PORT": str(ports["PORT"]), "WORKFORCE_PORT": str(ports["WORKFORCE_PORT"])}
+        back_up_before_upgrade(chosen)
+        migrate(environment)
+        accounts = ""
+        if with_demo and chosen.zhaolu_env != "production":
+            say("Loading the demo, if there are no data yet …")
+            for side in SIDES:
+                flask(side, "demo", "load", "--if-empty", environment=environment)
+                accounts += flask(side, "demo", "accounts", environment=environment)
+        supervisor = Supervisor(programs(chosen, ports, environment), folder=ROOT, logs=data / "logs", say=say)
+        supervisor.run(lambda: announce(chosen, ports, accounts, data / "logs"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="deploy.start")
+    parser.add_argument("--without-demo", action="store_true")
+    parser.add_argument("--backup-only", action="store_true")
+    asked = parser.parse_args()
+    try:
+        chosen = settings()
+        if asked.backup_only:
+            say(f"Backup: {back_up_everything(chosen, 'backup')}")
+        else:
+            run(chosen, not asked.without_demo)
+    except (CannotStart, ConfigurationError, BackupFailed, CopyFailed, StartFailed) as error:
+        print(f"Cannot start: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # the one place where whatever is left becomes a sentence, with the trace for a developer
+        traceback.print_exc()
+        print(f"Cannot start: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
