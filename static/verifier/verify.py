@@ -19,6 +19,7 @@ import csv
 import hashlib
 import hmac
 import io
+import itertools
 import json
 import re
 import sys
@@ -893,13 +894,681 @@ def show_draw_place(report, seed, label, ticket, expected):
         report.note("考生 %s 的抽签值 %s，排第 %d（共 %d）" % facts, "candidate %s draws %s: number %d of %d" % facts)
 
 
-# SEATING-HERE
+# ---- 10. Seating (docs/formats/seating-1.md; the numbers in brackets are its sections)
+
+
+class Hall:
+    """[3] The desks of a room, as (row, column), and f(k): the fewest neighbouring pairs among k people in it."""
+
+    def __init__(self, columns, numbering, blocked, reserve):
+        self.width, self.height, self.seat_at = len(columns), max(columns), {}
+        for column, size in enumerate(columns, start=1):
+            rows = range(size, 0, -1) if numbering == "snake" and column % 2 == 0 else range(1, size + 1)
+            for row in rows:
+                self.seat_at[row, column] = len(self.seat_at) + 1
+        highest = len(self.seat_at) - reserve
+        usable = [desk for desk, seat in self.seat_at.items() if seat not in blocked and seat <= highest]
+        self.desks = sorted(usable, key=lambda desk: desk if self.height >= self.width else (desk[1], desk[0]))  # sweep order
+        taken = set(usable)
+        self.near = {(r, c): [d for d in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)) if d in taken] for r, c in self.desks}
+        even, odd = ([desk for desk in self.desks if sum(desk) % 2 == rest] for rest in (0, 1))
+        self.a_class, self.b_class = (even, odd) if len(even) >= len(odd) else (odd, even)
+        self.c, self.a, self.pairs = len(usable), len(self.a_class), sum(len(near) for near in self.near.values()) // 2
+        self.table = None
+        self.quotients = {}
+
+    def removal(self, desks):
+        return sorted(desks, key=lambda desk: -len(self.near[desk]))  # stable: sweep order among equals
+
+    def pairs_without(self, desks, j):
+        return self.pairs - sum(len(self.near[desk]) for desk in self.removal(desks)[:j])
+
+    def f(self, k):
+        if k <= self.a:
+            return 0
+        if self.table is None:
+            if self.c == self.width * self.height:
+                self.table = [0] * (self.a + 1) + [self.of_rectangle(n) for n in range(self.a + 1, self.c + 1)]
+            elif min(self.width, self.height) <= 8:
+                self.table = self.of_any_shape()
+            else:
+                degrees = sorted((len(near) for near in self.near.values()), reverse=True)
+                self.table = [max(0, self.pairs - sum(degrees[: self.c - n])) for n in range(self.c + 1)]
+        return self.table[k]
+
+    def of_rectangle(self, k):
+        j = self.c - k
+        return min(self.pairs_without(desks, j) for desks in (self.a_class, self.b_class) if j <= len(desks))
+
+    def of_any_shape(self):
+        """Desk after desk along the longer side; ``best[mask][n]`` = fewest pairs with n people, mask = who sits on the last desks."""
+        short, long = min(self.width, self.height), max(self.width, self.height)
+        far, best = self.c * 4, {0: [0]}
+        for place in range(short * long):
+            one, two = place // short + 1, place % short + 1
+            desk, after = (one, two) if self.height >= self.width else (two, one), {}
+            for mask, counts in best.items():
+                choices = [(mask << 1, counts)]
+                if desk in self.near:
+                    new = (mask >> (short - 1) & 1) + (mask & 1 if two > 1 else 0)
+                    choices.append((mask << 1 | 1, [far] + [count + new for count in counts]))
+                for state, counted in choices:
+                    state &= (1 << short) - 1
+                    known = after.get(state, [])
+                    size = max(len(known), len(counted))
+                    padded = zip(known + [far] * (size - len(known)), counted + [far] * (size - len(counted)))
+                    after[state] = [min(pair) for pair in padded]
+            best = after
+        return [min(counts[k] for counts in best.values() if k < len(counts)) for k in range(self.c + 1)]
+
+    def best_quotient(self, k, limit):
+        """(smallest (f(k+t) - f(k)) / t over 1 <= t <= limit, the smallest such t)"""
+        if (k, limit) not in self.quotients:
+            self.quotients[k, limit] = min((Fraction(self.f(k + t) - self.f(k), t), t) for t in range(1, limit + 1))
+        return self.quotients[k, limit]
+
+
+class Room:
+    def __init__(self, key, group, hall):
+        self.key, self.group, self.hall, self.c = key, group, hall, hall.c
+
+
+def permitted(category, group):
+    """Category = (paper, area, needs), group = (area, accessible)."""
+    _, area, needs = category
+    return (not needs or group[1]) and (not area or not group[0] or area == group[0])
+
+
+def category_order(category):
+    return (not category[2], not category[1], category[1])
+
+
+def group_order(group):
+    return (group[1], not group[0], group[0])
+
+
+def read_people(data):
+    optional = ("paper", "area", "employer", "needs")
+    people = {}
+    for row in read_table("candidates.csv", data, ("candidate", "vacancy"), optional):
+        person = {name: row.get(name, "").strip() for name in ("candidate", "vacancy") + optional}
+        if not person["candidate"] or not person["vacancy"] or person["needs"] not in ("", "accessible"):
+            raise unreadable_cell("candidates.csv", row[None], "candidate/vacancy/needs", "空缺或不认识的值", "empty or unknown value")
+        if person["candidate"] in people:
+            raise unreadable_cell("candidates.csv", row[None], "candidate", "考生重复", "candidate stands twice")
+        person["category"] = (person["paper"], person["area"], person["needs"])
+        people[person["candidate"]] = person
+    return people
+
+
+def read_rooms(data):
+    """[1] The rooms in order, and their canonical rows."""
+    rooms, canonical_rows, halls = {}, [], {}
+    fields = ("site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve")
+    for row in read_table("rooms.csv", data, tuple(set(fields) - {"area", "blocked", "reserve"}), ("area", "blocked", "reserve")):
+        cell = {name: row.get(name, "").strip() for name in fields}
+        equal, listed = re.match(r"([0-9]{1,3})x([0-9]{1,3})\Z", cell["layout"]), re.match(r"[0-9]{1,3}(-[0-9]{1,3})*\Z", cell["layout"])
+        columns = (int(equal.group(2)),) * int(equal.group(1)) if equal else tuple(map(int, cell["layout"].split("-"))) if listed else ()
+        known = cell["numbering"] in ("snake", "straight") and cell["first_desk"] in ("left", "right") and cell["site"] and cell["room"]
+        known = known and cell["accessible"] in ("0", "1", "yes", "no") and re.match(r"[0-9]{0,6}\Z", cell["reserve"])
+        if not columns or 0 in columns or not known or not re.match(r"([0-9]{1,6}( +|\Z))*\Z", cell["blocked"]):
+            raise unreadable_cell("rooms.csv", row[None], "layout … reserve", "空缺或不认识的值", "empty or unknown value")
+        if (cell["site"], cell["room"]) in rooms:
+            raise unreadable_cell("rooms.csv", row[None], "room", "考场重复", "room stands twice")
+        accessible, blocked, reserve = cell["accessible"] in ("1", "yes"), sorted(set(map(int, cell["blocked"].split()))), int(cell["reserve"] or 0)
+        shape = (columns, cell["numbering"], tuple(blocked), reserve)
+        halls[shape] = halls.get(shape) or Hall(*shape)
+        rooms[cell["site"], cell["room"]] = Room((cell["site"], cell["room"]), (cell["area"], accessible), halls[shape])
+        layout = "%dx%d" % (int(equal.group(1)), columns[0]) if equal else "-".join(map(str, columns))
+        cell.update(layout=layout, blocked=" ".join(map(str, blocked)), accessible="1" if accessible else "0", reserve=str(reserve))
+        canonical_rows.append("\t".join(["R"] + [cell[name] for name in fields]))
+    return [rooms[key] for key in sorted(rooms)], canonical_rows
+
+
+def distribute(wanted, free):
+    """[5] People of categories to groups: (flow {category: {group: people}}, {category: people left out}). A maximum flow."""
+    free, groups = dict(free), sorted(free, key=group_order)
+    flow, left = {category: {} for category in wanted}, {}
+    for category in sorted(wanted, key=category_order):
+        rest = wanted[category]
+        for group in groups:
+            x = min(rest, free[group]) if permitted(category, group) else 0
+            flow[category][group] = x
+            free[group], rest = free[group] - x, rest - x
+        while rest:
+            path = path_to_free(category, groups, flow, free)
+            if path is None:
+                break
+            taken_back = [flow[path[at + 1]][path[at]] for at in range(1, len(path) - 1, 2)]
+            x = min([rest, free[path[-1]]] + taken_back)
+            for at in range(0, len(path), 2):
+                flow[path[at]][path[at + 1]] += x
+            for at in range(1, len(path) - 1, 2):
+                flow[path[at + 1]][path[at]] -= x
+            free[path[-1]], rest = free[path[-1]] - x, rest - x
+        left[category] = rest
+    return flow, left
+
+
+def path_to_free(start, groups, flow, free):
+    """Category, group, category, … group with room left; breadth first. Categories are triples, groups are pairs."""
+    came, queue = {start: None}, [start]
+    for node in queue:
+        if len(node) == 3:
+            following = [group for group in groups if permitted(node, group)]
+        else:
+            following = sorted((other for other in flow if flow[other].get(node, 0) > 0), key=category_order)
+        for other in following:
+            if other in came:
+                continue
+            came[other] = node
+            if len(other) == 2 and free[other] > 0:
+                path = [other]
+                while came[path[-1]] is not None:
+                    path.append(came[path[-1]])
+                return path[::-1]
+            queue.append(other)
+    return None
+
+
+class Holding:
+    """[4] hold(p, S), remembered by what S offers per group."""
+
+    def __init__(self, counts):
+        self.counts, self.known = counts, {}
+
+    def of(self, paper, offered):
+        key = (paper, frozenset(item for item in offered.items() if item[1]))
+        if key not in self.known:
+            wanted = {category: n for category, n in self.counts.items() if category[0] == paper}
+            self.known[key] = sum(wanted.values()) - sum(distribute(wanted, offered)[1].values())
+        return self.known[key]
+
+
+def offer(rooms):
+    offered = {}
+    for room in rooms:
+        offered[room.group] = offered.get(room.group, 0) + room.c
+    return offered
+
+
+def with_change(offered, plus=None, minus=None):
+    changed = dict(offered)
+    for room, sign in ((plus, 1), (minus, -1)):
+        if room is not None:
+            changed[room.group] = changed.get(room.group, 0) + sign * room.c
+    return changed
+
+
+def components(counts, rooms):
+    """[4] Lists of (categories, rooms) that have nothing to do with each other."""
+    groups, parts = {room.group for room in rooms}, []
+    for category in counts:
+        joined = [{category}, {group for group in groups if permitted(category, group)}]
+        if not joined[1]:
+            continue
+        for part in [part for part in parts if part[1] & joined[1]]:
+            parts.remove(part)
+            joined = [joined[0] | part[0], joined[1] | part[1]]
+        parts.append(joined)
+    return [({category: counts[category] for category in own}, [room for room in rooms if room.group in near]) for own, near in parts]
+
+
+def choose_rooms(counts, rooms):
+    """[4] {room: paper} for one component."""
+    papers = sorted({category[0] for category in counts})
+    if len(counts) == 1:
+        return dict.fromkeys(fewest_rooms(sum(counts.values()), rooms), papers[0])
+    if (len(papers) + 1) ** len(rooms) <= 20000:
+        return best_rooms(counts, rooms, papers)
+    return greedy_rooms(counts, rooms)
+
+
+def fewest_rooms(people, rooms):
+    """Case 1."""
+    sizes, later = sorted((room.c for room in rooms), reverse=True), {}
+    target, m, held = min(people, sum(sizes)), 0, 0
+    while held < target:
+        held, m = held + sizes[m], m + 1
+    for room in rooms:
+        later[room.c] = later.get(room.c, 0) + 1
+    chosen, held = [], 0
+    for room in rooms:
+        later[room.c] -= 1
+        if len(chosen) == m:
+            break
+        reach, need = held + room.c, m - len(chosen) - 1
+        for size in sorted(later, reverse=True):
+            reach, need = reach + size * min(need, later[size]), need - min(need, later[size])
+        if reach >= target and need == 0:
+            chosen.append(room)
+            held += room.c
+    return chosen
+
+
+def best_rooms(counts, rooms, papers):
+    """Case 2: all choices in the order of preference; the first of the best is taken."""
+    holding, best, most = Holding(counts), {}, 0
+    for size in range(1, len(rooms) + 1):
+        for chosen in itertools.combinations(rooms, size):
+            for given in itertools.product(papers, repeat=size):
+                held = sum(holding.of(p, offer(room for room, own in zip(chosen, given) if own == p)) for p in set(given))
+                if held > most:
+                    best, most = dict(zip(chosen, given)), held
+        if most == sum(counts.values()):
+            break
+    return best
+
+
+def greedy_rooms(counts, rooms):
+    """Case 3."""
+    holding, chosen, offers = Holding(counts), {}, {}
+    size = {paper: sum(n for category, n in counts.items() if category[0] == paper) for paper in {category[0] for category in counts}}
+    for paper in sorted(size, key=lambda paper: (-size[paper], paper)):
+        own, offered = set(), {}
+        while holding.of(paper, offered) < size[paper]:
+            kinds = {}
+            for room in rooms:
+                if room not in chosen and room not in own:
+                    kinds.setdefault((room.group, room.c), room)  # the earliest of its kind
+            gains = {room: holding.of(paper, with_change(offered, plus=room)) - holding.of(paper, offered) for room in kinds.values()}
+            if not gains or max(gains.values()) == 0:
+                break
+            best = min(gains, key=lambda room: (-gains[room], room.group[1], not room.group[0], room.key))
+            own.add(best)
+            offered = with_change(offered, plus=best)
+        for room in sorted(own, key=lambda room: room.key, reverse=True):
+            less = with_change(offered, minus=room)
+            if holding.of(paper, less) == holding.of(paper, offered):
+                own.remove(room)
+                offered = less
+        chosen.update((room, paper) for room in own)
+        offers[paper] = offered
+    for room in rooms:
+        if room not in chosen:
+            move_earlier(room, rooms, chosen, offers, holding)
+    return chosen
+
+
+def move_earlier(room, rooms, chosen, offers, holding):
+    """Case 3, step 2: ``room`` replaces the last later room that it can replace."""
+    tried = set()
+    for other in reversed(rooms):
+        if other is room:
+            return
+        paper = chosen.get(other)
+        if paper is None or (paper, other.group, other.c) in tried:
+            continue
+        tried.add((paper, other.group, other.c))
+        changed = with_change(offers[paper], plus=room, minus=other)
+        if holding.of(paper, changed) == holding.of(paper, offers[paper]):
+            chosen[room], offers[paper] = paper, changed
+            del chosen[other]
+            return
+
+
+def share(x, weights):
+    """[6] x in proportion to the weights, in whole numbers."""
+    total, before, result = sum(weights), 0, []
+    for weight in weights:
+        result.append(x * (before + weight) // total - x * before // total if x else 0)
+        before += weight
+    return result
+
+
+class Deal:
+    """[6] The people of one paper over its rooms. ``by`` is K[category, vacancy][room], ``k`` is k[vacancy, room]."""
+
+    def __init__(self, rooms, held, flow):
+        self.rooms, self.held, self.flow = rooms, held, flow
+        self.by, self.k, self.used = {}, {}, dict.fromkeys(rooms, 0)
+        self.categories = [category for category in sorted(held, key=category_order) if held[category]]
+        for position, category in enumerate(self.categories):
+            self.deal_category(category, self.categories[position + 1 :])
+
+    def give(self, category, vacancy, room, people):
+        at = self.by.setdefault((category, vacancy), {})
+        at[room] = at.get(room, 0) + people
+        self.k[vacancy, room] = self.k.get((vacancy, room), 0) + people
+        self.used[room] += people
+
+    def quotas(self, category, later):
+        own = [room for room in self.rooms if permitted(category, room.group)]
+        free = {room: room.c - self.used[room] for room in own}
+        if not any(permitted(other, room.group) for other in later for room in own):
+            return free
+        quota = dict.fromkeys(own, 0)
+        for group, people in self.flow[category].items():
+            rooms = [room for room in own if room.group == group]
+            quota.update(zip(rooms, share(people, [free[room] for room in rooms])))
+        return quota
+
+    def deal_category(self, category, later):
+        quota, sizes = self.quotas(category, later), {vacancy: len(people) for vacancy, people in self.held[category].items()}
+        vacancies = sorted(sizes, key=lambda vacancy: (-sizes[vacancy], vacancy))
+        space = sum(quota.values())
+        while vacancies and 4 * sizes[vacancies[0]] > space:
+            vacancy = vacancies.pop(0)
+            self.deal_large(category, vacancy, sizes[vacancy], quota)
+            space -= sizes[vacancy]
+        slots = self.slots([(room, q) for room, q in quota.items() if q > 0]) if vacancies else []
+        start = 0
+        for vacancy in vacancies:
+            for room in slots[start : start + sizes[vacancy]]:
+                self.give(category, vacancy, room, 1)
+            start += sizes[vacancy]
+
+    def slots(self, rooms):
+        m, slots = len(rooms), []
+        for i, (room, q) in enumerate(rooms, start=1):
+            slots += [(((2 * m * (j - 1) + 2 * i - 1) << 40) // (2 * m * q), i, j, room) for j in range(1, q + 1)]
+        return [room for _, _, _, room in sorted(slots, key=lambda slot: slot[:3])]
+
+    def deal_large(self, category, vacancy, people, quota):
+        rooms = list(quota)
+        weights = [min(quota[room], max(0, room.hall.a - self.k.get((vacancy, room), 0))) for room in rooms]
+        given = share(people, weights) if people <= sum(weights) else weights
+        for room, x in zip(rooms, given):
+            self.give(category, vacancy, room, x)
+            quota[room] -= x
+        left = people - sum(given)
+        while left:
+            offers = []
+            for position, room in enumerate(rooms):
+                if quota[room] > 0:
+                    quotient, t = room.hall.best_quotient(self.k.get((vacancy, room), 0), min(quota[room], left))
+                    offers.append((quotient, position, t))
+            _, position, t = min(offers)
+            self.give(category, vacancy, rooms[position], t)
+            quota[rooms[position]] -= t
+            left -= t
+
+
+def lower_bound(people, rooms):
+    """[7] LB_v: the fewest pairs that ``people`` of one vacancy need in these rooms."""
+    k, rest, pairs = [room.hall.a for room in rooms], people - sum(room.hall.a for room in rooms), 0
+    while rest > 0:
+        offers = [room.hall.best_quotient(k[at], room.c - k[at])[:1] + (at,) for at, room in enumerate(rooms) if k[at] < room.c]
+        if not offers:
+            break
+        _, at = min(offers)
+        hall = rooms[at].hall
+        t = hall.best_quotient(k[at], hall.c - k[at])[1]
+        delta = hall.f(k[at] + t) - hall.f(k[at])
+        pairs += delta if t <= rest else -(-delta * rest // t)
+        k[at], rest = k[at] + t, rest - min(t, rest)
+    return pairs
+
+
+def bound_of_block(deal, categories, rooms):
+    """[7] The lower bound of a block; the deal is improved where the page says so."""
+    sizes, allowed = {}, {}
+    for category in categories:
+        for vacancy, people in deal.held[category].items():
+            sizes[vacancy] = sizes.get(vacancy, 0) + len(people)
+            allowed.setdefault(vacancy, set()).update(room for room in rooms if permitted(category, room.group))
+    simple = sum(lower_bound(sizes[vacancy], [room for room in rooms if room in allowed[vacancy]]) for vacancy in sizes)
+    if cost_of(deal, sizes, rooms) <= simple or len(rooms) > 40 or len(rooms) * len(sizes) > 1000:
+        return simple
+    for room in rooms:
+        steps = [room.hall.f(k + 1) - room.hall.f(k) for k in range(room.c)]
+        if steps != sorted(steps):
+            return simple
+    vacancies = sorted(sizes)
+    while improve(deal, categories, rooms, vacancies):
+        pass
+    return cost_of(deal, sizes, rooms)
+
+
+def cost_of(deal, vacancies, rooms):
+    return sum(room.hall.f(deal.k.get((vacancy, room), 0)) for vacancy in vacancies for room in rooms)
+
+
+def improve(deal, categories, rooms, vacancies):
+    """[7] Carries out the first cycle of negative cost; False if there is none."""
+    arcs, numbers = improvement_arcs(deal, categories, rooms, vacancies), range(len(rooms))
+    size = 1 + len(rooms) + len(rooms) * len(vacancies)
+    dist, pred = [0] * size, [None] * size
+    while True:
+        changed = False
+        for x, y, w in arcs:
+            if dist[x] + w < dist[y]:
+                dist[y], pred[y], changed = dist[x] + w, x, True
+        if not changed:
+            return False
+        cycle = first_cycle(pred)
+        if cycle:
+            break
+    first = 1 + len(rooms)
+    for node in cycle:
+        before = pred[node]
+        if before >= first and node >= first:
+            vacancy, i, j = vacancies[(node - first) // len(rooms)], numbers[(before - first) % len(rooms)], numbers[(node - first) % len(rooms)]
+            move_one(deal, categories, vacancy, rooms[i], rooms[j])
+    return True
+
+
+def improvement_arcs(deal, categories, rooms, vacancies):
+    size, arcs = len(rooms), []
+    pair = {(v, i): size + 1 + at * size + i for at, v in enumerate(vacancies) for i in range(size)}
+    arcs += [(i + 1, 0, 0) for i, room in enumerate(rooms) if deal.used[room] < room.c]
+    arcs += [(0, i + 1, 0) for i in range(size)]
+    for step in (-1, 1):
+        for v in vacancies:
+            for i, room in enumerate(rooms):
+                k = deal.k.get((v, room), 0)
+                if step == -1 and k > 0:
+                    arcs.append((i + 1, pair[v, i], room.hall.f(k - 1) - room.hall.f(k)))
+                elif step == 1 and k < room.c:
+                    arcs.append((pair[v, i], i + 1, room.hall.f(k + 1) - room.hall.f(k)))
+    for v in vacancies:
+        for i, room in enumerate(rooms):
+            there = [category for category in categories if deal.by.get((category, v), {}).get(room, 0) > 0]
+            for j, other in enumerate(rooms):
+                if j != i and any(permitted(category, other.group) for category in there):
+                    arcs.append((pair[v, i], pair[v, j], 0))
+    return arcs
+
+
+def first_cycle(pred):
+    harmless = set()  # nodes whose walk is known to end
+    for start in range(len(pred)):
+        walk, seen, node = [], set(), start
+        while node is not None and node not in seen and node not in harmless:
+            walk.append(node)
+            seen.add(node)
+            node = pred[node]
+        if node in seen:
+            return walk[walk.index(node) :]
+        harmless |= seen
+    return None
+
+
+def move_one(deal, categories, vacancy, source, target):
+    for category in categories:
+        if deal.by.get((category, vacancy), {}).get(source, 0) > 0 and permitted(category, target.group):
+            deal.give(category, vacancy, source, -1)
+            deal.give(category, vacancy, target, 1)
+            return
+
+
+def places_in_room(hall, sizes):
+    """[9] {vacancy: desks in sweep order}."""
+    order = sorted(sizes, key=lambda vacancy: (-sizes[vacancy], vacancy))
+    given, a_class, b_class = {}, hall.a_class, hall.b_class
+    if sizes[order[0]] > hall.a:
+        j = hall.c - sizes[order[0]]
+        first = j > len(b_class) or hall.pairs_without(a_class, j) <= hall.pairs_without(b_class, j)
+        aside = hall.removal(a_class if first else b_class)[:j]
+        given[order[0]] = [desk for desk in hall.desks if desk not in set(aside)]
+        for vacancy in order[1:]:
+            given[vacancy], aside = aside[: sizes[vacancy]], aside[sizes[vacancy] :]
+    else:
+        left, plan, split = [len(a_class), len(b_class)], {}, None
+        for vacancy in order:
+            x = 0 if left[0] >= left[1] else 1
+            here = min(sizes[vacancy], left[x])
+            plan[vacancy] = [0, 0]
+            plan[vacancy][x], plan[vacancy][1 - x] = here, sizes[vacancy] - here
+            left = [left[side] - plan[vacancy][side] for side in (0, 1)]
+            if here < sizes[vacancy]:
+                split = (vacancy, x)
+        free = [list(a_class), list(b_class)]
+        if split:
+            vacancy, x = split
+            start = len(free[x]) - plan[vacancy][x]
+            mine = free[x][start:]
+            beside = {near for desk in mine for near in hall.near[desk]}
+            others = sorted(free[1 - x], key=lambda desk: desk in beside)[: plan[vacancy][1 - x]]
+            given[vacancy] = mine + others
+            free[x], free[1 - x] = free[x][:start], [desk for desk in free[1 - x] if desk not in set(others)]
+        for vacancy in order:
+            if not split or vacancy != split[0]:
+                given[vacancy] = []
+                for side in (0, 1):
+                    here = plan[vacancy][side]
+                    given[vacancy] += free[side][:here]
+                    free[side] = free[side][here:]
+    sweep = {desk: at for at, desk in enumerate(hall.desks)}
+    return {vacancy: sorted(desks, key=sweep.get) for vacancy, desks in given.items()}
+
+
+def pairs_at(hall, at, desk, field):
+    """Neighbouring pairs that the person on ``desk`` makes, by vacancy or by employer."""
+    own = at[desk][field] if desk in at else ""
+    return sum(1 for near in hall.near[desk] if near in at and at[near][field] == own) if own else 0
+
+
+def pairs_in(hall, at, field):
+    return sum(pairs_at(hall, at, desk, field) for desk in hall.desks) // 2
+
+
+def change_by_exchange(hall, at, one, two, field):
+    before = pairs_at(hall, at, one, field) + pairs_at(hall, at, two, field)
+    exchange(at, one, two)
+    after = pairs_at(hall, at, one, field) + pairs_at(hall, at, two, field)
+    exchange(at, one, two)
+    return after - before  # a pair made of these two themselves stays one and cancels out
+
+
+def exchange(at, one, two):
+    a, b = at.pop(one, None), at.pop(two, None)
+    if a is not None:
+        at[two] = a
+    if b is not None:
+        at[one] = b
+
+
+def repair(hall, at, goal):
+    """[10]"""
+    surplus, changed, passes = pairs_in(hall, at, "vacancy") - goal, True, 0
+    while changed and passes < 20:
+        changed, passes = False, passes + 1
+        for desk in hall.desks:
+            if desk not in at or not (pairs_at(hall, at, desk, "employer") or (surplus > 0 and pairs_at(hall, at, desk, "vacancy"))):
+                continue
+            for other in hall.desks:
+                change = change_by_exchange(hall, at, desk, other, "vacancy")
+                if change < 0 or (change == 0 and change_by_exchange(hall, at, desk, other, "employer") < 0):
+                    exchange(at, desk, other)
+                    surplus, changed = surplus + change, True
+                    break
+
+
+def seat(people, rooms, seed):
+    """(rows of seats.csv, the report without its digests)"""
+    rooms = [room for room in rooms if room.c]
+    drawn = {candidate: at for at, candidate in enumerate(draw_order(seed, "seats", people))}
+    queue, counts = sorted(people.values(), key=lambda person: drawn[person["candidate"]]), {}
+    for person in queue:
+        counts[person["category"]] = counts.get(person["category"], 0) + 1
+    parts, chosen = components(counts, rooms), {}
+    for own, near in parts:
+        chosen.update(choose_rooms(own, near))
+    places, out, bound = {}, [], 0
+    for paper in sorted({category[0] for category in counts}):
+        own = [room for room in rooms if chosen.get(room) == paper]
+        wanted = {category: n for category, n in counts.items() if category[0] == paper}
+        flow, left = distribute(wanted, offer(own))
+        held = {category: {} for category in wanted}
+        for category in wanted:
+            line = [person for person in queue if person["category"] == category]
+            out += line[len(line) - left[category] :]
+            for person in line[: len(line) - left[category]]:
+                held[category].setdefault(person["vacancy"], []).append(person)
+        deal = Deal(own, held, flow)
+        for categories, near in parts:
+            inside = [category for category in deal.categories if category in categories]
+            if inside:
+                bound += bound_of_block(deal, inside, [room for room in own if room in set(near)])
+        for (category, vacancy), dealt in deal.by.items():  # [8]
+            start = 0
+            for room in own:
+                end = start + dealt.get(room, 0)
+                places.setdefault(room, []).extend(held[category][vacancy][start:end])
+                start = end
+    lines, facts = [], [0, 0, 0]
+    for room in sorted((room for room in places if places[room]), key=lambda room: room.key):
+        facts = [total + own for total, own in zip(facts, seat_room(room, places[room], drawn, lines))]
+    report = {"schema": "seating/1", "seed": seed, "candidates": len(people), "rooms_used": facts[0]}
+    report.update(same_vacancy_neighbours=facts[1], same_vacancy_lower_bound=bound, same_employer_neighbours=facts[2])
+    out.sort(key=lambda person: person["candidate"])
+    report["unseated"] = [{"candidate": person["candidate"], "reason": reason_of(person, rooms)} for person in out]
+    return lines, report
+
+
+def seat_room(room, sitting, drawn, lines):
+    """[9] to [11] for one room; returns (1, pairs of one vacancy, pairs of one employer)."""
+    hall, groups, at = room.hall, by_vacancy(sitting), {}
+    sizes = {vacancy: len(own) for vacancy, own in groups.items()}
+    for vacancy, desks in places_in_room(hall, sizes).items():
+        at.update(zip(desks, sorted(groups[vacancy], key=lambda person: drawn[person["candidate"]])))
+    repair(hall, at, sum(hall.f(size) for size in sizes.values()))
+    for desk in sorted(at, key=hall.seat_at.get):
+        facts = (at[desk]["candidate"], room.key[0], room.key[1], hall.seat_at[desk]) + desk
+        lines.append(dict(zip(("candidate", "site", "room", "seat", "row", "column"), map(str, facts))))
+    return 1, pairs_in(hall, at, "vacancy"), pairs_in(hall, at, "employer")
+
+
+def reason_of(person, rooms):
+    if any(permitted(person["category"], room.group) for room in rooms):
+        return "desks_missing"
+    return "accessible_room_missing" if person["needs"] else "area_room_missing"
+
+
+SEAT_COLUMNS = ("candidate", "site", "room", "seat", "row", "column")
+
+
+def check_seating(members, report, ticket):
+    people = read_people(members["candidates.csv"])
+    rooms, rows = read_rooms(members["rooms.csv"])
+    fields = ("candidate", "vacancy", "paper", "area", "employer", "needs")
+    rows += ["\t".join(["C"] + [person[name] for name in fields]) for person in people.values()]
+    seed, _ = check_draw(report, members["draw.json"], rows, "seats")
+    lines, expected = seat(people, rooms, seed)
+    published = read_table("seats.csv", members["seats.csv"], SEAT_COLUMNS)
+    if ticket is not None:
+        show_draw_place(report, seed, "seats", ticket, draw_order(seed, "seats", people))
+    unseated = {entry["candidate"]: entry["reason"] for entry in expected["unseated"]}
+    if ticket in unseated:
+        report.note("考生 %s 未排入：%s" % (ticket, unseated[ticket]), "candidate %s has no seat: %s" % (ticket, unseated[ticket]))
+        report.check(all(row["candidate"] != ticket for row in published), "seats.csv：没有该考生", "seats.csv: does not hold this candidate")
+    else:
+        compare(report, "seats.csv", published, lines, person_key, SEAT_COLUMNS, ticket)
+    expected.update(input_sha256=list_digest(rows), output_sha256=sha256(members["seats.csv"]))
+    stated = read_json("seating.json", members["seating.json"])
+    for name in sorted(set(expected) | set(stated)):
+        facts = (name, canonical(stated.get(name))[:200], canonical(expected.get(name))[:200])
+        if facts[1] == facts[2] and canonical(stated.get(name)) == canonical(expected.get(name)):
+            report.agrees("seating.json：%s" % name, "seating.json: %s" % name)
+        else:
+            report.differs("seating.json %s：公布 %s，复算 %s" % facts, "seating.json %s: published %s, recomputed %s" % facts)
 
 
 # ---- 11. Everything together
 
 
-def person(row):
+def person_key(row):
     return (row["candidate"],)
 
 
@@ -911,7 +1580,7 @@ def note_policy(report, policy):
 def check_interview(report, policy, members, ticket):
     published = read_table("interview.csv", members["interview.csv"], INTERVIEW_COLUMNS)
     expected = interview(policy, members["marks.csv"])
-    compare(report, "interview.csv", published, expected, person, INTERVIEW_COLUMNS, ticket)
+    compare(report, "interview.csv", published, expected, person_key, INTERVIEW_COLUMNS, ticket)
     return expected
 
 
@@ -946,17 +1615,17 @@ def check_lists(kind, members, report, ticket):
         if "marks.csv" in members:
             check_interview_in_scores(report, policy, rows, check_interview(report, policy, members, ticket), ticket)
         published = read_table("ranking.csv", members["ranking.csv"], columns, ("explanation",))
-        compare(report, "ranking.csv", published, rank(policy, headcounts, rows), person, columns, ticket)
+        compare(report, "ranking.csv", published, rank(policy, headcounts, rows), person_key, columns, ticket)
     elif kind == "shortlist":
         columns = ("vacancy", "candidate", "score", "place", "entered")
         published = read_table("shortlist.csv", members["shortlist.csv"], columns, ("reason",))
-        compare(report, "shortlist.csv", published, shortlist(policy, headcounts, rows), person, columns, ticket)
+        compare(report, "shortlist.csv", published, shortlist(policy, headcounts, rows), person_key, columns, ticket)
     else:
         columns = ("vacancy", "candidate", "component", "state", "score", "place")
         published = read_table("written.csv", members["written.csv"], columns)
         codes = {row["component"] for row in published} or {policy["components"][0]["code"]}
         expected = written(policy, headcounts, rows, sorted(codes)[0])
-        compare(report, "written.csv", published, expected, person, columns, ticket)
+        compare(report, "written.csv", published, expected, person_key, columns, ticket)
 
 
 def verify(data, report, ticket=None, public_key=None):
