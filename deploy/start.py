@@ -134,7 +134,8 @@ def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str
         return Program(f"{side}-jobs", (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"), None, environment)
 
     # The workers first: a portal is ready only when its jobs are being done.
-    return [worker("recruitment"), web("recruitment", ports["PORT"]), web("workforce", ports["WORKFORCE_PORT"])]
+    workers = [worker(side) for side in SIDES]
+    return [*workers, web("recruitment", ports["PORT"]), web("workforce", ports["WORKFORCE_PORT"])]
 
 
 def announce(chosen: Settings, ports: dict[str, int], accounts: str, logs: Path) -> None:
