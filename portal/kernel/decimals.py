@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from portal.kernel.errors import Refused
 
@@ -58,6 +59,7 @@ def plain(value: Fraction | int) -> str:
     return plain_ratio(value.numerator, value.denominator)
 
 
+@lru_cache(maxsize=65536)
 def plain_ratio(numerator: int, denominator: int) -> str:
     """As ``plain``, for an unreduced ratio of integers, ``denominator`` > 0."""
     if numerator < 0:

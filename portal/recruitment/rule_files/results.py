@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import repeat
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook.explain_ranking import AmountTexts, RankingExplainer
 from portal.recruitment.rulebook.interview import InterviewRow
 from portal.recruitment.rulebook.ranking_places import WORDS, Standings
+from portal.recruitment.rulebook.ranking_score import ComponentRow
 from portal.recruitment.rulebook.shortlist import ShortlistRow
 
 SHORTLIST_COLUMNS = ("vacancy", "candidate", "score", "place", "entered", "reason")
+COMPONENT_COLUMNS = ("vacancy", "candidate", "component", "state", "score", "place")
 INTERVIEW_COLUMNS = ("vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score")
 _EVERY = 20_000
 
@@ -57,7 +60,7 @@ def write_shortlist(path: Path, rows: Sequence[ShortlistRow], notice: Notice = s
         (
             row.vacancy,
             row.candidate,
-            "" if row.score is None else plain(row.score),
+            _number(row.score),
             "" if row.place is None else str(row.place),
             "yes" if row.entered else "no",
             "" if row.reason is None else row.reason.sentence,
@@ -65,6 +68,15 @@ def write_shortlist(path: Path, rows: Sequence[ShortlistRow], notice: Notice = s
         for row in rows
     )
     write_table(path, SHORTLIST_COLUMNS, _watched(lines, len(rows), notice), frozenset(("score", "place")))
+
+
+def write_component_result(path: Path, rows: Sequence[ComponentRow]) -> None:
+    """written.csv (or .xlsx)."""
+    lines = (
+        (row.vacancy, row.candidate, row.component, row.state, _number(row.score), "" if row.place is None else str(row.place))
+        for row in rows
+    )
+    write_table(path, COMPONENT_COLUMNS, lines, frozenset(("score", "place")))
 
 
 def write_interview(path: Path, rows: Sequence[InterviewRow], notice: Notice = silent) -> None:
@@ -75,11 +87,15 @@ def write_interview(path: Path, rows: Sequence[InterviewRow], notice: Notice = s
             row.room,
             row.candidate,
             row.state,
-            *("" if value is None else plain(value) for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)),
+            *(_number(value) for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)),
         )
         for row in rows
     )
     write_table(path, INTERVIEW_COLUMNS, _watched(lines, len(rows), notice), frozenset(INTERVIEW_COLUMNS[4:]))
+
+
+def _number(value: Fraction | None) -> str:
+    return "" if value is None else plain(value)
 
 
 def _watched(rows: Iterable[Sequence[str]], count: int, notice: Notice) -> Iterator[Sequence[str]]:

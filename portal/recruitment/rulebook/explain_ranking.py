@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -41,6 +41,25 @@ class TieNote:
     behind: tuple[list[str], int]
 
 
+@dataclass(frozen=True, slots=True)
+class ComponentSource:
+    """Where a component's words come from. ``plain``: one score column, no points."""
+
+    part: Component
+    codes: list[str]
+    cells: list[list[Hashable]]
+    finished: list[int]
+    plain: bool
+
+    @classmethod
+    def of(cls, part: Component, standings: Standings) -> ComponentSource:
+        codes = [paper.code for paper in part.papers] or [part.code]
+        rule = standings.policy.points
+        pointed = rule is not None and rule.target == part.code
+        cells = [standings.sheet.cells[code] for code in codes]
+        return cls(part, codes, cells, standings.computed.components[part.code].amounts, len(codes) == 1 and not pointed)
+
+
 class RankingExplainer:
     """Explanations on demand, in one language; what repeats between candidates is worded once."""
 
@@ -53,6 +72,8 @@ class RankingExplainer:
         self._texts = {code: AmountTexts(column.unit) for code, column in computed.components.items()}
         self._sums, self._composites = AmountTexts(computed.sums.unit), AmountTexts(computed.composite.unit)
         self._point_texts = AmountTexts(computed.points.unit)
+        self._sources = [ComponentSource.of(part, standings) for part in standings.policy.components]
+        self._weights = {code: plain(weight) for code, weight in standings.policy.composite.weights.items()}
         self._memo: dict[Any, Step] = {}
         self._notes_of: tuple[str, dict[int, list[Step]]] = ("", {})
         self._has_points = any(item.effect == "points" for item in standings.policy.preferences)
@@ -65,7 +86,7 @@ class RankingExplainer:
 
     def steps(self, index: int) -> list[Step]:
         standings = self.standings
-        steps = [self._component(part, index) for part in standings.policy.components]
+        steps = [self._component(source, index) for source in self._sources]
         if self._has_points and standings.computed.points.amounts[index]:
             steps.append(self._points(index))
         state = standings.states[index]
@@ -89,12 +110,14 @@ class RankingExplainer:
 
     # -- numbers ------------------------------------------------------------------------------------------------------------------
 
-    def _component(self, part: Component, index: int) -> Step:
-        sheet, computed = self.standings.sheet, self.standings.computed
-        codes = [paper.code for paper in part.papers] or [part.code]
-        tokens = tuple(sheet.cells[code][index] for code in codes)
-        raw, finished = computed.raw[part.code].amounts[index], computed.components[part.code].amounts[index]
-        return self._once((part.code, tokens, raw, finished), self._component_step, part, index, codes)
+    def _component(self, source: ComponentSource, index: int) -> Step:
+        # One column and no points: the cell alone decides what is said, so that it is the whole key.
+        tokens = source.cells[0][index] if source.plain else tuple([cells[index] for cells in source.cells])
+        key = (source.part.code, tokens, 0 if source.plain else source.finished[index])
+        step = self._memo.get(key)
+        if step is None:
+            step = self._memo[key] = self._component_step(source.part, index, source.codes)
+        return step
 
     def _component_step(self, part: Component, index: int, codes: list[str]) -> Step:
         sheet, computed = self.standings.sheet, self.standings.computed
@@ -147,7 +170,7 @@ class RankingExplainer:
 
     def _composite(self, index: int) -> Step:
         computed, policy = self.standings.computed, self.standings.policy
-        terms = [(code, self._texts[code][column.amounts[index]]) for code, column in computed.components.items()]
+        terms = [(code, self._texts[code][column.amounts[index]], self._weights[code]) for code, column in computed.components.items()]
         exact, value = self._sums[computed.sums.amounts[index]], self._composites[computed.composite.amounts[index]]
         onto = policy.points is not None and policy.points.target == "composite"
         facts = {
@@ -157,21 +180,25 @@ class RankingExplainer:
             "rounding": _mode(policy.composite.rounding),
             "points": self._point_texts[computed.points.amounts[index]] if onto else "0",
         }
-        return Step("composite", self._words.composite(policy, facts), facts)
+        return Step("composite", self._words.composite(policy.composite, facts), facts)
 
     def _below(self, index: int) -> list[Step]:
         standings = self.standings
-        vacancy = standings.sheet.vacancies[index]
+        vacancy, computed = standings.sheet.vacancies[index], standings.computed
         found = []
         for part in standings.policy.components:
-            mark = standings.pass_marks[part.code][vacancy]
-            column = (standings.computed.components if part.pass_mark_includes_points else standings.computed.raw)[part.code]
-            if mark is not None and _value(column, index) < mark:
-                found.append({"what": part.code, "value": plain(_value(column, index)), "mark": plain(mark)})
-        least, composite = standings.policy.composite.pass_mark, _value(standings.computed.composite, index)
-        if least is not None and composite < least:
-            found.append({"what": "composite", "value": plain(composite), "mark": plain(least)})
-        return [Step("below_pass_mark", self._words.below(self._names, facts), facts) for facts in found]
+            column = (computed.components if part.pass_mark_includes_points else computed.raw)[part.code]
+            found.append((part.code, column, standings.pass_marks[part.code][vacancy]))
+        found.append(("composite", computed.composite, standings.policy.composite.pass_mark))
+        return [
+            self._once(("below", what, column.amounts[index], mark), self._below_step, what, column, index, mark)
+            for what, column, mark in found
+            if mark is not None and column.amounts[index] * mark.denominator < mark.numerator * column.unit
+        ]
+
+    def _below_step(self, what: str, column: Amounts, index: int, mark: Fraction) -> Step:
+        facts = {"what": what, "value": plain_ratio(column.amounts[index], column.unit), "mark": plain(mark)}
+        return Step("below_pass_mark", self._words.below(self._names, facts), facts)
 
     # -- ties and places ----------------------------------------------------------------------------------------------------------
 
@@ -249,10 +276,6 @@ def _runs(members: list[int], column: list[int], low: int, high: int) -> list[tu
 
 def _coefficient(part: Component, code: str) -> Fraction:
     return next((paper.coefficient for paper in part.papers if paper.code == code), Fraction(1))
-
-
-def _value(column: Amounts, index: int) -> Fraction:
-    return Fraction(column.amounts[index], column.unit)
 
 
 def _mode(rounding: Any) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.kernel.decimals import plain
 from portal.recruitment.rulebook.explain_titles import Titles
-from portal.recruitment.rulebook.policy_shape import Policy, TieKey
+from portal.recruitment.rulebook.policy_shape import CompositeRule, TieKey
 
 _STATES = {"incomplete": "no score yet", "absent": "absent", "void": "void"}
 _NOT_RANKED = {
@@ -46,9 +45,9 @@ def not_ranked(facts: dict[str, Any]) -> str:
     return _NOT_RANKED[facts["state"]]
 
 
-def composite(policy: Policy, facts: dict[str, Any]) -> str:
-    weights, rule = policy.composite.weights, policy.composite.term_rounding
-    sums = " + ".join([f"{plain(weights[code])} × {value}" for code, value in facts["terms"]])
+def composite(composite_rule: CompositeRule, facts: dict[str, Any]) -> str:
+    rule = composite_rule.term_rounding
+    sums = " + ".join([f"{weight} × {value}" for _, value, weight in facts["terms"]])
     each = "" if rule is None else f" (each term {_rounded(f'{rule.mode}:{rule.places}')})"
     onto = f" + points {facts['points']}" if facts["points"] != "0" else ""
     if facts["value"] == facts["exact"]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.kernel.decimals import plain
 from portal.recruitment.rulebook.explain_titles import Titles
-from portal.recruitment.rulebook.policy_shape import Policy, TieKey
+from portal.recruitment.rulebook.policy_shape import CompositeRule, TieKey
 
 _STATES = {"incomplete": "尚无成绩", "absent": "缺考", "void": "成绩无效"}
 _NOT_RANKED = {"incomplete": "成绩不全，暂不参加排名", "absent": "有科目缺考，不参加排名", "void": "有成绩无效，不参加排名"}
@@ -43,9 +42,9 @@ def not_ranked(facts: dict[str, Any]) -> str:
     return _NOT_RANKED[facts["state"]]
 
 
-def composite(policy: Policy, facts: dict[str, Any]) -> str:
-    weights, rule = policy.composite.weights, policy.composite.term_rounding
-    sums = "＋".join([f"{value}×{plain(weights[code])}" for code, value in facts["terms"]])
+def composite(composite_rule: CompositeRule, facts: dict[str, Any]) -> str:
+    rule = composite_rule.term_rounding
+    sums = "＋".join([f"{value}×{weight}" for _, value, weight in facts["terms"]])
     each = "" if rule is None else f"（每项{_rounded(f'{rule.mode}:{rule.places}')}）"
     onto = f"＋加分{facts['points']}" if facts["points"] != "0" else ""
     if facts["value"] == facts["exact"]:

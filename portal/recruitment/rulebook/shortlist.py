@@ -11,12 +11,13 @@ from fractions import Fraction
 from math import ceil
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.composite import STATE_WORDS, Amounts, ScoreSheet
+from portal.recruitment.rulebook.composite import ScoreSheet
 from portal.recruitment.rulebook.explain import Explanation
 from portal.recruitment.rulebook.explain_shortlist import shortlist_explanation
 from portal.recruitment.rulebook.policy_shape import Policy
 from portal.recruitment.rulebook.ranking import ScoreRow, score_sheet
-from portal.recruitment.rulebook.ranking_places import BELOW, WORDS, Standings, below_marks, stand
+from portal.recruitment.rulebook.ranking_places import WORDS, Standings, stand
+from portal.recruitment.rulebook.ranking_score import ScorePlaces, component_places, score_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +50,14 @@ def shortlist_sheet(
         raise Refused("shortlist.no_rule")
     standings = stand(policy, headcounts, sheet)
     if policy.shortlist.by == "composite":
-        return _listed(standings, standings.computed.composite, standings.states, standings.ranked, standings.places, language, explain)
-    return _by_component(standings, policy.shortlist.by, language, explain)
+        return _listed(standings, score_places(standings, standings.computed.composite, standings.states), language, explain)
+    return _listed(standings, component_places(standings, policy.shortlist.by), language, explain)
 
 
-def component_places(standings: Standings, code: str) -> tuple[list[int], dict[str, list[int]], list[int]]:
-    """State, ranked candidates by vacancy and place by one component alone: only its own state and pass mark count, no tie chain."""
-    sheet, computed, part = standings.sheet, standings.computed, standings.policy.component(code)
-    amounts = computed.components[code].amounts
-    states = [min(amount, 0) for amount in amounts]
-    missed = below_marks(part, sheet, computed, standings.pass_marks[code])
-    if missed is not None:
-        states = [BELOW if below and state == 0 else state for state, below in zip(states, missed, strict=True)]
-    ranked: dict[str, list[int]] = {vacancy: [] for vacancy in set(sheet.vacancies)}
-    for index, (vacancy, state) in enumerate(zip(sheet.vacancies, states, strict=True)):
-        if state == 0:
-            ranked[vacancy].append(index)
-    places = [0] * len(sheet)
-    for members in ranked.values():
-        members.sort(key=sheet.candidates.__getitem__)
-        members.sort(key=amounts.__getitem__, reverse=True)
-        for position, index in enumerate(members):
-            tied = position > 0 and amounts[members[position - 1]] == amounts[index]
-            places[index] = places[members[position - 1]] if tied else position + 1
-    return states, ranked, places
-
-
-def _by_component(standings: Standings, code: str, language: str, explain: bool) -> list[ShortlistRow]:
-    states, ranked, places = component_places(standings, code)
-    return _listed(standings, standings.computed.components[code], states, ranked, places, language, explain)
-
-
-def _listed(
-    standings: Standings,
-    score: Amounts,
-    states: list[int],
-    ranked: Mapping[str, list[int]],
-    places: list[int],
-    language: str,
-    explain: bool,
-) -> list[ShortlistRow]:
+def _listed(standings: Standings, by_score: ScorePlaces, language: str, explain: bool) -> list[ShortlistRow]:
     sheet, rule = standings.sheet, standings.policy.shortlist
     assert rule is not None
+    score, states, ranked, places = by_score.score, by_score.states, by_score.ranked, by_score.places
     others: dict[str, list[int]] = {vacancy: [] for vacancy in ranked}
     for index, vacancy in enumerate(sheet.vacancies):
         if not places[index]:
@@ -105,7 +72,7 @@ def _listed(
             row = ShortlistRow(
                 vacancy=vacancy,
                 candidate=sheet.candidates[index],
-                state=WORDS[states[index]] if states[index] >= 0 else STATE_WORDS[states[index]],
+                state=WORDS[states[index]],
                 score=score.fraction(index),
                 place=place,
                 entered=place is not None and place <= limit,
