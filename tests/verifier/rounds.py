@@ -123,7 +123,7 @@ def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Tabl
     numbers = random.sample(range(1, 1000), 40)
     rows, steps = [], random.choice([3, 4, 10, 20])
     for vacancy, _ in vacancies:
-        for _ in range(random.choice([0, 1, 2, 3, 5, 8, 10])):
+        for _ in range(random.choice([0 if rows else 1, 1, 2, 3, 5, 8, 10])):
             row = [vacancy, random.choice(["", "A-", "考"]) + str(numbers.pop())]
             row += [score(random, full, steps) for _, full in columns]
             row += [random.choice(["", "", *levels(item)]) for item in document["preferences"]]
@@ -169,7 +169,7 @@ def marks(random: Random, document: dict[str, Any]) -> Table:
     top = 100 // len(elements)
     for vacancy in ["V1", "V2"][: random.randint(1, 2)]:
         for room in ["1", "2", "10"][: random.randint(1, 3)]:
-            for _ in range(random.randint(0, 4)):
+            for _ in range(random.randint(0 if rows else 1, 4)):
                 number += 1
                 where = [vacancy, room, f"{random.randint(1, 9)}{number:03d}"]
                 if random.random() < 0.15:
@@ -215,3 +215,64 @@ def draw_list(seed: int) -> tuple[str, list[str]]:
     random = Random(seed)
     members = [random.choice(["", "考", "A-"]) + str(number) for number in random.sample(range(10_000), random.randint(1, 60))]
     return random.choice(["seats", "panel", "面试次序"]), members
+
+
+LAYOUTS = ["2x3", "3x2", "2x2", "3x3", "4x3", "3-4-3", "2-3", "5x6", "1x4", "4x1", "3-1-3", "1x1"]
+
+
+def seating_rooms(random: Random, desks: int) -> Table:
+    """Rooms until about ``desks`` desks are there (sometimes too few, sometimes many more)."""
+    areas, rows, left, number = random.choice([[""], ["", "", "东", "西"]]), [], desks, 0
+    small, hurt = random.random() < 0.8, random.random()
+    while left > 0 and number < 40:
+        number += 1
+        layout = random.choice(LAYOUTS if not small else [name for name in LAYOUTS if name != "5x6"])
+        columns = [int(layout[2])] * int(layout[0]) if "x" in layout else [int(size) for size in layout.split("-")]
+        size = sum(columns)
+        blocked = random.sample(range(1, size + 1), random.randint(0, min(3, size))) if random.random() < hurt * 0.6 else []
+        reserve = random.randint(0, 2) if random.random() < hurt * 0.5 else 0
+        accessible = random.choice(["1", "yes", "0", "no", "0", "no"])
+        left -= max(0, size - len(blocked) - reserve)
+        site = random.choice(["一中", "B校", "a"])
+        cells = [
+            site,
+            random.choice(areas),
+            f"{number:02d}",
+            layout,
+            random.choice(["snake", "straight"]),
+            random.choice(["left", "right"]),
+        ]
+        rows.append([*cells, " ".join(map(str, blocked)), accessible, random.choice(["", "0"]) if not reserve else str(reserve)])
+    return ["site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve"], rows
+
+
+def seating_people(random: Random, count: int) -> Table:
+    papers = random.choice([[""], [""], ["A"], ["A", "B"], ["A", "B", "丙"]])
+    areas = random.choice([[""], [""], ["", "东"], ["东", "西", ""]])
+    needs = random.choice([0, 0, 0.05, 0.2])
+    vacancies = [f"V{number}" for number in range(1, random.choice([1, 2, 3, 5, 12]) + 1)]
+    favour = [random.choice([1, 1, 2, 10]) for _ in vacancies]
+    employers = random.choice([[""], ["", "甲厂", "乙厂"], ["", "", "丁", "戊"]])
+    rows = []
+    for number in random.sample(range(1, 100_000), count):
+        vacancy = random.choices(vacancies, favour)[0]
+        paper = papers[int(vacancy[1:]) % len(papers)] if random.random() < 0.95 else random.choice(papers)
+        rows.append(
+            [
+                f"{number:05d}",
+                vacancy,
+                paper,
+                random.choice(areas),
+                random.choice(employers),
+                "accessible" if random.random() < needs else "",
+            ]
+        )
+    return ["candidate", "vacancy", "paper", "area", "employer", "needs"], rows
+
+
+def seating_round(seed: int) -> dict[str, bytes]:
+    random = Random(seed)
+    count = random.choice([1, 2, 5, 8, 13, 20, 30, 45, 70])
+    people = seating_people(random, count)
+    rooms = seating_rooms(random, int(count * random.choice([0.7, 1, 1.05, 1.2, 1.5, 2.5])) + 1)
+    return {"candidates.csv": csv_bytes(random, people), "rooms.csv": csv_bytes(random, rooms)}
