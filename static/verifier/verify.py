@@ -876,7 +876,7 @@ def check_order(report, members, published, seed, label, ticket):
     expected = draw_order(seed, label, members)
     if ticket is not None:
         show_draw_place(report, seed, label, ticket, expected)
-        same = ticket in expected and published.index(ticket) == expected.index(ticket) if ticket in published else False
+        same = ticket in expected and ticket in published and published.index(ticket) == expected.index(ticket)
         report.check(same, "order.txt：%s 的位置" % ticket, "order.txt: the place of %s" % ticket)
         return
     for position, (given, own) in enumerate(zip(published, expected), start=1):
@@ -987,15 +987,24 @@ def group_order(group):
     return (group[1], not group[0], group[0])
 
 
+PERSON_FIELDS = ("candidate", "vacancy", "paper", "area", "employer", "needs")
+
+
+def one_line(file, row, cells):
+    """[1] A TAB or a line break would make two canonical rows look like one."""
+    if any(sign in cell for cell in cells.values() for sign in "\t\r\n"):
+        raise unreadable_cell(file, row[None], "-", "单元格含有制表符或换行", "a cell holds a TAB or a line break")
+
+
 def read_people(data):
-    optional = ("paper", "area", "employer", "needs")
-    people = {}
+    people, optional = {}, PERSON_FIELDS[2:]
     for row in read_table("candidates.csv", data, ("candidate", "vacancy"), optional):
-        person = {name: row.get(name, "").strip() for name in ("candidate", "vacancy") + optional}
+        person = {name: row.get(name, "").strip() for name in PERSON_FIELDS}
         if not person["candidate"] or not person["vacancy"] or person["needs"] not in ("", "accessible"):
             raise unreadable_cell("candidates.csv", row[None], "candidate/vacancy/needs", "空缺或不认识的值", "empty or unknown value")
         if person["candidate"] in people:
             raise unreadable_cell("candidates.csv", row[None], "candidate", "考生重复", "candidate stands twice")
+        one_line("candidates.csv", row, person)
         person["category"] = (person["paper"], person["area"], person["needs"])
         people[person["candidate"]] = person
     return people
@@ -1007,6 +1016,7 @@ def read_rooms(data):
     fields = ("site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve")
     for row in read_table("rooms.csv", data, tuple(set(fields) - {"area", "blocked", "reserve"}), ("area", "blocked", "reserve")):
         cell = {name: row.get(name, "").strip() for name in fields}
+        one_line("rooms.csv", row, cell)
         equal, listed = re.match(r"([0-9]{1,3})x([0-9]{1,3})\Z", cell["layout"]), re.match(r"[0-9]{1,3}(-[0-9]{1,3})*\Z", cell["layout"])
         columns = (int(equal.group(2)),) * int(equal.group(1)) if equal else tuple(map(int, cell["layout"].split("-"))) if listed else ()
         known = cell["numbering"] in ("snake", "straight") and cell["first_desk"] in ("left", "right") and cell["site"] and cell["room"]
@@ -1542,8 +1552,7 @@ SEAT_COLUMNS = ("candidate", "site", "room", "seat", "row", "column")
 def check_seating(members, report, ticket):
     people = read_people(members["candidates.csv"])
     rooms, rows = read_rooms(members["rooms.csv"])
-    fields = ("candidate", "vacancy", "paper", "area", "employer", "needs")
-    rows += ["\t".join(["C"] + [person[name] for name in fields]) for person in people.values()]
+    rows += ["\t".join(["C"] + [person[name] for name in PERSON_FIELDS]) for person in people.values()]
     seed, _ = check_draw(report, members["draw.json"], rows, "seats")
     lines, expected = seat(people, rooms, seed)
     published = read_table("seats.csv", members["seats.csv"], SEAT_COLUMNS)

@@ -224,3 +224,9 @@ def test_rooms_changed_after_the_reveal_break_the_committed_list():
 def test_rooms_out_of_form_are_unreadable(change):
     with pytest.raises(verifier.Unreadable, match="rooms.csv"):
         lines_of(seating_bundle(**{"rooms.csv": ROOMS.replace(change[0].encode(), change[1].encode())})[0])
+
+
+def test_a_cell_that_could_pass_for_another_canonical_row_is_unreadable():
+    sly = CANDIDATES.replace(b"4,W", b'4,"W\nC\t9"')
+    with pytest.raises(verifier.Unreadable, match="row 5"):
+        lines_of(seating_bundle(**{"candidates.csv": sly})[0])
