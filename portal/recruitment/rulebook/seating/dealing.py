@@ -40,6 +40,16 @@ class Deal:
         self.here[hall][vacancy] -= 1
         self.used[hall] -= 1
 
+    def copy(self) -> Deal:
+        twin = Deal(self.halls)
+        twin.restore(self)
+        return twin
+
+    def restore(self, other: Deal) -> None:
+        self.here = [dict(row) for row in other.here]
+        self.used = list(other.used)
+        self.sent = {category: {vacancy: dict(row) for vacancy, row in rows.items()} for category, rows in other.sent.items()}
+
     def cost(self, halls: Sequence[int]) -> int:
         """The sum of f over these rooms and all vacancies."""
         total = 0

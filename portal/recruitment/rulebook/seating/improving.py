@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from portal.recruitment.rulebook.seating.dealing import Deal, cheapest
 from portal.recruitment.rulebook.seating.holding import Category, permitted
@@ -12,7 +14,7 @@ from portal.recruitment.rulebook.seating.plan import Plan
 
 MOST_ROOMS = 40
 MOST_PAIRS = 1_000
-Arc = tuple[int, int, int]
+Arc = tuple[int, int, int]  # from, to, cost
 
 
 def improve(deal: Deal, categories: list[Category]) -> int:
@@ -23,13 +25,16 @@ def improve(deal: Deal, categories: list[Category]) -> int:
         return 0
     bound = simple_bound(deal, categories)
     vacancies = sorted({vacancy for category in categories for vacancy in deal.sent[category]})
-    small = len(halls) <= MOST_ROOMS and len(halls) * len(vacancies) <= MOST_PAIRS
-    if cost <= bound or not small or not all(hall.plan.is_convex for hall in deal.halls):
+    if cost <= bound or len(halls) > MOST_ROOMS or len(halls) * len(vacancies) > MOST_PAIRS:
         return bound
+    before = deal.copy()
     network = _Network(deal, categories, vacancies)
     while cycle := network.negative_cycle():
         network.carry_out(cycle)
-    return deal.cost(halls)
+    bound = max(bound, math.ceil(network.cost()))
+    if deal.cost(halls) >= cost:
+        deal.restore(before)
+    return bound
 
 
 def simple_bound(deal: Deal, categories: list[Category]) -> int:
@@ -85,7 +90,15 @@ class _Network:
         self.rooms = len(self.deal.halls)
         self.nodes = 1 + self.rooms * (1 + len(self.vacancies))
         groups = [hall.group for hall in self.deal.halls]
+        hulls = [hall.plan.hull for hall in self.deal.halls]
+        self.scale = math.lcm(*(value.denominator for hull in hulls for value in hull))
+        self.hulls = [[int(value * self.scale) for value in hull] for hull in hulls]
         self.allowed = {category: [permitted(category, group) for group in groups] for category in self.categories}
+
+    def cost(self) -> Fraction:
+        """The sum of the envelopes: no deal of these people costs less."""
+        here = enumerate(self.deal.here)
+        return Fraction(sum(self.hulls[room][people] for room, row in here for people in row.values()), self.scale)
 
     def _pair(self, vacancy: int, room: int) -> int:
         return self.rooms + 1 + vacancy * self.rooms + room
@@ -109,7 +122,7 @@ class _Network:
                 plan = self.deal.halls[room].plan
                 people = self.deal.here[room].get(vacancy, 0)
                 if 0 <= people + change <= plan.capacity:
-                    cost = plan.fewest[people + change] - plan.fewest[people]
+                    cost = self.hulls[room][people + change] - self.hulls[room][people]
                     ends = (room + 1, self._pair(number, room))
                     yield (*(ends if change < 0 else ends[::-1]), cost)
 

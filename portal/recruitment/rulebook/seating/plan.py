@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from portal.recruitment.rulebook.seating.fewest import bound_by_degrees, exact_fewest, rectangle_fewest
@@ -61,9 +62,16 @@ class Plan:
         return 0 if people <= len(self.first_class) else self.fewest[people]
 
     @cached_property
-    def is_convex(self) -> bool:
-        steps = [after - before for before, after in zip(self.fewest, self.fewest[1:], strict=False)]
-        return all(before <= after for before, after in zip(steps, steps[1:], strict=False))
+    def hull(self) -> tuple[Fraction, ...]:
+        """The lower convex envelope of f. It differs from f in rooms with odd numbers of rows and columns: 3, 6, 8 where 3 × 8/3 is less."""
+        hull = [Fraction(0)]
+        while (people := len(hull) - 1) < self.capacity:
+            slope, more = min(
+                (Fraction(self.fewest[other] - self.fewest[people], other - people), other - people)
+                for other in range(people + 1, self.capacity + 1)
+            )
+            hull += [hull[-1] + slope * step for step in range(1, more + 1)]
+        return tuple(hull)
 
 
 def plan_of(room: Room) -> Plan:
