@@ -13,6 +13,8 @@ from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 KINDS = ("applicant", "officer")
+# recover: the account goes back to its owner. claim: somebody else had filed the person's document; it moves to an account of his own.
+RECOVERY_KINDS = ("recover", "claim")
 
 
 class Account(Identified, Versioned, SealedRow, Base):
@@ -91,7 +93,9 @@ class RecoveryCase(Identified, Versioned, Base):
 
     __tablename__ = "recovery_case"
 
+    kind: Mapped[str] = mapped_column(String(16), default="recover")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    person_name: Mapped[str] = mapped_column(String(120), default="")  # as on the document that was shown
     opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(String(400))
@@ -101,7 +105,10 @@ class RecoveryCase(Identified, Versioned, Base):
     code_expires_at: Mapped[datetime | None] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (CheckConstraint("confirmed_by IS NULL OR confirmed_by <> opened_by", name="two_people"),)
+    __table_args__ = (
+        one_of("kind", RECOVERY_KINDS),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> opened_by", name="two_people"),
+    )
 
 
 class OneTimeProof(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.web.viewer import APPLICANT
+from portal.foundation.viewer import APPLICANT
 from portal.kernel import resident_id
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, Consent, IdentityDocument

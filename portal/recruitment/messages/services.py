@@ -1,0 +1,38 @@
+"""Sending and reading messages. The site itself is the message centre; SMS and mail only say that something waits here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.kernel.errors import Refused
+from portal.recruitment.messages.models import Message
+
+
+def send(
+    session: Session, account_id: int, kind: str, title: str, body: str, *, at: datetime, link: str = "", round_code: str | None = None
+) -> Message:
+    """Put a message into a person's inbox, in the transaction of what it tells about. ``link`` is a path on this site ('' for none).
+
+    Raises ValueError for a link that leaves the site.
+    """
+    if link and (not link.startswith("/") or link.startswith(("//", "/\\"))):
+        raise ValueError("a message's link is a path on this site")
+    message = Message(account_id=account_id, kind=kind, round_code=round_code, title=title, body=body, link=link, sent_at=at)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def mark_read(session: Session, account_id: int, public_id: str, *, at: datetime) -> Message:
+    """The first opening is the read receipt; later ones change nothing. Raises ``Refused('message.not_found')``, also for another person's."""
+    statement = select(Message).where(Message.public_id == public_id, Message.account_id == account_id)
+    message = session.scalar(locked(session, statement))
+    if message is None:
+        raise Refused("message.not_found")
+    if message.read_at is None:
+        message.read_at = at
+    return message
