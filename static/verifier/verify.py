@@ -44,9 +44,7 @@ class Unreadable(Exception):
 
 
 def unreadable_cell(file, row, column, zh, en):
-    return Unreadable(
-        "%s 第 %s 行 %s 列：%s" % (file, row, column, zh), "%s row %s column %s: %s" % (file, row, column, en)
-    )
+    return Unreadable("%s 第 %s 行 %s 列：%s" % (file, row, column, zh), "%s row %s column %s: %s" % (file, row, column, en))
 
 
 def print_line(line):
@@ -128,9 +126,7 @@ def read_json(name, data):
         raise ValueError("number that is no integer: " + text[:20])
 
     try:
-        document = json.loads(
-            data.decode("utf-8-sig"), object_pairs_hook=no_duplicates, parse_float=no_float, parse_constant=no_float
-        )
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=no_duplicates, parse_float=no_float, parse_constant=no_float)
     except (ValueError, RecursionError) as error:
         raise Unreadable("%s：不是合格的 JSON（%s）" % (name, error), "%s: not proper JSON (%s)" % (name, error)) from None
     if not isinstance(document, dict):
@@ -384,7 +380,9 @@ def compare(report, name, published, expected, key, columns, ticket=None):
         for column in columns:
             if row[column] != own[column]:
                 facts = (name, row[None], column, row["candidate"], row[column], own[column])
-                report.differs("%s 第 %s 行 %s 列（%s）：公布 %r，复算 %r" % facts, "%s row %s column %s (%s): published %r, recomputed %r" % facts)
+                report.differs(
+                    "%s 第 %s 行 %s 列（%s）：公布 %r，复算 %r" % facts, "%s row %s column %s (%s): published %r, recomputed %r" % facts
+                )
     for missing in sorted(set(wanted) - seen):
         who = wanted[missing]["candidate"]
         report.differs("%s：缺少考生 %s 的一行" % (name, who), "%s: the row of candidate %s is missing" % (name, who))
@@ -395,35 +393,33 @@ def compare(report, name, published, expected, key, columns, ticket=None):
                 break
     if report.wrong == before:
         size = len(expected)
-        report.agrees("%s：%d 行逐格一致（%s）" % (name, size, ", ".join(columns)), "%s: %d rows, cell by cell (%s)" % (name, size, ", ".join(columns)))
+        report.agrees(
+            "%s：%d 行逐格一致（%s）" % (name, size, ", ".join(columns)),
+            "%s: %d rows, cell by cell (%s)" % (name, size, ", ".join(columns)),
+        )
 
 
 # ---- 6. The policy: only what decides about numbers is used; an unknown member is an error
 
-ROUNDING = {"places", "mode"}
 SHAPE = {
-    "": {
-        "schema", "title", "basis", "components", "composite", "preferences", "points", "tie_break", "shortlist", "opening", "interview",
-        # these decide about no number of a list; they are in the digest
-        "age_reading", "certificate", "substitution", "publicity_days", "recheck", "retention", "marking",
-    },  # fmt: skip
-    "components": {"code", "title", "full_mark", "papers", "rounding", "pass_mark", "pass_mark_uncontested", "pass_mark_includes_points"},
-    "components.papers": {"code", "title", "full_mark", "coefficient"},
-    "components.rounding": ROUNDING,
-    "composite": {"weights", "term_rounding", "rounding", "pass_mark"},
-    "composite.term_rounding": ROUNDING,
-    "composite.rounding": ROUNDING,
-    "preferences": {"code", "title", "effect", "basis", "levels", "order", "group", "points"},
-    "points": {"target", "at", "stacking", "cap", "may_exceed_full_mark"},
-    "shortlist": {"by", "ratio"},
-    "interview": {
-        "component", "minimum_examiners", "drop_highest", "drop_lowest", "drop_per", "elements", "rounding", "room_adjustment",
-    },  # fmt: skip
-    "interview.rounding": ROUNDING,
-    "interview.room_adjustment": {"method", "mean_rounding", "coefficient_rounding", "rounding", "cap_at_full_mark"},
-    "interview.room_adjustment.mean_rounding": ROUNDING,
-    "interview.room_adjustment.coefficient_rounding": ROUNDING,
-    "interview.room_adjustment.rounding": ROUNDING,
+    "": "schema title basis components composite preferences points tie_break shortlist opening interview"
+    # the following decide about no number of a list; they are in the digest
+    " age_reading certificate substitution publicity_days recheck retention marking",
+    "components": "code title full_mark papers rounding pass_mark pass_mark_uncontested pass_mark_includes_points",
+    "components.papers": "code title full_mark coefficient",
+    "components.rounding": "places mode",
+    "composite": "weights term_rounding rounding pass_mark",
+    "composite.term_rounding": "places mode",
+    "composite.rounding": "places mode",
+    "preferences": "code title effect basis levels order group points",
+    "points": "target at stacking cap may_exceed_full_mark",
+    "shortlist": "by ratio",
+    "interview": "component minimum_examiners drop_highest drop_lowest drop_per elements rounding room_adjustment",
+    "interview.rounding": "places mode",
+    "interview.room_adjustment": "method mean_rounding coefficient_rounding rounding cap_at_full_mark",
+    "interview.room_adjustment.mean_rounding": "places mode",
+    "interview.room_adjustment.coefficient_rounding": "places mode",
+    "interview.room_adjustment.rounding": "places mode",
 }
 CHOICES = {
     "mode": ("half_up", "truncate"),
@@ -445,8 +441,9 @@ def without_nulls(value, path=""):
         return [without_nulls(item, path) for item in value]
     if not isinstance(value, dict):
         return value
-    if path in SHAPE and not set(value) <= SHAPE[path]:
-        raise bad_policy(path, "有不认识的成员：%s" % sorted(set(value) - SHAPE[path]), "unknown member: %s" % sorted(set(value) - SHAPE[path]))
+    unknown = sorted(set(value) - set(SHAPE[path].split())) if path in SHAPE else []
+    if unknown:
+        raise bad_policy(path, "有不认识的成员：%s" % unknown, "unknown member: %s" % unknown)
     result = {}
     for name, item in value.items():
         if name in CHOICES and path in SHAPE and item is not None and item not in CHOICES[name]:
@@ -467,7 +464,9 @@ def read_policy(data):
             for paper in component.get("papers", ()):
                 paper["full"], paper["factor"] = number(paper["full_mark"], paper["code"]), number(paper["coefficient"], paper["code"])
             if "papers" in component and sum(paper["full"] * paper["factor"] for paper in component["papers"]) != component["full"]:
-                raise bad_policy(component["code"], "各科系数 × 满分之和不等于满分", "coefficient x full mark does not add up to the full mark")
+                raise bad_policy(
+                    component["code"], "各科系数 × 满分之和不等于满分", "coefficient x full mark does not add up to the full mark"
+                )
         policy["weights"] = {code: number(weight, code) for code, weight in policy["composite"]["weights"].items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise bad_policy("", "结构不对（%s）" % error, "wrong structure (%s)" % error) from None
@@ -678,7 +677,11 @@ def outcome(row, headcount):
 
 
 def ranking_columns(policy):
-    return ("vacancy", "candidate", "state") + tuple(item["code"] for item in policy["components"]) + ("points", "composite", "place", "outcome")
+    return (
+        ("vacancy", "candidate", "state")
+        + tuple(item["code"] for item in policy["components"])
+        + ("points", "composite", "place", "outcome")
+    )
 
 
 def written(policy, headcounts, rows, code):
@@ -754,7 +757,9 @@ def read_marks(policy, data):
             raise unreadable_cell("marks.csv", row[None], "candidate", "考生出现在别处或已缺考", "candidate stands elsewhere or was absent")
         if row["examiner"] == "":
             if row["mark"] not in ("absent", "void") or row["element"] or known[2]:
-                raise unreadable_cell("marks.csv", row[None], "mark", "没有考官的行只能是唯一的缺考或违纪", "a row without examiner must be alone")
+                raise unreadable_cell(
+                    "marks.csv", row[None], "mark", "没有考官的行只能是唯一的缺考或违纪", "a row without examiner must be alone"
+                )
             known[1] = row["mark"]
             continue
         given = known[2].setdefault(row["examiner"], {})
@@ -794,7 +799,9 @@ def room_coefficients(adjustment, raws):
             overall = mean([means[place] for place in own])
         overall, room_mean = rounded(overall, rule), means[vacancy, room]
         if overall == 0 or room_mean == 0:
-            raise Unreadable("marks.csv 岗位 %s 考场 %s：平均分为零" % (vacancy, room), "marks.csv vacancy %s room %s: a mean is zero" % (vacancy, room))
+            raise Unreadable(
+                "marks.csv 岗位 %s 考场 %s：平均分为零" % (vacancy, room), "marks.csv vacancy %s room %s: a mean is zero" % (vacancy, room)
+            )
         result[vacancy, room] = (room_mean, overall, rounded(overall / room_mean, adjustment.get("coefficient_rounding")))
     return result
 
@@ -1025,7 +1032,8 @@ def read_rooms(data):
             raise unreadable_cell("rooms.csv", row[None], "layout … reserve", "空缺或不认识的值", "empty or unknown value")
         if (cell["site"], cell["room"]) in rooms:
             raise unreadable_cell("rooms.csv", row[None], "room", "考场重复", "room stands twice")
-        accessible, blocked, reserve = cell["accessible"] in ("1", "yes"), sorted(set(map(int, cell["blocked"].split()))), int(cell["reserve"] or 0)
+        accessible, reserve = cell["accessible"] in ("1", "yes"), int(cell["reserve"] or 0)
+        blocked = sorted(set(map(int, cell["blocked"].split())))
         shape = (columns, cell["numbering"], tuple(blocked), reserve)
         halls[shape] = halls.get(shape) or Hall(*shape)
         rooms[cell["site"], cell["room"]] = Room((cell["site"], cell["room"]), (cell["area"], accessible), halls[shape])
@@ -1336,8 +1344,8 @@ def cost_of(deal, vacancies, rooms):
 
 def improve(deal, categories, rooms, vacancies):
     """[7] Carries out the first cycle of negative cost; False if there is none."""
-    arcs, numbers = improvement_arcs(deal, categories, rooms, vacancies), range(len(rooms))
-    size = 1 + len(rooms) + len(rooms) * len(vacancies)
+    arcs, count = improvement_arcs(deal, categories, rooms, vacancies), len(rooms)
+    size = 1 + count + count * len(vacancies)
     dist, pred = [0] * size, [None] * size
     while True:
         changed = False
@@ -1349,12 +1357,12 @@ def improve(deal, categories, rooms, vacancies):
         cycle = first_cycle(pred)
         if cycle:
             break
-    first = 1 + len(rooms)
+    first = 1 + count
     for node in cycle:
         before = pred[node]
         if before >= first and node >= first:
-            vacancy, i, j = vacancies[(node - first) // len(rooms)], numbers[(before - first) % len(rooms)], numbers[(node - first) % len(rooms)]
-            move_one(deal, categories, vacancy, rooms[i], rooms[j])
+            i, j = (before - first) % count, (node - first) % count
+            move_one(deal, categories, vacancies[(node - first) // count], rooms[i], rooms[j])
     return True
 
 
@@ -1561,7 +1569,9 @@ def check_seating(members, report, ticket):
     unseated = {entry["candidate"]: entry["reason"] for entry in expected["unseated"]}
     if ticket in unseated:
         report.note("考生 %s 未排入：%s" % (ticket, unseated[ticket]), "candidate %s has no seat: %s" % (ticket, unseated[ticket]))
-        report.check(all(row["candidate"] != ticket for row in published), "seats.csv：没有该考生", "seats.csv: does not hold this candidate")
+        report.check(
+            all(row["candidate"] != ticket for row in published), "seats.csv：没有该考生", "seats.csv: does not hold this candidate"
+        )
     else:
         compare(report, "seats.csv", published, lines, person_key, SEAT_COLUMNS, ticket)
     expected.update(input_sha256=list_digest(rows), output_sha256=sha256(members["seats.csv"]))
@@ -1602,7 +1612,10 @@ def check_interview_in_scores(report, policy, rows, lines, ticket):
         text = given if isinstance(given, str) else show(given)
         if text != own and (ticket is None or row["candidate"] == ticket):
             facts = (row[None], code, row["candidate"], text, own)
-            zh, en = "scores.csv 第 %s 行 %s 列（%s）：记为 %r，面试结果为 %r", "scores.csv row %s column %s (%s): holds %r, the interview gave %r"
+            zh, en = (
+                "scores.csv 第 %s 行 %s 列（%s）：记为 %r，面试结果为 %r",
+                "scores.csv row %s column %s (%s): holds %r, the interview gave %r",
+            )
             report.differs(zh % facts, en % facts)
     if report.wrong == before:
         report.agrees("scores.csv：面试成绩与 interview.csv 相同", "scores.csv: interview scores are those of interview.csv")
