@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from flask_babel import gettext as _
 
-from portal.foundation.web.factory import base_app, seal_off
+from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import cli, tables
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
@@ -30,10 +31,17 @@ SIGN_IN_PAGES = {
     "second_factor": "accounts_office.second_factor",
 }
 
+NAMES = SiteNames(
+    site=lambda: _("社会化工会工作者招聘"),
+    office=lambda: _("招聘工作台"),
+    office_home="overview_office.desk",
+    sign_out="accounts_applicant.sign_out",
+)
+
 
 def create_app(settings: SideSettings) -> Flask:
     """Build the application. Raises ConfigurationError or RuntimeError instead of starting half-safe."""
-    app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries)
+    app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries, names=NAMES)
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.jinja_env.globals["word"] = word

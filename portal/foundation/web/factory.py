@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,16 @@ MAX_FORM_PARTS = 1_000
 LoadViewer = Callable[[str], Viewer | None]
 
 
+@dataclass(frozen=True)
+class SiteNames:
+    """What a side calls itself (functions, because they are worded in the reader's language) and where its office begins and ends."""
+
+    site: Callable[[], str]
+    office: Callable[[], str]
+    office_home: str
+    sign_out: str
+
+
 def base_app(
     settings: SideSettings,
     *,
@@ -38,6 +49,7 @@ def base_app(
     words: errors.Words,
     sign_in_pages: dict[str, str],
     nav: Callable[[], list[dict[str, Any]]],
+    names: SiteNames,
 ) -> Flask:
     """A guarded application without pages. ``load_viewer`` turns a session id into the asker; ``nav`` gives the entries of the top bar."""
     app = Flask(
@@ -80,7 +92,7 @@ def base_app(
     errors.install(app, words=words)
     filters.install(app)
     access.install(app, sign_in_pages=sign_in_pages)
-    _page_context(app, nav)
+    _page_context(app, nav, names)
     return app
 
 
@@ -88,7 +100,7 @@ def _strict_templates(app: Flask) -> None:
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters["combine"] = lambda first, second: {**first, **second}
 
 
 def _number_requests(app: Flask) -> None:
@@ -109,7 +121,7 @@ def _sign_in(app: Flask, load_viewer: LoadViewer) -> None:
     manager.init_app(app)
 
 
-def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]]) -> None:
+def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: SiteNames) -> None:
     settings: SideSettings = app.extensions["settings"]
 
     @app.context_processor
@@ -127,6 +139,10 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]]) -> None:
             },
             "round_bar": None,
             "now": unit.now(),
+            "site_name": names.site,
+            "office_name": names.office,
+            "office_home": lambda: url_for(names.office_home),
+            "sign_out_href": lambda: url_for(names.sign_out),
         }
 
 

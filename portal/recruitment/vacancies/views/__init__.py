@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.vacancies.views import approval, office, public
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (public.pages, office.pages, approval.pages)

@@ -1,0 +1,150 @@
+"""The vacancy table in the round editor."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.foundation.forms import refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.labels import choices
+from portal.recruitment.notices.forms import ConfirmForm
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.notices.services import EDITABLE, edit_round, locked_round
+from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.models import Union
+from portal.recruitment.unions.queries import reach
+from portal.recruitment.vacancies.forms import PLACED_LATER, RequirementsForm, VacancyForm
+from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
+from portal.recruitment.vacancies.requirements import form_values, requirement_facts, typed_requirements, warnings_of
+from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, quota_of, remove_vacancy
+from portal.recruitment.vacancies.staffing import people_in_post
+
+pages = Blueprint("vacancies_office", __name__, url_prefix="/office/rounds/<code>/vacancies")
+
+
+@pages.get("")
+@access.officer(*BUSINESS_ROLES)
+def index(code: str) -> str:
+    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    vacancies = vacancies_of(reading(), round_.id)
+    return render_template(
+        "recruitment/vacancies/office/index.html",
+        round_=round_,
+        vacancies=vacancies,
+        facts={vacancy.id: requirement_facts(round_, vacancy) for vacancy in vacancies},
+        round_facts=requirement_facts(round_, None),
+        warnings=warnings_of(round_, vacancies),
+        may_edit=viewer().has_role(PUBLISHER) and round_.state in EDITABLE,
+    )
+
+
+def _using_unions(session: Session, round_: RecruitmentRound) -> list[tuple[int, str]]:
+    inside = reach(session, [round_.organiser_id])
+    unions = sorted((session.get_one(Union, key) for key in inside), key=lambda union: union.code)
+    return [(PLACED_LATER, "聘用后分配（选岗）"), *((union.id, union.name) for union in unions)]
+
+
+def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
+    given = form_values(vacancy.requirements if vacancy else {})
+    if vacancy is None:
+        given |= {"contracting_party": round_.organiser.name, "headcount": 1}
+    else:
+        given |= {
+            name: getattr(vacancy, name)
+            for name in ("code", "name", "contracting_party", "employment_form", "headcount", "duties", "work_place", "pay_note", "remark")
+        }
+        given |= {"using_union": vacancy.using_union_id or PLACED_LATER, "quota_reason": vacancy.quota_finding.get("reason", "")}
+    form = VacancyForm(data=given)
+    form.using_union.choices = _using_unions(reading(), round_)
+    form.employment_form.choices = choices("employment_form")
+    form.education.choices = choices("education.wish")
+    form.degree.choices = choices("degree.wish")
+    return form
+
+
+def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | str:
+    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
+    vacancy = vacancy_in(reading(), round_, vacancy_code) if vacancy_code else None
+    form = _form(round_, vacancy)
+    finding = None
+    if form.validate_on_submit():
+        chosen = form.using_union.data
+        in_post = people_in_post(reading(), chosen) if chosen else None
+        with (
+            refusals_on(form, vacancy_code_taken="code", quota_exceeded="headcount", quota_reason_missing="quota_reason"),
+            transaction() as session,
+        ):
+            fresh = locked_round(session, round_.id)
+            put_vacancy(
+                session, fresh, form.values() | {"recruiting_union_id": fresh.organiser_id, "requirements": typed_requirements(form)},
+                by=acting(viewer(), PUBLISHER), at=now(), in_post=in_post, quota_reason=form.quota_reason.data or "",
+                vacancy=vacancy_in(session, fresh, vacancy_code) if vacancy_code else None,
+            )  # fmt: skip
+            return redirect(url_for(".index", code=code), 303)
+    if vacancy is not None and vacancy.using_union is not None:
+        finding = quota_of(
+            reading(),
+            vacancy.using_union,
+            vacancy.headcount,
+            in_post=people_in_post(reading(), vacancy.using_union.id),
+            except_vacancy=vacancy.id,
+        )
+    html = render_template(
+        "recruitment/vacancies/office/edit.html", form=form, round_=round_, vacancy=vacancy, finding=finding, editable=round_.state in EDITABLE
+    )  # fmt: skip
+    return (html, 422) if request.method == "POST" else html
+
+
+@pages.route("/new", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def new(code: str) -> Response | tuple[str, int] | str:
+    return _edit(code, None)
+
+
+@pages.route("/<vacancy_code>/edit", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def edit(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+    return _edit(code, vacancy_code)
+
+
+@pages.route("/<vacancy_code>/remove", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def remove(code: str, vacancy_code: str) -> Response | str:
+    """Says what will go, then takes it out."""
+    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
+    vacancy = vacancy_in(reading(), round_, vacancy_code)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            fresh = locked_round(session, round_.id)
+            remove_vacancy(session, fresh, vacancy_in(session, fresh, vacancy_code), by=acting(viewer(), PUBLISHER), at=now())
+        return redirect(url_for(".index", code=code), 303)
+    return render_template("recruitment/vacancies/office/remove.html", form=form, round_=round_, vacancy=vacancy)
+
+
+@pages.route("/requirements", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def requirements(code: str) -> Response | tuple[str, int] | str:
+    """What holds for every vacancy that says nothing else."""
+    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
+    form = RequirementsForm(data=form_values(round_.requirements))
+    form.education.choices = choices("education.wish")
+    form.degree.choices = choices("degree.wish")
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            edit_round(
+                session,
+                locked_round(session, round_.id),
+                {"requirements": typed_requirements(form)},
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
+            return redirect(url_for(".index", code=code), 303)
+    html = render_template("recruitment/vacancies/office/requirements.html", form=form, round_=round_, editable=round_.state in EDITABLE)
+    return (html, 422) if request.method == "POST" else html
