@@ -921,8 +921,7 @@ class Hall:
         even, odd = ([desk for desk in self.desks if sum(desk) % 2 == rest] for rest in (0, 1))
         self.a_class, self.b_class = (even, odd) if len(even) >= len(odd) else (odd, even)
         self.c, self.a, self.pairs = len(usable), len(self.a_class), sum(len(near) for near in self.near.values()) // 2
-        self.table = None
-        self.quotients = {}
+        self.table, self.quotients, self.hull = None, {}, []
 
     def removal(self, desks):
         return sorted(desks, key=lambda desk: -len(self.near[desk]))  # stable: sweep order among equals
@@ -973,6 +972,16 @@ class Hall:
         if (k, limit) not in self.quotients:
             self.quotients[k, limit] = min((Fraction(self.f(k + t) - self.f(k), t), t) for t in range(1, limit + 1))
         return self.quotients[k, limit]
+
+    def envelope(self, k):
+        """[7] F(k), the lower convex envelope of f."""
+        if not self.hull:
+            self.hull.append(Fraction(0))
+        while len(self.hull) <= k:
+            at = len(self.hull) - 1
+            quotient, t = self.best_quotient(at, self.c - at)
+            self.hull += [self.hull[at] + quotient * step for step in range(1, t + 1)]
+        return self.hull[k]
 
 
 class Room:
@@ -1250,6 +1259,9 @@ class Deal:
         self.k[vacancy, room] = self.k.get((vacancy, room), 0) + people
         self.used[room] += people
 
+    def snapshot(self):
+        return {key: dict(at) for key, at in self.by.items()}, dict(self.k), dict(self.used)
+
     def quotas(self, category, later):
         own = [room for room in self.rooms if permitted(category, room.group)]
         free = {room: room.c - self.used[room] for room in own}
@@ -1326,20 +1338,20 @@ def bound_of_block(deal, categories, rooms):
             sizes[vacancy] = sizes.get(vacancy, 0) + len(people)
             allowed.setdefault(vacancy, set()).update(room for room in rooms if permitted(category, room.group))
     simple = sum(lower_bound(sizes[vacancy], [room for room in rooms if room in allowed[vacancy]]) for vacancy in sizes)
-    if cost_of(deal, sizes, rooms) <= simple or len(rooms) > 40 or len(rooms) * len(sizes) > 1000:
+    cost = cost_of(deal, sizes, rooms, Hall.f)
+    if cost <= simple or len(rooms) > 40 or len(rooms) * len(sizes) > 1000:
         return simple
-    for room in rooms:
-        steps = [room.hall.f(k + 1) - room.hall.f(k) for k in range(room.c)]
-        if steps != sorted(steps):
-            return simple
-    vacancies = sorted(sizes)
+    before, vacancies = deal.snapshot(), sorted(sizes)
     while improve(deal, categories, rooms, vacancies):
         pass
-    return cost_of(deal, sizes, rooms)
+    lowest = cost_of(deal, sizes, rooms, Hall.envelope)
+    if cost_of(deal, sizes, rooms, Hall.f) >= cost:
+        deal.by, deal.k, deal.used = before
+    return max(simple, -(-lowest // 1))
 
 
-def cost_of(deal, vacancies, rooms):
-    return sum(room.hall.f(deal.k.get((vacancy, room), 0)) for vacancy in vacancies for room in rooms)
+def cost_of(deal, vacancies, rooms, pairs):
+    return sum(pairs(room.hall, deal.k.get((vacancy, room), 0)) for vacancy in vacancies for room in rooms)
 
 
 def improve(deal, categories, rooms, vacancies):
@@ -1376,9 +1388,9 @@ def improvement_arcs(deal, categories, rooms, vacancies):
             for i, room in enumerate(rooms):
                 k = deal.k.get((v, room), 0)
                 if step == -1 and k > 0:
-                    arcs.append((i + 1, pair[v, i], room.hall.f(k - 1) - room.hall.f(k)))
+                    arcs.append((i + 1, pair[v, i], room.hall.envelope(k - 1) - room.hall.envelope(k)))
                 elif step == 1 and k < room.c:
-                    arcs.append((pair[v, i], i + 1, room.hall.f(k + 1) - room.hall.f(k)))
+                    arcs.append((pair[v, i], i + 1, room.hall.envelope(k + 1) - room.hall.envelope(k)))
     for v in vacancies:
         for i, room in enumerate(rooms):
             there = [category for category in categories if deal.by.get((category, v), {}).get(room, 0) > 0]
