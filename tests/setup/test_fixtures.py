@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import http.server
 import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,22 +70,26 @@ def test_the_private_server_sorts_by_code_point_as_sqlite_does(postgres_url: str
     assert [name for (name,) in rows] == ["B", "a", "b", "安"]
 
 
-def test_the_private_server_ends_when_its_owner_is_killed(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:2]:  # PostgreSQL's own account must reach the folder when we are root
-        parent.chmod(0o755)
-    with subprocess.Popen(["sleep", "60"]) as owner:
-        url = make_url(postgres.start(tmp_path / "server", owner.pid) + "/postgres").set(drivername="postgresql")
-        address = url.render_as_string(hide_password=False)
-        psycopg.connect(address).close()
-        owner.send_signal(signal.SIGKILL)
+def test_the_private_server_ends_when_its_owner_is_killed() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="zhaolu-tests-"))
+    folder.chmod(0o755)  # PostgreSQL's own account must reach it when we are root
+    owner = subprocess.Popen(["sleep", "60"])
+    try:
+        url = make_url(postgres.start(folder / "server", owner.pid) + "/postgres").set(drivername="postgresql")
+        psycopg.connect(url.render_as_string(hide_password=False)).close()
+    finally:
+        owner.kill()
+        owner.wait()
+    deadline = time.monotonic() + 20
+    while answers_at(url.port or 0):
+        assert time.monotonic() < deadline, "the server outlived its owner"
+        time.sleep(0.1)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def answers_at(port: int) -> bool:
     with socket.socket() as probe:
-        deadline = time.monotonic() + 20
-        while probe.connect_ex(("127.0.0.1", url.port or 0)) == 0:
-            assert time.monotonic() < deadline, "the server outlived its owner"
-            probe.close()
-            time.sleep(0.1)
-            probe = socket.socket()  # noqa: PLW2901
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_test_can_reach_this_machine_only() -> None:
