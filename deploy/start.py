@@ -104,19 +104,48 @@ def back_up_before_upgrade(chosen: Settings) -> None:
         old.unlink()
 
 
-def flask(side: str, *arguments: str, environment: dict[str, str]) -> str:
-    """Run one Flask command of a side; its errors become ours. Returns what it printed."""
+def flask(side: str, *arguments: str, environment: dict[str, str], capture: bool = False) -> str:
+    """Run one Flask command of a side; it shows its progress, or with ``capture`` its output is returned. Raises CannotStart."""
     command = [sys.executable, "-m", "flask", "--app", SIDES[side], *arguments]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    out = subprocess.PIPE if capture else None
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=out, text=True)
     if done.returncode != 0:
         raise CannotStart(f"`flask --app {SIDES[side]} {' '.join(arguments)}` failed; the lines above say why")
-    return done.stdout
+    return done.stdout or ""
 
 
 def migrate(environment: dict[str, str]) -> None:
     for side in SIDES:
         say(f"Migrating the {side} database …")
         flask(side, "db", "upgrade", environment=environment)
+
+
+class Demo:
+    """The demo goes into a new installation, once. A note in the data folder survives a start that was broken off, so that the next one
+    loads it, or starts the load again from nothing, and nobody's own data are ever mixed with invented ones."""
+
+    def __init__(self, data: Path) -> None:
+        self._note = data / "demo-unfinished"
+
+    def plan_if_new(self, chosen: Settings) -> None:
+        """To be called before the migrations: whether there are data yet decides."""
+        urls = [side_settings(side, chosen).database_url for side in SIDES]  # type: ignore[arg-type]
+        if not self._note.exists() and not any(holds_data(url) for url in urls):
+            self._note.write_text("planned")
+
+    def load_if_planned(self, environment: dict[str, str]) -> None:
+        if not self._note.exists():
+            return
+        verb = "load" if self._note.read_text() == "planned" else "reset"
+        self._note.write_text("begun")
+        for side in SIDES:
+            say(f"Loading the demo of the {side} side …")
+            flask(side, "demo", verb, environment=environment)
+        self._note.unlink()
+
+
+def demo_accounts(environment: dict[str, str]) -> str:
+    return "\n".join(flask(side, "demo", "accounts", environment=environment, capture=True).rstrip() for side in SIDES)
 
 
 def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str]) -> list[Program]:
@@ -161,13 +190,14 @@ def run(chosen: Settings, with_demo: bool) -> None:
         check_ports(ports, chosen.host)
         environment = {"DATA_DIR": str(data), "PORT": str(ports["PORT"]), "WORKFORCE_PORT": str(ports["WORKFORCE_PORT"])}
         back_up_before_upgrade(chosen)
+        demo = Demo(data)
+        with_demo = with_demo and chosen.zhaolu_env != "production"
+        if with_demo:
+            demo.plan_if_new(chosen)
         migrate(environment)
-        accounts = ""
-        if with_demo and chosen.zhaolu_env != "production":
-            say("Loading the demo, if there are no data yet …")
-            for side in SIDES:
-                flask(side, "demo", "load", "--if-empty", environment=environment)
-                accounts += flask(side, "demo", "accounts", environment=environment)
+        if with_demo:
+            demo.load_if_planned(environment)
+        accounts = demo_accounts(environment) if with_demo else ""
         supervisor = Supervisor(programs(chosen, ports, environment), folder=ROOT, logs=data / "logs", say=say)
         supervisor.run(lambda: announce(chosen, ports, accounts, data / "logs"))
 

@@ -15,7 +15,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 import bench.__main__ as bench
+from config import Settings
 from deploy import checks, start, tests
+from portal.foundation.backup import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,11 +79,7 @@ def test_equal_ports_are_refused() -> None:
 @pytest.mark.database
 def test_only_data_of_an_older_schema_are_behind(database_url: str) -> None:
     assert not start.behind("recruitment", database_url), "an empty database needs no backup"
-    engine = create_engine(database_url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
-    engine.dispose()
+    create_tables(database_url)
     assert start.behind("recruitment", database_url)
 
 
@@ -146,3 +144,76 @@ def test_the_bench_runs_what_measures_and_fails_on_a_missed_limit(tmp_path: Path
     assert report["missed"] == ["sorting: sorting_ratio = 3, wanted ≤ 2", "sorting: absent was not measured"]
     module.limits = {"sorting_ratio": (2.0, 4.0)}  # type: ignore[attr-defined]
     assert bench.main(["sorting"]) == 0
+
+
+class Calls(list[tuple[str, ...]]):
+    """Stands in for the Flask commands and notes them; the one named in ``fails`` breaks off."""
+
+    fails: tuple[str, ...] | None = None
+
+    def __call__(self, side: str, *arguments: str, environment: dict[str, str], capture: bool = False) -> str:
+        self.append((side, *arguments))
+        if (side, *arguments) == self.fails:
+            raise start.CannotStart("broken off")
+        return ""
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    noted = Calls()
+    monkeypatch.setattr(start, "flask", noted)
+    return noted
+
+
+def test_the_demo_goes_into_a_new_installation_once(tmp_path: Path, calls: Calls) -> None:
+    chosen = Settings(data_dir=tmp_path)
+    for _again in range(2):
+        demo = start.Demo(tmp_path)
+        demo.plan_if_new(chosen)
+        for name in ("recruitment", "workforce"):  # what the migrations would do
+            create_tables(f"sqlite:///{tmp_path / name}.sqlite3")
+        demo.load_if_planned({})
+    assert calls == [("recruitment", "demo", "load"), ("workforce", "demo", "load")]
+
+
+def test_a_broken_demo_load_starts_again_from_nothing(tmp_path: Path, calls: Calls) -> None:
+    calls.fails = ("workforce", "demo", "load")
+    start.Demo(tmp_path).plan_if_new(Settings(data_dir=tmp_path))
+    with pytest.raises(start.CannotStart):
+        start.Demo(tmp_path).load_if_planned({})
+    calls.clear()
+    start.Demo(tmp_path).load_if_planned({})
+    assert calls == [("recruitment", "demo", "reset"), ("workforce", "demo", "reset")]
+
+
+def test_nobodys_own_data_get_a_demo(tmp_path: Path, calls: Calls) -> None:
+    create_tables(f"sqlite:///{tmp_path / 'workforce.sqlite3'}")
+    demo = start.Demo(tmp_path)
+    demo.plan_if_new(Settings(data_dir=tmp_path))
+    demo.load_if_planned({})
+    assert calls == []
+
+
+def create_tables(url: str) -> None:
+    """Data of a version before the first."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
+    engine.dispose()
+
+
+def test_an_upgrade_backs_up_first_and_keeps_the_last_few(tmp_path: Path) -> None:
+    chosen = Settings(data_dir=tmp_path)
+    start.back_up_before_upgrade(chosen)
+    assert not (tmp_path / "backups").exists(), "nothing to lose, nothing to back up"
+    (tmp_path / "backups").mkdir()
+    older = [tmp_path / "backups" / f"before-upgrade-2020010{day}T000000Z-00.zip" for day in range(1, 7)]
+    for path in older:
+        path.write_text("old")
+    create_tables(f"sqlite:///{tmp_path / 'recruitment.sqlite3'}")
+    start.back_up_before_upgrade(chosen)
+    left = sorted((tmp_path / "backups").glob("*.zip"))
+    assert len(left) == start.UPGRADE_BACKUPS_KEPT
+    assert left[:-1] == older[2:]
+    assert verify(left[-1]).databases == {"recruitment": "sqlite"}
