@@ -74,41 +74,53 @@ def _split_desks(plan: Plan, classes: tuple[Sequence[int], Sequence[int]], colou
 
 def same_pairs(plan: Plan, values: Sequence[str | None]) -> int:
     """Neighbouring pairs with one and the same value; nothing equals an empty one."""
-    return sum(1 for desk, other in plan.pairs if values[desk] and values[desk] == values[other])
+    return len([1 for desk, other in plan.pairs if values[desk] == values[other] and values[desk]])
 
 
-def repair(plan: Plan, vacancies: list[str | None], employers: list[str | None], goal: int, exchange: list[int]) -> None:
-    """Exchanges contents of desks in place. ``exchange`` lists what sits at each desk and is changed along."""
-    pairs = same_pairs(plan, vacancies)
-    if pairs <= goal and not same_pairs(plan, employers):
-        return
+def repair(plan: Plan, vacancies: list[str | None], employers: list[str | None], goal: int, exchange: list[int]) -> tuple[int, int]:
+    """Exchanges contents of desks in place. ``exchange`` lists what sits at each desk and is changed along.
+
+    Returns the neighbouring pairs of the same vacancy and of the same employer that are left.
+    """
+    pairs, colleagues = same_pairs(plan, vacancies), same_pairs(plan, employers)
     for _ in range(MOST_PASSES):
-        changed = False
+        if pairs <= goal and not colleagues:
+            break
+        before = (pairs, colleagues)
         for desk in range(plan.capacity):
             if vacancies[desk] is None or not _in_conflict(plan, desk, vacancies, employers, pairs > goal):
                 continue
-            for other in range(plan.capacity):
-                if other == desk:
-                    continue
-                gain = (_change(plan, desk, other, vacancies), _change(plan, desk, other, employers))
-                if gain < (0, 0):
-                    vacancies[desk], vacancies[other] = vacancies[other], vacancies[desk]
-                    employers[desk], employers[other] = employers[other], employers[desk]
-                    exchange[desk], exchange[other] = exchange[other], exchange[desk]
-                    pairs += gain[0]
-                    changed = True
-                    break
-        if not changed:
-            return
+            if found := _partner(plan, desk, vacancies, employers):
+                other, fewer, fewer_colleagues = found
+                for values in (vacancies, employers):
+                    values[desk], values[other] = values[other], values[desk]
+                exchange[desk], exchange[other] = exchange[other], exchange[desk]
+                pairs, colleagues = pairs + fewer, colleagues + fewer_colleagues
+        if before == (pairs, colleagues):
+            break
+    return pairs, colleagues
 
 
-def _in_conflict(plan: Plan, desk: int, vacancies: list[str | None], employers: list[str | None], above: bool) -> bool:
+def _partner(plan: Plan, desk: int, vacancies: Sequence[str | None], employers: Sequence[str | None]) -> tuple[int, int, int] | None:
+    """The first desk with which an exchange leaves fewer pairs, and by how many."""
+    for other in range(plan.capacity):
+        if other != desk:
+            change = _change(plan, desk, other, vacancies)
+            if change > 0:
+                continue
+            colleagues = _change(plan, desk, other, employers)
+            if change < 0 or colleagues < 0:
+                return other, change, colleagues
+    return None
+
+
+def _in_conflict(plan: Plan, desk: int, vacancies: Sequence[str | None], employers: Sequence[str | None], above: bool) -> bool:
     employer, vacancy = employers[desk], vacancies[desk]
     near = plan.neighbours[desk]
     return any((employer and employers[desk] == employer) or (above and vacancies[desk] == vacancy) for desk in near)
 
 
-def _change(plan: Plan, desk: int, other: int, values: list[str | None]) -> int:
+def _change(plan: Plan, desk: int, other: int, values: Sequence[str | None]) -> int:
     """How many pairs more there are if the two desks exchange. A pair of the two themselves stays what it is."""
     one, two = values[desk], values[other]
     if one == two:

@@ -40,6 +40,11 @@ class Plan:
         """Every pair of neighbouring desks once."""
         return tuple((desk, other) for desk, near in enumerate(self.neighbours) for other in near if desk < other)
 
+    @cached_property
+    def by_seat(self) -> list[int]:
+        """The desks in the order of their seat numbers."""
+        return sorted(range(self.capacity), key=lambda desk: self.desks[desk].seat)
+
     def removal(self, desks: Sequence[int]) -> list[int]:
         """A class in removal order: the desks with most neighbours first."""
         return sorted(desks, key=lambda desk: (-len(self.neighbours[desk]), desk))

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from portal.kernel.errors import Refused
@@ -172,10 +173,10 @@ def canonical_members(persons: Iterable[Person], rooms: Iterable[Room]) -> Itera
 def input_digest(persons: Sequence[Person], rooms: Sequence[Room]) -> str:
     """The digest of ``draw/1`` over the canonical rows, without holding a million of them at once.
 
-    No cell holds a character below the TAB, so that sorting the tuples of a kind sorts their rows, and ``C`` stands before ``R``.
+    No cell holds a character below the TAB and candidates are unique, so that sorting by candidate sorts the rows, and ``C`` stands before ``R``.
     """
     digest = hashlib.sha256()
-    for start in range(0, len(ordered := sorted(persons)), 10_000):
+    for start in range(0, len(ordered := sorted(persons, key=itemgetter(0))), 10_000):
         rows = map(canonical_person, ordered[start : start + 10_000])
         digest.update(("\n".join(rows) + "\n").encode("utf-8"))
     for row in sorted(map(canonical_room, rooms)):

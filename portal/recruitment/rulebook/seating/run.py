@@ -10,7 +10,7 @@ from portal.recruitment.rulebook.seating.choosing import Choice, choose
 from portal.recruitment.rulebook.seating.dealing import Deal, Heads, deal
 from portal.recruitment.rulebook.seating.holding import Category, Flow, Hall, desks_by_group, halls_of, permitted
 from portal.recruitment.rulebook.seating.improving import improve
-from portal.recruitment.rulebook.seating.placing import ordered, places, repair, same_pairs
+from portal.recruitment.rulebook.seating.placing import ordered, places, repair
 from portal.recruitment.rulebook.seating.rows import Person, Room, Seat, Unseated, check_unique, input_digest
 
 SCHEMA = "seating/1"
@@ -36,7 +36,7 @@ class Seating:
 
 @dataclass
 class _Tally:
-    seats: list[Seat]
+    seats: list[list[Seat]]
     rooms: int = 0
     vacancies: int = 0
     employers: int = 0
@@ -56,17 +56,15 @@ def seat(persons: Sequence[Person], rooms: Sequence[Room], seed: str, progress: 
     demand = {category: sum(map(len, groups.values())) for category, groups in members.items()}
     choices = choose(demand, halls)
     progress(0.3)
-    tally, out = _Tally([]), list[Unseated]()
+    tally, out = _Tally([[] for _ in rooms]), list[Unseated]()
     for number, choice in enumerate(choices):
         for paper in choice.halls:
             out += _seat_paper(choice, paper, halls, persons, rank, members, tally)
         progress(0.3 + 0.6 * (number + 1) / len(choices))
-    tally.seats.sort(key=lambda place: (place.site, place.room, place.seat))
-    progress(0.95)
     return Seating(
         seed=seed,
         candidates=len(persons),
-        seats=tally.seats,
+        seats=[place for inside in tally.seats for place in inside],
         unseated=sorted(out),
         rooms_used=tally.rooms,
         same_vacancy_neighbours=tally.vacancies,
@@ -160,13 +158,15 @@ def _place_room(hall: Hall, here: dict[str, int], groups: dict[str, list[int]], 
     employers: list[str | None] = [None] * plan.capacity
     sitting = [-1] * plan.capacity
     for vacancy, desks in places(plan, counts).items():
-        for desk, index in zip(desks, groups[vacancy], strict=True):
-            vacancies[desk], employers[desk], sitting[desk] = vacancy, persons[index].employer, index
-    repair(plan, vacancies, employers, sum(plan.need(people) for _, people in counts), sitting)
+        for place, index in zip(desks, groups[vacancy], strict=True):
+            vacancies[place], employers[place], sitting[place] = vacancy, persons[index].employer, index
+    goal = sum(plan.need(people) for _, people in counts)
+    pairs, colleagues = repair(plan, vacancies, employers, goal, sitting)
     tally.rooms += 1
-    tally.vacancies += same_pairs(plan, vacancies)
-    tally.employers += same_pairs(plan, employers)
+    tally.vacancies += pairs
+    tally.employers += colleagues
     site, room = hall.room.site, hall.room.room
-    for place, index in zip(plan.desks, sitting, strict=True):
-        if index >= 0:
-            tally.seats.append(Seat(persons[index].candidate, site, room, place.seat, place.row, place.column))
+    for number in plan.by_seat:
+        if (index := sitting[number]) >= 0:
+            desk = plan.desks[number]
+            tally.seats[hall.position].append(Seat(persons[index].candidate, site, room, desk.seat, desk.row, desk.column))
