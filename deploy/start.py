@@ -148,6 +148,14 @@ def demo_accounts(environment: dict[str, str]) -> str:
     return "\n".join(flask(side, "demo", "accounts", environment=environment, capture=True).rstrip() for side in SIDES)
 
 
+def figures_folder(chosen: Settings, side: str) -> dict[str, str]:
+    """Where a side's web processes keep their counters, so that /metrics can sum them; those of processes long gone are thrown away."""
+    folder = chosen.data_dir.resolve() / "figures" / side
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
 def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str]) -> list[Program]:
     """Portal, workforce side and the job worker of each."""
 
@@ -157,7 +165,7 @@ def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str
             *("--workers", str(chosen.web_workers), "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
         )
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - compared, not bound
-        return Program(f"{side}-web", command, f"http://{host}:{port}/readyz", environment)
+        return Program(f"{side}-web", command, f"http://{host}:{port}/readyz", environment | figures_folder(chosen, side))
 
     def worker(side: str) -> Program:
         return Program(f"{side}-jobs", (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"), None, environment)
