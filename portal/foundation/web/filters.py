@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.clock import local
+from portal.foundation.markdown import markdown
 
 WEEKDAYS = "一二三四五六日"
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -73,5 +74,10 @@ def exact(value: Fraction | int | None, places: int | None = None) -> str:
     return sign + (digits if shown == 0 else f"{digits[:-shown]}.{digits[-shown:]}")
 
 
+def pairs(items: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Facts as stored (``term``, ``value``) for the component that shows them."""
+    return [(item["term"], item["value"]) for item in items]
+
+
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact)
+    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=markdown)

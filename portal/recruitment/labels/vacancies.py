@@ -36,12 +36,13 @@ WORDS = {
         "phones": _("咨询电话和监督电话已经填写"),
         "quota": _("超过 5 人的岗位写明了理由"),
     },
-    "education": {
-        "none": _("不限"),
+    "education.wish": {
+        "": _("不限"),
         "secondary": _("高中（中专）及以上"),
         "college": _("大学专科及以上"),
         "bachelor": _("大学本科及以上"),
         "master": _("硕士研究生及以上"),
         "doctor": _("博士研究生"),
     },
+    "degree.wish": {"": _("不限"), "bachelor": _("学士及以上"), "master": _("硕士及以上"), "doctor": _("博士")},
 }

@@ -1,0 +1,130 @@
+"""资格条件 between form, stored document and words. The stored document is what ``rulebook/eligibility`` reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from portal.recruitment.labels import word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.vacancies.forms import RequirementsMixin
+from portal.recruitment.vacancies.models import Vacancy
+
+LISTS = ("majors", "household", "political", "declared")
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def typed_requirements(form: RequirementsMixin) -> dict[str, Any]:
+    """The document of what was typed; what was left empty is left out, so that the round's word holds."""
+    found: dict[str, Any] = {name: form[name].data for name in LISTS if form[name].data}
+    for name in ("education", "degree"):
+        if form[name].data:
+            found[name] = form[name].data
+    birth: dict[str, Any] = {"earliest": _day(form.earliest_birth.data), "latest": _day(form.latest_birth.data)}
+    if form.relaxed_earliest_birth.data:
+        birth["relaxed"] = [{"earliest": _day(form.relaxed_earliest_birth.data), "any_of": form.relaxed_conditions.data}]
+    if any(birth.values()):
+        found["birth"] = {name: value for name, value in birth.items() if value}
+    if form.experience_years.data:
+        found["experience"] = {"years": form.experience_years.data, "until": _day(form.experience_until.data)}
+    if form.certificate_required.data:
+        found["certificate_required"] = True
+    if form.condition_reason.data:
+        found["condition_reason"] = form.condition_reason.data
+    return found
+
+
+def form_values(document: dict[str, Any]) -> dict[str, Any]:
+    """Form data of a stored document."""
+
+    def on(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    birth = document.get("birth", {})
+    relaxed = (birth.get("relaxed") or [{}])[0]
+    experience = document.get("experience", {})
+    return {name: document.get(name, []) for name in LISTS} | {
+        "education": document.get("education", ""),
+        "degree": document.get("degree", ""),
+        "earliest_birth": on(birth.get("earliest")),
+        "latest_birth": on(birth.get("latest")),
+        "relaxed_earliest_birth": on(relaxed.get("earliest")),
+        "relaxed_conditions": relaxed.get("any_of", []),
+        "experience_years": experience.get("years"),
+        "experience_until": on(experience.get("until")),
+        "certificate_required": document.get("certificate_required", False),
+        "condition_reason": document.get("condition_reason", ""),
+    }
+
+
+def in_force(round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:
+    """The requirements document that holds for the vacancy (or for the round when there is none)."""
+    return merged_requirements(round_.requirements, vacancy.requirements if vacancy else {})
+
+
+def _chinese_day(text: str) -> str:
+    found = date.fromisoformat(text)
+    return f"{found.year}年{found.month}月{found.day}日"
+
+
+def birth_words(birth: dict[str, Any]) -> str:
+    """「1987年8月22日至2005年8月24日出生」 with the relaxed range and its condition."""
+    if not birth:
+        return str(_("不限"))
+    first, last = birth.get("earliest"), birth.get("latest")
+    if first and last:
+        text = _("%(first)s至%(last)s出生", first=_chinese_day(first), last=_chinese_day(last))
+    elif first:
+        text = _("%(first)s（含）以后出生", first=_chinese_day(first))
+    else:
+        text = _("%(last)s（含）以前出生", last=_chinese_day(last))
+    for relaxed in birth.get("relaxed", ()):
+        text += _(
+            "；%(conditions)s的，放宽到%(first)s以后出生", conditions="、".join(relaxed["any_of"]), first=_chinese_day(relaxed["earliest"])
+        )
+    return str(text)
+
+
+def requirement_words(document: dict[str, Any]) -> dict[str, str]:
+    """Code of the notice's column → words; every column is there, 不限 where nothing is asked."""
+    none = str(_("不限"))
+    experience = document.get("experience")
+    return {
+        "education": word("education.wish", document.get("education") or ""),
+        "degree": word("degree.wish", document.get("degree") or ""),
+        "majors": "、".join(document.get("majors", ())) or none,
+        "birth_range": birth_words(document.get("birth", {})),
+        "political": "、".join(document.get("political", ())) or none,
+        "household": "、".join(document.get("household", ())) or none,
+        "experience": _("%(years)s 年，计算到%(until)s", years=experience["years"], until=_chinese_day(experience["until"]))
+        if experience and experience.get("until")
+        else (_("%(years)s 年", years=experience["years"]) if experience else none),
+        "certificate": str(_("须持有社会工作者职业水平证书")) if document.get("certificate_required") else none,
+        "other": "；".join(document.get("declared", ())) or none,
+    }
+
+
+TITLES = {
+    "education": lazy_gettext("学历"),
+    "degree": lazy_gettext("学位"),
+    "majors": lazy_gettext("专业"),
+    "birth_range": lazy_gettext("年龄"),
+    "political": lazy_gettext("政治面貌"),
+    "household": lazy_gettext("户籍"),
+    "experience": lazy_gettext("工作经历"),
+    "certificate": lazy_gettext("资格证书"),
+    "other": lazy_gettext("其他条件"),
+}
+
+
+def requirement_facts(round_: RecruitmentRound, vacancy: Vacancy | None) -> list[tuple[str, str]]:
+    """(title, words) in the order of the notice."""
+    words = requirement_words(in_force(round_, vacancy))
+    return [(str(TITLES[code]), words[code]) for code in TITLES]
