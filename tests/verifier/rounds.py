@@ -230,7 +230,7 @@ def seating_rooms(random: Random, desks: int) -> Table:
         columns = [int(layout[2])] * int(layout[0]) if "x" in layout else [int(size) for size in layout.split("-")]
         size = sum(columns)
         blocked = random.sample(range(1, size + 1), random.randint(0, min(3, size))) if random.random() < hurt * 0.6 else []
-        reserve = random.randint(0, 2) if random.random() < hurt * 0.5 else 0
+        reserve = random.randint(0, min(2, size)) if random.random() < hurt * 0.5 else 0
         accessible = random.choice(["1", "yes", "0", "no", "0", "no"])
         left -= max(0, size - len(blocked) - reserve)
         site = random.choice(["一中", "B校", "a"])

@@ -1,0 +1,136 @@
+"""Rulebook and verifier, written apart from each other, on thousands of random rounds: every byte but explanation and reason.
+
+The long run (``make drill``) takes twenty times as many; ``VERIFIER_ROUNDS`` (rounds of each kind) and ``VERIFIER_SEED`` set any other
+number and another beginning. A failure prints the seed of its round.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from portal.recruitment.rule_commands_seating import rules  # this module has all the commands
+from tests.verifier import rounds
+from tests.verifier.bundles import verifier
+
+pytestmark = pytest.mark.drill
+ROUNDS = int(os.environ.get("VERIFIER_ROUNDS") or (20_000 if os.environ.get("DRILL") == "long" else 1_000))
+FIRST = int(os.environ.get("VERIFIER_SEED", "0"))
+BLOCK = 100
+BLOCKS = [range(start, min(start + BLOCK, FIRST + ROUNDS)) for start in range(FIRST, FIRST + ROUNDS, BLOCK)]
+
+
+def run_rule(folder: Path, command: str, members: dict[str, bytes], inputs: dict[str, str], out: str) -> bytes:
+    """The output file of ``flask rules <command>`` on these input files."""
+    arguments = [command]
+    for option, name in inputs.items():
+        (folder / name).write_bytes(members[name])
+        arguments += [option, str(folder / name)]
+    result = CliRunner().invoke(rules, [*arguments, "--out", str(folder / out)])
+    assert result.exit_code == 0, (result.output, result.exception)
+    return (folder / out).read_bytes()
+
+
+def compared_bytes(published: bytes, people_columns: tuple[str, ...]) -> bytes:
+    """The file without the columns that are for people."""
+    rows = list(csv.reader(io.StringIO(published.decode("utf-8"), newline="")))
+    kept = [at for at, column in enumerate(rows[0]) if column not in people_columns]
+    return written_bytes([[row[at] for at in kept] for row in rows])
+
+
+def written_bytes(rows: list[list[str]]) -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def expected_bytes(lines: list[dict[str, str]], columns: tuple[str, ...]) -> bytes:
+    return written_bytes([list(columns), *[[line[column] for column in columns] for line in lines]])
+
+
+RULE_FILES = {"--policy": "policy.json", "--vacancies": "vacancies.csv", "--scores": "scores.csv"}
+
+
+def recomputed(members: dict[str, bytes]):
+    policy = verifier.read_policy(members["policy.json"])
+    headcounts = verifier.read_vacancies(members["vacancies.csv"])
+    return policy, headcounts, verifier.read_scores(policy, headcounts, members["scores.csv"])
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=str)
+def test_rankings_agree(seeds, tmp_path):
+    for seed in seeds:
+        members = rounds.ranking_round(seed)
+        published = run_rule(tmp_path, "rank", members, RULE_FILES, "ranking.csv")
+        policy, headcounts, rows = recomputed(members)
+        expected = expected_bytes(verifier.rank(policy, headcounts, rows), verifier.ranking_columns(policy))
+        assert compared_bytes(published, ("explanation",)) == expected, f"seed {seed}"
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=str)
+def test_shortlists_agree(seeds, tmp_path):
+    for seed in seeds:
+        members = rounds.ranking_round(seed)
+        published = run_rule(tmp_path, "shortlist", members, RULE_FILES, "shortlist.csv")
+        expected = expected_bytes(verifier.shortlist(*recomputed(members)), ("vacancy", "candidate", "score", "place", "entered"))
+        assert compared_bytes(published, ("reason",)) == expected, f"seed {seed}"
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=str)
+def test_interviews_agree(seeds, tmp_path):
+    for seed in seeds:
+        members = rounds.interview_round(seed)
+        files = {"--policy": "policy.json", "--marks": "marks.csv"}
+        published = run_rule(tmp_path, "interview", members, files, "interview.csv")
+        policy = verifier.read_policy(members["policy.json"])
+        expected = expected_bytes(verifier.interview(policy, members["marks.csv"]), verifier.INTERVIEW_COLUMNS)
+        assert compared_bytes(published, ()) == expected, f"seed {seed}"
+
+
+def test_draws_agree(tmp_path):
+    for seed in range(FIRST, FIRST + max(20, ROUNDS // 20)):
+        label, members = rounds.draw_list(seed)
+        (tmp_path / "list.txt").write_bytes(("\n".join(members) + "\n").encode("utf-8"))
+        arguments = [
+            "draw",
+            "--label",
+            label,
+            "--seed",
+            f"种子{seed}",
+            "--members",
+            str(tmp_path / "list.txt"),
+            "--out",
+            str(tmp_path / "order.txt"),
+        ]
+        result = CliRunner().invoke(rules, arguments)
+        assert result.exit_code == 0, result.output
+        expected = "".join(member + "\n" for member in verifier.draw_order(f"种子{seed}", label, members))
+        assert (tmp_path / "order.txt").read_bytes() == expected.encode("utf-8"), f"seed {seed}"
+
+
+@pytest.mark.parametrize("seeds", BLOCKS, ids=str)
+def test_seats_agree(seeds, tmp_path):
+    for seed in seeds:
+        members = rounds.seating_round(seed)
+        for name, content in members.items():
+            (tmp_path / name).write_bytes(content)
+        files = [("--candidates", "candidates.csv"), ("--rooms", "rooms.csv"), ("--out", "seats.csv"), ("--report", "seating.json")]
+        arguments = ["seat", "--seed", f"种子{seed}"]
+        for option, name in files:
+            arguments += [option, str(tmp_path / name)]
+        result = CliRunner().invoke(rules, arguments)
+        assert result.exit_code == 0, (f"seed {seed}", result.output, result.exception)
+        people = verifier.read_people(members["candidates.csv"])
+        rooms, rows = verifier.read_rooms(members["rooms.csv"])
+        lines, report = verifier.seat(people, rooms, f"种子{seed}")
+        published = (tmp_path / "seats.csv").read_bytes()
+        assert published == expected_bytes(lines, verifier.SEAT_COLUMNS), f"seed {seed}"
+        rows += ["\t".join(["C"] + [person[name] for name in verifier.PERSON_FIELDS]) for person in people.values()]
+        report.update(input_sha256=verifier.list_digest(rows), output_sha256=verifier.sha256(published))
+        assert json.loads((tmp_path / "seating.json").read_bytes()) == report, f"seed {seed}"
