@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.kernel.errors import Refused
+from portal.recruitment.rule_files import sentences_seating
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     # files
@@ -151,6 +152,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "simulation.no_people": ("模拟人数须为 1 到 {most}", "between 1 and {most} candidates can be generated"),
 }
+_SENTENCES.update(sentences_seating.SENTENCES)
 _UNKNOWN = ("不能执行：{code}", "refused: {code}")
 
 
