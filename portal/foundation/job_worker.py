@@ -29,7 +29,7 @@ from portal.foundation.logs import route_library
 from portal.kernel.errors import Refused
 
 BEAT_SECONDS = 5.0
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.1
 GRACE_SECONDS = 20
 MOST_WORKERS = 32
 _LOCK_CLASS = 0x7A6C  # our corner of PostgreSQL's advisory locks
