@@ -217,16 +217,17 @@ def draw_list(seed: int) -> tuple[str, list[str]]:
     return random.choice(["seats", "panel", "面试次序"]), members
 
 
+ROWS = ["1x1", "1x2", "1x3", "1x5", "1x7", "1x8"]
+WIDE = ["9-9-9-9-9-9-9-9-10", "10-9-9-9-9-9-9-9-9"]
 LAYOUTS = ["2x3", "3x2", "2x2", "3x3", "4x3", "3-4-3", "2-3", "5x6", "1x4", "4x1", "3-1-3", "1x1"]
 
 
-def seating_rooms(random: Random, desks: int) -> Table:
+def seating_rooms(random: Random, desks: int, layouts: list[str], areas: list[str]) -> Table:
     """Rooms until about ``desks`` desks are there (sometimes too few, sometimes many more)."""
-    areas, rows, left, number = random.choice([[""], ["", "", "东", "西"]]), [], desks, 0
-    small, hurt = random.random() < 0.8, random.random()
-    while left > 0 and number < 40:
+    rows, left, number, hurt = [], desks, 0, random.random()
+    while left > 0 and number < 60:
         number += 1
-        layout = random.choice(LAYOUTS if not small else [name for name in LAYOUTS if name != "5x6"])
+        layout = random.choice(layouts)
         columns = [int(layout[2])] * int(layout[0]) if "x" in layout else [int(size) for size in layout.split("-")]
         size = sum(columns)
         blocked = random.sample(range(1, size + 1), random.randint(0, min(3, size))) if random.random() < hurt * 0.6 else []
@@ -246,10 +247,8 @@ def seating_rooms(random: Random, desks: int) -> Table:
     return ["site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve"], rows
 
 
-def seating_people(random: Random, count: int) -> Table:
+def seating_people(random: Random, count: int, areas: list[str], needs: float) -> Table:
     papers = random.choice([[""], [""], ["A"], ["A", "B"], ["A", "B", "丙"]])
-    areas = random.choice([[""], [""], ["", "东"], ["东", "西", ""]])
-    needs = random.choice([0, 0, 0.05, 0.2])
     vacancies = [f"V{number}" for number in range(1, random.choice([1, 2, 3, 5, 12]) + 1)]
     favour = [random.choice([1, 1, 2, 10]) for _ in vacancies]
     employers = random.choice([[""], ["", "甲厂", "乙厂"], ["", "", "丁", "戊"]])
@@ -273,6 +272,26 @@ def seating_people(random: Random, count: int) -> Table:
 def seating_round(seed: int) -> dict[str, bytes]:
     random = Random(seed)
     count = random.choice([1, 2, 5, 8, 13, 20, 30, 45, 70])
-    people = seating_people(random, count)
-    rooms = seating_rooms(random, int(count * random.choice([0.7, 1, 1.05, 1.2, 1.5, 2.5])) + 1)
+    areas, needs = random.choice([[""], [""], ["", "东"], ["东", "西", ""]]), random.choice([0, 0, 0.05, 0.2])
+    layouts, room_areas = (
+        random.choice([LAYOUTS, *4 * [[name for name in LAYOUTS if name != "5x6"]]]),
+        random.choice([[""], ["", "", "东", "西"]]),
+    )
+    kind = random.random()
+    if kind < 0.1:  # many narrow rooms that people of several areas and needs compete for
+        count, areas, needs, layouts, room_areas = random.randint(30, 60), ["东", "西", "北", ""], 0.3, ROWS, ["东", "西", "北", ""]
+    elif kind < 0.13:  # a hall too wide for an exact minimum
+        count, layouts = random.randint(70, 90), WIDE
+    people = seating_people(random, count, areas, needs)
+    desks = int(count * random.choice([0.7, 1, 1.05, 1.2, 1.5, 2.5])) + 1
+    rooms = seating_rooms(random, desks, layouts, room_areas)
+    return {"candidates.csv": csv_bytes(random, people), "rooms.csv": csv_bytes(random, rooms)}
+
+
+def large_seating_round(seed: int) -> dict[str, bytes]:
+    """Some hundred real rooms: two papers, areas, needs, a few vacancies that fill whole rooms."""
+    random = Random(seed)
+    areas = random.choice([[""], ["", "东"], ["东", "西"]])
+    people = seating_people(random, random.randint(900, 1500), areas, random.choice([0, 0.01]))
+    rooms = seating_rooms(random, 200_000, ["5x6", "6x5", "7-8-8-7", "8-7-7-8"], ["", *areas])
     return {"candidates.csv": csv_bytes(random, people), "rooms.csv": csv_bytes(random, rooms)}

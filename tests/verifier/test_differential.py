@@ -114,23 +114,31 @@ def test_draws_agree(tmp_path):
         assert (tmp_path / "order.txt").read_bytes() == expected.encode("utf-8"), f"seed {seed}"
 
 
+def seats_agree(folder: Path, members: dict[str, bytes], seed: str) -> None:
+    for name, content in members.items():
+        (folder / name).write_bytes(content)
+    files = [("--candidates", "candidates.csv"), ("--rooms", "rooms.csv"), ("--out", "seats.csv"), ("--report", "seating.json")]
+    arguments = ["seat", "--seed", seed]
+    for option, name in files:
+        arguments += [option, str(folder / name)]
+    result = CliRunner().invoke(rules, arguments)
+    assert result.exit_code == 0, (seed, result.output, result.exception)
+    people = verifier.read_people(members["candidates.csv"])
+    rooms, rows = verifier.read_rooms(members["rooms.csv"])
+    lines, report = verifier.seat(people, rooms, seed)
+    published = (folder / "seats.csv").read_bytes()
+    assert published == expected_bytes(lines, verifier.SEAT_COLUMNS), seed
+    rows += ["\t".join(["C"] + [person[name] for name in verifier.PERSON_FIELDS]) for person in people.values()]
+    report.update(input_sha256=verifier.list_digest(rows), output_sha256=verifier.sha256(published))
+    assert json.loads((folder / "seating.json").read_bytes()) == report, seed
+
+
 @pytest.mark.parametrize("seeds", BLOCKS, ids=str)
 def test_seats_agree(seeds, tmp_path):
     for seed in seeds:
-        members = rounds.seating_round(seed)
-        for name, content in members.items():
-            (tmp_path / name).write_bytes(content)
-        files = [("--candidates", "candidates.csv"), ("--rooms", "rooms.csv"), ("--out", "seats.csv"), ("--report", "seating.json")]
-        arguments = ["seat", "--seed", f"种子{seed}"]
-        for option, name in files:
-            arguments += [option, str(tmp_path / name)]
-        result = CliRunner().invoke(rules, arguments)
-        assert result.exit_code == 0, (f"seed {seed}", result.output, result.exception)
-        people = verifier.read_people(members["candidates.csv"])
-        rooms, rows = verifier.read_rooms(members["rooms.csv"])
-        lines, report = verifier.seat(people, rooms, f"种子{seed}")
-        published = (tmp_path / "seats.csv").read_bytes()
-        assert published == expected_bytes(lines, verifier.SEAT_COLUMNS), f"seed {seed}"
-        rows += ["\t".join(["C"] + [person[name] for name in verifier.PERSON_FIELDS]) for person in people.values()]
-        report.update(input_sha256=verifier.list_digest(rows), output_sha256=verifier.sha256(published))
-        assert json.loads((tmp_path / "seating.json").read_bytes()) == report, f"seed {seed}"
+        seats_agree(tmp_path, rounds.seating_round(seed), f"种子{seed}")
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + max(6, ROUNDS // 200)))
+def test_seats_of_large_rounds_agree(seed, tmp_path):
+    seats_agree(tmp_path, rounds.large_seating_round(seed), f"种子{seed}")
