@@ -230,3 +230,14 @@ def test_a_cell_that_could_pass_for_another_canonical_row_is_unreadable():
     sly = CANDIDATES.replace(b"4,W", b'4,"W\nC\t9"')
     with pytest.raises(verifier.Unreadable, match="row 5"):
         lines_of(seating_bundle(**{"candidates.csv": sly})[0])
+
+
+@pytest.mark.parametrize(
+    "member", ["candidates", "rooms_used", "same_vacancy_neighbours", "same_vacancy_lower_bound", "same_employer_neighbours"]
+)
+def test_a_figure_of_the_report_that_was_touched_is_named(member):
+    _, _, report = seating_bundle()
+    touched = json.dumps({**report, member: report[member] + 1}).encode()
+    wrong, lines = lines_of(seating_bundle(**{"seating.json": touched})[0])
+    assert wrong == 1
+    assert any(line.startswith(f"[DIFFERS] seating.json {member}:") for line in lines)

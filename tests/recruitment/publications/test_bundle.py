@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.bundle import COLUMNS, KINDS, build_bundle
-from tests.verifier.bundles import lines_of, verifier
+from tests.verifier.bundles import bundle, lines_of, verifier
+from tests.verifier.test_hostile_bundles import draw_members
+from tests.verifier.test_seats import seating_bundle
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 PUBLIC = KEY.public_key().public_bytes_raw()
@@ -126,3 +128,10 @@ def test_a_refusal_never_repeats_the_personal_number():
 def test_no_allowed_column_holds_a_name():
     words = {"name", "resident_id", "id_number", "mobile", "phone", "address", "birth_date", "email"}
     assert not words & set().union(*COLUMNS.values())
+
+
+@pytest.mark.parametrize("made", [lambda: seating_bundle()[0], lambda: bundle("draw", draw_members())], ids=["seating", "draw"])
+def test_seats_and_draws_go_into_bundles_too(made):
+    members = verifier.read_zip(made())
+    kind = json.loads(members.pop("manifest.json"))["kind"]
+    assert lines_of(build(kind, members))[0] == 0
