@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
+from portal.kernel.resident_id import check_digit
 
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # kind: (members it must have, members it may have)
@@ -45,8 +46,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 _ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
 _AUDIT_HEAD = re.compile(r"[0-9a-f]{64}\Z")
 _RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}([12][0-9]{3}[01][0-9][0-3][0-9])[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![0-9A-Za-z./-])1[3-9][0-9]{9}(?![0-9A-Za-z./-])")
-_CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_MOBILE = re.compile(r"(?<![0-9A-Za-z./-])1[3-9][0-9] ?[0-9]{4} ?[0-9]{4}(?![0-9A-Za-z./-])")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
 
 
@@ -162,5 +162,4 @@ def _is_resident_id(number: str, birth: str) -> bool:
         datetime.date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
     except ValueError:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _CHECK_WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == number[17].upper()
+    return check_digit(number[:17]) == number[17].upper()

@@ -101,6 +101,7 @@ def with_explanation(text):
         ("见 11010519491231002X 一案", "bundle.resident_id"),
         ("身份证11010519491231002x。", "bundle.resident_id"),
         ("电话13812345678", "bundle.mobile"),
+        ("138 1234 5678", "bundle.mobile"),
     ],
 )
 def test_an_id_number_or_a_mobile_number_anywhere_is_refused(text, code):
