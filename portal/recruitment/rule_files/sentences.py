@@ -146,6 +146,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "考生 {candidate}、考官 {examiner} 的合计 {found} 超过满分 {full_mark}",
         "candidate {candidate}, examiner {examiner}: {found} in total is above {full_mark}",
     ),
+    "interview.nobody_left": ("{examiners} 名考官去掉最高最低后没有剩余评分", "of {examiners} examiners none is left after dropping"),
     "interview.mean_of_zero": (
         "岗位 {vacancy} 考场“{room}”平均分为 0，无法计算系数",
         "vacancy {vacancy}, room “{room}”: a mean of 0 gives no coefficient",

@@ -75,7 +75,7 @@ def write_sheet(target: Path, header: Sequence[str], numeric: frozenset[str], ro
             if number >= MOST_ROWS:
                 raise Refused("file.too_many_rows", file=target.name, most=MOST_ROWS - 1)
             for column, text in enumerate(row):
-                if as_number[column] and text and "/" not in text and len(text) <= _DIGITS:
+                if as_number[column] and text[:1].isdigit() and "/" not in text and len(text) <= _DIGITS:
                     sheet.write_number(number, column, float(text))
                 elif text:
                     sheet.write_string(number, column, text)

@@ -62,6 +62,8 @@ def _substitution(rule: Members | None) -> SubstitutionRule:
     stages = rule.get("stages")
     if stages is not None and (not isinstance(stages, list) or any(stage not in SUBSTITUTION_STAGES for stage in stages)):
         raise Refused("policy.unknown_token", where=rule.path("stages"), found=str(stages)[:80], allowed=", ".join(SUBSTITUTION_STAGES))
+    if stages is not None and len(set(stages)) != len(stages):
+        raise Refused("policy.given_twice", where=rule.path("stages"))
     found = SubstitutionRule(
         stages=SubstitutionRule().stages if stages is None else tuple(stages),
         rounds=rule.optional_whole("rounds"),

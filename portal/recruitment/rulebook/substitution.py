@@ -32,7 +32,7 @@ class Loss:
     vacancy: str
     candidate: str
     stage: str
-    round: int = 0
+    filled_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _refusal(rule: SubstitutionRule, loss: Loss, late: bool) -> str:
         return "stage_not_filled"
     if late:
         return "too_late"
-    if rule.rounds is not None and loss.round >= rule.rounds:
+    if rule.rounds is not None and loss.filled_before >= rule.rounds:
         return "rounds_used_up"
     return ""
 
