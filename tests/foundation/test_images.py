@@ -1,3 +1,4 @@
+import importlib
 import io
 import time
 from functools import partial
@@ -6,7 +7,7 @@ import pi_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.foundation.images import PortraitSpec, accept_image, hash_distance, perceptual_hash, portrait, thumbnail
 from portal.kernel.errors import Refused
@@ -96,6 +97,14 @@ def test_a_bomb_is_refused_before_anything_is_decoded(monkeypatch):
     with pytest.raises(Refused):
         accept_image(bomb)
     assert time.process_time() - before < 1
+
+
+def test_half_a_picture_is_refused_after_weasyprint_was_imported():
+    importlib.import_module("weasyprint")
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # what that import does, if it was the first
+    with pytest.raises(Refused) as refusal:
+        accept_image(corpus.truncated_jpeg())
+    assert refusal.value.code == "file.damaged"
 
 
 def test_a_text_bomb_is_refused():
