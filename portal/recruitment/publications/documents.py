@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template
 
 from portal.foundation.pdf import render_pdf
+from portal.foundation.print_sheet import DOCUMENT_CSS
 from portal.foundation.qr import qr_png_uri
 from portal.foundation.tables import write_csv, write_xlsx
 from portal.recruitment.publications.models import Publication
@@ -53,4 +54,4 @@ def as_pdf(publication: Publication, address: str) -> bytes:
         address=address,
         qr=qr_png_uri(address),
     )
-    return render_pdf(html)
+    return render_pdf(html, base_css=DOCUMENT_CSS)

@@ -1,0 +1,82 @@
+"""Applications as their owners, screeners and figures see them."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
+
+
+def applications_of(session: Session, account_id: int) -> list[Application]:
+    """Newest first."""
+    statement = (
+        select(Application)
+        .options(joinedload(Application.round_), joinedload(Application.vacancy), joinedload(Application.claim))
+        .where(Application.account_id == account_id)
+        .order_by(Application.id.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def present_files(application: Application, kind: str | None = None) -> list[ApplicationFile]:
+    return [file for file in application.files if file.replaced_at is None and (kind is None or file.kind == kind)]
+
+
+def file_of(application: Application, public_id: str) -> ApplicationFile:
+    """Any file ever attached, also a replaced one. Raises ``Refused('application.file_not_found')``."""
+    for file in application.files:
+        if file.public_id == public_id:
+            return file
+    raise Refused("application.file_not_found")
+
+
+def application_in_round(session: Session, round_id: int, public_id: str) -> Application:
+    """Raises ``Refused('application.not_found')``."""
+    statement = select(Application).where(Application.round_id == round_id, Application.public_id == public_id)
+    found = session.scalar(statement)
+    if found is None:
+        raise Refused("application.not_found")
+    return found
+
+
+def counts_by_vacancy(session: Session, round_id: int) -> dict[int, dict[str, int]]:
+    """Vacancy id → state → number of applications."""
+    statement = (
+        select(Application.vacancy_id, Application.state, func.count())
+        .where(Application.round_id == round_id, Application.vacancy_id.is_not(None))
+        .group_by(Application.vacancy_id, Application.state)
+    )
+    found: dict[int, dict[str, int]] = {}
+    for vacancy_id, state, count in session.execute(statement):
+        found.setdefault(vacancy_id, {})[state] = count
+    return found
+
+
+def eligible_applications(session: Session, round_id: int) -> list[Application]:
+    """In order of their number."""
+    statement = (
+        select(Application)
+        .options(joinedload(Application.vacancy), joinedload(Application.account), joinedload(Application.claim))
+        .where(Application.round_id == round_id, Application.state == "eligible")
+        .order_by(Application.number)
+    )
+    return list(session.scalars(statement))
+
+
+def same_certificate(session: Session, claim: CertificateClaim) -> list[Application]:
+    """Other people's applications that claim the same certificate number: an alarm for the screener."""
+    statement = (
+        select(Application)
+        .join(CertificateClaim, CertificateClaim.application_id == Application.id)
+        .where(CertificateClaim.number_index == claim.number_index, Application.account_id != claim.application.account_id)
+        .order_by(Application.id)
+    )
+    return list(session.scalars(statement))
+
+
+def verified_level(application: Application) -> str:
+    """The level of a verified certificate; '' for every other claim: unverified counts for nothing."""
+    claim = application.claim
+    return claim.level if claim is not None and claim.state == "verified" else ""

@@ -1,0 +1,123 @@
+"""Handing in: submit (once, whatever is clicked twice), resubmit after a return, withdraw."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.kernel.canonical import canonical_digest
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application, ApplicationCounter, ApplicationVersion
+from portal.recruitment.applications.services.fill_in import APPLICANT, is_open, require_editable
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.messages.services import send
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.application_form import Missing, missing
+from portal.recruitment.rulebook.lifecycles import APPLICATION
+
+
+def content_of(application: Application) -> dict[str, Any]:
+    """Everything a screener decides on, as a JSON value; the claim's number by its keyed index."""
+    claim = application.claim
+    facts = {name: value for name, value in (application.facts or {}).items() if name != "revisions"}
+    return {
+        "vacancy": application.vacancy.code if application.vacancy else None,
+        "facts": facts,
+        "files": sorted([file.kind, file.sha256] for file in application.files if file.replaced_at is None),
+        "claim": None
+        if claim is None
+        else {
+            "level": claim.level,
+            "number": claim.number_index,
+            "approved_on": claim.approved_on.isoformat(),
+            "registration": claim.registration,
+            "registered_until": claim.registered_until.isoformat() if claim.registered_until else None,
+        },
+    }
+
+
+def still_missing(application: Application) -> tuple[Missing, ...]:
+    kinds = frozenset(file.kind for file in application.files if file.replaced_at is None)
+    return missing(
+        application.facts or {},
+        has_vacancy=application.vacancy_id is not None,
+        has_claim=application.claim is not None,
+        file_kinds=kinds,
+        documents=tuple(application.round_.conduct.get("documents", ())),
+    )
+
+
+def _next_number(session: Session, round_: RecruitmentRound) -> str:
+    counter = session.scalar(locked(session, select(ApplicationCounter).where(ApplicationCounter.round_id == round_.id)))
+    if counter is None:
+        counter = ApplicationCounter(round_id=round_.id, last=0)
+        session.add(counter)
+    counter.last += 1
+    session.flush()
+    return f"{round_.code}-{counter.last:04d}"
+
+
+def submit(session: Session, application: Application, *, at: datetime) -> Application:
+    """Hand the application in (again). A second click finds it handed in and changes nothing.
+
+    Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment, ``'application.mend_over'``,
+    ``'lifecycle.not_allowed'``.
+    """
+    if application.state == "submitted":
+        return application
+    action = "resubmit" if application.state == "returned" else "submit"
+    after = APPLICATION.after(application.state, action)
+    require_editable(application, at)
+    lacking = still_missing(application)
+    if lacking:
+        raise Refused("application.incomplete", count=len(lacking))
+    if application.vacancy is not None and application.vacancy.state == "cancelled":
+        raise Refused("application.vacancy_cancelled")
+    by = Actor(application.account_id, APPLICANT)
+    if application.number is None:
+        application.number = _next_number(session, application.round_)
+    content = content_of(application)
+    application.content_digest = canonical_digest(content)
+    application.state, application.submitted_at = after, at
+    application.answer_due_at = at + timedelta(hours=int(application.round_.conduct.get("screening_hours", 24)))
+    application.mend_until = None
+    session.add(ApplicationVersion(application_id=application.id, digest=application.content_digest, submitted_at=at, content=content))
+    record(
+        session, f"applications.{action}", f"application:{application.public_id}", at=at, by=by, chain=application.round_.code,
+        number=application.number, digest=application.content_digest,
+    )  # fmt: skip
+    send(
+        session, application.account_id, "application.received", f"报名表已收到（{application.number}）",
+        "资格初审意见会在 24 小时内给出，结果会发到这里。", at=at, link=f"/my/applications/{application.public_id}/receipt",
+        round_code=application.round_.code,
+    )  # fmt: skip
+    return application
+
+
+def withdraw(session: Session, application: Application, *, at: datetime) -> None:
+    """Take the application back while registration is open. Raises ``Refused('application.closed')`` afterwards."""
+    after = APPLICATION.after(application.state, "withdraw")
+    if not is_open(application.round_, at):
+        raise Refused("application.closed")
+    application.state = after
+    record(
+        session, "applications.withdraw", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
+        chain=application.round_.code,
+    )  # fmt: skip
+
+
+def reopen(session: Session, application: Application, *, at: datetime) -> None:
+    """Go on with a withdrawn application while registration is open."""
+    after = APPLICATION.after(application.state, "reopen")
+    if not is_open(application.round_, at):
+        raise Refused("application.closed")
+    application.state = after
+    record(
+        session, "applications.reopen", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
+        chain=application.round_.code,
+    )  # fmt: skip

@@ -1,0 +1,24 @@
+"""Why an upload, a table or a print was refused, and what to do about it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.recruitment.labels.wording import Refusal
+
+_OTHER = _("请换一个文件再传，已填写的内容都还在。")
+
+REFUSALS = {
+    "file.empty": Refusal(_("这个文件是空的"), _OTHER, 422),
+    "file.not_an_image": Refusal(_("这不是图片，或者格式不支持"), _("请上传 JPG、PNG 或手机拍的 HEIC 照片，也可以上传 PDF；改后缀名没有用。"), 422),
+    "file.not_a_pdf": Refusal(_("这不是有效的 PDF"), _OTHER, 422),
+    "file.damaged": Refusal(_("文件打不开，可能没有传完整"), _OTHER, 422),
+    "file.encrypted": Refusal(_("这个 PDF 有密码"), _("请去掉密码再传，或者拍照上传。"), 422),
+    "file.bomb": Refusal(_("这个文件解开后太大，不能接收"), _OTHER, 422),
+    "file.too_large": Refusal(_("文件太大"), _("每个文件不超过 12 MB。手机照片可以先在相册里压缩。"), 422),
+    "file.too_many_pixels": Refusal(_("图片的像素太多，不能接收"), _("请用手机直接拍的照片，不要超过 2500 万像素。"), 422),
+    "file.too_many_pages": Refusal(_("PDF 页数太多"), _("最多 20 页，请只留需要的几页。"), 422),
+    "file.too_small": Refusal(_("图片太小，看不清"), _("请用原图，不要用截图或缩略图。"), 422),
+    "pdf.too_heavy": Refusal(_("文件太长，一时做不出来"), _("请稍后再试。"), 503),
+    "pdf.foreign_address": Refusal(_("文件里引用了别处的内容，不能印制"), _("请删去正文里的外部图片。"), 422),
+}
