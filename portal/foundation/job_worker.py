@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.foundation import jobs
 from portal.foundation.database import Database
+from portal.foundation.job_payload import PlainJson
 from portal.foundation.logs import route_library
 from portal.kernel.errors import Refused
 
@@ -142,7 +143,7 @@ def _launch(app: Flask, engine: Engine, executor: str, concurrency: int) -> None
         "dbos_system_schema": jobs.SCHEMA,
         "application_version": jobs.APPLICATION_VERSION,
         "executor_id": executor,
-        "serializer": jobs.PlainJson(),
+        "serializer": PlainJson(),
         "run_migrations": False,
         "enable_otlp": False,
         "log_level": "WARNING",
@@ -219,7 +220,7 @@ def _look_round(engine: Engine, slots: Slots, number: int) -> None:
 
 
 def _beat(engine: Engine, executor: str) -> None:
-    table = jobs._schema(engine, jobs.job_worker)
+    table = jobs.table_in(engine, jobs.job_worker)
     sign = {"beat_at": datetime.now(UTC), "process": os.getpid()}
     with engine.begin() as connection:
         if connection.execute(table.update().where(table.c.executor == executor).values(sign)).rowcount == 0:
@@ -228,7 +229,7 @@ def _beat(engine: Engine, executor: str) -> None:
 
 def _take_over(engine: Engine, slots: Slots, own: int) -> None:
     """Queue again what dead colleagues left running."""
-    status = jobs._schema(engine, jobs._workflow_status)
+    status = jobs.table_in(engine, jobs.workflow_status)
     with engine.begin() as connection:
         running = connection.scalars(select(status.c.executor_id).where(status.c.status == "PENDING").distinct()).all()
     for executor in running:

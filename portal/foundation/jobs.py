@@ -6,7 +6,6 @@ idempotent: a worker killed after the body's commit and before DBOS noted it run
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable
@@ -16,12 +15,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSClient
-from dbos._serialization import Serializer
 from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, String, Table, Text, create_engine, delete, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import BUSY_MILLISECONDS, Database, build_engine
+from portal.foundation.job_payload import PlainJson
 from portal.foundation.masking import mask_numbers
 from portal.foundation.rows import Instant
 
@@ -51,7 +50,7 @@ _UNFINISHED = ("ENQUEUED", "DELAYED", "PENDING")
 _FAILED = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _metadata = MetaData()
-_workflow_status = Table(
+workflow_status = Table(
     "workflow_status",
     _metadata,
     Column("workflow_uuid", Text, primary_key=True),
@@ -93,10 +92,6 @@ class Figures:
     running: int
     failed: int
     oldest_queued_seconds: float
-
-
-class JobFailed(Exception):
-    """A body's error as read back from the database: kind and text, nothing executable."""
 
 
 _declared: dict[str, Job] = {}
@@ -166,7 +161,7 @@ def _client(engine: Engine) -> DBOSClient:
 
 def pending(session: Session) -> Figures:
     """How much waits, runs and has failed."""
-    status = _schema(session, _workflow_status)
+    status = table_in(session, workflow_status)
     rows = session.execute(select(status.c.status, func.count(), func.min(status.c.created_at)).group_by(status.c.status)).all()
     found = {state: (count, oldest) for state, count, oldest in rows}
     oldest = found.get("ENQUEUED", (0, None))[1]
@@ -180,7 +175,7 @@ def pending(session: Session) -> Figures:
 
 def failed(session: Session) -> list[tuple[str, str]]:
     """Ids and names of the jobs that were given up, oldest first."""
-    status = _schema(session, _workflow_status)
+    status = table_in(session, workflow_status)
     rows = session.execute(
         select(status.c.workflow_uuid, status.c.name)
         .where(status.c.status.in_(_FAILED))
@@ -195,7 +190,7 @@ def retry(database: Database, workflow_id: str) -> str:
     if not found or found[0].status not in _FAILED or found[0].input is None:
         raise LookupError(f"no failed job {workflow_id}")
     with database.transaction() as session:
-        status = _schema(session, _workflow_status)
+        status = table_in(session, workflow_status)
         gone = session.execute(delete(status).where(status.c.workflow_uuid == workflow_id, status.c.status.in_(_FAILED)))
         if gone.rowcount != 1:
             raise LookupError(f"no failed job {workflow_id}")
@@ -204,17 +199,17 @@ def retry(database: Database, workflow_id: str) -> str:
 
 def forget_finished(session: Session, before: datetime) -> int:
     """Delete what was finished before an instant of the machine's clock; failed jobs stay. Returns how many."""
-    status = _schema(session, _workflow_status)
+    status = table_in(session, workflow_status)
     done = delete(status).where(status.c.status.in_(("SUCCESS", "CANCELLED")), status.c.updated_at < int(before.timestamp() * 1000))
     return int(session.execute(done).rowcount)
 
 
 def last_beat(session: Session) -> datetime | None:
     """When a worker last gave a sign of life (aware), or ``None`` when none ever did."""
-    return session.scalar(select(func.max(_schema(session, job_worker).c.beat_at)))
+    return session.scalar(select(func.max(table_in(session, job_worker).c.beat_at)))
 
 
-def _schema(session_or_engine: Session | Engine, table: Table) -> Table:
+def table_in(session_or_engine: Session | Engine, table: Table) -> Table:
     engine = session_or_engine.get_bind() if isinstance(session_or_engine, Session) else session_or_engine
     return _in_schema(table) if engine.dialect.name == "postgresql" else table
 
@@ -236,7 +231,7 @@ def prepare(database_url: str) -> None:
     try:
         DBOS.migrate(database_url if engine.dialect.name == "sqlite" else plain, schema=SCHEMA)
         with engine.execution_options(writes=True).begin() as connection:
-            _schema(engine, job_worker).create(connection, checkfirst=True)
+            table_in(engine, job_worker).create(connection, checkfirst=True)
     finally:
         engine.dispose()
 
@@ -257,32 +252,3 @@ def queue_engine(database_url: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
-
-
-class PlainJson(Serializer):
-    """Arguments and outcomes as JSON. DBOS's default is pickle, which would run whatever someone wrote into the table."""
-
-    def serialize(self, data: Any) -> str:
-        return json.dumps(data, default=_plain, ensure_ascii=False)
-
-    def deserialize(self, serialized_data: str) -> Any:
-        return json.loads(serialized_data, object_hook=_living)
-
-    def name(self) -> str:
-        return "plain_json"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return {"$instant": value.isoformat()}
-    if isinstance(value, BaseException):
-        return {"$error": type(value).__name__, "text": mask_numbers(str(value))[:500]}
-    raise TypeError(f"a job can't keep a {type(value).__name__}")
-
-
-def _living(members: dict[str, Any]) -> Any:
-    if "$instant" in members:
-        return datetime.fromisoformat(members["$instant"])
-    if "$error" in members:
-        return JobFailed(f"{members['$error']}: {members['text']}")
-    return members

@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, inspect, select, text
 
 from portal.foundation import jobs
 from portal.foundation.database import Database
+from portal.foundation.job_payload import JobFailed, PlainJson
 from tests.foundation.worker_program import marks, metadata, tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,11 +128,11 @@ def test_what_is_kept_is_json_and_nothing_else(database):
     with database.reading() as session:
         kept = session.scalars(text(f"SELECT inputs FROM {prefix}workflow_input")).all()
     assert kept == ['{"args": [7, "abc"], "kwargs": {}}']
-    serializer = jobs.PlainJson()
+    serializer = PlainJson()
     moment = datetime(2026, 5, 1, tzinfo=UTC)
     assert serializer.deserialize(serializer.serialize([moment, None, "x"])) == [moment, None, "x"]
     error = serializer.deserialize(serializer.serialize(OSError("no 320501199001011234")))
-    assert isinstance(error, jobs.JobFailed)
+    assert isinstance(error, JobFailed)
     assert "1199001011234" not in str(error)
     with pytest.raises(TypeError):
         serializer.serialize(object())

@@ -134,7 +134,7 @@ def test_a_worker_must_give_signs_of_life(database):
     now = datetime.now(UTC)
     assert health.worker_alive(database, now) == "never seen"
     with database.transaction() as session:
-        table = jobs._schema(session, jobs.job_worker)
+        table = jobs.table_in(session, jobs.job_worker)
         session.execute(insert(table).values(executor="worker-1", beat_at=now, process=1))
     assert health.worker_alive(database, now + timedelta(seconds=59)) == ""
     assert health.worker_alive(database, now + timedelta(seconds=61)) == "silent"
