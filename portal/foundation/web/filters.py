@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.clock import local
-from portal.foundation.markdown import markdown
+from portal.foundation.markdown import render_markdown
 
 WEEKDAYS = "一二三四五六日"
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -80,4 +80,4 @@ def pairs(items: list[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=markdown)
+    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=render_markdown)
