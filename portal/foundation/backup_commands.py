@@ -1,4 +1,4 @@
-"""``flask backup`` and ``flask restore`` for the application that registers them: ``app.cli.add_command(backup)`` and so on.
+"""``flask backup``, ``flask verify-backup`` and ``flask restore``.
 
 They cover the data folder: the application's own database wherever it is, other SQLite databases of the folder, files and keys.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.foundation import backup as archives
@@ -80,3 +80,8 @@ def restore(archive: Path, force: bool) -> None:
     except archives.BackupFailed as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Restored: {_summary(manifest)}")
+
+
+def install_backup_commands(app: Flask) -> None:
+    for command in (backup, verify_backup, restore):
+        app.cli.add_command(command)

@@ -18,6 +18,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import Connection, Engine, MetaData, text
 
+from portal.foundation import jobs
 from portal.foundation.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +155,7 @@ database_commands = AppGroup("db", help="Migrations of this side's database.")
 def _upgrade(revision: str) -> None:
     """Bring the schema to REVISION (default: the newest)."""
     upgrade(_config_of(current_app), revision)
+    jobs.prepare(current_app.extensions["database"].url)
     click.echo(f"{current_app.extensions['settings'].side}: schema at {current_revision(current_app.extensions['database'].engine)}")
 
 

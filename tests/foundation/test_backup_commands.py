@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-from portal.foundation.backup_commands import backup, restore, verify_backup
+from portal.foundation.backup_commands import install_backup_commands
 from portal.foundation.database import Database
 
 
@@ -37,8 +37,7 @@ def app(data: Path) -> Iterator[Flask]:
     app = Flask("backup-test")
     app.extensions["settings"] = SimpleNamespace(side="near", database_url=url, data_dir=data, keys_dir=data / "keys" / "near")
     app.extensions["database"] = Database(url)
-    for command in (backup, restore, verify_backup):
-        app.cli.add_command(command)
+    install_backup_commands(app)
     yield app
     app.extensions["database"].dispose()
 

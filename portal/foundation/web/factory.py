@@ -15,11 +15,13 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.foundation.backup_commands import install_backup_commands
 from portal.foundation.clock import Clock
 from portal.foundation.crypto import Vault, create_keys
 from portal.foundation.database import Database
+from portal.foundation.job_commands import install_job_commands
 from portal.foundation.storage import Storage
-from portal.foundation.web import access, errors, filters, headers, language, unit
+from portal.foundation.web import access, errors, filters, headers, language, unit, watching
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ def base_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
+    watching.install(app)
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)
@@ -93,6 +96,8 @@ def base_app(
     filters.install(app)
     access.install(app, sign_in_pages=sign_in_pages)
     _page_context(app, nav, names)
+    install_job_commands(app)
+    install_backup_commands(app)
     return app
 
 

@@ -1,0 +1,44 @@
+"""``flask jobs …``: the worker process, what was given up, and trying again. The application imports its stages' jobs before."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from portal.foundation import jobs
+
+job_commands = AppGroup("jobs", help="Work that happens after the answer.")
+
+
+@job_commands.command("work")
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 32), help="Jobs at a time in this process.")
+def _work(concurrency: int) -> None:
+    """Take jobs until SIGTERM. Several workers may run at once; a killed one's jobs are taken over."""
+    from portal.foundation.job_worker import run_worker  # brings the worker's libraries, which the pages don't need
+
+    run_worker(current_app._get_current_object(), concurrency=concurrency)  # type: ignore[attr-defined]
+
+
+@job_commands.command("failed")
+def _failed() -> None:
+    """List jobs that were given up."""
+    with current_app.extensions["database"].reading() as session:
+        rows = jobs.failed(session)
+    for identity, name in rows:
+        click.echo(f"{identity}\t{name}")
+    click.echo(f"{len(rows)} given up")
+
+
+@job_commands.command("retry")
+@click.argument("workflow_id")
+def _retry(workflow_id: str) -> None:
+    """Queue a job that was given up once more."""
+    try:
+        click.echo(f"queued as {jobs.retry(current_app.extensions['database'], workflow_id)}")
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def install_job_commands(app: Flask) -> None:
+    app.cli.add_command(job_commands)

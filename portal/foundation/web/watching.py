@@ -1,0 +1,106 @@
+"""What watches the application: a log line and figures per request, ``/healthz``, ``/readyz`` and ``/metrics``. The same for both sides."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import structlog
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+
+from portal.foundation import health, jobs, metrics
+from portal.foundation.database import Database
+from portal.foundation.logs import bind_request, configure_logging
+from portal.foundation.schema import configuration, head_revision
+from portal.foundation.web import access
+
+blueprint = Blueprint("watching", __name__)
+log = structlog.get_logger("web")
+QUIET = {"static", "watching.alive", "watching.ready", "watching.figures"}
+
+
+def install(app: Flask) -> None:
+    """Register the three addresses and watch every request. Tests keep their own logging."""
+    settings = app.extensions["settings"]
+    if settings.environment != "test":
+        configure_logging(settings.log_level)
+    app.register_blueprint(blueprint)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def _begin() -> None:
+    g.request_began = time.perf_counter()
+    bind_request(g.get("request_id", ""), side=current_app.extensions["settings"].side)
+
+
+def _end(response: Response) -> Response:
+    seconds = time.perf_counter() - g.get("request_began", time.perf_counter())
+    side = current_app.extensions["settings"].side
+    metrics.observe_request(side, request.endpoint, request.method, response.status_code, seconds)
+    if request.endpoint not in QUIET:
+        # The rule, not the address: an address may hold what must not stand in a log.
+        rule = request.url_rule.rule if request.url_rule else None
+        log.info("request", method=request.method, rule=rule, answer=response.status_code, milliseconds=round(seconds * 1000, 1))
+    return response
+
+
+@blueprint.get("/healthz")
+@access.public
+def alive() -> Response:
+    """The process answers; nothing else is asked, so that a database that stands still does not get the processes restarted."""
+    return jsonify(alive=True)
+
+
+@blueprint.get("/readyz")
+@access.internal
+def ready() -> tuple[Response, int]:
+    """200 when requests can be served, else 503 with a word per finding. A silent job worker is told, but pages go on without it."""
+    findings = _findings()
+    good = health.ready(findings)
+    told = {finding.name: finding.wrong or "ok" for finding in findings}
+    return jsonify(ready=good, findings=told), 200 if good else 503
+
+
+def _findings() -> list[health.Finding]:
+    database: Database = current_app.extensions["database"]
+    storage = current_app.extensions["storage"]
+    return health.examine(
+        vital={
+            "database": lambda: health.database_answers(database),
+            "schema": lambda: health.migrated_to(database, _newest_revision(database)),
+            "storage": lambda: health.storage_writable(storage),
+        },
+        others={"jobs": lambda: health.worker_alive(database, datetime.now(UTC))},
+    )
+
+
+def _newest_revision(database: Database) -> str:
+    """The newest revision this code brings; read from the disk once in a process."""
+    if "newest_revision" not in current_app.extensions:
+        config = configuration(current_app.extensions["settings"].side, database.engine, current_app.extensions["tables"])
+        current_app.extensions["newest_revision"] = head_revision(config) or ""
+    newest: str = current_app.extensions["newest_revision"]
+    return newest
+
+
+@blueprint.get("/metrics")
+@access.internal
+def figures() -> Response:
+    """Prometheus' text. The queue is read at this moment; where it can't be read, the counters are told all the same."""
+    return Response(metrics.exposition(_live), content_type=metrics.CONTENT_TYPE)
+
+
+def _live() -> Iterator[tuple[str, str, float]]:
+    findings = _findings()
+    yield "ready", "Whether the side is ready", float(health.ready(findings))
+    if any(finding.name == "database" and finding.wrong for finding in findings):
+        return
+    database: Database = current_app.extensions["database"]
+    with database.reading() as session:
+        queue = jobs.pending(session)
+    yield "jobs_queued", "Jobs that wait", float(queue.queued)
+    yield "jobs_running", "Jobs at work", float(queue.running)
+    yield "jobs_failed", "Jobs that were given up", float(queue.failed)
+    yield "jobs_oldest_queued_seconds", "Age of the job that waits longest", queue.oldest_queued_seconds
