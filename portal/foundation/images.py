@@ -72,7 +72,7 @@ def accept_image(
     if min(width, height) < min_side:
         raise Refused("file.too_small", width=width, height=height, min_side=min_side)
     try:
-        picture.draft("RGB", (max_side, max_side))
+        _decode_no_larger_than_needed(picture, max_side)
         picture.load()
         upright = _flat(ImageOps.exif_transpose(picture), max_side)
     except Exception as error:  # decoders raise whatever they like on broken input; all of it means the same to the sender
@@ -95,13 +95,20 @@ def _open(data: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image
     return picture
 
 
+def _decode_no_larger_than_needed(picture: Image.Image, side: int) -> None:
+    """JPEG can be decoded at a half, a quarter or an eighth; asked for the fitting size, not a square, it takes the smallest that suffices."""
+    scale = side / max(picture.size)
+    if scale < 1:
+        picture.draft("RGB", (int(picture.width * scale), int(picture.height * scale)))
+
+
 def _flat(picture: Image.Image, max_side: int) -> Image.Image:
     """RGB on white, at most ``max_side`` long; shrunk before it is flattened, which keeps the peak of memory low."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode in {"P", "PA"}:
         picture = picture.convert("RGBA")
-    picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
+    picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if picture.mode in {"RGBA", "LA"}:
         rgba = picture.convert("RGBA")
         white = Image.new("RGB", rgba.size, "white")
@@ -115,7 +122,7 @@ def _jpeg(picture: Image.Image, quality: int, *, dpi: int = 0, subsampling: int 
     bare = Image.frombytes("RGB", picture.size, picture.tobytes())
     out = BytesIO()
     extra = {"dpi": (dpi, dpi)} if dpi else {}
-    bare.save(out, "JPEG", quality=quality, optimize=True, subsampling=subsampling, **extra)
+    bare.save(out, "JPEG", quality=quality, subsampling=subsampling, **extra)
     return out.getvalue()
 
 

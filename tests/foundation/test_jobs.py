@@ -231,7 +231,7 @@ def storm(database, workers, *, count, kills):
 @pytest.mark.drill
 @pytest.mark.database
 def test_killing_workers_loses_nothing_and_doubles_nothing(database, workers):
-    kills = int(os.environ.get("DRILL_KILLS", "5"))
+    kills = int(os.environ.get("DRILL_KILLS", "4"))
     storm(database, workers, count=20 * (kills + 1), kills=kills)
 
 
