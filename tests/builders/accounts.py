@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation import second_factor
 from portal.foundation.passwords import hash_password
+from portal.foundation.pinyin import name_key
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, mobile_index
@@ -35,7 +36,7 @@ def applicant(session: Session, *, name: str = "", number: str = "", kind: str =
     serial = next(_numbers)
     name, mobile = name or f"考生{serial}", mobile or f"139{serial:08d}"
     row = Account(
-        kind="applicant", display_name=name, name_sort_key=name, login_index=mobile_index(mobile), login=mobile, mobile=mobile,
+        kind="applicant", display_name=name, name_sort_key=name_key(name), login_index=mobile_index(mobile), login=mobile, mobile=mobile,
         password_hash=password_hash(), created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     row.identity = identity_row(kind, number or resident_number(serial), row.created_at)
@@ -49,7 +50,7 @@ def officer(session: Session, *roles: str, union: Union | None = None, name: str
     serial = next(_numbers)
     name, login = name or f"干部{serial}", login or f"officer{serial}"
     row = Account(
-        kind="officer", display_name=name, name_sort_key=name, login_index=login_name_index(login), login=login,
+        kind="officer", display_name=name, name_sort_key=name_key(name), login_index=login_name_index(login), login=login,
         password_hash=password_hash(), totp_secret=second_factor.new_secret(), totp_confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip

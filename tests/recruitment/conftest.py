@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from config import Settings, SideSettings, side_settings
+from portal.foundation import jobs
 from portal.foundation.clock import Clock
 from portal.foundation.crypto import Vault, create_keys
 from portal.foundation.database import Database
@@ -56,6 +57,7 @@ def _make_schema(url: str) -> None:
         tables.metadata.create_all(connection)
         make_append_only(connection, "audit_entry")
     engine.dispose()
+    jobs.prepare(url)
 
 
 @pytest.fixture(scope="session")
@@ -148,3 +150,15 @@ def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., B
         return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]
 
     return browse
+
+
+@pytest.fixture
+def run_job(app: Flask) -> Callable[..., None]:
+    """``run_job("stage.verb", *ids)`` does what a worker would do."""
+
+    def run(name: str, *ids: int | str) -> None:
+        body = next(one.body for one in jobs.declared() if one.name == name)
+        with app.app_context():
+            body(*ids)
+
+    return run

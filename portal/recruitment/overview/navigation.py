@@ -28,7 +28,7 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
     if PUBLISHER in roles:
         found.append((_("工会与员额"), "unions_office.index"))
     if SECURITY_ADMIN in roles:
-        found.append((_("人员与任职"), "unions_office.officers"))
+        found.append((_("人员与任职"), "unions_office.officer_list"))
     found.append((_("消息"), "messages_office.inbox"))
     return found
 

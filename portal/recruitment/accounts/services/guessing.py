@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation import throttle
-from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import SpentChallenge
 from portal.recruitment.orm import Base
 
@@ -26,14 +25,10 @@ def key_digest(value: str) -> str:
     return Base.vault.index("throttle", value)
 
 
-def count_attempt(session: Session, scope: str, name: str, at: datetime) -> None:
-    """Count an attempt before it is checked, known name or not. Raises ``Refused('sign_in.wait')`` for the sixth.
-
-    The refusal must not roll the count back: the caller lets the transaction end first (see ``raise_later`` of the views).
-    """
+def count_attempt(session: Session, scope: str, name: str, at: datetime) -> int:
+    """Count an attempt before it is checked, for a known name or not. Returns the minutes to wait; 0 while it may be checked."""
     answer = throttle.hit(session, scope, key_digest(name), at, PER_ACCOUNT, WINDOW)
-    if isinstance(answer, throttle.Wait):
-        raise Refused("sign_in.wait", minutes=minutes_until(answer.until, at))
+    return minutes_until(answer.until, at) if isinstance(answer, throttle.Wait) else 0
 
 
 def forgive(session: Session, scope: str, name: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.foundation.pinyin import name_key
 from portal.foundation.second_factor import new_recovery_codes
 from portal.foundation.viewer import OFFICER
 from portal.kernel.errors import Refused
@@ -34,7 +35,7 @@ def open_officer(session: Session, *, login: str, name: str, by: Actor, at: date
         raise Refused("officer.login_form")
     name = checked_name(name)
     account = Account(
-        kind=OFFICER, display_name=name, name_sort_key=name, login_index=login_name_index(login), login=login,
+        kind=OFFICER, display_name=name, name_sort_key=name_key(name), login_index=login_name_index(login), login=login,
         password_hash=NO_PASSWORD, created_at=at,
     )  # fmt: skip
     try:

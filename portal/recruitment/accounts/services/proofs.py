@@ -18,9 +18,8 @@ from portal.recruitment.accounts.models import OneTimeProof
 from portal.recruitment.orm import Base
 
 RECOVER = "recover"
-NEW_MOBILE = "new_mobile"
 ENROL = "enrol"
-VALID_FOR = {RECOVER: timedelta(minutes=10), NEW_MOBILE: timedelta(minutes=10), ENROL: timedelta(hours=72)}
+VALID_FOR = {RECOVER: timedelta(minutes=10), ENROL: timedelta(hours=72)}
 TRIES = 5
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
+from portal.foundation.pinyin import name_key
 from portal.foundation.second_factor import new_recovery_codes
 from portal.foundation.viewer import APPLICANT
 from portal.kernel.errors import Refused
@@ -125,7 +126,7 @@ def _moved(session: Session, other: Account, case: RecoveryCase, mobile: str, pa
         other.login_index = f"freed:{other.public_id}"
         session.flush()
     owner = Account(
-        kind=APPLICANT, display_name=case.person_name, name_sort_key=case.person_name, login_index=mobile_index(mobile), login=mobile,
+        kind=APPLICANT, display_name=case.person_name, name_sort_key=name_key(case.person_name), login_index=mobile_index(mobile), login=mobile,
         mobile=mobile, password_hash=password_hash, created_at=at,
     )  # fmt: skip
     try:

@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.foundation.pinyin import name_key
 from portal.foundation.viewer import APPLICANT
 from portal.kernel import resident_id
 from portal.kernel.errors import Refused
@@ -75,7 +76,7 @@ def sign_up(
     if session.scalar(taken.limit(1)) is not None:
         raise Refused("account.exists")
     account = Account(
-        kind=APPLICANT, display_name=name, name_sort_key=name, login_index=mobile_index(mobile), login=mobile, mobile=mobile,
+        kind=APPLICANT, display_name=name, name_sort_key=name_key(name), login_index=mobile_index(mobile), login=mobile, mobile=mobile,
         password_hash=password_hash, created_at=at,
     )  # fmt: skip
     account.identity = identity_row(kind, number, at)

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from portal.recruitment.messages.views import inboxes
+
+BLUEPRINTS: tuple[Blueprint, ...] = (inboxes.applicant_pages, inboxes.office_pages)

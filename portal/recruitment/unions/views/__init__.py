@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from portal.recruitment.unions.views import office, officers
+
+BLUEPRINTS: tuple[Blueprint, ...] = (office.pages,)
+
+__all__ = ["BLUEPRINTS", "officers"]

@@ -1,0 +1,179 @@
+"""The applicants' doors: sign up, sign in, sign out, and the two ways back in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+
+from portal.foundation.captcha import Question
+from portal.foundation.clock import local
+from portal.foundation.forms import Form, refusals_on
+from portal.foundation.jobs import enqueue
+from portal.foundation.viewer import OFFICER
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.viewer import viewer_or_none
+from portal.kernel.errors import Refused
+from portal.kernel.resident_id import check as check_identity
+from portal.recruitment.accounts.forms import CaseRecoveryForm, CodeRecoveryForm, SendCodeForm, SignInForm, SignUpForm
+from portal.recruitment.accounts.gateway import sms_reaches_people
+from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
+from portal.recruitment.accounts.services import sessions, sign_up
+from portal.recruitment.accounts.services.credentials import recover_by_code
+from portal.recruitment.accounts.services.proofs import RECOVER, count_try, prepare_code
+from portal.recruitment.accounts.services.recovery import redeem
+from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
+from portal.recruitment.accounts.views.entering import (
+    ON_MOBILE,
+    ON_NUMBER,
+    ON_PASSWORD,
+    admit,
+    check_question,
+    count,
+    count_network,
+    inside,
+    new_hash,
+    question,
+)
+from portal.recruitment.labels import choices
+
+pages = Blueprint("accounts_applicant", __name__)
+HOME = "/my"
+
+
+def shown(page: str, form: Form, asked: Question | None = None, **values: Any) -> tuple[str, int] | str:
+    """The page with its form; 422 after a post that was refused. A question is asked anew each time."""
+    html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
+    return (html, 422) if request.method == "POST" else html
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@access.public
+def sign_in() -> Response | tuple[str, int] | str:
+    form = SignInForm()
+    target = inside(request.args.get("next"), HOME)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            check_question(form, "sign_in")
+            admit("sign_in.applicant", form.login.data, form.password.data, applicant_by_login)
+            return redirect(target, 303)
+    lost = session.pop("lost_post", None) if request.method == "GET" else None
+    fresh = request.args.get("done", "")
+    return shown("applicant/sign_in", form, question("sign_in"), lost=lost is not None, done=fresh)
+
+
+@pages.post("/sign-out")
+@access.public
+def sign_out() -> Response:
+    """Harmless without a session, so that a stale page's button still works."""
+    person = viewer_or_none()
+    target = "/"
+    if person is not None:
+        with transaction() as chosen:
+            sessions.sign_out(chosen, person.session_id, at=now())
+        target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
+        logout_user()
+    session.clear()
+    return redirect(target, 303)
+
+
+def consent_words() -> str:
+    return _("我同意本平台保存我的姓名、证件号码和手机号，只用于招聘报名、考试和录用；证件号码加密保存，名单上不会出现。")
+
+
+@pages.route("/sign-up", methods=["GET", "POST"])
+@access.public
+def register() -> Response | tuple[str, int] | str:
+    """The answer is the same whether the document or mobile was taken: the next page says what to do in either case."""
+    form = SignUpForm()
+    form.kind.choices = choices("identity.kind")
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_NUMBER, **ON_MOBILE, **ON_PASSWORD, account_name_form="name", account_name_length="name"):
+            _register(form)
+            return redirect(url_for("accounts_applicant.sign_in", done="sign-up"), 303)
+    return shown("applicant/sign_up", form, question("sign_up"), consent_words=consent_words())
+
+
+def _register(form: SignUpForm) -> None:
+    today = local(now()).date()
+    check_identity(form.kind.data, form.number.data, today)
+    checked_name(form.name.data)
+    hashed = new_hash(form.password.data, checked_mobile(form.mobile.data))
+    check_question(form, "sign_up")
+    count_network()
+    try:
+        with transaction() as chosen:
+            sign_up(
+                chosen, kind=form.kind.data, number=form.number.data, name=form.name.data, mobile=form.mobile.data, password_hash=hashed,
+                consents={"account": consent_words()}, at=now(), today=today,
+            )  # fmt: skip
+    except Refused as refused:
+        if refused.code != "account.exists":
+            raise
+
+
+@pages.get("/recover")
+@access.public
+def recover() -> str:
+    return render_template("recruitment/accounts/applicant/recover.html", sms=sms_reaches_people())
+
+
+@pages.route("/recover/code", methods=["GET", "POST"])
+@access.public
+def send_code() -> Response | tuple[str, int] | str:
+    """Ask for a code; whether the number is registered is not told."""
+    form = SendCodeForm()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_MOBILE):
+            mobile = checked_mobile(form.mobile.data)
+            check_question(form, "send_code")
+            count("recover.send", mobile)
+            count_network()
+            with transaction() as chosen:
+                proof = prepare_code(chosen, RECOVER, mobile_index(mobile), at=now())
+                enqueue(chosen, "accounts.send_code", proof.id, workflow_id=f"accounts.send_code-{proof.id}")
+            return redirect(url_for("accounts_applicant.use_code"), 303)
+    return shown("applicant/send_code", form, question("send_code"), sms=sms_reaches_people())
+
+
+@pages.route("/recover/code/use", methods=["GET", "POST"])
+@access.public
+def use_code() -> Response | tuple[str, int] | str:
+    form = CodeRecoveryForm()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
+            mobile = checked_mobile(form.mobile.data)
+            hashed = new_hash(form.password.data, mobile)
+            check_question(form, "use_code")
+            count("recover.use", mobile)
+            with transaction() as chosen:
+                known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
+            if known is None:
+                raise Refused("proof.wrong")
+            with transaction() as chosen:
+                recover_by_code(chosen, mobile=mobile, number=form.number.data, code=form.code.data, password_hash=hashed, at=now())
+            return redirect(url_for("accounts_applicant.sign_in", done="recovered"), 303)
+    return shown("applicant/use_code", form, question("use_code"))
+
+
+@pages.route("/recover/desk", methods=["GET", "POST"])
+@access.public
+def use_case() -> Response | tuple[str, int] | str:
+    """With the code that two officers gave on sight of the document."""
+    form = CaseRecoveryForm()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
+            hashed = new_hash(form.password.data, checked_mobile(form.mobile.data))
+            check_question(form, "use_case")
+            count("recover.case", form.number.data.upper())
+            try:
+                with transaction() as chosen:
+                    redeem(chosen, number=form.number.data, code=form.code.data, mobile=form.mobile.data, password_hash=hashed, at=now())
+            except Refused:
+                count_network()
+                raise
+            return redirect(url_for("accounts_applicant.sign_in", done="recovered"), 303)
+    return shown("applicant/use_case", form, question("use_case"))

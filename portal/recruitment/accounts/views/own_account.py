@@ -1,0 +1,123 @@
+"""/my/account: one's sessions, password, mobile, data, and the way out. The office's /office/account shares the parts both need."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Response, current_app, redirect, render_template, url_for
+from flask_login import logout_user
+
+from portal.foundation.forms import refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.resident_id import masked
+from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
+from portal.recruitment.accounts.queries import own_account, session_reference, sessions_of
+from portal.recruitment.accounts.services.credentials import change_mobile, change_password, locked_account
+from portal.recruitment.accounts.services.own_data import account_data, close_account
+from portal.recruitment.accounts.services.sessions import end_session
+from portal.recruitment.accounts.views.applicant import pages, shown
+from portal.recruitment.accounts.views.entering import ON_CURRENT, ON_MOBILE, ON_PASSWORD, new_hash, right_password
+
+
+def session_lines() -> list[dict[str, Any]]:
+    """The viewer's sessions as values for the page."""
+    account = own_account(reading(), viewer().account_id)
+    return [
+        {
+            "reference": session_reference(row.id), "device": row.device, "network": row.network, "started_at": row.started_at,
+            "last_seen_at": row.last_seen_at, "current": row.id == viewer().session_id,
+        }
+        for row in sessions_of(reading(), account, now())
+    ]  # fmt: skip
+
+
+def end_one(reference: str) -> None:
+    account_id = viewer().account_id
+    with transaction() as chosen:
+        end_session(chosen, locked_account(chosen, account_id), reference, at=now())
+
+
+def set_password(form: PasswordForm, login_name: str) -> None:
+    """The viewer's new password; his other sessions end."""
+    person = viewer()
+    right_password(person.account_id, form.current.data)
+    hashed = new_hash(form.password.data, login_name)
+    with transaction() as chosen:
+        account = locked_account(chosen, person.account_id)
+        change_password(chosen, account, hashed, keep_session=person.session_id, why="changed", at=now())
+
+
+@pages.get("/my/account")
+@access.applicant
+def account() -> str:
+    person = own_account(reading(), viewer().account_id)
+    identity = person.identity
+    return render_template(
+        "recruitment/accounts/applicant/account.html",
+        name=person.display_name,
+        mobile=f"{person.mobile[:3]}****{person.mobile[-4:]}" if person.mobile else "",
+        document=None if identity is None else {"kind": identity.kind, "number": masked(identity.number)},
+        sessions=session_lines(),
+    )
+
+
+@pages.post("/my/account/sessions/<reference>/end")
+@access.applicant
+def end_own_session(reference: str) -> Response:
+    end_one(reference)
+    return redirect(url_for("accounts_applicant.account"), 303)
+
+
+@pages.route("/my/account/password", methods=["GET", "POST"])
+@access.applicant
+def password() -> Response | tuple[str, int] | str:
+    form = PasswordForm()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_CURRENT, **ON_PASSWORD):
+            set_password(form, own_account(reading(), viewer().account_id).mobile or "")
+            return redirect(url_for("accounts_applicant.account"), 303)
+    return shown("applicant/password", form)
+
+
+@pages.route("/my/account/mobile", methods=["GET", "POST"])
+@access.applicant
+def mobile() -> Response | tuple[str, int] | str:
+    form = MobileForm()
+    if form.validate_on_submit():
+        person = viewer()
+        with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
+            right_password(person.account_id, form.current.data)
+            with transaction() as chosen:
+                change_mobile(chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now())
+            return redirect(url_for("accounts_applicant.account"), 303)
+    return shown("applicant/mobile", form)
+
+
+@pages.get("/my/account/data")
+@access.applicant
+def own_data() -> Response:
+    """Everything kept about the person, as one JSON file. Later stages add their part to ``app.extensions['own_data']``: name → function."""
+    account_id = viewer().account_id
+    parts = {"account": account_data(reading(), own_account(reading(), account_id))}
+    for name, part in sorted(current_app.extensions.get("own_data", {}).items()):
+        parts[name] = part(reading(), account_id)
+    body = json.dumps({"made_at": now().isoformat(), **parts}, ensure_ascii=False, indent=1)
+    return Response(body, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+
+
+@pages.route("/my/account/close", methods=["GET", "POST"])
+@access.applicant
+def close() -> Response | tuple[str, int] | str:
+    form = CloseForm()
+    if form.validate_on_submit():
+        person = viewer()
+        with refusals_on(form, **ON_CURRENT):
+            right_password(person.account_id, form.current.data)
+            with transaction() as chosen:
+                close_account(chosen, locked_account(chosen, person.account_id), at=now())
+            logout_user()
+            return redirect(url_for("accounts_applicant.sign_in", done="closed"), 303)
+    return shown("applicant/close", form)
