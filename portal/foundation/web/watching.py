@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ def install(app: Flask) -> None:
     settings = app.extensions["settings"]
     if settings.environment != "test":
         configure_logging(settings.log_level)
+        for name in ("alembic", "dbos"):  # the commands say in words what these would say in detail
+            logging.getLogger(name).setLevel(logging.WARNING)
     app.register_blueprint(blueprint)
     app.before_request(_begin)
     app.after_request(_end)
