@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +190,24 @@ def test_rules_need_neither_secrets_nor_database_nor_web(folder: Folder) -> None
     done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=folder.path, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert without_words(folder.read("ranking.csv")) == RANKING
+
+
+def test_a_terminal_sees_progress_and_a_pipe_does_not(folder: Folder) -> None:
+    rows = "".join(f"A1,{number},80,80,\n" for number in range(2000, 27_000))
+    folder.put("scores.csv", SCORES + rows)
+    assert "%" not in folder.run("rank", "piped.csv").stderr
+    program = "from portal.recruitment.rule_commands import rules; import sys; rules(sys.argv[1:])"
+    arguments = ["rank", "--policy", "policy.json", "--vacancies", "vacancies.csv", "--scores", "scores.csv", "--out", "ranking.csv"]
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], cwd=folder.path, env=environment, stderr=theirs, stdout=subprocess.DEVNULL
+    ) as done:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux ends a terminal's stream with an input/output error
+            while more := os.read(ours, 65536):
+                shown += more
+    os.close(ours)
+    assert done.returncode == 0
+    assert b"scores.csv" in shown and b"ranking.csv" in shown and b"%" in shown

@@ -69,6 +69,8 @@ def test_provincial_pass_mark_depends_on_competition() -> None:
     rows = [row("1", "80", "55"), row("2", "70", "90")]
     assert [line.state for line in rank(rule, {"A1": 1}, rows)] == ["ranked", "ranked"]
     assert {line.candidate: line.state for line in rank(rule, {"A1": 2}, rows)} == {"1": "below_pass_mark", "2": "ranked"}
+    with_zero = [row("1", "80", "55"), row("2", "70", "0")]  # zero is a score: there is competition
+    assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_zero)} == {"1": "ranked", "2": "below_pass_mark"}
     with_absent = [row("1", "80", "55"), row("2", "70", "absent")]
     assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_absent)} == {"1": "below_pass_mark", "2": "absent"}
 

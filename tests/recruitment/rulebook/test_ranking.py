@@ -28,6 +28,15 @@ def test_the_certificate_wins_a_tie_whatever_its_level() -> None:
     assert placed(lines) == [("1003", 1, "proposed"), ("1002", 2, "proposed"), ("1001", 3, "reserve")]
 
 
+def test_a_hundredth_of_a_point_outweighs_every_preference() -> None:
+    rows = [row("1", "85", "85", "senior"), row("2", "85.02", "85"), row("3", "100", "70.03")]
+    lines = rank(policy(), {"A1": 1}, rows)
+    assert [(line.candidate, line.composite) for line in lines] == [("3", Fraction("85.02")), ("2", Fraction("85.01")), ("1", 85)]
+    top = [row("1", "60", "0"), row("2", "0", "60.01")]
+    bare = policy(components=[component("written"), component("interview")])
+    assert [line.place for line in rank(bare, {"A1": 1}, top)] == [1, 2]
+
+
 def test_an_order_of_levels_ranks_them() -> None:
     levels = ["assistant", "social_worker", "senior"]
     ranked = {"code": CERTIFICATE, "effect": "tie_break", "levels": levels, "order": levels, "basis": "地方文件"}
