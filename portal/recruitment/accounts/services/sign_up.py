@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 import unicodedata
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -66,19 +67,19 @@ def sign_up(
 ) -> Account:
     """Open an account. ``consents``: purpose → the wording agreed to.
 
-    Raises ``identity.…``, ``account.name_…``, ``account.mobile_form`` or ``account.exists`` (the document or the mobile is taken; the unique
-    indexes decide when two come at once).
+    A mobile that another account signs in with (numbers are handed on) is kept for calls only: this person signs in with the document.
+    Raises ``identity.…``, ``account.name_…``, ``account.mobile_form`` or ``account.exists`` (the unique indexes decide when two come at once).
     """
     number = resident_id.check(kind, number, today)
     name, mobile = checked_name(name), checked_mobile(mobile)
-    taken = select(Account.id).outerjoin(IdentityDocument)
-    taken = taken.where(or_(Account.login_index == mobile_index(mobile), IdentityDocument.number_index == identity_index(number)))
-    if session.scalar(taken.limit(1)) is not None:
+    if session.scalar(select(IdentityDocument.id).where(IdentityDocument.number_index == identity_index(number))) is not None:
         raise Refused("account.exists")
     account = Account(
         kind=APPLICANT, display_name=name, name_sort_key=name_key(name), login_index=mobile_index(mobile), login=mobile, mobile=mobile,
         password_hash=password_hash, created_at=at,
     )  # fmt: skip
+    if session.scalar(select(Account.id).where(Account.login_index == mobile_index(mobile))) is not None:
+        account.login_index, account.login = f"document:{secrets.token_hex(16)}", None
     account.identity = identity_row(kind, number, at)
     session.add(account)
     try:

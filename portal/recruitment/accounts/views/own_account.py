@@ -19,7 +19,7 @@ from portal.recruitment.accounts.services.credentials import change_mobile, chan
 from portal.recruitment.accounts.services.own_data import account_data, close_account
 from portal.recruitment.accounts.services.sessions import end_session
 from portal.recruitment.accounts.views.applicant import pages, shown
-from portal.recruitment.accounts.views.entering import ON_CURRENT, ON_MOBILE, ON_PASSWORD, new_hash, right_password
+from portal.recruitment.accounts.views.entering import ON_CURRENT, ON_MOBILE, ON_PASSWORD, count, new_hash, right_password
 
 
 def session_lines() -> list[dict[str, Any]]:
@@ -59,6 +59,7 @@ def account() -> str:
         "recruitment/accounts/applicant/account.html",
         name=person.display_name,
         mobile=f"{person.mobile[:3]}****{person.mobile[-4:]}" if person.mobile else "",
+        by_mobile=person.login is not None,
         document=None if identity is None else {"kind": identity.kind, "number": masked(identity.number)},
         sessions=session_lines(),
     )
@@ -90,6 +91,7 @@ def mobile() -> Response | tuple[str, int] | str:
         person = viewer()
         with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
             right_password(person.account_id, form.current.data)
+            count("new_mobile", str(person.account_id))  # whether a number is taken is told here, so not to any number of guesses
             with transaction() as chosen:
                 change_mobile(chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now())
             return redirect(url_for("accounts_applicant.account"), 303)
