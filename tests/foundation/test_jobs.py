@@ -238,20 +238,36 @@ def test_killing_workers_loses_nothing_and_doubles_nothing(database, workers):
 @pytest.mark.drill
 @pytest.mark.database
 def test_a_colleague_takes_over_from_a_dead_worker(database, workers):
-    queue(database, "test.slow", range(1, 5))
+    queue(database, "test.slow", range(1, 21))
     victim = workers.start()
     wait_until(lambda: figures(database).running == 4)
     workers.start()
+    wait_until(lambda: beats(database) == 2)
+    wait_until(lambda: running_at(database, "worker-1") > 0)
     os.kill(victim.pid, signal.SIGKILL)
     wait_until(lambda: idle(database))
-    assert [row.effects for row in rows(database)] == [1, 1, 1, 1]
+    assert [row.effects for row in rows(database)] == [1] * 20
+    assert "worker.took_over" in workers.log.read_text()
+
+
+def running_at(database, executor):
+    with database.reading() as session:
+        status = jobs.table_in(session, jobs.workflow_status)
+        return session.scalar(select(func.count()).where(status.c.status == "PENDING", status.c.executor_id == executor))
 
 
 @pytest.mark.database
 def test_a_living_colleagues_jobs_are_left_alone(database, workers):
-    queue(database, "test.slow", range(1, 9))
+    queue(database, "test.slow", range(1, 21))
     workers.start()
     wait_until(lambda: figures(database).running == 4)
     workers.start()
+    wait_until(lambda: beats(database) == 2)
+    assert not idle(database), "the second worker came too late to do harm"
     wait_until(lambda: idle(database))
-    assert [(row.effects, row.starts) for row in rows(database)] == [(1, 1)] * 8
+    assert [(row.effects, row.starts) for row in rows(database)] == [(1, 1)] * 20
+
+
+def beats(database):
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(jobs.table_in(session, jobs.job_worker)))
