@@ -50,7 +50,7 @@ def _mean_step(rule: InterviewRule, row: InterviewRow, lists: Mapping[str, Mappi
     if len(parts) > 1:
         text += f"; together {plain(total)}" if english else f"；合计{plain(total)}"
     if row.raw != total:
-        text += f", {_rounded(rule.rounding, english)}{raw}"
+        text += f"{', ' if english else '，'}{_rounded(rule.rounding, english)}{raw}"
     return Step("mean", text, {"raw": raw, "dropped": [list(pair) for pair in row.dropped], "exact": plain(total)})
 
 

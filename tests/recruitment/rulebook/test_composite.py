@@ -56,6 +56,14 @@ def test_cixi_pass_marks_in_both_parts() -> None:
     ]
 
 
+def test_a_pass_mark_between_two_possible_scores() -> None:
+    coarse = component("written", rounding={"places": 0, "mode": "truncate"}, pass_mark="60.5")
+    rule = policy(components=[coarse, component("interview")])
+    assert [one(rule, score, "90").state for score in ("60.9", "61")] == ["below_pass_mark", "ranked"]
+    total = weighted("0.5", "0.5", rounding={"places": 0, "mode": "truncate"}, pass_mark="60.5")
+    assert [one(total, score, score).state for score in ("60.9", "61")] == ["below_pass_mark", "ranked"]
+
+
 def test_dantu_pass_mark_of_the_written_test_and_of_the_total() -> None:
     rule = weighted("0.4", "0.6", marks=("50", None), pass_mark="60")
     assert one(rule, "50", "66.67").state == "ranked"  # 20 + 40.002 = 60.00
