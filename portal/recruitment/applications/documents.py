@@ -6,8 +6,8 @@ from flask import render_template
 from flask_babel import force_locale
 
 from portal.foundation.pdf import render_pdf
-from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.recruitment.applications.models import Application, ApplicationFile
 
 
 def receipt_pdf(application: Application, files: list[ApplicationFile]) -> bytes:

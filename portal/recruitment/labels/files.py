@@ -10,7 +10,9 @@ _OTHER = _("请换一个文件再传，已填写的内容都还在。")
 
 REFUSALS = {
     "file.empty": Refusal(_("这个文件是空的"), _OTHER, 422),
-    "file.not_an_image": Refusal(_("这不是图片，或者格式不支持"), _("请上传 JPG、PNG 或手机拍的 HEIC 照片，也可以上传 PDF；改后缀名没有用。"), 422),
+    "file.not_an_image": Refusal(
+        _("这不是图片，或者格式不支持"), _("请上传 JPG、PNG 或手机拍的 HEIC 照片，也可以上传 PDF；改后缀名没有用。"), 422
+    ),
     "file.not_a_pdf": Refusal(_("这不是有效的 PDF"), _OTHER, 422),
     "file.damaged": Refusal(_("文件打不开，可能没有传完整"), _OTHER, 422),
     "file.encrypted": Refusal(_("这个 PDF 有密码"), _("请去掉密码再传，或者拍照上传。"), 422),

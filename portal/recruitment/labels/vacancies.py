@@ -9,6 +9,17 @@ from portal.recruitment.labels.wording import Refusal
 REFUSALS = {
     "vacancy.not_found": Refusal(_("没有找到这个岗位"), _("岗位可能已经改号或取消，请回到岗位表看看。"), 404),
     "vacancy.code_taken": Refusal(_("岗位代码 %(code)s 已经用过"), _("一个批次里每个岗位代码只能用一次。"), 422),
+    "quota.figures_missing": Refusal(
+        _("%(unit)s还没有工会组织数和职工人数，不能测算员额"), _("请先在「工会与员额」里填写数字、日期和来源。"), 422
+    ),
+    "quota.above_ceiling": Refusal(
+        _("超出员额：%(unit)s上限 %(ceiling)s 人，还余 %(remaining)s 人，申请 %(requested)s 人"), _("请减少人数，或换一个单位。"), 422
+    ),
+    "quota.reason_missing": Refusal(
+        _("%(unit)s还余 %(remaining)s 人，申请 %(requested)s 人，超出的要写明理由"),
+        _("一般不超过 5 人；理由会给审批人看，并记录在案。"),
+        422,
+    ),
     "round.not_ready": Refusal(_("还有 %(count)s 项没有办好，不能报出"), _("请看「报出之前还差」里打叉的几项。"), 422),
 }
 

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext
 
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook import conditions
+from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.vacancies.forms import RequirementsMixin
 from portal.recruitment.vacancies.models import Vacancy
@@ -128,3 +130,18 @@ def requirement_facts(round_: RecruitmentRound, vacancy: Vacancy | None) -> list
     """(title, words) in the order of the notice."""
     words = requirement_words(in_force(round_, vacancy))
     return [(str(TITLES[code]), words[code]) for code in TITLES]
+
+
+def warnings_of(round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[str]:
+    """Conditions that discriminate or point at somebody, told to drafter and approver, with the reason that was given."""
+    found: dict[str, list[str]] = {}
+    for vacancy in vacancies:
+        document = in_force(round_, vacancy)
+        for caution in conditions.warnings_of(requirements_of(document), {"duties": vacancy.duties, "remark": vacancy.remark}):
+            text = _("%(kind)s条件（%(words)s）", kind=word("caution", caution.kind), words=caution.found)
+            if caution.unlawful:
+                text += _("：法律明确禁止")
+            reason = document.get("condition_reason")
+            text += _("；理由：%(reason)s", reason=reason) if reason else _("；没有写明理由")
+            found.setdefault(text, []).append(vacancy.code)
+    return [f"{'、'.join(codes)}：{text}" for text, codes in found.items()]

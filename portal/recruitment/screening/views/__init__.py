@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.screening.views import applicant, office
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (applicant.pages, office.pages)

@@ -77,7 +77,7 @@ def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | s
         chosen = form.using_union.data
         in_post = people_in_post(reading(), chosen) if chosen else None
         with (
-            refusals_on(form, vacancy_code_taken="code", quota_exceeded="headcount", quota_reason_missing="quota_reason"),
+            refusals_on(form, vacancy_code_taken="code", quota_above_ceiling="headcount", quota_reason_missing="quota_reason"),
             transaction() as session,
         ):
             fresh = locked_round(session, round_.id)

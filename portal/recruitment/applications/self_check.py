@@ -1,0 +1,67 @@
+"""The self-check: every requirement in force against what the applicant stated, as met, not met, or for a person to judge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.foundation.clock import local
+from portal.recruitment.applications.models import Application
+from portal.recruitment.labels.eligibility import finding_words
+from portal.recruitment.rulebook.eligibility import Certificate, assess, facts_of, requirements_of
+from portal.recruitment.rulebook.findings import Finding
+from portal.recruitment.rulebook.requirements import merged_requirements
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement in words; ``outcome``: met, not_met, person."""
+
+    code: str
+    outcome: str
+    words: str
+
+    def as_document(self) -> dict[str, Any]:
+        """What a decision keeps of it."""
+        return {"code": self.code, "outcome": self.outcome, "words": self.words}
+
+
+@dataclass(frozen=True)
+class SelfCheck:
+    """``outcome``: eligible, ineligible, needs_person."""
+
+    outcome: str
+    findings: tuple[Line, ...]
+
+
+def _open(finding: Finding) -> bool:
+    return finding.code.endswith("_open")
+
+
+def check_application(application: Application) -> SelfCheck | None:
+    """None while no vacancy is chosen. The day that counts is the last of registration."""
+    vacancy, identity = application.vacancy, application.account.identity
+    if vacancy is None:
+        return None
+    requirements = requirements_of(merged_requirements(application.round_.requirements, vacancy.requirements))
+    claim = application.claim
+    certificates = () if claim is None else (Certificate(claim.level, claim.state, claim.approved_on, claim.registered_until),)
+    facts = facts_of(
+        application.facts or {},
+        birth_on=identity.born_on if identity else None,
+        document=identity.kind if identity else "",
+        certificates=certificates,
+    )
+    verdict = assess(requirements, facts, _counting_day(application))
+    lines = tuple(
+        Line(finding.code, finding.outcome, finding_words(finding.code, finding.facts))
+        for finding in verdict.findings
+        if not _open(finding)
+    )
+    return SelfCheck(verdict.outcome, lines)
+
+
+def _counting_day(application: Application) -> date:
+    window = application.round_.window("registration")
+    return local(window.ends_at if window is not None else application.started_at).date()

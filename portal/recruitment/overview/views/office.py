@@ -1,0 +1,35 @@
+"""The officer's desk, and the round's hub with every stage and what stands in the way."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.notices.queries import round_within_reach, rounds_within_reach
+from portal.recruitment.overview.journey_of_round import stages_of
+from portal.recruitment.overview.waiting import waiting_for
+from portal.recruitment.rulebook.roles import BUSINESS_ROLES
+
+pages = Blueprint("overview_office", __name__, url_prefix="/office")
+
+
+@pages.get("/desk")
+@access.officer()
+def desk() -> str:
+    """Administrators see an empty desk: none of them reads business data."""
+    works = viewer().has_role(*BUSINESS_ROLES)
+    rounds = rounds_within_reach(reading(), viewer().unions_for(*BUSINESS_ROLES)) if works else []
+    return render_template(
+        "recruitment/overview/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works
+    )  # fmt: skip
+
+
+@pages.get("/rounds/<code>")
+@access.officer(*BUSINESS_ROLES)
+def round_hub(code: str) -> str:
+    round_ = round_within_reach(reading(), code, viewer().unions_for(*BUSINESS_ROLES))
+    return render_template(
+        "recruitment/overview/office/round_hub.html", round_=round_, stages=stages_of(reading(), round_, viewer(), now())
+    )

@@ -1,0 +1,25 @@
+"""The front page: what is open, by when, and where do I stand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading
+from portal.recruitment.notices.queries import public_rounds
+from portal.recruitment.overview.queries import round_cards, search_rounds
+from portal.recruitment.publications.queries import newest
+
+pages = Blueprint("overview_public", __name__)
+
+
+@pages.get("/")
+@access.public
+def home() -> str:
+    wished = request.args.get("q", "").strip()[:60]
+    rounds = search_rounds(reading(), wished) if wished else public_rounds(reading())
+    cards = round_cards(reading(), rounds, now())
+    return render_template(
+        "recruitment/overview/public/home.html", wished=wished, open_cards=[card for card in cards if card.phase in {"open", "soon"}],
+        other_cards=[card for card in cards if card.phase == "closed"], publications=newest(reading(), at=now(), limit=8),
+    )  # fmt: skip

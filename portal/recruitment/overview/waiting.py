@@ -1,0 +1,103 @@
+"""The desk: what waits for this officer now, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.viewer import Viewer
+from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.interviews.models import InterviewRoom, PanelMember
+from portal.recruitment.marking.models import MarkingBatch
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.results.models import ResultRun
+from portal.recruitment.rulebook import roles
+from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, openings
+from portal.recruitment.unions.queries import reach
+
+
+@dataclass(frozen=True)
+class Item:
+    """``urgent`` items stand first and in red; ``number`` is how many wait."""
+
+    number: int
+    text: str
+    round_title: str
+    href: str
+    urgent: bool = False
+
+
+def waiting_for(session: Session, viewer: Viewer, rounds: list[RecruitmentRound], at: datetime) -> list[Item]:
+    """Only what this person may do, in the rounds that this role reaches."""
+    found: list[Item] = []
+    for round_ in rounds:
+        found += [item for item in _of_round(session, viewer, round_, at) if item.number]
+    found += _examining(session, viewer)
+    return sorted(found, key=lambda item: (not item.urgent, -item.number))
+
+
+def _may(session: Session, viewer: Viewer, round_: RecruitmentRound, role: str) -> bool:
+    return viewer.has_role(role) and round_.organiser_id in reach(session, viewer.unions_for(role))
+
+
+def _href(endpoint: str, code: str) -> str:
+    return url_for(endpoint, code=code) if endpoint in current_app.view_functions else url_for("overview_office.round_hub", code=code)
+
+
+def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: datetime) -> Iterator[Item]:
+    title, code = round_.title, round_.code
+    if _may(session, viewer, round_, roles.CITY_APPROVER):
+        yield Item(int(round_.state == "submitted"), _("方案待批复"), title, _href("vacancies_approval.show", code))
+        undecided = sum(1 for item in openings(session, round_.id) if item.decided_at is None)
+        yield Item(undecided, _("个岗位待核定开考比例"), title, _href("screening_office.opening", code))
+    if _may(session, viewer, round_, roles.PUBLISHER):
+        yield Item(
+            int(round_.state in {"draft", "returned"}),
+            _("方案没有报出"),
+            title,
+            _href("overview_office.round_hub", code),
+            round_.state == "returned",
+        )
+    if _may(session, viewer, round_, roles.CHECKER):
+        yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("vacancies_approval.show", code))
+        runs = session.scalars(select(ResultRun.id).where(ResultRun.round_id == round_.id, ResultRun.state == "computed")).all()
+        yield Item(len(runs), _("份计算结果待复核"), title, _href("results_office.index", code))
+        seats = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "countersigned")).all()
+        yield Item(len(seats), _("次考场编排待放行"), title, _href("exams_office.index", code))
+    if _may(session, viewer, round_, roles.SCREENER):
+        cases = awaiting_decision(session, round_.id)
+        late = [case for case in cases if case.answer_due_at is not None and case.answer_due_at <= at]
+        yield Item(len(late), _("件已超过 24 小时没有意见"), title, _href("screening_office.queue", code), True)
+        yield Item(len(cases), _("件待初审"), title, _href("screening_office.queue", code))
+        yield Item(len(awaiting_verification(session, round_.id)), _("份证书待核验"), title, _href("screening_office.queue", code))
+    if _may(session, viewer, round_, roles.SUPERVISOR):
+        drawn = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "drawn")).all()
+        yield Item(len(drawn), _("次抽签待会签"), title, _href("exams_office.index", code))
+        closed = session.scalars(select(InterviewRoom.id).where(InterviewRoom.round_id == round_.id, InterviewRoom.state == "closed")).all()
+        yield Item(len(closed), _("个面试室待会签"), title, _href("interviews_office.index", code))
+        locked = session.scalars(select(MarkingBatch.id).where(MarkingBatch.round_id == round_.id, MarkingBatch.state == "locked")).all()
+        yield Item(len(locked), _("批成绩待拆封会签"), title, _href("marking_office.index", code))
+    if viewer.has_role(roles.SCORE_CLERK):
+        statement = select(MarkingBatch.id).where(
+            MarkingBatch.round_id == round_.id, MarkingBatch.state == "sealed",
+            (MarkingBatch.first_clerk_id == viewer.account_id) | (MarkingBatch.second_clerk_id == viewer.account_id),
+        )  # fmt: skip
+        yield Item(len(session.scalars(statement).all()), _("批答卷待登分"), title, _href("marking_office.index", code))
+
+
+def _examining(session: Session, viewer: Viewer) -> list[Item]:
+    if not viewer.has_role(roles.EXAMINER) or "interviews_examiner.index" not in current_app.view_functions:
+        return []
+    statement = (
+        select(InterviewRoom.id)
+        .join(PanelMember, PanelMember.room_id == InterviewRoom.id)
+        .where(PanelMember.account_id == viewer.account_id, InterviewRoom.state.in_(("drawn", "running")))
+    )
+    count = len(session.scalars(statement).all())
+    return [Item(count, _("个面试室等您评分"), "", url_for("interviews_examiner.index"))] if count else []

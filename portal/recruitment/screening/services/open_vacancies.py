@@ -1,0 +1,118 @@
+"""开考比例: the rule proposes, the city decides, the list goes out; cancelled vacancies free their applicants to transfer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.queries import counts_by_vacancy
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.messages.services import send
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import publish_notice
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
+from portal.recruitment.rulebook.opening import check_decision, propose
+from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.screening.models import OpeningDecision
+from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
+
+UNDECIDED = ("submitted", "returned")
+
+
+def undecided_cases(session: Session, round_id: int) -> int:
+    statement = select(Application.id).where(Application.round_id == round_id, Application.state.in_(UNDECIDED))
+    return len(session.scalars(statement).all())
+
+
+def _ratio(round_: RecruitmentRound, vacancy: Vacancy) -> Fraction | int:
+    """The opening ratio that holds for the vacancy; a policy without one opens with anybody."""
+    rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening
+    return rule.ratio if rule else 1
+
+
+def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime) -> list[OpeningDecision]:
+    """A proposal by the published ratio for every vacancy. Raises ``Refused('opening.too_early')`` while registration runs or cases wait."""
+    window = round_.window("registration")
+    if window is None or at < window.ends_at:
+        raise Refused("opening.too_early")
+    waiting = undecided_cases(session, round_.id)
+    if waiting:
+        raise Refused("opening.cases_wait", count=waiting)
+    counts = counts_by_vacancy(session, round_.id)
+    made = []
+    for vacancy in vacancies_of(session, round_.id):
+        if session.scalar(select(OpeningDecision.id).where(OpeningDecision.vacancy_id == vacancy.id)) is not None:
+            continue
+        approved = counts.get(vacancy.id, {}).get("eligible", 0)
+        proposal = propose(vacancy.headcount, approved, _ratio(round_, vacancy))
+        decision = OpeningDecision(
+            vacancy_id=vacancy.id, approved_count=approved, proposed_kind=proposal.kind, proposed_headcount=proposal.headcount,
+            proposed_by=by.account_id, proposed_at=at,
+        )  # fmt: skip
+        session.add(decision)
+        made.append(decision)
+        record(
+            session, "screening.propose_opening", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, approved=approved,
+            kind=proposal.kind, headcount=proposal.headcount,
+        )  # fmt: skip
+    return made
+
+
+def decide_opening(
+    session: Session,
+    round_: RecruitmentRound,
+    decision: OpeningDecision,
+    *,
+    kind: str,
+    headcount: int,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The city's word. Deviating from the rule's proposal needs a public reason; who proposed does not decide; nothing is decided twice."""
+    if decision.decided_at is not None:
+        raise Refused("opening.decided")
+    if decision.proposed_by == by.account_id:
+        raise Refused("two_people.same")
+    vacancy = session.get_one(Vacancy, decision.vacancy_id)
+    check_decision(propose(vacancy.headcount, decision.approved_count, _ratio(round_, vacancy)), kind, headcount, reason)
+    vacancy.state = VACANCY.after(vacancy.state, kind)
+    vacancy.opened_headcount = headcount
+    move_headcount(session, vacancy, "released" if kind == "cancel" else "reserved", headcount=None if kind == "cancel" else headcount)
+    decision.kind, decision.headcount, decision.reason = kind, headcount, reason.strip()
+    decision.decided_by, decision.decided_at = by.account_id, at
+    if kind == "cancel":
+        _free_applicants(session, vacancy, at)
+    record(
+        session, "screening.decide_opening", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, kind=kind, headcount=headcount,
+        reason=decision.reason,
+    )  # fmt: skip
+
+
+def _free_applicants(session: Session, vacancy: Vacancy, at: datetime) -> None:
+    statement = select(Application).where(Application.vacancy_id == vacancy.id, Application.state == "eligible").order_by(Application.id)
+    for application in session.scalars(statement):
+        application.state = APPLICATION.after(application.state, "vacancy_cancelled")
+        send(
+            session, application.account_id, "vacancy.cancelled", f"岗位 {vacancy.code} 已取消，可以改报一次",
+            "报名人数没有达到开考比例。您可以在改报时间内另选一个岗位，改报后不能改回。", at=at,
+            link=f"/my/applications/{application.public_id}", round_code=application.round_.code,
+        )  # fmt: skip
+
+
+def publish_openings(session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime) -> Publication:
+    """核减（取消）公告, once every vacancy is decided. Raises ``Refused('opening.undecided')``."""
+    vacancies = vacancies_of(session, round_.id)
+    if any(vacancy.state in {"planned", "open"} for vacancy in vacancies):
+        raise Refused("opening.undecided")
+    return publish_notice(session, round_, "reduction", f"{round_.title}开考情况公告", body, by=by, at=at)

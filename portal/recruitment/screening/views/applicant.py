@@ -1,0 +1,34 @@
+"""A decision as its addressee reads it: page, PDF, read receipt."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.screening.documents import letter_pdf
+from portal.recruitment.screening.queries import own_decision
+from portal.recruitment.screening.services.decide import mark_read
+
+pages = Blueprint("screening_applicant", __name__, url_prefix="/my/decisions")
+
+
+@pages.get("/<public_id>")
+@access.applicant
+def letter(public_id: str) -> str:
+    """Opening it is the read receipt."""
+    if own_decision(reading(), public_id, viewer().account_id).read_at is None:
+        with transaction() as session:
+            mark_read(session, own_decision(session, public_id, viewer().account_id), at=now())
+    decision = own_decision(reading(), public_id, viewer().account_id)
+    return render_template("recruitment/screening/applicant/letter.html", decision=decision, application=decision.application)
+
+
+@pages.get("/<public_id>.pdf")
+@access.applicant
+def letter_file(public_id: str) -> Response:
+    decision = own_decision(reading(), public_id, viewer().account_id)
+    response = Response(letter_pdf(decision), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{decision.application.number}-{decision.outcome}.pdf"'
+    return response
