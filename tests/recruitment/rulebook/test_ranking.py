@@ -29,7 +29,7 @@ def test_the_certificate_wins_a_tie_whatever_its_level() -> None:
 
 
 def test_a_hundredth_of_a_point_outweighs_every_preference() -> None:
-    rows = [row("1", "85", "85", "senior"), row("2", "85.02", "85"), row("3", "100", "70.03")]
+    rows = [row("1", "80", "90", "senior"), row("2", "90.02", "80"), row("3", "100", "70.04")]
     lines = rank(policy(), {"A1": 1}, rows)
     assert [(line.candidate, line.composite) for line in lines] == [("3", Fraction("85.02")), ("2", Fraction("85.01")), ("1", 85)]
     top = [row("1", "60", "0"), row("2", "0", "60.01")]
