@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from portal.foundation.forms import Form, TextLine
 
-NEEDED = InputRequired(_("请填写"))
-TICKED = InputRequired(_("请勾选"))
+
+class Needed(InputRequired):
+    """Says which field is empty, because the summary at the top of the page lists the errors without their fields."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.raw_data or not field.raw_data[0]:
+            field.errors[:] = []
+            raise StopValidation(gettext("请填写：%(what)s", what=field.label.text))
+
+
+NEEDED = Needed()
+TICKED = InputRequired(_("请勾选：没有同意或确认，不能继续"))
 SHORT = Length(max=120, message=_("太长了"))
 
 

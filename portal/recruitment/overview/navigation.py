@@ -7,18 +7,21 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
-from portal.foundation.web.viewer import OFFICER, viewer_or_none
-from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER, SECURITY_ADMIN
+from portal.foundation.web.viewer import APPLICANT, OFFICER, Viewer, viewer_or_none
+from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, PUBLISHER, SCREENER, SECURITY_ADMIN
 
 READERS = BUSINESS_ROLES
 
 
-def _public() -> list[tuple[str, str]]:
-    return [
+def _public(person: Viewer | None) -> list[tuple[str, str]]:
+    found = [
         (_("公告"), "overview_public.home"),
         (_("名单与结果"), "publications_public.index"),
         (_("我的报名"), "overview_applicant.my_page"),
     ]
+    if person is not None and person.kind == APPLICANT:
+        found += [(_("消息"), "messages_applicant.inbox"), (_("我的账号"), "accounts_applicant.account")]
+    return found
 
 
 def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
@@ -29,7 +32,9 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
         found.append((_("工会与员额"), "unions_office.index"))
     if SECURITY_ADMIN in roles:
         found.append((_("人员与任职"), "unions_office.officer_list"))
-    found.append((_("消息"), "messages_office.inbox"))
+    if roles.intersection({PUBLISHER, SCREENER, CHECKER}):
+        found.append((_("账号找回"), "accounts_office.recoveries"))
+    found += [(_("消息"), "messages_office.inbox"), (_("我的账号"), "accounts_office.account")]
     return found
 
 
@@ -37,7 +42,7 @@ def entries() -> list[dict[str, Any]]:
     """``text``, ``href`` and whether it is the present page."""
     person = viewer_or_none()
     in_office = request.path.startswith("/office")
-    wished = _office(person.roles) if in_office and person is not None and person.kind == OFFICER else [] if in_office else _public()
+    wished = _office(person.roles) if in_office and person is not None and person.kind == OFFICER else [] if in_office else _public(person)
     found = []
     for text, endpoint in wished:
         if endpoint in current_app.view_functions:

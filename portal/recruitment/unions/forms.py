@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from portal.foundation.forms import Form, TextLine
+from portal.recruitment.accounts.forms import NEEDED
 
-NEEDED = InputRequired(_("请填写"))
 NUMBER = NumberRange(0, 100_000_000, _("请填 0 或更大的整数"))
 
 
