@@ -83,14 +83,21 @@ def _misses(policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow],
     if policy.composite.pass_mark is not None and mine["composite"] < policy.composite.pass_mark:
         return True
     for part in policy.components:
-        scored = sum(found[other.candidate]["finished"][part.code] is not None for other in rows if other.vacancy == row.vacancy)
-        mark = part.pass_mark
-        if part.pass_mark_uncontested is not None and scored <= headcounts[row.vacancy]:
-            mark = part.pass_mark_uncontested
+        mark = pass_mark(policy, headcounts, rows, found, part.code, row.vacancy)
         judged = mine["finished" if part.pass_mark_includes_points else "raw"][part.code]
         if mark is not None and judged < mark:
             return True
     return False
+
+
+def pass_mark(
+    policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow], found: Mapping[str, Any], code: str, vacancy: str
+) -> Fraction | None:
+    """The mark that holds in a vacancy: another one where no more people have a score than are sought."""
+    part = policy.component(code)
+    scored = sum(found[other.candidate]["finished"][code] is not None for other in rows if other.vacancy == vacancy)
+    uncontested = part.pass_mark_uncontested is not None and scored <= headcounts[vacancy]
+    return part.pass_mark_uncontested if uncontested else part.pass_mark
 
 
 def _key(policy: Policy, row: ScoreRow, mine: Mapping[str, Any]) -> tuple[Any, ...]:
