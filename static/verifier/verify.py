@@ -9,8 +9,9 @@ writes nothing but its lines, and needs no network.
 
 Exit code: 0 everything agrees; 1 something disagrees (file, row and column are named); 2 the bundle cannot be read.
 
-How to read this file in an hour: sections 1-4 are tools (numbers, JSON, the zip, the signature); 5 the tables; 6 the
-policy; 7 scores, ranking, shortlist; 8 interview; 9 draw; 10 seating; 11 puts it together.
+How to read this file: sections 1-4 are tools (numbers, JSON, the zip, the signature); 5 the tables; 6 the policy; 7 scores,
+ranking, shortlist; 8 interview; 9 draw; 11 puts it together: about an hour. Section 10, seating, is for those who audit seats;
+it follows docs/formats/seating-1.md step by step.
 """
 
 # ruff: noqa: B905 -- zip(strict=) is younger than Python 3.8

@@ -282,8 +282,11 @@ def seating_round(seed: int) -> dict[str, bytes]:
         count, areas, needs, layouts, room_areas = random.randint(30, 60), ["东", "西", "北", ""], 0.3, ROWS, ["东", "西", "北", ""]
     elif kind < 0.13:  # a hall too wide for an exact minimum
         count, layouts = random.randint(70, 90), WIDE
-    people = seating_people(random, count, areas, needs)
     desks = int(count * random.choice([0.7, 1, 1.05, 1.2, 1.5, 2.5])) + 1
+    if 0.13 <= kind < 0.25:  # rooms filled to the last desk by a few vacancies
+        layouts, areas, room_areas, needs, desks = random.choice([["4x3"], ["5x6"], ["3-4-3", "3x3"]]), [""], [""], 0, random.randint(5, 40)
+        count = desks + random.randint(0, 6)
+    people = seating_people(random, count, areas, needs)
     rooms = seating_rooms(random, desks, layouts, room_areas)
     return {"candidates.csv": csv_bytes(random, people), "rooms.csv": csv_bytes(random, rooms)}
 
