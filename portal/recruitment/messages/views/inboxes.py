@@ -8,7 +8,7 @@ from portal.foundation.viewer import OFFICER
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.messages.queries import PAGE, inbox, message_count, message_data, unread_count
+from portal.recruitment.messages.queries import PAGE, inbox, message_count, message_data, own_message, unread_count
 from portal.recruitment.messages.services import mark_read
 
 applicant_pages = Blueprint("messages_applicant", __name__, url_prefix="/my/messages")
@@ -35,23 +35,23 @@ def _inbox() -> str:
 
 
 def _message(public_id: str) -> str:
-    """A GET that notes the reading: opening a letter is the act that counts, and doing it twice changes nothing."""
-    with transaction() as session:
-        message = mark_read(session, viewer().account_id, public_id, at=now())
-        session.flush()
-        session.expunge(message)
-    return render_template(f"recruitment/messages/{_audience()}/message.html", message=message)
+    """A GET that notes the first reading: opening a letter is the act that counts. Later openings write nothing."""
+    account_id = viewer().account_id
+    if own_message(reading(), account_id, public_id).read_at is None:
+        with transaction() as session:
+            mark_read(session, account_id, public_id, at=now())
+    return render_template(f"recruitment/messages/{_audience()}/message.html", message=own_message(reading(), account_id, public_id))
 
 
 @applicant_pages.get("", endpoint="inbox")
 @access.applicant
-def own_inbox() -> str:
+def applicant_inbox() -> str:
     return _inbox()
 
 
 @applicant_pages.get("/<public_id>", endpoint="message")
 @access.applicant
-def own_message(public_id: str) -> str:
+def applicant_message(public_id: str) -> str:
     return _message(public_id)
 
 
