@@ -63,6 +63,16 @@ def test_a_draw_whose_transcript_was_touched_disagrees(member):
     assert any(line.startswith("[DIFFERS] draw.json " + member) for line in lines)
 
 
+@pytest.mark.parametrize(("member", "readable"), [("countersigned_by", True), ("winner", False)])
+def test_a_transcript_may_name_offices_and_nothing_else(member, readable):
+    members = draw_members()
+    members["draw.json"] = json.dumps({**json.loads(members["draw.json"]), member: "监督员"}).encode()
+    if readable:
+        assert lines_of(bundle("draw", members))[0] == 0
+    else:
+        assert "draw.json" in unreadable(bundle("draw", members))
+
+
 def test_a_draw_with_another_list_after_the_reveal_disagrees():
     members = draw_members()
     members["members.txt"] = b"a\nb\nc\nd\n"

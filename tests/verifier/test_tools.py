@@ -116,6 +116,16 @@ def test_a_draw_is_ordered_by_hmac_of_label_and_member():
     assert verifier.draw_order("seed", "panel", members) == sorted(members, key=keys.get)
 
 
+def test_the_example_of_draw_1_comes_out():
+    """docs/formats/draw-1.md, 'An example'."""
+    digest, secret = verifier.list_digest(["A", "B", "C"]), "0f" * 32
+    assert digest == "706204f15ce1834ad298c8e8d270315652bbd6e40cec489f65802db2fdd03167"
+    assert verifier.sha256(secret.encode()) == "7152f9958a983e3313fb2498d743af1e83a0ff5999650fd341f0368d1678992c"
+    seed = verifier.sha256(f"{secret}\n7-12\n{digest}".encode())
+    assert seed == "b4448493977fdc5ba75b81c4ea1d1727b2f03a200e161aed68ba2bd0d6e63223"
+    assert verifier.draw_order(seed, "interview", ["A", "B", "C"]) == ["B", "C", "A"]
+
+
 def test_the_digest_of_a_list_does_not_depend_on_its_order():
     expected = hashlib.sha256("a\nb\n中\n".encode()).hexdigest()
     assert verifier.list_digest(["中", "b", "a"]) == verifier.list_digest(["a", "b", "中"]) == expected
