@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.exams.views import applicant, office, public
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (public.pages, applicant.pages, office.pages)

@@ -1,0 +1,98 @@
+"""Tickets, room packs, the public body of the seating evidence."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from hashlib import sha256
+from typing import Any
+
+from flask import render_template
+from flask_babel import force_locale
+
+from portal.foundation.pdf import render_pdf
+from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.qr import qr_png_uri
+from portal.foundation.storage import Storage
+from portal.kernel.resident_id import masked
+from portal.recruitment.applications.queries import present_files
+from portal.recruitment.exams.models import Seat, SeatingRun, Site
+
+NOTES = (
+    "凭本准考证和有效身份证件原件入场，两证信息须一致。",
+    "开考前 30 分钟可以入场，开考 30 分钟后不得入场，考试期间不得提前离场。",
+    "手机等通讯工具须关机并按要求集中存放；随身带到座位的，按违规处理。",
+    "在试卷和答题卡指定位置填写姓名和准考证号，做其他标记的成绩无效。",
+)
+
+
+def ticket_mark(seat: Seat) -> str:
+    """A short keyed mark that lets an invigilator's telephone tell a genuine ticket from a made one."""
+    key = Seat.vault.index("ticket", "mark").encode()
+    return hmac.new(key, f"{seat.ticket_number}:{seat.run.public_id}".encode(), sha256).hexdigest()[:16]
+
+
+def photo_uri(storage: Storage, seat: Seat) -> str:
+    photos = present_files(seat.application, "photo")
+    if not photos:
+        return ""
+    return "data:image/jpeg;base64," + base64.b64encode(storage.read(photos[-1].storage_key)).decode()
+
+
+def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, Any]:
+    identity = seat.application.account.identity
+    address = f"{base_address}/tickets/{seat.ticket_number}?mark={ticket_mark(seat)}"
+    return {
+        "seat": seat,
+        "application": seat.application,
+        "run": seat.run,
+        "site": seat.room.site,
+        "photo": photo_uri(storage, seat),
+        "masked_number": masked(identity.number) if identity else "—",
+        "qr": qr_png_uri(address),
+        "notes": NOTES,
+    }
+
+
+def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
+    """D-04. A person's own download is a document of its own: a page cut out of a room's file would carry other people's pictures."""
+    with force_locale("zh_Hans_CN"):
+        html = render_template("recruitment/documents/ticket.html", **ticket_values(storage, seat, base_address))
+    return render_pdf(html, base_css=DOCUMENT_CSS)
+
+
+def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
+    """D-05 门贴, D-06 座次表, D-07 桌贴, D-08 签到表 of a site's rooms, in room order."""
+    rooms = []
+    for room in site.rooms:
+        inside = [seat for seat in seats if seat.room_id == room.id]
+        if inside:
+            rows, columns = max(seat.row for seat in inside), max(seat.column for seat in inside)
+            at = {(seat.row, seat.column): seat for seat in inside}
+            grid = [[at.get((row, column)) for column in range(1, columns + 1)] for row in range(1, rows + 1)]
+            rooms.append({"room": room, "seats": inside, "grid": grid if room.first_desk == "left" else [line[::-1] for line in grid]})
+    with force_locale("zh_Hans_CN"):
+        html = render_template("recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms)
+    return render_pdf(html, base_css=DOCUMENT_CSS)
+
+
+def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
+    """The public page of the evidence: what was committed, what was called, which ticket numbers sit in which room."""
+    report = run.report or {}
+    facts = [
+        ("名单摘要（SHA-256）", run.list_digest), ("承诺值", run.commitment), ("秘密（现已公开）", run.secret), ("现场报数", run.numbers or ""),
+        ("报数人", run.numbers_by), ("种子", run.seed or ""), ("考生", f"{report.get('candidates', 0)} 人"),
+        ("同岗位相邻", f"{report.get('same_vacancy_neighbours')} 对，可达到的最少为 {report.get('same_vacancy_lower_bound')} 对"),
+    ]  # fmt: skip
+    rooms: dict[tuple[str, str], list[str]] = {}
+    for seat in seats:
+        rooms.setdefault((seat.room.site.name, seat.room.code), []).append(seat.ticket_number)
+    columns = [("site", "考点"), ("room", "考场"), ("from_ticket", "起始准考证号"), ("to_ticket", "终止准考证号"), ("count", "人数")]
+    rows = [[site, room, min(numbers), max(numbers), str(len(numbers))] for (site, room), numbers in rooms.items()]
+    return {
+        "facts": [{"term": term, "value": value} for term, value in facts],
+        "sections": [{"heading": "", "text": "座位由名单摘要、事先承诺的秘密和现场报出的数字共同决定，谁都可以用复核材料包重算。"}],
+        "tables": [
+            {"code": "rooms", "caption": "考场安排", "columns": [{"code": code, "title": title} for code, title in columns], "rows": rows}
+        ],
+    }
