@@ -11,6 +11,7 @@ from portal.recruitment.rulebook.seating.fewest import bound_by_degrees, exact_f
 from portal.recruitment.rulebook.seating.rows import SNAKE, Room
 
 WIDEST_EXACT = 8
+MOST_EXACT = 120
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Plan:
         """f(k) for k = 0 … capacity: the fewest neighbouring pairs that k people of one vacancy need here."""
         if self.capacity == self.width * self.height:
             return rectangle_fewest(self)
-        if min(self.width, self.height) <= WIDEST_EXACT:
+        if min(self.width, self.height) <= WIDEST_EXACT and self.capacity <= MOST_EXACT:
             return exact_fewest([(desk.row, desk.column) for desk in self.desks])
         return bound_by_degrees(self)
 

@@ -53,6 +53,9 @@ def test_the_bound_for_large_irregular_halls_is_never_too_high():
     for layout in ("3-4-2", "5x6", "7-8-8-7", "5x5"):
         plan = plan_of(make_room(1, layout, blocked=(4,)))
         assert all(bound <= fewest for bound, fewest in zip(bound_by_degrees(plan), plan.fewest, strict=True))
+    assert plan_of(make_room(1, "8x15", blocked=(1,))).fewest != bound_by_degrees(plan_of(make_room(1, "8x15", blocked=(1,))))
+    long = plan_of(make_room(1, "8x16", blocked=(1,)))
+    assert long.fewest == bound_by_degrees(long)
     hall = plan_of(make_room(1, "20x20", blocked=(1,)))
     assert hall.fewest[399] == len(hall.pairs) and hall.fewest[200] == 0
 
