@@ -128,6 +128,12 @@ def test_one_high_and_one_low_are_dropped_even_if_several_tie() -> None:
     assert len(line.dropped) == 2
 
 
+def test_highest_and_lowest_are_dropped_as_many_as_stated_each() -> None:
+    values = ["90", "80", "70", "60"]
+    assert interview_scores(rule(drop_highest=2, minimum_examiners=3), marks("1", values))[0].raw == 65
+    assert interview_scores(rule(drop_lowest=1, minimum_examiners=3), marks("1", values))[0].raw == 80
+
+
 def test_dropping_by_total_and_by_element_differ() -> None:
     given_marks = {"E1": ("30", "60"), "E2": ("40", "40"), "E3": ("35", "45")}
     rows = [

@@ -44,6 +44,8 @@ def test_an_order_of_levels_ranks_them() -> None:
     lines = rank(policy(preferences=[ranked]), {"A1": 1}, rows)
     assert [line.candidate for line in lines] == ["2", "4", "1", "3"]
     assert "等级较高" in str(lines[0].explanation)
+    weakest = rank(policy(preferences=[ranked]), {"A1": 1}, [row("1", "80", "90"), row("2", "90", "80", "assistant")])
+    assert [line.candidate for line in weakest] == ["2", "1"]
 
 
 def test_equal_people_share_a_place_and_straddle_the_headcount() -> None:

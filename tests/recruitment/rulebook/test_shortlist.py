@@ -26,6 +26,12 @@ def test_all_who_tie_at_the_cut_enter() -> None:
     ]
 
 
+def test_three_share_a_place_and_the_next_is_fifth() -> None:
+    rows = [row(str(n), mark, None) for n, mark in enumerate(("90", "80", "80", "80", "70"), 1)]
+    lines = shortlist(policy(shortlist={"by": "written", "ratio": "2"}), {"A1": 1}, rows)
+    assert entered(lines) == [("1", 1, True), ("2", 2, True), ("3", 2, True), ("4", 2, True), ("5", 5, False)]
+
+
 def test_the_certificate_plays_no_part_at_the_cut() -> None:
     rows = [row("1", "80", None), row("2", "80", None, "senior")]
     lines = shortlist(policy(shortlist={"by": "written", "ratio": "1"}), {"A1": 1}, rows)
