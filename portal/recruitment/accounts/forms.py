@@ -27,8 +27,9 @@ SHORT = Length(max=120, message=_("太长了"))
 
 
 class AskedForm(Form):
-    """A form that a busy network answers a question on."""
+    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``) or by a sum in words."""
 
+    altcha = HiddenField()
     captcha_token = HiddenField()
     captcha_answer = TextLine(_("请回答这个问题"), [SHORT])
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import altcha
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -140,7 +141,18 @@ def test_a_busy_network_is_asked_a_question_and_not_locked_out(app: Flask, clien
     token, answer = solved(client.get("/sign-in").text)
     right = {"login": "13900000730", "password": PASSWORD, "captcha_token": token, "captcha_answer": answer}
     assert client.submit("/sign-in", right).status_code == 303
+    work = solved_work(client.get("/challenges/sign_in").json)
+    other_form = solved_work(client.get("/challenges/sign_up").json)
+    by_work = {"login": "13900000730", "password": PASSWORD}
+    assert app.test_client().submit("/sign-in", {**by_work, "altcha": other_form}).status_code == 422  # type: ignore[attr-defined]
+    assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 303  # type: ignore[attr-defined]
+    assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 422  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", right).status_code == 422  # type: ignore[attr-defined]  # a replay
+
+
+def solved_work(challenge: dict[str, Any]) -> str:
+    parsed = altcha.Challenge.from_dict(challenge)
+    return altcha.Payload(parsed, altcha.solve_challenge(parsed)).to_base64()
 
 
 def solved(page: str) -> tuple[str, str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
 
-from portal.foundation.captcha import Question
 from portal.foundation.clock import local
 from portal.foundation.forms import Form, refusals_on
 from portal.foundation.jobs import enqueue
@@ -30,6 +29,7 @@ from portal.recruitment.accounts.views.entering import (
     ON_MOBILE,
     ON_NUMBER,
     ON_PASSWORD,
+    Asked,
     admit,
     check_question,
     count,
@@ -38,13 +38,16 @@ from portal.recruitment.accounts.views.entering import (
     new_hash,
     question,
 )
+from portal.recruitment.accounts.views.entering import (
+    challenge as new_challenge,
+)
 from portal.recruitment.labels import choices
 
 pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
 
 
-def shown(page: str, form: Form, asked: Question | None = None, **values: Any) -> tuple[str, int] | str:
+def shown(page: str, form: Form, asked: Asked | None = None, **values: Any) -> tuple[str, int] | str:
     """The page with its form; 422 after a post that was refused. A question is asked anew each time."""
     html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
     return (html, 422) if request.method == "POST" else html
@@ -113,6 +116,15 @@ def _register(form: SignUpForm) -> None:
     except Refused as refused:
         if refused.code != "account.exists":
             raise
+
+
+@pages.get("/challenges/<any(sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol):purpose>")
+@access.public
+def challenge(purpose: str) -> Response:
+    """Work for the widget of one form; a solution is good once and for that form only."""
+    response = jsonify(new_challenge(purpose))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @pages.get("/recover")

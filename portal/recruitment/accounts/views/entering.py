@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from flask import current_app, request, session
+from flask import current_app, request, session, url_for
 from flask_login import login_user
 from sqlalchemy.orm import Session
 
@@ -66,15 +68,28 @@ def _key() -> bytes:
     return str(current_app.secret_key).encode()
 
 
-def question(purpose: str) -> captcha.Question | None:
-    """The question this network has to answer next, or ``None`` while it is calm."""
+@dataclass(frozen=True)
+class Asked:
+    """What a busy network is asked: work for its browser (``challenge`` is where the widget fetches it) or, instead, a sum in words."""
+
+    challenge: str
+    question: captcha.Question
+
+
+def question(purpose: str) -> Asked | None:
+    """What this network has to show next, or ``None`` while it is calm."""
     if not guessing.is_busy(reading(), network(), now()):
         return None
-    return captcha.new_question(_key(), purpose=purpose, at=now())
+    return Asked(url_for("accounts_applicant.challenge", purpose=purpose), captcha.new_question(_key(), purpose=purpose, at=now()))
+
+
+def challenge(purpose: str) -> dict[str, Any]:
+    """The work itself, good for this form only."""
+    return captcha.new_challenge(_key(), purpose=purpose, at=now())
 
 
 def check_question(form: AskedForm, purpose: str) -> None:
-    """Raises ``captcha.…`` when a question was due and is not answered; what was spent stays spent."""
+    """Raises ``captcha.…`` when work or an answer was due and is missing or wrong; what was spent stays spent."""
     if not guessing.is_busy(reading(), network(), now()):
         return
 
@@ -82,6 +97,9 @@ def check_question(form: AskedForm, purpose: str) -> None:
         with transaction() as chosen:
             return guessing.spend(chosen, digest, until)  # type: ignore[arg-type]
 
+    if form.altcha.data:
+        captcha.check_work(form.altcha.data, _key(), purpose=purpose, at=now(), spend=spend)
+        return
     token, answer = form.captcha_token.data or "", form.captcha_answer.data or ""
     captcha.check_answer(token, answer, _key(), purpose=purpose, at=now(), spend=spend)
 
