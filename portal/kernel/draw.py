@@ -75,9 +75,14 @@ def seed(secret: str, numbers: str, digest: str) -> str:
 
 
 def keys(label: str, seed_text: str, members: Sequence[str]) -> list[bytes]:
-    """The HMAC of each member in the order given: what the draw sorts by. Bytes sort as their hex text does."""
-    key = seed_text.encode("utf-8")
-    head = label.encode("utf-8") + b"\n"
+    """The HMAC of each member in the order given: what the draw sorts by. Bytes sort as their hex text does.
+
+    Raises ``Refused('draw.not_text')`` for a seed or label that is no valid text (as a broken terminal may pass on).
+    """
+    try:
+        key, head = seed_text.encode("utf-8"), label.encode("utf-8") + b"\n"
+    except UnicodeEncodeError as fault:
+        raise Refused("draw.not_text", member=ascii(seed_text)) from fault
     digest = hmac.digest
     return [digest(key, head + member.encode("utf-8"), "sha256") for member in members]
 

@@ -76,3 +76,9 @@ def test_numbers_are_joined_in_the_order_called():
 def test_a_member_not_on_the_list_has_no_place():
     with pytest.raises(Refused, match="draw.unknown_member"):
         draw.place("x", "s", MEMBERS, "nobody")
+
+
+def test_a_seed_or_label_that_is_no_text_is_refused():
+    for label, seed in (("x", "\udcff"), ("\udcff", "s")):
+        with pytest.raises(Refused, match="draw.not_text"):
+            draw.order(label, seed, MEMBERS)

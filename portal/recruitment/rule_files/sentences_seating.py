@@ -25,7 +25,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "seating.no_free_seat": ("没有可供考生 {candidate} 改换的座位", "there is no free seat for candidate {candidate}"),
     "draw.blank_member": ("是空行，请删除", "a blank line; please delete it"),
     "draw.line_break": ("名单成员不能含换行", "a member must not hold a line break"),
-    "draw.not_text": ("名单成员不是有效的文字", "a member is not valid text"),
+    "draw.not_text": ("种子、标签或名单成员不是有效的文字", "the seed, the label or a member is not valid text"),
     "draw.duplicate_member": ("名单成员“{member}”重复出现", "the member “{member}” occurs a second time"),
     "draw.no_final_line_feed": ("最后一行没有换行，名单可能不完整", "the last line does not end; the list may be incomplete"),
     "draw.secret": ("密钥应为 64 位小写十六进制数字", "a secret has 64 lower-case hex digits"),
