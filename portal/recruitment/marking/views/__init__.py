@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.marking.views.office import pages
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (pages,)
