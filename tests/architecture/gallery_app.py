@@ -45,7 +45,7 @@ class Sample(FlaskForm):  # type: ignore[misc]
     photo = StringField("证件照")
 
     def summary(self) -> list[tuple[str, str]]:
-        return [(field.id, str(text)) for field in self for text in field.errors if field.name != "csrf_token"]
+        return [(field.id, str(text)) for field in self for text in field.errors if field.short_name != "csrf_token"]
 
 
 def create_gallery() -> Flask:
