@@ -74,6 +74,12 @@ def test_a_claimed_document_moves_and_the_other_account_stops(session: Session, 
     assert session.scalars(select(IdentityDocument)).one().number == NUMBER  # readable after the move
 
 
+def test_a_number_written_into_the_evidence_is_not_kept(session: Session, at: datetime) -> None:
+    applicant(session, number=NUMBER)
+    case, _first, _second = opened(session, at, evidence=f"看了原件，号码 {NUMBER}，与本人一致")
+    assert NUMBER not in case.evidence and "与本人一致" in case.evidence
+
+
 def test_an_account_that_does_not_exist_can_not_be_recovered(session: Session, at: datetime) -> None:
     with pytest.raises(Refused, match="recovery.no_account"):
         opened(session, at)

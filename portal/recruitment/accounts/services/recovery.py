@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
+from portal.foundation.masking import mask_numbers
 from portal.foundation.pinyin import name_key
 from portal.foundation.second_factor import new_recovery_codes
 from portal.foundation.viewer import APPLICANT
@@ -48,7 +49,7 @@ def open_case(session: Session, *, kind: str, number: str, person_name: str, evi
         person_name=checked_name(person_name),
         opened_by=by.account_id,
         opened_at=at,
-        evidence=evidence.strip(),
+        evidence=mask_numbers(evidence.strip()),
     )
     session.add(case)
     session.flush()
