@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from portal.foundation.audit_chain import SYSTEM, Actor
 
-
-@dataclass(frozen=True)
-class Actor:
-    """``words`` is what is printed: 「淮安市清江浦区总工会 资格审查员 顾淳」; ``account_id`` is None for the system."""
-
-    account_id: int | None
-    words: str
-
-
-SYSTEM = Actor(None, "系统")
+__all__ = ["SYSTEM", "Actor"]

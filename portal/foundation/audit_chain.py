@@ -1,0 +1,180 @@
+"""The audit chain both sides keep: append-only entries, each hashed with the one before. A side gives the tables, this gives the rules."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Index, String, UniqueConstraint, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+
+from portal.foundation.database import locked
+from portal.foundation.rows import Document, Instant
+from portal.kernel.canonical import canonical_json
+
+GENERAL_CHAIN = "general"
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. ``words`` is what is printed: unit, office and name; ``account_id`` is None for the system."""
+
+    account_id: int | None
+    words: str
+
+
+SYSTEM = Actor(None, "系统")
+
+
+class EntryColumns:
+    """One thing that happened. ``facts`` hold references and figures, never personal data in clear."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_account_id: Mapped[int | None]
+    by_words: Mapped[str] = mapped_column(String(80))
+    action: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(80))
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  SQLAlchemy passes the class
+        return (UniqueConstraint("chain", "number"), Index(f"ix_{cls.__tablename__}_subject", "subject"))  # type: ignore[attr-defined]
+
+
+class HeadColumns:
+    """The last entry of each chain; its row is what two writers of one chain wait for."""
+
+    chain: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a chain no longer holds: the entry's number and what is wrong with it."""
+
+    chain: str
+    number: int
+    reason: str
+
+
+def entry_hash(
+    *, chain: str, number: int, at: datetime, by: int | None, by_words: str, action: str, subject: str, facts: dict[str, Any], previous: str
+) -> str:
+    """SHA-256 over the RFC 8785 form of the entry together with the hash before it: 64 hex digits."""
+    content = {
+        "action": action,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "by": by,
+        "by_words": by_words,
+        "chain": chain,
+        "facts": facts,
+        "number": number,
+        "previous": previous,
+        "subject": subject,
+    }
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+Entry = TypeVar("Entry", bound=Any)
+
+
+class AuditTables(Generic[Entry]):
+    """Writing and checking the chains that stand in one side's two tables."""
+
+    def __init__(self, entry: type[Entry], head: type[Any]) -> None:
+        self._entry, self._head = entry, head
+
+    def record(
+        self, session: Session, action: str, subject: str, *, at: datetime, by: Actor = SYSTEM, chain: str = GENERAL_CHAIN, **facts: Any
+    ) -> Entry:
+        """Append one entry to ``chain`` in the caller's transaction.
+
+        ``subject`` names the thing as ``kind:public_id``; ``facts`` are JSON values without personal data; numbers go in as strings.
+        """
+        session.flush()
+        last = self._locked_head(session, chain)
+        number = last.number + 1
+        content = {"chain": chain, "number": number, "at": at, "by_words": by.words, "action": action, "subject": subject, "facts": facts}
+        hashed = entry_hash(by=by.account_id, previous=last.hash, **content)  # type: ignore[arg-type]
+        entry = self._entry(by_account_id=by.account_id, previous_hash=last.hash, hash=hashed, **content)
+        session.add(entry)
+        last.number, last.hash = number, hashed
+        session.flush()
+        return entry
+
+    def _locked_head(self, session: Session, chain: str) -> Any:
+        statement = locked(session, select(self._head).where(self._head.chain == chain))
+        head = session.scalar(statement)
+        if head is None:
+            try:
+                with session.begin_nested():
+                    session.add(self._head(chain=chain, number=0, hash=FIRST_HASH))
+            except IntegrityError:
+                pass  # another writer opened the chain in the same moment
+            head = session.scalars(statement).one()
+        return head
+
+    def head(self, session: Session, chain: str = GENERAL_CHAIN) -> str:
+        """Hash of the last entry of ``chain``; 64 zeros while it is empty."""
+        return session.scalar(select(self._head.hash).where(self._head.chain == chain)) or FIRST_HASH
+
+    def entries(self, session: Session, chain: str, *, subject: str | None = None, limit: int = 500) -> list[Entry]:
+        """Newest first."""
+        statement = select(self._entry).where(self._entry.chain == chain)
+        if subject is not None:
+            statement = statement.where(self._entry.subject == subject)
+        return list(session.scalars(statement.order_by(self._entry.number.desc()).limit(limit)))
+
+    def chains(self, session: Session) -> list[tuple[str, int, str]]:
+        """(chain, number of entries, head) in order of name."""
+        rows = session.execute(select(self._head.chain, self._head.number, self._head.hash).order_by(self._head.chain))
+        return [(row.chain, row.number, row.hash) for row in rows]
+
+    def breaks(self, session: Session, chain: str) -> list[Break]:
+        """Every place where the chain was changed, cut or reordered; empty when it holds."""
+        found: list[Break] = []
+        previous, expected = FIRST_HASH, 1
+        for entry in self._walk(session, chain):
+            if entry.number != expected:
+                found.append(Break(chain, expected, "missing"))
+                expected = entry.number
+            if entry.previous_hash != previous:
+                found.append(Break(chain, entry.number, "previous"))
+            if _again(entry) != entry.hash:
+                found.append(Break(chain, entry.number, "content"))
+            previous, expected = entry.hash, expected + 1
+        if previous != self.head(session, chain):
+            found.append(Break(chain, expected, "head"))
+        return found
+
+    def entry_count(self, session: Session) -> int:
+        return session.scalar(select(func.count()).select_from(self._entry)) or 0
+
+    def _walk(self, session: Session, chain: str) -> Iterator[Entry]:
+        statement = select(self._entry).where(self._entry.chain == chain).order_by(self._entry.number)
+        yield from session.scalars(statement.execution_options(yield_per=500))
+
+
+def _again(entry: Any) -> str:
+    return entry_hash(
+        chain=entry.chain,
+        number=entry.number,
+        at=entry.at,
+        by=entry.by_account_id,
+        by_words=entry.by_words,
+        action=entry.action,
+        subject=entry.subject,
+        facts=entry.facts,
+        previous=entry.previous_hash,
+    )

@@ -1,0 +1,7 @@
+"""Who acts, as the audit chain and the letters name him."""
+
+from __future__ import annotations
+
+from portal.foundation.audit_chain import SYSTEM, Actor
+
+__all__ = ["SYSTEM", "Actor"]

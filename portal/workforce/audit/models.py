@@ -1,0 +1,16 @@
+"""The audit chain's tables: one chain for the register, one for everything else."""
+
+from __future__ import annotations
+
+from portal.foundation.audit_chain import GENERAL_CHAIN, EntryColumns, HeadColumns
+from portal.workforce.orm import Base
+
+__all__ = ["GENERAL_CHAIN", "AuditEntry", "AuditHead"]
+
+
+class AuditEntry(EntryColumns, Base):
+    __tablename__ = "audit_entry"
+
+
+class AuditHead(HeadColumns, Base):
+    __tablename__ = "audit_head"

@@ -1,0 +1,11 @@
+"""The workforce side's declarative base. Stages import ``Base`` from here; ``tables.py`` imports all stages' models."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import DeclarativeBase
+
+from portal.foundation.rows import SideBase, side_metadata
+
+
+class Base(SideBase, DeclarativeBase):
+    metadata = side_metadata()

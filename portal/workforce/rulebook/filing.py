@@ -1,0 +1,111 @@
+"""What a record must show before it enters the register, with the province's return codes 退回补正原因 (register of workers §2, §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.kernel import resident_id
+from portal.kernel.errors import Refused
+from portal.kernel.period import corresponding_day
+
+RETURN_CODES = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "99")
+FIXED, OPEN_ENDED, TASK = "1", "2", "3"
+DISPATCH, AGENCY_WORK, BOUGHT_SERVICE = "5", "6", "7"
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a record can't enter: the province's code and the finer one."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the checks look at of a record that is about to enter the register."""
+
+    document_kind: str
+    document_number: str
+    born_on: date | None
+    contract_kind: str
+    starts_on: date
+    ends_on: date | None
+    probation_ends_on: date | None
+    form: str
+    agency: str | None
+    certificate_level: str | None
+    certificate_number: str | None
+    hired_on: date
+    training_due_on: date
+
+
+def training_due(hired_on: date) -> date:
+    """The last day of the first year: every new worker trains within a year (guideline 三(三))."""
+    return corresponding_day(hired_on, 12)[0] - DAY
+
+
+def probation_limit_months(kind: str, starts_on: date, ends_on: date | None) -> int:
+    """Months of probation that a contract may have (劳动合同法 19)."""
+    if kind == TASK:
+        return 0
+    if kind == OPEN_ENDED or ends_on is None or _lasts(starts_on, ends_on, 36):
+        return 6
+    if _lasts(starts_on, ends_on, 12):
+        return 2
+    return 1 if _lasts(starts_on, ends_on, 3) else 0
+
+
+def assess(record: Candidate) -> tuple[Reason, ...]:
+    """Every reason that forbids the entry, in order of the codes; empty when none does."""
+    found = [*_document(record), *contract_reasons(record), *_certificate(record), *_form(record)]
+    if record.training_due_on != training_due(record.hired_on):
+        found.append(Reason("99", "training_due_wrong"))
+    return tuple(found)
+
+
+def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
+    """合同止 > 起; a fixed term has an end; dispatch two years or more (58); probation inside the contract and the law's limit (19)."""
+    found = []
+    if record.contract_kind == FIXED and record.ends_on is None:
+        found.append(Reason("05", "contract_incomplete"))
+    if record.ends_on is not None and record.ends_on <= record.starts_on:
+        return (*found, Reason("05", "contract_dates"))
+    dispatched = record.form == DISPATCH
+    if dispatched and (record.contract_kind != FIXED or (record.ends_on is not None and not _lasts(record.starts_on, record.ends_on, 24))):
+        found.append(Reason("05", "contract_dates"))
+    until = record.probation_ends_on
+    if until is not None:
+        months = probation_limit_months(record.contract_kind, record.starts_on, record.ends_on)
+        latest = corresponding_day(record.starts_on, months)[0] - DAY
+        outside = until < record.starts_on or (record.ends_on is not None and until > record.ends_on)
+        if outside or until > latest:
+            found.append(Reason("05", "probation_too_long"))
+    return tuple(found)
+
+
+def _document(record: Candidate) -> tuple[Reason, ...]:
+    try:
+        number = resident_id.check(record.document_kind, record.document_number, record.hired_on)
+    except Refused:
+        return (Reason("01", "document_mismatch"),)
+    born = resident_id.birth_date(number) if record.document_kind == resident_id.RESIDENT_ID else None
+    if born is not None and record.born_on is not None and born != record.born_on:
+        return (Reason("01", "document_mismatch"),)
+    return ()
+
+
+def _certificate(record: Candidate) -> tuple[Reason, ...]:
+    return (Reason("06", "certificate_incomplete"),) if record.certificate_level and not record.certificate_number else ()
+
+
+def _form(record: Candidate) -> tuple[Reason, ...]:
+    needs_agency = record.form in (DISPATCH, BOUGHT_SERVICE)
+    return (Reason("09", "form_without_agency"),) if needs_agency and not record.agency else ()
+
+
+def _lasts(starts_on: date, ends_on: date, months: int) -> bool:
+    """From 1 March to the last of February is twelve months."""
+    return ends_on + DAY >= corresponding_day(starts_on, months)[0]

@@ -1,0 +1,68 @@
+"""Every state machine of the workforce side as one closed table. What is not here can't happen."""
+
+from __future__ import annotations
+
+from portal.kernel.lifecycle import Lifecycle, Transition
+from portal.workforce.rulebook.roles import CITY_REVIEWER, COUNTY_CLERK, FILING_OFFICER, SECURITY_ADMIN, SYSTEM_ADMIN
+
+ACCOUNT = Lifecycle(
+    "account",
+    "active",
+    ("active", "suspended", "closed"),
+    (
+        Transition("suspend", "active", "suspended", (SECURITY_ADMIN,)),
+        Transition("restore", "suspended", "active", (SECURITY_ADMIN,)),
+        Transition("close", "active", "closed", (SECURITY_ADMIN,)),
+        Transition("close", "suspended", "closed", (SECURITY_ADMIN,)),
+    ),
+)
+
+WORKER = Lifecycle(
+    "worker",
+    "active",
+    ("active", "left"),
+    (Transition("leave", "active", "left", (COUNTY_CLERK,)),),
+)
+
+# 备案: county submits, city reviews and forwards, province files; each may send it back. Leaving ends it (注销备案).
+FILING = Lifecycle(
+    "filing",
+    "submitted",
+    ("submitted", "forwarded", "returned", "filed", "cancelled"),
+    (
+        Transition("forward", "submitted", "forwarded", (CITY_REVIEWER,)),
+        Transition("return", "submitted", "returned", (CITY_REVIEWER,)),
+        Transition("file", "forwarded", "filed", (FILING_OFFICER,)),
+        Transition("return", "forwarded", "returned", (FILING_OFFICER,)),
+        Transition("resubmit", "returned", "submitted", (COUNTY_CLERK,)),
+        Transition("cancel", "submitted", "cancelled", (COUNTY_CLERK,)),
+        Transition("cancel", "forwarded", "cancelled", (COUNTY_CLERK,)),
+        Transition("cancel", "returned", "cancelled", (COUNTY_CLERK,)),
+        Transition("cancel", "filed", "cancelled", (COUNTY_CLERK,)),
+    ),
+)
+
+INCOMING = Lifecycle(
+    "incoming",
+    "received",
+    ("received", "accepted", "refused", "dead"),
+    (
+        Transition("accept", "received", "accepted", ()),
+        Transition("refuse", "received", "refused", ()),
+        Transition("give_up", "received", "dead", ()),
+        Transition("replay", "dead", "received", (SYSTEM_ADMIN,)),
+    ),
+)
+
+OUTGOING = Lifecycle(
+    "outgoing",
+    "waiting",
+    ("waiting", "delivered", "dead"),
+    (
+        Transition("deliver", "waiting", "delivered", ()),
+        Transition("give_up", "waiting", "dead", ()),
+        Transition("replay", "dead", "waiting", (SYSTEM_ADMIN,)),
+    ),
+)
+
+ALL = (ACCOUNT, WORKER, FILING, INCOMING, OUTGOING)
