@@ -26,3 +26,6 @@ STAGES = (
 
 metadata = Base.metadata
 throttle = throttle_table(metadata)
+
+# The database itself refuses UPDATE and DELETE here; the same list stands in the migration that makes the triggers.
+APPEND_ONLY = ("audit_entry", "publication", "round_decision", "mark")

@@ -55,7 +55,8 @@ def _make_schema(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         tables.metadata.create_all(connection)
-        make_append_only(connection, "audit_entry")
+        for table in tables.APPEND_ONLY:
+            make_append_only(connection, table)
     engine.dispose()
     jobs.prepare(url)
 

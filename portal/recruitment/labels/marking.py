@@ -23,7 +23,7 @@ REFUSALS = {
     "marking.empty": Refusal(_("没有填成绩"), "", 422),
     "marking.void_needs_decision": Refusal(_("违纪要有处理决定，不能直接登"), "", 422),
     "marking.above_full_mark": Refusal(_("超过满分 %(full_mark)s"), _("请看原卷。"), 422),
-    "decimals.not_a_number": Refusal(_("不是成绩"), _("只填阿拉伯数字，例如 76.5；缺考填 absent。"), 422),
+    "number.malformed": Refusal(_("不是成绩"), _("只填阿拉伯数字，例如 76.5；缺考填 absent。"), 422),
 }
 
 WORDS = {
