@@ -1,5 +1,6 @@
-// Keys for the screening desk. What has data-key is pressed by that key; Ctrl+Enter sends the decision; [ and ] step through the materials.
-// Nothing answers to a key while something is being typed, except Ctrl+Enter.
+// Keys for the screening desk. What has data-key is pressed by that key; 1 2 3 choose in form[data-decide], Ctrl+Enter sends it, / goes to its
+// reason; [ and ] step through the materials, R turns the one looked at, + opens it large. Nothing answers while something is being typed,
+// except Ctrl+Enter (sends) and Escape (leaves the field).
 const typing = (element) => element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])") || element.isContentEditable;
 
 function press(element) {
@@ -11,17 +12,48 @@ function press(element) {
   }
 }
 
+// The material nearest to the middle of the window is the one looked at.
+function materialInView() {
+  const middle = innerHeight / 2;
+  const away = (element) => Math.abs((element.getBoundingClientRect().top + element.getBoundingClientRect().bottom) / 2 - middle);
+  return [...document.querySelectorAll(".gh-doc")].sort((one, other) => away(one) - away(other))[0];
+}
+
+// Materials are tabs (each a page of its own) or pictures one below the other.
 function stepMaterial(by) {
   const links = [...document.querySelectorAll("[data-steps] a")];
-  const here = links.findIndex((link) => link.hasAttribute("aria-current"));
-  const next = links[here + by];
-  if (next) next.click();
+  if (links.length) {
+    links[links.findIndex((link) => link.hasAttribute("aria-current")) + by]?.click();
+    return;
+  }
+  const all = [...document.querySelectorAll(".gh-doc")];
+  all[all.indexOf(materialInView()) + by]?.scrollIntoView({ block: "center" });
+}
+
+// The picture turns here only; the file stays as it was sent.
+function turn(material) {
+  const picture = material?.querySelector("img");
+  if (picture) picture.dataset.turned = String((Number(picture.dataset.turned ?? 0) + 90) % 360);
+}
+
+const decisionForm = () => document.querySelector("form[data-decide]");
+
+function withoutMark(key) {
+  if (key === "[" || key === "]") stepMaterial(key === "[" ? -1 : 1);
+  else if (key === "r") turn(materialInView());
+  else if (key === "+") materialInView()?.querySelector("a")?.click();
+  else if (key === "/") decisionForm()?.querySelector("select, textarea")?.focus();
+  else if (/^[1-9]$/.test(key)) {
+    const choice = decisionForm()?.querySelectorAll("input[type=radio]")[Number(key) - 1];
+    if (choice) press(choice);
+  } else return false;
+  return true;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey || event.metaKey) return;
   if (event.ctrlKey) {
-    const form = document.querySelector("form[data-decide]");
+    const form = decisionForm();
     if (event.key === "Enter" && form) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("button[type=submit]"));
@@ -33,27 +65,16 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const key = event.key.toLowerCase();
-  if (key === "[" || key === "]") return stepMaterial(key === "[" ? -1 : 1);
-  if (key === "/") {
-    const reason = document.querySelector("[data-reason]");
-    if (reason) {
-      event.preventDefault();
-      reason.focus();
-    }
-    return;
-  }
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (target && !target.disabled) {
     event.preventDefault();
     press(target);
+  } else if (withoutMark(key)) {
+    event.preventDefault();
   }
 });
 
-// The picture turns here only; the file stays as it was sent.
 for (const button of document.querySelectorAll("[data-turn]")) {
   button.hidden = false;
-  button.addEventListener("click", () => {
-    const picture = button.closest("section").querySelector("img[data-turned]");
-    picture.dataset.turned = String((Number(picture.dataset.turned) + 90) % 360);
-  });
+  button.addEventListener("click", () => turn(button.closest(".gh-doc")));
 }

@@ -1,7 +1,9 @@
 // The clerk's grid: Enter and the arrow keys move, * means absent, range and step are said at once, totals run along.
 // Scores are counted in thousandths as whole numbers, so that the running total is exact. The server checks everything again.
+// [data-keying] around the inputs: data-min, data-max (or data-full-mark), data-step, data-absent (the word the server takes), data-said-… (words).
+// What is said about a score goes into the last cell of its row; totals into [data-sum] (done, absent, total) and [data-keying-sum].
 const SCALE = 1000;
-const ABSENT = /^(\*|缺|缺考)$/;
+const ABSENT = /^(\*|缺|缺考|absent)$/;
 
 const exact = (text) => {
   const found = /^(\d{1,6})(?:\.(\d{1,3}))?$/.exec(text.trim());
@@ -11,27 +13,36 @@ const written = (thousandths) => (thousandths / SCALE).toFixed(3).replace(/\.?0+
 
 for (const grid of document.querySelectorAll("[data-keying]")) {
   const inputs = [...grid.querySelectorAll("tbody input")];
-  const [lowest, highest, step] = [grid.dataset.min, grid.dataset.max, grid.dataset.step].map(exact);
+  const range = grid.dataset;
+  const [lowest, highest, step] = [range.min ?? "0", range.max ?? range.fullMark, range.step ?? "0.01"].map(exact);
+  const words = {
+    absent: range.saidAbsent ?? "缺考",
+    high: range.saidHigh ?? `最高 ${written(highest)}`,
+    low: range.saidLow ?? `最低 ${written(lowest)}`,
+    step: range.saidStep ?? `步长 ${written(step)}`,
+    number: range.saidNumber ?? "只填数字，缺考填 *",
+  };
 
   const wrong = (text) => {
     const score = exact(text);
     if (text === "" || ABSENT.test(text)) return "";
-    if (score === null) return grid.dataset.notANumber;
-    if (score < lowest) return grid.dataset.tooLow;
-    if (score > highest) return grid.dataset.tooHigh;
-    return (score - lowest) % step === 0 ? "" : grid.dataset.wrongStep;
+    if (score === null) return words.number;
+    if (score < lowest) return words.low;
+    if (score > highest) return words.high;
+    return (score - lowest) % step === 0 ? "" : words.step;
   };
 
   const say = (input) => {
-    const said = document.getElementById(`${input.name}-said`);
+    if (ABSENT.test(input.value.trim())) input.value = range.absent ?? "absent";
+    const said = input.closest("tr").lastElementChild;
     const fault = wrong(input.value.trim());
     input.classList.toggle("is-invalid", fault !== "");
     if (fault) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
-    const words = document.createElement("strong");
-    words.className = fault ? "gh-wrong" : "";
-    words.textContent = fault || (ABSENT.test(input.value.trim()) ? "缺考" : input.value.trim() ? "✓" : "—");
-    said.replaceChildren(words);
+    const verdict = document.createElement("strong");
+    verdict.className = fault ? "gh-wrong" : "";
+    verdict.textContent = fault || (ABSENT.test(input.value.trim()) ? words.absent : input.value.trim() ? "✓" : "—");
+    said.replaceChildren(verdict);
     return fault;
   };
 
@@ -43,8 +54,9 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
       total: written(values.reduce((sum, text) => sum + (exact(text) ?? 0), 0)),
     };
     for (const [name, text] of Object.entries(figures)) {
-      for (const place of document.querySelectorAll(`[data-sums] [data-sum="${name}"]`)) place.textContent = text;
+      for (const place of document.querySelectorAll(`[data-sum="${name}"]`)) place.textContent = text;
     }
+    for (const place of grid.querySelectorAll("[data-keying-sum]")) place.textContent = `${figures.done} / ${inputs.length}，Σ ${figures.total}`;
   };
 
   const go = (from, by) => {
@@ -57,7 +69,7 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
 
   grid.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!inputs.includes(input) || event.isComposing) return;
+    if (!inputs.includes(input) || event.isComposing || event.ctrlKey) return;
     const by = { Enter: 1, ArrowDown: 1, ArrowUp: -1, "-": -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault(); // Enter must not send a half-keyed sheet

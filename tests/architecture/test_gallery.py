@@ -124,6 +124,12 @@ def test_keys_decide_and_nothing_is_decided_beforehand(page: Any, address: str) 
     page.locator("#why").press("Escape")
     page.locator("body").press("r")
     assert page.locator("img[data-turned]").get_attribute("data-turned") == "90"
+    with page.expect_navigation():
+        page.locator("body").press("]")
+        page.locator("body").press("+")
+    assert page.url.endswith("certificate.svg")
+    page.go_back()
+    page.locator("body").press("2")
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.locator("body").press("Control+Enter")
     assert sent.value.post_data == "act=return"
@@ -144,6 +150,7 @@ def test_the_clerk_never_leaves_the_number_pad(page: Any, address: str) -> None:
     assert [page.inner_text(f"[data-sum={name}]") for name in ("done", "absent", "total")] == ["3", "1", "216"]
     page.locator("#s3").press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "s2"
+    assert page.locator("#s3").input_value() == "absent"
 
 
 def test_a_photograph_is_cut_to_measure_before_it_is_sent(page: Any, address: str) -> None:

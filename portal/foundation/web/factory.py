@@ -21,7 +21,7 @@ from portal.foundation.crypto import Vault, create_keys
 from portal.foundation.database import Database
 from portal.foundation.job_commands import install_job_commands
 from portal.foundation.storage import Storage
-from portal.foundation.web import access, errors, filters, headers, language, unit, watching
+from portal.foundation.web import access, assets, errors, filters, headers, language, unit, watching
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def base_app(
     language.install(app, data_dir=settings.data_dir)
     errors.install(app, words=words)
     filters.install(app)
+    assets.install(app)
     access.install(app, sign_in_pages=sign_in_pages)
     _page_context(app, nav, names)
     install_job_commands(app)
