@@ -29,7 +29,7 @@ def batch_in(session: Session, round_id: int, public_id: str) -> MarkingBatch:
 
 def sheet_counts(session: Session, batch_id: int) -> dict[str, int]:
     rows = session.execute(select(ScoreSheet.state, func.count()).where(ScoreSheet.batch_id == batch_id).group_by(ScoreSheet.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def keying_page(session: Session, batch: MarkingBatch, clerk: str) -> list[tuple[ScoreSheet, Keying | None]]:
@@ -40,13 +40,13 @@ def keying_page(session: Session, batch: MarkingBatch, clerk: str) -> list[tuple
         .where(ScoreSheet.batch_id == batch.id, ScoreSheet.settled_reason == "")
         .order_by(ScoreSheet.sealed_code)
     )
-    return list(session.execute(statement).tuples())
+    return list(session.execute(statement))
 
 
 def keyed_counts(session: Session, batch_id: int) -> dict[str, int]:
     """Clerk → number of sheets keyed: figures only, no values."""
     statement = select(Keying.clerk, func.count()).join(ScoreSheet).where(ScoreSheet.batch_id == batch_id).group_by(Keying.clerk)
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def differing_sheets(session: Session, batch_id: int) -> list[ScoreSheet]:

@@ -66,7 +66,7 @@ def _lines(session: Session, application: Application) -> dict[str, ResultLine]:
         .where(ResultLine.application_id == application.id, ResultRun.state == "published")
         .order_by(ResultRun.id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def _next(journey: Journey, at: datetime) -> Next | None:

@@ -47,7 +47,7 @@ def _latest_state(session: Session, model: type, round_id: int) -> str | None:
 
 
 def _states(session: Session, statement: object) -> dict[str, int]:
-    return dict(session.execute(statement).tuples().all())  # type: ignore[call-overload]
+    return dict(session.execute(statement).all())  # type: ignore[call-overload]
 
 
 def stages_of(session: Session, round_: RecruitmentRound, viewer: Viewer, at: datetime) -> list[Stage]:

@@ -42,7 +42,7 @@ def awaiting_verification(session: Session, round_id: int) -> list[Application]:
 def figures(session: Session, round_id: int, at: datetime) -> dict[str, int]:
     """State → number of applications, and ``late`` = waiting past the answer's deadline."""
     rows = session.execute(select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state))
-    found: dict[str, int] = dict(rows.tuples().all())
+    found: dict[str, int] = dict(rows.all())
     late = select(func.count()).where(Application.round_id == round_id, Application.state == "submitted", Application.answer_due_at <= at)
     return found | {"late": session.scalar(late) or 0}
 

@@ -70,7 +70,7 @@ def _person(application: Application) -> seating.Person:
 
 def _rooms(session: Session, round_id: int) -> list[tuple[Site, Room]]:
     statement = select(Site, Room).join(Room, Room.site_id == Site.id).where(Site.round_id == round_id).order_by(Site.code, Room.code)
-    return list(session.execute(statement).tuples())
+    return list(session.execute(statement))
 
 
 def _room_cells(room: seating.Room) -> tuple[str, ...]:

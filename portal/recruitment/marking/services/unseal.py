@@ -41,7 +41,7 @@ def unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, *, b
         raise Refused("two_people.same")
     rows = session.execute(
         select(ScoreSheet, Seat).join(Seat, Seat.id == ScoreSheet.seat_id).where(ScoreSheet.batch_id == batch.id).order_by(ScoreSheet.id)
-    ).tuples()
+    )
     count = 0
     for sheet, seat in rows:
         session.add(

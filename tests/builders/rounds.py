@@ -1,0 +1,146 @@
+"""A published round for tests, made by the services that make one, so that its audit chain and its reservations are real."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.recruitment.accounts.models import Account
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import decide, draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.rulebook import roles
+from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
+from portal.recruitment.vacancies.services.release_round import release_round, submit_round
+from tests.builders.accounts import officer
+from tests.builders.unions import Tree
+
+# 淮安市总工会 2023 (shared facts of the notice): ages by birth date, the relaxed range with its conditions.
+HUAIAN_2023: dict[str, Any] = {
+    "education": "college",
+    "birth": {
+        "earliest": "1987-08-22",
+        "latest": "2005-08-24",
+        "relaxed": [{"earliest": "1982-08-22", "any_of": ["从事过基层党务", "从事过工会工作", "从事过社区工作"]}],
+    },
+}
+BODY: dict[str, Any] = {"facts": [{"term": "主办单位", "value": "清江浦区总工会"}], "sections": [], "tables": []}
+
+
+@dataclass
+class Office:
+    """One officer for each of a round's offices, appointed in the county (the approver and the supervisor in the city)."""
+
+    publisher: Account
+    checker: Account
+    city_approver: Account
+    screener: Account
+    second_screener: Account
+    exam_officer: Account
+    clerk_a: Account
+    clerk_b: Account
+    arbiter: Account
+    supervisor: Account
+
+
+def actor(account: Account) -> Actor:
+    """The account as it acts."""
+    return Actor(account.id, f"测试工会 {account.display_name}")
+
+
+def office(session: Session, tree: Tree) -> Office:
+    return Office(
+        publisher=officer(session, roles.PUBLISHER, union=tree.county), checker=officer(session, roles.CHECKER, union=tree.county),
+        city_approver=officer(session, roles.CITY_APPROVER, union=tree.city), screener=officer(session, roles.SCREENER, union=tree.county),
+        second_screener=officer(session, roles.SCREENER, union=tree.county), exam_officer=officer(session, roles.EXAM_OFFICER, union=tree.county),
+        clerk_a=officer(session, roles.SCORE_CLERK, union=tree.county), clerk_b=officer(session, roles.SCORE_CLERK, union=tree.county),
+        arbiter=officer(session, roles.ARBITER, union=tree.county), supervisor=officer(session, roles.SUPERVISOR, union=tree.city),
+    )  # fmt: skip
+
+
+def windows_around(at: datetime) -> dict[str, tuple[datetime, datetime]]:
+    """A timetable in which registration began two days before ``at`` and ends five days after it; written test after 15 days."""
+
+    def days(first: float, last: float) -> tuple[datetime, datetime]:
+        return at + timedelta(days=first), at + timedelta(days=last)
+
+    return {
+        "registration": days(-2, 5), "screening": days(-2, 6), "transfer": days(7, 8), "ticket": days(10, 15),
+        "written": (at + timedelta(days=15), at + timedelta(days=15, hours=2)), "written_result": days(20, 21), "recheck": days(21, 23),
+        "document_recheck": days(24, 25), "interview": days(28, 29), "medical": days(32, 33), "publicity": days(40, 50),
+    }  # fmt: skip
+
+
+def drafted_round(
+    session: Session,
+    tree: Tree,
+    *,
+    at: datetime,
+    by: Account,
+    organiser: Union | None = None,
+    vacancies: int = 2,
+    headcount: int = 1,
+    policy: Mapping[str, Any] | None = None,
+    requirements: Mapping[str, Any] | None = None,
+    windows: Mapping[str, tuple[datetime, datetime]] | None = None,
+    conduct: Mapping[str, Any] | None = None,
+) -> RecruitmentRound:
+    """A complete draft of ``by``: text, telephones, timetable, and vacancies 01, 02 … placed after hiring (no unit's quota)."""
+    round_ = draft_round(
+        session, organiser or tree.county, title="2026年公开招聘社会化工会工作者", run_kind="county_run", by=actor(by), at=at
+    )
+    values: dict[str, Any] = {
+        "text": "面向社会公开招聘社会化工会工作者。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001",
+        "requirements": dict(HUAIAN_2023 if requirements is None else requirements), "conduct": round_.conduct | dict(conduct or {}),
+    }  # fmt: skip
+    edit_round(session, round_, values, by=actor(by), at=at)
+    set_windows(session, round_, windows or windows_around(at), by=actor(by), at=at)
+    if policy is not None:
+        set_policy(session, round_, dict(policy), by=actor(by), at=at)
+    for number in range(1, vacancies + 1):
+        add_vacancy(session, round_, by=by, at=at, code=f"{number:02d}", headcount=headcount)
+    session.flush()
+    session.refresh(round_)
+    return round_
+
+
+def add_vacancy(
+    session: Session, round_: RecruitmentRound, *, by: Account, at: datetime, code: str, headcount: int = 1, using_union: Union | None = None,
+    quota_reason: str = "", **values: Any,
+) -> Vacancy:  # fmt: skip
+    given = {
+        "code": code, "name": f"工会工作者{code}", "recruiting_union_id": round_.organiser_id, "headcount": headcount,
+        "using_union_id": None if using_union is None else using_union.id, "contracting_party": "清江浦区总工会",
+    } | values  # fmt: skip
+    return put_vacancy(session, round_, given, by=actor(by), at=at, quota_reason=quota_reason)
+
+
+def approved_round(session: Session, tree: Tree, *, at: datetime, officers: Office | None = None, **values: Any) -> RecruitmentRound:
+    officers = officers or office(session, tree)
+    round_ = drafted_round(session, tree, at=at, by=officers.publisher, **values)
+    submit_round(session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at)
+    decide(session, round_, "approve", document_number="淮工复〔2026〕8号", by=actor(officers.city_approver), at=at)
+    session.flush()
+    return round_
+
+
+def published_round(
+    session: Session, tree: Tree, *, at: datetime, officers: Office | None = None, body: Mapping[str, Any] | None = None, **values: Any
+) -> RecruitmentRound:
+    """A round open for applications at ``at``; further keywords are those of :func:`drafted_round`."""
+    officers = officers or office(session, tree)
+    round_ = approved_round(session, tree, at=at, officers=officers, **values)
+    release_round(session, round_, dict(body or BODY), by=actor(officers.checker), at=at)
+    session.flush()
+    return round_
+
+
+def first_vacancy(session: Session, round_: RecruitmentRound) -> Vacancy:
+    return vacancies_of(session, round_.id)[0]
