@@ -190,3 +190,12 @@ def _revision(message: str) -> None:
 
 def install_database_commands(app: Flask) -> None:
     app.cli.add_command(database_commands)
+
+
+def rebuild(app: Flask) -> None:
+    """Take everything down and build it up again, empty: development and demonstration only. Raises RuntimeError in production."""
+    if app.extensions["settings"].production:
+        raise RuntimeError("a production database is never rebuilt")
+    config = _config_of(app)
+    downgrade(config, "base")
+    upgrade(config)
