@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.interviews.views import examiner, office
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (office.pages, examiner.pages)

@@ -1,0 +1,144 @@
+"""The day itself: start, call, mark, close, countersign. Examiners mark a code, once, and see nobody's marks but their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.kernel.decimals import plain
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark, PanelMember
+from portal.recruitment.interviews.queries import slot_policy, slots_of
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
+
+FINISHED = ("marked", "absent", "void")
+SHORTEST_REASON = 6
+
+
+def locked_slot(session: Session, room_id: int, public_id: str) -> InterviewSlot:
+    """Raises ``Refused('interview.slot_not_found')``."""
+    statement = select(InterviewSlot).where(InterviewSlot.room_id == room_id, InterviewSlot.public_id == public_id)
+    slot = session.scalar(locked(session, statement))
+    if slot is None:
+        raise Refused("interview.slot_not_found")
+    return slot
+
+
+def start_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+    room.state = INTERVIEW_ROOM.after(room.state, "start")
+    record(session, "interviews.start", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
+
+
+def call_next(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, present: bool, by: Actor, at: datetime) -> InterviewSlot:
+    """Call the next in drawn order: present, or absent when nobody comes.
+
+    Raises ``Refused('interview.not_running')``, ``'interview.previous_open'`` while marks of the one before are missing,
+    ``'interview.all_called'``.
+    """
+    if room.state != "running":
+        raise Refused("interview.not_running")
+    slots = slots_of(session, room.id)
+    if any(slot.state == "present" for slot in slots):
+        raise Refused("interview.previous_open")
+    slot = next((one for one in slots if one.state == "waiting"), None)
+    if slot is None:
+        raise Refused("interview.all_called")
+    slot.state = INTERVIEW_SLOT.after(slot.state, "call" if present else "mark_absent")
+    record(
+        session, "interviews.call", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, code=slot.candidate_code or "",
+        state=slot.state,
+    )  # fmt: skip
+    return slot
+
+
+def void_turn(session: Session, round_: RecruitmentRound, slot: InterviewSlot, *, reason: str, by: Actor, at: datetime) -> None:
+    """A turn that does not count, by a decision with its grounds; marks given before stay on the record and count for nothing.
+
+    Raises ``Refused('interview.reason_missing')``.
+    """
+    after = INTERVIEW_SLOT.after(slot.state, "void")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused("interview.reason_missing")
+    slot.state, slot.reason = after, reason.strip()
+    record(
+        session, "interviews.void", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, code=slot.candidate_code or "",
+        reason=slot.reason,
+    )  # fmt: skip
+
+
+def submit_marks(
+    session: Session, slot: InterviewSlot, member: PanelMember, values: Mapping[str, Fraction], *, by: Actor, at: datetime
+) -> bool:
+    """One examiner's marks for one candidate: element → mark (``""`` where the policy lists no elements). True when they are new.
+
+    The same marks sent twice change nothing. Raises ``Refused('interview.already_marked')`` for others, ``'interview.not_your_mark'``,
+    ``'interview.not_present'``, ``'interview.elements'``, ``'interview.above_full_mark'``.
+    """
+    if member.room_id != slot.room_id or member.account_id != by.account_id:
+        raise Refused("interview.not_your_mark")
+    statement = select(Mark).where(Mark.slot_id == slot.id, Mark.member_id == member.id)
+    before = {mark.element: mark.value for mark in session.scalars(statement)}
+    if before:
+        if before == dict(values):
+            return False
+        raise Refused("interview.already_marked")
+    if slot.state != "present":
+        raise Refused("interview.not_present")
+    _check_values(session, slot, values)
+    session.add_all(
+        Mark(slot_id=slot.id, member_id=member.id, element=element, value=value, submitted_at=at) for element, value in values.items()
+    )
+    session.flush()
+    round_ = session.get_one(RecruitmentRound, slot.room.round_id)
+    record(
+        session, "interviews.mark", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, examiner=str(member.number),
+        marks="；".join(f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())),
+    )  # fmt: skip
+    if not missing_examiners(session, slot):
+        slot.state = INTERVIEW_SLOT.after(slot.state, "complete")
+    return True
+
+
+def _check_values(session: Session, slot: InterviewSlot, values: Mapping[str, Fraction]) -> None:
+    policy = slot_policy(session, slot)
+    if policy.interview is None:
+        raise Refused("interview.no_rule")
+    if set(values) != set(policy.interview.elements or ("",)):
+        raise Refused("interview.elements")
+    full_mark = policy.component(policy.interview.component).full_mark
+    if any(value < 0 for value in values.values()) or sum(values.values(), Fraction(0)) > full_mark:
+        raise Refused("interview.above_full_mark", full_mark=plain(full_mark))
+
+
+def missing_examiners(session: Session, slot: InterviewSlot) -> list[PanelMember]:
+    """Who of the panel has not submitted for this turn, by number."""
+    given = set(session.scalars(select(Mark.member_id).where(Mark.slot_id == slot.id)))
+    statement = select(PanelMember).where(PanelMember.room_id == slot.room_id).order_by(PanelMember.number)
+    return [member for member in session.scalars(statement) if member.id not in given]
+
+
+def close_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+    """Raises ``Refused('interview.turns_open')`` while somebody waits or marks are missing."""
+    after = INTERVIEW_ROOM.after(room.state, "close")
+    waiting = [slot for slot in slots_of(session, room.id) if slot.state not in FINISHED]
+    if waiting:
+        raise Refused("interview.turns_open", count=len(waiting))
+    room.state, room.closed_by, room.closed_at = after, by.account_id, at
+    record(session, "interviews.close", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
+
+
+def countersign_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+    """监督员会签: from here the marks count. Raises ``Refused('two_people.same')``."""
+    after = INTERVIEW_ROOM.after(room.state, "countersign")
+    if by.account_id in {room.closed_by, room.planned_by}:
+        raise Refused("two_people.same")
+    room.state, room.countersigned_by, room.countersigned_at = after, by.account_id, at
+    record(session, "interviews.countersign", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
