@@ -47,6 +47,7 @@ def configuration(side: str, engine: Engine, metadata: MetaData) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations" / side))
     config.set_main_option("version_locations", str(ROOT / "migrations" / side / "versions"))
+    config.set_main_option("path_separator", "os")
     config.attributes["engine"] = engine
     config.attributes["metadata"] = metadata
     return config
