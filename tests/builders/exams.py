@@ -131,7 +131,7 @@ def codes_of(session: Session, batch: MarkingBatch) -> dict[int, str]:
     rows = session.execute(
         select(Seat.application_id, ScoreSheet.sealed_code).join(Seat, Seat.id == ScoreSheet.seat_id).where(ScoreSheet.batch_id == batch.id)
     )
-    return {application_id: code for application_id, code in rows}
+    return {row.application_id: row.sealed_code for row in rows}
 
 
 def unsealed_scores(

@@ -100,6 +100,10 @@ class UploadForm(Form):
     file = FileField(_("选择图片或 PDF"), validators=[FileRequired(message=_("请先选择一个文件"))])
 
 
+class TransferForm(Form):
+    vacancy = RadioField(_("改报岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))])
+
+
 class ConfirmForm(Form):
     """Nothing but the token."""
 

@@ -19,6 +19,11 @@ REFUSALS = {
     ),
     "application.vacancy_fixed": Refusal(_("退回补充时不能换岗位"), _("只补充通知里写明的材料即可。")),
     "application.vacancy_cancelled": Refusal(_("这个岗位已经取消"), _("请在改报时间内另选岗位。")),
+    "application.transfer_closed": Refusal(_("现在不在改报时间内"), _("改报的起止时间见公告的日程。")),
+    "opening.not_cancelled": Refusal(_("只有岗位取消的才能改报"), ""),
+    "opening.transferred_before": Refusal(_("已经改报过一次"), _("每人只能改报一次。")),
+    "opening.never_back": Refusal(_("不能改报回原来的岗位"), _("请另选一个岗位。"), 422),
+    "opening.target_closed": Refusal(_("这个岗位不开考，不能改报过去"), _("请选一个已经核定开考的岗位。"), 422),
     "application.incomplete": Refusal(_("还有 %(count)s 项没有填好，不能提交"), _("请看清单里标出的项目。"), 422),
     "application.too_many_files": Refusal(_("文件太多，最多 %(most)s 个"), _("请删掉不需要的再传，或者把多页合成一个 PDF。"), 422),
 }

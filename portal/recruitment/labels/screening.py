@@ -16,6 +16,7 @@ REFUSALS = {
     "opening.cases_wait": Refusal(_("还有 %(count)s 件没有审核意见"), _("全部审完后才能核定开考比例。")),
     "opening.decided": Refusal(_("这个岗位已经核定过"), _("核减后不再恢复。")),
     "opening.reason_missing": Refusal(_("与规则建议不一致的，要写明理由"), _("理由会和结果一起公开。"), 422),
+    "opening.reason_personal": Refusal(_("理由里有证件号码或手机号"), _("理由会公开，请去掉号码。"), 422),
     "opening.decision": Refusal(_("人数与处理意见不一致"), _("开考为原计划 %(before)s 人；核减要少于它；取消填 0。"), 422),
     "opening.numbers": Refusal(_("开考比例或人数不对"), _("请核对规则里的开考比例。"), 422),
     "opening.undecided": Refusal(_("还有岗位没有核定"), _("全部核定后一起公告。")),

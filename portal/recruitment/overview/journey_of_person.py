@@ -15,6 +15,7 @@ from portal.foundation.web.filters import moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.applications.services.fill_in import may_edit
+from portal.recruitment.applications.services.transfer import may_transfer
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.results.models import ResultLine, ResultRun
@@ -77,6 +78,13 @@ def _next(journey: Journey, at: datetime) -> Next | None:
     if application.state == "draft" and may_edit(application, at):
         window = application.round_.window("registration")
         return Next(_("填完报名表并提交"), _("填过的都已保存。提交后才算报名。"), page, _("继续填写"), window.ends_at if window else None)
+    if may_transfer(application, at):
+        window = application.round_.window("transfer")
+        text, href = (
+            _("您报的岗位已取消，可以另选一个岗位。"),
+            _href("applications_applicant.change_vacancy", public_id=application.public_id),
+        )
+        return Next(_("改报岗位"), text, href, _("去改报"), window.ends_at if window else None)
     seat = journey.seat
     if seat is not None and at < seat.run.sitting_ends_at and "ranking" not in journey.lines:
         href = _href("exams_applicant.ticket", public_id=seat.public_id)

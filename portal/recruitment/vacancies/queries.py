@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
 
 
@@ -55,6 +56,16 @@ def totals(session: Session, round_ids: list[int]) -> dict[int, tuple[int, int]]
     return {round_id: (count, int(headcount or 0)) for round_id, count, headcount in session.execute(statement)}
 
 
+def _public_texts(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, object]:
+    """What the notice will say in free words. A number that may not go out has to be found while it can still be changed."""
+    texts = ("name", "contracting_party", "work_place", "pay_note", "remark", "requirements")
+    return {
+        "round": [round_.title, round_.text, round_.contact_phone, round_.supervision_phone, round_.source_notice, round_.filled, round_.conduct],
+        "requirements": round_.requirements,
+        "vacancies": [[getattr(vacancy, name) for name in texts] for vacancy in vacancies],
+    }
+
+
 def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate]:
     """What a round needs before it can go to the city."""
     vacancies = vacancies_of(session, round_.id)
@@ -68,4 +79,5 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         Gate("text", bool(round_.text.strip()), {}),
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
+        Gate("personal_numbers", not leaks("recruitment", _public_texts(round_, vacancies)), {}),
     ]

@@ -62,6 +62,17 @@ def _next_number(session: Session, round_: RecruitmentRound) -> str:
     return f"{round_.code}-{counter.last:04d}"
 
 
+def hand_over(session: Session, application: Application, state: str, *, at: datetime) -> str:
+    """Put the present content before the screeners: keep it under its digest (returned) and start the answer's clock."""
+    content = content_of(application)
+    application.content_digest = digest = canonical_digest(content)
+    application.state, application.submitted_at = state, at
+    application.answer_due_at = at + timedelta(hours=int(application.round_.conduct.get("screening_hours", 24)))
+    application.mend_until = None
+    session.add(ApplicationVersion(application_id=application.id, digest=digest, submitted_at=at, content=content))
+    return digest
+
+
 def submit(session: Session, application: Application, *, at: datetime) -> Application:
     """Hand the application in (again). A second click finds it handed in and changes nothing.
 
@@ -81,15 +92,10 @@ def submit(session: Session, application: Application, *, at: datetime) -> Appli
     by = Actor(application.account_id, APPLICANT)
     if application.number is None:
         application.number = _next_number(session, application.round_)
-    content = content_of(application)
-    application.content_digest = canonical_digest(content)
-    application.state, application.submitted_at = after, at
-    application.answer_due_at = at + timedelta(hours=int(application.round_.conduct.get("screening_hours", 24)))
-    application.mend_until = None
-    session.add(ApplicationVersion(application_id=application.id, digest=application.content_digest, submitted_at=at, content=content))
+    digest = hand_over(session, application, after, at=at)
     record(
         session, f"applications.{action}", f"application:{application.public_id}", at=at, by=by, chain=application.round_.code,
-        number=application.number, digest=application.content_digest,
+        number=application.number, digest=digest,
     )  # fmt: skip
     send(
         session, application.account_id, "application.received", f"报名表已收到（{application.number}）",

@@ -16,10 +16,19 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.queries import own_account
 from portal.recruitment.applications import uploads
 from portal.recruitment.applications.documents import receipt_pdf
-from portal.recruitment.applications.forms import SECTION_FORMS, CertificateSection, ConfirmForm, PhotoForm, SectionForm, UploadForm
+from portal.recruitment.applications.forms import (
+    SECTION_FORMS,
+    CertificateSection,
+    ConfirmForm,
+    PhotoForm,
+    SectionForm,
+    TransferForm,
+    UploadForm,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import file_of, present_files
 from portal.recruitment.applications.services import fill_in, hand_in
+from portal.recruitment.applications.services.transfer import EXAMINED, may_transfer, transfer
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.queries import public_round
 from portal.recruitment.rulebook.application_form import SECTIONS
@@ -83,6 +92,7 @@ def show(public_id: str) -> str:
         missing=hand_in.still_missing(application),
         editable=fill_in.may_edit(application, now()),
         may=dict.fromkeys(APPLICATION.actions(application.state, {"applicant"}), True),
+        transfer_open=may_transfer(application, now()),
         registration=application.round_.window("registration"),
         files=present_files(application),
     )
@@ -291,6 +301,28 @@ def reopen(public_id: str) -> Response:
     with transaction() as session:
         hand_in.reopen(session, fill_in.own_application(session, public_id, viewer().account_id, lock=True), at=now())
     return redirect(url_for(".show", public_id=public_id), 303)
+
+
+@pages.route("/<public_id>/transfer", methods=["GET", "POST"])
+@access.applicant
+def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
+    """改报 after a cancelled vacancy."""
+    application = _own(public_id)
+    form = TransferForm()
+    examined = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state in EXAMINED]
+    form.vacancy.choices = [(vacancy.code, f"{vacancy.code} {vacancy.name}（{vacancy.seats} 人）") for vacancy in examined]
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
+            transfer(session, fresh, vacancy_in(session, fresh.round_, form.vacancy.data), at=now())
+            return redirect(url_for(".receipt", public_id=public_id), 303)
+        application = _own(public_id)
+    html = render_template(
+        "recruitment/applications/applicant/transfer.html", application=application, form=form, open=may_transfer(application, now()),
+        window=application.round_.window("transfer"),
+        facts={vacancy.code: requirement_facts(application.round_, vacancy) for vacancy in examined},
+    )  # fmt: skip
+    return (html, 422) if request.method == "POST" else html
 
 
 @pages.get("/<public_id>/receipt")

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.clock import local
@@ -21,6 +21,7 @@ from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import eligible_applications
+from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.queries import head
 from portal.recruitment.audit.services import record
@@ -36,11 +37,15 @@ from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook import seating
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.numbering import ticket_numbers
+from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.vacancies.queries import vacancies_of
 
 CODE_VERSION = "seating/1"
 CANDIDATE_COLUMNS = ("candidate", "vacancy", "paper", "area", "employer", "needs")
 ROOM_COLUMNS = ("site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve")
 OPENED = ("opened", "reduced")
+UNDECIDED_VACANCY = ("planned", "open")
+UNDECIDED_CASE = ("submitted", "returned", "transferring")
 
 
 def locked_run(session: Session, round_id: int, public_id: str) -> SeatingRun:
@@ -95,15 +100,31 @@ def _file(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
         return path.read_bytes()
 
 
+def _require_all_decided(session: Session, round_: RecruitmentRound, at: datetime) -> None:
+    if any(vacancy.state in UNDECIDED_VACANCY for vacancy in vacancies_of(session, round_.id)):
+        raise Refused("seating.opening_first")
+    lapse_overdue(session, round_, at=at)
+    statement = (
+        select(func.count()).select_from(Application).where(Application.round_id == round_.id, Application.state.in_(UNDECIDED_CASE))
+    )
+    waiting = session.scalar(statement) or 0
+    if waiting:
+        raise Refused("seating.cases_wait", count=waiting)
+
+
 def commit_run(
     session: Session, storage: Storage, round_: RecruitmentRound, *, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime
 ) -> SeatingRun:
     """Fix the lists and commit to a secret. Nothing of both can change after this without showing.
 
-    Raises ``Refused('seating.nobody')``, ``'seating.no_rooms'``, ``'seating.run_exists'``, ``'seating.opening_first'``.
+    Raises ``Refused('seating.times')``, ``'seating.run_exists'``, ``'seating.opening_first'`` and ``'seating.cases_wait'`` (nobody may be left
+    out because a decision is still open), ``'seating.nobody'``, ``'seating.no_rooms'``.
     """
+    if ends_at <= starts_at or starts_at <= at:
+        raise Refused("seating.times")
     if session.scalar(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state != "discarded")) is not None:
         raise Refused("seating.run_exists")
+    _require_all_decided(session, round_, at)
     persons = sorted(_person(application) for application in candidates_of(session, round_.id))
     rooms = [room_row(site, room) for site, room in _rooms(session, round_.id)]
     if not persons:
@@ -137,6 +158,8 @@ def draw_run(
     after = SEATING_RUN.after(run.state, "draw")
     if not numbers or not called_by:
         raise Refused("seating.numbers_missing")
+    if leaks("seating_evidence", {"numbers": numbers, "called_by": called_by}):
+        raise Refused("seating.numbers_personal")  # both are published
     applications = {application.number: application for application in candidates_of(session, round_.id)}
     persons = sorted(_person(application) for application in applications.values())
     pairs = _rooms(session, round_.id)

@@ -23,3 +23,21 @@ def home() -> str:
         "recruitment/overview/public/home.html", wished=wished, open_cards=[card for card in cards if card.phase in {"open", "soon"}],
         other_cards=[card for card in cards if card.phase == "closed"], publications=newest(reading(), at=now(), limit=8),
     )  # fmt: skip
+
+
+@pages.get("/help")
+@access.public
+def help_page() -> str:
+    return render_template("recruitment/overview/public/help.html")
+
+
+@pages.get("/privacy")
+@access.public
+def privacy() -> str:
+    return render_template("recruitment/overview/public/privacy.html")
+
+
+@pages.get("/accessibility")
+@access.public
+def accessibility() -> str:
+    return render_template("recruitment/overview/public/accessibility.html")

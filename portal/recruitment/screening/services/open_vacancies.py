@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import counts_by_vacancy
+from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
@@ -21,6 +22,7 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
 from portal.recruitment.rulebook.opening import check_decision, propose
 from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -45,6 +47,7 @@ def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, a
     window = round_.window("registration")
     if window is None or at < window.ends_at:
         raise Refused("opening.too_early")
+    lapse_overdue(session, round_, at=at)
     waiting = undecided_cases(session, round_.id)
     if waiting:
         raise Refused("opening.cases_wait", count=waiting)
@@ -85,6 +88,8 @@ def decide_opening(
     if decision.proposed_by == by.account_id:
         raise Refused("two_people.same")
     vacancy = session.get_one(Vacancy, decision.vacancy_id)
+    if leaks("reduction", {"reason": reason}):
+        raise Refused("opening.reason_personal")
     check_decision(propose(vacancy.headcount, decision.approved_count, _ratio(round_, vacancy)), kind, headcount, reason)
     vacancy.state = VACANCY.after(vacancy.state, kind)
     vacancy.opened_headcount = headcount

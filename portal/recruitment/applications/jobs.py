@@ -1,0 +1,21 @@
+"""Deadlines pass also when nobody looks."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.foundation.jobs import scheduled
+from portal.foundation.web.unit import clock, database
+from portal.recruitment.applications.services.let_lapse import lapse_overdue
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import locked_round
+
+
+@scheduled("applications.let_lapse", "*/10 * * * *")
+def let_lapse() -> None:
+    """Every round in a transaction of its own, so that one that waits for an officer holds up no other."""
+    with database().reading() as session:
+        rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
+    for round_id in rounds:
+        with database().transaction() as session:
+            lapse_overdue(session, locked_round(session, round_id), at=clock().now())

@@ -1,0 +1,54 @@
+"""改报: whoever's vacancy was cancelled for want of applicants chooses another one that is examined, once and never back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.fill_in import APPLICANT
+from portal.recruitment.applications.services.hand_in import hand_over
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.lifecycles import APPLICATION
+from portal.recruitment.rulebook.opening import check_transfer
+from portal.recruitment.vacancies.models import Vacancy
+
+EXAMINED = ("opened", "reduced")
+
+
+def may_transfer(application: Application, at: datetime) -> bool:
+    """Whether the transfer window holds ``at`` (half-open)."""
+    return application.state == "transferring" and _window_open(application.round_, at)
+
+
+def _window_open(round_: RecruitmentRound, at: datetime) -> bool:
+    window = round_.window("transfer")
+    return window is not None and window.starts_at <= at < window.ends_at
+
+
+def transfer(session: Session, application: Application, vacancy: Vacancy, *, at: datetime) -> None:
+    """Move the application to ``vacancy`` and hand it in for screening again; what was filled in stays.
+
+    Raises ``Refused('application.transfer_closed')`` outside the window, ``'opening.…'`` when the rule forbids it, ``'vacancy.not_found'`` for
+    another round's vacancy, ``'lifecycle.not_allowed'`` when there is nothing to transfer.
+    """
+    before = application.vacancy
+    after = APPLICATION.after(application.state, "transfer")
+    if not _window_open(application.round_, at):
+        raise Refused("application.transfer_closed")
+    if before is None or vacancy.round_id != application.round_id:
+        raise Refused("vacancy.not_found")
+    check_transfer(
+        cancelled=before.state == "cancelled", transfers=int(application.transferred_from_id is not None), same_vacancy=vacancy.id == before.id,
+        target_open=vacancy.state in EXAMINED,
+    )  # fmt: skip
+    application.vacancy, application.transferred_from_id = vacancy, before.id
+    digest = hand_over(session, application, after, at=at)
+    record(
+        session, "applications.transfer", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
+        chain=application.round_.code, before=before.code, after=vacancy.code, digest=digest,
+    )  # fmt: skip

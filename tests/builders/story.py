@@ -1,0 +1,189 @@
+"""Three rounds at three points of the process in one database, and the addresses of every page that somebody may open there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.foundation.storage import Storage
+from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.models import Application
+from portal.recruitment.exams.documents import evidence_body, ticket_mark
+from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.queries import seats_of
+from portal.recruitment.exams.services.draw_seats import countersign_run, release_run
+from portal.recruitment.marking.models import MarkingBatch
+from portal.recruitment.marking.services.key_scores import key_scores
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.vacancies.documents import notice_body
+from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.services.release_round import release_round
+from tests.builders.accounts import applicant
+from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
+from tests.builders.exams import codes_of, drawn_seating, sealed_batch
+from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office
+from tests.builders.unions import Tree, tree
+
+Page = tuple[str, Account | None, str]
+LAWFUL_NAMES = ("王小明", "李玉芬", "欧阳震华", "张䶮", "古丽米热·艾合买提", "陈思思", "赵云海", "孙莉")
+
+
+@dataclass
+class Story:
+    """``draft`` is being drafted, ``open_round`` takes applications, in ``exam_round`` the exam is over and the scores are being keyed."""
+
+    unions: Tree
+    officers: Office
+    draft: RecruitmentRound
+    open_round: RecruitmentRound
+    exam_round: RecruitmentRound
+    begun: Application
+    ready: Application
+    waiting: Application
+    refused: Application
+    refusal: ScreeningDecision
+    returned: Application
+    seated: Application
+    seat: Seat
+    run: SeatingRun
+    batch: MarkingBatch
+    pages: list[Page] = field(default_factory=list)
+
+
+def _open_round(session: Session, unions: Tree, officers: Office, at: datetime) -> RecruitmentRound:
+    round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2)
+    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    return round_
+
+
+def _exam_round(session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime) -> tuple[RecruitmentRound, SeatingRun]:
+    round_ = approved_round(session, unions, at=at, officers=officers)
+    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    vacancies = vacancies_of(session, round_.id)
+    for place, name in enumerate(LAWFUL_NAMES):
+        eligible_application(
+            session, round_, storage, at=at, screener=officers.screener, account=applicant(session, name=name), vacancy=vacancies[place % 2],
+            certificate="assistant" if place == 1 else None,
+        )  # fmt: skip
+    run = drawn_seating(session, round_, officers, storage, layout="3x4")
+    later = run.committed_at + timedelta(hours=2)
+    countersign_run(session, round_, run, by=actor(officers.supervisor), at=later)
+    release_run(session, storage, round_, run, evidence_body(run, seats_of(session, run.id)), by=actor(officers.checker), at=later)
+    session.flush()
+    return round_, run
+
+
+def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
+    """Needs a request or application context with a locale for the notice's words. At ``at`` every one of its pages can be opened."""
+    unions = tree(session)
+    officers = office(session, unions)
+    draft = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
+    add_vacancy(session, draft, by=officers.publisher, at=at, code="02", using_union=unions.street, headcount=2)
+    open_round = _open_round(session, unions, officers, at)
+    begun = begun_application(session, open_round, at=at)
+    ready = draft_application(session, open_round, storage, at=at, account=applicant(session, name="王小明"), certificate="social_worker")
+    waiting = submitted_application(session, open_round, storage, at=at, account=applicant(session, name="李玉芬"), certificate="assistant")
+    submitted_application(session, open_round, storage, at=at)
+    refused, returned = (submitted_application(session, open_round, storage, at=at) for _ in range(2))
+    screener, text = actor(officers.screener), "毕业证书只拍到半页，请把整页拍全后重新上传。"
+    refusal = decide(
+        session,
+        refused,
+        "fail",
+        reason_code="D02",
+        text="专业不符合岗位要求。",
+        seen_digest=refused.content_digest or "",
+        by=screener,
+        at=at,
+    )
+    decide(session, returned, "return", reason_code="C02", text=text, seen_digest=returned.content_digest or "", by=screener, at=at)
+    exam_round, run = _exam_round(session, unions, officers, storage, at - timedelta(days=16))
+    seats = seats_of(session, run.id)
+    batch = sealed_batch(session, exam_round, officers, run, absent=(seats[-1].application_id,))
+    keyed = list(codes_of(session, batch).values())
+    key_scores(session, exam_round, batch, dict.fromkeys(keyed[:6], "81"), by=actor(officers.clerk_a), at=at)
+    key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
+    session.flush()
+    story = Story(
+        unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application, seats[0], run, batch
+    )  # fmt: skip
+    story.pages = pages_of(story)
+    return story
+
+
+def pages_of(story: Story) -> list[Page]:
+    """(name, who opens it, address): every page of the stages from the notice to the marking and of the overview."""
+    return [*_public(story), *_applicant(story), *_drafting(story), *_screening(story), *_examining(story)]
+
+
+def _public(story: Story) -> list[Page]:
+    code, exam = story.open_round.code, story.exam_round.code
+    paths = {
+        "home": "/", "home-search": "/?q=清江浦", "round": f"/rounds/{code}", "vacancy": f"/rounds/{code}/vacancies/01",
+        "policy": f"/rounds/{code}/policy.json", "publications": "/publications", "verify": "/verify", "publication": f"/publications/{code}-N1",
+        "evidence": f"/publications/{exam}-E1", "bundle": f"/publications/{exam}-E1/bundle.zip",
+        "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}", "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
+    } | {f"publication-{kind}": f"/publications/{code}-N1/files/{kind}" for kind in ("pdf", "xlsx", "csv", "json")}  # fmt: skip
+    return [(name, None, path) for name, path in paths.items()]
+
+
+def _applicant(story: Story) -> list[Page]:
+    found: list[Page] = []
+    for name, application in (("ready", story.ready), ("begun", story.begun), ("returned", story.returned)):
+        base = f"/my/applications/{application.public_id}"
+        found.append((f"application-{name}", application.account, base))
+        found.append((f"submit-{name}", application.account, f"{base}/submit"))
+        for section in ("vacancy", "person", "education", "work", "certificate", "files", "avoidance", "declaration"):
+            found.append((f"section-{section}-{name}", application.account, f"{base}/sections/{section}"))
+    base, who = f"/my/applications/{story.waiting.public_id}", story.waiting.account
+    file, letter = story.waiting.files[0].public_id, story.refusal.public_id
+    return [
+        *found,
+        ("start", story.waiting.account, f"/my/applications/start/{story.open_round.code}"),
+        ("receipt", who, f"{base}/receipt"), ("receipt-pdf", who, f"{base}/receipt.pdf"), ("withdraw", who, f"{base}/withdraw"), ("transfer", who, f"{base}/transfer"),
+        ("file", who, f"{base}/files/{file}/page/1"), ("my", who, "/my"), ("my-returned", story.returned.account, "/my"),
+        ("my-seated", story.seated.account, "/my"), ("letter", story.refused.account, f"/my/decisions/{letter}"),
+        ("letter-pdf", story.refused.account, f"/my/decisions/{letter}.pdf"), ("ticket", story.seated.account, f"/my/tickets/{story.seat.public_id}"),
+        ("ticket-pdf", story.seated.account, f"/my/tickets/{story.seat.public_id}.pdf"),
+    ]  # fmt: skip
+
+
+def _drafting(story: Story) -> list[Page]:
+    base, who = f"/office/rounds/{story.draft.code}", story.officers.publisher
+    paths = {
+        "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "basics": f"{base}/basics",
+        "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy?whole=1", "vacancies": f"{base}/vacancies",
+        "vacancy-new": f"{base}/vacancies/new", "vacancy-edit": f"{base}/vacancies/02/edit", "vacancy-remove": f"{base}/vacancies/01/remove",
+        "requirements": f"{base}/vacancies/requirements", "approval": f"{base}/approval",
+    }  # fmt: skip
+    others = {"approval-city": story.officers.city_approver, "approval-checker": story.officers.checker}
+    return [(name, who, path) for name, path in paths.items()] + [(name, one, f"{base}/approval") for name, one in others.items()]
+
+
+def _screening(story: Story) -> list[Page]:
+    base, officers = f"/office/rounds/{story.open_round.code}", story.officers
+    case, file = f"{base}/screening/{story.waiting.public_id}", story.waiting.files[0].public_id
+    return [
+        ("queue", officers.screener, f"{base}/screening"), ("case", officers.screener, case), ("case-read", officers.supervisor, case),
+        ("case-decided", officers.screener, f"{base}/screening/{story.refused.public_id}"),
+        ("case-file", officers.screener, f"{case}/files/{file}/page/1"), ("desk-screener", officers.screener, "/office/desk"),
+        ("hub-open", officers.screener, base), ("opening-early", officers.publisher, f"{base}/opening"),
+        ("opening", officers.city_approver, f"/office/rounds/{story.exam_round.code}/opening"),
+    ]  # fmt: skip
+
+
+def _examining(story: Story) -> list[Page]:
+    base, officers = f"/office/rounds/{story.exam_round.code}", story.officers
+    room, site, batch = story.seat.room.public_id, story.seat.room.site.public_id, story.batch.public_id
+    return [
+        ("exams", officers.exam_officer, f"{base}/exams"), ("room", officers.exam_officer, f"{base}/exams/rooms/{room}"),
+        ("exams-supervisor", officers.supervisor, f"{base}/exams"),
+        ("exams-empty", officers.exam_officer, f"/office/rounds/{story.open_round.code}/exams"),
+        ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"), ("marking", officers.exam_officer, f"{base}/marking"),
+        ("marking-arbiter", officers.arbiter, f"{base}/marking"), ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying"),
+        ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"), ("hub-exam", officers.exam_officer, base),
+    ]  # fmt: skip
