@@ -12,7 +12,7 @@ from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import cli, tables
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
-from portal.recruitment.overview.navigation import entries
+from portal.recruitment.overview.navigation import entries, foot_links
 from portal.recruitment.unions.asking import viewer_of_session
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ NAMES = SiteNames(
     office=lambda: _("招聘工作台"),
     office_home="overview_office.desk",
     sign_out="accounts_applicant.sign_out",
+    foot=foot_links,
 )
 
 

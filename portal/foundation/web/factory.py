@@ -42,6 +42,7 @@ class SiteNames:
     office: Callable[[], str]
     office_home: str
     sign_out: str
+    foot: Callable[[], list[dict[str, str]]] = list  # links of the public foot: text, href
 
 
 def base_app(
@@ -146,6 +147,7 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: Si
             "round_bar": None,
             "now": unit.now(),
             "site_name": names.site,
+            "foot_links": names.foot(),
             "office_name": names.office,
             "office_home": lambda: url_for(names.office_home),
             "sign_out_href": lambda: url_for(names.sign_out),

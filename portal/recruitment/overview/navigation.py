@@ -49,3 +49,14 @@ def entries() -> list[dict[str, Any]]:
             href = url_for(endpoint)
             found.append({"text": text, "href": href, "current": request.path == href})
     return found
+
+
+def foot_links() -> list[dict[str, str]]:
+    """The links at the foot of public pages."""
+    pages = [
+        (_("怎样报名"), "overview_public.help_page"),
+        (_("查验名单"), "publications_public.verify"),
+        (_("无障碍说明"), "overview_public.accessibility"),
+        (_("个人信息保护"), "overview_public.privacy"),
+    ]
+    return [{"text": text, "href": url_for(endpoint)} for text, endpoint in pages]
