@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.audit_chain import Break
-from portal.recruitment.audit.services import TABLES
+from portal.recruitment.audit.models import TABLES
 
 __all__ = ["Break", "breaks", "chains", "entries", "entry_count", "head"]
 

@@ -10,7 +10,6 @@ REFUSALS = {
     "lifecycle.not_allowed": Refusal(_("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")),
     "round.not_found": Refusal(_("没有找到这个批次"), _("地址可能写错了，或者它不属于您。"), 404),
     "union.not_found": Refusal(_("没有找到这个工会"), _("请从列表里选择。"), 404),
-    "not_found": Refusal(_("没有找到这个页面"), _("地址可能写错了，或者它不属于您。"), 404),
     "two_people.same": Refusal(_("这一步要由另一个人办理"), _("前一步是您办的，按规定不能由同一个人接着办。")),
 }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import GENERAL_CHAIN, EntryColumns, HeadColumns
+from portal.foundation.audit_chain import GENERAL_CHAIN, AuditTables, EntryColumns, HeadColumns
 from portal.workforce.orm import Base
 
-__all__ = ["GENERAL_CHAIN", "AuditEntry", "AuditHead"]
+__all__ = ["GENERAL_CHAIN", "TABLES", "AuditEntry", "AuditHead"]
 
 
 class AuditEntry(EntryColumns, Base):
@@ -14,3 +14,6 @@ class AuditEntry(EntryColumns, Base):
 
 class AuditHead(HeadColumns, Base):
     __tablename__ = "audit_head"
+
+
+TABLES = AuditTables(AuditEntry, AuditHead)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import FIRST_HASH, AuditTables, entry_hash
-from portal.workforce.audit.models import AuditEntry, AuditHead
+from portal.foundation.audit_chain import FIRST_HASH, entry_hash
+from portal.workforce.audit.models import TABLES
 
-__all__ = ["FIRST_HASH", "TABLES", "entry_hash", "record"]
+__all__ = ["FIRST_HASH", "entry_hash", "record"]
 
-TABLES = AuditTables(AuditEntry, AuditHead)
 record = TABLES.record
