@@ -21,6 +21,7 @@ class RoomForm(Form):
 
 class PanelForm(Form):
     chief = SelectField(_("主考官"), coerce=int)
+    outside: frozenset[int] = frozenset()
     examiners = SelectMultipleField(_("其他考官"), coerce=int)
 
 

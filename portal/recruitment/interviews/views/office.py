@@ -70,7 +70,7 @@ def _panel_form(round_: RecruitmentRound, room: InterviewRoom, *, posted: bool) 
     members = [member.account_id for member in room.members]
     form = PanelForm() if posted else PanelForm(formdata=None, data={"chief": members[0] if members else None, "examiners": members[1:]})
     form.chief.choices = form.examiners.choices = choices
-    form.outside = {account.id for account, outside in people if outside}
+    form.outside = frozenset(account.id for account, outside in people if outside)
     return form
 
 

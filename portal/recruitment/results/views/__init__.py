@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from portal.recruitment.results.views import applicant, office
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS = (office.pages, applicant.pages)

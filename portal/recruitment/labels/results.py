@@ -1,0 +1,56 @@
+"""Words of results."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.recruitment.labels.wording import Refusal
+
+REFUSALS = {
+    "results.run_not_found": Refusal(_("没有找到这次计算"), "", 404),
+    "results.not_found": Refusal(_("没有找到这份成绩"), _("成绩还没有公布，或者它不属于您。"), 404),
+    "results.not_ready": Refusal(_("现在还不能计算"), _("页面上列出了还差什么。")),
+    "results.unknown_kind": Refusal(_("没有这种计算"), "", 404),
+    "results.inputs_changed": Refusal(_("计算以后成绩、证书核验或规则有变动"), _("请重新计算，再复核、公布。")),
+    "results.shortlist_first": Refusal(_("岗位 %(vacancy)s 的入围名单还没有公布"), ""),
+    "results.preferences_first": Refusal(_("优先名单还没有公布"), _("优先条件要在面试前公布。")),
+    "results.no_vacancy": Refusal(_("请选择岗位"), "", 422),
+}
+
+WORDS = {
+    "run.kind": {"written_result": _("笔试成绩"), "shortlist": _("面试入围"), "interview": _("面试成绩"), "ranking": _("总成绩和名次")},
+    "run.state": {
+        "computed": _("已计算，待复核"),
+        "confirmed": _("已复核，待公布"),
+        "published": _("已公布"),
+        "superseded": _("已被新结果替代"),
+    },
+    "result.state": {
+        "ranked": _("有名次"),
+        "scored": _("有成绩"),
+        "below_pass_mark": _("未达合格线"),
+        "incomplete": _("未参加面试"),
+        "absent": _("缺考"),
+        "void": _("违纪"),
+    },
+    "result.outcome": {
+        "": "—",
+        "proposed": _("招聘人数以内"),
+        "tied_at_cut": _("并列，须加试"),
+        "reserve": _("招聘人数以外"),
+        "yes": _("入围"),
+        "no": _("未入围"),
+    },
+    "result.gate": {
+        "tickets": _("考场编排放行"),
+        "scores": _("笔试成绩拆封齐全"),
+        "claims": _("证书核验完毕"),
+        "vacancies": _("有开考的岗位"),
+        "no_shortlist_rule": _("规则里有入围比例"),
+        "no_interview_rule": _("规则里有面试"),
+        "written_result": _("笔试成绩已公布"),
+        "shortlist": _("入围名单已公布"),
+        "marks": _("入围的人都面试完，面试室已会签"),
+        "interview": _("面试成绩已公布"),
+    },
+}

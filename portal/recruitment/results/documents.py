@@ -1,0 +1,124 @@
+"""The public bodies of result lists: ticket numbers, no names. Official documents are Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.decimals import plain
+from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.results.queries import PolicyGroup, entered_applications, group_of, lines_of, policy_groups
+from portal.recruitment.results.services.inputs import candidates
+from portal.recruitment.rulebook.policy import policy_sentence
+
+STATES = {
+    "ranked": "", "scored": "", "below_pass_mark": "未达合格线", "incomplete": "未参加面试", "absent": "缺考", "void": "违纪",
+}  # fmt: skip
+OUTCOMES = {"proposed": "招聘人数以内", "tied_at_cut": "并列，须加试", "reserve": "招聘人数以外", "": ""}
+LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
+EFFECTS = {"tie_break": "总成绩相同时优先", "points": "加分"}
+CAPTIONS = {"written_result": "笔试成绩", "shortlist": "面试入围", "interview": "面试成绩", "ranking": "总成绩和名次"}
+_PLACE = [("vacancy", "岗位代码"), ("vacancy_name", "岗位"), ("headcount", "招聘人数"), ("ticket_number", "准考证号")]
+_COLUMNS = {
+    "written_result": [*_PLACE, ("written", "笔试成绩"), ("state", "备注")],
+    "shortlist": [*_PLACE, ("score", "成绩"), ("place", "名次"), ("entered", "是否入围"), ("state", "备注")],
+    "interview": [
+        *_PLACE, ("room", "面试室"), ("raw", "原始分"), ("room_mean", "本室平均"), ("overall_mean", "总平均"), ("coefficient", "系数"),
+        ("score", "面试成绩"), ("state", "备注"),
+    ],
+    "ranking": [
+        *_PLACE, ("written", "笔试"), ("interview", "面试"), ("points", "加分"), ("composite", "总成绩"), ("place", "名次"),
+        ("outcome", "结果"), ("tie", "同分怎么排"), ("state", "备注"),
+    ],
+}  # fmt: skip
+
+
+def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
+    figures = line.figures
+    interview = group.policy.interview.component if group.policy.interview else ""
+    own = {
+        "vacancy": line.vacancy.code, "vacancy_name": line.vacancy.name, "headcount": str(line.vacancy.seats), "ticket_number": line.ticket_number,
+        "state": STATES[line.state], "outcome": OUTCOMES.get(line.outcome, ""), "entered": "是" if line.outcome == "yes" else "否",
+        "score": plain(line.score) if line.score is not None else "", "place": "" if line.place is None else str(line.place),
+        "written": figures.get(group.written_component, figures.get("score", "")), "interview": figures.get(interview, ""),
+    }  # fmt: skip
+    return {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
+
+
+def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
+    """The table as it goes out (and as the checker sees it before). A ranking lists those who entered the interview."""
+    group = group_of(session, round_, run.policy_digest)
+    lines = lines_of(session, run.id)
+    if run.kind == "ranking" and group.policy.interview is not None:
+        entered = entered_applications(session, round_.id, group)
+        lines = [line for line in lines if line.application_id in entered]
+    columns = _COLUMNS[run.kind]
+    rows = []
+    for line in lines:
+        cells = _cells(line, group)
+        rows.append([cells.get(code, "") for code, _title in columns])
+    columns, rows = _without_empty(columns, rows)
+    return {
+        "code": run.kind, "caption": CAPTIONS[run.kind], "columns": [{"code": code, "title": title} for code, title in columns], "rows": rows,
+    }  # fmt: skip
+
+
+def _without_empty(columns: list[tuple[str, str]], rows: list[list[str]]) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Columns in which nobody has anything (points where the policy has none, coefficients with one room) are left out."""
+    always = {code for code, _title in _PLACE} | {"place", "score", "written", "composite", "entered"}
+    kept = [n for n, (code, _title) in enumerate(columns) if code in always or any(row[n] not in ("", "0") for row in rows)]
+    return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
+
+
+def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
+    group = group_of(session, round_, run.policy_digest)
+    facts = [
+        ("规则摘要（SHA-256）", run.policy_digest), ("输入摘要（SHA-256）", run.input_digest), ("结果摘要（SHA-256）", run.output_digest),
+        ("计算程序", run.code_version),
+    ]  # fmt: skip
+    sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
+    if run.kind in ("written_result", "interview", "ranking"):
+        sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
+    sections.append({"heading": "谁都可以重算", "text": "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"})
+    return {
+        "facts": [{"term": term, "value": value} for term, value in facts], "sections": sections, "tables": [run_table(session, round_, run)],
+    }  # fmt: skip
+
+
+def _recheck(round_: RecruitmentRound, group: PolicyGroup) -> str:
+    return (
+        f"对成绩有疑问的，可以在公布后 {group.policy.recheck.window_days} 日内申请复核登分和计算，"
+        f"{group.policy.recheck.answer_days} 日内答复；不重新评卷。咨询电话 {round_.contact_phone or '见公告'}。"
+    )
+
+
+def preferences_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
+    """Everybody with a verified certificate, and what it changes under the policy of the vacancy."""
+    rows = []
+    for group in policy_groups(session, round_):
+        wanted = group.policy.certificate.preference
+        item = next((one for one in group.policy.preferences if one.code == wanted), None)
+        for ticket, application in candidates(session, round_.id, group).items():
+            level = verified_level(application)
+            if item is not None and level in item.permitted:
+                vacancy = application.vacancy.code  # type: ignore[union-attr]
+                rows.append(
+                    [vacancy, ticket, item.title or "社会工作者职业水平证书", LEVELS[level], EFFECTS[item.effect], item.basis or ""]
+                )
+    titles = [
+        ("vacancy", "岗位代码"),
+        ("ticket_number", "准考证号"),
+        ("item", "项目"),
+        ("level", "等级"),
+        ("effect", "作用"),
+        ("basis", "依据"),
+    ]
+    table = {
+        "code": "preferences", "caption": "优先条件核验名单", "columns": [{"code": code, "title": title} for code, title in titles],
+        "rows": sorted(rows),
+    }  # fmt: skip
+    text = "以下证书由工作人员核验通过。没有核验通过的声明不起任何作用。" if rows else "没有核验通过的优先条件。"
+    return {"facts": [{"term": "人数", "value": str(len(rows))}], "sections": [{"heading": "", "text": text}], "tables": [table]}

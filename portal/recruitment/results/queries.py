@@ -1,0 +1,135 @@
+"""Runs and lines, and which vacancies are judged by one policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
+from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.queries import vacancies_of
+
+OPENED = ("opened", "reduced")
+
+
+@dataclass(frozen=True)
+class PolicyGroup:
+    """The opened vacancies that one effective policy judges; most rounds have one group. A run covers one group, so that its evidence
+    holds exactly one policy."""
+
+    document: dict[str, Any]
+    policy: Policy
+    digest: str
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(vacancy.code for vacancy in self.vacancies)
+
+    @property
+    def headcounts(self) -> dict[str, int]:
+        return {vacancy.code: vacancy.seats for vacancy in self.vacancies}
+
+    @property
+    def written_component(self) -> str:
+        """The component that the written result publishes: the one the shortlist goes by, else the first that is no interview."""
+        interview = self.policy.interview.component if self.policy.interview else ""
+        by = self.policy.shortlist.by if self.policy.shortlist else "composite"
+        return by if by not in ("composite", interview) else next(part.code for part in self.policy.components if part.code != interview)
+
+
+def policy_groups(session: Session, round_: RecruitmentRound) -> list[PolicyGroup]:
+    """By the first vacancy's code. Cancelled and undecided vacancies have no results."""
+    found: dict[str, tuple[dict[str, Any], list[Vacancy]]] = {}
+    for vacancy in vacancies_of(session, round_.id):
+        if vacancy.state in OPENED:
+            document = overridden(round_.policy, vacancy.policy_override)
+            found.setdefault(policy_digest(document), (document, []))[1].append(vacancy)
+    return [PolicyGroup(document, read_policy(document), digest, tuple(members)) for digest, (document, members) in found.items()]
+
+
+def group_of(session: Session, round_: RecruitmentRound, digest: str) -> PolicyGroup:
+    """Raises ``Refused('results.inputs_changed')`` when no vacancy is judged by this policy any more."""
+    for group in policy_groups(session, round_):
+        if group.digest == digest:
+            return group
+    raise Refused("results.inputs_changed")
+
+
+def runs_of(session: Session, round_id: int) -> list[ResultRun]:
+    """Newest first."""
+    return list(session.scalars(select(ResultRun).where(ResultRun.round_id == round_id).order_by(ResultRun.id.desc())))
+
+
+def run_in(session: Session, round_id: int, public_id: str) -> ResultRun:
+    """Raises ``Refused('results.run_not_found')``."""
+    run = session.scalar(select(ResultRun).where(ResultRun.round_id == round_id, ResultRun.public_id == public_id))
+    if run is None:
+        raise Refused("results.run_not_found")
+    return run
+
+
+def run_in_force(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
+    """The published run of the group, if there is one."""
+    statement = select(ResultRun).where(
+        ResultRun.round_id == round_id, ResultRun.kind == kind, ResultRun.policy_digest == digest, ResultRun.state == "published"
+    )
+    return session.scalar(statement.order_by(ResultRun.id.desc()))
+
+
+def newest_run(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
+    statement = select(ResultRun).where(
+        ResultRun.round_id == round_id, ResultRun.kind == kind, ResultRun.policy_digest == digest, ResultRun.state != "superseded"
+    )
+    return session.scalar(statement.order_by(ResultRun.id.desc()))
+
+
+def lines_of(session: Session, run_id: int) -> list[ResultLine]:
+    """As computed: by vacancy and place."""
+    statement = select(ResultLine).options(joinedload(ResultLine.vacancy)).where(ResultLine.run_id == run_id).order_by(ResultLine.id)
+    return list(session.scalars(statement))
+
+
+def entered_applications(session: Session, round_id: int, group: PolicyGroup) -> set[int]:
+    """Who entered the interview by the published shortlist; empty before."""
+    run = run_in_force(session, round_id, "shortlist", group.digest)
+    if run is None:
+        return set()
+    return set(session.scalars(select(ResultLine.application_id).where(ResultLine.run_id == run.id, ResultLine.outcome == "yes")))
+
+
+def preferences_publication(session: Session, round_code: str) -> Publication | None:
+    statement = select(Publication).where(Publication.round_code == round_code, Publication.kind == "preferences")
+    return session.scalar(statement.order_by(Publication.edition.desc()))
+
+
+def publication_of(session: Session, run: ResultRun) -> Publication | None:
+    return session.get(Publication, run.publication_id) if run.publication_id else None
+
+
+def own_application(session: Session, public_id: str, account_id: int) -> Application:
+    """Raises ``Refused('results.not_found')``, also for another person's."""
+    found = session.scalar(select(Application).where(Application.public_id == public_id, Application.account_id == account_id))
+    if found is None:
+        raise Refused("results.not_found")
+    return found
+
+
+def published_lines(session: Session, application_id: int) -> dict[str, ResultLine]:
+    """Kind → the person's line in the published run."""
+    statement = (
+        select(ResultRun.kind, ResultLine)
+        .join(ResultRun, ResultRun.id == ResultLine.run_id)
+        .options(joinedload(ResultLine.vacancy), joinedload(ResultLine.run))
+        .where(ResultLine.application_id == application_id, ResultRun.state == "published")
+        .order_by(ResultRun.id)
+    )
+    return dict(session.execute(statement).tuples().all())

@@ -1,0 +1,174 @@
+"""What a run is computed from: canonical files with ticket numbers for names, and what is still missing."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.canonical import canonical_json
+from portal.kernel.decimals import plain
+from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.exams.queries import run_in_force as seating_in_force
+from portal.recruitment.exams.queries import seats_of
+from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
+from portal.recruitment.marking.queries import written_scores
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.results.queries import PolicyGroup, entered_applications, lines_of, run_in_force
+from portal.recruitment.rule_files.writing import write_table
+from portal.recruitment.rulebook.interview import MarkRow
+from portal.recruitment.rulebook.policy import Policy
+from portal.recruitment.rulebook.preference import Claim, granted_levels
+from portal.recruitment.rulebook.ranking import Score, ScoreRow
+from portal.recruitment.vacancies.queries import Gate
+
+MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """``rows`` and ``marks`` for the rules, ``files`` the same as canonical bytes, ``applications`` by ticket number."""
+
+    rows: list[ScoreRow]
+    marks: list[MarkRow]
+    files: dict[str, bytes]
+    applications: dict[str, Application] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the RFC 8785 form of {file name: SHA-256 of the file}."""
+        names = {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
+        return hashlib.sha256(canonical_json(names)).hexdigest()
+
+
+def table_bytes(write: Callable[[Path], None]) -> bytes:
+    """What ``write`` puts into a CSV file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        write(path)
+        return path.read_bytes()
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    return table_bytes(lambda path: write_table(path, columns, rows))
+
+
+def written_columns(policy: Policy) -> list[str]:
+    """Score columns that come from papers, not from the interview."""
+    interview = policy.interview.component if policy.interview else ""
+    return [code for code in policy.score_full_marks if code != interview]
+
+
+def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str, Application]:
+    """Ticket number → application, for everybody who had a seat and applied for a vacancy of the group."""
+    run = seating_in_force(session, round_id)
+    if run is None:
+        return {}
+    found = {seat.ticket_number: seat.application for seat in seats_of(session, run.id)}
+    return {ticket: found[ticket] for ticket in sorted(found) if found[ticket].vacancy and found[ticket].vacancy.code in group.codes}
+
+
+def _preferences(policy: Policy, application: Application) -> dict[str, str]:
+    """Preference → level: only what a named officer has verified."""
+    level = verified_level(application)
+    claims = [Claim(policy.certificate.preference, level, "verified")] if level else []
+    return granted_levels(policy, claims)
+
+
+def _interview_scores(session: Session, round_id: int, group: PolicyGroup) -> dict[int, Score]:
+    run = run_in_force(session, round_id, "interview", group.digest)
+    if run is None:
+        return {}
+    return {line.application_id: line.state if line.score is None else line.score for line in lines_of(session, run.id)}
+
+
+def _token(value: Score) -> str:
+    return plain(value) if isinstance(value, Fraction) else str(value or "")
+
+
+def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> Inputs:
+    """The stored scores (the newest edition of each), verified levels and countersigned marks as they stand now."""
+    people = candidates(session, round_.id, group)
+    files = {"policy.json": canonical_json(group.document)}
+    marks = _marks(session, round_, group) if kind in ("interview", "ranking") and group.policy.interview else []
+    if marks:
+        cells = ([row.vacancy, row.room, row.candidate, row.examiner, row.element, _token(row.mark)] for row in marks)
+        files["marks.csv"] = _csv(MARK_COLUMNS, cells)
+    if kind == "interview":
+        return Inputs([], marks, files, people)
+    rows = _score_rows(session, round_, group, people, with_interview=kind == "ranking")
+    files["vacancies.csv"] = _csv(("vacancy", "headcount"), [(code, str(count)) for code, count in sorted(group.headcounts.items())])
+    files["scores.csv"] = _scores_file(group.policy, rows)
+    return Inputs(rows, marks, files, people)
+
+
+def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
+    entered = entered_applications(session, round_.id, group)
+    found = [row for application_id, rows in marks_for_rules(session, round_.id).items() if application_id in entered for row in rows]
+    return sorted(found, key=lambda row: (row.vacancy, row.room, row.candidate, row.examiner.zfill(3), row.element))
+
+
+def _score_rows(
+    session: Session, round_: RecruitmentRound, group: PolicyGroup, people: Mapping[str, Application], *, with_interview: bool
+) -> list[ScoreRow]:
+    written = written_scores(session, round_.id)
+    interview = _interview_scores(session, round_.id, group) if with_interview else {}
+    rows = []
+    for ticket, application in people.items():
+        own = written.get(application.id, {})
+        scores: dict[str, Score] = {}
+        for code in written_columns(group.policy):
+            kind, value = own.get(code, ("", None))
+            scores[code] = value if kind == "score" else kind or None
+        if group.policy.interview is not None:
+            scores[group.policy.interview.component] = interview.get(application.id)
+        rows.append(ScoreRow(application.vacancy.code, ticket, scores, _preferences(group.policy, application)))  # type: ignore[union-attr]
+    return sorted(rows, key=lambda row: (row.vacancy, row.candidate))
+
+
+def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
+    codes, wishes = list(policy.score_full_marks), [item.code for item in policy.preferences]
+    header = ("vacancy", "candidate", *codes, *(f"preference:{code}" for code in wishes))
+    lines = (
+        [row.vacancy, row.candidate, *(_token(row.scores.get(code)) for code in codes), *(row.preferences.get(code, "") for code in wishes)]
+        for row in rows
+    )
+    return _csv(header, lines)
+
+
+def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
+    """What must hold before ``kind`` can be computed for the group. Raises ``Refused('results.unknown_kind')``."""
+    policy, people = group.policy, candidates(session, round_.id, group)
+    if kind == "written_result":
+        written, columns = written_scores(session, round_.id), set(written_columns(policy))
+        missing = [one for one in people.values() if not columns <= set(written.get(one.id, {}))]
+        waiting = [one for one in people.values() if one.claim is not None and one.claim.state == "declared"]
+        return [
+            Gate("tickets", bool(people), {}),
+            Gate("scores", bool(people) and not missing, {"count": len(missing)}),
+            Gate("claims", not waiting, {"count": len(waiting)}),
+        ]
+    published = {
+        name: run_in_force(session, round_.id, name, group.digest) is not None for name in ("written_result", "shortlist", "interview")
+    }
+    if kind == "shortlist":
+        return [Gate("no_shortlist_rule", policy.shortlist is not None, {}), Gate("written_result", published["written_result"], {})]
+    if kind == "interview":
+        entered = entered_applications(session, round_.id, group)
+        open_ones = entered - placed_applications(session, round_.id, signed=True)
+        return [
+            Gate("no_interview_rule", policy.interview is not None, {}),
+            Gate("shortlist", published["shortlist"], {}),
+            Gate("marks", bool(entered) and not open_ones, {"count": len(open_ones)}),
+        ]
+    if kind == "ranking":
+        before = "interview" if policy.interview is not None else "written_result"
+        return [Gate(before, published[before], {})]
+    raise Refused("results.unknown_kind")
