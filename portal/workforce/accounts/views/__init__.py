@@ -1,0 +1,3 @@
+from portal.workforce.accounts.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,20 @@
+"""What is typed of an award (G-23)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.foundation.forms import Form, TextLine
+
+NEEDED = InputRequired(_("这一项要填"))
+
+
+class AwardForm(Form):
+    kind = SelectField(_("奖励"), [NEEDED])
+    level = SelectField(_("级别"), [NEEDED])
+    title = TextLine(_("名称"), [NEEDED, Length(max=120)])
+    awarded_by = TextLine(_("授予单位"), [NEEDED, Length(max=120)])
+    document_number = TextLine(_("文号"), [Optional(), Length(max=60)])
+    on = DateField(_("日期"), [NEEDED])

@@ -1,0 +1,3 @@
+from portal.workforce.awards.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,19 @@
+"""What is typed of a labour contract (G-11)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.foundation.forms import Form, TextLine
+
+NEEDED = InputRequired(_("这一项要填"))
+
+
+class ContractForm(Form):
+    number = TextLine(_("合同编号"), [Optional(), Length(max=60)])
+    kind = SelectField(_("合同类型"), [NEEDED])
+    starts_on = DateField(_("起"), [NEEDED])
+    ends_on = DateField(_("止（无固定期限、任务合同可不填）"), [Optional()])
+    probation_ends_on = DateField(_("试用期止（没有约定就不填）"), [Optional()])

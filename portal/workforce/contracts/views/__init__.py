@@ -1,0 +1,3 @@
+from portal.workforce.contracts.views.office import pages
+
+BLUEPRINTS = (pages,)

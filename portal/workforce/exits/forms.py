@@ -1,0 +1,18 @@
+"""What is typed when a person leaves (G-26)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.foundation.forms import Form, strip
+
+NEEDED = InputRequired(_("这一项要填"))
+
+
+class ExitForm(Form):
+    cause = SelectField(_("退出原因"), [NEEDED])
+    destination = SelectField(_("去向"), [NEEDED])
+    left_on = DateField(_("员额释放日期（最后工作日的次日）"), [NEEDED])
+    words = TextAreaField(_("情况说明（按第 39、40 条解除的必填）"), [Optional(), Length(max=2000)], filters=(strip,))

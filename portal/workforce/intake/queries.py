@@ -1,0 +1,39 @@
+"""What is due, and what was given up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.workforce.intake.models import Incoming, Outgoing
+
+AT_ONCE = 200
+
+
+def due_incoming(session: Session, at: datetime) -> list[int]:
+    statement = select(Incoming.id).where(Incoming.state == "received", Incoming.next_try_at <= at)
+    return list(session.scalars(statement.order_by(Incoming.next_try_at, Incoming.id).limit(AT_ONCE)))
+
+
+def due_outgoing(session: Session, at: datetime) -> list[int]:
+    statement = select(Outgoing.id).where(Outgoing.state == "waiting", Outgoing.next_try_at <= at)
+    return list(session.scalars(statement.order_by(Outgoing.next_try_at, Outgoing.id).limit(AT_ONCE)))
+
+
+def locked_incoming(session: Session, row_id: int) -> Incoming:
+    return session.scalars(locked(session, select(Incoming).where(Incoming.id == row_id))).one()
+
+
+def locked_outgoing(session: Session, row_id: int) -> Outgoing:
+    return session.scalars(locked(session, select(Outgoing).where(Outgoing.id == row_id))).one()
+
+
+def latest_incoming(session: Session, limit: int = 100) -> list[Incoming]:
+    return list(session.scalars(select(Incoming).order_by(Incoming.id.desc()).limit(limit)))
+
+
+def latest_outgoing(session: Session, limit: int = 100) -> list[Outgoing]:
+    return list(session.scalars(select(Outgoing).order_by(Outgoing.id.desc()).limit(limit)))

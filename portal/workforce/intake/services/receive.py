@@ -1,0 +1,50 @@
+"""Keeping a message of the portal, each once."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.foundation.jobs import enqueue
+from portal.kernel.errors import Refused
+from portal.workforce.audit.services import record
+from portal.workforce.intake.models import Incoming
+
+TAKE_OVER = "intake.take_over"
+
+
+def receive(session: Session, *, message_id: str, content: bytes, body: dict[str, Any], at: datetime) -> bool:
+    """Keep a verified ``hire.confirmed`` and queue the pull. ``False``: it was here before, nothing happens again.
+
+    Raises ``handover.id_reused`` when the id came with another body.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    known = session.scalar(select(Incoming).where(Incoming.message_id == message_id))
+    if known is not None:
+        if known.body_digest != digest:
+            raise Refused("handover.id_reused")
+        return False
+    data = body["data"]
+    row = Incoming(
+        message_id=message_id,
+        body_digest=digest,
+        hire=data["hire"],
+        record_sha256=data["record_sha256"],
+        round_code=data["round"],
+        received_at=at,
+        next_try_at=at,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        return False  # the same message, twice at the same moment
+    record(session, "intake.receive", f"hire:{row.hire}", at=at, round=row.round_code, record_sha256=row.record_sha256)
+    enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
+    return True

@@ -1,0 +1,168 @@
+"""From a pulled record to a person in the register, or to a refusal with the province's return codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.handover_protocol import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
+from portal.kernel.errors import Refused
+from portal.workforce.audit.actor import SYSTEM, Actor
+from portal.workforce.contracts.services import add_contract
+from portal.workforce.intake.models import Incoming
+from portal.workforce.intake.services.telling import tell
+from portal.workforce.labels import word
+from portal.workforce.rulebook.filing import Candidate, Reason
+from portal.workforce.rulebook.lifecycles import INCOMING
+from portal.workforce.workers.models import Filing, Worker
+from portal.workforce.workers.services import filing as filing_steps
+from portal.workforce.workers.services.register import Entry, NotEntered, enter
+
+HIRED_BY_RECRUITMENT = "1"  # 进入方式 公开招聘
+
+
+def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> None:
+    """Decide on the answer to a pull. Idempotent: a message that was settled stays as it is."""
+    if row.state != "received":
+        return
+    row.tries += 1
+    row.last_answer = answer.words[:300]
+    if answer.document is None:
+        _wait_or_give_up(row, answer, at)
+        return
+    reasons = _wrong_document(row, answer.document)
+    if reasons:
+        _refuse(session, row, reasons, at)
+        return
+    known = session.scalar(select(Worker).where(Worker.source_hire == row.hire))
+    if known is not None:
+        _known_hire(session, row, known, at)
+        return
+    try:
+        with session.begin_nested():
+            worker = enter(session, entry_of(answer.document), source="handover", by=SYSTEM, at=at)
+            _first_contract(session, worker, answer.document["contract"], at=at)
+    except NotEntered as refusal:
+        _refuse(session, row, refusal.reasons, at)
+        return
+    except Refused as refusal:
+        _refuse(session, row, (Reason("05", refusal.code.removeprefix("contract.")),), at)
+        return
+    _accept(session, row, worker, at)
+
+
+def _wait_or_give_up(row: Incoming, answer: Answer, at: datetime) -> None:
+    again = None if answer.final else next_try(row.tries, first_at=row.received_at, at=at)
+    if again is None:
+        row.state, row.settled_at = INCOMING.after(row.state, "give_up"), at
+    else:
+        row.next_try_at = again
+
+
+def _wrong_document(row: Incoming, document: Any) -> tuple[Reason, ...]:
+    if faults("record", document):
+        return (Reason("99", "record_invalid"),)
+    if record_digest(document) != row.record_sha256 or document["hire"] != row.hire:
+        return (Reason("99", "digest_mismatch"),)
+    return ()
+
+
+def _known_hire(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
+    if worker.source_digest == row.record_sha256:
+        _accept(session, row, worker, at)
+    else:
+        _refuse(session, row, (Reason("02", "already_registered"),), at)
+
+
+def _accept(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
+    row.state, row.settled_at, row.worker_id = INCOMING.after(row.state, "accept"), at, worker.id
+    tell(session, WORKER_ACCEPTED, {"hire": row.hire, "record_sha256": row.record_sha256, "worker_number": worker.number}, at=at)
+
+
+def _refuse(session: Session, row: Incoming, reasons: tuple[Reason, ...], at: datetime) -> None:
+    row.state, row.settled_at = INCOMING.after(row.state, "refuse"), at
+    row.reasons = [{"code": one.code, "reason": one.reason, "words": word("refusal.reason", one.reason)} for one in reasons]
+    tell(session, WORKER_REFUSED, {"hire": row.hire, "record_sha256": row.record_sha256, "reasons": row.reasons}, at=at)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _needed(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def entry_of(record: Mapping[str, Any]) -> Entry:
+    """The record's members as the register's facts and columns."""
+    person, work, contract = record["person"], record["employment"], record["contract"]
+    certificate = record["certificate"] or {}
+    candidate = Candidate(
+        document_kind=person["document"]["kind"],
+        document_number=person["document"]["number"],
+        born_on=_day(person.get("born_on")),
+        contract_kind=contract["kind"],
+        starts_on=_needed(contract["starts_on"]),
+        ends_on=_day(contract["ends_on"]),
+        probation_ends_on=_day(contract.get("probation_ends_on")),
+        form=work["form"],
+        agency=work.get("agency"),
+        certificate_level=certificate.get("level"),
+        certificate_number=certificate.get("number"),
+        hired_on=_needed(record["hired_on"]),
+        training_due_on=_needed(record["training_due_on"]),
+    )
+    columns = {
+        "name": person["name"],
+        **{name: person.get(name) for name in _PERSONAL},
+        "certificate_approved_on": _day(certificate.get("approved_on")),
+        "certificate_registration": certificate.get("registration"),
+        "contracting_party": work["contracting_party"],
+        "using_unit": work["using_unit"],
+        "post": work.get("post"),
+        "post_class": work.get("post_class"),
+        "entry_kind": HIRED_BY_RECRUITMENT,
+        "source_hire": record["hire"],
+        "source_digest": record_digest(record),
+        "source_round": record["round"]["code"],
+        "application_number": record["application_number"],
+        "placement_kind": record["decision"]["kind"],
+        "placement_on": _needed(record["decision"]["on"]),
+        "placement_by": record["decision"]["by"],
+    }
+    return Entry(candidate, work["placement_union"], columns)
+
+
+_PERSONAL = ("sex", "ethnicity", "political_status", "mobile", "household", "education", "degree", "school", "major")
+
+
+def _first_contract(session: Session, worker: Worker, contract: Mapping[str, Any], *, at: datetime) -> None:
+    add_contract(
+        session,
+        worker,
+        number=contract.get("number") or "",
+        kind=contract["kind"],
+        starts_on=_needed(contract["starts_on"]),
+        ends_on=_day(contract["ends_on"]),
+        probation_ends_on=_day(contract.get("probation_ends_on")),
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def file_and_tell(session: Session, filing: Filing, *, number: str, on: date, by: Actor, at: datetime) -> None:
+    """省级备案, and the portal is told when the person came from there."""
+    filing_steps.file(session, filing, number=number, on=on, by=by, at=at)
+    worker = filing.worker
+    if worker.source_hire is not None:
+        data = {
+            "hire": worker.source_hire,
+            "worker_number": worker.number,
+            "filing_number": filing.filing_number,
+            "filed_on": on.isoformat(),
+        }
+        tell(session, WORKER_FILED, data, at=at)

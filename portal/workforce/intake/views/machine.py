@@ -1,0 +1,60 @@
+"""The protocol's doors on this side: events from the portal, and the staffing figures it asks for. Both are signed requests."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from portal.foundation.clock import local
+from portal.foundation.handover_protocol import (
+    HIRE_CONFIRMED,
+    MAX_BODY,
+    authenticate,
+    check_event,
+    instant,
+    read_body,
+    request_content,
+    staffing_path,
+)
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.kernel.errors import Refused
+from portal.workforce.intake.gateway import keys
+from portal.workforce.intake.services.receive import receive
+from portal.workforce.labels import refusal_words
+from portal.workforce.rulebook import staffing as rules
+from portal.workforce.unions.queries import union_by_code
+from portal.workforce.workers.queries import places_of
+
+pages = Blueprint("intake_machine", __name__, url_prefix="/api/handover/v1")
+
+
+@pages.errorhandler(Refused)
+def on_refused(refused: Refused) -> tuple[Response, int]:
+    """Programs get JSON whatever they accept; the code is what they act on."""
+    wording = refusal_words(refused.code, refused.facts)
+    return jsonify(error=refused.code, title=wording.title, advice=wording.advice), wording.status
+
+
+@pages.post("/events")
+@access.machine
+def events() -> tuple[Response, int]:
+    if (request.content_length or 0) > MAX_BODY:
+        raise Refused("handover.too_large")
+    content = request.get_data(cache=False)
+    received = authenticate(keys(), content, dict(request.headers), at=now())
+    body = read_body(content)
+    check_event(body)
+    if body["type"] != HIRE_CONFIRMED:
+        raise Refused("handover.body_malformed", where="type")
+    with transaction() as session:
+        fresh = receive(session, message_id=received.message_id, content=content, body=body, at=now())
+    return jsonify(kept=received.message_id), 202 if fresh else 200
+
+
+@pages.get("/staffing/<code>")
+@access.machine
+def staffing(code: str) -> Response:
+    authenticate(keys(), request_content("GET", staffing_path(code)), dict(request.headers), at=now())
+    union = union_by_code(reading(), code)
+    places, today = places_of(reading(), union.id), local(now()).date()
+    return jsonify(union=union.code, in_post=rules.in_post(places, today), pending=rules.pending(places, today), as_of=instant(now()))

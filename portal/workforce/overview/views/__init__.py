@@ -1,0 +1,4 @@
+from portal.workforce.overview.views.home import entrance
+from portal.workforce.overview.views.office import pages
+
+BLUEPRINTS = (entrance, pages)

@@ -1,0 +1,41 @@
+"""定级: post and level of a person from a month on (G-21). Amounts are exact yuan a month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation.rows import ExactNumber, Identified, Instant, one_of
+from portal.workforce.orm import Base
+
+POST_CLASSES = ("1", "2", "3")
+MOST_LEVELS = 18
+
+
+class PayGrade(Identified, Base):
+    __tablename__ = "pay_grade"
+
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
+    post_class: Mapped[str] = mapped_column(String(1))
+    level: Mapped[int]
+    basic: Mapped[Fraction] = mapped_column(ExactNumber)  # 基本工资
+    performance: Mapped[Fraction] = mapped_column(ExactNumber)  # 绩效工资基数
+    allowance: Mapped[Fraction] = mapped_column(ExactNumber)  # 职业津贴及其他
+    basis: Mapped[str] = mapped_column(String(200))  # 定级依据
+    approval_number: Mapped[str] = mapped_column(String(60))  # 审批号
+    starts_on: Mapped[date]  # 起薪月, its first day
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[str] = mapped_column(String(120))
+
+    __table_args__ = (
+        UniqueConstraint("worker_id", "starts_on"),
+        one_of("post_class", POST_CLASSES),
+        CheckConstraint(f"level BETWEEN 1 AND {MOST_LEVELS}", name="level_known"),
+    )
+
+    @property
+    def total(self) -> Fraction:
+        return self.basic + self.performance + self.allowance

@@ -1,0 +1,3 @@
+from portal.workforce.pay.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,21 @@
+"""What is typed of training (G-22)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, IntegerField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from portal.foundation.forms import Form, TextLine
+
+NEEDED = InputRequired(_("这一项要填"))
+
+
+class TrainingForm(Form):
+    kind = SelectField(_("培训类别"), [NEEDED])
+    title = TextLine(_("项目"), [NEEDED, Length(max=120)])
+    organiser = TextLine(_("主办单位"), [NEEDED, Length(max=120)])
+    starts_on = DateField(_("开始"), [NEEDED])
+    ends_on = DateField(_("结束"), [NEEDED])
+    hours = IntegerField(_("学时"), [NEEDED, NumberRange(min=1, max=2000)])
+    result = TextLine(_("成绩或证明"), [Optional(), Length(max=40)])

@@ -1,0 +1,63 @@
+"""The union tree of this side: its own copy of the published file. Level and kind are two attributes with validity dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.foundation.rows import Identified, Instant, Versioned, one_of
+from portal.workforce.orm import Base
+from portal.workforce.rulebook.jurisdiction import KINDS, LEVELS
+from portal.workforce.rulebook.roles import ROLES
+
+
+class Union(Identified, Versioned, Base):
+    """A union. ``approved_most``: the recorded approval for more than five people, with the number of its document."""
+
+    __tablename__ = "union"
+
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    level: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(24))
+    division_code: Mapped[str | None] = mapped_column(String(6))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    single_unions_count: Mapped[int | None]  # 所辖单独工会组织数（家）
+    workers_count: Mapped[int | None]  # 职工人数（人）
+    figures_on: Mapped[date | None]
+    figures_source: Mapped[str] = mapped_column(String(120), default="")
+    approved_most: Mapped[int | None]
+    approval_number: Mapped[str] = mapped_column(String(60), default="")
+
+    parent: Mapped[Union | None] = relationship(remote_side="Union.id")
+
+    __table_args__ = (
+        one_of("level", LEVELS),
+        one_of("kind", KINDS),
+        CheckConstraint("approved_most IS NULL OR (approved_most > 5 AND approval_number <> '')", name="approval_recorded"),
+    )
+
+
+class Appointment(Base):
+    """A role held in a union, reaching that union and everything below it, from a day until a day (exclusive)."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))
+    role: Mapped[str] = mapped_column(String(24))
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    appointed_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    union: Mapped[Union] = relationship()
+
+    __table_args__ = (one_of("role", ROLES), Index("ix_appointment_role", "union_id", "role"))

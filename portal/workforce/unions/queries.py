@@ -1,0 +1,73 @@
+"""The union tree, who reaches what in it, and whose appointments are in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.kernel.errors import Refused
+from portal.workforce.rulebook.jurisdiction import Validity
+from portal.workforce.unions.models import Appointment, Union
+
+
+def reach(session: Session, union_ids: Iterable[int]) -> set[int]:
+    """Ids of the given unions and of everything below them."""
+    roots = set(union_ids)
+    if not roots:
+        return set()
+    below = select(Union.id).where(Union.id.in_(roots)).cte("below", recursive=True)
+    below = below.union(select(Union.id).join(below, Union.parent_id == below.c.id))
+    return set(session.scalars(select(below.c.id)))
+
+
+def union_by_code(session: Session, code: str) -> Union:
+    """Raises ``Refused('union.not_found')``."""
+    union = session.scalar(select(Union).where(Union.code == code))
+    if union is None:
+        raise Refused("union.not_found")
+    return union
+
+
+def union_within_reach(session: Session, code: str, union_ids: Iterable[int]) -> Union:
+    """Raises ``Refused('union.not_found')`` also for a union that exists elsewhere."""
+    union = union_by_code(session, code)
+    if union.id not in reach(session, union_ids):
+        raise Refused("union.not_found")
+    return union
+
+
+def unions_within(session: Session, union_ids: Iterable[int]) -> list[Union]:
+    """The unions within reach in order of code."""
+    return list(session.scalars(select(Union).where(Union.id.in_(reach(session, union_ids))).order_by(Union.code)))
+
+
+def in_force(union: Union, on: date) -> bool:
+    return Validity(union.valid_from, union.valid_until).holds_on(on)
+
+
+def above(session: Session, union: Union, level: str) -> Union | None:
+    """The union of ``level`` above this one, or itself."""
+    current: Union | None = union
+    while current is not None and current.level != level:
+        current = session.get(Union, current.parent_id) if current.parent_id is not None else None
+    return current
+
+
+def appointments_in_force(session: Session, account_id: int, on: date) -> list[Appointment]:
+    statement = (
+        select(Appointment)
+        .options(joinedload(Appointment.union))
+        .where(Appointment.account_id == account_id, Appointment.ended_at.is_(None), Appointment.valid_from <= on)
+        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
+        .order_by(Appointment.id)
+    )
+    return list(session.scalars(statement))
+
+
+def open_appointments(session: Session) -> list[Appointment]:
+    """All that were not ended, by account."""
+    statement = select(Appointment).options(joinedload(Appointment.union)).where(Appointment.ended_at.is_(None))
+    return list(session.scalars(statement.order_by(Appointment.account_id, Appointment.id)))

@@ -1,0 +1,105 @@
+"""The register as one asker may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.foundation.database import locked
+from portal.kernel.errors import Refused
+from portal.workforce.rulebook.staffing import Place
+from portal.workforce.unions.models import Union
+from portal.workforce.unions.queries import reach
+from portal.workforce.workers.models import Filing, Worker
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the list is narrowed to; an empty word means all."""
+
+    words: str = ""
+    state: str = ""
+    filing: str = ""
+    union_code: str = ""
+
+
+def active_by_document(session: Session, index: str) -> Worker | None:
+    return session.scalar(select(Worker).where(Worker.document_index == index, Worker.state == "active"))
+
+
+def places_of(session: Session, union_id: int) -> list[Place]:
+    """Everybody's hold on a place of this very union, past and present."""
+    rows = session.execute(select(Worker.hired_on, Worker.left_on, Worker.form).where(Worker.union_id == union_id).order_by(Worker.id))
+    return [Place(row.hired_on, row.left_on, row.form) for row in rows]
+
+
+def worker_within_reach(session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False) -> Worker:
+    """Raises ``Refused('worker.not_found')``, also for a record elsewhere."""
+    statement = select(Worker).where(Worker.public_id == public_id, Worker.union_id.in_(reach(session, union_ids)))
+    worker = session.scalar(locked(session, statement) if for_change else statement)
+    if worker is None:
+        raise Refused("worker.not_found")
+    return worker
+
+
+def filing_within_reach(session: Session, public_id: str, union_ids: Iterable[int]) -> Filing:
+    """The filing, locked for a change. Raises ``Refused('filing.not_found')``."""
+    statement = select(Filing).join(Worker).where(Filing.public_id == public_id, Worker.union_id.in_(reach(session, union_ids)))
+    filing = session.scalar(locked(session, statement))
+    if filing is None:
+        raise Refused("filing.not_found")
+    return filing
+
+
+def workers_within(session: Session, union_ids: Iterable[int], wish: Wish) -> Select[tuple[Worker]]:
+    """A statement for a page of the list: by name, then number."""
+    statement = select(Worker).join(Worker.filing).join(Worker.union).options(contains_eager(Worker.filing), contains_eager(Worker.union))
+    statement = statement.where(Worker.union_id.in_(reach(session, union_ids)))
+    if wish.words:
+        statement = statement.where(Worker.name.contains(wish.words, autoescape=True) | (Worker.number == wish.words))
+    if wish.state:
+        statement = statement.where(Worker.state == wish.state)
+    if wish.filing:
+        statement = statement.where(Filing.state == wish.filing)
+    if wish.union_code:
+        chosen = session.scalar(select(Union.id).where(Union.code == wish.union_code))
+        statement = statement.where(Worker.union_id.in_(reach(session, [] if chosen is None else [chosen])))
+    return statement.order_by(Worker.name_sort_key, Worker.number)
+
+
+def filings_in(session: Session, union_ids: Iterable[int], states: Iterable[str]) -> list[Filing]:
+    """Filings in these states within reach, the longest waiting first."""
+    statement = (
+        select(Filing)
+        .join(Filing.worker)
+        .options(contains_eager(Filing.worker).joinedload(Worker.union))
+        .where(Filing.state.in_(tuple(states)), Worker.union_id.in_(reach(session, union_ids)))
+        .order_by(Filing.submitted_at, Filing.id)
+    )
+    return list(session.scalars(statement))
+
+
+def active_workers(session: Session, union_ids: Iterable[int]) -> list[Worker]:
+    """Everybody in the register within reach, with union and filing, in order of number."""
+    statement = (
+        select(Worker)
+        .options(joinedload(Worker.union), joinedload(Worker.filing))
+        .where(Worker.state == "active", Worker.union_id.in_(reach(session, union_ids)))
+        .order_by(Worker.number)
+    )
+    return list(session.scalars(statement))
+
+
+def training_due_before(session: Session, union_ids: Iterable[int], day: date) -> list[Worker]:
+    """Active people whose first year ends before ``day``, the earliest first. Who has trained is the training stage's knowledge."""
+    statement = (
+        select(Worker)
+        .options(joinedload(Worker.union))
+        .where(Worker.state == "active", Worker.training_due_on < day, Worker.union_id.in_(reach(session, union_ids)))
+        .order_by(Worker.training_due_on, Worker.number)
+    )
+    return list(session.scalars(statement))
