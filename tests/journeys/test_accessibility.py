@@ -1,0 +1,99 @@
+"""Every page from the notice to the marking in a real browser, at a desk and on a telephone: no barrier, nothing cut off, nothing refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from threading import Thread
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from portal.recruitment.accounts.models import Account
+from tests.builders.story import Story, tell_story
+from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
+    Browser,
+    Committed,
+    app,
+    at,
+    clock,
+    committed,
+    database,
+    keys,
+    one_app,
+    settings,
+    signed_in,
+)
+
+pytestmark = pytest.mark.browser
+
+FILES = ("pdf", "xlsx", "csv", "json", "bundle", "file", "policy")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+# Elements that scroll on their own, and what is hidden from the eye, may be wider than the window.
+CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.closest('.gh-tablewrap, .gh-room, .gh-tabs, .gh-doc__page, .visually-hidden')).map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def story(app: Flask, committed: Committed, at: datetime) -> Story:  # noqa: F811
+    with app.test_request_context(), committed() as session:
+        return tell_story(session, app.extensions["storage"], at=at)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:  # noqa: F811
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def visitors(app: Flask, address: str, signed_in: Callable[..., Browser], new_context: Callable[..., Any]) -> Callable[..., Any]:  # noqa: F811
+    """``visitors(account, width)`` → a page of a browser in which the person is signed in; one per person and width."""
+    known: dict[tuple[int | None, int], Any] = {}
+    name = app.config["SESSION_COOKIE_NAME"]
+
+    def of(account: Account | None, width: int) -> Any:
+        key = (account.id if account else None, width)
+        if key not in known:
+            context = new_context(viewport={"width": width, "height": 900})
+            if account is not None:
+                context.add_cookies([{"name": name, "value": signed_in(account).get_cookie(name).value, "url": address}])
+            known[key] = context.new_page()
+        return known[key]
+
+    return of
+
+
+def _is_page(name: str) -> bool:
+    return not any(name.endswith(kind) for kind in FILES)
+
+
+@pytest.mark.parametrize("width", [1366, 375])
+def test_every_page_is_for_everyone(story: Story, address: str, visitors: Callable[..., Any], width: int) -> None:
+    axe, wrong = Axe(), []
+    for name, account, path in story.pages:
+        if not _is_page(name):
+            continue
+        page = visitors(account, width)
+        said: list[str] = []
+        listen = lambda message, said=said: said.append(message.text)  # noqa: E731
+        page.on("console", listen)
+        page.goto(address + path)
+        found = axe.run(page, options=RULES).response["violations"]
+        wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:150]} (and {len(item['nodes']) - 1} more)" for item in found]
+        wrong += [f"{name}: cut off: {what}" for what in page.evaluate(CUT_OFF)]
+        wrong += [f"{name}: said: {text[:150]}" for text in said]
+        page.remove_listener("console", listen)
+    assert wrong == []

@@ -1,0 +1,144 @@
+"""A person in front of a browser: finds things by what is written on them, and notices when an answer is not what was wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+from portal.foundation.second_factor import code_at
+from portal.recruitment.demo.people import PASSWORD, totp_secret
+from tests.journeys.walk.house import House
+
+DESK = {"viewport": {"width": 1366, "height": 768}}
+PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
+STEP_SECONDS = 30
+
+
+class Person:
+    """One browser with one page. ``status`` is the answer to the last page that was asked for."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.status = 0
+        self.mishaps: list[str] = []
+        page.set_default_timeout(15_000)
+        page.on("response", self._note)
+        page.on("pageerror", lambda error: self.mishaps.append(str(error)))
+        page.on("console", lambda said: self.mishaps.append(said.text) if "Content Security Policy" in said.text else None)
+
+    def _note(self, response: Response) -> None:
+        request = response.request
+        if request.is_navigation_request() and request.frame == self.page.main_frame:
+            self.status = response.status
+
+    def _read(self) -> None:
+        said = self.page.locator("main").inner_text()[:600]
+        assert self.status < 400, f"{self.page.url} answered {self.status}:\n{said}"
+        assert not self.mishaps, f"{self.page.url}: {self.mishaps}"
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self._read()
+
+    def refused(self, path: str, status: int) -> str:
+        """Ask for a page that is not for this person; what the answer says."""
+        self.page.goto(self.address + path)
+        assert self.status == status, f"{path} answered {self.status}"
+        return self.page.locator("main").inner_text()
+
+    def follow(self, text: str, within: Locator | None = None) -> None:
+        with self.page.expect_navigation():
+            (within or self.page).get_by_role("link", name=text).first.click()
+        self._read()
+
+    def press(self, text: str, within: Locator | None = None) -> None:
+        with self.page.expect_navigation():
+            (within or self.page.locator("main")).get_by_role("button", name=text).first.click()
+        self._read()
+
+    def press_in_vain(self, text: str, within: Locator | None = None, status: int = 422) -> str:
+        """Press a button whose answer must be a refusal; what it says."""
+        with self.page.expect_navigation():
+            (within or self.page.locator("main")).get_by_role("button", name=text).first.click()
+        assert self.status == status, f"{self.page.url} answered {self.status}, not {status}"
+        return self.page.locator("main").inner_text()
+
+    def fill(self, label: str, value: str, within: Locator | None = None) -> None:
+        (within or self.page.locator("main")).get_by_label(label, exact=True).first.fill(value)
+
+    def choose(self, label: str, option: str) -> None:
+        """In a drop-down list."""
+        self.page.locator("main").get_by_label(label, exact=True).first.select_option(label=option)
+
+    def pick(self, group: str, option: str, within: Locator | None = None) -> None:
+        """A radio button or box of a group."""
+        (within or self.page.locator("main")).get_by_role("group", name=group).get_by_text(option, exact=True).first.click()
+
+    def tick(self, label: str) -> None:
+        self.page.locator("main").get_by_label(label).first.check()
+
+    def give_file(self, section: str, name: str, kind: str, data: bytes) -> None:
+        """Choose a file in the part of the page that is headed ``section`` and send it."""
+        part = self.part(section)
+        part.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
+        self.press("上传", within=part)
+
+    def part(self, heading: str) -> Locator:
+        return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading, exact=True)).last
+
+    def row(self, text: str) -> Locator:
+        return self.page.get_by_role("row").filter(has_text=text).first
+
+    def sees(self, *texts: str) -> None:
+        main = self.page.locator("main")
+        for text in texts:
+            expect(main).to_contain_text(text)
+
+    def sees_not(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("main")).not_to_contain_text(text)
+
+    def download(self, text: str) -> bytes:
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=text).first.click()
+        return waiting.value.path().read_bytes()
+
+
+class Officers:
+    """The officers of the demonstration, each at a desk of his own; who has been away too long signs in again."""
+
+    def __init__(self, house: House, new_context: Callable[..., Any], side: str = "recruitment") -> None:
+        self.house, self.side, self._new_context = house, side, new_context
+        self._people: dict[str, Person] = {}
+        self._steps: dict[str, int] = {}
+
+    def __call__(self, login: str, path: str = "/office") -> Person:
+        """This officer, looking at ``path``."""
+        if login not in self._people:
+            self._people[login] = Person(self._new_context(**DESK).new_page(), self.house.address(self.side))
+        person = self._people[login]
+        person.open(path)
+        if "sign-in" in person.page.url:
+            self._sign_in(person, login, path)
+        return person
+
+    def _sign_in(self, person: Person, login: str, path: str) -> None:
+        person.fill("登录名", login)
+        person.fill("密码", PASSWORD)
+        person.press("下一步")
+        person.fill("验证器上的 6 位数字", self._code(login))
+        person.press("登录")
+        person.open(path)
+        assert "sign-in" not in person.page.url, f"{login} could not sign in"
+
+    def _code(self, login: str) -> str:
+        """A code that was not used before: no code works twice."""
+        now = self.house.clock.now()
+        if self._steps.get(login) == int(now.timestamp()) // STEP_SECONDS:
+            self.house.wait(STEP_SECONDS)
+            now += timedelta(seconds=STEP_SECONDS)
+        self._steps[login] = int(now.timestamp()) // STEP_SECONDS
+        return code_at(totp_secret(login), now)

@@ -1,0 +1,118 @@
+"""The county drafts, the city replies, the second person publishes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from tests.journeys.walk.people import Officers, Person
+from tests.journeys.walk.plan import FILLED, NOTICE, STREET, ZONE, Dates, Post
+
+TITLE = "清江浦区公开招聘社会化工会工作者"
+TEXT = "为加强基层工会工作力量，面向社会公开招聘社会化工会工作者。\n\n- 专业按{majors}审核，目录中没有的专业由人审核。\n- 依据{basis}。"
+
+
+def typed(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M")
+
+
+def draft(officers: Officers, dates: Dates) -> str:
+    """The publisher makes the round; returns its code."""
+    publisher = officers("jingban", "/office/rounds")
+    publisher.follow("拟定新批次")
+    publisher.fill("批次名称", TITLE)
+    publisher.choose("主办工会", "淮安市清江浦区总工会")
+    publisher.pick("组织方式", "县级招聘，报市级批复")
+    publisher.press("建立批次")
+    code = re.search(r"/office/rounds/([\w-]+)", publisher.page.url)
+    assert code, publisher.page.url
+    _write_text(publisher)
+    _set_timetable(publisher, dates)
+    _set_rules(publisher)
+    _ask_for(publisher, dates)
+    for post in (STREET, ZONE):
+        _add(publisher, post)
+    return code[1]
+
+
+def _write_text(publisher: Person) -> None:
+    publisher.follow("公告正文和电话")
+    publisher.fill("公告正文", TEXT.format(majors=NOTICE["majors"]["catalogue"], basis=NOTICE["based_on"]))
+    publisher.fill("咨询电话", "0517-0000 0000")
+    publisher.fill("监督电话", "0517-0000 0001")
+    publisher.fill("不得报考的情形", "\n".join(NOTICE["exclusions"]))
+    publisher.fill("回避规定", NOTICE["kin_avoidance"])
+    publisher.fill("参照的公告", f"{NOTICE['title']}（{NOTICE['year']} 年，{NOTICE['source_url']}）")
+    publisher.fill("参照公告没有、由拟定人补上的内容", "\n".join(FILLED))
+    publisher.press("保存")
+
+
+def _set_timetable(publisher: Person, dates: Dates) -> None:
+    publisher.follow("日程")
+    for word, (starts, ends) in dates.windows().items():
+        publisher.fill(f"{word} 开始", typed(starts))
+        publisher.fill(f"{word} 结束", typed(ends))
+    publisher.press("保存")
+
+
+def _set_rules(publisher: Person) -> None:
+    publisher.follow("规则")
+    publisher.fill("笔试占比（%）", "50")
+    publisher.fill("开考比例（几比一）", "1")
+    publisher.fill("面试入围比例（几比一）", "3")
+    publisher.fill("公示工作日数", "7")
+    publisher.press("保存")
+    publisher.sees("社会工作者职业水平证书")
+
+
+def _ask_for(publisher: Person, dates: Dates) -> None:
+    age, relaxed = NOTICE["age"], NOTICE["age"]["relaxed"][0]
+    publisher.open(publisher.page.url.removeprefix(publisher.address).split("/policy")[0] + "/vacancies")
+    publisher.follow("各岗位共同的资格条件")
+    publisher.choose("学历", "大学专科及以上")
+    publisher.fill("最早出生日期", dates.moved(age["earliest_birth"]).isoformat())
+    publisher.fill("最晚出生日期", dates.moved(age["latest_birth"]).isoformat())
+    publisher.fill("放宽后的最早出生日期", dates.moved(relaxed["earliest_birth"]).isoformat())
+    publisher.fill("放宽的条件（每行一项，符合任一项）", "\n".join(relaxed["any_of"]))
+    publisher.fill("户籍（每行一地，空为不限）", NOTICE["household"])
+    publisher.fill("设置特别条件的理由", "依所参照公告，面向本市户籍招聘")
+    publisher.press("保存")
+    publisher.sees("淮安市")
+
+
+def _add(publisher: Person, post: Post) -> None:
+    publisher.follow("添加岗位")
+    publisher.fill("岗位代码", post.code)
+    publisher.fill("岗位名称", post.name)
+    publisher.choose("实际用人单位", post.union)
+    publisher.fill("招聘人数", "1")
+    publisher.press("保存")
+    publisher.sees(post.code, post.union)
+
+
+def approve_and_publish(officers: Officers, code: str) -> str:
+    """请示, 批复, publication; returns the notice's number."""
+    approval = f"/office/rounds/{code}/approval"
+    publisher = officers("jingban", approval)
+    publisher.fill("请示文号", "清总工〔2026〕12号")
+    publisher.press("报市级批复")
+    publisher.sees("已报市级")
+    city = officers("shiji", approval)
+    city.sees("清总工〔2026〕12号", "户籍")
+    city.pick("批复意见", "批复")
+    city.fill("批复文号", "淮总工复〔2026〕31号")
+    city.fill("意见（拟定人会看到原文）", "同意")
+    city.press("答复")
+    city.sees("已批复")
+    checker = officers("fuhe", approval)
+    checker.press("发布公告")
+    return checker.page.url.rsplit("/", 1)[1]
+
+
+def notice_appears(visitor: Person, code: str) -> None:
+    """Anybody finds it from the front page, with what was filled in marked as such."""
+    visitor.open("/")
+    visitor.follow(TITLE)
+    visitor.sees("报名中", STREET.name, ZONE.name, "社会工作者职业水平证书")
+    visitor.follow(TITLE, within=visitor.part("公告和名单"))
+    visitor.sees("招聘公告", code, *FILLED)
