@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from portal.foundation.documents import accept_pdf
+from portal.foundation.documents import accept_pdf, page_image
 from portal.foundation.images import PortraitSpec, accept_image, perceptual_hash, portrait
 from portal.foundation.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import ApplicationFile
 
 JPEG, PDF = "image/jpeg", "application/pdf"
 
@@ -47,6 +48,14 @@ def receive_document(storage: Storage, data: bytes, name: str) -> Received:
         return Received(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name, None)
     picture = accept_image(data)
     return Received(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name, perceptual_hash(picture.data))
+
+
+def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int) -> bytes:
+    """Page ``page`` (from 1) of a file as JPEG, ``width`` pixels wide when it is a PDF's. Raises ``Refused('application.file_not_found')``."""
+    if not 1 <= page <= file.pages:
+        raise Refused("application.file_not_found")
+    data = storage.read(file.storage_key)
+    return page_image(data, page - 1, width=width) if file.media_kind == PDF else data
 
 
 def read_upload(upload: Any, most: int = 12 * 1024 * 1024) -> tuple[bytes, str]:

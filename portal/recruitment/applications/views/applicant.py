@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from portal.foundation.clock import local
-from portal.foundation.documents import page_image
 from portal.foundation.forms import Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
@@ -259,9 +258,7 @@ def remove_file(public_id: str, file_id: str) -> Response:
 @access.applicant
 def file_page(public_id: str, file_id: str, page: int) -> Response:
     """A page of an own file as a picture."""
-    file = file_of(_own(public_id), file_id)
-    data = current_app.extensions["storage"].read(file.storage_key)
-    picture = page_image(data, page, width=900) if file.media_kind == uploads.PDF else data
+    picture = uploads.page_picture(current_app.extensions["storage"], file_of(_own(public_id), file_id), page, width=900)
     return Response(picture, mimetype="image/jpeg")
 
 

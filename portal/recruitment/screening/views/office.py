@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 
-from portal.foundation.documents import page_image
 from portal.foundation.forms import Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
@@ -14,7 +13,7 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate
 from portal.recruitment.applications.self_check import check_application
-from portal.recruitment.applications.uploads import PDF
+from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.forms import ConfirmForm
 from portal.recruitment.notices.models import RecruitmentRound
@@ -107,8 +106,7 @@ def file_page(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file as a picture; originals are never handed out."""
     round_ = _round(code, SCREENER, CHECKER, SUPERVISOR)
     file = file_of(application_in_round(reading(), round_.id, public_id), file_id)
-    data = current_app.extensions["storage"].read(file.storage_key)
-    return Response(page_image(data, page, width=1200) if file.media_kind == PDF else data, mimetype="image/jpeg")
+    return Response(page_picture(current_app.extensions["storage"], file, page, width=1200), mimetype="image/jpeg")
 
 
 @pages.post("/screening/<public_id>/decision")
