@@ -1,0 +1,233 @@
+"""Documents that are drawn from the code: lifecycles, access map, house, process. ``python -m deploy.diagrams`` writes them anew.
+
+``generated()`` gives path → text; a test compares. Where a page also has prose, only the part between its two marks is replaced.
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+import tomllib
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from config import Settings, side_settings
+from portal.foundation.web.access import access_map
+from portal.kernel.lifecycle import Lifecycle
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+BEGIN, END = "<!-- drawn from the code by deploy/diagrams.py: begin -->", "<!-- drawn from the code: end -->"
+SIDES = ("recruitment", "workforce")
+AUDIENCES = {
+    "public": "anybody",
+    "applicant": "signed-in applicant",
+    "signed_in": "any account",
+    "officer": "officer with a second factor",
+    "machine": "the other side, by signature",
+    "internal": "this machine",
+}
+STAGES = {
+    "accounts": "账号、身份、登录",
+    "unions": "工会组织、员额数字、任职",
+    "messages": "站内通知、短信、邮件",
+    "publications": "带版本、带签名的公布",
+    "notices": "招聘批次、公告、日程",
+    "vacancies": "岗位、请示批复、员额",
+    "applications": "报名、材料、证书声明",
+    "screening": "资格初审、证书核验、开考比例",
+    "exams": "考点考场、抽签编排、准考证、签到",
+    "marking": "密号登分、核分、拆封",
+    "interviews": "复审、考官、面试抽签、评分",
+    "results": "总成绩、名次、入围、公布",
+    "vetting": "体检、考察、公示、异议、递补",
+    "handover": "聘用、移交、备案回执",
+    "overview": "工作台、批次进度、我的报名、审计页",
+}
+
+
+def words_of(side: str) -> dict[str, dict[str, Any]]:
+    return import_module(f"portal.{side}.labels")._words()  # type: ignore[no-any-return]
+
+
+def state_group(side: str, lifecycle: str) -> str:
+    if find_spec(f"portal.{side}.labels.states"):
+        groups: dict[str, str] = import_module(f"portal.{side}.labels.states").WORD_GROUP
+        return groups[lifecycle]
+    return f"{lifecycle}.state"
+
+
+def _who(roles: Iterable[str], words: dict[str, Any]) -> str:
+    named = {"applicant": "报名人", **words}
+    return "、".join(str(named.get(role, role)) for role in roles) or "系统"
+
+
+def lifecycle_page(table: Lifecycle, side: str) -> str:
+    """A state diagram and the same as a table, with the words that people see."""
+    words = words_of(side)
+    states, roles = words.get(state_group(side, table.name), {}), words.get("role", {})
+    lines = [
+        f"# {table.name} ({side})",
+        "",
+        "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is refused.",
+        "",
+        "```mermaid",
+    ]
+    lines += ["stateDiagram-v2"] + [f'    state "{states.get(state, state)}" as {state}' for state in table.states]
+    lines += [f"    [*] --> {table.initial}"]
+    lines += [f"    {step.source} --> {step.target}: {step.action}（{_who(step.roles, roles)}）" for step in table.transitions]
+    left = {step.source for step in table.transitions}
+    lines += [f"    {state} --> [*]" for state in table.states if state not in left]
+    lines += ["```", "", "| state | word | actions possible |", "|---|---|---|"]
+    for state in table.states:
+        steps = [f"`{step.action}` → `{step.target}` ({_who(step.roles, roles)})" for step in table.transitions if step.source == state]
+        lines.append(
+            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} | {'; '.join(steps) or 'none: final'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def lifecycle_pages() -> dict[Path, str]:
+    pages: dict[Path, str] = {}
+    index = ["# Lifecycles", "", "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles.py`.", ""]
+    for side in SIDES:
+        index += [f"## {side}", ""]
+        for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL:
+            name = f"{side}-{table.name}.md"
+            pages[DOCS / "lifecycles" / name] = lifecycle_page(table, side)
+            index.append(f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} transitions")
+        index.append("")
+    pages[DOCS / "lifecycles" / "README.md"] = "\n".join(index).rstrip() + "\n"
+    return pages
+
+
+def built_side(side: str) -> Flask:
+    """The side's application with a data folder that is thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(zhaolu_env="test", data_dir=Path(folder), _env_file=None)  # type: ignore[call-arg]
+        app: Flask = import_module(f"portal.{side}.app").create_app(side_settings(side, settings))  # type: ignore[arg-type]
+        app.extensions["database"].dispose()
+    return app
+
+
+def access_rows(app: Flask) -> list[tuple[str, str, str, str, str]]:
+    """(endpoint, methods, address, audience, roles) of every address, sorted by endpoint and address."""
+    marks = access_map(app)
+    rows = []
+    for rule in app.url_map.iter_rules():
+        mark = marks[rule.endpoint]
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        audience = (
+            AUDIENCES[mark.audience]
+            if not mark.without_second_factor or mark.audience == "signed_in"
+            else "officer, before the second factor"
+        )
+        rows.append((rule.endpoint, methods, rule.rule, audience, ", ".join(sorted(mark.roles))))
+    return sorted(rows)
+
+
+def access_page() -> str:
+    lines = [
+        "# Access map",
+        "",
+        "Every address of both sides and who may reach it, drawn by `python -m deploy.diagrams` from the marks above the views",
+        "(`portal/foundation/web/access.py`). Which *rows* somebody reaches is the query's business: foreign rows answer 404.",
+    ]
+    for side in SIDES:
+        if find_spec(f"portal.{side}.app") is None:
+            continue
+        rows = access_rows(built_side(side))
+        lines += ["", f"## {side}: {len(rows)} addresses", "", "| endpoint | methods | address | who | roles |", "|---|---|---|---|---|"]
+        lines += [f"| {endpoint} | {methods} | `{address}` | {who} | {roles} |" for endpoint, methods, address, who, roles in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _layers(side: str) -> list[list[str]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == side)
+    return [[name.strip(" ()") for name in layer.split("|")] for layer in contract["layers"]]
+
+
+def house_diagram() -> str:
+    """Both sides' layers, top to bottom, on foundation and kernel."""
+    lines = ["```mermaid", "flowchart TB"]
+    for side in SIDES:
+        layers = _layers(side)
+        lines.append(f"    subgraph {side}")
+        lines += [f'        {side}_{place}["{" | ".join(layer)}"]' for place, layer in enumerate(layers)]
+        lines += [f"        {side}_{place} --> {side}_{place + 1}" for place in range(len(layers) - 1)]
+        lines.append("    end")
+    lines += [
+        "    recruitment --> foundation",
+        "    workforce --> foundation",
+        "    foundation --> kernel",
+        '    recruitment <-. "signed protocol over HTTP" .-> workforce',
+        "```",
+    ]
+    return "\n".join(lines)
+
+
+def _stage_facts(stage: str) -> tuple[set[str], set[str]]:
+    """(earlier stages that it imports, lifecycles that it moves), read from its source."""
+    known, earlier, moved = set(STAGES), set(), set()
+    for path in sorted((ROOT / "portal" / "recruitment" / stage).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                parts = node.module.split(".")
+                if parts[:2] == ["portal", "recruitment"] and len(parts) > 2 and parts[2] in known - {stage}:
+                    earlier.add(parts[2])
+                if node.module.endswith("rulebook.lifecycles"):
+                    moved.update(name.name for name in node.names if name.name.isupper() and name.name not in {"ALL", "APPLICANT"})
+    return earlier, moved
+
+
+def process_diagram() -> str:
+    """The stages in the order of the process, and what each knows and moves."""
+    order = [name for layer in reversed(_layers("recruitment")) for name in layer if name in STAGES]
+    lines = ["```mermaid", "flowchart LR"]
+    lines += [f'    {stage}["{STAGES[stage]}"]' for stage in order]
+    lines += [f"    {first} --> {second}" for first, second in zip(order, order[1:], strict=False)]
+    lines += ["```", "", "| stage | what happens there | moves | knows |", "|---|---|---|---|"]
+    for stage in order:
+        earlier, moved = _stage_facts(stage)
+        links = ", ".join(f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved))
+        lines.append(f"| `{stage}` | {STAGES[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |")
+    return "\n".join(lines)
+
+
+def _between_marks(path: Path, drawn: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{drawn}\n{END}{after}"
+
+
+def generated() -> dict[Path, str]:
+    """Path → what should stand there. Needs no database."""
+    return {
+        **lifecycle_pages(),
+        DOCS / "access-map.md": access_page(),
+        DOCS / "house.md": _between_marks(DOCS / "house.md", house_diagram()),
+        DOCS / "process.md": _between_marks(DOCS / "process.md", process_diagram()),
+    }
+
+
+def main() -> None:
+    (DOCS / "lifecycles").mkdir(exist_ok=True)
+    wanted = generated()
+    for old in (DOCS / "lifecycles").glob("*.md"):
+        if old not in wanted:
+            old.unlink()
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in changed:
+        path.write_text(wanted[path], encoding="utf-8")
+    print("\n".join(str(path.relative_to(ROOT)) for path in changed) or "nothing has changed")
+
+
+if __name__ == "__main__":
+    main()
