@@ -1,8 +1,46 @@
-"""Asking the workforce side how many people a union has in post. It may be away: then nothing is known here."""
+"""The workforce side as the stages here reach it: the signed wire, and the question how many people a union has.
+
+It may be away: then nothing is known here, and nobody waits longer than three seconds for it.
+"""
 
 from __future__ import annotations
 
+import contextlib
+
+from flask import current_app, has_app_context
+
+from portal.foundation.crypto import Vault
+from portal.foundation.handover_protocol import ASKING_TIMEOUT, Keys, Wire, load_keys, show_public_key, staffing_path
+from portal.foundation.web.unit import clock
+
+WORKFORCE = "workforce"
+
+
+def own_keys() -> Keys:
+    """What this side signs with, and the workforce side's keys as they are now (they may be exchanged while this process runs)."""
+    settings = current_app.extensions["settings"]
+    vault: Vault = current_app.extensions["vault"]
+    # A key folder that can't be written to belongs to an operator who exchanges the public keys by hand.
+    with contextlib.suppress(OSError):
+        show_public_key(settings.keys_dir, vault.public_key)
+    return load_keys(handover_secret=settings.handover_secret, signing_key=vault.signing_key, keys_dir=settings.keys_dir, peer=WORKFORCE)
+
+
+def workforce_wire() -> Wire:
+    """Signed requests to the workforce side. ``app.extensions['handover_transport']`` may stand in for the network."""
+    transport = current_app.extensions.get("handover_transport")
+    return Wire(current_app.extensions["settings"].peer_url, own_keys(), transport=transport)
+
 
 def staffing_of(union_code: str) -> int | None:
-    """People in post at the union; None when the workforce side can't be asked."""
-    return None
+    """People who hold a place at the union: in post, or accepted with their first day to come. None when the workforce side can't be asked."""
+    if not has_app_context():
+        return None
+    answer = workforce_wire().get(staffing_path(union_code), at=clock().now(), timeout=ASKING_TIMEOUT)
+    told = answer.document
+    if answer.status != 200 or not isinstance(told, dict) or told.get("union") != union_code:
+        return None
+    figures = [told.get("in_post"), told.get("pending")]
+    if any(isinstance(figure, bool) or not isinstance(figure, int) or figure < 0 for figure in figures):
+        return None
+    return sum(figure for figure in figures if isinstance(figure, int))

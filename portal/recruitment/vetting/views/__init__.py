@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from portal.recruitment.vetting import jobs
+from portal.recruitment.vetting.views import applicant, objections, office
+
+BLUEPRINTS: tuple[Blueprint, ...] = (applicant.pages, office.pages)
+
+__all__ = ["BLUEPRINTS", "jobs", "objections"]

@@ -1,0 +1,21 @@
+"""Messages leave from here: at once by a job of their own, and once a minute whatever is due."""
+
+from __future__ import annotations
+
+from portal.foundation.jobs import job, scheduled
+from portal.foundation.web.unit import clock, database
+from portal.recruitment.handover.services import deliver as outbox
+from portal.recruitment.handover.services.hire import DELIVER
+from portal.recruitment.unions.gateway import workforce_wire
+
+
+@job(DELIVER)
+def deliver(delivery_id: int) -> None:
+    """Send one message; a failed try queues the next one."""
+    outbox.deliver(database(), workforce_wire(), delivery_id, now=clock().now)
+
+
+@scheduled("handover.deliver_due", "* * * * *")
+def deliver_due() -> None:
+    """What no job of its own took care of: a queue that was lost must not lose a message."""
+    outbox.deliver_due(database(), workforce_wire(), now=clock().now)

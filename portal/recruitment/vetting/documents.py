@@ -1,0 +1,64 @@
+"""G-07 拟聘用人员公示 as a public table: the white list of columns, and nothing else of the person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from portal.kernel.decimals import plain
+from portal.kernel.period import printed_moment
+from portal.recruitment.labels import word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.queries import line_of
+from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity
+
+COLUMNS = {
+    "recruiting_union": "招聘单位", "vacancy": "岗位代码", "vacancy_name": "岗位名称", "name": "姓名", "ticket_number": "准考证号", "education": "学历",
+    "school_or_work": "毕业院校或现工作单位", "composite": "总成绩", "place": "名次",
+}  # fmt: skip
+
+
+def _row(session: Session, one: Candidacy) -> list[str]:
+    facts: dict[str, Any] = one.application.facts or {}
+    line = line_of(session, one)
+    work, education = facts.get("work", {}), facts.get("education", {})
+    return [
+        one.vacancy.recruiting_union.name, one.vacancy.code, one.vacancy.name, one.application.account.display_name, line.ticket_number,
+        word("education", education.get("education") or ""), work.get("present_employer") or education.get("school") or "",
+        line.figures.get("composite") or (plain(line.score) if line.score is not None else ""), str(line.place or ""),
+    ]  # fmt: skip
+
+
+def same_names(people: list[Candidacy]) -> list[str]:
+    """Names that stand on the list more than once: there only the ticket number tells the people apart."""
+    counted = Counter(one.application.account.display_name for one in people)
+    return sorted(name for name, count in counted.items() if count > 1)
+
+
+def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, Any]:
+    """The list of everybody who is proposed now, with the exact first and last moment and where to object."""
+    with force_locale("zh_Hans_CN"):
+        people = awaiting_publicity(session, round_.id)
+        reckoning = reckon_publicity(round_, at)
+        twice = same_names(people)
+        text = "公示期间如有异议，请以书面、电话或来访方式向下列部门反映，并提供联系方式和线索；匿名反映的，线索要具体。"
+        if twice:
+            text += f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。"
+        facts = [
+            {"term": "公示时间", "value": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}"},
+            {"term": "起算", "value": f"公布当日不计入，共 {sum(1 for step in reckoning.steps if step.number)} 个工作日"},
+            {"term": "受理部门", "value": round_.organiser.name},
+            {"term": "监督电话", "value": round_.supervision_phone or round_.contact_phone},
+        ]
+        table = {
+            "code": "proposed",
+            "caption": "拟聘用人员",
+            "columns": [{"code": code, "title": title} for code, title in COLUMNS.items()],
+            "rows": [_row(session, one) for one in people],
+        }
+        return {"facts": facts, "sections": [{"heading": "", "text": text}], "tables": [table]}

@@ -1,0 +1,20 @@
+"""Publicity ends by the clock, not by somebody's click."""
+
+from __future__ import annotations
+
+from portal.foundation.jobs import scheduled
+from portal.foundation.web.unit import clock, database
+from portal.recruitment.notices.services import locked_round
+from portal.recruitment.vetting.queries import rounds_with_expired
+from portal.recruitment.vetting.services.publicity import clear_expired
+
+
+@scheduled("vetting.clear_expired", "*/10 * * * *")
+def clear_all() -> None:
+    """Clear whoever's publicity has ended, round by round, each in a transaction of its own."""
+    at = clock().now()
+    with database().reading() as session:
+        rounds = rounds_with_expired(session, at)
+    for round_id in rounds:
+        with database().transaction() as session:
+            clear_expired(session, locked_round(session, round_id), at)

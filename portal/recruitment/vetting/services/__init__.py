@@ -1,0 +1,1 @@
+"""What the vetting stage does."""
