@@ -28,7 +28,7 @@ from portal.recruitment.screening.services.open_vacancies import decide_opening,
 from portal.recruitment.vacancies.queries import vacancies_of
 
 PLACES = [
-    ("QJ11", "长东街道工会工作者", "320812-T01", 2),
+    ("QJ11", "长东街道工会工作者", "320812-T01", 1),
     ("QJ12", "淮海街道工会工作者", "320812-T03", 1),
     ("QJ13", "武墩街道工会工作者", "320812-T08", 1),
     ("QJ14", "黄码镇工会工作者", "320812-T10", 1),

@@ -113,7 +113,7 @@ def _check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequenc
         .join(PanelMember)
         .where(PanelMember.account_id.in_(account_ids), InterviewRoom.id != room.id)
     )
-    for name, starts_at in session.execute(statement).tuples():
+    for name, starts_at in session.execute(statement):
         if local(starts_at).date() == local(room.starts_at).date():
             raise Refused("interview.examiner_elsewhere", room=name)
 
@@ -130,11 +130,8 @@ def fill_room(
     wanted = sorted(set(application_ids))
     statement = select(Application).where(Application.id.in_(wanted), Application.round_id == round_.id).order_by(Application.id)
     applications = list(session.scalars(statement))
-    placed = dict(
-        session.execute(
-            select(InterviewSlot.application_id, InterviewSlot.room_id).where(InterviewSlot.application_id.in_(wanted))
-        ).tuples()
-    )
+    places = select(InterviewSlot.application_id, InterviewSlot.room_id).where(InterviewSlot.application_id.in_(wanted))
+    placed = dict(session.execute(places).all())
     if set(placed.values()) - {room.id}:
         raise Refused("interview.vacancy_elsewhere")
     for vacancy in {application.vacancy for application in applications}:
