@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
 from portal.foundation.clock import local
@@ -144,4 +144,4 @@ def audit() -> str:
     newest = sorted(
         (entry for name, *_rest in found for entry in entries(reading(), name, limit=100)), key=lambda one: one.at, reverse=True
     )
-    return render_template("workforce/overview/audit.html", chains=found, entries=newest[:200], audit_href=url_for("overview_office.audit"))
+    return render_template("workforce/overview/audit.html", chains=found, entries=newest[:200])

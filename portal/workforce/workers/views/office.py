@@ -55,7 +55,7 @@ def index() -> str:
         }
         for one in found.items
     ]
-    pattern = url_for("workers_office.index", **kept, page=0)
+    pattern = url_for("workers_office.index", **kept, page="{page}")
     return render_template("workforce/workers/index.html", form=form, lines=lines, found=found, pattern=pattern)
 
 

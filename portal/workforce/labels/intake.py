@@ -1,0 +1,40 @@
+"""Words of the traffic with the portal; the refusal sentences go to the portal's officers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.workforce.labels.wording import Refusal
+
+REFUSALS = {
+    "webhook.header_missing": Refusal(_("请求没有签名"), "", 401),
+    "webhook.header_malformed": Refusal(_("请求的签名头写法不对"), "", 401),
+    "webhook.too_old": Refusal(_("请求的时间太早"), _("两边的时钟相差超过 5 分钟，或者请求在路上太久。"), 401),
+    "webhook.too_new": Refusal(_("请求的时间太晚"), _("两边的时钟相差超过 5 分钟。"), 401),
+    "webhook.signature_wrong": Refusal(_("请求的签名不对"), _("请核对两边的密钥。"), 401),
+    "handover.too_large": Refusal(_("内容太大"), "", 413),
+    "handover.body_malformed": Refusal(_("内容不合协议"), "%(where)s", 422),
+    "handover.id_reused": Refusal(_("同一个消息编号，内容却不同"), "", 409),
+}
+
+WORDS = {
+    "incoming.state": {"received": _("已收到，待取记录"), "accepted": _("已入册"), "refused": _("已退回"), "dead": _("已放弃")},
+    "outgoing.state": {"waiting": _("待送达"), "delivered": _("已送达"), "dead": _("已放弃")},
+    "outgoing.event": {"worker.accepted": _("已入册"), "worker.refused": _("退回"), "worker.filed": _("已备案")},
+    "refusal.reason": {
+        "document_mismatch": _("证件号码校验不通过，或者与出生日期不一致。请对照证件原件改正。"),
+        "already_registered": _("这个人已经在册，或者这次聘用已经移交过。请先核对是否重复。"),
+        "union_not_in_tree": _("实际用人单位不在工会组织树里。请改选树里的工会。"),
+        "union_closed": _("实际用人单位在报到日不在有效期内。请改选现在有效的工会。"),
+        "over_quota": _("实际用人单位的选配员额已满，没有超员批复。请改派，或者先办批复。"),
+        "contract_incomplete": _("固定期限合同没有终止日期。"),
+        "contract_dates": _("合同起止日期不对；劳务派遣合同不得少于二年。"),
+        "probation_too_long": _("试用期超过法定上限，或者不在合同期内。"),
+        "certificate_incomplete": _("证书没有管理号。请补录，或者撤回未核验的证书。"),
+        "form_without_agency": _("劳务派遣、购买服务没有写派遣或承接机构。"),
+        "record_invalid": _("移交记录不合 handover/1 格式。请系统管理员查看。"),
+        "digest_mismatch": _("取到的记录与通知的摘要不一致。请重新移交。"),
+        "training_due_wrong": _("应培训截止日期不是聘用满一年的前一日。"),
+        "overlaps": _("与前一份合同的期限重叠。"),
+    },
+}
