@@ -717,7 +717,6 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('is_substitute', sa.Boolean(), nullable=False),
     sa.Column('replaces_id', sa.Integer(), nullable=True),
-    sa.Column('replaces_id', sa.Integer(), nullable=True),
     sa.Column('medical', sa.String(length=10), nullable=True),
     sa.Column('medical_by', sa.Integer(), nullable=True),
     sa.Column('medical_at', portal.foundation.rows.Instant(timezone=True), nullable=True),
@@ -739,12 +738,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_candidacy_publication_id_publication')),
     sa.ForeignKeyConstraint(['ranking_run_id'], ['result_run.id'], name=op.f('fk_candidacy_ranking_run_id_result_run')),
     sa.ForeignKeyConstraint(['replaces_id'], ['candidacy.id'], name=op.f('fk_candidacy_replaces_id_candidacy')),
-    sa.ForeignKeyConstraint(['replaces_id'], ['candidacy.id'], name=op.f('fk_candidacy_replaces_id_candidacy')),
     sa.ForeignKeyConstraint(['vacancy_id'], ['vacancy.id'], name=op.f('fk_candidacy_vacancy_id_vacancy')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_candidacy')),
     sa.UniqueConstraint('application_id', name=op.f('uq_candidacy_application_id')),
     sa.UniqueConstraint('public_id', name=op.f('uq_candidacy_public_id')),
-    sa.UniqueConstraint('replaces_id', name=op.f('uq_candidacy_replaces_id')),
     sa.UniqueConstraint('replaces_id', name=op.f('uq_candidacy_replaces_id'))
     )
     with op.batch_alter_table('candidacy', schema=None) as batch_op:

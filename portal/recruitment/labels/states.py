@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
-
 # Lifecycle → group of WORDS, as templates name it: word('application.state', code).
 WORD_GROUP = {
     "account": "account.state",
@@ -23,20 +21,4 @@ WORD_GROUP = {
     "delivery": "delivery.state",
 }
 
-WORDS = {
-    "run.state": {
-        "computed": _("已计算，待复核"),
-        "confirmed": _("已复核，待公布"),
-        "published": _("已公布"),
-        "superseded": _("已被新的一次取代"),
-    },
-    "hire.state": {
-        "awaiting_confirmation": _("待复核"),
-        "confirmed": _("已复核，待移交"),
-        "delivered": _("已送达"),
-        "handed_over": _("已移交"),
-        "filed": _("已备案"),
-        "refused": _("管理端退回"),
-    },
-    "delivery.state": {"waiting": _("待送"), "delivered": _("已送达"), "dead": _("多次未送到，停送")},
-}
+WORDS: dict[str, dict[str, object]] = {}

@@ -1,0 +1,124 @@
+"""Prepared by one person, confirmed by another; what has to be right before, and what exists afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.foundation.handover_protocol import faults, record_digest
+from portal.foundation.jobs import pending
+from portal.kernel.errors import Refused
+from portal.recruitment.handover import jobs
+from portal.recruitment.handover.models import Delivery
+from portal.recruitment.handover.queries import hire_of, ready_for_hire
+from portal.recruitment.handover.record_of_hire import training_due
+from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
+from portal.recruitment.vacancies.models import HeadcountReservation
+from portal.recruitment.vetting.services.examine import decline
+from tests.builders.hires import actor, candidates, prepared, ranked, story, terms, vacancy
+
+__all__ = ["jobs"]  # declared jobs: a hire queues its delivery
+
+
+def refused(code: str) -> object:
+    return pytest.raises(Refused, match=code.replace(".", r"\."))
+
+
+def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: datetime) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    assert hire.record_digest is None and faults("record", hire.record) == []
+    with refused("two_people.same"):
+        confirm_hire(session, told.round_, hire, by=actor(told.publisher), at=at)
+    assert session.scalar(select(func.count()).select_from(Delivery)) == 0
+    delivery = confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+    assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == ("confirmed", "2", "1")
+    assert hire.record_digest == record_digest(hire.record)
+    assert delivery.body["data"] == {"hire": hire.public_id, "record_sha256": hire.record_digest, "round": told.round_.code}
+    assert pending(session).queued == 1
+    assert session.scalar(select(HeadcountReservation.state).where(HeadcountReservation.vacancy_id == told.a01.id)) == "pending_hire"
+    assert hire_of(session, hire.application_id) is hire and ready_for_hire(session, told.round_.id) == []
+    with refused("lifecycle.not_allowed"):
+        confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+
+
+def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(session: Session, at: datetime) -> None:
+    told = story(session)
+    ranked(session, told.run, told.a01, place=1, outcome="proposed")
+    one = candidates(session, told, at=at, state="in_publicity")[0]
+    with refused("hire.not_cleared"):
+        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+    one.state = "cleared"
+    hire = prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+    decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
+    with refused("lifecycle.not_allowed"):
+        confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"probation_ends_on": date(2027, 4, 1)}, "labour.probation_too_long"),  # one day beyond six months
+        ({"ends_on": date(2029, 9, 29), "probation_ends_on": date(2026, 12, 1)}, "labour.probation_too_long"),  # a day short of three years
+        ({"probation_ends_on": date(2026, 9, 30)}, "labour.probation_outside_term"),
+        ({"ends_on": date(2026, 9, 30)}, "labour.term"),
+        ({"avoidance_confirmed": False}, "hire.avoidance_missing"),
+        ({"decision": "chosen"}, "hire.decision"),
+    ],
+)
+def test_what_the_law_and_the_notice_forbid(session: Session, at: datetime, values: dict[str, object], code: str) -> None:
+    told = story(session)
+    ranked(session, told.run, told.a01, place=1, outcome="proposed")
+    one = candidates(session, told, at=at, state="cleared")[0]
+    with refused(code):
+        prepare_hire(session, told.round_, one, terms(told, **values), by=actor(told.publisher), at=at)
+
+
+def test_a_stated_relative_needs_words_and_a_named_unit_stays(session: Session, at: datetime) -> None:
+    told = story(session)
+    ranked(session, told.run, told.a01, place=1, outcome="proposed", avoidance={"applies": "yes", "office": "区总工会主席"})
+    one = candidates(session, told, at=at, state="cleared")[0]
+    with refused("hire.avoidance_missing"):
+        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+    with refused("hire.other_unit"):
+        chosen = terms(told, placement_id=told.tree.zone.id, avoidance_note="该亲属已于八月调离。")
+        prepare_hire(session, told.round_, one, chosen, by=actor(told.publisher), at=at)
+
+
+def test_dispatch_needs_two_years_and_its_agency(session: Session, at: datetime) -> None:
+    told = story(session)
+    told.a01.employment_form = "dispatch"
+    ranked(session, told.run, told.a01, place=1, outcome="proposed")
+    one = candidates(session, told, at=at, state="cleared")[0]
+    with refused("labour.dispatch_too_short"):
+        short = terms(told, ends_on=date(2028, 9, 29), probation_ends_on=None, agency="某公司")
+        prepare_hire(session, told.round_, one, short, by=actor(told.publisher), at=at)
+    with refused("hire.agency_missing"):
+        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+    hire = prepare_hire(session, told.round_, one, terms(told, agency="某公司"), by=actor(told.publisher), at=at)
+    assert (hire.record["employment"]["form"], hire.record["employment"]["agency"]) == ("5", "某公司")
+
+
+def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: datetime) -> None:
+    told = story(session)  # the zone may have one person
+    extra = vacancy(session, told.round_, "B02", told.tree, named=False)
+    ranked(session, told.run, told.b01, place=1, outcome="proposed")
+    ranked(session, told.run, extra, place=1, outcome="proposed")
+    first, second = candidates(session, told, at=at, state="cleared")
+    zone, by = told.tree.zone, actor(told.publisher)
+    told.tree.zone.kind = "zone"
+    chosen = terms(told, placement_id=zone.id, decision="chosen")
+    with refused("quota.above_ceiling"):
+        prepare_hire(session, told.round_, first, chosen, in_post=1, by=by, at=at)
+    prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)
+    prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)  # oneself doesn't count twice
+    with refused("quota.above_ceiling"):
+        prepare_hire(session, told.round_, second, chosen, in_post=0, by=by, at=at)
+
+
+def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
+    assert training_due(date(2026, 9, 1)) == date(2027, 8, 31)
+    assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
