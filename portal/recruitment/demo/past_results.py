@@ -28,7 +28,9 @@ LEANING = (Fraction(0), Fraction(2), Fraction(-2), Fraction(1), Fraction(-1), Fr
 
 
 def publish_list(session: Session, storage: Storage, round_: RecruitmentRound, kind: str, at: datetime) -> None:
-    """Computed by one, confirmed by another, published."""
+    """Computed by one, confirmed by another, published. Every step reads afresh, as it does where steps are requests of their own."""
+    session.flush()
+    session.expire_all()
     for run in compute(session, storage, round_, kind, by=actor(session, "jingban"), at=at):
         session.flush()
         confirm_run(session, round_, run, by=actor(session, "fuhe"), at=at + timedelta(hours=1))
