@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 
 from portal.foundation.web import access
@@ -12,6 +14,32 @@ from portal.recruitment.publications.queries import editions, newest, published
 from portal.recruitment.publications.services import is_genuine
 
 pages = Blueprint("publications_public", __name__)
+
+NUMERIC = {
+    "headcount",
+    "written",
+    "interview",
+    "points",
+    "composite",
+    "place",
+    "score",
+    "raw",
+    "room_mean",
+    "overall_mean",
+    "coefficient",
+    "approved",
+    "new_headcount",
+    "count",
+}
+
+
+def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
+    """The tables with figures set like figures."""
+    return [
+        table | {"columns": [column | {"cls": "gh-num" if column["code"] in NUMERIC else ""} for column in table["columns"]]}
+        for table in publication.content.get("tables", [])
+    ]
+
 
 MAKERS = {
     "json": (documents.as_json, "application/json"),
@@ -49,7 +77,7 @@ def show(number: str) -> str:
     return render_template(
         "recruitment/publications/public/show.html",
         publication=publication,
-        content=publication.content,
+        content=publication.content | {"tables": _shown_tables(publication)},
         genuine=is_genuine(publication),
         editions=editions(reading(), publication.number),
         address=_address(publication),
