@@ -105,7 +105,7 @@ def examiners_for(session: Session, round_: RecruitmentRound, on: date) -> list[
         .order_by(Account.name_sort_key, Account.id)
     )  # fmt: skip
     found: dict[int, tuple[Account, bool]] = {}
-    for account, union_id in session.execute(statement).tuples():
+    for account, union_id in session.execute(statement):
         outside = union_id not in own
         found[account.id] = (account, outside and found.get(account.id, (account, True))[1])
     return list(found.values())
@@ -126,7 +126,7 @@ def tickets_of(session: Session, application_ids: list[int]) -> dict[int, str]:
         .join(SeatingRun)
         .where(Seat.application_id.in_(application_ids), SeatingRun.state == "released")
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def mark_rows(slots: list[InterviewSlot], candidates: dict[int, str], room_name: str) -> list[MarkRow]:

@@ -44,7 +44,6 @@ WORDS = {
     "result.gate": {
         "tickets": _("考场编排放行"),
         "scores": _("笔试成绩拆封齐全"),
-        "claims": _("证书核验完毕"),
         "vacancies": _("有开考的岗位"),
         "no_shortlist_rule": _("规则里有入围比例"),
         "no_interview_rule": _("规则里有面试"),

@@ -132,4 +132,4 @@ def published_lines(session: Session, application_id: int) -> dict[str, ResultLi
         .where(ResultLine.application_id == application_id, ResultRun.state == "published")
         .order_by(ResultRun.id)
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())

@@ -143,17 +143,21 @@ def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
     return _csv(header, lines)
 
 
+def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
+    """How many candidates' certificates nobody has verified or refused yet: as things stand they count for nothing."""
+    people = candidates(session, round_id, group).values()
+    return sum(one.claim is not None and one.claim.state == "declared" for one in people)
+
+
 def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
     """What must hold before ``kind`` can be computed for the group. Raises ``Refused('results.unknown_kind')``."""
     policy, people = group.policy, candidates(session, round_.id, group)
     if kind == "written_result":
         written, columns = written_scores(session, round_.id), set(written_columns(policy))
         missing = [one for one in people.values() if not columns <= set(written.get(one.id, {}))]
-        waiting = [one for one in people.values() if one.claim is not None and one.claim.state == "declared"]
         return [
             Gate("tickets", bool(people), {}),
             Gate("scores", bool(people) and not missing, {"count": len(missing)}),
-            Gate("claims", not waiting, {"count": len(waiting)}),
         ]
     published = {
         name: run_in_force(session, round_.id, name, group.digest) is not None for name in ("written_result", "shortlist", "interview")

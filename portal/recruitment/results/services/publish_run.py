@@ -130,7 +130,7 @@ def _tell(session: Session, round_: RecruitmentRound, run: ResultRun, at: dateti
         .where(ResultLine.run_id == run.id)
         .order_by(ResultLine.id)
     )
-    for account_id, public_id in session.execute(statement).tuples():
+    for account_id, public_id in session.execute(statement):
         send(
             session, account_id, f"results.{run.kind}", f"{TITLES[run.kind]}已公布", "登录后可以看到您的成绩、名次和每一步怎么算的。", at=at,
             link=f"/my/results/{public_id}", round_code=round_.code,

@@ -21,7 +21,7 @@ from portal.recruitment.results.documents import preferences_body, run_body, run
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import compute
-from portal.recruitment.results.services.inputs import gates
+from portal.recruitment.results.services.inputs import gates, unverified
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -49,7 +49,7 @@ def _storage() -> Storage:
 def _stage(round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]) -> dict[str, Any]:
     """A kind with its newest run per group and, before there is one, what it still needs."""
     session = reading()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "codes": "、".join(sorted(group.codes)), "run": queries.newest_run(session, round_.id, kind, group.digest),
             "gates": gates(session, round_, group, kind),
@@ -71,7 +71,7 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         "recruitment/results/office/index.html", round_=round_, stages=[stage for stage in stages if stage["rows"]],
         older=[run for run in queries.runs_of(session, round_.id) if run.state == "superseded"],
         preferences=queries.preferences_publication(session, round_.code), form=form or _placement_form(round_, posted=False),
-        reason_form=ReasonForm(formdata=None),
+        reason_form=ReasonForm(formdata=None), unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles, "publish_preferences": CHECKER in roles and bool(groups), "place": EXAM_OFFICER in roles,
         },

@@ -1,0 +1,197 @@
+"""A round whose written exam is over, and its way to the ranking, for tests of interviews and results."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.foundation.storage import Storage
+from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.models import Application, CertificateClaim
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.interviews.models import InterviewRoom
+from portal.recruitment.interviews.queries import slots_of
+from portal.recruitment.interviews.services import hold_interview, plan_rooms
+from portal.recruitment.marking.models import Score
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.results.documents import preferences_body, run_body
+from portal.recruitment.results.models import ResultRun
+from portal.recruitment.results.services.compute_run import compute
+from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.rulebook.policy import default_policy_document, policy_digest
+from portal.recruitment.vacancies.models import Vacancy
+from tests.builders.accounts import applicant, officer
+from tests.builders.unions import Tree, tree
+
+ROLES = ("publisher", "checker", "exam_officer", "supervisor")
+EVEN = ("78", "79", "80", "80", "80", "81", "82")  # without the highest and the lowest: 80
+
+
+@dataclass
+class Story:
+    tree: Tree
+    round_: RecruitmentRound
+    officers: dict[str, Account]
+    examiners: list[Account]
+    vacancies: dict[str, Vacancy] = field(default_factory=dict)
+    people: dict[str, Application] = field(default_factory=dict)
+    seating: SeatingRun | None = None
+    room: Room | None = None
+
+    def by(self, role: str) -> Actor:
+        return Actor(self.officers[role].id, role)
+
+    def ticket(self, name: str) -> str:
+        return f"26001{sorted(self.people).index(name) + 1:06d}"
+
+
+def policy(**changes: Any) -> dict[str, Any]:
+    return {**copy.deepcopy(default_policy_document()), **changes}
+
+
+def story(session: Session, at: datetime, *, document: dict[str, Any] | None = None, code: str = "QJP2026-01") -> Story:
+    """A published round with its officers and seven examiners (two of them from outside), no vacancy yet."""
+    unions = tree(session)
+    officers = {role: officer(session, role, union=unions.county) for role in ROLES}
+    examiners = [officer(session, "examiner", union=unions.county if n < 5 else unions.other_county) for n in range(7)]
+    document = document or policy()
+    round_ = RecruitmentRound(
+        code=code, title="清江浦区2026年招聘", state="published", run_kind="county_run", organiser_id=unions.county.id, approver_id=unions.city.id,
+        policy=document, policy_digest=policy_digest(document), drafted_by=officers["publisher"].id, created_at=at, published_at=at,
+    )  # fmt: skip
+    session.add(round_)
+    session.flush()
+    site = Site(round_id=round_.id, code="01", name="淮安市第一中学", address="淮海路1号")
+    session.add(site)
+    session.flush()
+    room = Room(site_id=site.id, code="01")
+    session.add(room)
+    seating = SeatingRun(
+        round_id=round_.id, state="released", sitting_starts_at=at - timedelta(days=9), sitting_ends_at=at - timedelta(days=8),
+        list_digest="0" * 64, commitment="0" * 64, secret="0" * 64, committed_by=officers["exam_officer"].id, committed_at=at,
+    )  # fmt: skip
+    session.add(seating)
+    session.flush()
+    return Story(unions, round_, officers, examiners, seating=seating, room=room)
+
+
+def vacancy(session: Session, told: Story, code: str, *, headcount: int = 1, override: dict[str, Any] | None = None) -> Vacancy:
+    row = Vacancy(
+        round_id=told.round_.id, code=code, name="工会工作者", state="opened", recruiting_union_id=told.tree.county.id, headcount=headcount,
+        policy_override=override or {},
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    told.vacancies[code] = row
+    return row
+
+
+def candidate(
+    session: Session, told: Story, name: str, at: datetime, *, written: str, code: str = "A1", claim: str = "", paper: str = "written"
+) -> Application:
+    """``written``: a number, ``absent`` or ``void``; ``claim``: the state of a certificate claim, '' for none."""
+    account = applicant(session)
+    number = len(told.people) + 1
+    row = Application(
+        round_id=told.round_.id, account_id=account.id, vacancy_id=told.vacancies[code].id, number=f"{told.round_.code}-{number:04d}",
+        state="eligible", started_at=at, saved_at=at, submitted_at=at,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    assert told.seating is not None and told.room is not None
+    session.add(
+        Seat(
+            run_id=told.seating.id, application_id=row.id, room_id=told.room.id, number=number, row=number, column=1,
+            ticket_number=f"26001{number:06d}", attendance="absent" if written == "absent" else "present",
+        )
+    )  # fmt: skip
+    kind = written if written in ("absent", "void") else "score"
+    value = Fraction(written) if kind == "score" else None
+    recorder = told.officers["exam_officer"].id
+    session.add(Score(application_id=row.id, paper=paper, kind=kind, value=value, recorded_by=recorder, recorded_at=at))
+    if claim:
+        certificate = CertificateClaim(
+            application_id=row.id, level="social_worker", number=f"C{row.id}", number_index=f"{row.id:064d}", approved_on=date(2024, 11, 1),
+            state=claim, declared_at=at,
+        )  # fmt: skip
+        session.add(certificate)
+    session.flush()
+    session.refresh(row)
+    told.people[name] = row
+    return row
+
+
+def tie_story(session: Session, at: datetime) -> Story:
+    """One place. 乙 holds a verified certificate, 丙 has only claimed one and interviews better; 甲, 乙 and 丙 end with one composite."""
+    told = story(session, at)
+    vacancy(session, told, "A1")
+    for name, written, claim in (
+        ("甲", "80", ""),
+        ("乙", "80", "verified"),
+        ("丙", "75", "declared"),
+        ("丁", "55", ""),
+        ("戊", "absent", ""),
+    ):
+        candidate(session, told, name, at, written=written, claim=claim)
+    return told
+
+
+def out(
+    session: Session, storage: Storage, told: Story, kind: str, at: datetime, *, reason: str = ""
+) -> list[tuple[ResultRun, Publication]]:
+    """Compute, confirm and publish a kind."""
+    found = []
+    for run in compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at):
+        confirm_run(session, told.round_, run, by=told.by("checker"), at=at)
+        body = run_body(session, told.round_, run)
+        found.append((run, publish_run(session, storage, told.round_, run, body, reason=reason, by=told.by("publisher"), at=at)))
+    return found
+
+
+def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+    """Written result and shortlist are public, and the list of granted preferences."""
+    out(session, storage, told, "written_result", at)
+    out(session, storage, told, "shortlist", at)
+    publish_preferences(session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at)
+
+
+def room_of(session: Session, told: Story, at: datetime, codes: Iterable[str] = ("A1",), *, name: str = "一室") -> InterviewRoom:
+    """A room with its panel and its candidates, before the commitment."""
+    by = told.by("exam_officer")
+    room = plan_rooms.plan_room(session, told.round_, name=name, starts_at=at + timedelta(days=5), by=by, at=at)
+    plan_rooms.assign_panel(session, told.round_, room, [account.id for account in told.examiners], by=by, at=at)
+    place_vacancies(session, told.round_, room, codes, by=by, at=at)
+    return room
+
+
+def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+    by = told.by("exam_officer")
+    plan_rooms.commit_order(session, told.round_, room, by=by, at=at)
+    plan_rooms.draw_order(session, told.round_, room, numbers="3-18-7", by=by, at=at)
+    hold_interview.start_room(session, told.round_, room, by=by, at=at)
+
+
+def hold(session: Session, told: Story, room: InterviewRoom, marks: Mapping[str, Iterable[str] | None], at: datetime) -> None:
+    """Everybody's turn, by name; None = does not come. Then close and countersign."""
+    by = told.by("exam_officer")
+    names = {application.id: name for name, application in told.people.items()}
+    for slot in slots_of(session, room.id):
+        given = marks[names[slot.application_id]]
+        hold_interview.call_next(session, told.round_, room, present=given is not None, by=by, at=at)
+        for member, mark in zip(room.members, given or (), strict=False):
+            hold_interview.submit_marks(session, slot, member, {"": Fraction(mark)}, by=Actor(member.account_id, "考官"), at=at)
+    hold_interview.close_room(session, told.round_, room, by=by, at=at)
+    hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
+
+
+def raised(points: int) -> list[str]:
+    """``EVEN`` so many points higher."""
+    return [str(int(mark) + points) for mark in EVEN]
