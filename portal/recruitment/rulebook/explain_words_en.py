@@ -64,7 +64,7 @@ def tie(names: Titles, key: TieKey, first: bool, ordered: bool, before: str, aft
     title = names.key(key)
     if key.kind == "preference":
         more, less = (
-            (f"higher level of {title}", f"lower or no level of {title}") if ordered else (f"holding {title}", f"not holding {title}")
+            (f"a higher level of {title}", f"their higher level of {title}") if ordered else (f"holding {title}", f"their holding {title}")
         )
     else:
         more, less = f"higher {title}", f"lower {title}"

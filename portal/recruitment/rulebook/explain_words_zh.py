@@ -60,7 +60,8 @@ def tie(names: Titles, key: TieKey, first: bool, ordered: bool, before: str, aft
     """``before``: the people this candidate stands before; ``after``: those he stands after; ``first``: only the composite is equal so far."""
     title = names.key(key)
     if key.kind == "preference":
-        more, less = (f"{title}等级较高", f"{title}等级较低或没有") if ordered else (f"具有{title}", f"不具有{title}")
+        # Of somebody's certificate only that he has one may be said: what others lack is nobody's business (domain.md §6).
+        more, less = (f"{title}等级较高", f"对方{title}等级较高") if ordered else (f"具有{title}", f"对方具有{title}")
     else:
         more, less = f"{title}成绩较高", f"{title}成绩较低"
     clauses = []
