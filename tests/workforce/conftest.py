@@ -1,0 +1,145 @@
+"""The workforce side as tests see it: one application per process, a fresh database, folder and clock per test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from config import Settings, SideSettings, side_settings
+from portal.foundation import jobs
+from portal.foundation.clock import Clock
+from portal.foundation.crypto import Vault, create_keys
+from portal.foundation.database import Database
+from portal.foundation.schema import make_append_only
+from portal.foundation.storage import Storage
+from portal.workforce import tables
+from portal.workforce.accounts.models import Account
+from portal.workforce.accounts.services.sessions import open_session
+from portal.workforce.orm import Base
+
+AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # Tuesday, 09:00 in Jiangsu
+Committed = Callable[[], AbstractContextManager[Session]]
+
+
+class Browser(FlaskClient):
+    """A test client; ``submit`` posts a form the way a page would, with its CSRF token."""
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> Any:
+        with self.session_transaction() as cookie:
+            cookie.setdefault("csrf_token", "of-this-test")
+            raw = cookie["csrf_token"]
+        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+        return self.post(path, data={**(data or {}), "csrf_token": token}, **options)
+
+    def carry(self, session_id: str) -> Browser:
+        with self.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = session_id, True
+        return self
+
+
+def _make_schema(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tables.metadata.create_all(connection)
+        for table in tables.APPEND_ONLY:
+            make_append_only(connection, table)
+    engine.dispose()
+    jobs.prepare(url)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> SideSettings:
+    return side_settings("workforce", Settings(zhaolu_env="test", data_dir=tmp_path_factory.mktemp("workforce"), _env_file=None))
+
+
+@pytest.fixture(scope="session")
+def keys(settings: SideSettings) -> Vault:
+    """The side's keys, in place for sealed columns also where no application runs."""
+    create_keys(settings.keys_dir)
+    Base.vault = Vault(settings.keys_dir)
+    return Base.vault
+
+
+@pytest.fixture(scope="session")
+def one_app(settings: SideSettings, keys: Vault) -> Flask:
+    from portal.workforce.app import create_app
+
+    app = create_app(settings)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
+    app.test_client_class = Browser
+    return app
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+@pytest.fixture
+def database(fresh_database: Callable[..., str]) -> Iterator[Database]:
+    chosen = Database(fresh_database("workforce", _make_schema))
+    yield chosen
+    chosen.dispose()
+
+
+@pytest.fixture
+def clock(tmp_path: Path, at: datetime) -> Clock:
+    chosen = Clock(tmp_path / "clock-offset")
+    chosen.travel_to(at)
+    return chosen
+
+
+@pytest.fixture
+def app(one_app: Flask, database: Database, clock: Clock, tmp_path: Path) -> Iterator[Flask]:
+    one_app.extensions.update(database=database, clock=clock, storage=Storage(tmp_path / "files"))
+    yield one_app
+    one_app.extensions.pop("handover_transport", None)
+
+
+@pytest.fixture
+def session(keys: Vault, database: Database) -> Iterator[Session]:
+    """A writing session that leaves no trace."""
+    with Session(database.engine.execution_options(writes=True)) as chosen:
+        yield chosen
+        chosen.rollback()
+
+
+@pytest.fixture
+def committed(keys: Vault, database: Database) -> Committed:
+    @contextmanager
+    def write() -> Iterator[Session]:
+        engine = database.engine.execution_options(writes=True)
+        with Session(engine, expire_on_commit=False) as chosen, chosen.begin():
+            yield chosen
+
+    return write
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., Browser]:
+    """``signed_in(account)`` → a browser in which this officer is signed in with both factors."""
+
+    def browse(account: Account, *, second_factor: bool = True) -> Browser:
+        with committed() as session:
+            now = clock.now()
+            row = open_session(session, session.get_one(Account, account.id), device="测试浏览器", network="127.0.0.0/24", at=now)
+            if second_factor:
+                row.second_factor_at = now
+        return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]
+
+    return browse
