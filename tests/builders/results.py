@@ -49,8 +49,10 @@ class Story:
     def by(self, role: str) -> Actor:
         return Actor(self.officers[role].id, role)
 
-    def ticket(self, name: str) -> str:
-        return f"26001{sorted(self.people).index(name) + 1:06d}"
+    def within(self, session: Session) -> RecruitmentRound:
+        """The round in this session: page tests tell the story in several transactions."""
+        self.round_ = session.get_one(RecruitmentRound, self.round_.id)
+        return self.round_
 
 
 def policy(**changes: Any) -> dict[str, Any]:
@@ -124,7 +126,7 @@ def candidate(
         )  # fmt: skip
         session.add(certificate)
     session.flush()
-    session.refresh(row)
+    session.refresh(row, ["account", "vacancy", "claim"])
     told.people[name] = row
     return row
 
@@ -148,6 +150,7 @@ def out(
     session: Session, storage: Storage, told: Story, kind: str, at: datetime, *, reason: str = ""
 ) -> list[tuple[ResultRun, Publication]]:
     """Compute, confirm and publish a kind."""
+    told.within(session)
     found = []
     for run in compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at):
         confirm_run(session, told.round_, run, by=told.by("checker"), at=at)
@@ -158,6 +161,7 @@ def out(
 
 def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -> None:
     """Written result and shortlist are public, and the list of granted preferences."""
+    told.within(session)
     out(session, storage, told, "written_result", at)
     out(session, storage, told, "shortlist", at)
     publish_preferences(session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at)
@@ -165,6 +169,7 @@ def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -
 
 def room_of(session: Session, told: Story, at: datetime, codes: Iterable[str] = ("A1",), *, name: str = "一室") -> InterviewRoom:
     """A room with its panel and its candidates, before the commitment."""
+    told.within(session)
     by = told.by("exam_officer")
     room = plan_rooms.plan_room(session, told.round_, name=name, starts_at=at + timedelta(days=5), by=by, at=at)
     plan_rooms.assign_panel(session, told.round_, room, [account.id for account in told.examiners], by=by, at=at)
@@ -173,6 +178,7 @@ def room_of(session: Session, told: Story, at: datetime, codes: Iterable[str] = 
 
 
 def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+    told.within(session)
     by = told.by("exam_officer")
     plan_rooms.commit_order(session, told.round_, room, by=by, at=at)
     plan_rooms.draw_order(session, told.round_, room, numbers="3-18-7", by=by, at=at)
@@ -181,6 +187,7 @@ def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> N
 
 def hold(session: Session, told: Story, room: InterviewRoom, marks: Mapping[str, Iterable[str] | None], at: datetime) -> None:
     """Everybody's turn, by name; None = does not come. Then close and countersign."""
+    told.within(session)
     by = told.by("exam_officer")
     names = {application.id: name for name, application in told.people.items()}
     for slot in slots_of(session, room.id):
