@@ -14,6 +14,7 @@ from portal.foundation.passwords import hash_password
 from portal.foundation.storage import Storage
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.open_round import tell_open_round, tell_suzhou_round
+from portal.recruitment.demo.past_hires import tell_hires
 from portal.recruitment.demo.past_results import tell_results
 from portal.recruitment.demo.past_round import tell_past_round
 from portal.recruitment.demo.people import PASSWORD
@@ -39,6 +40,7 @@ def _tell(session: Session, storage: Storage, hashed: str, at: datetime, notice:
     round_, applications = tell_past_round(session, storage, hashed, at)
     notice(0.45)
     tell_results(session, storage, round_, applications, at)
+    tell_hires(session, round_, at)
     notice(0.55)
     tell_open_round(session, storage, hashed, at)
     notice(0.85)
