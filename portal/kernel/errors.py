@@ -10,7 +10,7 @@ class Refused(Exception):
     (never personal data that the asker may not see). One error handler turns it into a page; ``transaction()`` rolls back on it.
     """
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code)
         self.code = code
         self.facts = facts

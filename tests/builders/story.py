@@ -123,7 +123,7 @@ def pages_of(story: Story) -> list[Page]:
 def _public(story: Story) -> list[Page]:
     code, exam = story.open_round.code, story.exam_round.code
     paths = {
-        "home": "/", "home-search": "/?q=清江浦", "round": f"/rounds/{code}", "vacancy": f"/rounds/{code}/vacancies/01",
+        "home": "/", "help": "/help", "privacy": "/privacy", "accessibility": "/accessibility", "home-search": "/?q=清江浦", "round": f"/rounds/{code}", "vacancy": f"/rounds/{code}/vacancies/01",
         "policy": f"/rounds/{code}/policy.json", "publications": "/publications", "verify": "/verify", "publication": f"/publications/{code}-N1",
         "evidence": f"/publications/{exam}-E1", "bundle": f"/publications/{exam}-E1/bundle.zip",
         "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}", "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",

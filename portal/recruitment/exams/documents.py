@@ -16,7 +16,7 @@ from portal.foundation.qr import qr_png_uri
 from portal.foundation.storage import Storage
 from portal.kernel.resident_id import masked
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.exams.models import Seat, SeatingRun, Site
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 
 NOTES = (
     "凭本准考证和有效身份证件原件入场，两证信息须一致。",
@@ -61,16 +61,22 @@ def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
+def seat_grid(room: Room, seats: list[Seat]) -> list[list[Seat | None]]:
+    """The room as drawn with the front on top, seen from the back. ``first_desk`` is the side as somebody facing the class sees it, so that a
+    first column at his right stands at the left of the drawing."""
+    rows, columns = max((seat.row for seat in seats), default=0), max((seat.column for seat in seats), default=0)
+    at = {(seat.row, seat.column): seat for seat in seats}
+    order = range(1, columns + 1) if room.first_desk == "right" else range(columns, 0, -1)
+    return [[at.get((row, column)) for column in order] for row in range(1, rows + 1)]
+
+
 def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
     """D-05 门贴, D-06 座次表, D-07 桌贴, D-08 签到表 of a site's rooms, in room order."""
     rooms = []
     for room in site.rooms:
         inside = [seat for seat in seats if seat.room_id == room.id]
         if inside:
-            rows, columns = max(seat.row for seat in inside), max(seat.column for seat in inside)
-            at = {(seat.row, seat.column): seat for seat in inside}
-            grid = [[at.get((row, column)) for column in range(1, columns + 1)] for row in range(1, rows + 1)]
-            rooms.append({"room": room, "seats": inside, "grid": grid if room.first_desk == "left" else [line[::-1] for line in grid]})
+            rooms.append({"room": room, "seats": inside, "grid": seat_grid(room, inside)})
     with force_locale("zh_Hans_CN"):
         html = render_template("recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms)
     return render_pdf(html, base_css=DOCUMENT_CSS)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 
+from portal.recruitment.labels import accounts
+
 FINDINGS = {
     "document": _("证件种类：%(document)s"),
     "age": _("年龄符合（%(birth_on)s 出生）"),
@@ -40,7 +42,6 @@ FINDINGS = {
     "experience_unknown": _("还没有填工作年限"),
     "experience_too_short": _("工作年限不够"),
     "experience_unproved": _("工作年限的证明由人核对"),
-    "experience_stated": _("工作年限按本人所填，由人核对证明"),
     "experience_waived": _("工作经历条件已放宽"),
     "certificate": _("职业水平证书"),
     "certificate_missing": _("没有声明职业水平证书"),
@@ -49,6 +50,18 @@ FINDINGS = {
     "declared": _("本人承诺：%(condition)s"),
     "condition_declared": _("放宽条件由人核对"),
     "exclusion": _("不得报考的情形"),
+    "age_open": _("年龄没有要求"),
+    "education_open": _("学历没有要求"),
+    "major_open": _("专业没有要求"),
+    "political_open": _("政治面貌没有要求"),
+    "status": _("放宽条件的身份要求，由人核对证明"),
+    "graduate": _("符合 %(year)s 年应届毕业生条件"),
+    "graduate_by_service": _("按服务基层或退役大学生视同应届毕业生，由人核对证明"),
+    "graduate_unknown": _("没有填毕业时间，由人核对是不是应届毕业生"),
+    "graduate_unclear": _("%(graduated)s 年毕业，有没有落实工作单位由人核对"),
+    "graduate_other_year": _("%(graduated)s 年毕业，不是 %(year)s 年的应届毕业生"),
+    "graduate_employed": _("已经落实工作单位，不算应届毕业生"),
+    "graduate_file_moved": _("%(graduated)s 年毕业，档案已经转出，不算应届毕业生"),
 }
 
 CAUTIONS = {
@@ -72,6 +85,9 @@ WORDS = {"caution": CAUTIONS}
 def finding_words(code: str, facts: Mapping[str, object]) -> str:
     """A finding as a sentence; a fact that the wording needs and the rule does not give is left out."""
     text = str(FINDINGS.get(code.removeprefix("eligibility."), code))
+    kinds = accounts.WORDS["identity.kind"]
+    if facts.get("document") in kinds:
+        facts = {**facts, "document": kinds[str(facts["document"])]}
     return text % _Facts(facts)
 
 

@@ -12,9 +12,9 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.exams import queries
-from portal.recruitment.exams.documents import evidence_body, site_pack_pdf
+from portal.recruitment.exams.documents import evidence_body, seat_grid, site_pack_pdf
 from portal.recruitment.exams.forms import CommitForm, DiscardForm, DrawForm, RoomForm, SiteForm
-from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.exams.models import Room, Seat, SeatingRun
 from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.forms import ConfirmForm
@@ -206,6 +206,11 @@ def _released(round_: RecruitmentRound) -> SeatingRun:
     return run
 
 
+def _columns(room: Room, seats: list[Seat]) -> list[int]:
+    numbers = list(range(1, max((seat.column for seat in seats), default=0) + 1))
+    return numbers if room.first_desk == "right" else numbers[::-1]
+
+
 @pages.get("/rooms/<room_id>")
 @access.officer(*READERS)
 def room(code: str, room_id: str) -> str:
@@ -215,7 +220,7 @@ def room(code: str, room_id: str) -> str:
     seats = queries.seats_of(reading(), run.id, found.id)
     return render_template(
         "recruitment/exams/office/room.html", round_=round_, run=run, room=found, seats=seats, neighbours=queries.neighbour_pairs(seats),
-        rows=max((seat.row for seat in seats), default=0), columns=max((seat.column for seat in seats), default=0),
+        grid=seat_grid(found, seats), columns=_columns(found, seats),
         may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )  # fmt: skip
 

@@ -1,0 +1,88 @@
+"""What goes out is gated, numbered, digested and signed; a further edition says why."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.foundation.clock import Clock
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import SYSTEM
+from portal.recruitment.publications.services import is_genuine, publish
+from tests.builders.accounts import resident_number
+from tests.recruitment.conftest import Browser, Committed
+
+TABLE: dict[str, Any] = {
+    "code": "written", "caption": "成绩", "columns": [{"code": "vacancy", "title": "岗位"}, {"code": "ticket_number", "title": "准考证号"}],
+    "rows": [["01", "260030101014"]],
+}  # fmt: skip
+
+
+def _publish(session: Session, at: datetime, **values: Any) -> Any:
+    given = {"round_code": "HA-2026-01", "title": "笔试成绩", "body": {"tables": [TABLE]}, "by": SYSTEM, "at": at} | values
+    return publish(session, given.pop("kind", "written_result"), **given)
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ({"sections": [{"heading": "", "text": f"请联系 {resident_number(7)}。"}]}, "id_number"),
+        ({"tables": [TABLE | {"rows": [["01", resident_number(7)]]}]}, "id_number"),
+        ({"facts": [{"term": "电话", "value": "139 1234 5678"}]}, "mobile"),
+        ({"tables": [TABLE | {"columns": [{"code": "vacancy", "title": "岗位"}, {"code": "name", "title": "姓名"}]}]}, "column"),
+    ],
+)
+def test_gate_refuses_what_may_not_go_out(session: Session, at: datetime, body: dict[str, Any], what: str) -> None:
+    with pytest.raises(Refused, match=rf"publication\.leak.*what={what}"):
+        _publish(session, at, body=body)
+
+
+def test_unknown_kind_is_not_published(session: Session, at: datetime) -> None:
+    with pytest.raises(Refused, match=r"publication\.leak.*what=kind"):
+        _publish(session, at, kind="gossip")
+
+
+def test_further_edition_needs_a_reason_and_both_stay(session: Session, at: datetime) -> None:
+    first = _publish(session, at)
+    session.flush()
+    with pytest.raises(Refused, match=r"publication\.reason_missing"):
+        _publish(session, at, number=first.number)
+    second = _publish(session, at, number=first.number, reason="更正一人的岗位代码")
+    session.flush()
+    third = _publish(session, at)
+    assert (first.number, first.edition, second.edition, third.number) == ("HA-2026-01-L1", 1, 2, "HA-2026-01-L2")
+
+
+def test_changed_content_is_no_longer_genuine(session: Session, at: datetime) -> None:
+    publication = _publish(session, at)
+    assert is_genuine(publication)
+    publication.content = publication.content | {"title": "另一份成绩"}
+    assert not is_genuine(publication)
+
+
+def test_expired_list_is_gone_and_unknown_numbers_warn(committed: Committed, client: Browser, clock: Clock, at: datetime) -> None:
+    with committed() as session:
+        number = _publish(session, at, expires_at=at + timedelta(days=7)).number
+    assert client.get(f"/publications/{number}").status_code == 200
+    assert json.loads(client.get(f"/publications/{number}/files/json").data)["content"]["number"] == number
+    assert client.get(f"/verify?number={number.lower()}").location.endswith(number)
+    clock.travel_to(at + timedelta(days=7))
+    assert client.get(f"/publications/{number}").status_code == 410
+    assert client.get(f"/publications/{number}/files/xlsx").status_code == 410
+    unknown = client.get("/verify?number=HA2026-99-L9")
+    assert unknown.status_code == 404 and "没有这个编号" in unknown.text
+    assert client.get(f"/publications/{number}/files/exe").status_code in {404, 410}
+
+
+def test_old_edition_says_that_there_is_a_newer_one(committed: Committed, client: Browser, at: datetime) -> None:
+    with committed() as session:
+        number = _publish(session, at).number
+        session.flush()
+        _publish(session, at, number=number, reason="更正一人的岗位代码")
+    assert "更正一人的岗位代码" in client.get(f"/publications/{number}").text
+    assert client.get(f"/publications/{number}?edition=1").status_code == 200
+    assert client.get(f"/publications/{number}?edition=9").status_code == 404
