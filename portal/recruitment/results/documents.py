@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.decimals import plain
 from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.interviews.queries import rooms_of
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, group_of, lines_of, policy_groups
@@ -79,6 +80,7 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
         ("规则摘要（SHA-256）", run.policy_digest), ("输入摘要（SHA-256）", run.input_digest), ("结果摘要（SHA-256）", run.output_digest),
         ("计算程序", run.code_version),
     ]  # fmt: skip
+    facts += _drawn_orders(session, round_, run) if run.kind == "interview" else []
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
     if run.kind in ("written_result", "interview", "ranking"):
         sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
@@ -86,6 +88,19 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
     return {
         "facts": [{"term": term, "value": value} for term, value in facts], "sections": sections, "tables": [run_table(session, round_, run)],
     }  # fmt: skip
+
+
+def _drawn_orders(session: Session, round_: RecruitmentRound, run: ResultRun) -> list[tuple[str, str]]:
+    """What an outsider needs to redraw the order of every room on the list; who was in which room stands in the table."""
+    names = {line.figures["room"] for line in lines_of(session, run.id)}
+    found = []
+    for room in rooms_of(session, round_.id):
+        if room.name in names:
+            found += [
+                (f"{room.name}顺序抽签：承诺值", room.commitment or ""), (f"{room.name}：秘密（现已公开）", room.secret or ""),
+                (f"{room.name}：现场报数", room.numbers or ""), (f"{room.name}：种子", room.seed or ""),
+            ]  # fmt: skip
+    return found
 
 
 def _recheck(round_: RecruitmentRound, group: PolicyGroup) -> str:

@@ -203,6 +203,9 @@ def test_absentees_never_enter_a_mean(session: Session, storage: Storage, at: da
     lines = {line.application_id: line for line in lines_of(session, run.id)}
     assert lines[told.people["甲"].id].figures["room_mean"] == "85"
     assert lines[told.people["丙"].id].score is None and lines[told.people["丙"].id].state == "absent"
+    facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
+    tickets = sorted(line.ticket_number for line in lines.values())
+    assert facts["一室：种子"] == draw.seed(facts["一室：秘密（现已公开）"], facts["一室：现场报数"], draw.list_digest(tickets))
     assert "coefficient" in [column["code"] for column in publication.content["tables"][0]["columns"]]
 
 
