@@ -51,14 +51,14 @@ def _propose(session: Session, round_: RecruitmentRound, candidacy: Candidacy, e
 def _hire(session: Session, round_: RecruitmentRound, candidacy: Candidacy, at: datetime) -> None:
     clear_expired(session, round_, moment(at - timedelta(days=12), 9))
     session.flush()
-    starts_on = local(at - timedelta(days=6)).date()
+    starts_on = local(at).date()
     terms = HireTerms(
         placement_id=candidacy.vacancy.using_union_id or 0, starts_on=starts_on, ends_on=_three_years(starts_on), probation_ends_on=starts_on + timedelta(days=59),
         contract_number="清总工聘〔演示〕1号", avoidance_confirmed=True, avoidance_note="经办人核对，本单位负责人无亲属关系",
     )  # fmt: skip
-    hire = prepare_hire(session, round_, candidacy, terms, in_post=0, by=actor(session, "jingban"), at=moment(at - timedelta(days=11), 10))
+    hire = prepare_hire(session, round_, candidacy, terms, in_post=0, by=actor(session, "jingban"), at=at - timedelta(days=1))
     session.flush()
-    confirm_hire(session, round_, hire, by=actor(session, "fuhe"), at=moment(at - timedelta(days=10), 10))
+    confirm_hire(session, round_, hire, by=actor(session, "fuhe"), at=at - timedelta(minutes=5))
     session.flush()
 
 
