@@ -79,6 +79,15 @@ def deliveries_of(session: Session, hire_ids: list[int]) -> dict[int, list[Deliv
     return found
 
 
+def alarms(deliveries: dict[int, list[Delivery]]) -> dict[str, int]:
+    """What a person has to look at: ``dead`` letters, and ``unsigned``, messages that wait because the other side refuses our signature."""
+    rows = [row for found in deliveries.values() for row in found]
+    return {
+        "dead": sum(1 for row in rows if row.state == "dead"),
+        "unsigned": sum(1 for row in rows if row.state == "waiting" and row.last_answer.startswith("HTTP 401")),
+    }
+
+
 def delivery_in(session: Session, round_id: int, public_id: str) -> Delivery:
     """Raises ``Refused('delivery.not_found')``."""
     statement = select(Delivery).join(Hire).join(Vacancy).where(Vacancy.round_id == round_id, Delivery.public_id == public_id)

@@ -134,3 +134,27 @@ def test_what_is_due_can_be_sent_from_the_command_line(
     runner = app.test_cli_runner()
     assert runner.invoke(args=["handover", "deliver-due"]).output.strip() == "delivered=1"
     assert runner.invoke(args=["handover", "deliver-due"]).output.strip() == "nothing due"
+
+
+def test_a_refused_signature_and_a_dead_letter_are_said_on_top(
+    app: Flask, told: Story, backend: Backend, committed: Committed, signed_in: Any, run_job: Any
+) -> None:
+    home = f"/office/rounds/{told.round_.code}/handover"
+    one, _ = _rows(committed)
+    publisher = signed_in(told.publisher)
+    publisher.submit(f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)})
+    signed_in(told.checker).submit(f"{home}/hires/{_rows(committed)[1].public_id}/confirm")
+    backend.status = 401
+    run_job("handover.deliver_due")
+    assert "不接受本端的签名" in publisher.get(home).text
+    with committed() as session:
+        delivery = session.scalars(select(Delivery)).one()
+        delivery.next_try_at = delivery.created_at
+    backend.status = 422
+    run_job("handover.deliver", delivery.id)
+    page = publisher.get(home).text
+    assert "有 1 条移交没有送到" in page and "不接受本端的签名" not in page
+    backend.status = 202
+    assert publisher.submit(f"{home}/deliveries/{delivery.public_id}/replay").status_code == 303
+    run_job("handover.deliver", delivery.id)
+    assert "已送达管理端" in publisher.get(home).text

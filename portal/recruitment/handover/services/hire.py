@@ -25,6 +25,7 @@ from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount, quota_of
 from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.queries import candidacy_of
 
 NEEDS_AGENCY = ("dispatch", "bought_service")
 EDITABLE = ("awaiting_confirmation", "refused")
@@ -120,7 +121,9 @@ def confirm_hire(session: Session, round_: RecruitmentRound, hire: Hire, *, by: 
     """
     if hire.prepared_by == by.account_id:
         raise Refused("two_people.same")
-    candidacy = candidacy_for(session, hire)
+    candidacy = candidacy_of(session, hire.application_id)
+    if candidacy is None:
+        raise Refused("hire.not_cleared")
     hire.state = HIRE.after(hire.state, "confirm")
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")
     delivery = _send_out(session, round_, hire, by=by, at=at)
@@ -147,10 +150,6 @@ def redeliver(session: Session, round_: RecruitmentRound, hire: Hire, *, by: Act
     delivery = _send_out(session, round_, hire, by=by, at=at)
     record(session, "handover.redeliver", f"hire:{hire.public_id}", at=at, by=by, chain=round_.code, digest=hire.record_digest)
     return delivery
-
-
-def candidacy_for(session: Session, hire: Hire) -> Candidacy:
-    return session.query(Candidacy).filter_by(application_id=hire.application_id).one()
 
 
 def _send_out(session: Session, round_: RecruitmentRound, hire: Hire, *, by: Actor, at: datetime) -> Delivery:

@@ -44,11 +44,12 @@ def index(code: str) -> str:
     session = reading()
     hires = queries.hires_of(session, round_.id)
     ready = queries.ready_for_hire(session, round_.id)
+    deliveries = queries.deliveries_of(session, [one.id for one in hires])
     people = {one.application_id: candidacy_of(session, one.application_id) for one in hires}
     roles, me = viewer().roles, viewer().account_id
     return render_template(
         "recruitment/handover/office/index.html", round_=round_, hires=hires, ready=ready, people=people,
-        deliveries=queries.deliveries_of(session, [one.id for one in hires]), may_prepare=PUBLISHER in roles,
+        deliveries=deliveries, alarms=queries.alarms(deliveries), may_prepare=PUBLISHER in roles,
         may_confirm={one.id for one in hires if CHECKER in roles and one.prepared_by != me and one.state == "awaiting_confirmation"},
         may_send={one.id for one in hires if roles & {PUBLISHER, CHECKER} and one.prepared_by != me and one.state == "refused"},
         lines={one.application_id: line_of(session, one) for one in [*ready, *(item for item in people.values() if item is not None)]},

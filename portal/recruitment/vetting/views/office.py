@@ -11,6 +11,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.kernel.period import printed_moment
 from portal.recruitment.labels import choices, word
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
@@ -49,6 +50,11 @@ def _unfilled(round_: RecruitmentRound) -> list[tuple[str, str]]:
     return [(one.vacancy, word("unfilled", one.reason)) for one in found.unfilled]
 
 
+def _ends(one: Candidacy) -> str:
+    """The last moment as the list prints it: midnight is 24:00 of the day before."""
+    return printed_moment(one.publicity_ends_at, is_end=True) if one.publicity_ends_at is not None else ""
+
+
 def _reckoning(round_: RecruitmentRound) -> tuple[str, ...]:
     try:
         return publicity.reckon_publicity(round_, now()).printed()
@@ -74,6 +80,7 @@ def index(code: str) -> str:
         reckoning=_reckoning(round_) if proposed else (), may_take_over=bool(mine) and run is not None and not people,
         may_substitute=bool(mine) and len(losses) > len(unfilled), may_publish=CHECKER in viewer().roles and bool(proposed),
         may_answer=CHECKER in viewer().roles,
+        ends={one.id: _ends(one) for one in people},
     )  # fmt: skip
 
 
@@ -119,7 +126,7 @@ def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None 
     actions = set(CANDIDACY.actions(candidacy.state)) if PUBLISHER in viewer().roles else set()
     return render_template(
         "recruitment/vetting/office/person.html", round_=round_, one=candidacy, application=candidacy.application,
-        line=queries.line_of(reading(), candidacy), forms=_forms(filled), may=actions,
+        line=queries.line_of(reading(), candidacy), forms=_forms(filled), may=actions, ends=_ends(candidacy),
         objections=[item for item in queries.objections_of(reading(), round_.id) if item.candidacy_id == candidacy.id],
         may_object=PUBLISHER in viewer().roles and candidacy.state in {"in_publicity", "suspended"},
     )  # fmt: skip
