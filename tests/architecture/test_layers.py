@@ -151,3 +151,25 @@ def test_services_queries_and_rules_never_ask_the_clock_or_commit() -> None:
             text = (ROOT / path).read_text(encoding="utf-8")
             found += [f"{path}: {word}" for word in asking if word in text]
     assert not found
+
+
+def test_views_hold_no_sql() -> None:
+    """A page asks a query by name; what it may see is decided there."""
+    asks = re.compile(r"(?<![.\w])select\(|\.execute\(|\.scalars?\(|\btext\(\"select", re.IGNORECASE)
+    found = [path for path in modules() if "/views/" in path and asks.search((ROOT / path).read_text(encoding="utf-8"))]
+    assert not found
+
+
+def test_forms_know_no_rows() -> None:
+    """Choices come as arguments; of the models a form may know the closed lists, never a class or a query."""
+    wrong = {}
+    for path, tree in modules().items():
+        if Path(path).stem == "forms" and len(Path(path).parts) > 3:
+            rows = [
+                name
+                for name in imported(tree)
+                if re.search(r"\.(models|queries|services)\.", name) and not name.rpartition(".")[2].isupper()
+            ]
+            if rows or "sqlalchemy" in (ROOT / path).read_text(encoding="utf-8"):
+                wrong[path] = rows
+    assert not wrong
