@@ -118,7 +118,7 @@ def test_a_mark_is_given_once(session: Session, told: Story, room: InterviewRoom
         _call(session, told, room, at)
     for number in range(2, 8):
         _mark(session, room, slot, number, "80", at)
-    assert slot.state == "marked"
+    assert slot.state == "marked" and len(slot.marks) == 7
     with pytest.raises(Refused, match="interview.not_present"):
         _mark(session, room, slots_of(session, room.id)[1], 1, "80", at)
 

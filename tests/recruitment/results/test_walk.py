@@ -100,6 +100,7 @@ def test_a_tie_is_won_by_the_verified_certificate_and_the_list_says_so(
     assert {name: (lines[name].score, lines[name].place) for name in ("甲", "乙", "丙")} == {
         "乙": (80, 1), "丙": (80, 2), "甲": (80, 3),
     }  # fmt: skip
+    assert "在总成绩相同的考生中" in lines["丙"].figures["tie"] and "面试成绩较高" in lines["丙"].figures["tie"]
     assert lines["乙"].outcome == "proposed" and lines["丙"].outcome == "reserve"
     tie = lines["乙"].figures["tie"]
     tickets = {line.application_id: line.ticket_number for line in lines.values()}

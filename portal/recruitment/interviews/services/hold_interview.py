@@ -93,9 +93,7 @@ def submit_marks(
     if slot.state != "present":
         raise Refused("interview.not_present")
     _check_values(session, slot, values)
-    session.add_all(
-        Mark(slot_id=slot.id, member_id=member.id, element=element, value=value, submitted_at=at) for element, value in values.items()
-    )
+    slot.marks.extend(Mark(member_id=member.id, element=element, value=value, submitted_at=at) for element, value in values.items())
     session.flush()
     round_ = session.get_one(RecruitmentRound, slot.room.round_id)
     record(

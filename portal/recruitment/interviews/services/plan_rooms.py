@@ -145,6 +145,7 @@ def fill_room(
         raise Refused("interview.nobody")
     session.add_all(slots)
     session.flush()
+    session.expire(room, ["slots"])
     record(session, "interviews.fill_room", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code, candidates=str(len(slots)))
     return slots
 

@@ -32,6 +32,7 @@ from portal.recruitment.rulebook.ranking_score import component_result
 from portal.recruitment.rulebook.shortlist import shortlist
 
 CODE_VERSION = "ranking/1"
+EQUAL = "在总成绩相同的考生中，"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,13 @@ def _text(value: Fraction | int | None) -> str:
 
 def _steps(explanation: Explanation | None) -> list[dict[str, Any]]:
     return [{"code": step.code, "text": step.text, "facts": dict(step.facts)} for step in explanation.steps] if explanation else []
+
+
+def _tie(explanation: Explanation | None) -> str:
+    """What broke a tie and with whom, for a cell that stands alone: it says first that the composite was equal."""
+    found = [step for step in explanation.steps if step.code == "tie"] if explanation else []
+    opening = "" if not found or found[0].text.startswith(EQUAL) else EQUAL
+    return opening + "；".join(step.text for step in found)
 
 
 def _written(group: PolicyGroup, inputs: Inputs) -> Outcome:
@@ -116,7 +124,7 @@ def _ranking(group: PolicyGroup, inputs: Inputs) -> Outcome:
         steps = _steps(row.explanation)
         figures: dict[str, Any] = {
             **{code: _text(value) for code, value in row.components.items()}, "points": _text(row.points), "composite": _text(row.composite),
-            "place": _text(row.place), "tie": "；".join(step["text"] for step in steps if step["code"] == "tie"), "steps": steps,
+            "place": _text(row.place), "tie": _tie(row.explanation), "steps": steps,
         }  # fmt: skip
         lines.append(Line(row.candidate, row.state, row.composite, row.place, row.outcome, figures, str(row.explanation or "")))
     outputs = {"ranking.csv": table_bytes(lambda path: write_ranking(path, standings, "zh"))}

@@ -94,7 +94,10 @@ def _token(value: Score) -> str:
 
 
 def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> Inputs:
-    """The stored scores (the newest edition of each), verified levels and countersigned marks as they stand now."""
+    """The stored scores (the newest edition of each), verified levels and countersigned marks as they stand now.
+
+    Raises ``Refused('results.marks_missing')`` when somebody who entered the interview has neither marks nor an absence.
+    """
     people = candidates(session, round_.id, group)
     files = {"policy.json": canonical_json(group.document)}
     marks = _marks(session, round_, group) if kind in ("interview", "ranking") and group.policy.interview else []
@@ -111,7 +114,11 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
 
 def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
     entered = entered_applications(session, round_.id, group)
-    found = [row for application_id, rows in marks_for_rules(session, round_.id).items() if application_id in entered for row in rows]
+    given = marks_for_rules(session, round_.id)
+    without = [application_id for application_id in sorted(entered) if not given.get(application_id)]
+    if without:
+        raise Refused("results.marks_missing", count=len(without))
+    found = [row for application_id in entered for row in given[application_id]]
     return sorted(found, key=lambda row: (row.vacancy, row.room, row.candidate, row.examiner.zfill(3), row.element))
 
 
