@@ -30,7 +30,7 @@ class Group:
 
     name: str
     code: str
-    most: int = 0
+    most: int | None = None
     filed: int = 0
     unfiled: int = 0
     pending: int = 0
@@ -40,8 +40,8 @@ class Group:
         return self.filed + self.unfiled
 
     @property
-    def free(self) -> int:
-        return max(0, self.most - self.in_post - self.pending)
+    def free(self) -> int | None:
+        return None if self.most is None else max(0, self.most - self.in_post - self.pending)
 
 
 def grouped(groups: Iterable[Group], people: Iterable[Person], on: date) -> list[Group]:
@@ -58,6 +58,28 @@ def grouped(groups: Iterable[Group], people: Iterable[Person], on: date) -> list
         else:
             group.unfiled += 1
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sums of the lines. ``most`` and ``free`` add up the lines whose quota is known."""
+
+    most: int
+    in_post: int
+    free: int
+    unfiled: int
+    pending: int
+
+
+def total(lines: Iterable[Group]) -> Total:
+    known = list(lines)
+    return Total(
+        most=sum(line.most or 0 for line in known),
+        in_post=sum(line.in_post for line in known),
+        free=sum(line.free or 0 for line in known),
+        unfiled=sum(line.unfiled for line in known),
+        pending=sum(line.pending for line in known),
+    )
 
 
 def waiting_days(people: Iterable[Person], on: date) -> list[tuple[int, int | None, int]]:

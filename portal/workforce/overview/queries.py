@@ -33,7 +33,8 @@ def groups_and_members(session: Session, union_ids: Iterable[int]) -> tuple[list
         inside = {line.id} if line.id in roots else reach(session, [line.id])
         member.update(dict.fromkeys(inside, line.code))
         limits = [quota(one.single_unions_count, one.workers_count, one.approved_most) for one in map(by_id.get, inside) if one]
-        groups.append(Group(line.short_name or line.name, line.code, most=sum(limit.most for limit in limits if limit is not None)))
+        known = [limit.most for limit in limits if limit is not None]
+        groups.append(Group(line.short_name or line.name, line.code, most=sum(known) if known else None))
     return groups, member
 
 

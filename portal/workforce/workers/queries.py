@@ -78,7 +78,7 @@ def filings_in(session: Session, union_ids: Iterable[int], states: Iterable[str]
         .join(Filing.worker)
         .options(contains_eager(Filing.worker).joinedload(Worker.union))
         .where(Filing.state.in_(tuple(states)), Worker.union_id.in_(reach(session, union_ids)))
-        .order_by(Filing.submitted_at, Filing.id)
+        .order_by(Worker.hired_on, Filing.id)
     )
     return list(session.scalars(statement))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
@@ -29,7 +31,9 @@ def new(public_id: str) -> Response | tuple[str, int] | str:
             session,
             worker,
             year=form.year.data,
-            scores=[form.ethics.data, form.skill.data, form.performance.data, form.satisfaction.data],
+            scores=[
+                None if one.data is None else Fraction(one.data) for one in (form.ethics, form.skill, form.performance, form.satisfaction)
+            ],
             grade=form.grade.data,
             reason=form.reason.data or "",
             by=by,

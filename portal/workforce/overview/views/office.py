@@ -50,7 +50,7 @@ def home() -> str:
     return render_template(
         "workforce/overview/home.html",
         lines=lines,
-        total=_total(lines),
+        total=figures.total(lines),
         waiting=figures.waiting_days(counted, today),
         waiting_lines=waiting_lines(filings[:SHOWN_WAITING], person.roles),
         waiting_count=len(filings),
@@ -59,16 +59,6 @@ def home() -> str:
         aim=figures.aim(),
         is_province=any(line.code == "320000" for line in lines),
     )
-
-
-def _total(lines: list[figures.Group]) -> figures.Group:
-    total = figures.Group(_("合计"), "")
-    for line in lines:
-        total.most += line.most
-        total.filed += line.filed
-        total.unfiled += line.unfiled
-        total.pending += line.pending
-    return total
 
 
 def _numbers(workers: list[Worker], counted: list[figures.Person]) -> dict[str, Any]:
@@ -107,8 +97,10 @@ def document(public_id: str) -> str:
         row = worker_within_reach(session, public_id, viewer().unions_for(COUNTY_CLERK))
         subject = f"worker:{row.public_id}"
         record(session, "workers.show_document", subject, at=now(), by=acting(viewer(), COUNTY_CLERK), chain=REGISTER_CHAIN)
-        values = person_page(session, row, may_edit=True, full_number=row.document_number)
-    return render_template("workforce/overview/worker.html", **values)
+    shown = worker_within_reach(reading(), public_id, viewer().unions_for(COUNTY_CLERK))
+    return render_template(
+        "workforce/overview/worker.html", **person_page(reading(), shown, may_edit=True, full_number=shown.document_number)
+    )
 
 
 @pages.route("/workers/<public_id>/exit", methods=["GET", "POST"])

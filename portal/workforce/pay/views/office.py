@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
@@ -30,9 +32,9 @@ def new(public_id: str) -> Response | tuple[str, int] | str:
             worker,
             post_class=form.post_class.data,
             level=form.level.data,
-            basic=form.basic.data,
-            performance=form.performance.data,
-            allowance=form.allowance.data,
+            basic=Fraction(form.basic.data),
+            performance=Fraction(form.performance.data),
+            allowance=Fraction(form.allowance.data),
             basis=form.basis.data,
             approval_number=form.approval_number.data,
             starts_on=form.starts_on.data,
