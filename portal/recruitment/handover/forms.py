@@ -11,7 +11,7 @@ from portal.recruitment.handover.record_of_hire import HireTerms
 
 
 class HireForm(Form):
-    placement = SelectField(_("用人单位（分配到）"), coerce=int, validators=[InputRequired(message=_("请选择用人单位"))])
+    placement = SelectField(_("实际用人单位（分配到）"), coerce=int, validators=[InputRequired(message=_("请选择实际用人单位"))])
     decision = RadioField(_("单位怎样确定"), validators=[InputRequired(message=_("请选择单位怎样确定"))])
     starts_on = DateField(_("合同开始（报到）日期"), validators=[InputRequired(message=_("请填写合同开始日期"))])
     ends_on = DateField(_("合同结束日期"), validators=[InputRequired(message=_("请填写合同结束日期"))])

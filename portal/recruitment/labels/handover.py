@@ -12,7 +12,7 @@ REFUSALS = {
     "hire.not_found": Refusal(_("没有找到这份聘用"), _("地址可能写错了，或者它不属于您。"), 404),
     "hire.not_cleared": Refusal(_("公示还没有期满，不能办理聘用"), _("公示期满且没有影响聘用的异议后才能办理。")),
     "hire.confirmed": Refusal(_("聘用已经确认，不能再改"), _("管理端退回后可以改正再移交。")),
-    "hire.other_unit": Refusal(_("岗位表写明了用人单位，不能改到别的单位"), "", 422),
+    "hire.other_unit": Refusal(_("岗位表写明了实际用人单位，不能改到别的单位"), "", 422),
     "hire.decision": Refusal(_("单位的确定方式与岗位表不一致"), _("岗位表写明单位的选“岗位表写明”；没有写明的选其他三种。"), 422),
     "hire.agency_missing": Refusal(_("劳务派遣、购买服务要写明派遣（承接）机构"), "", 422),
     "hire.avoidance_missing": Refusal(_("还没有核对回避关系"), _("请勾选核对；本人申报过亲属关系的，写明核对的情况。"), 422),
