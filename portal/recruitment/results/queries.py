@@ -92,9 +92,11 @@ def newest_run(session: Session, round_id: int, kind: str, digest: str) -> Resul
     return session.scalar(statement.order_by(ResultRun.id.desc()))
 
 
-def lines_of(session: Session, run_id: int) -> list[ResultLine]:
-    """As computed: by vacancy and place."""
+def lines_of(session: Session, run_id: int, vacancy_id: int | None = None) -> list[ResultLine]:
+    """As computed: by vacancy and place; with ``vacancy_id`` of one vacancy only."""
     statement = select(ResultLine).options(joinedload(ResultLine.vacancy)).where(ResultLine.run_id == run_id).order_by(ResultLine.id)
+    if vacancy_id is not None:
+        statement = statement.where(ResultLine.vacancy_id == vacancy_id)
     return list(session.scalars(statement))
 
 

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.canonical import canonical_json
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force as seating_in_force
-from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
 from portal.recruitment.notices.models import RecruitmentRound
@@ -71,8 +72,14 @@ def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str,
     run = seating_in_force(session, round_id)
     if run is None:
         return {}
-    found = {seat.ticket_number: seat.application for seat in seats_of(session, run.id)}
-    return {ticket: found[ticket] for ticket in sorted(found) if found[ticket].vacancy and found[ticket].vacancy.code in group.codes}
+    statement = (
+        select(Seat.ticket_number, Application)
+        .join(Application, Application.id == Seat.application_id)
+        .options(joinedload(Application.vacancy), selectinload(Application.claim))
+        .where(Seat.run_id == run.id, Application.vacancy_id.in_([vacancy.id for vacancy in group.vacancies]))
+        .order_by(Seat.ticket_number)
+    )
+    return dict(session.execute(statement).all())
 
 
 def _preferences(policy: Policy, application: Application) -> dict[str, str]:
@@ -158,8 +165,9 @@ def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
 
 def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
     """What must hold before ``kind`` can be computed for the group. Raises ``Refused('results.unknown_kind')``."""
-    policy, people = group.policy, candidates(session, round_.id, group)
+    policy = group.policy
     if kind == "written_result":
+        people = candidates(session, round_.id, group)
         written, columns = written_scores(session, round_.id), set(written_columns(policy))
         missing = [one for one in people.values() if not columns <= set(written.get(one.id, {}))]
         return [

@@ -19,7 +19,7 @@ pages = Blueprint("results_applicant", __name__, url_prefix="/my/results")
 
 def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
     """Where the line stands beside the others of its vacancy, all of it public."""
-    others = [one for one in queries.lines_of(reading(), line.run_id) if one.vacancy_id == line.vacancy_id]
+    others = queries.lines_of(reading(), line.run_id, line.vacancy_id)
     placed = [one for one in others if one.place is not None]
     if line.place is None or not placed:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask_babel import gettext
 
 from portal.foundation.forms import refusals_on
 from portal.foundation.storage import Storage
@@ -91,7 +92,7 @@ def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
             if line.outcome == "yes" and line.application_id not in placed:
                 waiting[line.vacancy.code] = waiting.get(line.vacancy.code, 0) + 1
     form.room.choices = [(room.public_id, room.name) for room in open_rooms]
-    form.vacancies.choices = [(code, f"{code}（{count} 人）") for code, count in sorted(waiting.items())]
+    form.vacancies.choices = [(code, gettext("%(code)s（%(n)s 人）", code=code, n=count)) for code, count in sorted(waiting.items())]
     return form
 
 
