@@ -14,7 +14,7 @@ from portal.foundation.database import Database
 from portal.kernel.errors import Refused
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery, Hire
-from portal.recruitment.handover.services.deliver import deliver_due, replay
+from portal.recruitment.handover.services.deliver import deliver, deliver_due, replay
 from portal.recruitment.handover.services.hire import confirm_hire
 from tests.builders.hires import Story, actor, prepared, story
 from tests.recruitment.handover.backend import Backend
@@ -53,6 +53,9 @@ def test_a_backend_that_is_away_gets_the_message_once_when_it_is_back(
     backend, hands = Backend(status=0), Hands(at)
     assert deliver_due(database, backend.wire(), now=hands.now) == {"waiting": 1}
     assert deliver_due(database, backend.wire(), now=hands.now) == {}  # not before its time
+    with committed() as session:
+        delivery_id = session.scalars(select(Delivery.id)).one()
+    assert (deliver(database, backend.wire(), delivery_id, now=hands.now), backend.tries) == ("waiting", 1)
     for _ in range(30):
         hands.at += timedelta(hours=1)
         deliver_due(database, backend.wire(), now=hands.now)

@@ -22,7 +22,8 @@ from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
 
 
 def locked_delivery(session: Session, delivery_id: int) -> Delivery:
-    return session.scalars(locked(session, select(Delivery).where(Delivery.id == delivery_id))).one()
+    found: Delivery = session.scalars(locked(session, select(Delivery).where(Delivery.id == delivery_id))).one()
+    return found
 
 
 def note_answer(session: Session, delivery: Delivery, answer: Answer, *, at: datetime, chance: Callable[[], float] = random.random) -> None:

@@ -95,6 +95,8 @@ def prepare_hire(
         raise Refused("hire.confirmed")
     if hire is not None and hire.confirmed_by == by.account_id:
         raise Refused("two_people.same")
+    if by.account_id is None:
+        raise ValueError("a person prepares a hire")
     placement = session.get_one(Union, terms.placement_id)
     check_contract(candidacy.vacancy, terms)
     check_avoidance(candidacy, terms)

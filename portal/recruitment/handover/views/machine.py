@@ -45,7 +45,7 @@ def _target() -> str:
 @access.machine
 def record(hire_id: str) -> Response:
     """The record of a confirmed hire."""
-    authenticate(own_keys(), request_content("GET", _target()), request.headers, at=now())
+    authenticate(own_keys(), request_content("GET", _target()), dict(request.headers), at=now())
     response = jsonify(confirmed_hire(reading(), hire_id).record)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -62,7 +62,7 @@ def _body() -> bytes:
 def receipts() -> Answer:
     """202: kept now. 200: kept before, no second effect."""
     content = _body()
-    received = authenticate(own_keys(), content, request.headers, at=now())
+    received = authenticate(own_keys(), content, dict(request.headers), at=now())
     body: Any = read_body(content)
     with transaction() as session:
         fresh = receive(session, received.message_id, body, at=now())
