@@ -19,7 +19,7 @@ REFUSALS = {
     "figures.source": Refusal(_("没有写数据来源"), "", 422),
     "figures.future": Refusal(_("数据截止日期在今天以后"), "", 422),
     "contract.left": Refusal(_("这个人已经退出"), _("退出以后不能再登记合同。")),
-    "contract.probation_twice": Refusal(_("同一实际用人单位与同一劳动者只能约定一次试用期"), _("劳动合同法第十九条。"), 422),
+    "contract.probation_twice": Refusal(_("同一聘用单位与同一劳动者只能约定一次试用期"), _("劳动合同法第十九条。"), 422),
     "contract.overlaps": Refusal(_("与前一份合同的期限重叠"), _("请核对起止日期。"), 422),
     "contract.contract_incomplete": Refusal(_("固定期限合同要写终止日期"), "", 422),
     "contract.contract_dates": Refusal(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.recruitment.overview.views import applicant, office, public
+from portal.recruitment.overview.views import applicant, audit, office, public
 
-BLUEPRINTS = (public.pages, applicant.pages, office.pages)
+BLUEPRINTS = (public.pages, applicant.pages, office.pages, audit.pages)

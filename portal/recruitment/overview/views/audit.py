@@ -1,0 +1,36 @@
+"""Audit: the chains with their heads and whether they hold, and one round's entries for those who may read them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from portal.foundation.web import access
+from portal.foundation.web.unit import reading
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.audit.queries import breaks, chains, entries, head
+from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
+
+pages = Blueprint("overview_audit", __name__, url_prefix="/office")
+SHOWN = 500
+
+
+@pages.get("/audit")
+@access.officer(AUDIT_ADMIN)
+def index() -> str:
+    """Names, lengths and heads of all chains and whether each holds; no entry, for the administrator reads no business data."""
+    session = reading()
+    rows = [{"chain": chain, "count": count, "head": last, "broken": breaks(session, chain)} for chain, count, last in chains(session)]
+    return render_template("recruitment/overview/office/audit.html", rows=rows)
+
+
+@pages.get("/rounds/<code>/audit")
+@access.officer(AUDITOR, SUPERVISING_BODY, SUPERVISOR)
+def of_round(code: str) -> str:
+    """The newest entries of a round's chain, and every place where it doesn't hold."""
+    session = reading()
+    round_ = round_within_reach(session, code, viewer().unions_for(AUDITOR, SUPERVISING_BODY, SUPERVISOR))
+    return render_template(
+        "recruitment/overview/office/audit_round.html", round_=round_, entries=entries(session, code, limit=SHOWN), broken=breaks(session, code),
+        head=head(session, code), shown=SHOWN,
+    )  # fmt: skip
