@@ -18,7 +18,7 @@ pages = Blueprint("exams_public", __name__)
 @access.public
 def check(ticket_number: str) -> str:
     seat = seat_by_ticket(reading(), ticket_number)
-    genuine = seat is not None and hmac.compare_digest(ticket_mark(seat), request.args.get("mark", ""))
+    genuine = seat is not None and hmac.compare_digest(ticket_mark(seat).encode(), request.args.get("mark", "").encode())
     return render_template(
         "recruitment/exams/public/check.html", genuine=genuine, seat=seat if genuine else None, ticket_number=ticket_number
     )
