@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.web.viewer import APPLICANT, OFFICER, Viewer, viewer_or_none
-from portal.recruitment.rulebook.roles import AUDIT_ADMIN, BUSINESS_ROLES, CHECKER, PUBLISHER, SCREENER, SECURITY_ADMIN
+from portal.recruitment.rulebook.roles import AUDIT_ADMIN, BUSINESS_ROLES, CHECKER, EXAMINER, PUBLISHER, SCREENER, SECURITY_ADMIN
 
 READERS = BUSINESS_ROLES
 
@@ -30,6 +30,8 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
         found.append((_("招聘批次"), "notices_office.index"))
     if PUBLISHER in roles:
         found.append((_("工会与员额"), "unions_office.index"))
+    if EXAMINER in roles:
+        found.append((_("打分"), "interviews_examiner.index"))
     if AUDIT_ADMIN in roles:
         found.append((_("审计链"), "overview_audit.index"))
     if SECURITY_ADMIN in roles:
