@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext, lazy_gettext
 
 from portal.foundation.clock import local
 from portal.foundation.forms import Form, refusals_on
@@ -41,7 +42,7 @@ CHOICES = {
     "sex": "sex", "political": "political", "education": "education", "degree": "degree", "study_form": "study_form", "applies": "yes_no",
     "claims": "yes_no", "level": "certificate.level", "registration": "certificate.registration",
 }  # fmt: skip
-YEARS = [("", "请选择"), *((str(n), f"{n} 年") for n in range(41))]
+YEARS = [("", lazy_gettext("请选择")), *((str(n), lazy_gettext("%(n)s 年", n=n)) for n in range(41))]
 
 
 def _own(public_id: str) -> Application:
@@ -127,7 +128,10 @@ def _section_form(application: Application, section: str) -> SectionForm:
         form["years"].choices = YEARS
     if section == "vacancy":
         vacancies = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state != "cancelled"]
-        form["vacancy"].choices = [(vacancy.code, f"{vacancy.code} {vacancy.name}（{vacancy.seats} 人）") for vacancy in vacancies]
+        form["vacancy"].choices = [
+            (vacancy.code, gettext("%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats))
+            for vacancy in vacancies
+        ]
     return form
 
 
@@ -307,7 +311,10 @@ def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
     application = _own(public_id)
     form = TransferForm()
     examined = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state in EXAMINED]
-    form.vacancy.choices = [(vacancy.code, f"{vacancy.code} {vacancy.name}（{vacancy.seats} 人）") for vacancy in examined]
+    form.vacancy.choices = [
+        (vacancy.code, gettext("%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats))
+        for vacancy in examined
+    ]
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)

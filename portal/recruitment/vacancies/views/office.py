@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from portal.foundation.forms import refusals_on
@@ -47,7 +48,7 @@ def index(code: str) -> str:
 def _using_unions(session: Session, round_: RecruitmentRound) -> list[tuple[int, str]]:
     inside = reach(session, [round_.organiser_id])
     unions = sorted((session.get_one(Union, key) for key in inside), key=lambda union: union.code)
-    return [(PLACED_LATER, "聘用后分配（选岗）"), *((union.id, union.name) for union in unions)]
+    return [(PLACED_LATER, gettext("聘用后分配（选岗）")), *((union.id, union.name) for union in unions)]
 
 
 def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
