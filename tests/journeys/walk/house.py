@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,12 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from portal.foundation.clock import Clock
+from portal.foundation.clock import SHANGHAI, Clock
 from portal.foundation.database import Database
 from portal.foundation.supervisor import Program
 
 ROOT = Path(__file__).resolve().parents[3]
+PEOPLE = {"recruitment": "officers", "workforce": "load"}  # officers alone here; there a register into which the hired are taken
 APPS = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
+
+
+# The walk begins on this day of a year whose holidays have been announced; its days of publicity cross the Labour Day holidays.
+MONDAY = datetime(2026, 3, 23, 9, 30, tzinfo=SHANGHAI)
 
 
 @dataclass
@@ -53,8 +59,6 @@ class House:
 
     def flask(self, side: str, *arguments: str) -> str:
         """Run a command of a side to its end and return what it printed."""
-        import os
-
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", APPS[side], *arguments], cwd=ROOT, env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -65,7 +69,7 @@ class House:
     def prepare(self, sides: tuple[str, ...]) -> None:
         for side in sides:
             self.flask(side, "db", "upgrade")
-            self.flask(side, "demo", "officers")
+            self.flask(side, "demo", PEOPLE[side])
 
     def programs(self, sides: tuple[str, ...]) -> list[Program]:
         """The same commands as ``deploy/start.py``, with one web process per side."""
@@ -94,6 +98,7 @@ def start(
 ) -> House:
     """Migrated, with the demonstration's officers and nobody else, answering."""
     house = House(data, {"recruitment": free_port(), "workforce": free_port()})
+    house.clock.travel_to(MONDAY)
     house.prepare(sides)
     running_processes(*house.programs(sides))
     return house

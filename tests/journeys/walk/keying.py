@@ -19,7 +19,7 @@ def papers_in_hand(house: House, code: str) -> dict[str, str]:
     )
     database = house.database()
     with database.reading() as session:
-        found = dict(session.execute(statement, {"code": code}))
+        found = {row.sealed_code: row.number for row in session.execute(statement, {"code": code})}
     database.dispose()
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Response, expect
 
 from portal.foundation.second_factor import code_at
-from portal.recruitment.demo.people import PASSWORD, totp_secret
+from portal.recruitment.demo import people as recruitment_officers
+from portal.workforce.demo import people as workforce_officers
 from tests.journeys.walk.house import House
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
 STEP_SECONDS = 30
+SIDES = {"recruitment": recruitment_officers, "workforce": workforce_officers}
 
 
 class Person:
@@ -75,7 +78,9 @@ class Person:
 
     def pick(self, group: str, option: str, within: Locator | None = None) -> None:
         """A radio button or box of a group."""
-        (within or self.page.locator("main")).get_by_role("group", name=group).get_by_text(option, exact=True).first.click()
+        (within or self.page.locator("main")).get_by_role("group", name=group).locator("label").filter(
+            has_text=re.compile(rf"^\s*{re.escape(option)}")
+        ).first.click()
 
     def tick(self, label: str) -> None:
         self.page.locator("main").get_by_label(label).first.check()
@@ -127,9 +132,9 @@ class Officers:
 
     def _sign_in(self, person: Person, login: str, path: str) -> None:
         person.fill("登录名", login)
-        person.fill("密码", PASSWORD)
+        person.fill("密码", SIDES[self.side].PASSWORD)
         person.press("下一步")
-        person.fill("验证器上的 6 位数字", self._code(login))
+        person.page.locator("main").get_by_label(re.compile("^验证器上的 6 位数字")).fill(self._code(login))
         person.press("登录")
         person.open(path)
         assert "sign-in" not in person.page.url, f"{login} could not sign in"
@@ -141,4 +146,4 @@ class Officers:
             self.house.wait(STEP_SECONDS)
             now += timedelta(seconds=STEP_SECONDS)
         self._steps[login] = int(now.timestamp()) // STEP_SECONDS
-        return code_at(totp_secret(login), now)
+        return code_at(SIDES[self.side].totp_secret(login), now)
