@@ -10,10 +10,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.web.errors import Wording
+from portal.kernel.errors import Refused
 from portal.recruitment.labels.wording import Refusal
+from portal.recruitment.rule_files.sentences import known_codes, sentence
 
 
 @cache
@@ -41,9 +44,16 @@ def _words() -> dict[str, dict[str, Any]]:
     return found
 
 
+def _reader() -> str:
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
 def refusal_words(code: str, facts: dict[str, object]) -> Wording:
     """What a refusal says; an unworded code still gets a clear, general sentence."""
     refusal = _refusals().get(code)
+    if refusal is None and code in known_codes():  # a rule document that is none: the sentence of the rule commands says where and why
+        return Wording(422, _("规则里有一处不对"), sentence(Refused(code, **facts), _reader()))
     if refusal is None:
         return Wording(409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code))
     return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -140,3 +141,31 @@ def test_other_countys_round_does_not_exist(committed: Committed, signed_in: Cal
     for rest in ("", "/basics", "/timetable", "/policy", "/vacancies", "/vacancies/new", "/vacancies/01/edit", "/approval"):
         assert browser.get(f"/office/rounds/{round_.code}{rest}").status_code == 404, rest
     assert browser.get(f"/rounds/{round_.code}").status_code == 404  # a draft is not public either
+
+
+def test_policy_that_is_none_says_where_and_why_and_keeps_what_was_typed(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
+    with committed() as session:
+        unions = tree(session)
+        officers = office(session, unions)
+        round_ = drafted_round(session, unions, at=at, by=officers.publisher)
+    browser, path = signed_in(officers.publisher), f"/office/rounds/{round_.code}/policy"
+    usual = {
+        "written_weight": "40",
+        "written_pass": "60",
+        "interview_pass": "60",
+        "opening_ratio": "3",
+        "shortlist_ratio": "3",
+        "publicity_days": "7",
+    }
+    assert browser.submit(path, usual).status_code == 303
+    assert "0.4" in browser.get(path).text
+    for wrong_field in ({"written_weight": "101"}, {"opening_ratio": "三"}, {"written_pass": "101"}, {"publicity_days": ""}):
+        assert browser.submit(path, usual | wrong_field).status_code == 422
+    wrong = default_policy_document()
+    wrong["composite"]["weights"] = {"written": "0.6", "interview": "0.5"}
+    refused = browser.submit(f"{path}?whole=1", {"document": json.dumps(wrong)})
+    assert refused.status_code == 422 and "权重合计为 1.1，应为 1" in refused.text and "composite.weights" in refused.text
+    for text in ("{", "[]", "[" * 5000, '{"schema": "policy/9"}'):
+        assert browser.submit(f"{path}?whole=1", {"document": text}).status_code == 422
