@@ -13,7 +13,7 @@ from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import candidacies_of
+from portal.recruitment.vetting.queries import GONE, candidacies_of
 
 HANDED_OVER = ("handed_over", "filed")
 VISIBLE = ("confirmed", "delivered", "handed_over", "filed", "refused")
@@ -113,6 +113,7 @@ def on_the_way_to(session: Session, placement: Union, vacancy: Vacancy, *, excep
         .join(Vacancy, Vacancy.id == Hire.vacancy_id)
         .where(
             Hire.placement_id == placement.id, Hire.state.not_in(HANDED_OVER), Hire.application_id != except_application,
+            Hire.application_id.not_in(select(Candidacy.application_id).where(Candidacy.state.in_(GONE))),
             (Hire.vacancy_id == vacancy.id) | Vacancy.using_union_id.is_(None) | (Vacancy.using_union_id != placement.id),
         )
     )  # fmt: skip

@@ -16,8 +16,10 @@ from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
+from portal.recruitment.publications.services import publish
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.services.examine import decline
+from portal.recruitment.vetting.services.take_over import call_substitutes
 from tests.builders.hires import actor, candidates, prepared, ranked, story, terms, vacancy
 
 __all__ = ["jobs"]  # declared jobs: a hire queues its delivery
@@ -117,6 +119,24 @@ def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: dat
     prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)  # oneself doesn't count twice
     with refused("quota.above_ceiling"):
         prepare_hire(session, told.round_, second, chosen, in_post=0, by=by, at=at)
+
+
+def test_who_declined_after_the_preparing_holds_no_place_any_more(session: Session, at: datetime) -> None:
+    told = story(session)
+    ranked(session, told.run, told.b01, place=1, outcome="proposed", score="90")
+    ranked(session, told.run, told.b01, place=2, score="85")
+    one, by = candidates(session, told, at=at, state="cleared")[0], actor(told.publisher)
+    told.round_.policy = told.round_.policy | {"substitution": {"stages": ["hire"], "until": "filing", "pooled": False}}
+    one.publication_id = publish(session, "proposed_hire", round_code=told.round_.code, title="公示", body={}, by=by, at=at).id
+    chosen = terms(told, placement_id=told.tree.zone.id, decision="chosen")
+    prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
+    session.flush()
+    decline(session, told.round_, one, reason="已有其他工作", by=by, at=at)
+    with refused("hire.not_cleared"):
+        prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
+    follower = call_substitutes(session, told.round_, by=by, at=at)[0][0]
+    follower.state = "cleared"
+    assert prepare_hire(session, told.round_, follower, chosen, in_post=0, by=by, at=at).state == "awaiting_confirmation"
 
 
 def test_training_is_due_on_the_last_day_of_the_first_year() -> None:

@@ -90,6 +90,17 @@ def test_the_policy_decides_which_losses_are_filled_and_how_often(session: Sessi
     assert [item.reason for item in call_substitutes(session, other.round_, by=actor(other.publisher), at=at)[1]] == ["stage_not_filled"]
 
 
+def test_a_pooled_place_goes_to_the_best_of_all_vacancies(session: Session, at: datetime) -> None:
+    told = story(session, substitution={"pooled": True})
+    ranked(session, told.run, told.a01, place=1, outcome="proposed", score="90")
+    ranked(session, told.run, told.b01, place=1, outcome="proposed", score="80")
+    other = ranked(session, told.run, told.b01, place=2, score="79")
+    one = candidates(session, told, at=at)[0]
+    decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
+    entered, _ = call_substitutes(session, told.round_, by=actor(told.publisher), at=at)
+    assert [(row.application_id, row.vacancy_id, row.replaces_id) for row in entered] == [(other.id, told.a01.id, one.id)]
+
+
 def test_equals_in_the_reserve_are_not_called_by_chance(session: Session, at: datetime) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed", score="90")

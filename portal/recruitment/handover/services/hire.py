@@ -89,10 +89,10 @@ def prepare_hire(
     Raises ``Refused('hire.not_cleared')``, ``'hire.confirmed'`` once confirmed, ``'labour.…'``, ``'quota.…'``, ``'hire.…'``.
     """
     hire = hire_of(session, candidacy.application_id)
-    if hire is None and candidacy.state != "cleared":
-        raise Refused("hire.not_cleared")
     if hire is not None and hire.state not in EDITABLE:
         raise Refused("hire.confirmed")
+    if candidacy.state != ("hired" if hire is not None and hire.state == "refused" else "cleared"):
+        raise Refused("hire.not_cleared")
     if hire is not None and hire.confirmed_by == by.account_id:
         raise Refused("two_people.same")
     if by.account_id is None:

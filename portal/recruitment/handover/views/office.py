@@ -27,7 +27,7 @@ from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import candidacy_in, candidacy_of, line_of
+from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, line_of
 from portal.recruitment.vetting.services.take_over import locked_candidacy
 
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
@@ -47,11 +47,16 @@ def index(code: str) -> str:
     ready = queries.ready_for_hire(session, round_.id)
     deliveries = queries.deliveries_of(session, [one.id for one in hires])
     people = {one.application_id: candidacy_of(session, one.application_id) for one in hires}
+    gone = {one.application_id for one in people.values() if one is not None and one.state in GONE}
     roles, me = viewer().roles, viewer().account_id
     return render_template(
-        "recruitment/handover/office/index.html", round_=round_, hires=hires, ready=ready, people=people,
+        "recruitment/handover/office/index.html", round_=round_, hires=hires, gone=gone, ready=ready, people=people,
         deliveries=deliveries, alarms=queries.alarms(deliveries), may_prepare=PUBLISHER in roles,
-        may_confirm={one.id for one in hires if CHECKER in roles and one.prepared_by != me and one.state == "awaiting_confirmation"},
+        may_confirm={
+            one.id
+            for one in hires
+            if CHECKER in roles and one.prepared_by != me and one.state == "awaiting_confirmation" and one.application_id not in gone
+        },
         may_send={one.id for one in hires if roles & {PUBLISHER, CHECKER} and one.prepared_by != me and one.state == "refused"},
         lines={one.application_id: line_of(session, one) for one in [*ready, *(item for item in people.values() if item is not None)]},
     )  # fmt: skip
