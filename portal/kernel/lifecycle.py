@@ -55,6 +55,4 @@ class Lifecycle:
     def actions(self, state: str, roles: Iterable[str] | None = None) -> tuple[str, ...]:
         """Actions possible in ``state``, in table order; with ``roles``, only those one of these roles may do."""
         held = None if roles is None else set(roles)
-        return tuple(
-            step.action for step in self.transitions if step.source == state and (held is None or held.intersection(step.roles))
-        )
+        return tuple(step.action for step in self.transitions if step.source == state and (held is None or held.intersection(step.roles)))

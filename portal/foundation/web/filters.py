@@ -80,4 +80,6 @@ def pairs(items: list[dict[str, str]]) -> list[tuple[str, str]]:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=render_markdown)
+    app.jinja_env.filters.update(
+        day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=render_markdown
+    )

@@ -60,7 +60,15 @@ def _public_texts(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[st
     """What the notice will say in free words. A number that may not go out has to be found while it can still be changed."""
     texts = ("name", "contracting_party", "work_place", "pay_note", "remark", "requirements")
     return {
-        "round": [round_.title, round_.text, round_.contact_phone, round_.supervision_phone, round_.source_notice, round_.filled, round_.conduct],
+        "round": [
+            round_.title,
+            round_.text,
+            round_.contact_phone,
+            round_.supervision_phone,
+            round_.source_notice,
+            round_.filled,
+            round_.conduct,
+        ],
         "requirements": round_.requirements,
         "vacancies": [[getattr(vacancy, name) for name in texts] for vacancy in vacancies],
     }
