@@ -33,8 +33,10 @@ def file_of(application: Application, public_id: str) -> ApplicationFile:
 
 
 def application_in_round(session: Session, round_id: int, public_id: str) -> Application:
-    """Raises ``Refused('application.not_found')``."""
-    statement = select(Application).where(Application.round_id == round_id, Application.public_id == public_id)
+    """What officers may see: handed in at least once; a draft is its writer's alone. Raises ``Refused('application.not_found')``."""
+    statement = select(Application).where(
+        Application.round_id == round_id, Application.public_id == public_id, Application.number.is_not(None)
+    )
     found = session.scalar(statement)
     if found is None:
         raise Refused("application.not_found")

@@ -17,7 +17,7 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from tests.builders.accounts import applicant, officer
-from tests.builders.applications import submitted_application
+from tests.builders.applications import begun_application, draft_application, submitted_application
 from tests.builders.rounds import Office, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
@@ -121,3 +121,15 @@ def test_queue_shows_the_most_urgent_first_and_who_is_late(
     text = signed_in(case.officers.screener).get(case.path.rsplit("/", 1)[0]).text
     assert text.index(str(case.application.number)) < text.index(str(later.number))
     assert "超过 24 小时" in signed_in(case.officers.screener).get("/office/desk").text
+
+
+def test_draft_is_its_writers_alone(app: Flask, case: Case, committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+    with committed() as session:
+        draft = draft_application(session, session.merge(case.application.round_), app.extensions["storage"], at=at, certificate="senior")
+        begun = begun_application(session, session.merge(case.application.round_), at=at)
+    browser = signed_in(case.officers.screener)
+    for one in (draft, begun):
+        path = case.path.replace(case.application.public_id, one.public_id)
+        assert browser.get(path).status_code == 404
+        assert browser.submit(f"{path}/decision", GOOD | {"seen_digest": ""}).status_code == 404
+        assert browser.submit(f"{path}/claim", {"action": "verify", "method": "original"}).status_code == 404

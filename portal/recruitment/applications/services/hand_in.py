@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
@@ -53,10 +54,15 @@ def still_missing(application: Application) -> tuple[Missing, ...]:
 
 
 def _next_number(session: Session, round_: RecruitmentRound) -> str:
-    counter = session.scalar(locked(session, select(ApplicationCounter).where(ApplicationCounter.round_id == round_.id)))
+    statement = locked(session, select(ApplicationCounter).where(ApplicationCounter.round_id == round_.id))
+    counter = session.scalar(statement)
     if counter is None:
-        counter = ApplicationCounter(round_id=round_.id, last=0)
-        session.add(counter)
+        try:
+            with session.begin_nested():
+                session.add(ApplicationCounter(round_id=round_.id, last=0))
+        except IntegrityError:
+            pass  # the round's very first two came in the same moment
+        counter = session.scalars(statement).one()
     counter.last += 1
     session.flush()
     return f"{round_.code}-{counter.last:04d}"

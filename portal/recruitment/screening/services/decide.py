@@ -26,7 +26,9 @@ TITLES = {"pass": "资格初审通过", "return": "资格初审：请补充材�
 
 def locked_application(session: Session, round_id: int, public_id: str) -> Application:
     """Raises ``Refused('application.not_found')``."""
-    statement = select(Application).where(Application.round_id == round_id, Application.public_id == public_id)
+    statement = select(Application).where(
+        Application.round_id == round_id, Application.public_id == public_id, Application.number.is_not(None)
+    )
     found = session.scalar(locked(session, statement))
     if found is None:
         raise Refused("application.not_found")
