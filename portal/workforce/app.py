@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,9 @@ def create_app(settings: SideSettings) -> Flask:
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.jinja_env.globals["word"] = word
-    show_public_key(settings.keys_dir, Base.vault.public_key)
+    # A key folder that can't be written to belongs to an operator who exchanges the public keys by hand.
+    with contextlib.suppress(OSError):
+        show_public_key(settings.keys_dir, Base.vault.public_key)
     for stage in STAGES_WITH_PAGES:
         for blueprint in import_module(f"portal.workforce.{stage}.views").BLUEPRINTS:
             app.register_blueprint(blueprint)

@@ -178,12 +178,25 @@ def test_another_record_for_an_accepted_hire_or_person_is_refused(story: Story) 
     assert len(story.rows(Worker)) == 1
 
 
-def test_a_hire_the_portal_does_not_know_is_given_up_in_the_open(story: Story, signed_in: Any, committed: Any) -> None:
+def test_a_hire_the_portal_does_not_know_is_given_up_in_the_open_and_can_be_asked_for_again(
+    story: Story, signed_in: Any, committed: Any
+) -> None:
+    from portal.workforce.unions.queries import union_by_code
+
+    with committed() as session:
+        admin = officer(session, "system_admin", union_by_code(session, "320000"))
     story.confirm(record())
     story.portal.records.clear()
     story.deliver()
     (row,) = story.rows(Incoming)
     assert (row.state, row.last_answer) == ("dead", "HTTP 404 hire.not_found")
+    story.portal.records[row.hire] = record()
+    desk = signed_in(admin)
+    assert "再取一次" in desk.get("/office/traffic").text
+    assert desk.submit("/office/traffic/incoming/0000000000000000/again").status_code == 404
+    assert desk.submit(f"/office/traffic/incoming/{row.public_id}/again").status_code == 303
+    assert story.deliver() == (1, 1)
+    assert len(story.rows(Worker)) == 1
 
 
 def test_a_receipt_refused_for_good_is_a_dead_letter_that_can_be_sent_again(story: Story, signed_in: Any, committed: Any) -> None:

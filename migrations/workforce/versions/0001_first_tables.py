@@ -368,6 +368,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('received_at', portal.foundation.rows.Instant(timezone=True), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('first_try_at', portal.foundation.rows.Instant(timezone=True), nullable=True),
     sa.Column('next_try_at', portal.foundation.rows.Instant(timezone=True), nullable=False),
     sa.Column('last_answer', sa.String(length=300), nullable=False),
     sa.Column('settled_at', portal.foundation.rows.Instant(timezone=True), nullable=True),

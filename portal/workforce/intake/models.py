@@ -26,6 +26,7 @@ class Incoming(Identified, Versioned, Base):
     state: Mapped[str] = state_column(INCOMING)
     received_at: Mapped[datetime] = mapped_column(Instant)
     tries: Mapped[int] = mapped_column(default=0)
+    first_try_at: Mapped[datetime | None] = mapped_column(Instant)
     next_try_at: Mapped[datetime] = mapped_column(Instant)
     last_answer: Mapped[str] = mapped_column(String(300), default="")
     settled_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
+from portal.kernel.errors import Refused
 from portal.workforce.intake.models import Incoming, Outgoing
 
 AT_ONCE = 200
@@ -37,3 +38,19 @@ def latest_incoming(session: Session, limit: int = 100) -> list[Incoming]:
 
 def latest_outgoing(session: Session, limit: int = 100) -> list[Outgoing]:
     return list(session.scalars(select(Outgoing).order_by(Outgoing.id.desc()).limit(limit)))
+
+
+def incoming_by_public_id(session: Session, public_id: str) -> Incoming:
+    """Locked for a change. Raises ``Refused('not_found')``."""
+    row = session.scalar(locked(session, select(Incoming).where(Incoming.public_id == public_id)))
+    if row is None:
+        raise Refused("not_found")
+    return row
+
+
+def outgoing_by_public_id(session: Session, public_id: str) -> Outgoing:
+    """Locked for a change. Raises ``Refused('not_found')``."""
+    row = session.scalar(locked(session, select(Outgoing).where(Outgoing.public_id == public_id)))
+    if row is None:
+        raise Refused("not_found")
+    return row

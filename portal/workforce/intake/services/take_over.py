@@ -30,6 +30,7 @@ def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> 
     if row.state != "received":
         return
     row.tries += 1
+    row.first_try_at = row.first_try_at or at
     row.last_answer = answer.words[:300]
     if answer.document is None:
         _wait_or_give_up(row, answer, at)
@@ -56,11 +57,17 @@ def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> 
 
 
 def _wait_or_give_up(row: Incoming, answer: Answer, at: datetime) -> None:
-    again = None if answer.final else next_try(row.tries, first_at=row.received_at, at=at)
+    again = None if answer.final else next_try(row.tries, first_at=row.first_try_at, at=at)
     if again is None:
         row.state, row.settled_at = INCOMING.after(row.state, "give_up"), at
     else:
         row.next_try_at = again
+
+
+def ask_again(session: Session, row: Incoming, *, at: datetime) -> None:
+    """A pull that was given up, once more; the sweep finds it. Raises ``lifecycle.not_allowed``."""
+    row.state = INCOMING.after(row.state, "replay")
+    row.settled_at, row.first_try_at, row.next_try_at = None, None, at
 
 
 def _wrong_document(row: Incoming, document: Any) -> tuple[Reason, ...]:

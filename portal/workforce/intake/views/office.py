@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
+from portal.foundation.clock import local
 from portal.foundation.forms import refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.kernel.errors import Refused
 from portal.workforce.audit.services import record
-from portal.workforce.intake.models import Outgoing
-from portal.workforce.intake.queries import latest_incoming, latest_outgoing
-from portal.workforce.intake.services.take_over import file_and_tell
+from portal.workforce.intake.queries import incoming_by_public_id, latest_incoming, latest_outgoing, outgoing_by_public_id
+from portal.workforce.intake.services.take_over import ask_again, file_and_tell
 from portal.workforce.intake.services.telling import send_again
 from portal.workforce.rulebook.roles import FILING_OFFICER, SYSTEM_ADMIN
 from portal.workforce.unions.acting import acting
@@ -26,7 +25,7 @@ pages = Blueprint("intake_office", __name__, url_prefix="/office")
 @pages.route("/filings/<public_id>/file", methods=["GET", "POST"])
 @access.officer(FILING_OFFICER)
 def file(public_id: str) -> Response | tuple[str, int] | str:
-    form = FileForm()
+    form = FileForm(data={"on": local(now()).date()})
     if form.validate_on_submit():
         with refusals_on(form, filing_number="number", filing_future="on"):
             with transaction() as session:
@@ -44,13 +43,19 @@ def traffic() -> str:
     return render_template("workforce/intake/traffic.html", incoming=latest_incoming(reading()), outgoing=latest_outgoing(reading()))
 
 
+@pages.post("/traffic/incoming/<public_id>/again")
+@access.officer(SYSTEM_ADMIN)
+def pull_again(public_id: str) -> Response:
+    with transaction() as session:
+        ask_again(session, incoming_by_public_id(session, public_id), at=now())
+        record(session, "intake.pull_again", f"message:{public_id}", at=now(), by=acting(viewer(), SYSTEM_ADMIN))
+    return redirect(url_for("intake_office.traffic"), 303)
+
+
 @pages.post("/traffic/<public_id>/again")
 @access.officer(SYSTEM_ADMIN)
 def again(public_id: str) -> Response:
     with transaction() as session:
-        row = session.query(Outgoing).filter_by(public_id=public_id).one_or_none()
-        if row is None:
-            raise Refused("not_found")
-        send_again(session, row, at=now())
+        send_again(session, outgoing_by_public_id(session, public_id), at=now())
         record(session, "intake.send_again", f"message:{public_id}", at=now(), by=acting(viewer(), SYSTEM_ADMIN))
     return redirect(url_for("intake_office.traffic"), 303)
