@@ -1,6 +1,6 @@
 # Two commands do everything from a bare clone: `make run` and `make test`. Each is a script in deploy/bin, so make itself is optional.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock bench screenshots drill backup clean
+.PHONY: help run test check fix lock messages bench screenshots drill backup clean
 PYTHON := .venv/bin/python
 
 help: ## show this list
@@ -21,6 +21,12 @@ fix: ## let the tools mend style and templates
 
 lock: ## compile requirements/*.in to hashed locks (needs the package index)
 	@deploy/bin/lock
+
+messages: ## gather the pages' words into the English catalogue; new ones wait there for a translation
+	@deploy/bin/bootstrap test
+	@.venv/bin/pybabel -q extract -F babel.cfg -k lazy_gettext --no-location --sort-output -o messages.pot .
+	@.venv/bin/pybabel -q update -i messages.pot -d portal/foundation/translations -l en --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date --no-wrap; rm -f messages.pot
 
 bench: ## measure what performance.md promises; prints ratios, writes bench/results.json
 	@deploy/bin/bootstrap test

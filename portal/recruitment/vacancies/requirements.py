@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
+from portal.foundation.web.filters import day
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook import conditions
@@ -71,9 +72,9 @@ def in_force(round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any
     return merged_requirements(round_.requirements, vacancy.requirements if vacancy else {})
 
 
-def _chinese_day(text: str) -> str:
-    found = date.fromisoformat(text)
-    return f"{found.year}年{found.month}月{found.day}日"
+def _day_in_words(text: str) -> str:
+    """In the reader's language; whoever makes an official document has set Chinese."""
+    return day(date.fromisoformat(text))
 
 
 def birth_words(birth: dict[str, Any]) -> str:
@@ -82,14 +83,14 @@ def birth_words(birth: dict[str, Any]) -> str:
         return str(_("不限"))
     first, last = birth.get("earliest"), birth.get("latest")
     if first and last:
-        text = _("%(first)s至%(last)s出生", first=_chinese_day(first), last=_chinese_day(last))
+        text = _("%(first)s至%(last)s出生", first=_day_in_words(first), last=_day_in_words(last))
     elif first:
-        text = _("%(first)s（含）以后出生", first=_chinese_day(first))
+        text = _("%(first)s（含）以后出生", first=_day_in_words(first))
     else:
-        text = _("%(last)s（含）以前出生", last=_chinese_day(last))
+        text = _("%(last)s（含）以前出生", last=_day_in_words(last))
     for relaxed in birth.get("relaxed", ()):
         text += _(
-            "；%(conditions)s的，放宽到%(first)s以后出生", conditions="、".join(relaxed["any_of"]), first=_chinese_day(relaxed["earliest"])
+            "；%(conditions)s的，放宽到%(first)s以后出生", conditions="、".join(relaxed["any_of"]), first=_day_in_words(relaxed["earliest"])
         )
     return str(text)
 
@@ -105,7 +106,7 @@ def requirement_words(document: dict[str, Any]) -> dict[str, str]:
         "birth_range": birth_words(document.get("birth", {})),
         "political": "、".join(document.get("political", ())) or none,
         "household": "、".join(document.get("household", ())) or none,
-        "experience": _("%(years)s 年，计算到%(until)s", years=experience["years"], until=_chinese_day(experience["until"]))
+        "experience": _("%(years)s 年，计算到%(until)s", years=experience["years"], until=_day_in_words(experience["until"]))
         if experience and experience.get("until")
         else (_("%(years)s 年", years=experience["years"]) if experience else none),
         "certificate": str(_("须持有社会工作者职业水平证书")) if document.get("certificate_required") else none,
