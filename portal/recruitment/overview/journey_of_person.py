@@ -147,12 +147,28 @@ def _points(journey: Journey, at: datetime) -> list[dict[str, Any]]:
                 links,
             )
         )
-    candidacy = journey.candidacy
-    points.append(_point(_("体检、考察、公示"), "next" if candidacy is None else "done" if candidacy.state in {"cleared", "hired"} else "now",
-                         None if candidacy is None else ("candidacy.state", candidacy.state), []))  # fmt: skip
-    points.append(_point(_("聘用、移交和备案"), "next" if hire is None else "done" if hire.state == "filed" else "now",
-                         None if hire is None else ("hire.state", hire.state), [] if hire is None or not hire.filing_number else [_("备案编号 %(n)s", n=hire.filing_number)]))  # fmt: skip
+    points.append(_vetting_point(journey.candidacy))
+    points.append(_hire_point(hire))
     return points
+
+
+def _vetting_point(candidacy: Candidacy | None) -> dict[str, Any]:
+    title = _("体检、考察、公示")
+    if candidacy is None:
+        return _point(title, "next", None, [])
+    links = [(_("看详情"), _href("vetting_applicant.show", public_id=candidacy.public_id))]
+    return _point(title, "done" if candidacy.state in {"cleared", "hired"} else "now", ("candidacy.state", candidacy.state), [], links)
+
+
+def _hire_point(hire: Hire | None) -> dict[str, Any]:
+    """A hire that the workforce side sent back is the officers' affair: the person reads that it is confirmed."""
+    title = _("聘用、移交和备案")
+    if hire is None or hire.confirmed_at is None:
+        return _point(title, "next", None, [])
+    state = "confirmed" if hire.state == "refused" else hire.state
+    lines = [_("备案编号 %(n)s", n=hire.filing_number)] if hire.filing_number else []
+    links = [(_("看详情"), _href("handover_applicant.show", public_id=hire.public_id))]
+    return _point(title, "done" if hire.state == "filed" else "now", ("hire.state", state), lines, links)
 
 
 def _point(

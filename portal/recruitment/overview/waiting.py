@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.viewer import Viewer
 from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.notices.models import RecruitmentRound
@@ -20,6 +21,7 @@ from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, openings
 from portal.recruitment.unions.queries import reach
+from portal.recruitment.vetting.services.publicity import awaiting_publicity
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,13 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
         yield Item(len(runs), _("份计算结果待复核"), title, _href("results_office.index", code))
         seats = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "countersigned")).all()
         yield Item(len(seats), _("次考场编排待放行"), title, _href("exams_office.index", code))
+        yield Item(len(awaiting_publicity(session, round_.id)), _("人待公示"), title, _href("vetting_office.index", code))
+        unconfirmed = [hire for hire in hires_of(session, round_.id) if hire.state == "awaiting_confirmation"]
+        yield Item(len(unconfirmed), _("份聘用待复核"), title, _href("handover_office.index", code))
+    if _may(session, viewer, round_, roles.PUBLISHER):
+        yield Item(len(ready_for_hire(session, round_.id)), _("人公示期满，待办理聘用"), title, _href("handover_office.index", code))
+        letters = alarms(deliveries_of(session, [hire.id for hire in hires_of(session, round_.id)]))
+        yield Item(sum(letters.values()), _("件移交没有送到，要人处理"), title, _href("handover_office.index", code), True)
     if _may(session, viewer, round_, roles.SCREENER):
         cases = awaiting_decision(session, round_.id)
         late = [case for case in cases if case.answer_due_at is not None and case.answer_due_at <= at]
