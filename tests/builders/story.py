@@ -17,12 +17,13 @@ from portal.recruitment.exams.services.draw_seats import countersign_run, releas
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.release_round import release_round
-from tests.builders.accounts import applicant
+from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office
@@ -51,6 +52,7 @@ class Story:
     seat: Seat
     run: SeatingRun
     batch: MarkingBatch
+    audit_admin: Account
     pages: list[Page] = field(default_factory=list)
 
 
@@ -108,8 +110,10 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     key_scores(session, exam_round, batch, dict.fromkeys(keyed[:6], "81"), by=actor(officers.clerk_a), at=at)
     key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
     session.flush()
+    admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
     story = Story(
-        unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application, seats[0], run, batch
+        unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
+        seats[0], run, batch, admin,
     )  # fmt: skip
     story.pages = pages_of(story)
     return story
@@ -185,5 +189,5 @@ def _examining(story: Story) -> list[Page]:
         ("exams-empty", officers.exam_officer, f"/office/rounds/{story.open_round.code}/exams"),
         ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"), ("marking", officers.exam_officer, f"{base}/marking"),
         ("marking-arbiter", officers.arbiter, f"{base}/marking"), ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying"),
-        ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"), ("hub-exam", officers.exam_officer, base),
+        ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"), ("hub-exam", officers.exam_officer, base), ("audit", officers.supervisor, f"{base}/audit"), ("audit-chains", story.audit_admin, "/office/audit"),
     ]  # fmt: skip
