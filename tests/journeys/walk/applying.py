@@ -63,11 +63,14 @@ def sign_up(house: House, new_context: Callable[..., Any], someone: Applicant) -
 
 def sign_in(someone: Applicant, path: str = "/my") -> Person:
     """Look at ``path``, signing in where the session has ended meanwhile."""
-    phone = someone.at_phone
+    return open_signed_in(someone.at_phone, someone.mobile, PASSWORD, path)
+
+
+def open_signed_in(phone: Person, mobile: str, password: str, path: str) -> Person:
     phone.open(path)
     if "sign-in" in phone.page.url:
-        phone.fill("手机号或证件号", someone.mobile)
-        phone.fill("密码", PASSWORD)
+        phone.fill("手机号或证件号", mobile)
+        phone.fill("密码", password)
         phone.press("登录")
         phone.open(path)
     assert "sign-in" not in phone.page.url

@@ -72,6 +72,10 @@ class Person:
     def fill(self, label: str, value: str, within: Locator | None = None) -> None:
         (within or self.page.locator("main")).get_by_label(label, exact=True).first.fill(value)
 
+    def typed(self, label: str) -> str:
+        """What stands in a field."""
+        return self.page.locator("main").get_by_label(label, exact=True).first.input_value()
+
     def choose(self, label: str, option: str) -> None:
         """In a drop-down list."""
         self.page.locator("main").get_by_label(label, exact=True).first.select_option(label=option)
@@ -89,7 +93,9 @@ class Person:
         """Choose a file in the part of the page that is headed ``section`` and send it."""
         part = self.part(section)
         part.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
-        self.press("上传", within=part)
+        with self.page.expect_navigation():
+            part.locator("form[enctype] button[type=submit]").click()
+        self._read()
 
     def part(self, heading: str) -> Locator:
         return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading, exact=True)).last
@@ -120,7 +126,7 @@ class Officers:
         self._people: dict[str, Person] = {}
         self._steps: dict[str, int] = {}
 
-    def __call__(self, login: str, path: str = "/office") -> Person:
+    def __call__(self, login: str, path: str = "/office/desk") -> Person:
         """This officer, looking at ``path``."""
         if login not in self._people:
             self._people[login] = Person(self._new_context(**DESK).new_page(), self.house.address(self.side))
