@@ -27,7 +27,8 @@ from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, line_of
+from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, expired, line_of
+from portal.recruitment.vetting.services.publicity import clear_expired
 from portal.recruitment.vetting.services.take_over import locked_candidacy
 
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
@@ -42,6 +43,10 @@ def _round(code: str, *roles: str) -> RecruitmentRound:
 @access.officer(*READERS)
 def index(code: str) -> str:
     round_ = _round(code, *READERS)
+    if expired(reading(), round_.id, now()):  # publicity ends by the clock, whether or not anybody looked at the vetting pages
+        with transaction() as session:
+            clear_expired(session, locked_round(session, round_.id), now())
+        round_ = _round(code, *READERS)
     session = reading()
     hires = queries.hires_of(session, round_.id)
     ready = queries.ready_for_hire(session, round_.id)
