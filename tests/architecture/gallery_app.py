@@ -88,6 +88,7 @@ def _values() -> dict[str, Any]:
         "round_bar": {"title": "苏州市社会化工会工作者", "href": "#", "stage": "资格初审"},
         "now": datetime(2026, 9, 2, 12, 14, tzinfo=UTC),
         "site_name": lambda: "社会化工会工作者招聘",
+        "foot_links": [{"text": "怎样报名", "href": "#"}, {"text": "查验名单", "href": "#"}],
         "office_name": lambda: "招聘工作台",
         "office_home": lambda: url_for("gallery", layout="office"),
         "sign_out_href": lambda: "#",
