@@ -19,6 +19,7 @@ from rich.progress import Progress
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files import summaries
 from portal.recruitment.rule_files.inputs import read_marks, read_policy_file, read_scores, read_vacancies
+from portal.recruitment.rule_files.mark_rows import named_rows
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
 from portal.recruitment.rule_files.sentences import sentence
 from portal.recruitment.rule_files.tables import Notice, silent
@@ -135,7 +136,9 @@ def interview_command(policy: Path, marks: Path, out: Path, language: str) -> No
     check_targets([out], [policy, marks])
     with watched() as begin:
         rule, _ = read_policy_file(policy)
-        rows = interview_scores(rule, read_marks(marks, rule, begin(marks.name)))
+        given = read_marks(marks, rule, begin(marks.name))
+        with named_rows(marks.name, given):
+            rows = interview_scores(rule, given)
         write_interview(out, rows, begin(out.name))
     click.echo(summaries.interview(rows, out.name, language))
 

@@ -405,7 +405,7 @@ def compare(report, name, published, expected, key, columns, ticket=None):
 SHAPE = {
     "": "schema title basis components composite preferences points tie_break shortlist opening interview"
     # the following decide about no number of a list; they are in the digest
-    " age_reading certificate substitution publicity_days recheck retention marking",
+    " age_reading certificate substitution publicity_days publicity_unit recheck retention marking",
     "components": "code title full_mark papers rounding pass_mark pass_mark_uncontested pass_mark_includes_points",
     "components.papers": "code title full_mark coefficient",
     "components.rounding": "places mode",

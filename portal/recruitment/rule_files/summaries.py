@@ -93,10 +93,10 @@ def _effect(effect: PreferenceEffect, names: Titles, language: str) -> str:
     title = names.of(effect.preference)
     if language == "en":
         return (
-            f"{title}: {effect.holders} holders, {effect.moved} places change; hired only thanks to it: {people(effect.gained)}; only without it: "
+            f"{title}: {effect.holders} holders, {effect.moved} places change; a better outcome thanks to it: {people(effect.gained)}; a worse one: "
             f"{people(effect.lost)}; shortlisted only thanks to it: {people(effect.shortlist_gained)}; only without it: {people(effect.shortlist_lost)}"
         )
     return (
-        f"{title}：持有 {effect.holders} 人，名次变动 {effect.moved} 人；因此进入拟聘：{people(effect.gained)}；因此未进入：{people(effect.lost)}；"
+        f"{title}：持有 {effect.holders} 人，名次变动 {effect.moved} 人；结果因此更好：{people(effect.gained)}；因此更差：{people(effect.lost)}；"
         f"因此入围：{people(effect.shortlist_gained)}；因此未入围：{people(effect.shortlist_lost)}"
     )

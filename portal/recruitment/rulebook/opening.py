@@ -27,8 +27,8 @@ class Proposal:
         return f"opening.{self.kind}"
 
 
-def propose(headcount: int, approved: int, ratio: Fraction | str | int) -> Proposal:
-    """n ≥ r·h opens; else reduce to ⌊n/r⌋ if that is at least one; else cancel.
+def propose(headcount: int, approved: int, ratio: Fraction | str | int, *, may_reduce: bool = True) -> Proposal:
+    """n ≥ r·h opens; else reduce to ⌊n/r⌋ if that is at least one; else cancel. Some notices cancel at once (``may_reduce`` false).
 
     ``headcount`` is the one in force: a reduction is never undone. Raises ``Refused('opening.numbers')``.
     """
@@ -42,7 +42,7 @@ def propose(headcount: int, approved: int, ratio: Fraction | str | int) -> Propo
     possible = approved * exact.denominator // exact.numerator
     if approved >= needed:
         kind, after = OPEN, headcount
-    elif possible >= 1:
+    elif possible >= 1 and may_reduce:
         kind, after = REDUCE, possible
     else:
         kind, after = CANCEL, 0

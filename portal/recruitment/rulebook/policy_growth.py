@@ -9,7 +9,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy_members import Members
 from portal.recruitment.rulebook.policy_shape import CertificateRule, MarkingRule, RecheckRule, RetentionRule, SubstitutionRule
 
-AGE_READINGS = ("not_yet_next", "not_past_birthday", "calendar_year")
+AGE_READINGS = ("not_yet_next", "not_yet_next_strict", "not_past_birthday", "calendar_year")
+PUBLICITY_UNITS = ("working_days", "days")
 DEADLINES = ("application_end", "document_recheck")
 SUBSTITUTION_STAGES = ("document_recheck", "interview", "medical", "background_check", "publicity", "hire")
 SUBSTITUTION_ENDS = ("interview_list", "interview", "publicity", "hire", "filing", "reserve_end")
@@ -22,6 +23,7 @@ def read_growth(top: Members) -> dict[str, Any]:
         "certificate": _certificate(top.object("certificate")),
         "substitution": _substitution(top.object("substitution")),
         "publicity_days": top.whole("publicity_days", default=7, least=1, most=60),
+        "publicity_unit": top.token("publicity_unit", PUBLICITY_UNITS, default="working_days"),
         "recheck": _recheck(top.object("recheck")),
         "retention": _retention(top.object("retention")),
         "marking": _marking(top.object("marking")),

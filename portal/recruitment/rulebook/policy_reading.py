@@ -27,6 +27,7 @@ SCHEMA = "policy/1"
 EFFECTS = ("tie_break", "points")
 STACKING = ("highest", "sum", "highest_per_group")
 TIE_KINDS = ("preference", "component", "component_raw", "paper")
+ON_SHORTFALL = ("reduce", "cancel")
 METHODS = ("none", "grand_mean", "mean_of_room_means")
 
 
@@ -151,7 +152,7 @@ def _shortlist(rule: Members | None) -> ShortlistRule | None:
 def _opening(rule: Members | None) -> OpeningRule | None:
     if rule is None:
         return None
-    found = OpeningRule(rule.positive("ratio"))
+    found = OpeningRule(rule.positive("ratio"), rule.token("on_shortfall", ON_SHORTFALL, default="reduce"))
     rule.done()
     return found
 

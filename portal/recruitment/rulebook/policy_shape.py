@@ -107,7 +107,10 @@ class ShortlistRule:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRule:
+    """``on_shortfall``: ``reduce`` the headcount while that helps, or ``cancel`` the vacancy at once."""
+
     ratio: Fraction
+    on_shortfall: str = "reduce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ class Policy:
     certificate: CertificateRule = field(default_factory=CertificateRule)
     substitution: SubstitutionRule = field(default_factory=SubstitutionRule)
     publicity_days: int = 7
+    publicity_unit: str = "working_days"
     recheck: RecheckRule = field(default_factory=RecheckRule)
     retention: RetentionRule = field(default_factory=RetentionRule)
     marking: MarkingRule = field(default_factory=MarkingRule)

@@ -1,4 +1,4 @@
-"""The requirements document of a round and its override by a vacancy."""
+"""The requirements document of a round and its override by a vacancy. Its members: docs/formats/requirements.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 MEMBERS = (
-    "education", "degree", "majors", "birth", "political", "household", "experience", "certificate_required", "declared", "condition_reason",
+    "education", "degree", "study_forms", "obtained_by", "majors", "birth", "political", "household", "household_by", "household_instead",
+    "experience", "certificate_required", "registration_required", "graduates", "documents", "declared", "exclusions", "relaxed",
+    "condition_reason",
 )  # fmt: skip
 
 

@@ -49,8 +49,8 @@ class TieFigures:
 
 @dataclass(frozen=True, slots=True)
 class PreferenceEffect:
-    """Against the same scores without this preference: who is proposed (or at the cut) only thanks to it, who only without it; likewise
-    for the shortlist; ``moved``: how many change place."""
+    """Against the same scores without this preference: whose outcome is better with it (from outside to an extra test or a proposal, from
+    an extra test to a proposal), whose is worse; likewise who enters the shortlist; ``moved``: how many change place."""
 
     preference: str
     holders: int
@@ -137,21 +137,22 @@ def _effect(standings: Standings, entered: Mapping[str, str], code: str) -> Pref
     bare = replace(sheet, claims={**sheet.claims, code: [""] * len(sheet)})
     other = stand(standings.policy, standings.headcounts, bare)
     other_entered = _shortlisted(standings.policy, standings.headcounts, bare)
-    inside, inside_without = _inside(standings), _inside(other)
+    grades, bare_grades = _grades(standings), _grades(other)
+    both = list(zip(sheet.candidates, grades, bare_grades, strict=True))
     return PreferenceEffect(
         preference=code,
         holders=sum(1 for level in sheet.claims[code] if level),
-        gained=tuple(sorted(inside - inside_without)),
-        lost=tuple(sorted(inside_without - inside)),
+        gained=tuple(sorted(name for name, grade, bare_grade in both if grade > bare_grade)),
+        lost=tuple(sorted(name for name, grade, bare_grade in both if grade < bare_grade)),
         shortlist_gained=tuple(sorted(entered.keys() - other_entered.keys())),
         shortlist_lost=tuple(sorted(other_entered.keys() - entered.keys())),
         moved=sum(1 for one, two in zip(standings.places, other.places, strict=True) if one != two),
     )
 
 
-def _inside(standings: Standings) -> set[str]:
-    names = standings.sheet.candidates
-    return {names[index] for index, outcome in enumerate(standings.outcomes) if outcome in (PROPOSED, TIED_AT_CUT)}
+def _grades(standings: Standings) -> list[int]:
+    """2 proposed, 1 in an extra test at the cut, 0 outside, in the order of the sheet."""
+    return [{PROPOSED: 2, TIED_AT_CUT: 1}.get(outcome, 0) for outcome in standings.outcomes]
 
 
 def generated_sheet(policy: Policy, headcounts: Mapping[str, int], people: int, seed: str) -> ScoreSheet:

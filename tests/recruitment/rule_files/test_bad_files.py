@@ -103,13 +103,17 @@ def test_bad_vacancies(tmp_path: Path, name: str) -> None:
 
 
 BAD_MARKS = {
-    "too few": (MARKS.replace("A1,1,1002,E2,,70\n", ""), "考生 1002 只有 2 名考官评分，至少应有 3 名。"),
+    "too few": (MARKS.replace("A1,1,1002,E2,,70\n", ""), "marks.csv，第 5 行，“candidate”列：考生 1002 只有 2 名考官评分，至少应有 3 名。"),
     "mark": (MARKS.replace(",81\n", ",101\n"), "marks.csv，第 3 行，“mark”列：101 超过满分 100。"),
     "no mark": (MARKS.replace(",81\n", ",\n"), "marks.csv，第 3 行，“mark”列：不能为空。"),
     "element": (MARKS.replace("E1,,81", "E1,x,81"), "marks.csv，第 3 行，“element”列：“x”不在允许的取值中：。"),
-    "room": (MARKS.replace("A1,1,1002,E1", "A1,2,1002,E1"), "考生 1002 出现在两个考场或岗位。"),
-    "twice": (MARKS + "A1,1,1002,E1,,80\n", "考生 1002、考官 E1 的评分重复。"),
-    "no examiner": (MARKS.replace("E1,,81", ",,81"), "考生 1001 有评分没有考官。"),
+    "room": (MARKS.replace("A1,1,1002,E1", "A1,2,1002,E1"), "marks.csv，第 6 行，“room”列：考生 1002 出现在两个考场或岗位。"),
+    "twice": (MARKS + "A1,1,1002,E1,,80\n", "marks.csv，第 8 行，“examiner”列：考生 1002、考官 E1 的评分重复。"),
+    "state beside marks": (
+        MARKS + "A1,1,1002,,,absent\n",
+        "marks.csv，第 8 行，“mark”列：考生 1002 的缺考或无效标记与其他行并存。",
+    ),
+    "no examiner": (MARKS.replace("E1,,81", ",,81"), "marks.csv，第 3 行，“examiner”列：考生 1001 有评分没有考官。"),
 }
 
 

@@ -161,7 +161,7 @@ def test_simulate_on_given_and_on_generated_scores(folder: Folder) -> None:
     folder.put("vacancies.csv", "vacancy,headcount\nA1,1\nB2,1\n")
     folder.put("scores.csv", SCORES.replace("senior", "").replace("1001,90,80,", "1001,90,80,senior"))
     given = folder.run("simulate")
-    assert given.exit_code == 0 and "因此进入拟聘：1001；因此未进入：1002" in given.output
+    assert given.exit_code == 0 and "结果因此更好：1001；因此更差：1002" in given.output
     paths = ["--policy", str(folder.path / "policy.json"), "--vacancies", str(folder.path / "vacancies.csv")]
     generated = CliRunner().invoke(rules, ["simulate", *paths, "--generate", "100", "--seed", "x", "--language", "en"])
     assert generated.exit_code == 0 and generated.output.startswith("100 candidates")

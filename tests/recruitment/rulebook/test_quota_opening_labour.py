@@ -192,3 +192,9 @@ def test_clocks_of_hiring():
 def test_terms_that_are_none(kind, last):
     with pytest.raises(Refused, match="labour"):
         Term(kind, date(2026, 3, 1), last)
+
+
+def test_a_notice_may_cancel_at_once_instead_of_reducing():
+    """江苏省人社厅 2013, 慈溪 2017: 达不到比例的取消; 2011 and 武昌 2017 reduce first."""
+    assert [opening.propose(3, n, 5, may_reduce=False).kind for n in (15, 14, 5, 4)] == ["open", "cancel", "cancel", "cancel"]
+    assert [opening.propose(3, n, 5).kind for n in (15, 14, 5, 4)] == ["open", "reduce", "reduce", "cancel"]

@@ -31,6 +31,12 @@ def test_undecided_ties_and_the_cut_are_counted() -> None:
     assert found.effects[0].gained == () and found.effects[0].moved == 0
 
 
+def test_who_is_spared_the_extra_test_gains_and_who_falls_out_of_it_loses() -> None:
+    rule = policy()
+    found = simulate(rule, {"A1": 1}, score_sheet(rule, [row("1", "80", "80"), row("2", "80", "80", "assistant")]))
+    assert (found.effects[0].gained, found.effects[0].lost) == (("2",), ("1",))
+
+
 def test_points_may_change_the_shortlist() -> None:
     rule = policy(
         preferences=[{"code": "veteran", "effect": "points", "points": {"yes": "5"}}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -10,10 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vetting.documents import proposed_body
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.services.examine import record_background
-from portal.recruitment.vetting.services.publicity import answer_objection, clear_expired, publish_proposed, take_in_objection
+from portal.recruitment.vetting.services.publicity import (
+    answer_objection,
+    clear_expired,
+    publish_proposed,
+    reckon_publicity,
+    take_in_objection,
+)
 from tests.builders.hires import Story, actor, candidates, ranked, story
 
 
@@ -97,3 +105,12 @@ def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(app: Flask, 
         take_in_objection(
             session, told.round_, other, said_by="", text="反映情况。反映情况。", by=actor(told.publisher), at=other.publicity_ends_at
         )
+
+
+def test_a_notice_may_count_calendar_days() -> None:
+    """秦淮 2023: 公示3天."""
+    told = {"policy": default_policy_document() | {"publicity_days": 3}}
+    noon = datetime(2026, 4, 9, 4, tzinfo=UTC)  # a Thursday
+    assert reckon_publicity(SimpleNamespace(**told), noon).end == datetime(2026, 4, 14, 16, tzinfo=UTC)
+    told["policy"]["publicity_unit"] = "days"
+    assert reckon_publicity(SimpleNamespace(**told), noon).end == datetime(2026, 4, 13, 16, tzinfo=UTC)

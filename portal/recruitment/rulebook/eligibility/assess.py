@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from portal.recruitment.rulebook.eligibility import checks
@@ -64,7 +65,8 @@ def _age(asked: Requirements, facts: Facts, on: date) -> Finding:
 
 def _education(asked: Requirements, facts: Facts, on: date, rule: Relaxation | None) -> Finding:
     wanted = rule.education if rule and rule.education else asked.education
-    return checks.education(wanted, asked, facts, on)
+    later = replace(asked, obtained_by=rule.obtained_by) if rule and rule.obtained_by else asked
+    return checks.education(wanted, later, facts, on)
 
 
 def _waived(rule: Relaxation | None, what: str) -> Finding | None:
@@ -90,4 +92,5 @@ def _relaxed(asked: Requirements, facts: Facts, on: date, what: str, test: Calla
 
 
 def _touches(rule: Relaxation, what: str) -> bool:
-    return {"age": rule.earliest_birth is not None, "education": rule.education is not None}.get(what, what in rule.waives)
+    education = rule.education is not None or rule.obtained_by is not None
+    return {"age": rule.earliest_birth is not None, "education": education}.get(what, what in rule.waives)

@@ -15,6 +15,7 @@ from portal.recruitment.rulebook.eligibility.shapes import (
     Condition,
     ExperienceRule,
     Facts,
+    GraduateRule,
     HouseholdRule,
     Relaxation,
     Requirements,
@@ -27,26 +28,55 @@ LEVELS = frozenset(("assistant", "social_worker", "senior"))
 def requirements_of(
     document: Mapping[str, Any], catalogue: MajorCatalogue | None = None, political: Mapping[str, str] | None = None
 ) -> Requirements:
-    """The merged requirements document (``rulebook/requirements``). ``political`` translates words typed by the drafter into codes."""
-    birth, work = document.get("birth") or {}, document.get("experience") or {}
-    words = political or {}
+    """The merged requirements document (docs/formats/requirements.md). ``political`` translates words typed by the drafter into codes."""
+    birth, words = document.get("birth") or {}, political or {}
+    relaxed = (*map(_relaxed_age, birth.get("relaxed") or ()), *map(_relaxation, document.get("relaxed") or ()))
     return Requirements(
         birth=BirthRange(_day(birth.get("earliest")), _day(birth.get("latest"))) if birth.get("earliest") or birth.get("latest") else None,
         education=document.get("education") or None,
         degree=document.get("degree") or None,
+        study_forms=frozenset(document.get("study_forms") or ()),
+        obtained_by=_day(document.get("obtained_by")),
         majors=rule_of(document.get("majors") or (), catalogue) if document.get("majors") else None,
         political=frozenset(words.get(word, word) for word in document.get("political") or ()),
-        household=HouseholdRule(tuple(document["household"])) if document.get("household") else None,
-        experience=ExperienceRule(int(work["years"]), _day(work.get("until"))) if work.get("years") else None,
+        household=_household(document),
+        experience=_experience(document.get("experience") or {}),
         certificates=LEVELS if document.get("certificate_required") else frozenset(),
+        registration_required=bool(document.get("registration_required")),
+        graduates=GraduateRule(**document["graduates"]) if document.get("graduates") else None,
+        documents=frozenset(document.get("documents") or ()),
         declared=tuple(document.get("declared") or ()),
-        relaxed=tuple(_relaxation(one) for one in birth.get("relaxed") or ()),
+        exclusions=tuple(document.get("exclusions") or ()),
+        relaxed=relaxed,
     )
 
 
-def _relaxation(document: Mapping[str, Any]) -> Relaxation:
+def _household(document: Mapping[str, Any]) -> HouseholdRule | None:
+    if not document.get("household"):
+        return None
+    return HouseholdRule(
+        tuple(document["household"]), by=_day(document.get("household_by")), instead=frozenset(document.get("household_instead") or ())
+    )
+
+
+def _experience(work: Mapping[str, Any]) -> ExperienceRule | None:
+    return ExperienceRule(int(work["years"]), _day(work.get("until")), frozenset(work.get("kinds") or ())) if work.get("years") else None
+
+
+def _relaxed_age(document: Mapping[str, Any]) -> Relaxation:
+    """The short form under ``birth``: a wider range for whoever declares one of the wordings."""
     condition = Condition("declared", frozenset(document.get("any_of") or ()))
     return Relaxation((condition,), earliest_birth=_day(document.get("earliest")))
+
+
+def _relaxation(document: Mapping[str, Any]) -> Relaxation:
+    return Relaxation(
+        tuple(Condition(one["kind"], frozenset(one.get("names") or ()), int(one.get("years") or 0)) for one in document["any_of"]),
+        earliest_birth=_day(document.get("earliest_birth")),
+        education=document.get("education") or None,
+        obtained_by=_day(document.get("obtained_by")),
+        waives=frozenset(document.get("waives") or ()),
+    )
 
 
 def facts_of(

@@ -38,6 +38,7 @@ class Relaxation:
     any_of: tuple[Condition, ...]
     earliest_birth: date | None = None
     education: str | None = None
+    obtained_by: date | None = None
     waives: frozenset[str] = frozenset()  # "household", "major", "experience"
 
 

@@ -122,7 +122,7 @@ def _text(cells: Mapping[str, str], name: str) -> str:
 def _one_of(cells: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
     text = _text(cells, name)
     if text not in allowed:
-        raise Refused("seating.unknown_word", column=name, found=text, allowed=allowed)
+        raise Refused("seating.unknown_word", column=name, found=text, allowed=", ".join(allowed))
     return text
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
-from portal.recruitment.rulebook.opening import check_decision, propose
+from portal.recruitment.rulebook.opening import Proposal, check_decision, propose
 from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.screening.models import OpeningDecision
@@ -36,10 +35,12 @@ def undecided_cases(session: Session, round_id: int) -> int:
     return len(session.scalars(statement).all())
 
 
-def _ratio(round_: RecruitmentRound, vacancy: Vacancy) -> Fraction | int:
-    """The opening ratio that holds for the vacancy; a policy without one opens with anybody."""
+def _proposal(round_: RecruitmentRound, vacancy: Vacancy, approved: int) -> Proposal:
+    """What the rule that holds for the vacancy proposes; a policy without one opens with anybody."""
     rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening
-    return rule.ratio if rule else 1
+    if rule is None:
+        return propose(vacancy.headcount, approved, 1)
+    return propose(vacancy.headcount, approved, rule.ratio, may_reduce=rule.on_shortfall == "reduce")
 
 
 def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime) -> list[OpeningDecision]:
@@ -57,7 +58,7 @@ def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, a
         if session.scalar(select(OpeningDecision.id).where(OpeningDecision.vacancy_id == vacancy.id)) is not None:
             continue
         approved = counts.get(vacancy.id, {}).get("eligible", 0)
-        proposal = propose(vacancy.headcount, approved, _ratio(round_, vacancy))
+        proposal = _proposal(round_, vacancy, approved)
         decision = OpeningDecision(
             vacancy_id=vacancy.id, approved_count=approved, proposed_kind=proposal.kind, proposed_headcount=proposal.headcount,
             proposed_by=by.account_id, proposed_at=at,
@@ -90,7 +91,7 @@ def decide_opening(
     vacancy = session.get_one(Vacancy, decision.vacancy_id)
     if leaks("reduction", {"reason": reason}):
         raise Refused("opening.reason_personal")
-    check_decision(propose(vacancy.headcount, decision.approved_count, _ratio(round_, vacancy)), kind, headcount, reason)
+    check_decision(_proposal(round_, vacancy, decision.approved_count), kind, headcount, reason)
     vacancy.state = VACANCY.after(vacancy.state, kind)
     vacancy.opened_headcount = headcount
     move_headcount(session, vacancy, "released" if kind == "cancel" else "reserved", headcount=None if kind == "cancel" else headcount)

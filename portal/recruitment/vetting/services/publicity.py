@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.kernel.period import Reckoning, local_day, working_days_after
+from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
 from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
@@ -27,11 +27,14 @@ OUTCOMES = ("dismissed", "upheld")
 
 
 def reckon_publicity(round_: RecruitmentRound, at: datetime) -> Reckoning:
-    """The publicity of a list published at ``at``: the day itself does not count, days off do not, make-up days do.
+    """The publicity of a list published at ``at``: the day itself does not count, days off do not, make-up days do;
+    where the policy counts calendar days, only a last day off moves on.
 
     Raises ``Refused('period.calendar_missing')`` when it runs into a year whose holidays are not announced.
     """
-    return working_days_after(local_day(at), read_policy(round_.policy).publicity_days, OFFICIAL)
+    policy = read_policy(round_.policy)
+    reckon = days_after if policy.publicity_unit == "days" else working_days_after
+    return reckon(local_day(at), policy.publicity_days, OFFICIAL)
 
 
 def awaiting_publicity(session: Session, round_id: int) -> list[Candidacy]:
