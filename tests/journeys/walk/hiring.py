@@ -36,8 +36,7 @@ def make_public(officers: Officers, code: str) -> Person:
 
 def hire(officers: Officers, code: str, someone: Applicant, contract_number: str) -> None:
     desk = f"/office/rounds/{code}/handover"
-    publisher = officers("jingban", f"/office/rounds/{code}/vetting")
-    publisher.open(desk)
+    publisher = officers("jingban", desk)
     publisher.follow(someone.name)
     publisher.fill("合同编号", contract_number)
     publisher.tick("已核对：本人与该单位负责人、直接上下级没有应当回避的亲属关系")

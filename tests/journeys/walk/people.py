@@ -17,6 +17,7 @@ from tests.journeys.walk.house import House
 DESK = {"viewport": {"width": 1366, "height": 768}}
 PHONE = {"viewport": {"width": 375, "height": 812}, "is_mobile": True, "has_touch": True}
 STEP_SECONDS = 30
+PATIENCE = 30_000  # milliseconds: the machine that runs all tests at once is slow
 SIDES = {"recruitment": recruitment_officers, "workforce": workforce_officers}
 
 
@@ -27,7 +28,7 @@ class Person:
         self.page, self.address = page, address
         self.status = 0
         self.mishaps: list[str] = []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("response", self._note)
         page.on("pageerror", lambda error: self.mishaps.append(str(error)))
         page.on("console", lambda said: self.mishaps.append(said.text) if "Content Security Policy" in said.text else None)
@@ -106,11 +107,11 @@ class Person:
     def sees(self, *texts: str) -> None:
         main = self.page.locator("main")
         for text in texts:
-            expect(main).to_contain_text(text)
+            expect(main).to_contain_text(text, timeout=PATIENCE)
 
     def sees_not(self, *texts: str) -> None:
         for text in texts:
-            expect(self.page.locator("main")).not_to_contain_text(text)
+            expect(self.page.locator("main")).not_to_contain_text(text, timeout=PATIENCE)
 
     def download(self, text: str) -> bytes:
         with self.page.expect_download() as waiting:
