@@ -181,3 +181,11 @@ def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
 def page(new_context: Callable[..., Any]) -> Any:
     """A desktop page (1366 × 768) in a context of its own."""
     return new_context(viewport={"width": 1366, "height": 768}).new_page()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Services are tried on both databases: whatever asks for a rolled-back session or a fresh database is a database test."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "fresh_database" in names and not {"client", "signed_in", "app", "running_processes"} & set(names):
+            item.add_marker(pytest.mark.database)

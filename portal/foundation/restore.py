@@ -37,7 +37,7 @@ def restore(path: Path, databases: Mapping[str, str], files: Path, keys: Path, *
         dumps: list[tuple[str, Path]] = []
         try:
             for name, kind in manifest.databases.items():
-                target = sqlite_path(databases[name]) if kind == "sqlite" else files / name
+                target = sqlite_path(databases[name]) if kind == "sqlite" else files.parent / name
                 copy = _stage(stack, target.parent) / Path(manifest.database_member(name)).name
                 extract(archive, manifest, manifest.database_member(name), copy)
                 if kind == "sqlite":
