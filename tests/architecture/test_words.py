@@ -23,6 +23,7 @@ PASSES_A_CODE_ON = {
     "portal/recruitment/labels/__init__.py",
     "portal/foundation/isolation.py",
     "portal/recruitment/rule_files/inputs.py",
+    "portal/recruitment/rule_files/mark_rows.py",
     "portal/recruitment/rule_files/seating_files.py",
     "portal/recruitment/rule_files/tables.py",
     "portal/recruitment/vacancies/services/edit_vacancy.py",
