@@ -39,6 +39,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         return found
 
 
+class ConfirmForm(Form):
+    """Nothing but the token: a button that does something."""
+
+
 def _flat(errors: Any) -> list[str]:
     if isinstance(errors, dict):
         return [text for inner in errors.values() for text in _flat(inner)]

@@ -22,20 +22,6 @@ from portal.foundation import jobs
 from portal.foundation.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
-FOREIGN_TABLES = {
-    "alembic_version",
-    "workflow_status",
-    "operation_outputs",
-    "notifications",
-    "workflow_events",
-    "workflow_events_history",
-    "streams",
-    "event_dispatch_kv",
-    "workflow_schedules",
-    "application_versions",
-    "dbos_migrations",
-    "sqlite_sequence",
-}
 
 
 def include_table(name: str | None, kind: str, metadata: MetaData) -> bool:

@@ -104,10 +104,6 @@ class TransferForm(Form):
     vacancy = RadioField(_("改报岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))])
 
 
-class ConfirmForm(Form):
-    """Nothing but the token."""
-
-
 SECTION_FORMS: dict[str, type[SectionForm]] = {
     "vacancy": VacancySection,
     "person": PersonSection,

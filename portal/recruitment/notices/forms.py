@@ -71,10 +71,6 @@ class ReplyForm(Form):
             raise ValidationError(_("同意时请填写批复的文号"))
 
 
-class ConfirmForm(Form):
-    """Nothing but the token: a button that does something."""
-
-
 def timetable_form(words: dict[str, str]) -> type[Form]:
     """A form with a start and an end for every window of the timetable, labelled by ``words``."""
     fields: dict[str, Any] = {}

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask_babel import gettext, lazy_gettext
 
 from portal.foundation.clock import local
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -19,7 +19,6 @@ from portal.recruitment.applications.documents import receipt_pdf
 from portal.recruitment.applications.forms import (
     SECTION_FORMS,
     CertificateSection,
-    ConfirmForm,
     PhotoForm,
     SectionForm,
     TransferForm,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -17,7 +17,6 @@ from portal.recruitment.exams.forms import CommitForm, DiscardForm, DrawForm, Ro
 from portal.recruitment.exams.models import Room, Seat, SeatingRun
 from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.forms import ConfirmForm
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import locked_round

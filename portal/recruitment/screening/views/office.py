@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -15,7 +15,6 @@ from portal.recruitment.applications.queries import application_in_round, file_o
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.forms import ConfirmForm
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import locked_round

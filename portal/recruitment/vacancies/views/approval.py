@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.forms import ConfirmForm, ReplyForm, SubmitForm
+from portal.recruitment.notices.forms import ReplyForm, SubmitForm
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import decisions_of, round_within_reach
 from portal.recruitment.notices.services import decide, locked_round

@@ -6,12 +6,11 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from portal.foundation.forms import refusals_on
+from portal.foundation.forms import ConfirmForm, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.forms import ConfirmForm
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import EDITABLE, edit_round, locked_round
