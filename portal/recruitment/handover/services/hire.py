@@ -23,7 +23,8 @@ from portal.recruitment.rulebook.labour import FIXED, Term, assess_dispatch, ass
 from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.services.edit_vacancy import move_headcount, quota_of
+from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
+from portal.recruitment.vacancies.services.quota import quota_of
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 

@@ -22,7 +22,8 @@ from portal.recruitment.vacancies.forms import PLACED_LATER, RequirementsForm, V
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import form_values, requirement_facts, typed_requirements, warnings_of
-from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, quota_of, remove_vacancy
+from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, remove_vacancy
+from portal.recruitment.vacancies.services.quota import quota_of
 from portal.recruitment.vacancies.staffing import people_in_post
 
 pages = Blueprint("vacancies_office", __name__, url_prefix="/office/rounds/<code>/vacancies")
