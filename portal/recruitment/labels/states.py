@@ -5,10 +5,14 @@ from __future__ import annotations
 # Lifecycle → group of WORDS, as templates name it: word('application.state', code).
 WORD_GROUP = {
     "account": "account.state",
+    "plan": "plan.state",
+    "quota_exception": "quota_exception.state",
     "round": "round.state",
     "vacancy": "vacancy.state",
     "application": "application.state",
     "certificate_claim": "claim.state",
+    "screening_objection": "screening_objection.state",
+    "screening_sample": "screening_sample.state",
     "seating_run": "seating.state",
     "attendance": "attendance",
     "score_sheet": "sheet.state",

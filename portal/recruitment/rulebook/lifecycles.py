@@ -35,6 +35,33 @@ ACCOUNT = Lifecycle(
     ),
 )
 
+PLAN = Lifecycle(
+    "plan",
+    "draft",
+    ("draft", "submitted", "returned", "approved", "reported", "superseded"),
+    (
+        Transition("submit", "draft", "submitted", (PUBLISHER,)),
+        Transition("submit", "returned", "submitted", (PUBLISHER,)),
+        Transition("return", "submitted", "returned", (CITY_APPROVER,)),
+        Transition("approve", "submitted", "approved", (CITY_APPROVER,)),
+        Transition("report", "approved", "reported", (FILING_OFFICER,)),
+        Transition("supersede", "approved", "superseded", ()),
+        Transition("supersede", "reported", "superseded", ()),
+    ),
+)
+
+QUOTA_EXCEPTION = Lifecycle(
+    "quota_exception",
+    "requested",
+    ("requested", "granted", "refused", "withdrawn", "revoked"),
+    (
+        Transition("grant", "requested", "granted", (CITY_APPROVER,)),
+        Transition("refuse", "requested", "refused", (CITY_APPROVER,)),
+        Transition("withdraw", "requested", "withdrawn", (PUBLISHER,)),
+        Transition("revoke", "granted", "revoked", (CITY_APPROVER,)),
+    ),
+)
+
 ROUND = Lifecycle(
     "round",
     "draft",
@@ -82,6 +109,8 @@ APPLICATION = Lifecycle(
         Transition("lapse", "returned", "lapsed", ()),
         Transition("lapse", "draft", "lapsed", ()),
         Transition("reverse", "ineligible", "eligible", (SCREENER,)),
+        Transition("reconsider", "eligible", "submitted", (CHECKER,)),
+        Transition("reconsider", "ineligible", "submitted", (CHECKER,)),
         Transition("vacancy_cancelled", "eligible", "transferring", ()),
         Transition("transfer", "transferring", "submitted", (APPLICANT,)),
         Transition("lapse", "transferring", "lapsed", ()),
@@ -98,6 +127,30 @@ CERTIFICATE_CLAIM = Lifecycle(
         Transition("lapse", "declared", "overdue", ()),
         Transition("declare_again", "refused", "declared", (APPLICANT,)),
         Transition("declare_again", "verified", "declared", (APPLICANT,)),
+        Transition("declare_again", "overdue", "declared", (APPLICANT,)),
+        Transition("reverse", "refused", "verified", (SCREENER,)),
+    ),
+)
+
+SCREENING_OBJECTION = Lifecycle(
+    "screening_objection",
+    "received",
+    ("received", "upheld", "reversed", "withdrawn"),
+    (
+        Transition("uphold", "received", "upheld", (SCREENER, CHECKER)),
+        Transition("reverse", "received", "reversed", (SCREENER, CHECKER)),
+        Transition("withdraw", "received", "withdrawn", (APPLICANT,)),
+    ),
+)
+
+SCREENING_SAMPLE = Lifecycle(
+    "screening_sample",
+    "drawn",
+    ("drawn", "agreed", "differing", "settled"),
+    (
+        Transition("agree", "drawn", "agreed", (SCREENER,)),
+        Transition("differ", "drawn", "differing", (SCREENER,)),
+        Transition("settle", "differing", "settled", (CHECKER,)),
     ),
 )
 
@@ -235,10 +288,14 @@ DELIVERY = Lifecycle(
 
 ALL = (
     ACCOUNT,
+    PLAN,
+    QUOTA_EXCEPTION,
     ROUND,
     VACANCY,
     APPLICATION,
     CERTIFICATE_CLAIM,
+    SCREENING_OBJECTION,
+    SCREENING_SAMPLE,
     SEATING_RUN,
     ATTENDANCE,
     SCORE_SHEET,

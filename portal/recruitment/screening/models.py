@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, Identified, Instant, one_of
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import SCREENING_OBJECTION, SCREENING_SAMPLE
 from portal.recruitment.vacancies.models import Vacancy
 
 OUTCOMES = ("pass", "return", "fail", "reverse")
 OPENING_KINDS = ("open", "reduce", "cancel")
+OBJECTION_SUBJECTS = ("decision", "claim")
+RECUSAL_GROUNDS = ("spouse", "blood", "collateral", "in_law", "other_kin", "interest", "other")
+REMINDER_KINDS = ("soon", "late")
 
 
 class ScreeningDecision(Identified, Base):
@@ -63,3 +68,103 @@ class OpeningDecision(Base):
         one_of("proposed_kind", OPENING_KINDS),
         CheckConstraint("decided_by IS NULL OR decided_by <> proposed_by", name="two_people"),
     )
+
+
+class ScreeningObjection(Identified, Versioned, SealedRow, Base):
+    """资格审查异议（复核申请，表 B-06）: against a refusal or against a refused certificate, answered by another person than whoever decided.
+
+    The applicant's words and the answer are sealed: they may speak of health, family or other people.
+    """
+
+    __tablename__ = "screening_objection"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("screening_decision.id"))
+    subject: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = state_column(SCREENING_OBJECTION)
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    text = Sealed("text_sealed")
+    files: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)  # evidence: storage_key, sha256, media_kind, pages, name
+    filed_at: Mapped[datetime] = mapped_column(Instant)
+    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)  # None while the calendar it runs into is not announced
+    first_decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who may not answer
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer = Sealed("answer_sealed")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_by_words: Mapped[str] = mapped_column(String(120), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship()
+    decision: Mapped[ScreeningDecision | None] = relationship()
+
+    __table_args__ = (
+        one_of("subject", OBJECTION_SUBJECTS),
+        one_of("state", SCREENING_OBJECTION),
+        CheckConstraint("answered_by IS NULL OR answered_by <> first_decided_by", name="another_person"),
+        # One at a time: a second click, or a second tab, finds the first.
+        Index(
+            "uq_screening_objection_open", "application_id", "subject", unique=True, sqlite_where=sql("state = 'received'"),
+            postgresql_where=sql("state = 'received'"),
+        ),
+    )  # fmt: skip
+
+
+class Recusal(Base):
+    """履职回避: an officer who stays away from a case, by his own word, at somebody's request or by order. Never taken back."""
+
+    __tablename__ = "screening_recusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    ground: Mapped[str] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("application_id", "account_id"), one_of("ground", RECUSAL_GROUNDS))
+
+
+class ScreeningSample(Identified, Versioned, Base):
+    """A decision drawn for a second look. The second person decides without seeing the first word; a difference goes to the checker."""
+
+    __tablename__ = "screening_sample"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("screening_decision.id"), unique=True)
+    state: Mapped[str] = state_column(SCREENING_SAMPLE)
+    drawn_at: Mapped[datetime] = mapped_column(Instant)
+    drawn_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    first_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    second_outcome: Mapped[str | None] = mapped_column(String(12))
+    second_reason: Mapped[str] = mapped_column(String(40), default="")
+    second_text: Mapped[str] = mapped_column(Text, default="")
+    second_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settlement: Mapped[str] = mapped_column(Text, default="")
+
+    application: Mapped[Application] = relationship()
+    decision: Mapped[ScreeningDecision] = relationship()
+
+    __table_args__ = (
+        one_of("state", SCREENING_SAMPLE),
+        CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people"),
+        CheckConstraint("settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by)", name="third_person"),
+    )
+
+
+class ScreeningReminder(Base):
+    """That somebody was reminded of a case whose clock runs out or ran out: once per content and kind."""
+
+    __tablename__ = "screening_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    content_digest: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("application_id", "content_digest", "kind"), one_of("kind", REMINDER_KINDS))

@@ -67,7 +67,7 @@ def test_nobody_who_only_reads_or_administers_moves_a_person(table: Lifecycle, r
 def test_decisions_on_a_person_come_from_the_table_alone() -> None:
     """The pairs on which a person's chance hangs, told once in full, so that a slip in the table is seen."""
     application = recruitment.APPLICATION
-    assert application.actions("ineligible") == ("reverse",)
+    assert application.actions("ineligible") == ("reverse", "reconsider")
     assert application.actions("lapsed") == ()
     assert application.actions("submitted", ["screener"]) == ("return", "pass", "fail")
     assert application.actions("eligible", ["applicant"]) == ("withdraw",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
 from portal.kernel.errors import Refused
+from portal.kernel.period import hours_after
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.services.clocks import objection_end
+from portal.recruitment.screening.services.recuse import require_not_recused
 
 MEND_HOURS = 48
-OBJECT_DAYS = 3
 NEEDS_TEXT = ("return", "fail")
 METHODS = ("exam_site", "electronic", "original")
 TITLES = {"pass": "资格初审通过", "return": "资格初审：请补充材料", "fail": "资格初审不通过"}
@@ -42,20 +44,21 @@ def decide(
     """Decide on what the screener saw (``seen_digest``); two screeners can't both win.
 
     Raises ``Refused('screening.content_changed')`` when something else has been submitted since, ``'screening.reason_missing'`` for a
-    return or a refusal without reason and text, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
+    return or a refusal without reason and text, ``'screening.recused'``, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
     """
     after = APPLICATION.after(application.state, outcome)
+    require_not_recused(session, application, by)
     if application.content_digest != seen_digest:
         raise Refused("screening.content_changed")
     if outcome in NEEDS_TEXT and not (reason_code and len(text.strip()) >= 6):
         raise Refused("screening.reason_missing")
     application.state, application.answer_due_at = after, None
     if outcome == "return":
-        application.mend_until = at + timedelta(hours=int(application.round_.conduct.get("mend_hours", MEND_HOURS)))
+        application.mend_until = hours_after(at, int(application.round_.conduct.get("mend_hours", MEND_HOURS)))
     decision = ScreeningDecision(
         application_id=application.id, outcome=outcome, reason_code=reason_code, text=text.strip(), content_digest=seen_digest,
         findings=findings or [], by=by.account_id, by_words=by.words, at=at,
-        object_until=at + timedelta(days=int(application.round_.conduct.get("object_working_days", OBJECT_DAYS)) + 1) if outcome == "fail" else None,
+        object_until=objection_end(session, application.round_, at) if outcome == "fail" else None,
     )  # fmt: skip
     session.add(decision)
     session.flush()
@@ -78,6 +81,7 @@ def decide_claim(session: Session, application: Application, action: str, *, met
     claim = application.claim
     if claim is None:
         raise Refused("screening.no_claim")
+    require_not_recused(session, application, by)
     if method not in METHODS:
         raise Refused("screening.method_missing")
     if action == "refuse" and len(note.strip()) < 6:

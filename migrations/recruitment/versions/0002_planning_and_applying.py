@@ -1,0 +1,339 @@
+"""planning and applying"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy import Text
+from sqlalchemy.dialects import postgresql
+
+import portal.foundation.rows
+from portal.foundation.schema import drop_append_only, make_append_only
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+# The database itself refuses to change or delete what stands in these tables.
+APPEND_ONLY = ("union_figures", "plan_decision")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "quota_exception",
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("granted", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=False),
+        sa.Column("requested_words", sa.String(length=120), nullable=False),
+        sa.Column("requested_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("document_number", sa.String(length=60), nullable=False),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_words", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'granted' OR (granted IS NOT NULL AND granted >= 1 AND document_number <> '')",
+            name=op.f("ck_quota_exception_granted_whole"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('requested', 'granted', 'refused', 'withdrawn', 'revoked')", name=op.f("ck_quota_exception_state_known")
+        ),
+        sa.CheckConstraint("asked >= 1", name=op.f("ck_quota_exception_asked_positive")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_quota_exception_decided_by_account")),
+        sa.ForeignKeyConstraint(["requested_by"], ["account.id"], name=op.f("fk_quota_exception_requested_by_account")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_quota_exception_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_exception")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_quota_exception_public_id")),
+    )
+    with op.batch_alter_table("quota_exception", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quota_exception_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quota_exception_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
+        "staffing_figure",
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("asked_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("people >= 0", name=op.f("ck_staffing_figure_people_not_negative")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_staffing_figure_union_id_union")),
+        sa.PrimaryKeyConstraint("union_id", name=op.f("pk_staffing_figure")),
+    )
+    op.create_table(
+        "union_figures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("single_unions_count", sa.Integer(), nullable=True),
+        sa.Column("workers_count", sa.Integer(), nullable=True),
+        sa.Column("in_post_manual", sa.Integer(), nullable=True),
+        sa.Column("figures_on", sa.Date(), nullable=True),
+        sa.Column("figures_source", sa.String(length=120), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("entered_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("way IN ('form', 'table')", name=op.f("ck_union_figures_way_known")),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_union_figures_entered_by_account")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_union_figures_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_union_figures")),
+    )
+    with op.batch_alter_table("union_figures", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_union_figures_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
+        "yearly_plan",
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reading", sa.String(length=8), nullable=False),
+        sa.Column("binding", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=False),
+        sa.Column("drafted_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("figures_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reading IN ('either', 'both')", name=op.f("ck_yearly_plan_reading_known")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'approved', 'reported', 'superseded')", name=op.f("ck_yearly_plan_state_known")
+        ),
+        sa.CheckConstraint("revision >= 1", name=op.f("ck_yearly_plan_revision_positive")),
+        sa.CheckConstraint("year BETWEEN 2020 AND 2099", name=op.f("ck_yearly_plan_year_sane")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_yearly_plan_drafted_by_account")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_yearly_plan_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yearly_plan")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_yearly_plan_public_id")),
+        sa.UniqueConstraint("union_id", "year", "revision", name=op.f("uq_yearly_plan_union_id_year_revision")),
+    )
+    with op.batch_alter_table("yearly_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_yearly_plan_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_yearly_plan_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
+        "plan_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=24), nullable=False),
+        sa.Column("document_number", sa.String(length=60), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("content_digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_plan_decision_by_account")),
+        sa.ForeignKeyConstraint(["plan_id"], ["yearly_plan.id"], name=op.f("fk_plan_decision_plan_id_yearly_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_decision")),
+    )
+    with op.batch_alter_table("plan_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_decision_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "plan_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("unions_count", sa.Integer(), nullable=True),
+        sa.Column("workers_count", sa.Integer(), nullable=True),
+        sa.Column("figures_on", sa.Date(), nullable=True),
+        sa.Column("in_post", sa.Integer(), nullable=False),
+        sa.Column("in_post_source", sa.String(length=12), nullable=False),
+        sa.Column("in_post_on", sa.Date(), nullable=True),
+        sa.Column("pending", sa.Integer(), nullable=False),
+        sa.Column("leaving", sa.Integer(), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("funding", sa.String(length=120), nullable=False),
+        sa.CheckConstraint("in_post_source IN ('workforce', 'manual', 'none')", name=op.f("ck_plan_line_in_post_source_known")),
+        sa.CheckConstraint("wanted >= 0 AND leaving >= 0 AND in_post >= 0 AND pending >= 0", name=op.f("ck_plan_line_not_negative")),
+        sa.ForeignKeyConstraint(["plan_id"], ["yearly_plan.id"], name=op.f("fk_plan_line_plan_id_yearly_plan")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_plan_line_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_line")),
+        sa.UniqueConstraint("plan_id", "union_id", name=op.f("uq_plan_line_plan_id_union_id")),
+    )
+    with op.batch_alter_table("plan_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_line_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
+        "screening_recusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=12), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "ground IN ('spouse', 'blood', 'collateral', 'in_law', 'other_kin', 'interest', 'other')",
+            name=op.f("ck_screening_recusal_ground_known"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_screening_recusal_account_id_account")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_recusal_application_id_application")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_screening_recusal_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_recusal")),
+        sa.UniqueConstraint("application_id", "account_id", name=op.f("uq_screening_recusal_application_id_account_id")),
+    )
+    with op.batch_alter_table("screening_recusal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_recusal_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screening_recusal_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "screening_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("content_digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('soon', 'late')", name=op.f("ck_screening_reminder_kind_known")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_reminder_application_id_application")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_reminder")),
+        sa.UniqueConstraint(
+            "application_id", "content_digest", "kind", name=op.f("uq_screening_reminder_application_id_content_digest_kind")
+        ),
+    )
+    op.create_table(
+        "screening_objection",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("files", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("filed_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("answer_due_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("first_decided_by", sa.Integer(), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_by_words", sa.String(length=120), nullable=False),
+        sa.Column("answered_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("state IN ('received', 'upheld', 'reversed', 'withdrawn')", name=op.f("ck_screening_objection_state_known")),
+        sa.CheckConstraint("subject IN ('decision', 'claim')", name=op.f("ck_screening_objection_subject_known")),
+        sa.CheckConstraint("answered_by IS NULL OR answered_by <> first_decided_by", name=op.f("ck_screening_objection_another_person")),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_screening_objection_answered_by_account")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_objection_application_id_application")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["screening_decision.id"], name=op.f("fk_screening_objection_decision_id_screening_decision")
+        ),
+        sa.ForeignKeyConstraint(["first_decided_by"], ["account.id"], name=op.f("fk_screening_objection_first_decided_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_objection")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_screening_objection_public_id")),
+    )
+    with op.batch_alter_table("screening_objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_objection_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screening_objection_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_screening_objection_open",
+            ["application_id", "subject"],
+            unique=True,
+            sqlite_where=sa.text("state = 'received'"),
+            postgresql_where=sa.text("state = 'received'"),
+        )
+
+    op.create_table(
+        "screening_sample",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("drawn_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("drawn_by", sa.Integer(), nullable=False),
+        sa.Column("first_by", sa.Integer(), nullable=False),
+        sa.Column("second_by", sa.Integer(), nullable=True),
+        sa.Column("second_outcome", sa.String(length=12), nullable=True),
+        sa.Column("second_reason", sa.String(length=40), nullable=False),
+        sa.Column("second_text", sa.Text(), nullable=False),
+        sa.Column("second_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("settled_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('drawn', 'agreed', 'differing', 'settled')", name=op.f("ck_screening_sample_state_known")),
+        sa.CheckConstraint("second_by IS NULL OR second_by <> first_by", name=op.f("ck_screening_sample_two_people")),
+        sa.CheckConstraint(
+            "settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by)", name=op.f("ck_screening_sample_third_person")
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_sample_application_id_application")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["screening_decision.id"], name=op.f("fk_screening_sample_decision_id_screening_decision")
+        ),
+        sa.ForeignKeyConstraint(["drawn_by"], ["account.id"], name=op.f("fk_screening_sample_drawn_by_account")),
+        sa.ForeignKeyConstraint(["first_by"], ["account.id"], name=op.f("fk_screening_sample_first_by_account")),
+        sa.ForeignKeyConstraint(["second_by"], ["account.id"], name=op.f("fk_screening_sample_second_by_account")),
+        sa.ForeignKeyConstraint(["settled_by"], ["account.id"], name=op.f("fk_screening_sample_settled_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_sample")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_screening_sample_decision_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_screening_sample_public_id")),
+    )
+    with op.batch_alter_table("screening_sample", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_sample_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screening_sample_state"), ["state"], unique=False)
+
+    with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("round_code", sa.String(length=40), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("year", sa.Integer(), nullable=True))
+    for table in APPEND_ONLY:
+        make_append_only(op.get_bind(), table)
+
+
+def downgrade() -> None:
+    for table in APPEND_ONLY:
+        drop_append_only(op.get_bind(), table)
+    with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
+        batch_op.drop_column("year")
+        batch_op.drop_column("round_code")
+
+    with op.batch_alter_table("screening_sample", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screening_sample_state"))
+        batch_op.drop_index(batch_op.f("ix_screening_sample_application_id"))
+
+    op.drop_table("screening_sample")
+    with op.batch_alter_table("screening_objection", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_screening_objection_open", sqlite_where=sa.text("state = 'received'"), postgresql_where=sa.text("state = 'received'")
+        )
+        batch_op.drop_index(batch_op.f("ix_screening_objection_state"))
+        batch_op.drop_index(batch_op.f("ix_screening_objection_application_id"))
+
+    op.drop_table("screening_objection")
+    op.drop_table("screening_reminder")
+    with op.batch_alter_table("screening_recusal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screening_recusal_application_id"))
+        batch_op.drop_index(batch_op.f("ix_screening_recusal_account_id"))
+
+    op.drop_table("screening_recusal")
+    with op.batch_alter_table("plan_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_line_union_id"))
+
+    op.drop_table("plan_line")
+    with op.batch_alter_table("plan_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_decision_plan_id"))
+
+    op.drop_table("plan_decision")
+    with op.batch_alter_table("yearly_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_yearly_plan_union_id"))
+        batch_op.drop_index(batch_op.f("ix_yearly_plan_state"))
+
+    op.drop_table("yearly_plan")
+    with op.batch_alter_table("union_figures", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_union_figures_union_id"))
+
+    op.drop_table("union_figures")
+    op.drop_table("staffing_figure")
+    with op.batch_alter_table("quota_exception", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quota_exception_union_id"))
+        batch_op.drop_index(batch_op.f("ix_quota_exception_state"))
+
+    op.drop_table("quota_exception")
