@@ -13,11 +13,16 @@ REFUSALS = {
         _("%(unit)s还没有工会组织数和职工人数，不能测算员额"), _("请先在「工会与员额」里填写数字、日期和来源。"), 422
     ),
     "quota.above_ceiling": Refusal(
-        _("超出员额：%(unit)s上限 %(ceiling)s 人，还余 %(remaining)s 人，申请 %(requested)s 人"), _("请减少人数，或换一个单位。"), 422
+        _(
+            "超出员额：%(unit)s上限 %(ceiling)s 人，在岗 %(in_post)s 人，在途 %(pending)s 人（批次和人数：%(rounds)s），"
+            "还余 %(remaining)s 人，申请 %(requested)s 人"
+        ),
+        _("请减少人数、换一个单位，或在「用人计划」里向市总工会申请超员额批准。"),
+        422,
     ),
     "quota.reason_missing": Refusal(
         _("%(unit)s还余 %(remaining)s 人，申请 %(requested)s 人，超出的要写明理由"),
-        _("一般不超过 5 人；理由会给审批人看，并记录在案。"),
+        _("这类单位不在指导意见列明的范围内；理由会给审批人看，并记录在案。"),
         422,
     ),
     "round.not_ready": Refusal(_("还有 %(count)s 项没有办好，不能报出"), _("请看「报出之前还差」里打叉的几项。"), 422),

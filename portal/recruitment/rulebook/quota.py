@@ -2,12 +2,13 @@
 
 Counted are the single unions (所辖单独工会组织数) and the workers (职工人数). Fewer than 200 unions *or* fewer than 5,000 workers: may
 have one. 200 or more ("以上" includes the number) *or* 5,000 or more: shall have, by size, normally at most five. The two sentences
-overlap (250 unions with 3,000 workers); how they are read is policy data, and a unit in the overlap is flagged to the approver.
+overlap (250 unions with 3,000 workers); how they are read is policy data, and a unit in the overlap is flagged to the approver. Beyond the
+ceiling only the city's exception goes (在审批中写明理由), which names the number of people in all and a document.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from portal.kernel.errors import Refused
 
@@ -22,13 +23,12 @@ LISTED_KINDS = frozenset(("township", "street", "zone", "regional_federation", "
 
 
 @dataclass(frozen=True, slots=True)
-class QuotaFinding:
-    """What the quota says to a request.
+class QuotaStanding:
+    """What the guideline says of a unit, before anybody asks for more.
 
-    ``tier`` and ``ceiling``: may have one, or shall have up to five; ``overlap``: both sentences of the guideline fit the unit;
-    ``kind_listed``: the guideline names this kind of unit; ``remaining``: people that still fit under the ceiling;
-    ``needs_reason``: the request goes beyond what is normal and can only go on with a recorded reason;
-    ``refused``: code of the refusal, or ``None``.
+    ``tier``: sentence that applies (may have one, or shall have up to five); ``overlap``: both sentences fit the unit and ``reading`` decides;
+    ``kind_listed``: the guideline names this kind of unit; ``known``: there are figures; ``exception``: people whom the city has allowed in
+    all, beyond the guideline; ``allowed``: the ceiling with that exception; ``remaining``: people that still fit under ``allowed``.
     """
 
     reading: str
@@ -36,12 +36,26 @@ class QuotaFinding:
     ceiling: int
     overlap: bool
     kind_listed: bool
+    known: bool
     unions_count: int | None
     workers_count: int | None
     in_post: int
     pending: int
-    requested: int
+    exception: int | None
+    allowed: int
     remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaFinding(QuotaStanding):
+    """The standing and the guideline's answer to a request.
+
+    ``above``: the request goes beyond the guideline's ceiling; ``needs_reason``: it may go on with a recorded reason (a unit of a kind that
+    the guideline does not list: flagged, not refused); ``refused``: code of the refusal, or ``None``.
+    """
+
+    requested: int
+    above: bool
     needs_reason: bool
     refused: str | None
 
@@ -53,6 +67,44 @@ def tier_of(reading: str, unions_count: int, workers_count: int) -> tuple[str, b
     return (SHALL if upper else MAY), reached[0] != reached[1]
 
 
+def quota_standing(
+    reading: str,
+    unit_kind: str,
+    unions_count: int | None,
+    workers_count: int | None,
+    in_post: int,
+    pending: int,
+    exception: int | None = None,
+) -> QuotaStanding:
+    """The quota of a unit that has ``in_post`` people and expects ``pending``; ``exception`` is the city's number of people in all.
+
+    Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
+    """
+    if reading not in READINGS:
+        raise Refused("quota.reading", reading=reading)
+    if in_post < 0 or pending < 0 or (exception is not None and exception < 1):
+        raise Refused("quota.not_positive", in_post=in_post, pending=pending, exception=exception)
+    known = unions_count is not None and workers_count is not None
+    tier, overlap = tier_of(reading, unions_count or 0, workers_count or 0)
+    ceiling = UPPER_CEILING if tier == SHALL else LOWER_CEILING
+    allowed = max(ceiling, exception or 0)
+    return QuotaStanding(
+        reading=reading,
+        tier=tier,
+        ceiling=ceiling,
+        overlap=known and overlap,
+        kind_listed=unit_kind in LISTED_KINDS,
+        known=known,
+        unions_count=unions_count,
+        workers_count=workers_count,
+        in_post=in_post,
+        pending=pending,
+        exception=exception,
+        allowed=allowed,
+        remaining=max(0, allowed - in_post - pending),
+    )
+
+
 def assess_quota(
     reading: str,
     unit_kind: str,
@@ -62,43 +114,25 @@ def assess_quota(
     pending: int,
     requested: int,
     reason: str = "",
+    exception: int | None = None,
 ) -> QuotaFinding:
     """The guideline's answer to ``requested`` more people at a unit that has ``in_post`` and expects ``pending``.
 
-    Refusal codes: ``quota.figures_missing`` (no figures, no quota), ``quota.above_ceiling`` (more than one where one is allowed),
-    ``quota.reason_missing`` (more than five, or more than the ceiling at a unit of a kind not listed, without a recorded reason).
-    Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
+    Refusal codes: ``quota.figures_missing`` (no figures, no quota), ``quota.above_ceiling`` (more than the guideline allows a unit of a kind
+    that it lists, and more than the city's ``exception``), ``quota.reason_missing`` (the same at a unit of another kind, without a recorded
+    reason). Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
     """
-    if reading not in READINGS:
-        raise Refused("quota.reading", reading=reading)
-    if requested < 1 or in_post < 0 or pending < 0:
+    if requested < 1:
         raise Refused("quota.not_positive", requested=requested, in_post=in_post, pending=pending)
-    known = unions_count is not None and workers_count is not None
-    tier, overlap = tier_of(reading, unions_count or 0, workers_count or 0)
-    ceiling = UPPER_CEILING if tier == SHALL else LOWER_CEILING
-    remaining = max(0, ceiling - in_post - pending)
-    listed = unit_kind in LISTED_KINDS
-    above = requested > remaining
-    needs_reason = known and above and (tier == SHALL or not listed)
+    standing = quota_standing(reading, unit_kind, unions_count, workers_count, in_post, pending, exception)
+    beyond = requested > standing.remaining
+    needs_reason = standing.known and beyond and not standing.kind_listed
     refused = None
-    if not known:
+    if not standing.known:
         refused = "quota.figures_missing"
-    elif above and not needs_reason:
+    elif beyond and standing.kind_listed:
         refused = "quota.above_ceiling"
     elif needs_reason and not reason.strip():
         refused = "quota.reason_missing"
-    return QuotaFinding(
-        reading=reading,
-        tier=tier,
-        ceiling=ceiling,
-        overlap=known and overlap,
-        kind_listed=listed,
-        unions_count=unions_count,
-        workers_count=workers_count,
-        in_post=in_post,
-        pending=pending,
-        requested=requested,
-        remaining=remaining,
-        needs_reason=needs_reason,
-        refused=refused,
-    )
+    above = in_post + pending + requested > standing.ceiling
+    return QuotaFinding(**asdict(standing), requested=requested, above=above, needs_reason=needs_reason, refused=refused)

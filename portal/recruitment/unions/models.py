@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.rows import Identified, Instant, Versioned, one_of
@@ -16,6 +16,9 @@ LEVELS = ("province", "city", "county", "township")
 PLACEMENT_KINDS = ("township", "street", "zone", "regional_federation", "trade_federation")
 OTHER_KINDS = ("village_federation", "general", "institution", "other")
 KINDS = PLACEMENT_KINDS + OTHER_KINDS
+RESERVATION_STATES = ("planned", "reserved", "pending_hire", "in_post", "released")
+HOLDING_STATES = ("planned", "reserved", "pending_hire")  # on the way: held, and not in post yet
+FIGURE_WAYS = ("form", "table")
 
 
 class Division(Base):
@@ -74,3 +77,55 @@ class Appointment(Base):
     union: Mapped[Union] = relationship()
 
     __table_args__ = (one_of("role", ROLES), Index("ix_appointment_role", "union_id", "role"))
+
+
+class UnionFigures(Base):
+    """One statement of a union's figures as somebody entered it. Rows are only ever added; the union itself carries the latest."""
+
+    __tablename__ = "union_figures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
+    single_unions_count: Mapped[int | None]
+    workers_count: Mapped[int | None]
+    in_post_manual: Mapped[int | None]
+    figures_on: Mapped[date | None]
+    figures_source: Mapped[str] = mapped_column(String(120))
+    way: Mapped[str] = mapped_column(String(8))  # by the form, or from an uploaded table
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    by_words: Mapped[str] = mapped_column(String(120))
+    entered_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (one_of("way", FIGURE_WAYS),)
+
+
+class StaffingFigure(Base):
+    """What the workforce side last answered for a union: people in post or accepted, and when it was asked."""
+
+    __tablename__ = "staffing_figure"
+
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), primary_key=True)
+    people: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("people >= 0", name="people_not_negative"),)
+
+
+class HeadcountReservation(Versioned, Base):
+    """员额 that a vacancy holds against its using unit's quota; later stages move its state.
+
+    It stands with the union whose quota it draws on, so that plan and union page can read it. The vacancy is known by its key and the round
+    by its code, as the audit chain knows it. ``year`` is the plan year that the round draws on; rows older than the plans have none.
+    """
+
+    __tablename__ = "headcount_reservation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), unique=True)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
+    headcount: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), default="planned")
+    round_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    year: Mapped[int | None]
+
+    __table_args__ = (one_of("state", RESERVATION_STATES),)

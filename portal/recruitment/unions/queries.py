@@ -6,11 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.foundation.clock import local
 from portal.kernel.errors import Refused
-from portal.recruitment.unions.models import Appointment, Union
+from portal.recruitment.unions.models import (
+    HOLDING_STATES,
+    PLACEMENT_KINDS,
+    Appointment,
+    HeadcountReservation,
+    StaffingFigure,
+    Union,
+    UnionFigures,
+)
 
 
 def reach(session: Session, union_ids: Iterable[int]) -> set[int]:
@@ -135,3 +144,72 @@ def past_appointments(session: Session, account_id: int, on: date) -> list[Appoi
         .order_by(Appointment.id.desc())
     )
     return list(session.scalars(statement))
+
+
+def held_at(session: Session, union_ids: Iterable[int], *, except_vacancy: int | None = None) -> dict[int, int]:
+    """Union id → 员额 that vacancies hold there and that is not in post yet (在途); unions without any are missing."""
+    statement = (
+        select(HeadcountReservation.union_id, func.sum(HeadcountReservation.headcount))
+        .where(HeadcountReservation.union_id.in_(list(union_ids)), HeadcountReservation.state.in_(HOLDING_STATES))
+        .group_by(HeadcountReservation.union_id)
+    )
+    if except_vacancy is not None:
+        statement = statement.where(HeadcountReservation.vacancy_id != except_vacancy)
+    return {union_id: int(headcount) for union_id, headcount in session.execute(statement)}
+
+
+def reservations_at(session: Session, union_id: int) -> list[HeadcountReservation]:
+    """What is on the way to a union, by round."""
+    statement = (
+        select(HeadcountReservation)
+        .where(HeadcountReservation.union_id == union_id, HeadcountReservation.state.in_(HOLDING_STATES))
+        .order_by(HeadcountReservation.round_code, HeadcountReservation.id)
+    )
+    return list(session.scalars(statement))
+
+
+def figures_of(session: Session, union_id: int) -> list[UnionFigures]:
+    """Every statement of the union's figures, the latest first."""
+    return list(session.scalars(select(UnionFigures).where(UnionFigures.union_id == union_id).order_by(UnionFigures.id.desc())))
+
+
+@dataclass(frozen=True, slots=True)
+class InPost:
+    """People in post at a union, who says so (``workforce``, ``manual`` or ``none``) and as of which day."""
+
+    people: int
+    source: str
+    on: date | None
+
+
+def in_post_of(session: Session, unions: Iterable[Union]) -> dict[int, InPost]:
+    """The workforce side's last answer where there is one, else the figure entered by hand, else nobody."""
+    rows = list(unions)
+    statement = select(StaffingFigure).where(StaffingFigure.union_id.in_([row.id for row in rows]))
+    told = {figure.union_id: figure for figure in session.scalars(statement)}
+    found = {}
+    for row in rows:
+        figure = told.get(row.id)
+        if figure is not None:
+            found[row.id] = InPost(figure.people, "workforce", local(figure.asked_at).date())
+        elif row.in_post_manual is not None:
+            found[row.id] = InPost(row.in_post_manual, "manual", row.figures_on)
+        else:
+            found[row.id] = InPost(0, "none", None)
+    return found
+
+
+def own_units(session: Session, planner: Union) -> list[Union]:
+    """Units of the kinds in which the guideline places people, for which ``planner`` is the nearest 总工会 above; in order of code."""
+    inside = reach(session, [planner.id])
+    rows = {row.id: row for row in session.scalars(select(Union).where(Union.id.in_(inside), Union.valid_until.is_(None)))}
+    return sorted(
+        (row for row in rows.values() if row.kind in PLACEMENT_KINDS and _planner_of(rows, row) == planner.id), key=lambda row: row.code
+    )
+
+
+def _planner_of(rows: dict[int, Union], unit: Union) -> int | None:
+    above = rows.get(unit.parent_id) if unit.parent_id is not None else None
+    while above is not None and above.kind != "general":
+        above = rows.get(above.parent_id) if above.parent_id is not None else None
+    return None if above is None else above.id

@@ -15,6 +15,7 @@ from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, r
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
+from portal.recruitment.vacancies.services.quota import QuotaEvidence, quota_evidence
 
 FIRST_COLUMNS = {
     "vacancy": "岗位代码",
@@ -78,6 +79,37 @@ def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
     return {"code": "timetable", "caption": "日程", "columns": columns, "rows": rows}
 
 
+QUOTA_COLUMNS = {
+    "vacancy": "岗位代码", "unit": "单位", "unions": "所辖单独工会组织数（家）", "workers": "职工人数（人）", "figures_on": "统计截止日",
+    "sentence": "适用条款", "overlap": "是否重叠", "reading": "采用口径", "ceiling": "上限（人）", "in_post": "在岗（人）", "pending": "在途（人）",
+    "requested": "申请（人）", "exception": "超员额批准",
+}  # fmt: skip
+
+
+def quota_table(session: Session, round_: RecruitmentRound) -> dict[str, Any] | None:
+    """员额测算 (A-02) of the vacancies with a named using unit, as it was when they were taken into the table; None when there is none."""
+    lines = quota_evidence(session, round_)
+    if not lines:
+        return None
+    return {"code": "quota", "caption": "员额测算", "columns": _columns(QUOTA_COLUMNS), "rows": [_quota_row(line) for line in lines]}
+
+
+def _quota_row(line: QuotaEvidence) -> list[str]:
+    found = line.finding
+    exception = found.get("exception_record")
+    allowed = "—"
+    if exception is not None:
+        allowed = f"批准 {exception['granted']} 人，{exception['document_number']}，理由：{exception['reason']}"
+    elif found.get("needs_reason"):
+        allowed = f"不属列明类型，理由：{found['reason']}"
+    unions, workers = (str(found[name]) if found[name] is not None else "—" for name in ("unions_count", "workers_count"))
+    return [
+        line.vacancy, line.unit, unions, workers, found["figures_on"] or "—", word("quota.sentence", found["tier"]),
+        "是" if found["overlap"] else "否", word("quota.reading", found["reading"]), str(found["ceiling"]), str(found["in_post"]),
+        str(found["pending"]), str(line.headcount), allowed,
+    ]  # fmt: skip
+
+
 def notice_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     """Facts, sections and tables of the recruitment notice, in Chinese whatever the reader's language."""
     with force_locale("zh_Hans_CN"):
@@ -108,4 +140,6 @@ def notice_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
             facts.append({"term": "参照", "value": round_.source_notice})
         if round_.filled:
             facts.append({"term": "参照公告没有、由主办单位补充的内容", "value": "；".join(round_.filled)})
-        return {"facts": facts, "sections": sections, "tables": [vacancy_table(round_, vacancies), timetable_table(round_)]}
+        tables = [vacancy_table(round_, vacancies), timetable_table(round_)]
+        quota = quota_table(session, round_)
+        return {"facts": facts, "sections": sections, "tables": tables if quota is None else [*tables, quota]}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, Identified, Versioned, one_of, state_column
+from portal.foundation.rows import Document, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import VACANCY
-from portal.recruitment.unions.models import Union
+from portal.recruitment.unions.models import HeadcountReservation, Union
 
-RESERVATION_STATES = ("planned", "reserved", "pending_hire", "in_post", "released")
+# The headcount that vacancies hold stands with the unions whose quota it draws on.
+__all__ = ["CountSnapshot", "HeadcountReservation", "Vacancy"]
 
 
 class Vacancy(Identified, Versioned, Base):
@@ -56,15 +58,14 @@ class Vacancy(Identified, Versioned, Base):
         return self.headcount if self.opened_headcount is None else self.opened_headcount
 
 
-class HeadcountReservation(Versioned, Base):
-    """员额 that a vacancy holds against its using unit's quota; later stages move its state."""
+class CountSnapshot(Base):
+    """How many applied for each vacancy at one instant, as published. ``figures``: vacancy code → [submitted, approved]."""
 
-    __tablename__ = "headcount_reservation"
+    __tablename__ = "count_snapshot"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), unique=True)
-    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
-    headcount: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16), default="planned")
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"))
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+    figures: Mapped[dict[str, Any]] = mapped_column(Document)
 
-    __table_args__ = (one_of("state", RESERVATION_STATES),)
+    __table_args__ = (UniqueConstraint("round_id", "taken_at"),)

@@ -11,8 +11,8 @@ from portal.recruitment.rulebook.labour import Term
 from portal.recruitment.rulebook.quota import assess_quota
 
 
-def quota(unions, workers, requested=1, reading="either", kind="township", in_post=0, pending=0, reason=""):
-    return assess_quota(reading, kind, unions, workers, in_post, pending, requested, reason)
+def quota(unions, workers, requested=1, reading="either", kind="township", in_post=0, pending=0, reason="", exception=None):
+    return assess_quota(reading, kind, unions, workers, in_post, pending, requested, reason, exception)
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,18 @@ def test_one_where_one_is_allowed_and_no_reason_helps():
     assert quota(100, 1000, pending=1).remaining == 0
 
 
-def test_more_than_five_needs_a_recorded_reason_people_in_post_and_on_the_way_included():
+def test_more_than_five_takes_the_citys_exception_people_in_post_and_on_the_way_included():
     assert quota(300, 9000, 5).refused is None
-    assert quota(300, 9000, 6).refused == "quota.reason_missing"
-    found = quota(300, 9000, 2, in_post=3, pending=1, reason="园区企业集中")
-    assert (found.needs_reason, found.refused, found.remaining) == (True, None, 1)
-    assert quota(300, 9000, 2, in_post=3, pending=1, reason=" ").refused == "quota.reason_missing"
-    assert not quota(300, 9000, 2, in_post=3).needs_reason
+    assert quota(300, 9000, 6, reason="园区企业集中").refused == "quota.above_ceiling"  # a county's own reason is not enough
+    found = quota(300, 9000, 1, in_post=4, pending=1)
+    assert (found.refused, found.ceiling, found.remaining, found.above) == ("quota.above_ceiling", 5, 0, True)
+    allowed = quota(300, 9000, 1, in_post=4, pending=1, exception=6)
+    assert (allowed.refused, allowed.ceiling, allowed.allowed, allowed.remaining, allowed.above) == (None, 5, 6, 1, True)
+    assert quota(300, 9000, 2, in_post=4, pending=1, exception=6).refused == "quota.above_ceiling"
+    assert quota(100, 1000, 2, exception=2).refused is None  # also where one is allowed
+    assert quota(300, 9000, 5, exception=2).allowed == 5  # an exception never takes away
+    with pytest.raises(Refused, match="quota.not_positive"):
+        quota(300, 9000, exception=0)
 
 
 def test_a_unit_of_another_kind_is_flagged_not_refused():

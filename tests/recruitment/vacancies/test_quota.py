@@ -6,12 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.audit.queries import entries
+from portal.recruitment.labels import refusal_words
+from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
+from tests.builders.plans import granted_exception
 from tests.builders.rounds import actor, add_vacancy, drafted_round, office, published_round
 from tests.builders.unions import Tree, tree
 from tests.builders.unions import union as a_union
@@ -33,13 +38,66 @@ def test_small_unit_may_have_one(session: Session, unions: Tree, at: datetime) -
         add_vacancy(session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.zone)
 
 
-def test_more_than_five_needs_a_reason(session: Session, unions: Tree, at: datetime) -> None:
-    by = office(session, unions).publisher
+def test_more_than_five_takes_the_citys_exception(session: Session, unions: Tree, at: datetime) -> None:
+    officers = office(session, unions)
+    by = officers.publisher
     round_ = drafted_round(session, unions, at=at, by=by, vacancies=0)
-    with pytest.raises(Refused, match=r"quota\.reason_missing"):
-        add_vacancy(session, round_, by=by, at=at, code="01", headcount=6, using_union=unions.street)
-    vacancy = add_vacancy(session, round_, by=by, at=at, code="01", headcount=6, using_union=unions.street, quota_reason="新设两个园区")
-    assert vacancy.quota_finding["reason"] == "新设两个园区" and vacancy.quota_finding["needs_reason"]
+    with pytest.raises(Refused, match=r"quota\.above_ceiling.*ceiling=5"):
+        add_vacancy(session, round_, by=by, at=at, code="01", headcount=6, using_union=unions.street, quota_reason="新设两个园区")
+    granted_exception(session, unions.street, officers, at=at, asked=6)
+    vacancy = add_vacancy(session, round_, by=by, at=at, code="01", headcount=6, using_union=unions.street)
+    assert vacancy.quota_finding["above"] and vacancy.quota_finding["exception_record"]["document_number"] == "淮工复〔2026〕9号"
+    with pytest.raises(Refused, match=r"quota\.above_ceiling.*ceiling=6"):
+        add_vacancy(session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.street)
+
+
+def test_four_in_post_and_one_on_the_way_leave_nothing_of_five(session: Session, unions: Tree, at: datetime) -> None:
+    """Issue 4: refused with the figures; the city's exception is on the record and in the notice's evidence."""
+    officers = office(session, unions)
+    by = officers.publisher
+    other = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    add_vacancy(session, other, by=by, at=at, code="01", headcount=1, using_union=unions.street)
+    round_ = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    unions.street.in_post_manual = 4
+    with pytest.raises(Refused) as caught:
+        add_vacancy(session, round_, by=by, at=at, code="01", headcount=1, using_union=unions.street)
+    facts = {
+        "ceiling": 5,
+        "in_post": 4,
+        "pending": 1,
+        "rounds": f"{other.code} 1",
+        "remaining": 0,
+        "requested": 1,
+        "unit": "长东街道总工会",
+    }
+    assert (caught.value.code, caught.value.facts) == ("quota.above_ceiling", facts)
+    said = refusal_words(caught.value.code, caught.value.facts).title
+    assert all(part in said for part in ("上限 5 人", "在岗 4 人", "在途 1 人", f"{other.code} 1", "申请 1 人"))
+    exception = granted_exception(session, unions.street, officers, at=at, asked=6, reason="新设两个园区")
+    vacancy = add_vacancy(session, round_, by=by, at=at, code="01", headcount=1, using_union=unions.street)
+    assert vacancy.quota_finding["exception_record"]["id"] == exception.public_id
+    actions = [row.action for row in entries(session, "general")]
+    assert {"plans.request_exception", "plans.grant_exception"} <= set(actions)
+    assert entries(session, round_.code)[0].facts["quota"]["exception_record"]["granted"] == 6
+
+
+def test_the_exception_stands_in_the_notice(app: Flask, session: Session, unions: Tree, at: datetime) -> None:
+    officers = office(session, unions)
+    granted_exception(session, unions.street, officers, at=at, asked=7, reason="新设两个园区")
+    round_ = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
+    add_vacancy(session, round_, by=officers.publisher, at=at, code="02", headcount=7, using_union=unions.street)
+    with app.test_request_context():
+        tables = {table["code"]: table for table in notice_body(session, round_)["tables"]}
+    table = tables["quota"]
+    row = dict(zip([column["title"] for column in table["columns"]], table["rows"][0], strict=True))
+    assert len(table["rows"]) == 1 and table["caption"] == "员额测算"
+    assert (row["岗位代码"], row["单位"], row["上限（人）"], row["申请（人）"]) == ("02", unions.street.name, "5", "7")
+    assert (
+        "应当选配" in row["适用条款"]
+        and row["是否重叠"] == "否"
+        and "批准 7 人" in row["超员额批准"]
+        and "淮工复〔2026〕9号" in row["超员额批准"]
+    )
 
 
 def test_overlap_is_flagged_to_the_approver(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:

@@ -24,7 +24,7 @@ from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
-from portal.recruitment.vacancies.services.quota import quota_of
+from portal.recruitment.vacancies.services.quota import quota_of, require_quota
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 
@@ -69,8 +69,7 @@ def check_placement(session: Session, candidacy: Candidacy, placement: Union, te
     waiting = on_the_way_to(session, placement, vacancy, except_application=candidacy.application_id)
     reason = terms.quota_reason.strip() or (str(vacancy.quota_finding.get("reason", "")) if vacancy.using_union_id is not None else "")
     found = quota_of(session, placement, waiting + 1, in_post=in_post, reason=reason, except_vacancy=vacancy.id)
-    if found.refused is not None:
-        raise Refused(found.refused, unit=placement.name, ceiling=found.ceiling, remaining=found.remaining, requested=waiting + 1)
+    require_quota(session, placement, found, except_vacancy=vacancy.id)
     return asdict(found) | {"reason": reason}
 
 

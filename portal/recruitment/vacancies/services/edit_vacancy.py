@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,7 @@ from portal.recruitment.notices.services import EDITABLE
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
-from portal.recruitment.vacancies.services.quota import quota_of
+from portal.recruitment.vacancies.services.quota import plan_year, quota_of, quota_record, require_plan, require_quota
 
 FIELDS = (
     "code", "name", "recruiting_union_id", "using_union_id", "contracting_party", "employment_form", "headcount", "duties", "work_place",
@@ -45,8 +44,8 @@ def put_vacancy(
 ) -> Vacancy:
     """Add a row (or change ``vacancy``) while the round is being drafted, and hold its headcount against the using unit's quota.
 
-    Raises ``Refused('round.frozen')``, ``'vacancy.code_taken'``, ``'quota.…'`` (more than the unit may have, more than five without a
-    reason), ``'policy.…'`` for an override that is no policy.
+    Raises ``Refused('round.frozen')``, ``'vacancy.code_taken'``, ``'quota.…'`` (more than the unit may have by the guideline and the city's
+    exception), ``'plan.beyond'`` (more than a binding plan leaves), ``'policy.…'`` for an override that is no policy.
     """
     if round_.state not in EDITABLE:
         raise Refused("round.frozen", state=round_.state)
@@ -60,9 +59,9 @@ def put_vacancy(
         found = quota_of(
             session, unit, values["headcount"], in_post=in_post, reason=quota_reason, except_vacancy=None if vacancy is None else vacancy.id
         )
-        if found.refused is not None:
-            raise Refused(found.refused, unit=unit.name, ceiling=found.ceiling, remaining=found.remaining, requested=values["headcount"])
-        finding = asdict(found) | {"reason": quota_reason, "figures_on": unit.figures_on.isoformat() if unit.figures_on else None}
+        require_quota(session, unit, found, except_vacancy=None if vacancy is None else vacancy.id)
+        require_plan(session, round_, unit, values["headcount"], vacancy=vacancy)
+        finding = quota_record(session, unit, found, reason=quota_reason)
     if vacancy is None:
         vacancy = Vacancy(round_id=round_.id)
         session.add(vacancy)
@@ -71,7 +70,7 @@ def put_vacancy(
             setattr(vacancy, name, values[name])
     vacancy.quota_finding = finding
     session.flush()
-    _hold(session, vacancy, using_id)
+    _hold(session, round_, vacancy, using_id)
     record(
         session, "vacancies.put", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code,
         headcount=vacancy.headcount, quota=finding,
@@ -79,16 +78,17 @@ def put_vacancy(
     return vacancy
 
 
-def _hold(session: Session, vacancy: Vacancy, union_id: int | None) -> None:
+def _hold(session: Session, round_: RecruitmentRound, vacancy: Vacancy, union_id: int | None) -> None:
     held = session.scalar(select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id))
     if union_id is None:
         if held is not None:
             session.delete(held)
         return
     if held is None:
-        session.add(HeadcountReservation(vacancy_id=vacancy.id, union_id=union_id, headcount=vacancy.headcount))
-    else:
-        held.union_id, held.headcount = union_id, vacancy.headcount
+        held = HeadcountReservation(vacancy_id=vacancy.id)
+        session.add(held)
+    held.union_id, held.headcount = union_id, vacancy.headcount
+    held.round_code, held.year = round_.code, plan_year(round_)
 
 
 def remove_vacancy(session: Session, round_: RecruitmentRound, vacancy: Vacancy, *, by: Actor, at: datetime) -> None:

@@ -1,0 +1,172 @@
+"""The county's plan, its way to the city and the province, and what it leaves a round."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.plans.models import YearlyPlan
+from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, reading_for, sheet_lines
+from portal.recruitment.plans.services import (
+    Wish,
+    add_unit,
+    approve_plan,
+    begin_plan,
+    report_plan,
+    return_plan,
+    revise_plan,
+    save_lines,
+    submit_plan,
+)
+from portal.recruitment.unions.services import enter_figures
+from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
+from portal.recruitment.vacancies.services.quota import beyond_plan, quota_evidence
+from tests.builders.accounts import officer
+from tests.builders.plans import approved_plan, drafted_plan
+from tests.builders.rounds import Office, actor, add_vacancy, drafted_round, office
+from tests.builders.unions import Tree, tree
+from tests.builders.unions import union as a_union
+
+
+@pytest.fixture
+def unions(session: Session) -> Tree:
+    return tree(session)
+
+
+@pytest.fixture
+def officers(session: Session, unions: Tree) -> Office:
+    return office(session, unions)
+
+
+def test_a_plan_begins_with_the_countys_units_and_their_figures(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    enter_figures(
+        session, unions.street, single_unions_count=250, workers_count=3000, in_post_manual=2, figures_on=date(2026, 8, 1), figures_source="年报",
+        by=actor(officers.publisher), at=at,
+    )  # fmt: skip
+    plan = begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
+    assert [line.union.name for line in plan.lines] == [unions.street.name, unions.zone.name]
+    street = plan.lines[0]
+    assert (street.unions_count, street.workers_count, street.in_post, street.in_post_source) == (250, 3000, 2, "manual")
+    standing = sheet_lines(session, plan)[0].standing
+    assert (standing.tier, standing.ceiling, standing.overlap, standing.remaining) == ("shall", 5, True, 3)
+    with pytest.raises(Refused, match=r"plan\.exists"):
+        begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
+    with pytest.raises(Refused, match=r"plan\.planner"):
+        begin_plan(session, unions.province, 2026, by=actor(officers.publisher), at=at)
+    with pytest.raises(Refused, match=r"plan\.year"):
+        begin_plan(session, unions.county, 2031, by=actor(officers.publisher), at=at)
+    assert begin_plan(session, unions.city, 2026, by=actor(officers.publisher), at=at).lines == []  # the counties plan for theirs
+
+
+def test_what_is_missing_is_named_before_the_plan_goes_out(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    by = actor(officers.publisher)
+    plan = drafted_plan(session, unions, by=officers.publisher, at=at, street=6, zone=2, funding="")
+    assert [(gap.unit, gap.code) for gap in gaps(session, plan)] == [
+        (unions.street.name, "reason"), (unions.street.name, "funding"), (unions.zone.name, "reason"), (unions.zone.name, "funding"),
+    ]  # fmt: skip
+    with pytest.raises(Refused, match=r"plan\.not_ready.*count=4"):
+        submit_plan(session, plan, by=by, at=at)
+    save_lines(session, plan, {unions.street.id: Wish(6, 1, "", "财政"), unions.zone.id: Wish(0, 0, "", "")}, by=by, at=at)
+    assert gaps(session, plan) == []  # one leaves, so five and one fit
+    with pytest.raises(Refused, match=r"plan\.number"):
+        save_lines(session, plan, {unions.street.id: Wish(-1, 0, "", "")}, by=by, at=at)
+
+
+def test_another_person_of_the_city_replies_and_the_province_notes(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    by, city = actor(officers.publisher), actor(officers.city_approver)
+    plan = drafted_plan(session, unions, by=officers.publisher, at=at)
+    reply = {"document_number": "淮工复〔2026〕2号", "reading": "both", "binding": True, "at": at}
+    with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
+        approve_plan(session, plan, by=city, **reply)
+    submit_plan(session, plan, document_number="清工计〔2026〕1号", by=by, at=at)
+    with pytest.raises(Refused, match=r"plan\.frozen"):
+        save_lines(session, plan, {}, by=by, at=at)
+    with pytest.raises(Refused, match=r"two_people\.same"):
+        approve_plan(session, plan, by=by, **reply)
+    with pytest.raises(Refused, match=r"plan\.comment_missing"):
+        return_plan(session, plan, comment=" ", by=city, at=at)
+    return_plan(session, plan, comment="开发区先不增人", by=city, at=at)
+    save_lines(session, plan, {unions.zone.id: Wish(0, 0, "", "")}, by=by, at=at)
+    submit_plan(session, plan, by=by, at=at)
+    with pytest.raises(Refused, match=r"plan\.document_missing"):
+        approve_plan(session, plan, by=city, **reply | {"document_number": " "})
+    approve_plan(session, plan, by=city, **reply)
+    assert reading_for(session, unions.street) == "both" and reading_for(session, unions.other_county) == "either"
+    report_plan(session, plan, by=actor(officer(session, "filing_officer", union=unions.province)), at=at)
+    session.flush()
+    session.expire(plan, ["decisions"])
+    assert plan.state == "reported"
+    assert [row.action for row in plan.decisions] == ["submit", "return", "submit", "approve", "report"]
+    assert plan.decisions[0].content_digest != plan.decisions[2].content_digest
+    assert [row.action for row in entries(session, "general")][:2] == ["plans.report", "plans.approve"]
+    assert breaks(session, "general") == []
+
+
+def test_a_late_change_is_a_numbered_revision(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    by, city = actor(officers.publisher), actor(officers.city_approver)
+    first = approved_plan(session, unions, officers, at=at)
+    with pytest.raises(Refused, match=r"plan\.reason_of_revision"):
+        revise_plan(session, first, reason=" ", by=by, at=at)
+    second = revise_plan(session, first, reason="新设街道", by=by, at=at)
+    assert (second.revision, [line.wanted for line in second.lines]) == (2, [2, 1])
+    with pytest.raises(Refused, match=r"plan\.revision_open"):
+        revise_plan(session, first, reason="再来一版", by=by, at=at)
+    fresh = a_union(session, name="新街道总工会", level="township", kind="street", parent=unions.county)
+    add_unit(session, second, fresh, by=by, at=at)
+    with pytest.raises(Refused, match=r"plan\.unit_twice"):
+        add_unit(session, second, fresh, by=by, at=at)
+    with pytest.raises(Refused, match=r"plan\.unit'?\b"):
+        add_unit(session, second, unions.other_county, by=by, at=at)
+    save_lines(session, second, {fresh.id: Wish(1, 0, "", "财政")}, by=by, at=at)
+    assert plan_room(session, fresh.id, 2026).planned == 0  # the approved one still holds
+    submit_plan(session, second, by=by, at=at)
+    approve_plan(session, second, document_number="淮工复〔2026〕5号", reading="either", binding=False, by=city, at=at)
+    session.flush()
+    assert (first.state, second.state, plan_room(session, fresh.id, 2026).planned) == ("superseded", "approved", 1)
+    assert latest_plans(session, [unions.county.id], 2026)[unions.county.id].id == second.id
+    with pytest.raises(Refused, match=r"plan\.not_in_force"):
+        revise_plan(session, first, reason="旧版", by=by, at=at)
+
+
+def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    by = officers.publisher
+    assert plan_room(session, unions.street.id, 2026) is None
+    approved_plan(session, unions, officers, at=at)
+    first = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    add_vacancy(session, first, by=by, at=at, code="01", headcount=1, using_union=unions.street)
+    assert beyond_plan(session, first) == []
+    second = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    add_vacancy(session, second, by=by, at=at, code="01", headcount=2, using_union=unions.street)
+    room = plan_room(session, unions.street.id, 2026)
+    assert (room.planned, room.drawn, room.left) == (2, 3, -1)
+    beyond = beyond_plan(session, second)
+    assert [(one.unit, one.planned, one.drawn, one.left, one.wanted, one.binding) for one in beyond] == [
+        (unions.street.name, 2, 1, 1, 2, False)
+    ]
+    assert quota_evidence(session, second)[0].plan == {"year": 2026, "planned": 2, "drawn": 1, "left": 1, "binding": False}
+    assert plan_room(session, unions.street.id, 2027) is None
+
+
+def test_a_binding_plan_refuses_with_the_figures(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    by = officers.publisher
+    approved_plan(session, unions, officers, at=at, binding=True)
+    round_ = drafted_round(session, unions, at=at, by=by, vacancies=0)
+    vacancy = add_vacancy(session, round_, by=by, at=at, code="01", headcount=2, using_union=unions.street)
+    with pytest.raises(Refused, match=r"plan\.beyond.*drawn=2.*left=0.*planned=2.*requested=1"):
+        add_vacancy(session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.street)
+    values = {"code": "01", "headcount": 1, "using_union_id": unions.street.id}
+    put_vacancy(session, round_, values, by=actor(by), at=at, vacancy=vacancy)  # its own two do not stand in its way
+    assert plan_room(session, unions.street.id, 2026).left == 1
+
+
+def test_the_database_repeats_the_rule(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    plan = drafted_plan(session, unions, by=officers.publisher, at=at)
+    plan.lines[0].wanted = -1
+    with pytest.raises(Exception, match=r"not_negative"):
+        session.flush()
+    session.rollback()
+    assert session.get(YearlyPlan, 1) is None
