@@ -35,6 +35,7 @@ AUDIENCES = {
 STAGES = {
     "accounts": "账号、身份、登录",
     "unions": "工会组织、员额数字、任职",
+    "calendars": "工作日历：放假、调休、已公布的年份",
     "messages": "站内通知、短信、邮件",
     "publications": "带版本、带签名的公布",
     "notices": "招聘批次、公告、日程",

@@ -1,17 +1,19 @@
-"""Working days as the State Council announces them year by year, with the days that are worked in exchange (调休).
+"""Days off and make-up days as the State Council's office announced them, up to the year that the installed data package knows.
 
-The library seeds an editable table; the calendar then works on that table's rows alone. A year that has not been announced is not guessed.
+This is the seed of the table of special days, nothing more: how days are counted is :mod:`portal.kernel.period`'s business alone.
+A year that has not been announced is not guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 import chinese_calendar
 
 from portal.kernel.errors import Refused
+from portal.kernel.period import WorkCalendar
 
 _NAMES = {
     "New Year's Day": "元旦",
@@ -23,71 +25,44 @@ _NAMES = {
     "Mid-autumn Festival": "中秋节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
-_LONGEST_SPAN = 800
+# The announcements behind the years that rounds of today fall into; for earlier years the package itself is the source.
+_SOURCES = {2025: "国办发明电〔2024〕12号", 2026: "国办发明电〔2025〕7号"}
 
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A day on which the week doesn't decide: free on a weekday, or worked on a weekend."""
+    """A day on which the week doesn't decide: free (``works`` false) or, on a weekend, worked in exchange."""
 
     on: date
     works: bool
     name: str
 
 
+@cache
 def announced_years() -> tuple[int, ...]:
-    """The years the library knows, ascending."""
+    """The years the package knows, ascending."""
     return tuple(sorted({day.year for day in chinese_calendar.holidays}))
 
 
-def special_days(year: int) -> list[SpecialDay]:
-    """The announced exceptions of a year in order, to seed the table. Raises Refused ``calendar.year_unknown``."""
+@cache
+def special_days(year: int) -> tuple[SpecialDay, ...]:
+    """The announced exceptions of a year in order. Raises Refused ``calendar.year_unknown``."""
     if year not in announced_years():
         raise Refused("calendar.year_unknown", year=year)
     free = [SpecialDay(day, False, _NAMES.get(name, name)) for day, name in chinese_calendar.holidays.items() if day.year == year]
     worked = [SpecialDay(day, True, _NAMES.get(name, name)) for day, name in chinese_calendar.workdays.items() if day.year == year]
-    return sorted(free + worked, key=lambda day: day.on)
+    return tuple(sorted(free + worked, key=lambda day: day.on))
 
 
-class WorkingCalendar:
-    """Answers from rows: ``special`` says of a day whether it is worked, ``years`` which years were announced."""
-
-    def __init__(self, special: Mapping[date, bool], years: Iterable[int]) -> None:
-        self._special = dict(special)
-        self._years = frozenset(years)
-
-    def works(self, on: date) -> bool:
-        """Whether ``on`` is a working day. Raises Refused ``calendar.year_unknown`` for a year that was not announced."""
-        if on.year not in self._years:
-            raise Refused("calendar.year_unknown", year=on.year)
-        return self._special.get(on, on.weekday() < 5)
-
-    def after(self, start: date, days: int) -> date:
-        """The ``days``-th working day after ``start``, which itself does not count (notices: 自公布次日起)."""
-        if days < 1:
-            raise ValueError("count at least one working day")
-        day, left = start, days
-        while left:
-            day += timedelta(days=1)
-            left -= self.works(day)
-        return day
-
-    def count(self, first: date, last: date) -> int:
-        """Working days from ``first`` to ``last``, both included."""
-        span = (last - first).days + 1
-        if span > _LONGEST_SPAN:
-            raise ValueError(f"a span of {span} days")
-        return sum(self.works(first + timedelta(days=step)) for step in range(max(0, span)))
-
-    def ends(self, known_at: date, ahead: timedelta) -> int | None:
-        """The first year not announced that begins within ``ahead``: worth a warning to whoever keeps the table."""
-        for year in (known_at.year, (known_at + ahead).year):
-            if year not in self._years:
-                return year
-        return None
+def source_of(year: int) -> str:
+    """Where a seeded year comes from, as shown beside it."""
+    return _SOURCES.get(year, "国务院办公厅当年通知（随系统提供的数据）")
 
 
-def announced_calendar() -> WorkingCalendar:
-    """The calendar straight from the library, for commands without a database."""
-    years = announced_years()
-    return WorkingCalendar({day.on: day.works for year in years for day in special_days(year)}, years)
+@cache
+def announced_calendar() -> WorkCalendar:
+    """The calendar straight from the package, for commands without a database."""
+    days = [day for year in announced_years() for day in special_days(year)]
+    return WorkCalendar(
+        frozenset(day.on for day in days if not day.works), frozenset(day.on for day in days if day.works), frozenset(announced_years())
+    )

@@ -59,6 +59,11 @@ class WorkCalendar:
     def is_working(self, day: date) -> bool:
         return self.why(day) in ("working", "makeup")
 
+    def ends(self, known_on: date, ahead: timedelta) -> int | None:
+        """The first year not published that begins within ``ahead``: worth a warning to whoever keeps the table."""
+        last = (known_on + ahead).year
+        return next((year for year in range(known_on.year, last + 1) if year not in self.years), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

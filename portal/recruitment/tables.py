@@ -6,13 +6,17 @@ from portal.foundation.throttle import throttle_table
 from portal.recruitment.accounts import models as accounts
 from portal.recruitment.applications import models as applications
 from portal.recruitment.audit import models as audit
+from portal.recruitment.calendars import models as calendars
 from portal.recruitment.exams import models as exams
 from portal.recruitment.handover import models as handover
 from portal.recruitment.interviews import models as interviews
 from portal.recruitment.marking import models as marking
 from portal.recruitment.messages import models as messages
+from portal.recruitment.notices import approval_models as approval
 from portal.recruitment.notices import models as notices
+from portal.recruitment.notices import paper_models as papers
 from portal.recruitment.orm import Base
+from portal.recruitment.plans import models as plans
 from portal.recruitment.publications import models as publications
 from portal.recruitment.results import models as results
 from portal.recruitment.screening import models as screening
@@ -21,11 +25,14 @@ from portal.recruitment.vacancies import models as vacancies
 from portal.recruitment.vetting import models as vetting
 
 STAGES = (
-    audit, accounts, unions, messages, publications, notices, vacancies, applications, screening, exams, marking, interviews, results, vetting, handover,
+    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, vacancies, applications, screening, exams, marking, interviews, results, vetting, handover,
 )  # fmt: skip
 
 metadata = Base.metadata
 throttle = throttle_table(metadata)
 
 # The database itself refuses UPDATE and DELETE here; the same list stands in the migration that makes the triggers.
-APPEND_ONLY = ("audit_entry", "publication", "round_decision", "mark")
+APPEND_ONLY = (
+    "audit_entry", "publication", "round_decision", "mark", "union_figures", "plan_decision", "round_version", "decision_comment",
+    "decision_acknowledgement", "county_confirmation", "petition_step",
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Markdown, pages, name keys and working days."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 
 from portal.foundation.database import Database
-from portal.foundation.holidays import WorkingCalendar, announced_calendar, announced_years, special_days
+from portal.foundation.holidays import announced_calendar, announced_years, special_days
 from portal.foundation.markdown import plain_text, render_markdown
 from portal.foundation.pagination import page_number, paginate
 from portal.foundation.pinyin import SortKey, name_key, text_key
 from portal.kernel.errors import Refused
+from portal.kernel.period import working_days_after
 
 # -- Markdown
 
@@ -154,11 +155,8 @@ def test_2026_is_as_announced():
     assert (days[date(2026, 10, 1)].works, days[date(2026, 10, 1)].name) == (False, "国庆节")
     assert days[date(2026, 10, 10)].works
     calendar = announced_calendar()
-    assert calendar.works(date(2026, 10, 10))
-    assert not calendar.works(date(2026, 10, 1))
-    assert not calendar.works(date(2026, 10, 11))
-    assert calendar.after(date(2026, 9, 30), 7) == date(2026, 10, 15)
-    assert calendar.count(date(2026, 9, 28), date(2026, 10, 11)) == 6
+    assert [calendar.why(date(2026, 10, day)) for day in (1, 9, 10, 11)] == ["holiday", "working", "makeup", "weekend"]
+    assert working_days_after(date(2026, 9, 30), 7, calendar).last_on == date(2026, 10, 15)
 
 
 def test_an_unannounced_year_is_not_guessed():
@@ -166,18 +164,7 @@ def test_an_unannounced_year_is_not_guessed():
     with pytest.raises(Refused) as refusal:
         special_days(unknown)
     assert (refusal.value.code, refusal.value.facts) == ("calendar.year_unknown", {"year": unknown})
-    calendar = announced_calendar()
-    with pytest.raises(Refused):
-        calendar.works(date(unknown, 1, 5))
-    with pytest.raises(Refused):
-        calendar.after(date(unknown - 1, 12, 28), 20)
-    assert calendar.ends(date(unknown - 1, 12, 1), timedelta(days=60)) == unknown
-    assert calendar.ends(date(unknown - 1, 6, 1), timedelta(days=60)) is None
-
-
-def test_an_edited_row_wins():
-    calendar = WorkingCalendar({date(2030, 1, 2): False}, [2030])
-    assert not calendar.works(date(2030, 1, 2))
-    assert calendar.works(date(2030, 1, 3))
-    with pytest.raises(ValueError, match="at least one"):
-        calendar.after(date(2030, 1, 2), 0)
+    with pytest.raises(Refused, match=r"period\.calendar_missing"):
+        announced_calendar().why(date(unknown, 1, 5))
+    with pytest.raises(Refused, match=r"period\.calendar_missing"):
+        working_days_after(date(unknown - 1, 12, 28), 20, announced_calendar())

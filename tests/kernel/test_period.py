@@ -2,9 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from portal.foundation.holidays import announced_calendar
 from portal.kernel import period
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.calendar_official import OFFICIAL
+
+OFFICIAL = announced_calendar()
 
 
 def test_a_window_is_half_open_and_printed_with_both_moments():
@@ -88,3 +90,10 @@ def test_the_official_calendar_is_consistent():
     assert all(day.weekday() >= 5 for day in OFFICIAL.makeup_days)
     assert not OFFICIAL.makeup_days & OFFICIAL.days_off
     assert OFFICIAL.why(date(2025, 10, 8)) == "holiday" and OFFICIAL.is_working(date(2025, 10, 11))
+
+
+def test_the_end_of_the_published_years_is_seen_coming():
+    calendar = period.WorkCalendar(frozenset(), frozenset(), frozenset({2025, 2026}))
+    assert calendar.ends(date(2026, 11, 2), timedelta(days=60)) == 2027
+    assert calendar.ends(date(2026, 11, 1), timedelta(days=60)) is None  # the sixtieth day is the last of the year
+    assert calendar.ends(date(2024, 12, 31), timedelta(days=1)) == 2024

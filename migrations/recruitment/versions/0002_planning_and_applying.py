@@ -14,10 +14,52 @@ branch_labels = None
 depends_on = None
 
 # The database itself refuses to change or delete what stands in these tables.
-APPEND_ONLY = ("union_figures", "plan_decision")
+APPEND_ONLY = (
+    "union_figures",
+    "plan_decision",
+    "round_version",
+    "decision_comment",
+    "decision_acknowledgement",
+    "county_confirmation",
+    "petition_step",
+)
 
 
 def upgrade() -> None:
+    op.create_table(
+        "calendar_edition",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("days", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=False),
+        sa.Column("entered_words", sa.String(length=120), nullable=False),
+        sa.Column("entered_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_words", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR state = 'discarded' OR decided_by <> entered_by", name=op.f("ck_calendar_edition_two_people")
+        ),
+        sa.CheckConstraint("state IN ('proposed', 'in_force', 'replaced', 'discarded')", name=op.f("ck_calendar_edition_state_known")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_calendar_edition_decided_by_account")),
+        sa.ForeignKeyConstraint(["entered_by"], ["account.id"], name=op.f("fk_calendar_edition_entered_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_edition")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_calendar_edition_public_id")),
+    )
+    with op.batch_alter_table("calendar_edition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_edition_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_calendar_edition_in_force",
+            ["year"],
+            unique=True,
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+
     op.create_table(
         "quota_exception",
         sa.Column("union_id", sa.Integer(), nullable=False),
@@ -117,6 +159,143 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_yearly_plan_union_id"), ["union_id"], unique=False)
 
     op.create_table(
+        "approval_paper",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("document_number", sa.String(length=60), nullable=False),
+        sa.Column("dated_on", sa.Date(), nullable=True),
+        sa.Column("meeting", sa.String(length=120), nullable=False),
+        sa.Column("topic", sa.String(length=200), nullable=False),
+        sa.Column("attendees", sa.String(length=400), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('request', 'county_minutes', 'city_minutes', 'reply')", name=op.f("ck_approval_paper_kind_known")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_approval_paper_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_approval_paper_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_paper")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_approval_paper_public_id")),
+        sa.UniqueConstraint("round_id", "kind", name=op.f("uq_approval_paper_round_id_kind")),
+    )
+    with op.batch_alter_table("approval_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_paper_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "count_snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("taken_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_count_snapshot_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_count_snapshot")),
+        sa.UniqueConstraint("round_id", "taken_at", name=op.f("uq_count_snapshot_round_id_taken_at")),
+    )
+    op.create_table(
+        "county_confirmation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("comment", sa.String(length=400), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_county_confirmation_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_county_confirmation_round_id_recruitment_round")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_county_confirmation_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_county_confirmation")),
+        sa.UniqueConstraint("round_id", "union_id", "digest", name=op.f("uq_county_confirmation_round_id_union_id_digest")),
+    )
+    with op.batch_alter_table("county_confirmation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_county_confirmation_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "major_event",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("happened_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("told_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("matter", sa.Text(), nullable=False),
+        sa.Column("impact", sa.Text(), nullable=False),
+        sa.Column("measures", sa.Text(), nullable=False),
+        sa.Column("asks", sa.Text(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("received_by", sa.Integer(), nullable=True),
+        sa.Column("received_words", sa.String(length=120), nullable=False),
+        sa.Column("received_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_words", sa.String(length=120), nullable=False),
+        sa.Column("answered_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('reported', 'received', 'answered')", name=op.f("ck_major_event_state_known")),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_major_event_answered_by_account")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_major_event_by_account")),
+        sa.ForeignKeyConstraint(["received_by"], ["account.id"], name=op.f("fk_major_event_received_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_major_event_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_major_event")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_major_event_public_id")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_major_event_round_id_number")),
+    )
+    with op.batch_alter_table("major_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_major_event_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_major_event_state"), ["state"], unique=False)
+
+    op.create_table(
+        "petition",
+        sa.Column("number", sa.String(length=32), nullable=False),
+        sa.Column("union_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("concern", sa.String(length=16), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("contact_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("matter_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("receipt_index", sa.String(length=64), nullable=False),
+        sa.Column("due_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("extended", sa.Boolean(), nullable=False),
+        sa.Column("investigator", sa.String(length=80), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answered_by_way", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "channel IN ('online', 'telephone', 'letter', 'visit', 'email', 'forwarded')", name=op.f("ck_petition_channel_known")
+        ),
+        sa.CheckConstraint(
+            "concern IN ('plan', 'notice', 'application', 'screening', 'written', 'marking', 'interview', 'vetting', 'publicity', 'hire', 'conduct', 'other')",
+            name=op.f("ck_petition_concern_known"),
+        ),
+        sa.CheckConstraint("state IN ('received', 'accepted', 'declined', 'answered', 'closed')", name=op.f("ck_petition_state_known")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_petition_round_id_recruitment_round")),
+        sa.ForeignKeyConstraint(["union_id"], ["union.id"], name=op.f("fk_petition_union_id_union")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition")),
+        sa.UniqueConstraint("number", name=op.f("uq_petition_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_petition_public_id")),
+        sa.UniqueConstraint("receipt_index", name=op.f("uq_petition_receipt_index")),
+    )
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petition_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_petition_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_petition_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
         "plan_decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -160,6 +339,155 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("plan_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_line_union_id"), ["union_id"], unique=False)
+
+    op.create_table(
+        "round_body",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("matter", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("address", sa.String(length=160), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("kind IN ('joint_organiser', 'undertaker', 'exam_body', 'discipline')", name=op.f("ck_round_body_kind_known")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_round_body_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_body")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_round_body_public_id")),
+        sa.UniqueConstraint("round_id", "kind", "name", name=op.f("uq_round_body_round_id_kind_name")),
+    )
+    with op.batch_alter_table("round_body", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_body_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "round_plan",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("funding", sa.Text(), nullable=False),
+        sa.Column("exam_work", sa.Text(), nullable=False),
+        sa.Column("discipline", sa.Text(), nullable=False),
+        sa.Column("emergency", sa.Text(), nullable=False),
+        sa.Column("enclosures", sa.Text(), nullable=False),
+        sa.Column("contact_name", sa.String(length=40), nullable=False),
+        sa.Column("contact_phone", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_round_plan_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_plan")),
+    )
+    op.create_table(
+        "round_staff",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("group_code", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("post", sa.String(length=60), nullable=False),
+        sa.Column("duty", sa.String(length=120), nullable=False),
+        sa.Column("contact_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("avoidance", sa.String(length=200), nullable=False),
+        sa.Column("avoidance_on", sa.Date(), nullable=True),
+        sa.Column("pledged_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "group_code IN ('leading', 'office', 'screening', 'exam', 'interview', 'secrecy', 'discipline', 'emergency')",
+            name=op.f("ck_round_staff_group_known"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_round_staff_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_staff")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_round_staff_public_id")),
+    )
+    with op.batch_alter_table("round_staff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_staff_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "approval_scan",
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("storage_key", sa.String(length=32), nullable=False),
+        sa.Column("media_kind", sa.String(length=24), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=200), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("removed_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("media_kind IN ('image/jpeg', 'application/pdf')", name=op.f("ck_approval_scan_media_kind_known")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_approval_scan_by_account")),
+        sa.ForeignKeyConstraint(["paper_id"], ["approval_paper.id"], name=op.f("fk_approval_scan_paper_id_approval_paper")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_scan")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_approval_scan_public_id")),
+    )
+    with op.batch_alter_table("approval_scan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_scan_paper_id"), ["paper_id"], unique=False)
+
+    op.create_table(
+        "decision_acknowledgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("words", sa.String(length=400), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["round_decision.id"], name=op.f("fk_decision_acknowledgement_decision_id_round_decision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_acknowledgement")),
+        sa.UniqueConstraint("decision_id", "subject", name=op.f("uq_decision_acknowledgement_decision_id_subject")),
+    )
+    with op.batch_alter_table("decision_acknowledgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_acknowledgement_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
+        "decision_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["round_decision.id"], name=op.f("fk_decision_comment_decision_id_round_decision")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_comment")),
+    )
+    with op.batch_alter_table("decision_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_comment_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
+        "petition_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("petition_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_petition_step_by_account")),
+        sa.ForeignKeyConstraint(["petition_id"], ["petition.id"], name=op.f("fk_petition_step_petition_id_petition")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_step")),
+    )
+    with op.batch_alter_table("petition_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petition_step_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
+        "round_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["round_decision.id"], name=op.f("fk_round_version_decision_id_round_decision")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_round_version_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_version")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_round_version_decision_id")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_round_version_round_id_number")),
+    )
+    with op.batch_alter_table("round_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_version_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "screening_recusal",
@@ -314,6 +642,35 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screening_recusal_account_id"))
 
     op.drop_table("screening_recusal")
+    with op.batch_alter_table("round_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
+
+    op.drop_table("round_version")
+    with op.batch_alter_table("petition_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_petition_step_petition_id"))
+
+    op.drop_table("petition_step")
+    with op.batch_alter_table("decision_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_comment_decision_id"))
+
+    op.drop_table("decision_comment")
+    with op.batch_alter_table("decision_acknowledgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_acknowledgement_decision_id"))
+
+    op.drop_table("decision_acknowledgement")
+    with op.batch_alter_table("approval_scan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approval_scan_paper_id"))
+
+    op.drop_table("approval_scan")
+    with op.batch_alter_table("round_staff", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_staff_round_id"))
+
+    op.drop_table("round_staff")
+    op.drop_table("round_plan")
+    with op.batch_alter_table("round_body", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_body_round_id"))
+
+    op.drop_table("round_body")
     with op.batch_alter_table("plan_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_line_union_id"))
 
@@ -322,6 +679,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plan_decision_plan_id"))
 
     op.drop_table("plan_decision")
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_petition_union_id"))
+        batch_op.drop_index(batch_op.f("ix_petition_state"))
+        batch_op.drop_index(batch_op.f("ix_petition_round_id"))
+
+    op.drop_table("petition")
+    with op.batch_alter_table("major_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_major_event_state"))
+        batch_op.drop_index(batch_op.f("ix_major_event_round_id"))
+
+    op.drop_table("major_event")
+    with op.batch_alter_table("county_confirmation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_county_confirmation_round_id"))
+
+    op.drop_table("county_confirmation")
+    op.drop_table("count_snapshot")
+    with op.batch_alter_table("approval_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approval_paper_round_id"))
+
+    op.drop_table("approval_paper")
     with op.batch_alter_table("yearly_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_yearly_plan_union_id"))
         batch_op.drop_index(batch_op.f("ix_yearly_plan_state"))
@@ -337,3 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quota_exception_state"))
 
     op.drop_table("quota_exception")
+    with op.batch_alter_table("calendar_edition", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_calendar_edition_in_force", sqlite_where=sa.text("state = 'in_force'"), postgresql_where=sa.text("state = 'in_force'")
+        )
+        batch_op.drop_index(batch_op.f("ix_calendar_edition_state"))
+
+    op.drop_table("calendar_edition")

@@ -5,9 +5,13 @@ from __future__ import annotations
 # Lifecycle → group of WORDS, as templates name it: word('application.state', code).
 WORD_GROUP = {
     "account": "account.state",
+    "calendar_edition": "calendar_edition.state",
+    "notice_change": "notice_change.state",
     "plan": "plan.state",
     "quota_exception": "quota_exception.state",
     "round": "round.state",
+    "major_event": "major_event.state",
+    "petition": "petition.state",
     "vacancy": "vacancy.state",
     "application": "application.state",
     "certificate_claim": "claim.state",

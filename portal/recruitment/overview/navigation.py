@@ -8,7 +8,17 @@ from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.web.viewer import APPLICANT, OFFICER, Viewer, viewer_or_none
-from portal.recruitment.rulebook.roles import AUDIT_ADMIN, BUSINESS_ROLES, CHECKER, EXAMINER, PUBLISHER, SCREENER, SECURITY_ADMIN
+from portal.recruitment.rulebook.roles import (
+    AUDIT_ADMIN,
+    BUSINESS_ROLES,
+    CHECKER,
+    EXAMINER,
+    FILING_OFFICER,
+    PUBLISHER,
+    SCREENER,
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+)
 
 READERS = BUSINESS_ROLES
 
@@ -30,6 +40,8 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
         found.append((_("招聘批次"), "notices_office.index"))
     if PUBLISHER in roles:
         found.append((_("工会与员额"), "unions_office.index"))
+    if roles.intersection({SYSTEM_ADMIN, FILING_OFFICER}):
+        found.append((_("工作日历"), "calendars_office.show"))
     if EXAMINER in roles:
         found.append((_("打分"), "interviews_examiner.index"))
     if AUDIT_ADMIN in roles:

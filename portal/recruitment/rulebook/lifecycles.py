@@ -19,6 +19,7 @@ from portal.recruitment.rulebook.roles import (
     SCREENER,
     SECURITY_ADMIN,
     SUPERVISOR,
+    SYSTEM_ADMIN,
 )
 
 APPLICANT = "applicant"
@@ -32,6 +33,17 @@ ACCOUNT = Lifecycle(
         Transition("restore", "suspended", "active", (SECURITY_ADMIN,)),
         Transition("close", "active", "closed", (APPLICANT, SECURITY_ADMIN)),
         Transition("close", "suspended", "closed", (SECURITY_ADMIN,)),
+    ),
+)
+
+CALENDAR_EDITION = Lifecycle(
+    "calendar_edition",
+    "proposed",
+    ("proposed", "in_force", "replaced", "discarded"),
+    (
+        Transition("confirm", "proposed", "in_force", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)),
+        Transition("discard", "proposed", "discarded", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)),
+        Transition("replace", "in_force", "replaced", ()),
     ),
 )
 
@@ -70,13 +82,56 @@ ROUND = Lifecycle(
         Transition("submit", "draft", "submitted", (PUBLISHER,)),
         Transition("submit", "returned", "submitted", (PUBLISHER,)),
         Transition("return", "submitted", "returned", (CITY_APPROVER,)),
+        Transition("amend", "submitted", "returned", (CITY_APPROVER,)),
+        Transition("refuse", "submitted", "cancelled", (CITY_APPROVER,)),
+        Transition("withdraw", "submitted", "draft", (PUBLISHER,)),
         Transition("approve", "submitted", "approved", (CITY_APPROVER,)),
+        Transition("revoke", "approved", "returned", (CITY_APPROVER,)),
         Transition("publish", "approved", "published", (CHECKER,)),
         Transition("finish", "published", "finished", (PUBLISHER,)),
         Transition("archive", "finished", "archived", (PUBLISHER,)),
         Transition("cancel", "draft", "cancelled", (PUBLISHER,)),
         Transition("cancel", "returned", "cancelled", (PUBLISHER,)),
         Transition("cancel", "published", "cancelled", (CITY_APPROVER,)),
+    ),
+)
+
+NOTICE_CHANGE = Lifecycle(
+    "notice_change",
+    "draft",
+    ("draft", "submitted", "returned", "approved", "published", "discarded"),
+    (
+        Transition("submit", "draft", "submitted", (PUBLISHER,)),
+        Transition("submit", "returned", "submitted", (PUBLISHER,)),
+        Transition("return", "submitted", "returned", (CITY_APPROVER,)),
+        Transition("approve", "submitted", "approved", (CITY_APPROVER,)),
+        Transition("publish", "approved", "published", (CHECKER,)),
+        Transition("discard", "draft", "discarded", (PUBLISHER,)),
+        Transition("discard", "returned", "discarded", (PUBLISHER,)),
+        Transition("discard", "approved", "discarded", (PUBLISHER,)),
+    ),
+)
+
+MAJOR_EVENT = Lifecycle(
+    "major_event",
+    "reported",
+    ("reported", "received", "answered"),
+    (
+        Transition("receive", "reported", "received", (CITY_APPROVER,)),
+        Transition("answer", "received", "answered", (CITY_APPROVER,)),
+    ),
+)
+
+PETITION = Lifecycle(
+    "petition",
+    "received",
+    ("received", "accepted", "declined", "answered", "closed"),
+    (
+        Transition("accept", "received", "accepted", (SUPERVISOR,)),
+        Transition("decline", "received", "declined", (SUPERVISOR,)),
+        Transition("extend", "accepted", "accepted", (SUPERVISOR,)),
+        Transition("answer", "accepted", "answered", (SUPERVISOR,)),
+        Transition("close", "answered", "closed", (SUPERVISOR,)),
     ),
 )
 
@@ -288,9 +343,13 @@ DELIVERY = Lifecycle(
 
 ALL = (
     ACCOUNT,
+    CALENDAR_EDITION,
     PLAN,
     QUOTA_EXCEPTION,
     ROUND,
+    NOTICE_CHANGE,
+    MAJOR_EVENT,
+    PETITION,
     VACANCY,
     APPLICATION,
     CERTIFICATE_CLAIM,

@@ -44,7 +44,7 @@ def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> d
     """The list of everybody who is proposed now, with the exact first and last moment and where to object."""
     with force_locale("zh_Hans_CN"):
         people = awaiting_publicity(session, round_.id)
-        reckoning = reckon_publicity(round_, at)
+        reckoning = reckon_publicity(session, round_, at)
         twice = same_names(people)
         text = "公示期间如有异议，请以书面、电话或来访方式向下列部门反映，并提供联系方式和线索；匿名反映的，线索要具体。"
         if twice:

@@ -107,10 +107,10 @@ def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(app: Flask, 
         )
 
 
-def test_a_notice_may_count_calendar_days() -> None:
+def test_a_notice_may_count_calendar_days(session: Session) -> None:
     """秦淮 2023: 公示3天."""
     told = {"policy": default_policy_document() | {"publicity_days": 3}}
     noon = datetime(2026, 4, 9, 4, tzinfo=UTC)  # a Thursday
-    assert reckon_publicity(SimpleNamespace(**told), noon).end == datetime(2026, 4, 14, 16, tzinfo=UTC)
+    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(2026, 4, 14, 16, tzinfo=UTC)
     told["policy"]["publicity_unit"] = "days"
-    assert reckon_publicity(SimpleNamespace(**told), noon).end == datetime(2026, 4, 13, 16, tzinfo=UTC)
+    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(2026, 4, 13, 16, tzinfo=UTC)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from portal.foundation.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.calendars.queries import ends_soon
 from portal.recruitment.notices.queries import round_within_reach, rounds_within_reach
 from portal.recruitment.overview.journey_of_round import stages_of
 from portal.recruitment.overview.waiting import waiting_for
@@ -22,7 +24,8 @@ def desk() -> str:
     works = viewer().has_role(*BUSINESS_ROLES)
     rounds = rounds_within_reach(reading(), viewer().unions_for(*BUSINESS_ROLES)) if works else []
     return render_template(
-        "recruitment/overview/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works
+        "recruitment/overview/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works,
+        year_missing=ends_soon(reading(), local(now()).date()),
     )  # fmt: skip
 
 

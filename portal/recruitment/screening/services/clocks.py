@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, local_day, working_days_after
+from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.calendar_official import OFFICIAL
 
 OBJECT_DAYS, ANSWER_DAYS = 3, 3  # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
 
@@ -17,7 +17,7 @@ OBJECT_DAYS, ANSWER_DAYS = 3, 3  # working days; the round's conduct may say oth
 def _reckoned(session: Session, from_: datetime, days: int) -> Reckoning | None:
     """None while the calendar of a year it runs into has not been announced."""
     try:
-        return working_days_after(local_day(from_), days, OFFICIAL)
+        return working_days_after(local_day(from_), days, working_calendar(session))
     except Refused as refusal:
         if refusal.code != "period.calendar_missing":
             raise

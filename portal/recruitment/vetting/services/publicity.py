@@ -12,11 +12,11 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
 from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.services import record
+from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
-from portal.recruitment.rulebook.calendar_official import OFFICIAL
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.vetting.models import Candidacy, Objection
@@ -26,7 +26,7 @@ LEAST_TEXT = 6
 OUTCOMES = ("dismissed", "upheld")
 
 
-def reckon_publicity(round_: RecruitmentRound, at: datetime) -> Reckoning:
+def reckon_publicity(session: Session, round_: RecruitmentRound, at: datetime) -> Reckoning:
     """The publicity of a list published at ``at``: the day itself does not count, days off do not, make-up days do;
     where the policy counts calendar days, only a last day off moves on.
 
@@ -34,7 +34,7 @@ def reckon_publicity(round_: RecruitmentRound, at: datetime) -> Reckoning:
     """
     policy = read_policy(round_.policy)
     reckon = days_after if policy.publicity_unit == "days" else working_days_after
-    return reckon(local_day(at), policy.publicity_days, OFFICIAL)
+    return reckon(local_day(at), policy.publicity_days, working_calendar(session))
 
 
 def awaiting_publicity(session: Session, round_id: int) -> list[Candidacy]:
@@ -52,7 +52,7 @@ def publish_proposed(session: Session, round_: RecruitmentRound, body: dict[str,
         raise Refused("vetting.nobody_proposed")
     if any(by.account_id in {one.medical_by, one.background_by} for one in people):
         raise Refused("two_people.same")
-    reckoning = reckon_publicity(round_, at)
+    reckoning = reckon_publicity(session, round_, at)
     publication = publish(
         session, "proposed_hire", round_code=round_.code, title=f"{round_.title}拟聘用人员公示", body=body, by=by, at=at,
         expires_at=reckoning.end,

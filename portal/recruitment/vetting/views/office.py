@@ -58,7 +58,7 @@ def _ends(one: Candidacy) -> str:
 
 def _reckoning(round_: RecruitmentRound) -> tuple[str, ...]:
     try:
-        return publicity.reckon_publicity(round_, now()).printed()
+        return publicity.reckon_publicity(reading(), round_, now()).printed()
     except Refused:
         return ()
 

@@ -1,0 +1,87 @@
+"""/office/calendar: the official calendar that every period is counted by."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.foundation.clock import local
+from portal.foundation.forms import ConfirmForm, refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.calendars.forms import YearForm, prefilled
+from portal.recruitment.calendars.queries import CalendarYear, calendar_years, days_of, editions, ends_soon, is_provincial
+from portal.recruitment.calendars.services import confirm, discard, enter_year, locked_edition
+from portal.recruitment.rulebook.roles import CHECKER, FILING_OFFICER, PUBLISHER, SYSTEM_ADMIN
+from portal.recruitment.unions.acting import acting
+
+pages = Blueprint("calendars_office", __name__, url_prefix="/office/calendar")
+KEEPERS = (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)
+SHOWN_YEARS = 3
+
+
+def _keeps(session: Session) -> bool:
+    return is_provincial(session, viewer().unions_for(*KEEPERS))
+
+
+def _require_keeper() -> None:
+    if not _keeps(reading()):
+        raise Refused("calendar.not_provincial")
+
+
+def _chosen(years: list[CalendarYear]) -> CalendarYear:
+    wanted = request.args.get("year", local(now()).year, type=int)
+    return next((year for year in years if year.year == wanted), years[0])
+
+
+def _page(form: YearForm | None = None) -> str:
+    years = calendar_years(reading())
+    chosen = _chosen(years)
+    proposals = editions(reading(), "proposed")
+    return render_template(
+        "recruitment/calendars/office/show.html",
+        years=years[:SHOWN_YEARS],
+        chosen=chosen,
+        missing=ends_soon(reading(), local(now()).date()),
+        proposals=[(edition, days_of(edition), edition.entered_by == viewer().account_id) for edition in proposals],
+        history=editions(reading(), "in_force", "replaced", "discarded"),
+        keeps=_keeps(reading()),
+        form=form or YearForm(formdata=None, data=prefilled(chosen.year, chosen.source, chosen.days)),
+        confirm_form=ConfirmForm(formdata=None),
+    )
+
+
+@pages.get("")
+@access.officer()
+def show() -> str:
+    return _page()
+
+
+@pages.post("")
+@access.officer(*KEEPERS)
+def enter() -> Response | tuple[str, int]:
+    _require_keeper()
+    form = YearForm()
+    if form.validate_on_submit():
+        with refusals_on(form, calendar_source_missing="source"), transaction() as session:
+            enter_year(session, form.year.data, form.days, source=form.source.data, by=acting(viewer(), *KEEPERS), at=now())
+            return redirect(url_for(".show"), 303)
+    return _page(form), 422
+
+
+@pages.post("/editions/<public_id>/<action>")
+@access.officer(*KEEPERS)
+def decide(public_id: str, action: str) -> Response:
+    """``confirm`` or ``discard``; anything else is a refusal of the lifecycle's table."""
+    _require_keeper()
+    verbs = {"confirm": confirm, "discard": discard}
+    if action not in verbs:
+        raise Refused("calendar.not_found")
+    if ConfirmForm().validate_on_submit():
+        with transaction() as session:
+            edition = locked_edition(session, public_id)
+            verbs[action](session, edition, by=acting(viewer(), *KEEPERS), at=now())
+            return redirect(url_for(".show", year=edition.year), 303)
+    return redirect(url_for(".show"), 303)
