@@ -3,9 +3,11 @@
 A policy is data, frozen before the notice goes out; its digest is printed there. Format: docs/formats/policy-1.md.
 """
 
+from portal.recruitment.rulebook.policy_consistency import check_citations
+from portal.recruitment.rulebook.policy_differences import Difference, policy_differences
 from portal.recruitment.rulebook.policy_document import default_policy_document, overridden, policy_digest
 from portal.recruitment.rulebook.policy_reading import read_policy
-from portal.recruitment.rulebook.policy_sentences import policy_sentence
+from portal.recruitment.rulebook.policy_sentences import policy_clauses, policy_sentence
 from portal.recruitment.rulebook.policy_shape import (
     CertificateRule,
     Component,
@@ -30,6 +32,7 @@ __all__ = [
     "CertificateRule",
     "Component",
     "CompositeRule",
+    "Difference",
     "InterviewRule",
     "MarkingRule",
     "OpeningRule",
@@ -44,8 +47,11 @@ __all__ = [
     "ShortlistRule",
     "SubstitutionRule",
     "TieKey",
+    "check_citations",
     "default_policy_document",
     "overridden",
+    "policy_clauses",
+    "policy_differences",
     "policy_digest",
     "policy_sentence",
     "read_policy",

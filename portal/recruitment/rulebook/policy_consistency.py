@@ -26,6 +26,16 @@ def check_policy(policy: Policy) -> None:
         _check_interview(policy.interview, policy)
 
 
+def check_citations(policy: Policy) -> None:
+    """Points, and a ranking of levels, are the round's own choice and name the document that allows them (the rule commands don't ask).
+
+    Raises ``Refused('policy.basis_missing', where=…)``. Source: interfaces.md §1; the guideline itself ranks no levels and gives no points.
+    """
+    for index, item in enumerate(policy.preferences):
+        if (item.effect == "points" or item.order is not None) and item.basis is None:
+            raise Refused("policy.basis_missing", where=f"preferences[{index}].basis", found=item.title)
+
+
 def _check_codes(policy: Policy) -> None:
     components = [part.code for part in policy.components]
     columns = [paper.code for part in policy.components for paper in part.papers]
