@@ -7,7 +7,6 @@ key give the same bytes, so that two people who build the bundle hold the same f
 from __future__ import annotations
 
 import csv
-import datetime
 import hashlib
 import io
 import json
@@ -17,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
-from portal.kernel.resident_id import check_digit
+from portal.recruitment.rulebook.personal_numbers import ID_NUMBER, MOBILE, personal_numbers
 
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # kind: (members it must have, members it may have)
@@ -45,8 +44,6 @@ COLUMNS: Mapping[str, frozenset[str]] = {
 
 _ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
 _AUDIT_HEAD = re.compile(r"[0-9a-f]{64}\Z")
-_RESIDENT_ID = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}([12][0-9]{3}[01][0-9][0-3][0-9])[0-9]{3}[0-9Xx](?![0-9A-Za-z])")
-_MOBILE = re.compile(r"(?<![0-9A-Za-z./-])1[3-9][0-9] ?[0-9]{4} ?[0-9]{4}(?![0-9A-Za-z./-])")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
 
 
@@ -116,12 +113,12 @@ def _refuse_personal_data(members: Mapping[str, bytes]) -> None:
         if name in COLUMNS:
             tickets.update(_checked_columns(name, text, codes))
     for name, text in texts.items():
-        for found in _RESIDENT_ID.finditer(text):
-            if _is_resident_id(found.group(0), found.group(1)):
-                raise Refused("bundle.resident_id", file=name, line=text.count("\n", 0, found.start()) + 1)
-        for found in _MOBILE.finditer(text):
-            if found.group(0) not in tickets:
-                raise Refused("bundle.mobile", file=name, line=text.count("\n", 0, found.start()) + 1)
+        for found in personal_numbers(text):
+            line = text.count("\n", 0, found.start) + 1
+            if found.kind == MOBILE and found.text not in tickets:
+                raise Refused("bundle.mobile", file=name, line=line)
+            if found.kind == ID_NUMBER and found.certain:  # a hash or a ticket number may have as many digits
+                raise Refused("bundle.resident_id", file=name, line=line)
 
 
 def _text(name: str, content: bytes) -> str:
@@ -154,12 +151,3 @@ def _policy_codes(content: bytes) -> frozenset[str]:
         codes.update(paper["code"] for paper in component.get("papers") or ())
     codes.update(f"preference:{preference['code']}" for preference in policy.get("preferences") or ())
     return frozenset(codes)
-
-
-def _is_resident_id(number: str, birth: str) -> bool:
-    """A real date and the check digit of GB 11643: a hash or a ticket number of 18 digits passes both once in some hundred times."""
-    try:
-        datetime.date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
-    except ValueError:
-        return False
-    return check_digit(number[:17]) == number[17].upper()

@@ -5,14 +5,11 @@ Source: domain.md §6; 个人信息保护法 arts. 5–6 (necessity, minimum). N
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
-OLD_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z.])\d{15}(?![0-9A-Za-z.])")
-MOBILE = re.compile(r"(?<![0-9A-Za-z.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z.])")
+from portal.recruitment.rulebook.personal_numbers import personal_numbers
 
 _LIST = ("vacancy", "vacancy_name", "headcount", "ticket_number")
 COLUMNS: dict[str, frozenset[str]] = {
@@ -65,8 +62,5 @@ def leaks(kind: str, content: dict[str, Any]) -> list[Leak]:
     for number, table in enumerate(content.get("tables", ())):
         found += [Leak(f"tables/{number}/{column['code']}", "column") for column in table["columns"] if column["code"] not in allowed]
     for path, text in _texts(content):
-        if ID_NUMBER.search(text) or OLD_ID_NUMBER.search(text):
-            found.append(Leak(path.lstrip("/"), "id_number"))
-        if MOBILE.search(text):
-            found.append(Leak(path.lstrip("/"), "mobile"))
+        found += [Leak(path.lstrip("/"), kind) for kind in sorted({number.kind for number in personal_numbers(text)})]
     return found
