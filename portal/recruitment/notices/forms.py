@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from portal.foundation.fields import ExactField, LinesField, MomentField
+from portal.foundation.fields import LinesField
 from portal.foundation.forms import Form, TextLine
-from portal.recruitment.notices.models import WINDOWS
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
 
@@ -33,30 +29,6 @@ class BasicsForm(Form):
     filled = LinesField(_("参照公告没有、由拟定人补上的内容"))
 
 
-class PolicyForm(Form):
-    """The usual choices by field; ``document`` is the whole policy for everything else."""
-
-    written_weight = ExactField(_("笔试占比（%）"), validators=[InputRequired(message=_("请填写笔试占比"))], maximum=100)
-    written_pass = ExactField(_("笔试合格线"), validators=[Optional()], maximum=100)
-    interview_pass = ExactField(_("面试合格线"), validators=[Optional()], maximum=100)
-    opening_ratio = ExactField(_("开考比例（几比一）"), validators=[InputRequired(message=_("请填写开考比例"))], maximum=100)
-    shortlist_ratio = ExactField(_("面试入围比例（几比一）"), validators=[InputRequired(message=_("请填写入围比例"))], maximum=100)
-    publicity_days = ExactField(_("公示工作日数"), validators=[InputRequired(message=_("请填写公示天数"))], maximum=60)
-
-
-class PolicyDocumentForm(Form):
-    document = TextAreaField(_("完整规则（policy/1，JSON）"), validators=[InputRequired(), Length(max=60000)])
-
-    def validate_document(self, field: TextAreaField) -> None:
-        try:
-            parsed = json.loads(field.data or "")
-        except (ValueError, RecursionError) as error:
-            raise ValidationError(_("这不是有效的 JSON：第 %(line)s 行", line=getattr(error, "lineno", "?"))) from None
-        if not isinstance(parsed, dict):
-            raise ValidationError(_("规则必须是一个 JSON 对象"))
-        self.parsed: dict[str, Any] = parsed
-
-
 class SubmitForm(Form):
     document_number = TextLine(_("请示文号"), validators=[InputRequired(message=_("请填写请示的文号")), Length(max=60)])
 
@@ -69,12 +41,3 @@ class ReplyForm(Form):
     def validate_document_number(self, field: TextLine) -> None:
         if self.action.data == "approve" and not field.data:
             raise ValidationError(_("同意时请填写批复的文号"))
-
-
-def timetable_form(words: dict[str, str]) -> type[Form]:
-    """A form with a start and an end for every window of the timetable, labelled by ``words``."""
-    fields: dict[str, Any] = {}
-    for kind in WINDOWS:
-        fields[f"{kind}_starts"] = MomentField(f"{words[kind]} {_('开始')}", validators=[Optional()])
-        fields[f"{kind}_ends"] = MomentField(f"{words[kind]} {_('结束')}", validators=[Optional()])
-    return type("TimetableForm", (Form,), fields)

@@ -12,8 +12,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.services.draft import require_editable
-
-ORDERED = ("registration", "transfer", "written", "written_result", "document_recheck", "interview", "medical", "publicity")
+from portal.recruitment.rulebook.timetable import SEQUENCE
 
 
 def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
@@ -27,7 +26,7 @@ def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
         raise Refused("timetable.missing", window="registration")
     if windows["registration"][1] - windows["registration"][0] < timedelta(hours=1):
         raise Refused("timetable.too_short", window="registration")
-    given = [kind for kind in ORDERED if kind in windows]
+    given = [kind for kind in SEQUENCE if kind in windows]
     for earlier, later in zip(given, given[1:], strict=False):
         if windows[later][0] < windows[earlier][1]:
             raise Refused("timetable.out_of_order", earlier=earlier, later=later)

@@ -1,43 +1,124 @@
-"""The timetable of a round."""
+"""The timetable of a round: drawn, checked, suggested, and typed."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from flask import Response
+from flask import Response, redirect, request, url_for
 
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.errors import word as refusal_word
+from portal.foundation.web.filters import day as day_words
+from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.calendars.queries import ends_soon, named_days, working_calendar
 from portal.recruitment.labels import word
-from portal.recruitment.notices.forms import timetable_form
-from portal.recruitment.notices.models import WINDOWS
-from portal.recruitment.notices.services import EDITABLE, locked_round, set_windows
-from portal.recruitment.notices.views.office import drafting, hub, pages, shown
+from portal.recruitment.labels.timetables import BASIS, CONCERNS
+from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
+from portal.recruitment.notices.services import EDITABLE, check_timetable, locked_round, set_windows
+from portal.recruitment.notices.timetable_forms import SuggestForm, TimetableForm, timetable_form, values_of
+from portal.recruitment.notices.timetable_picture import draw, lines
+from portal.recruitment.notices.views.office import drafting, pages, shown
+from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.rulebook.timetable import Concern, Span, concerns, suggested
 from portal.recruitment.unions.acting import acting
 
 
-def _typed_windows(form: Form) -> dict[str, tuple[datetime, datetime]]:
+def spans_of(round_: RecruitmentRound) -> dict[str, Span]:
+    """The timetable in order of the process."""
     found = {}
     for kind in WINDOWS:
-        starts, ends = form[f"{kind}_starts"].data, form[f"{kind}_ends"].data
-        if starts is not None:
-            found[kind] = (starts, ends if ends is not None else starts)
+        window = round_.window(kind)
+        if window is not None:
+            found[kind] = (window.starts_at, window.ends_at)
     return found
+
+
+def _worded(concern: Concern) -> str:
+    facts = {name: day_words(value) if isinstance(value, date) else value for name, value in concern.facts.items()}
+    for name, group in (("earlier", "window"), ("why", "calendar.day"), ("unit", "publicity.unit")):
+        if name in facts:
+            facts[name] = word(group, str(facts[name]))
+    return str(CONCERNS[concern.code]) % {"window": word("window", concern.window), **facts}
+
+
+def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, Any]:
+    """What the drawing, its table and its warnings need; also used where a change of the timetable is shown."""
+    session, at = reading(), now()
+    calendar, policy = working_calendar(session), read_policy(round_.policy)
+    noticed = local(round_.published_at or at).date()
+    found = concerns(
+        windows, calendar, publicity_days=policy.publicity_days, publicity_unit=policy.publicity_unit or "working_days", noticed_on=noticed
+    )
+    years = {span[0].year for span in windows.values()} | {span[1].year for span in windows.values()} | {local(at).year}
+    return {
+        "picture": draw(windows, calendar),
+        "lines": lines(windows, calendar),
+        "concerns": [(one.window, _worded(one)) for one in found],
+        "day_names": named_days(session, years),
+        "year_missing": ends_soon(session, local(at).date()),
+    }
+
+
+def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span]:
+    """The usual timetable from the day asked for; a refusal (an unannounced year) stands on the form."""
+    asked = SuggestForm(request.args)
+    if not asked.start.data:
+        return {}
+    policy = read_policy(round_.policy)
+    recheck = policy.recheck
+    try:
+        return suggested(
+            asked.start.data, working_calendar(reading()), publicity_days=policy.publicity_days,
+            publicity_unit=policy.publicity_unit or "working_days", recheck_days=recheck.window_days if recheck else 3,
+            answer_days=recheck.answer_days if recheck else 5,
+        )  # fmt: skip
+    except Refused as refused:
+        wording = refusal_word(refused)
+        form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
+        return {}
+
+
+def _typed(form: TimetableForm) -> dict[str, Span] | None:
+    """The windows typed, checked; None when something is wrong, with the words on its field."""
+    if not form.validate():
+        return None
+    windows = form.windows()
+    if form.errors:
+        return None
+    try:
+        check_timetable(windows)
+    except Refused as refused:
+        wording = refusal_word(refused)
+        form.blame(refused, wording.title + (f"：{wording.advice}" if wording.advice else ""))
+        return None
+    return windows
 
 
 @pages.route("/<code>/timetable", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def timetable(code: str) -> Response | tuple[str, int] | str:
+    """A post saves, or with ``preview`` only draws what was typed; ``?start=`` fills in the usual timetable from that day."""
     round_ = drafting(code)
-    given = {f"{window.kind}_starts": window.starts_at for window in round_.windows} | {
-        f"{window.kind}_ends": window.ends_at for window in round_.windows
-    }
-    form = timetable_form({kind: word("window", kind) for kind in WINDOWS})(data=given)
-    if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            set_windows(session, locked_round(session, round_.id), _typed_windows(form), by=acting(viewer(), PUBLISHER), at=now())
-            return hub(code)
-    return shown("timetable", form, round_=round_, windows=WINDOWS, editable=round_.state in EDITABLE)
+    windows, form_class = spans_of(round_), timetable_form({kind: word("window", kind) for kind in WINDOWS})
+    editable = round_.state in EDITABLE
+    form, filled = form_class(data=values_of(windows)), False
+    if request.method == "POST":
+        typed = _typed(form)
+        if typed is not None and "preview" not in request.form:
+            with transaction() as session:
+                set_windows(session, locked_round(session, round_.id), typed, by=acting(viewer(), PUBLISHER), at=now())
+            return redirect(url_for(".timetable", code=code, saved=1), 303)
+        windows = typed if typed is not None else windows
+    elif editable and (found := _suggestion(round_, form)):
+        windows, form, filled = found, form_class(formdata=None, data=values_of(found)), True
+    page = shown(
+        "timetable", form, round_=round_, windows=WINDOWS, editable=editable, basis=BASIS, filled=filled, previewed="preview" in request.form,
+        saved=request.args.get("saved") == "1" and request.method == "GET", start=request.args.get("start", ""), **drawing(round_, windows),
+    )  # fmt: skip
+    return page[0] if isinstance(page, tuple) and not form.errors else page

@@ -1,0 +1,68 @@
+"""The timetable as typed: a start and an end for every window, and the day a suggestion begins on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import DateField
+from wtforms.validators import Optional
+
+from portal.foundation.fields import MomentField
+from portal.foundation.forms import Form
+from portal.kernel.errors import Refused
+from portal.recruitment.notices.models import WINDOWS
+from portal.recruitment.rulebook.timetable import Span
+
+INSTANTS = ("written_result",)  # an event, not a period: its end may stay empty
+
+
+class TimetableForm(Form):
+    """Made by :func:`timetable_form`; fields ``<window>_starts`` and ``<window>_ends``."""
+
+    def windows(self) -> dict[str, Span]:
+        """What was typed; half a window is an error on its field, never dropped."""
+        found: dict[str, Span] = {}
+        for kind in WINDOWS:
+            starts, ends = self[f"{kind}_starts"], self[f"{kind}_ends"]
+            if starts.data is None and ends.data is None:
+                continue
+            if starts.data is None:
+                starts.errors = [*starts.errors, _("%(window)s只填了截止时间，请填开始时间", window=starts.label.text.rsplit(" ", 1)[0])]
+            elif ends.data is None and kind not in INSTANTS:
+                ends.errors = [*ends.errors, _("%(window)s只填了开始时间，请填截止时间", window=ends.label.text.rsplit(" ", 1)[0])]
+            else:
+                found[kind] = (starts.data, ends.data or starts.data)
+        return found
+
+    def blame(self, refused: Refused, text: str) -> None:
+        """Put a refusal of the timetable on the window that it names."""
+        kind = refused.facts.get("later") or refused.facts.get("window")
+        name = f"{kind}_{'ends' if refused.code in {'timetable.backwards', 'timetable.too_short'} else 'starts'}"
+        if name in self:
+            self[name].errors = [*self[name].errors, text]
+        else:
+            self.form_errors = [*self.form_errors, text]
+
+
+def timetable_form(words: Mapping[str, str]) -> type[TimetableForm]:
+    """A form with a start and an end for every window of the timetable, labelled by ``words``."""
+    fields: dict[str, Any] = {}
+    for kind in WINDOWS:
+        fields[f"{kind}_starts"] = MomentField(f"{words[kind]} {_('开始')}", validators=[Optional()])
+        fields[f"{kind}_ends"] = MomentField(f"{words[kind]} {_('截止')}", validators=[Optional()])
+    return type("RoundTimetableForm", (TimetableForm,), fields)
+
+
+def values_of(windows: Mapping[str, Span]) -> dict[str, datetime]:
+    """Field values for :func:`timetable_form`."""
+    return {f"{kind}_starts": span[0] for kind, span in windows.items()} | {f"{kind}_ends": span[1] for kind, span in windows.items()}
+
+
+class SuggestForm(Form):
+    class Meta(Form.Meta):
+        csrf = False  # it changes nothing: a GET form
+
+    start = DateField(_("报名从哪一天开始"), validators=[Optional()])
