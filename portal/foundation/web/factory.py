@@ -21,7 +21,7 @@ from portal.foundation.crypto import Vault, create_keys
 from portal.foundation.database import Database
 from portal.foundation.job_commands import install_job_commands
 from portal.foundation.storage import Storage
-from portal.foundation.web import access, assets, errors, filters, headers, language, unit, watching
+from portal.foundation.web import access, assets, errors, filters, headers, language, page_memory, unit, watching
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def base_app(
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
     _strict_templates(app)
+    page_memory.install(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
@@ -93,6 +94,7 @@ def base_app(
     unit.install(app)
     headers.install(app, https=settings.public_url.startswith("https:"))
     language.install(app, data_dir=settings.data_dir)
+    app.extensions["csrf"].exempt(language.preferences)  # they change nothing but this browser's view, and look at the sender themselves
     errors.install(app, words=words)
     filters.install(app)
     assets.install(app)

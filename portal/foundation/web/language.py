@@ -30,6 +30,15 @@ def large_text() -> bool:
     return request.cookies.get(TEXT_COOKIE) == "large"
 
 
+def _own_page_asks() -> None:
+    """Public pages are kept for everybody and so hold no token: these two posts believe the browser about where they come from."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(400)
+    origin = request.headers.get("Origin")
+    if origin and origin.partition("://")[2] != request.host:
+        abort(400)
+
+
 def _back() -> Response:
     target = request.form.get("back", "/")
     if not target.startswith("/") or target.startswith(("//", "/\\")):
@@ -40,6 +49,7 @@ def _back() -> Response:
 @preferences.post("/language")
 @access.public
 def set_language() -> Response:
+    _own_page_asks()
     wished = request.form.get("language", "")
     if wished not in LANGUAGES:
         abort(400)
@@ -51,6 +61,7 @@ def set_language() -> Response:
 @preferences.post("/text")
 @access.public
 def set_text_size() -> Response:
+    _own_page_asks()
     response = _back()
     large = request.form.get("size") == "large"
     response.set_cookie(TEXT_COOKIE, "large" if large else "normal", max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)

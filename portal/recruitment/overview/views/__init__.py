@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from portal.recruitment.overview.views import applicant, audit, office, public
+from portal.recruitment.overview import jobs
+from portal.recruitment.overview.views import applicant, audit, feeds, live_counts, office, public
 
-BLUEPRINTS = (public.pages, applicant.pages, office.pages, audit.pages)
+__all__ = ["BLUEPRINTS", "jobs"]
+
+BLUEPRINTS = (public.pages, feeds.pages, applicant.pages, office.pages, live_counts.pages, audit.pages)

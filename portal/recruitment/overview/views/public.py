@@ -1,20 +1,23 @@
-"""The front page: what is open, by when, and where do I stand."""
+"""The front page: what is open, by when, and where do I stand. And the pages that explain."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 
 from portal.foundation.web import access
+from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.notices.queries import public_rounds
 from portal.recruitment.overview.queries import round_cards, search_rounds
 from portal.recruitment.publications.queries import newest
 
 pages = Blueprint("overview_public", __name__)
+HELP = ("apply", "certificates", "photo", "fees", "accommodations", "remedies", "questions", "officers")
 
 
 @pages.get("/")
 @access.public
+@shared
 def home() -> str:
     wished = request.args.get("q", "").strip()[:60]
     rounds = search_rounds(reading(), wished) if wished else public_rounds(reading())
@@ -27,17 +30,29 @@ def home() -> str:
 
 @pages.get("/help")
 @access.public
+@shared
 def help_page() -> str:
-    return render_template("recruitment/overview/public/help.html")
+    return render_template("recruitment/overview/public/help.html", topics=HELP)
+
+
+@pages.get("/help/<topic>")
+@access.public
+@shared
+def help_topic(topic: str) -> str:
+    if topic not in HELP:
+        abort(404)
+    return render_template(f"recruitment/overview/public/help/{topic}.html", topics=HELP, topic=topic)
 
 
 @pages.get("/privacy")
 @access.public
+@shared
 def privacy() -> str:
     return render_template("recruitment/overview/public/privacy.html")
 
 
 @pages.get("/accessibility")
 @access.public
+@shared
 def accessibility() -> str:
     return render_template("recruitment/overview/public/accessibility.html")
