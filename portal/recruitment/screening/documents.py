@@ -12,7 +12,7 @@ from portal.foundation.pdf import render_pdf
 from portal.foundation.print_sheet import DOCUMENT_CSS
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection
 from portal.recruitment.screening.queries import openings
 
 COLUMNS = {
@@ -44,4 +44,11 @@ def letter_pdf(decision: ScreeningDecision) -> bytes:
     """B-05: 资格审查结果通知书."""
     with force_locale("zh_Hans_CN"):
         html = render_template("recruitment/documents/screening_letter.html", decision=decision, application=decision.application)
+    return render_pdf(html, base_css=DOCUMENT_CSS)
+
+
+def objection_pdf(objection: ScreeningObjection) -> bytes:
+    """B-06: 资格审查异议（申诉）申请及答复."""
+    with force_locale("zh_Hans_CN"):
+        html = render_template("recruitment/documents/screening_objection.html", objection=objection, application=objection.application)
     return render_pdf(html, base_css=DOCUMENT_CSS)

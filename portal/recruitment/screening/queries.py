@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.foundation.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.models import Application, CertificateClaim
-from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision
+from portal.recruitment.applications.models import Application, ApplicationVersion, CertificateClaim
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision, ScreeningObjection, ScreeningSample
 from portal.recruitment.vacancies.models import Vacancy
 
 
@@ -77,3 +80,98 @@ def openings(session: Session, round_id: int) -> list[OpeningDecision]:
         .order_by(Vacancy.code)
     )
     return list(session.scalars(statement))
+
+
+def objections_of(session: Session, round_id: int) -> list[ScreeningObjection]:
+    """Waiting ones first, by the day their answer is due; then the answered, newest first."""
+    statement = (
+        select(ScreeningObjection)
+        .join(Application)
+        .options(joinedload(ScreeningObjection.application).joinedload(Application.account))
+        .where(Application.round_id == round_id)
+    )
+    rows = list(session.scalars(statement.order_by(ScreeningObjection.id.desc())))
+    waiting = sorted((row for row in rows if row.state == "received"), key=lambda row: (row.answer_due_at or row.filed_at, row.id))
+    return waiting + [row for row in rows if row.state != "received"]
+
+
+def objections_waiting(session: Session, round_id: int) -> list[ScreeningObjection]:
+    return [row for row in objections_of(session, round_id) if row.state == "received"]
+
+
+def objections_on(session: Session, application_id: int) -> list[ScreeningObjection]:
+    """Oldest first."""
+    statement = select(ScreeningObjection).where(ScreeningObjection.application_id == application_id)
+    return list(session.scalars(statement.order_by(ScreeningObjection.id)))
+
+
+def objection_in(session: Session, round_id: int, public_id: str) -> ScreeningObjection:
+    """Raises ``Refused('screening_objection.not_found')``, also for another round's."""
+    statement = (
+        select(ScreeningObjection).join(Application).where(ScreeningObjection.public_id == public_id, Application.round_id == round_id)
+    )
+    found = session.scalar(statement)
+    if found is None:
+        raise Refused("screening_objection.not_found")
+    return found
+
+
+def own_objection(session: Session, public_id: str, account_id: int, *, lock: bool = False) -> ScreeningObjection:
+    """Raises ``Refused('screening_objection.not_found')``, also for another person's."""
+    statement = (
+        select(ScreeningObjection).join(Application).where(ScreeningObjection.public_id == public_id, Application.account_id == account_id)
+    )
+    found = session.scalar(locked(session, statement) if lock else statement)
+    if found is None:
+        raise Refused("screening_objection.not_found")
+    return found
+
+
+def samples_of(session: Session, round_id: int, *, states: tuple[str, ...] | None = None) -> list[ScreeningSample]:
+    """In the order in which they were drawn."""
+    statement = select(ScreeningSample).join(Application).where(Application.round_id == round_id).order_by(ScreeningSample.id)
+    if states is not None:
+        statement = statement.where(ScreeningSample.state.in_(states))
+    return list(session.scalars(statement.options(joinedload(ScreeningSample.application), joinedload(ScreeningSample.decision))))
+
+
+def out_for_a_second_look(session: Session, application_id: int) -> ScreeningSample | None:
+    statement = select(ScreeningSample).where(ScreeningSample.application_id == application_id, ScreeningSample.state == "drawn")
+    return session.scalars(statement).first()
+
+
+def sample_in(session: Session, round_id: int, public_id: str) -> ScreeningSample:
+    """Raises ``Refused('sample.not_found')``, also for another round's."""
+    statement = select(ScreeningSample).join(Application).where(ScreeningSample.public_id == public_id, Application.round_id == round_id)
+    found = session.scalar(statement)
+    if found is None:
+        raise Refused("sample.not_found")
+    return found
+
+
+def running_elsewhere(session: Session, application: Application) -> list[Application]:
+    """The person's applications in other rounds that are under way: a flag for the screener, no verdict."""
+    statement = (
+        select(Application)
+        .join(RecruitmentRound)
+        .options(joinedload(Application.round_), joinedload(Application.vacancy))
+        .where(
+            Application.account_id == application.account_id,
+            Application.id != application.id,
+            Application.state.in_(("submitted", "returned", "eligible", "transferring")),
+            RecruitmentRound.state == "published",
+        )
+        .order_by(Application.id)
+    )
+    return list(session.scalars(statement))
+
+
+def contents_before_and_now(session: Session, application: Application) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """What the last decision saw and what lies before the screener now; None while nothing was decided, or nothing changed since."""
+    decisions = decisions_on(session, application.id)
+    if not decisions or decisions[-1].content_digest == application.content_digest:
+        return None
+    statement = select(ApplicationVersion).where(ApplicationVersion.application_id == application.id).order_by(ApplicationVersion.id)
+    versions = {row.digest: row.content for row in session.scalars(statement)}
+    before, now = versions.get(decisions[-1].content_digest), versions.get(application.content_digest or "")
+    return None if before is None or now is None else (before, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,13 +15,18 @@ from sqlalchemy import select
 from portal.foundation.database import Database
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.fill_in import revision, save_section
+from portal.recruitment.applications.services.hand_in import submit
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rulebook import roles
-from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection, ScreeningSample
+from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.object import file_objection
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, submitted_application
-from tests.builders.rounds import Office, office, published_round
+from tests.builders.rounds import Office, actor, office, published_round
 from tests.builders.unions import tree
+from tests.foundation import corpus
 from tests.recruitment.conftest import Browser, Committed
 
 GOOD = {"outcome": "fail", "reason_code": "D02", "text": "专业不符合岗位要求：公告要求社会工作。"}
@@ -133,3 +140,130 @@ def test_draft_is_its_writers_alone(app: Flask, case: Case, committed: Committed
         assert browser.get(path).status_code == 404
         assert browser.submit(f"{path}/decision", GOOD | {"seen_digest": ""}).status_code == 404
         assert browser.submit(f"{path}/claim", {"action": "verify", "method": "original"}).status_code == 404
+
+
+@pytest.fixture
+def refused(case: Case, committed: Committed, at: datetime) -> Case:
+    with committed() as session:
+        row = session.get_one(Application, case.application.id)
+        decide(
+            session,
+            row,
+            "fail",
+            reason_code="D02",
+            text="专业不符合岗位要求",
+            seen_digest=case.digest,
+            by=actor(case.officers.screener),
+            at=at,
+        )
+    return case
+
+
+WORDS = "毕业证书上的专业与公告所列是同一专业，附学校证明。"
+
+
+def test_an_objection_goes_from_the_applicant_to_another_officer_and_back(
+    refused: Case, signed_in: Callable[..., Browser], database: Database
+) -> None:
+    own, path = signed_in(refused.application.account), f"/my/applications/{refused.application.public_id}/objections/decision"
+    assert WORDS[:4] not in own.get(path).text and own.get(path).status_code == 200
+    short = own.submit(path, {"text": "不同意"})
+    assert short.status_code == 422 and "不同意" in short.text
+    bad = own.submit(path, {"text": WORDS, "files": (io.BytesIO(b"MZ" + bytes(200)), "proof.exe")})
+    assert bad.status_code == 422 and WORDS in bad.text
+    filed = own.submit(path, {"text": WORDS, "files": (io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")})
+    assert filed.status_code == 303
+    shown = filed.headers["Location"]
+    assert own.submit(path, {"text": WORDS}).headers["Location"] == shown
+    assert WORDS in own.get(shown).text and own.get(f"{shown}/files/0/page/1").mimetype == "image/jpeg"
+    assert own.get(f"{shown}.pdf").data.startswith(b"%PDF-")
+
+    office_path = refused.path.rpartition("/screening/")[0] + "/objections/" + shown.rpartition("/")[2]
+    first, second = signed_in(refused.officers.screener), signed_in(refused.officers.second_screener)
+    assert "要由另一个人答复" in first.get(office_path).text
+    answer = {"action": "reverse", "answer": "已核对学校证明和专业目录，属同一专业。"}
+    assert first.submit(office_path, answer).status_code == 422
+    assert signed_in(refused.neighbour).get(office_path).status_code == 404
+    assert signed_in(refused.officers.publisher).get(office_path).status_code == 403
+    assert second.submit(office_path, answer | {"answer": "同意"}).status_code == 422
+    assert second.submit(office_path, answer).status_code == 303
+    with database.reading() as session:
+        row = session.scalars(select(ScreeningObjection)).one()
+        assert (row.state, row.read_at, session.get_one(Application, refused.application.id).state) == ("reversed", None, "eligible")
+    assert "已核对学校证明" in own.get(shown).text
+    with database.reading() as session:
+        assert session.scalars(select(ScreeningObjection.read_at)).one() is not None
+
+
+def test_somebody_elses_objection_is_not_found(
+    refused: Case, signed_in: Callable[..., Browser], committed: Committed, at: datetime
+) -> None:
+    with committed() as session:
+        row = file_objection(session, session.get_one(Application, refused.application.id), "decision", text=WORDS, at=at)
+        other = applicant(session)
+    browser = signed_in(other)
+    assert browser.get(f"/my/objections/{row.public_id}").status_code == 404
+    assert browser.get(f"/my/objections/{row.public_id}.pdf").status_code == 404
+    assert browser.submit(f"/my/objections/{row.public_id}/withdrawal").status_code == 404
+    assert browser.submit(f"/my/applications/{refused.application.public_id}/objections/decision", {"text": WORDS}).status_code == 404
+
+
+def test_whoever_recuses_himself_no_longer_sees_the_case(case: Case, signed_in: Callable[..., Browser]) -> None:
+    browser = signed_in(case.officers.screener)
+    queue = case.path.rpartition("/")[0]
+    assert case.application.public_id in browser.get(queue).text
+    assert browser.submit(f"{case.path}/recusal", {"ground": "interest", "note": ""}).status_code == 422
+    assert browser.submit(f"{case.path}/recusal", {"ground": "spouse"}).status_code == 303
+    assert case.application.public_id not in browser.get(queue).text
+    assert browser.get(case.path).status_code == 403
+    assert browser.submit(f"{case.path}/decision", GOOD | {"seen_digest": case.digest}).status_code == 403
+    assert signed_in(case.officers.second_screener).get(case.path).status_code == 200
+
+
+def test_many_are_decided_only_after_the_preview(case: Case, signed_in: Callable[..., Browser], database: Database) -> None:
+    browser, path = signed_in(case.officers.screener), case.path.rpartition("/")[0] + "/bulk"
+    preview = browser.submit(path, {"outcome": "return", "case": case.application.public_id})
+    assert preview.status_code == 200 and _decisions(database) == []
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', preview.text)
+    assert seen is not None
+    given = {"outcome": "return", "case": case.application.public_id, "seen": seen[1]}
+    wordless = browser.submit(path, given | {"reason_code": "", "text": ""})
+    assert wordless.status_code == 422 and _decisions(database) == []
+    assert browser.submit(path, given | {"reason_code": "C04", "text": "照片底色不是白色，请换一张", "seen": "0" * 64}).status_code == 422
+    assert browser.submit(path, given | {"reason_code": "C04", "text": "照片底色不是白色，请换一张"}).status_code == 303
+    assert [decision.outcome for decision in _decisions(database)] == ["return"]
+    assert browser.submit(path, {"outcome": "fail", "case": case.application.public_id}).status_code in {409, 422}
+
+
+def test_a_sample_is_looked_at_blind(refused: Case, signed_in: Callable[..., Browser], database: Database) -> None:
+    samples = refused.path.rpartition("/screening/")[0] + "/samples"
+    assert signed_in(refused.officers.screener).submit(samples).status_code == 403
+    assert signed_in(refused.officers.supervisor).submit(samples).status_code == 303
+    with database.reading() as session:
+        path = f"{samples}/{session.scalars(select(ScreeningSample.public_id)).one()}"
+    second = signed_in(refused.officers.second_screener)
+    assert "专业不符合岗位要求" not in second.get(path).text + second.get(refused.path).text
+    assert "专业不符合岗位要求" in signed_in(refused.officers.checker).get(refused.path).text
+    assert signed_in(refused.officers.screener).submit(path, {"outcome": "pass", "reason_code": ""}).status_code == 422
+    assert second.submit(path, {"outcome": "pass", "reason_code": ""}).status_code == 303
+    assert "专业不符合岗位要求" in second.get(path).text
+    checker = signed_in(refused.officers.checker)
+    assert checker.submit(f"{path}/settlement", {"stands": "no", "reason": "重审"}).status_code == 422
+    assert checker.submit(f"{path}/settlement", {"stands": "no", "reason": "两人意见不同，请第三人重审"}).status_code == 303
+    with database.reading() as session:
+        assert session.get_one(Application, refused.application.id).state == "submitted"
+    assert "已由第三人定" in checker.get(samples).text
+
+
+def test_after_a_mend_the_screener_sees_what_changed(
+    case: Case, signed_in: Callable[..., Browser], committed: Committed, at: datetime
+) -> None:
+    with committed() as session:
+        row = session.get_one(Application, case.application.id)
+        by = actor(case.officers.screener)
+        decide(session, row, "return", reason_code="C06", text="户籍证明缺少，请补户口簿", seen_digest=case.digest, by=by, at=at)
+        given = (row.facts or {})["person"] | {"household": "盐城市亭湖区"}
+        save_section(session, row, "person", given, seen=revision(row, "person"), at=at)
+        submit(session, row, at=at + timedelta(minutes=1))
+    page = signed_in(case.officers.second_screener).get(case.path).text
+    assert "上次审核以后改了：个人信息" in page and "<del>淮安市清江浦区</del>" in page and "<ins>盐城市亭湖区</ins>" in page

@@ -61,7 +61,7 @@ def _why_not(session: Session, application: Application, outcome: str, verdict: 
 
 
 def preview_many(
-    session: Session, round_id: int, public_ids: Iterable[str], outcome: str, *, verdicts: Mapping[str, str], by: Actor
+    session: Session, round_id: int, public_ids: Iterable[str], outcome: str, *, verdicts: Mapping[str, str], by: Actor, lock: bool = False
 ) -> BulkPreview:
     """What the word would do, case by case. ``verdicts``: public id → outcome of the self-check (eligible, ineligible, needs_person).
 
@@ -74,7 +74,8 @@ def preview_many(
     statement = select(Application).where(
         Application.round_id == round_id, Application.public_id.in_(wanted), Application.number.is_not(None)
     )
-    rows = session.scalars(locked(session, statement.order_by(Application.number))).all()
+    statement = statement.order_by(Application.number)
+    rows = session.scalars(locked(session, statement) if lock else statement).all()
     if not rows:
         raise Refused("screening.bulk_empty")
     return BulkPreview(

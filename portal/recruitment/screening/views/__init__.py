@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from portal.recruitment.screening.views import applicant, office
+from portal.recruitment.screening.views import applicant, case, desk, objections, opening, own_objections, samples
 
-BLUEPRINTS = (applicant.pages, office.pages)
+MODULES = (case, objections, opening, samples)  # they add their pages to the desk's blueprint
+BLUEPRINTS = (applicant.pages, own_objections.pages, desk.pages)

@@ -22,7 +22,14 @@ def letter(public_id: str) -> str:
         with transaction() as session:
             mark_read(session, own_decision(session, public_id, viewer().account_id), at=now())
     decision = own_decision(reading(), public_id, viewer().account_id)
-    return render_template("recruitment/screening/applicant/letter.html", decision=decision, application=decision.application)
+    may_object = (
+        decision.outcome == "fail"
+        and decision.application.state == "ineligible"
+        and (decision.object_until is None or now() < decision.object_until)
+    )
+    return render_template(
+        "recruitment/screening/applicant/letter.html", decision=decision, application=decision.application, may_object=may_object
+    )
 
 
 @pages.get("/<public_id>.pdf")

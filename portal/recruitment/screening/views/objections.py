@@ -1,0 +1,94 @@
+"""复核: read and answered by another person than whoever decided."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, redirect, render_template, url_for
+
+from portal.foundation.forms import refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.labels import choices
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rulebook.roles import CHECKER, SCREENER
+from portal.recruitment.screening import queries
+from portal.recruitment.screening.documents import objection_pdf
+from portal.recruitment.screening.evidence import evidence_picture
+from portal.recruitment.screening.forms import AnswerForm
+from portal.recruitment.screening.models import ScreeningObjection
+from portal.recruitment.screening.services.object import answer_objection, locked_objection
+from portal.recruitment.screening.services.recuse import is_recused
+from portal.recruitment.screening.views.case import shown_content
+from portal.recruitment.screening.views.desk import READERS, pages, round_for
+from portal.recruitment.unions.acting import acting
+
+
+def _objection(round_: RecruitmentRound, public_id: str) -> ScreeningObjection:
+    found = queries.objection_in(reading(), round_.id, public_id)
+    if is_recused(reading(), found.application_id, viewer().account_id):
+        raise Refused("screening.recused")
+    return found
+
+
+@pages.get("/objections")
+@access.officer(*READERS)
+def objections(code: str) -> str:
+    round_ = round_for(code, *READERS)
+    return render_template(
+        "recruitment/screening/office/objections.html", round_=round_, objections=queries.objections_of(reading(), round_.id)
+    )
+
+
+def _form(*, empty: bool) -> AnswerForm:
+    form = AnswerForm(formdata=None) if empty else AnswerForm()
+    form.action.choices = choices("screening_objection.action")
+    return form
+
+
+def _page(round_: RecruitmentRound, objection: ScreeningObjection, form: AnswerForm) -> str:
+    answers = viewer().has_role(SCREENER) or viewer().has_role(CHECKER)
+    return render_template(
+        "recruitment/screening/office/objection.html", round_=round_, objection=objection, form=form,
+        **shown_content(objection.application), decisions=queries.decisions_on(reading(), objection.application_id),
+        may_answer=answers and objection.state == "received" and viewer().account_id != objection.first_decided_by,
+        same_person=viewer().account_id == objection.first_decided_by,
+    )  # fmt: skip
+
+
+@pages.get("/objections/<public_id>")
+@access.officer(*READERS)
+def objection(code: str, public_id: str) -> str:
+    round_ = round_for(code, *READERS)
+    return _page(round_, _objection(round_, public_id), _form(empty=True))
+
+
+@pages.post("/objections/<public_id>")
+@access.officer(SCREENER, CHECKER)
+def objection_answer(code: str, public_id: str) -> Response | tuple[str, int]:
+    round_ = round_for(code, SCREENER, CHECKER)
+    _objection(round_, public_id)
+    form = _form(empty=False)
+    if form.validate_on_submit():
+        with refusals_on(form, screening_objection_text_missing="answer"), transaction() as session:
+            row = locked_objection(session, round_.id, public_id)
+            by = acting(viewer(), SCREENER, CHECKER)
+            answer_objection(session, row, form.action.data, answer=form.answer.data or "", by=by, at=now())
+            return redirect(url_for(".objections", code=code), 303)
+    round_ = round_for(code, SCREENER, CHECKER)
+    return _page(round_, _objection(round_, public_id), form), 422
+
+
+@pages.get("/objections/<public_id>.pdf")
+@access.officer(*READERS)
+def objection_paper(code: str, public_id: str) -> Response:
+    """B-06."""
+    found = _objection(round_for(code, *READERS), public_id)
+    return Response(objection_pdf(found), mimetype="application/pdf")
+
+
+@pages.get("/objections/<public_id>/files/<int:number>/page/<int:page>")
+@access.officer(*READERS)
+def objection_file(code: str, public_id: str, number: int, page: int) -> Response:
+    found = _objection(round_for(code, *READERS), public_id)
+    return Response(evidence_picture(current_app.extensions["storage"], found, number, page), mimetype="image/jpeg")
