@@ -19,7 +19,7 @@ from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rulebook import roles
-from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, openings
+from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, objections_waiting, openings, samples_of
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.vetting.services.publicity import awaiting_publicity
 
@@ -85,6 +85,15 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
         yield Item(len(late), _("件已超过 24 小时没有意见"), title, _href("screening_office.queue", code), True)
         yield Item(len(cases), _("件待初审"), title, _href("screening_office.queue", code))
         yield Item(len(awaiting_verification(session, round_.id)), _("份证书待核验"), title, _href("screening_office.queue", code))
+        looks = [row for row in samples_of(session, round_.id, states=("drawn",)) if row.first_by != viewer.account_id]
+        yield Item(len(looks), _("件抽查待复看"), title, _href("screening_office.samples", code))
+    if _may(session, viewer, round_, roles.SCREENER) or _may(session, viewer, round_, roles.CHECKER):
+        asked = [row for row in objections_waiting(session, round_.id) if row.first_decided_by != viewer.account_id]
+        overdue = any(row.answer_due_at is not None and row.answer_due_at <= at for row in asked)
+        yield Item(len(asked), _("份复核申请待答复"), title, _href("screening_office.objections", code), overdue)
+    if _may(session, viewer, round_, roles.CHECKER):
+        differing = samples_of(session, round_.id, states=("differing",))
+        yield Item(len(differing), _("件抽查两人不一致"), title, _href("screening_office.samples", code))
     if _may(session, viewer, round_, roles.SUPERVISOR):
         drawn = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "drawn")).all()
         yield Item(len(drawn), _("次抽签待会签"), title, _href("exams_office.index", code))
