@@ -14,17 +14,19 @@ written from the published formats (docs/formats/: evidence-1, policy-1, ranking
 program, so that the two check each other. Exit code: 0 everything agrees; 1 something disagrees (file, row and column are
 named); 2 the bundle cannot be read.
 
-How to read it: from top to bottom, about an hour; the list that concerns you alone (say sections 1, 2, 5, 6), half an hour.
-     1  Lines, numbers, JSON                 5 minutes
-     2  Tables; published against recomputed 5
-     3  Draws                                3   docs/formats/draw-1.md
-     4  The policy                           4   docs/formats/policy-1.md
-     5  Scores, ranking, shortlist           8   docs/formats/ranking-1.md
-     6  Interview                            5   docs/formats/ranking-1.md section 6
-     7  Seating                             20   docs/formats/seating-1.md; its section numbers stand in [brackets]
-     8  The zip and its signature            6   docs/formats/evidence-1.md
-     9  Everything together                  4
-Numbers are whole or exact fractions throughout; no floating-point number occurs.
+How to read it: from top to bottom, with the format beside it. Everything but the seats in three quarters of an hour; the seats,
+for those who audit seats, take half an hour more. A section uses only those above it.
+     1  Lines, numbers, JSON                         7 minutes
+     2  Tables; published against recomputed         6
+     3  Draws                                        3   draw-1.md
+     4  The policy                                   4   policy-1.md
+     5  Scores, ranking, shortlist                  10   ranking-1.md
+     6  Interview                                    5   ranking-1.md, its section 6
+     7  Seating                                     30   seating-1.md, whose section numbers stand in [brackets]
+     8  The zip and its signature                    6   evidence-1.md
+     9  Everything together                          4
+Words: ``need`` refuses the bundle (exit code 2), ``report.check`` counts an agreement or a disagreement (exit code 0 or 1); texts
+are "中文 | English". Numbers are whole or exact fractions throughout; no floating-point number occurs.
 """
 
 # ruff: noqa: B905 -- zip(strict=) is younger than Python 3.8
@@ -51,11 +53,9 @@ LANGUAGE = "zh"
 
 # ---- 1. Lines, numbers, JSON
 
-
 def say(both, *facts):
     """``both`` is "中文 | English"; the facts are put into the language asked for."""
     return both.split(" | ")[LANGUAGE == "en"] % facts
-
 
 class Unreadable(Exception):
     """The bundle is no bundle, or an input in it breaks its format: nothing can be said about the list. Exit code 2."""
@@ -63,11 +63,13 @@ class Unreadable(Exception):
     def __init__(self, both, *facts):
         super().__init__(say(both, *facts))
 
+def need(good, both, *facts):
+    if not good:
+        raise Unreadable(both, *facts)
 
 def print_line(line):
     """What a bundle says is shown, never obeyed: control and direction signs are printed as numbers."""
     print("".join(sign if sign.isprintable() else "\\u%04x" % ord(sign) for sign in line))
-
 
 class Report:
     """Writes the lines and counts what agrees and what does not."""
@@ -86,10 +88,8 @@ class Report:
     def differs(self, both, *facts):
         self.check(False, both, *facts)
 
-
 DECIMAL = r"[0-9]{1,40}(\.[0-9]{1,40})?"
 QUOTIENT = r"[0-9]{1,40}/[0-9]{0,39}[1-9][0-9]{0,39}"
-
 
 def show(value):
     """Finite decimals exactly and without trailing zeros, anything else as a/b, nothing as an empty cell."""
@@ -99,14 +99,12 @@ def show(value):
     whole, rest = divmod(value * 10**places, 10**places)
     return ("%d.%0*d" % (whole, places, int(rest))).rstrip("0").rstrip(".") if rest.denominator == 1 else str(value)
 
-
 def rounded(value, rule):
     """``rule`` is {"places", "mode"}; nothing = exact. No value here is ever negative."""
     if rule is None:
         return value
     scale, half = 10 ** rule["places"], Fraction(1, 2) if rule["mode"] == "half_up" else 0
     return Fraction((value * scale + half) // 1, scale)
-
 
 def read_json(name, data):
     """Strictly: no name twice, no floating-point number, an object on top."""
@@ -123,10 +121,8 @@ def read_json(name, data):
         document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=no_duplicates, parse_float=no_float, parse_constant=no_float)
     except (ValueError, RecursionError) as error:
         raise Unreadable("%s：不是合格的 JSON（%s） | %s: not proper JSON (%s)", name, error) from None
-    if not isinstance(document, dict):
-        raise Unreadable("%s：应为 JSON 对象 | %s: must be a JSON object", name)
+    need(isinstance(document, dict), "%s：应为 JSON 对象 | %s: must be a JSON object", name)
     return document
-
 
 def canonical(value):
     """RFC 8785: names sorted by UTF-16 units, no spaces."""
@@ -137,27 +133,22 @@ def canonical(value):
         return "[" + ",".join(map(canonical, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
 
-
 def canonical_bytes(name, document):
     try:
         return canonical(document).encode("utf-8")
     except (UnicodeEncodeError, RecursionError):
         raise Unreadable("%s：含有无法编码的字符 | %s: holds characters that cannot be encoded", name) from None
 
-
 ANY_TEXT = r"(?s).*"
 HEX_64, HEX_128 = "[0-9a-f]{64}", "[0-9a-f]{128}"
-
 
 def require_form(name, document, forms, optional=()):
     """Every member of ``forms`` is a text that matches its pattern, optional ones are texts, and there are no others."""
     allowed = {**dict.fromkeys(optional, ANY_TEXT), **forms}
     odd = set(forms) - set(document)
     odd |= {key for key, text in document.items() if not (key in allowed and isinstance(text, str) and re.fullmatch(allowed[key], text))}
-    if odd:
-        shown = ", ".join(sorted(odd))[:200]
-        raise Unreadable("%s：成员缺少、多余或写法不对：%s | %s: member missing, surplus or not in its form: %s", name, shown)
-
+    shown = ", ".join(sorted(odd))[:200]
+    need(not odd, "%s：成员缺少、多余或写法不对：%s | %s: member missing, surplus or not in its form: %s", name, shown)
 
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
@@ -165,53 +156,57 @@ def sha256(data):
 
 # ---- 2. Tables; published against recomputed
 
-
 def text_of(name, data):
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("%s：不是 UTF-8 编码 | %s: not UTF-8", name) from None
 
+def need_cell(good, file, row, column, both, *facts):
+    if not good:
+        at = (file, row[None], column, say(both, *facts))
+        raise Unreadable("%s 第 %s 行 %s 列：%s | %s row %s column %s: %s", *at)
 
-def bad_cell(file, row, column, both, *facts):
-    at = (file, row[None], column, say(both, *facts))
-    return Unreadable("%s 第 %s 行 %s 列：%s | %s row %s column %s: %s", *at)
+NAME = r"(?s).*\S.*"  # of a person, vacancy or room: not empty
 
+def read_table(name, data, forms, optional=(), unique=(), strip=False):
+    """Rows as dicts, with the row number under ``None`` (the header is row 1). Columns stand in any order.
 
-def read_table(name, data, required, optional=(), filled=()):
-    """Rows as dicts, with the row number under ``None`` (the header is row 1). Columns stand in any order; ``filled`` may not be empty."""
+    ``forms`` is {column: pattern of its cells}; a missing optional column is an empty one; no two rows share the ``unique`` columns.
+    """
     try:
         lines = list(csv.reader(io.StringIO(text_of(name, data), newline=""), strict=True))
     except csv.Error as error:
         raise Unreadable("%s：不是合格的 CSV（%s） | %s: not proper CSV (%s)", name, error) from None
     header = lines[0] if lines else []
-    if len(set(header)) != len(header):
-        raise Unreadable("%s：有重复的列 | %s: a column stands twice", name)
-    odd = sorted(set(required) - set(header)) + sorted(set(header) - set(required) - set(optional))
-    if odd:
-        raise Unreadable("%s：缺少或多余的列：%s | %s: missing or surplus column: %s", name, ", ".join(odd)[:200])
-    rows = []
+    need(len(set(header)) == len(header), "%s：有重复的列 | %s: a column stands twice", name)
+    odd = sorted(set(forms) - set(optional) - set(header)) + sorted(set(header) - set(forms))
+    need(not odd, "%s：缺少或多余的列：%s | %s: missing or surplus column: %s", name, ", ".join(odd)[:200])
+    rows, seen = [], set()
     for position, cells in enumerate(lines[1:], start=2):
-        row = {None: position, **dict(zip(header, cells))}
-        if cells and len(cells) != len(header):
-            raise bad_cell(name, row, "-", "单元格数与表头不符 | number of cells differs from the header")
-        for column in filled if cells else ():
-            if not row[column].strip():
-                raise bad_cell(name, row, column, "不能为空 | must not be empty")
-        if cells:
-            rows.append(row)
+        cells = [cell.strip() for cell in cells] if strip else cells
+        row = {**dict.fromkeys(optional, ""), None: position, **dict(zip(header, cells))}
+        if not cells:
+            continue
+        need_cell(len(cells) == len(header), name, row, "-", "单元格数与表头不符 | number of cells differs from the header")
+        for column in header:
+            good = re.fullmatch(forms[column], row[column])
+            need_cell(good, name, row, column, "空缺或写法不对：%r | empty or not in its form: %r", row[column][:40])
+        key = tuple(row[column] for column in unique)
+        need_cell(not unique or key not in seen, name, row, "/".join(unique), "重复 | stands twice")
+        seen.add(key)
+        rows.append(row)
     return rows
-
 
 def mark_in(name, row, column, full_mark):
     """A score: ASCII digits with an optional fraction, from 0 to the full mark."""
     text = row[column]
-    if not re.fullmatch(DECIMAL, text):
-        raise bad_cell(name, row, column, "不是分数：%r | not a score: %r", text[:40])
-    if Fraction(text) > full_mark:
-        raise bad_cell(name, row, column, "超过满分 | above the full mark")
+    need_cell(re.fullmatch(DECIMAL, text), name, row, column, "不是分数：%r | not a score: %r", text[:40])
+    need_cell(Fraction(text) <= full_mark, name, row, column, "超过满分 | above the full mark")
     return Fraction(text)
 
+def read_published(name, members, columns, for_people=()):
+    return read_table(name, members[name], dict.fromkeys(columns + for_people, ANY_TEXT), for_people)
 
 def compare(report, name, published, expected, columns, ticket=None):
     """Published rows against recomputed ones, cell by cell, then their order. With a ticket: this person's row alone."""
@@ -226,7 +221,8 @@ def compare(report, name, published, expected, columns, ticket=None):
     for row in published:
         who, own = row["candidate"], people.get(row["candidate"])
         if own is None:
-            report.differs("%s 第 %s 行 candidate 列：%s 复算结果中没有 | %s row %s column candidate: %s is not in the recomputed list", name, row[None], who)
+            both = "%s 第 %s 行 candidate 列：%s 复算结果中没有 | %s row %s column candidate: %s is not in the recomputed list"
+            report.differs(both, name, row[None], who)
         elif who in seen:
             report.differs("%s 第 %s 行 candidate 列：%s 重复 | %s row %s column candidate: %s stands twice", name, row[None], who)
         else:
@@ -247,26 +243,20 @@ def compare(report, name, published, expected, columns, ticket=None):
 
 # ---- 3. Draws (draw/1)
 
-
 def list_digest(members):
     return sha256(b"".join(line + b"\n" for line in sorted(member.encode("utf-8") for member in members)))
-
 
 def draw_key(seed, label, member):
     return hmac.new(seed.encode("utf-8"), (label + "\n" + member).encode("utf-8"), hashlib.sha256).hexdigest()
 
-
 def draw_order(seed, label, members):
     return sorted(members, key=lambda member: draw_key(seed, label, member))
 
-
 def read_lines(name, data):
     lines = text_of(name, data).replace("\r\n", "\n").split("\n")
-    if lines.pop() != "" or not lines or "" in lines or len(set(lines)) != len(lines):
-        both = "%s：须每行一个、末尾换行，不得有空行或重复 | %s: one member per line with a final line feed, no blank or repeated line"
-        raise Unreadable(both, name)
+    good = lines.pop() == "" and lines and "" not in lines and len(set(lines)) == len(lines)
+    need(good, "%s：须每行一个、末尾换行，无空行、无重复 | %s: one member per line with a final line feed, no blank or repeated line", name)
     return lines
-
 
 def check_transcript(report, data, members):
     """The digest of the list, the commitment, the seed. Returns (seed, label)."""
@@ -282,12 +272,10 @@ def check_transcript(report, data, members):
         report.differs("draw.json numbers：没有现场数字，只能作为草稿 | draw.json numbers: nobody called out a number; a draft only")
     return seed, draw["label"]
 
-
 def show_draw_place(report, seed, label, ticket, order):
     if ticket in order:
         facts = (ticket, draw_key(seed, label, ticket), order.index(ticket) + 1, len(order))
         report.note("考生 %s 的抽签值 %s，排第 %d（共 %d） | candidate %s draws %s: number %d of %d", *facts)
-
 
 def check_draw(members, report, ticket):
     listed, published = (read_lines(name, members[name]) for name in ("members.txt", "order.txt"))
@@ -328,17 +316,13 @@ CHOICES = {
     "method": ("none", "grand_mean", "mean_of_room_means"),
 }
 
-
-def bad_policy(where, both, *facts):
-    return Unreadable("policy.json %s：%s | policy.json %s: %s", where, say(both, *facts))
-
+def need_policy(good, where, both, *facts):
+    need(good, "policy.json %s：%s | policy.json %s: %s", where, say(both, *facts))
 
 def number(text, where):
     """A decimal string or ``a/b`` of the policy."""
-    if isinstance(text, str) and re.fullmatch(DECIMAL + "|" + QUOTIENT, text):
-        return Fraction(text)
-    raise bad_policy(where, "不是数字字符串 | not a number in a string")
-
+    need_policy(isinstance(text, str) and re.fullmatch(DECIMAL + "|" + QUOTIENT, text), where, "不是数字字符串 | not a number in a string")
+    return Fraction(text)
 
 def without_nulls(value, path=""):
     """A copy in which null members are left out, after checking names and choices."""
@@ -348,78 +332,62 @@ def without_nulls(value, path=""):
         return value
     members, result = "places mode" if path.endswith("rounding") else SHAPE.get(path), {}
     for name, item in value.items():
-        if members is not None and name not in members.split():
-            raise bad_policy(path, "有不认识的成员：%s | unknown member: %s", name[:60])
+        need_policy(members is None or name in members.split(), path, "有不认识的成员：%s | unknown member: %s", name[:60])
         if item is not None:
-            if members is not None and name in CHOICES and item not in CHOICES[name]:
-                raise bad_policy(path, "%s 的取值不认识 | unknown value of %s", name)
+            known = members is None or name not in CHOICES or item in CHOICES[name]
+            need_policy(known, path, "%s 的取值不认识 | unknown value of %s", name)
             result[name] = without_nulls(item, (path + "." + name).lstrip("."))
     return result
 
-
 def read_policy(data):
     document = read_json("policy.json", data)
-    if document.get("schema") != "policy/1":
-        raise bad_policy("schema", "不是 policy/1 | not policy/1")
+    need_policy(document.get("schema") == "policy/1", "schema", "不是 policy/1 | not policy/1")
     try:
         policy = without_nulls(document)
         for component in policy["components"]:
             code, component["full"] = component["code"], number(component["full_mark"], component["code"])
             for paper in component.get("papers", ()):
                 paper["full"], paper["factor"] = number(paper["full_mark"], paper["code"]), number(paper["coefficient"], paper["code"])
-            if "papers" in component and sum(paper["full"] * paper["factor"] for paper in component["papers"]) != component["full"]:
-                raise bad_policy(code, "各科系数 × 满分之和不等于满分 | coefficient x full mark does not add up to the full mark")
+            total = sum(paper["full"] * paper["factor"] for paper in component.get("papers", ()))
+            good = total == component["full"] or "papers" not in component
+            need_policy(good, code, "各科系数 × 满分之和不等于满分 | coefficient x full mark does not add up to the full mark")
         policy["weights"] = {code: number(weight, code) for code, weight in policy["composite"]["weights"].items()}
     except (KeyError, TypeError, AttributeError) as error:
-        raise bad_policy("", "结构不对（%s） | wrong structure (%s)", error) from None
-    if set(policy["weights"]) != {component["code"] for component in policy["components"]}:
-        raise bad_policy("composite.weights", "权重与成绩项不对应 | weights and components do not match")
-    if sum(policy["weights"].values()) != 1:
-        raise bad_policy("composite.weights", "权重之和不为 1 | weights do not add up to 1")
-    if len({component["full"] for component in policy["components"]}) != 1:
-        raise bad_policy("components", "各成绩项满分不同 | components differ in full mark")
+        raise Unreadable("policy.json：结构不对（%s） | policy.json: wrong structure (%s)", error) from None
+    codes, where = {component["code"] for component in policy["components"]}, "composite.weights"
+    need_policy(set(policy["weights"]) == codes, where, "权重与成绩项不对应 | weights and components do not match")
+    need_policy(sum(policy["weights"].values()) == 1, where, "权重之和不为 1 | weights do not add up to 1")
+    one_scale = len({component["full"] for component in policy["components"]}) == 1
+    need_policy(one_scale, "components", "各成绩项满分不同 | components differ in full mark")
     policy["digest"] = sha256(canonical_bytes("policy.json", document))
     return policy
 
 
 # ---- 5. Scores, ranking, shortlist (ranking/1)
 
-
 def read_vacancies(data):
     """{vacancy: headcount}"""
-    headcounts = {}
-    for row in read_table("vacancies.csv", data, ("vacancy", "headcount"), filled=("vacancy",)):
-        if not re.fullmatch("[0-9]{1,9}", row["headcount"]):
-            raise bad_cell("vacancies.csv", row, "headcount", "不是人数 | not a number of people")
-        if row["vacancy"] in headcounts:
-            raise bad_cell("vacancies.csv", row, "vacancy", "岗位重复 | vacancy stands twice")
-        headcounts[row["vacancy"]] = int(row["headcount"])
-    return headcounts
-
+    rows = read_table("vacancies.csv", data, {"vacancy": NAME, "headcount": "[0-9]{1,9}"}, unique=("vacancy",))
+    return {row["vacancy"]: int(row["headcount"]) for row in rows}
 
 def read_scores(policy, headcounts, data):
     """The rows, each with ``marks``: {paper or paperless component: number, "absent", "void" or ""}."""
     parts = [part for component in policy["components"] for part in component.get("papers", (component,))]
     levels = {}
     for item in policy.get("preferences", ()):
-        levels["preference:" + item["code"]] = {*item.get("levels", ()), *item.get("order", ()), *item.get("points", ())}
-    columns, seen = ("vacancy", "candidate") + tuple(part["code"] for part in parts) + tuple(levels), set()
-    rows = read_table("scores.csv", data, columns, filled=("vacancy", "candidate"))
+        levels["preference:" + item["code"]] = {"", *item.get("levels", ()), *item.get("order", ()), *item.get("points", ())}
+    forms = dict.fromkeys([part["code"] for part in parts] + list(levels), ANY_TEXT)
+    rows = read_table("scores.csv", data, {**forms, "vacancy": NAME, "candidate": NAME}, unique=("candidate",))
     for row in rows:
-        if row["vacancy"] not in headcounts:
-            raise bad_cell("scores.csv", row, "vacancy", "岗位不在 vacancies.csv 中 | vacancy is not in vacancies.csv")
-        if row["candidate"] in seen:
-            raise bad_cell("scores.csv", row, "candidate", "考生重复 | candidate stands twice")
-        seen.add(row["candidate"])
+        known = row["vacancy"] in headcounts
+        need_cell(known, "scores.csv", row, "vacancy", "岗位不在 vacancies.csv 中 | vacancy is not in vacancies.csv")
         for column, known in levels.items():
-            if row[column] and row[column] not in known:
-                raise bad_cell("scores.csv", row, column, "政策中没有这个等级 | a level that the policy does not list")
+            need_cell(row[column] in known, "scores.csv", row, column, "政策中没有这个等级 | a level that the policy does not list")
         row["marks"] = {}
         for part in parts:
             text = row[part["code"]]
             row["marks"][part["code"]] = text if text in ("absent", "void", "") else mark_in("scores.csv", row, part["code"], part["full"])
     return rows
-
 
 def points_of(policy, row):
     """Points after stacking and cap: the highest of each heap, added up; the rule says what makes one heap."""
@@ -433,7 +401,6 @@ def points_of(policy, row):
             heaps.setdefault(heap, []).append(number(item["points"][level], item["code"]))
     total = sum(map(max, heaps.values()), Fraction(0))
     return min(total, number(rule["cap"], "points.cap")) if "cap" in rule else total
-
 
 def score_component(policy, component, row):
     """(state or None, score without points, score with points)"""
@@ -449,11 +416,9 @@ def score_component(policy, component, row):
         return None, plain, plain
     granted = plain + row["points"]
     if rule.get("at", "component") == "papers":
-        if len(set(factors)) != 1:
-            raise bad_policy("points.at", "各科系数不同 | the papers' coefficients differ")
+        need_policy(len(set(factors)) == 1, "points.at", "各科系数不同 | the papers' coefficients differ")
         granted = rounded(exact + factors[0] * row["points"], component.get("rounding"))
     return None, plain, granted if rule.get("may_exceed_full_mark", True) else min(granted, component["full"])
-
 
 def below_pass_mark(component, plain, granted, uncontested):
     mark = component.get("pass_mark")
@@ -461,7 +426,6 @@ def below_pass_mark(component, plain, granted, uncontested):
         mark = component["pass_mark_uncontested"]
     score = granted if component.get("pass_mark_includes_points", False) else plain
     return mark is not None and score < number(mark, component["code"])
-
 
 def composite_of(policy, row):
     rule, extra = policy["composite"], policy.get("points")
@@ -471,7 +435,6 @@ def composite_of(policy, row):
         if not extra.get("may_exceed_full_mark", True):
             total = min(total, policy["components"][0]["full"])
     return rounded(total, rule.get("rounding"))
-
 
 def assess(policy, headcounts, rows):
     """Adds to every row: points; states, plain and granted by component; the state over all; composite."""
@@ -494,7 +457,6 @@ def assess(policy, headcounts, rows):
         if row["state"] == "ranked" and lowest is not None and row["composite"] < number(lowest, "composite.pass_mark"):
             row["state"] = "below_pass_mark"
 
-
 def give_places(rows, strength):
     """Place = 1 + how many are stronger, so 1, 2, 2, 4; ``place_end`` = how many are at least as strong."""
     ascending = sorted(map(strength, rows))
@@ -502,17 +464,14 @@ def give_places(rows, strength):
         row["place"] = 1 + len(rows) - bisect_right(ascending, strength(row))
         row["place_end"] = len(rows) - bisect_left(ascending, strength(row))
 
-
 def by_vacancy(rows):
     groups = {}
     for row in rows:
         groups.setdefault(row["vacancy"], []).append(row)
     return groups
 
-
 def list_order(line):
     return (line["vacancy"], line["place"] == "", int(line["place"] or 0), line["candidate"])
-
 
 def tie_value(policy, row, key):
     kind, _, code = key.partition(":")
@@ -521,15 +480,12 @@ def tie_value(policy, row, key):
             level, order = row["preference:" + code], item.get("order", [])
             return 0 if level == "" else 2 + order.index(level) if level in order else 1  # without an order all holders are equal
     table = {"component": "granted", "component_raw": "plain", "paper": "marks"}.get(kind)
-    if table is None or code not in row[table]:
-        raise bad_policy("tie_break", "不认识的比较项 %s | unknown key %s", key)
+    need_policy(table and code in row[table], "tie_break", "不认识的比较项 %s | unknown key %s", key)
     return row[table][code]
-
 
 def ranking_columns(policy):
     codes = tuple(component["code"] for component in policy["components"])
     return ("vacancy", "candidate", "state") + codes + ("points", "composite", "place", "outcome")
-
 
 def rank(policy, headcounts, rows):
     """The rows of ranking.csv, all cells as text."""
@@ -551,9 +507,7 @@ def rank(policy, headcounts, rows):
             lines.append(line)
     return sorted(lines, key=list_order)
 
-
 WRITTEN_COLUMNS = ("vacancy", "candidate", "component", "state", "score", "place")
-
 
 def by_one_number(policy, headcounts, rows, by):
     """Places by the composite or one component alone, without tie-break. With a component the others do not matter."""
@@ -571,16 +525,12 @@ def by_one_number(policy, headcounts, rows, by):
             lines.append(dict(zip(WRITTEN_COLUMNS, cells)))
     return sorted(lines, key=list_order)
 
-
 def written(policy, headcounts, rows, code):
     """The rows of written.csv."""
-    if code not in policy["weights"]:
-        raise bad_policy("components", "没有成绩项 %s | there is no component %s", code)
+    need_policy(code in policy["weights"], "components", "没有成绩项 %s | there is no component %s", code)
     return by_one_number(policy, headcounts, rows, code)
 
-
 SHORTLIST_COLUMNS = ("vacancy", "candidate", "score", "place", "entered")
-
 
 def shortlist(policy, headcounts, rows):
     """The rows of shortlist.csv: the first ceil(ratio x headcount) people and everybody who ties with the last of them."""
@@ -596,41 +546,36 @@ def shortlist(policy, headcounts, rows):
 
 INTERVIEW_COLUMNS = ("vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score")
 
-
 def full_mark_of_interview(policy):
     return next(component["full"] for component in policy["components"] if component["code"] == policy["interview"]["component"])
-
 
 def read_marks(policy, data):
     """{candidate: {"place": (vacancy, room), "state": "scored", "absent" or "void", "given": {examiner: {element: mark}}}}"""
     rule, people, full = policy["interview"], {}, full_mark_of_interview(policy)
     elements = rule.get("elements", [""])
-    columns = ("vacancy", "room", "candidate", "examiner", "element", "mark")
-    for row in read_table("marks.csv", data, columns, filled=columns[:3]):
+    forms = {**dict.fromkeys(("vacancy", "room", "candidate"), NAME), **dict.fromkeys(("examiner", "element", "mark"), ANY_TEXT)}
+    for row in read_table("marks.csv", data, forms):
         place = (row["vacancy"], row["room"])
         person = people.setdefault(row["candidate"], {"place": place, "state": "scored", "given": {}})
-        if person["place"] != place or person["state"] != "scored":
-            raise bad_cell("marks.csv", row, "candidate", "考生出现在别处或已缺考 | candidate stands elsewhere or was absent")
+        same = person["place"] == place and person["state"] == "scored"
+        need_cell(same, "marks.csv", row, "candidate", "考生出现在别处或已缺考 | candidate stands elsewhere or was absent")
         if row["examiner"] == "":
-            if row["mark"] not in ("absent", "void") or row["element"] or person["given"]:
-                raise bad_cell("marks.csv", row, "mark", "没有考官的行只能是唯一的缺考或违纪 | a row without examiner must be alone")
+            alone = row["mark"] in ("absent", "void") and not row["element"] and not person["given"]
+            need_cell(alone, "marks.csv", row, "mark", "没有考官的行只能是唯一的缺考或违纪 | a row without examiner must be alone")
             person["state"] = row["mark"]
             continue
         marks = person["given"].setdefault(row["examiner"], {})
-        if row["element"] not in elements or row["element"] in marks:
-            raise bad_cell("marks.csv", row, "element", "要素不认识或重复 | unknown or repeated element")
+        new = row["element"] in elements and row["element"] not in marks
+        need_cell(new, "marks.csv", row, "element", "要素不认识或重复 | unknown or repeated element")
         marks[row["element"]] = mark_in("marks.csv", row, "mark", full)
     fewest = max(rule["minimum_examiners"], rule.get("drop_lowest", 0) + rule.get("drop_highest", 0) + 1)
     for candidate, person in people.items():
         complete = len(person["given"]) >= fewest and all(len(marks) == len(elements) for marks in person["given"].values())
-        if person["state"] == "scored" and not complete:
-            raise Unreadable("marks.csv 考生 %s：评分不全 | marks.csv candidate %s: marks are missing", candidate)
+        need(complete or person["state"] != "scored", "marks.csv 考生 %s：评分不全 | marks.csv candidate %s: marks are missing", candidate)
     return people
-
 
 def mean(values):
     return sum(values, Fraction(0)) / len(values)
-
 
 def raw_score(rule, given):
     """The mean of the examiners' totals, or the sum over the elements of their means, the highest and lowest left out."""
@@ -643,7 +588,6 @@ def raw_score(rule, given):
         return rounded(trimmed_mean([sum(sheet.values()) for sheet in sheets]), rule.get("rounding"))
     return rounded(sum(trimmed_mean([sheet[element] for sheet in sheets]) for element in sheets[0]), rule.get("rounding"))
 
-
 def room_coefficients(adjustment, raws):
     """{(vacancy, room): (room mean, overall mean of the vacancy, coefficient)}; absent and void are not in ``raws``."""
     rule, result = adjustment.get("mean_rounding"), {}
@@ -652,11 +596,10 @@ def room_coefficients(adjustment, raws):
         own = [other for other in raws if other[0] == place[0]]
         each = [raw for other in own for raw in raws[other]] if adjustment["method"] == "grand_mean" else [means[other] for other in own]
         overall = rounded(mean(each), rule)
-        if overall == 0 or room_mean == 0:
-            raise Unreadable("marks.csv 岗位 %s 考场 %s：平均分为零 | marks.csv vacancy %s room %s: a mean is zero", *place)
+        good = overall != 0 and room_mean != 0
+        need(good, "marks.csv 岗位 %s 考场 %s：平均分为零 | marks.csv vacancy %s room %s: a mean is zero", *place)
         result[place] = (room_mean, overall, rounded(overall / room_mean, adjustment.get("coefficient_rounding")))
     return result
-
 
 def interview(policy, data):
     """The rows of interview.csv."""
@@ -680,7 +623,6 @@ def interview(policy, data):
 
 
 # ---- 7. Seating (seating/1; the numbers in brackets are the sections of docs/formats/seating-1.md)
-
 
 class Hall:
     """[3] The usable desks of a room, as (row, column) in sweep order, and what follows from their shape alone."""
@@ -754,19 +696,17 @@ class Hall:
 
 hall_of = lru_cache(None)(Hall)  # rooms of one shape share what follows from it
 
-
 class Room:
     def __init__(self, key, group, hall):
         self.key, self.group, self.hall, self.c = key, group, hall, hall.c
 
-
-CELL, NAME = r"[^\t\r\n]*", r"[^\t\r\n]+"  # [1] a TAB or a line break would make two canonical rows look like one
-PERSON_FORMS = {"candidate": NAME, "vacancy": NAME, "paper": CELL, "area": CELL, "employer": CELL, "needs": "(accessible)?"}
+LINE, FULL_LINE = r"[^\t\r\n]*", r"[^\t\r\n]+"  # [1] a TAB or a line break would make two canonical rows look like one
+PERSON_FORMS = {"candidate": FULL_LINE, "vacancy": FULL_LINE, "paper": LINE, "area": LINE, "employer": LINE, "needs": "(accessible)?"}
 PERSON_FIELDS = tuple(PERSON_FORMS)
 ROOM_FORMS = {
-    "site": NAME,
-    "area": CELL,
-    "room": NAME,
+    "site": FULL_LINE,
+    "area": LINE,
+    "room": FULL_LINE,
     "layout": r"[0-9]{1,3}x[0-9]{1,3}|[0-9]{1,3}(-[0-9]{1,3})*",
     "numbering": "snake|straight",
     "first_desk": "left|right",
@@ -775,94 +715,69 @@ ROOM_FORMS = {
     "reserve": "[0-9]{0,6}",
 }
 
-
-def read_cells(file, data, forms, optional, identity):
-    """[1] {identity: (row, cells without spaces around them)}, every cell in its form, no identity twice."""
-    result = {}
-    for row in read_table(file, data, set(forms) - set(optional), optional):
-        cells = {column: row.get(column, "").strip() for column in forms}
-        for column, form in forms.items():
-            if not re.fullmatch(form, cells[column]):
-                raise bad_cell(file, row, column, "空缺、不认识的值，或含制表符、换行 | empty, an unknown value, or a TAB or a line break in it")
-        key = tuple(cells[column] for column in identity)
-        if key in result:
-            raise bad_cell(file, row, identity[-1], "重复 | stands twice")
-        result[key] = (row, cells)
-    return result
-
-
 def read_people(data):
-    people = {}
-    for (candidate,), (_, person) in read_cells("candidates.csv", data, PERSON_FORMS, PERSON_FIELDS[2:], ("candidate",)).items():
-        people[candidate] = {**person, "category": (person["paper"], person["area"], person["needs"])}
-    return people
-
+    """{candidate: the row with its category}"""
+    rows = read_table("candidates.csv", data, PERSON_FORMS, PERSON_FIELDS[2:], unique=("candidate",), strip=True)
+    return {row["candidate"]: {**row, "category": (row["paper"], row["area"], row["needs"])} for row in rows}
 
 def read_rooms(data):
     """[1] The rooms in order, and their canonical rows."""
     rooms, canonical_rows = [], []
-    table = read_cells("rooms.csv", data, ROOM_FORMS, ("area", "blocked", "reserve"), ("site", "room"))
-    for key, (row, cell) in sorted(table.items(), key=lambda item: item[0]):
-        sizes = [int(size) for size in re.split("[x-]", cell["layout"])]
-        if 0 in sizes:
-            raise bad_cell("rooms.csv", row, "layout", "不能为零 | must not be zero")
-        columns = (sizes[1],) * sizes[0] if "x" in cell["layout"] else tuple(sizes)
-        blocked, reserve = tuple(sorted(set(map(int, cell["blocked"].split())))), int(cell["reserve"] or 0)
-        accessible = cell["accessible"] in ("1", "yes")
-        rooms.append(Room(key, (cell["area"], accessible), hall_of(columns, cell["numbering"], blocked, reserve)))
-        cell.update(layout=("x" if "x" in cell["layout"] else "-").join(map(str, sizes)), blocked=" ".join(map(str, blocked)))
-        cell.update(accessible="1" if accessible else "0", reserve=str(reserve))
-        canonical_rows.append("\t".join(["R", *(cell[column] for column in ROOM_FORMS)]))
-    return rooms, canonical_rows
-
+    for row in read_table("rooms.csv", data, ROOM_FORMS, ("area", "blocked", "reserve"), unique=("site", "room"), strip=True):
+        sizes, cross = [int(size) for size in re.split("[x-]", row["layout"])], "x" in row["layout"]
+        need_cell(0 not in sizes, "rooms.csv", row, "layout", "不能为零 | must not be zero")
+        columns = (sizes[1],) * sizes[0] if cross else tuple(sizes)
+        blocked, reserve = tuple(sorted(set(map(int, row["blocked"].split())))), int(row["reserve"] or 0)
+        accessible, key = row["accessible"] in ("1", "yes"), (row["site"], row["room"])
+        rooms.append(Room(key, (row["area"], accessible), hall_of(columns, row["numbering"], blocked, reserve)))
+        row.update(layout=("x" if cross else "-").join(map(str, sizes)), blocked=" ".join(map(str, blocked)))
+        row.update(accessible="1" if accessible else "0", reserve=str(reserve))
+        canonical_rows.append("\t".join(["R", *(row[column] for column in ROOM_FORMS)]))
+    return sorted(rooms, key=lambda room: room.key), canonical_rows
 
 def permitted(category, group):
     """[4] Category = (paper, area, needs), group = (area, accessible)."""
     _, area, needs = category
     return (not needs or group[1]) and (not area or not group[0] or area == group[0])
 
-
 def category_order(category):
     return (not category[2], not category[1], category[1])
-
 
 def group_order(group):
     return (group[1], not group[0], group[0])
 
-
 def distribute(wanted, free):
     """[5] People of categories to groups: ({category: {group: people}}, {category: people left out}). A maximum flow."""
-    free, flow, left = dict(free), {category: Counter() for category in wanted}, dict(wanted)
-    for category in sorted(wanted, key=category_order):
+    groups, categories = sorted(free, key=group_order), sorted(wanted, key=category_order)
+    free, flow, left = dict(free), {category: Counter() for category in categories}, dict(wanted)
+
+    def path_to_free(start):
+        """Category, group, category, … group with room left; breadth first, no node twice."""
+        paths, known = [[start]], {start}
+        for path in paths:
+            to_group, node = len(path) % 2 == 1, path[-1]
+            for other in groups if to_group else categories:
+                if other not in known and (permitted(node, other) if to_group else flow[other][node] > 0):
+                    known.add(other)
+                    paths.append(path + [other])
+                    if to_group and free[other] > 0:
+                        return paths[-1]
+        return None
+
+    for category in categories:
         while left[category]:
-            path = path_to_free(category, flow, free)  # step 1 of [5] comes out of it too: the shortest paths come first
+            path = path_to_free(category)  # step 1 of [5] comes out of it too: the shortest paths come first
             if path is None:
                 break
-            categories, groups = path[::2], path[1::2]
-            taken_back = [flow[other][group] for group, other in zip(groups, categories[1:])]
-            x = min([left[category], free[groups[-1]]] + taken_back)
-            for other, group in zip(categories, groups):
+            forward, back = list(zip(path[::2], path[1::2])), list(zip(path[2::2], path[1::2]))
+            x = min([left[category], free[path[-1]]] + [flow[other][group] for other, group in back])
+            for other, group in forward:
                 flow[other][group] += x
-            for group, other in zip(groups, categories[1:]):
+            for other, group in back:
                 flow[other][group] -= x
-            free[groups[-1]] -= x
+            free[path[-1]] -= x
             left[category] -= x
     return flow, left
-
-
-def path_to_free(start, flow, free):
-    """Category, group, category, … group with room left; breadth first, no node twice."""
-    groups, categories, paths, known = sorted(free, key=group_order), sorted(flow, key=category_order), [[start]], {start}
-    for path in paths:
-        to_group, node = len(path) % 2 == 1, path[-1]
-        for other in groups if to_group else categories:
-            if other not in known and (permitted(node, other) if to_group else flow[other][node] > 0):
-                known.add(other)
-                paths.append(path + [other])
-                if to_group and free[other] > 0:
-                    return paths[-1]
-    return None
-
 
 def offer(rooms):
     """The desks of some rooms, by group."""
@@ -870,7 +785,6 @@ def offer(rooms):
     for room in rooms:
         desks[room.group] += room.c
     return desks
-
 
 class Holding:
     """[4] hold(p, S), where all that matters of S is its offer; remembered."""
@@ -885,7 +799,6 @@ class Holding:
             self.known[key] = sum(wanted.values()) - sum(distribute(wanted, offered)[1].values())
         return self.known[key]
 
-
 def components(counts, rooms):
     """[4] [({category: people}, rooms)], parts that have nothing to do with each other."""
     parts = []
@@ -898,7 +811,6 @@ def components(counts, rooms):
         parts = [part for part in parts if part not in touching] + [(people, near)]
     return [(people, [room for room in rooms if room in near]) for people, near in parts]
 
-
 def choose_rooms(counts, rooms):
     """[4] {room: paper} for one component."""
     papers = sorted({category[0] for category in counts})
@@ -907,7 +819,6 @@ def choose_rooms(counts, rooms):
     if (len(papers) + 1) ** len(rooms) <= 20000:
         return best_rooms(counts, rooms, papers)
     return greedy_rooms(counts, rooms)
-
 
 def fewest_rooms(people, rooms):
     """[4] Case 1."""
@@ -922,7 +833,6 @@ def fewest_rooms(people, rooms):
             held += room.c
     return chosen
 
-
 def best_rooms(counts, rooms, papers):
     """[4] Case 2: all choices in the order of preference; the first of the best is taken."""
     hold, best, most = Holding(counts).of, {}, 0
@@ -935,7 +845,6 @@ def best_rooms(counts, rooms, papers):
         if most == sum(counts.values()):
             break
     return best
-
 
 def greedy_rooms(counts, rooms):
     """[4] Case 3."""
@@ -962,7 +871,6 @@ def greedy_rooms(counts, rooms):
             move_earlier(room, rooms[at + 1 :], chosen, offers, hold)
     return chosen
 
-
 def move_earlier(room, later, chosen, offers, hold):
     """[4] Case 3, step 2: ``room`` takes the place of the last later room that it can replace."""
     tried = set()
@@ -976,12 +884,15 @@ def move_earlier(room, later, chosen, offers, hold):
             chosen[room], offers[paper] = chosen.pop(other), changed
             return
 
-
 def share(x, weights):
     """[6] x in proportion to the weights, in whole numbers."""
     sums = [0, *itertools.accumulate(weights)]
     return [x * after // sums[-1] - x * before // sums[-1] if x else 0 for before, after in zip(sums, sums[1:])]
 
+def cheapest(rooms):
+    """({room: (k, most people to add)}) -> (room, t) of the smallest quotient; the earliest room, then the smallest t among equals."""
+    best = min(rooms, key=lambda room: room.hall.best_quotient(*rooms[room])[0])
+    return best, best.hall.best_quotient(*rooms[best])[1]
 
 class Deal:
     """[6] The people of one paper over its rooms; ``people`` is {category: {vacancy: how many}}, K and k are those of the page."""
@@ -1037,26 +948,22 @@ class Deal:
             take(room, x)
         left = people - min(people, sum(weights))
         while left:
-            offers = {room: room.hall.best_quotient(self.k[vacancy, room], min(q, left)) for room, q in quota.items() if q > 0}
-            best = min(offers, key=lambda room: offers[room][0])  # the earliest of equals
-            take(best, offers[best][1])
-            left -= offers[best][1]
-
+            best, t = cheapest({room: (self.k[vacancy, room], min(q, left)) for room, q in quota.items() if q > 0})
+            take(best, t)
+            left -= t
 
 def lower_bound(people, rooms):
     """[7] LB_v: the fewest pairs that ``people`` of one vacancy need in these rooms."""
     k, rest, pairs = {room: room.hall.a for room in rooms}, people - sum(room.hall.a for room in rooms), 0
     while rest > 0:
-        offers = {room: room.hall.best_quotient(k[room], room.c - k[room]) for room in rooms if k[room] < room.c}
-        if not offers:
+        open_rooms = {room: (k[room], room.c - k[room]) for room in rooms if k[room] < room.c}
+        if not open_rooms:
             break
-        best = min(offers, key=lambda room: offers[room][0])
-        t = offers[best][1]
+        best, t = cheapest(open_rooms)
         delta = best.hall.f(k[best] + t) - best.hall.f(k[best])
         pairs += delta if t <= rest else -(-delta * rest // t)
         k[best], rest = k[best] + t, rest - t
     return pairs
-
 
 def bound_of_block(deal, categories, rooms):
     """[7] The lower bound of a block; the deal is improved where the page says so."""
@@ -1084,7 +991,6 @@ def bound_of_block(deal, categories, rooms):
         deal.K, deal.k, deal.used = deal_before
     return max(simple, -(-lowest // 1))
 
-
 def improve(deal, categories, rooms, vacancies):
     """[7] Carries out the first cycle of negative cost; False if there is none. Nodes: None = E, rooms, pairs (vacancy, room)."""
     nodes = [None, *rooms, *itertools.product(vacancies, rooms)]
@@ -1106,7 +1012,6 @@ def improve(deal, categories, rooms, vacancies):
             return True
     return False
 
-
 def improvement_arcs(deal, categories, rooms, vacancies):
     """[7] (from, to, cost), in the order of the page."""
     arcs = [(room, None, 0) for room in rooms if deal.used[room] < room.c] + [(None, room, 0) for room in rooms]
@@ -1123,7 +1028,6 @@ def improvement_arcs(deal, categories, rooms, vacancies):
                 move.append(((vacancy, room), (vacancy, other), 0))
     return arcs + leave + enter + move
 
-
 def first_cycle(nodes, before):
     for node in nodes:
         walk = {}  # in the order of walking
@@ -1133,7 +1037,6 @@ def first_cycle(nodes, before):
         if node in walk:
             return list(walk)[list(walk).index(node) :]
     return ()
-
 
 def places_in_room(hall, sizes):
     """[9] {vacancy: its desks}"""
@@ -1161,19 +1064,15 @@ def places_in_room(hall, sizes):
         free = [[desk for desk in side if desk not in given[vacancy]] for side in free]
     return given
 
-
 NOBODY = {"vacancy": "", "employer": ""}
-
 
 def pairs_at(hall, at, desk, field):
     """Neighbouring pairs that the person on ``desk`` makes, by vacancy or by employer; ``at`` is {desk: person or NOBODY}."""
     own = at[desk][field]
     return sum(at[near][field] == own for near in hall.near[desk]) if own else 0
 
-
 def pairs_in(hall, at, field):
     return sum(pairs_at(hall, at, desk, field) for desk in hall.desks) // 2
-
 
 def exchange(hall, at, one, two):
     """[10] Carries it out and returns the change in pairs of (one vacancy, one employer)."""
@@ -1184,7 +1083,6 @@ def exchange(hall, at, one, two):
     before = pairs("vacancy"), pairs("employer")
     at[one], at[two] = at[two], at[one]
     return pairs("vacancy") - before[0], pairs("employer") - before[1]
-
 
 def repair(hall, at, goal):
     """[10]"""
@@ -1200,7 +1098,6 @@ def repair(hall, at, goal):
                         break
                     at[desk], at[other] = at[other], at[desk]
 
-
 def seat_room(room, people, lines):
     """[9] to [11] for one room, its people in draw order; returns its pairs of one vacancy and of one employer."""
     hall, groups, at = room.hall, by_vacancy(people), dict.fromkeys(room.hall.desks, NOBODY)
@@ -1214,12 +1111,10 @@ def seat_room(room, people, lines):
             lines.append(dict(zip(SEAT_COLUMNS, map(str, cells))))
     return pairs_in(hall, at, "vacancy"), pairs_in(hall, at, "employer")
 
-
 def reason_of(person, rooms):
     if any(permitted(person["category"], room.group) for room in rooms):
         return "desks_missing"
     return "accessible_room_missing" if person["needs"] else "area_room_missing"
-
 
 def seat(people, rooms, seed):
     """(rows of seats.csv, the report without its digests)"""
@@ -1259,18 +1154,16 @@ def seat(people, rooms, seed):
     report["unseated"] = [{"candidate": person["candidate"], "reason": reason_of(person, rooms)} for person in out]
     return lines, report
 
-
 SEAT_COLUMNS = ("candidate", "site", "room", "seat", "row", "column")
-
 
 def check_seating(members, report, ticket):
     people = read_people(members["candidates.csv"])
     rooms, rows = read_rooms(members["rooms.csv"])
-    rows += ["\t".join(["C", *(person[column] for column in PERSON_FORMS)]) for person in people.values()]
+    rows += ["\t".join(["C", *(person[column] for column in PERSON_FIELDS)]) for person in people.values()]
     seed, label = check_transcript(report, members["draw.json"], rows)
     report.check(label == "seats", "draw.json：标签为 seats | draw.json: the label is seats")
     lines, expected = seat(people, rooms, seed)
-    published = read_table("seats.csv", members["seats.csv"], SEAT_COLUMNS)
+    published = read_published("seats.csv", members, SEAT_COLUMNS)
     if ticket is not None:
         show_draw_place(report, seed, "seats", ticket, draw_order(seed, "seats", people))
     reasons = {entry["candidate"]: entry["reason"] for entry in expected["unseated"]}
@@ -1302,7 +1195,6 @@ KINDS = {  # kind: (members it must have, members it may have)
 }
 KNOWN_NAMES = {"manifest.json"}.union(*(must + may for must, may in KINDS.values()))
 
-
 def read_zip(data):
     """{name: content}; refused: foreign or repeated names, folders, encryption, bombs."""
     members, total = {}, 0
@@ -1310,17 +1202,16 @@ def read_zip(data):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for entry in archive.infolist():
                 name = entry.filename
-                if name not in KNOWN_NAMES:
-                    raise Unreadable("复核材料包中有不应有的文件 %r | the bundle holds a file that has no place in it: %r", name[:60])
-                if name in members:
-                    raise Unreadable("同名文件出现两次：%s | two files of one name: %s", name)
-                if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                    raise Unreadable("文件加密或压缩方式不认识：%s | encrypted or unknown compression: %s", name)
+                known = name in KNOWN_NAMES
+                need(known, "复核材料包中有不应有的文件 %r | the bundle holds a file that has no place in it: %r", name[:60])
+                need(name not in members, "同名文件出现两次：%s | two files of one name: %s", name)
+                plain = not entry.flag_bits & 0x1 and entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+                need(plain, "文件加密或压缩方式不认识：%s | encrypted or unknown compression: %s", name)
                 with archive.open(entry) as stream:  # the sizes in the header are not believed
                     members[name] = stream.read(min(MAX_FILE, MAX_TOTAL - total) + 1)
                 total += len(members[name])
-                if len(members[name]) > MAX_FILE or total > MAX_TOTAL:
-                    raise Unreadable("解压后过大：%s | too large when unpacked: %s", name)
+                small = len(members[name]) <= MAX_FILE and total <= MAX_TOTAL
+                need(small, "解压后过大：%s | too large when unpacked: %s", name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Unreadable("压缩包已损坏（%s） | the zip is damaged (%s)", error) from None
     return members
@@ -1331,13 +1222,10 @@ def read_zip(data):
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 
-
 def inverse(x):
     return pow(x, -1, P)
 
-
 D = -121665 * inverse(121666) % P
-
 
 def point(octets):
     """The point that 32 octets stand for, or None."""
@@ -1351,12 +1239,10 @@ def point(octets):
         return None
     return (P - x if x & 1 != sign else x, y)
 
-
 def add(p, q):
     product = D * p[0] * q[0] * p[1] * q[1] % P
     x, y = (p[0] * q[1] + p[1] * q[0]) * inverse(1 + product), (p[1] * q[1] + p[0] * q[0]) * inverse(1 - product)
     return (x % P, y % P)
-
 
 def times(scalar, summand):
     result = (0, 1)
@@ -1366,9 +1252,7 @@ def times(scalar, summand):
         summand, scalar = add(summand, summand), scalar >> 1
     return result
 
-
 BASE = point((4 * inverse(5) % P).to_bytes(32, "little"))
-
 
 def signature_holds(public_key, message, signature):
     """S·B = R + k·A, with k = SHA-512(R ‖ A ‖ message)."""
@@ -1380,21 +1264,17 @@ def signature_holds(public_key, message, signature):
     k = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % L
     return times(s, BASE) == add(commitment, times(k, key))
 
-
 def check_manifest(members, report, expected_key):
     """Form, digests of all members, signature. Returns the kind."""
-    if "manifest.json" not in members:
-        raise Unreadable("缺少 manifest.json | manifest.json is missing")
+    need("manifest.json" in members, "缺少 manifest.json | manifest.json is missing")
     manifest = read_json("manifest.json", members["manifest.json"])
     forms = {"schema": "evidence/1", "kind": "|".join(KINDS), "round": ANY_TEXT, "audit_head": HEX_64, "public_key": HEX_64}
     require_form("manifest.json", {**manifest, "members": ""}, {**forms, "signature": HEX_128}, ("members",))
     kind, digests, key = manifest["kind"], manifest.get("members"), manifest["public_key"]
-    if not isinstance(digests, dict):
-        raise Unreadable("manifest.json：members 的写法不对 | manifest.json: members is not in its form")
+    need(isinstance(digests, dict), "manifest.json：members 的写法不对 | manifest.json: members is not in its form")
     (must, may), present = KINDS[kind], set(members) - {"manifest.json"}
     odd = sorted(set(must) - present) + sorted(present - set(must) - set(may))
-    if odd:
-        raise Unreadable("“%s”类材料的文件不齐或多余：%s | files missing or surplus for kind %s: %s", kind, ", ".join(odd))
+    need(not odd, "“%s”类材料的文件不齐或多余：%s | files missing or surplus for kind %s: %s", kind, ", ".join(odd))
     facts = (kind, manifest["round"], manifest["audit_head"])
     report.note("材料种类 %s，批次 %s，审计链头 %s | kind %s, round %s, audit head %s", *facts)
     report.check(set(digests) == present, "manifest.json：文件清单 | manifest.json: list of files")
@@ -1414,13 +1294,11 @@ def check_manifest(members, report, expected_key):
 
 # ---- 9. Everything together
 
-
 def check_interview(policy, members, report, ticket):
-    published = read_table("interview.csv", members["interview.csv"], INTERVIEW_COLUMNS)
+    published = read_published("interview.csv", members, INTERVIEW_COLUMNS)
     expected = interview(policy, members["marks.csv"])
     compare(report, "interview.csv", published, expected, INTERVIEW_COLUMNS, ticket)
     return expected
-
 
 def check_interview_in_scores(policy, rows, lines, report, ticket):
     """Where a ranking carries its interview, the score that went into it must be the one that came out."""
@@ -1435,7 +1313,6 @@ def check_interview_in_scores(policy, rows, lines, report, ticket):
     if report.wrong == before:
         report.check(True, "scores.csv：面试成绩与 interview.csv 相同 | scores.csv: interview scores are those of interview.csv")
 
-
 def check_list(kind, members, report, ticket):
     """written_result, shortlist, interview, ranking."""
     policy = read_policy(members["policy.json"])
@@ -1445,8 +1322,8 @@ def check_list(kind, members, report, ticket):
         return
     headcounts = read_vacancies(members["vacancies.csv"])
     rows = read_scores(policy, headcounts, members["scores.csv"])
-    if ("marks.csv" in members) != ("interview.csv" in members):
-        raise Unreadable("marks.csv 与 interview.csv 须同在 | marks.csv and interview.csv go together")
+    both_or_none = ("marks.csv" in members) == ("interview.csv" in members)
+    need(both_or_none, "marks.csv 与 interview.csv 须同在 | marks.csv and interview.csv go together")
     if "marks.csv" in members:
         check_interview_in_scores(policy, rows, check_interview(policy, members, report, ticket), report, ticket)
     name, columns, for_people = {
@@ -1454,14 +1331,13 @@ def check_list(kind, members, report, ticket):
         "shortlist": ("shortlist.csv", SHORTLIST_COLUMNS, ("reason",)),
         "written_result": ("written.csv", WRITTEN_COLUMNS, ()),
     }[kind]
-    published = read_table(name, members[name], columns, for_people)
+    published = read_published(name, members, columns, for_people)
     if kind == "written_result":
         codes = {row["component"] for row in published} or {policy["components"][0]["code"]}
         expected = written(policy, headcounts, rows, min(codes))
     else:
         expected = (rank if kind == "ranking" else shortlist)(policy, headcounts, rows)
     compare(report, name, published, expected, columns, ticket)
-
 
 def verify(data, report, ticket=None, public_key=None):
     """Check one bundle; raises ``Unreadable``; disagreements are counted in ``report.wrong``."""
@@ -1473,7 +1349,6 @@ def verify(data, report, ticket=None, public_key=None):
         check_seating(members, report, ticket)
     else:
         check_list(kind, members, report, ticket)
-
 
 def main(arguments=None):
     global LANGUAGE
@@ -1490,8 +1365,7 @@ def main(arguments=None):
     try:
         with open(chosen.bundle, "rb") as stream:
             data = stream.read(MAX_TOTAL + 1)
-        if len(data) > MAX_TOTAL:
-            raise Unreadable("文件过大 | the file is too large")
+        need(len(data) <= MAX_TOTAL, "文件过大 | the file is too large")
         verify(data, report, chosen.ticket, chosen.public_key)
     except (Unreadable, OSError) as error:
         print_line(say("[无法读取] %s | [unreadable] %s", error))
@@ -1499,11 +1373,9 @@ def main(arguments=None):
     except Exception as error:  # a format nobody thought of: still a sentence and a code, never a traceback
         print_line(say("[无法读取] 材料的结构不对：%s | [unreadable] the bundle is not well formed: %s", repr(error)[:200]))
         return 2
-    if report.wrong:
-        print(say("结论：有 %d 处不符。 | Result: %d disagreement(s).", report.wrong))
-        return 1
-    print(say("结论：%d 项全部一致。 | Result: all %d checks agree.", report.right))
-    return 0
+    wrong, agree = "结论：有 %d 处不符。 | Result: %d disagreement(s).", "结论：%d 项全部一致。 | Result: all %d checks agree."
+    print(say(wrong, report.wrong) if report.wrong else say(agree, report.right))
+    return 1 if report.wrong else 0
 
 
 if __name__ == "__main__":

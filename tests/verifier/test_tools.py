@@ -138,3 +138,44 @@ def test_the_verifier_is_one_old_enough_file_of_the_standard_library_alone():
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
     younger = {"removeprefix", "removesuffix", "bit_count", "strict", "pairwise", "cache"}
     assert not younger & {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def test_the_verifier_stays_short_enough_to_be_read():
+    """An auditor reads it in one sitting. A check that does not fit belongs into the format first, and is paid for with lines elsewhere."""
+    assert len(VERIFIER.read_text(encoding="utf-8").splitlines()) <= 1400
+
+
+def sections():
+    """{line: section} and {section: title}, from the rules between the sections."""
+    of_line, titles, section = {}, {}, 0
+    for at, line in enumerate(VERIFIER.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.startswith("# ---- "):
+            section = len(titles) + 1
+            number, _, titles[section] = line[len("# ---- ") :].partition(". ")
+            assert int(number) == section
+        of_line[at] = section
+    return of_line, titles
+
+
+def test_the_table_of_contents_names_every_section_in_its_order():
+    _, titles = sections()
+    text = VERIFIER.read_text(encoding="utf-8")
+    entries = [line.split() for line in ast.get_docstring(ast.parse(text)).splitlines() if line[:1] == " " and line.split()[0].isdigit()]
+    assert [int(entry[0]) for entry in entries] == list(titles) == list(range(1, 10))
+    for entry, title in zip(entries, titles.values(), strict=True):
+        assert title.startswith(entry[1].rstrip(",;")), (entry, title)
+
+
+def test_a_section_uses_only_those_above_it():
+    """What the head of the file promises to its reader."""
+    of_line, _ = sections()
+    tree = ast.parse(VERIFIER.read_text(encoding="utf-8"))
+    home = {node.name: of_line[node.lineno] for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            home.update(
+                {name.id: of_line[node.lineno] for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+            )
+    assert len(home) > 100
+    used = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in home]
+    assert [(node.id, node.lineno) for node in used if home[node.id] > of_line[node.lineno]] == []
