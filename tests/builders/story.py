@@ -160,7 +160,9 @@ def _drafting(story: Story) -> list[Page]:
     base, who = f"/office/rounds/{story.draft.code}", story.officers.publisher
     paths = {
         "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "basics": f"{base}/basics",
-        "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy?whole=1", "vacancies": f"{base}/vacancies",
+        "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy-document",
+        "rules-templates": f"{base}/policy-templates", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
+        "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",
         "vacancy-new": f"{base}/vacancies/new", "vacancy-edit": f"{base}/vacancies/02/edit", "vacancy-remove": f"{base}/vacancies/01/remove",
         "requirements": f"{base}/vacancies/requirements", "approval": f"{base}/approval",
     }  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import Notice, RecruitmentRound, RoundDecision
+from portal.recruitment.notices.models import Notice, PolicyVersion, RecruitmentRound, RoundDecision
 from portal.recruitment.unions.queries import reach
 
 PUBLIC_STATES = ("published", "finished", "archived")
@@ -48,8 +48,23 @@ def public_rounds(session: Session) -> list[RecruitmentRound]:
     return list(session.scalars(statement))
 
 
+def previous_round(session: Session, round_: RecruitmentRound) -> RecruitmentRound | None:
+    """The last round of the same organiser that went public before this one was drafted."""
+    statement = select(RecruitmentRound).where(
+        RecruitmentRound.organiser_id == round_.organiser_id,
+        RecruitmentRound.id < round_.id,
+        RecruitmentRound.state.in_(PUBLIC_STATES),
+    )
+    return session.scalar(statement.order_by(RecruitmentRound.published_at.desc(), RecruitmentRound.id.desc()).limit(1))
+
+
 def notices_of(session: Session, round_: RecruitmentRound) -> list[Notice]:
     return list(session.scalars(select(Notice).where(Notice.round_id == round_.id).order_by(Notice.number)))
+
+
+def policy_versions(session: Session, round_id: int) -> list[PolicyVersion]:
+    """Oldest first; the last one is in force."""
+    return list(session.scalars(select(PolicyVersion).where(PolicyVersion.round_id == round_id).order_by(PolicyVersion.number)))
 
 
 def decisions_of(session: Session, round_: RecruitmentRound) -> list[RoundDecision]:

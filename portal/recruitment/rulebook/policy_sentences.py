@@ -35,4 +35,5 @@ def policy_sentence(policy: Policy, language: str = "zh") -> str:
 
 def preference_sentence(item: Preference, policy: Policy, language: str = "zh") -> str:
     """What one preference does, with its basis. The default of the guideline: any holder before a non-holder, levels not ranked."""
-    return _WORDS[language].preference(item, Titles(policy, language))
+    text: str = _WORDS[language].preference(item, Titles(policy, language))
+    return text

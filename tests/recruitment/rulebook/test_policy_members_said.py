@@ -59,7 +59,7 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("levels", {}, certificate(levels=["assistant", "senior"])),
     ("one level", certificate(levels=["assistant"]), certificate(levels=["senior"])),
     ("order", {}, certificate(order=LEVELS)),
-    ("other order", certificate(order=LEVELS), certificate(order=["assistant", "senior", "social_worker"])),
+    ("other order", certificate(order=LEVELS), certificate(levels=["assistant", "senior", "social_worker"], order=["assistant", "senior", "social_worker"])),
     ("points", {}, {**POINTED}),
     ("more points", POINTED, {"preferences": [*default_policy_document()["preferences"], {**POINTS, "points": {"yes": "5"}}]}),
     ("group", POINTED, {"preferences": [*default_policy_document()["preferences"], {**POINTS, "group": "service"}]}),

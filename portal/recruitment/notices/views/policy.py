@@ -1,82 +1,172 @@
-"""The policy of a round: the usual choices, or the whole document."""
+"""The policy of a round: what it says part by part, each part edited on a page of its own, with the sentence that will stand in the notice."""
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
-from portal.foundation.forms import Form, refusals_on
 from portal.foundation.web import access
-from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.notices.forms import PolicyDocumentForm, PolicyForm
+from portal.kernel.errors import Refused
+from portal.recruitment.labels import choices, word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.policy_fields import SectionForm, edited_rows, leaves
+from portal.recruitment.notices.policy_forms import BLANK_ROWS, SECTIONS
+from portal.recruitment.notices.policy_wording import differences_in_words, fault_in_words
+from portal.recruitment.notices.queries import previous_round
 from portal.recruitment.notices.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.notices.views.office import drafting, pages, shown
-from portal.recruitment.rulebook.policy import policy_sentence, read_policy
+from portal.recruitment.notices.views.office import drafting, pages
+from portal.recruitment.rulebook.explain_titles import Titles
+from portal.recruitment.rulebook.policy import (
+    check_citations,
+    default_policy_document,
+    policy_clauses,
+    policy_digest,
+    read_policy,
+)
+from portal.recruitment.rulebook.policy_sentences import PARTS
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting
 
-
-def _component(document: dict[str, Any], code: str) -> dict[str, Any]:
-    return next((component for component in document["components"] if component["code"] == code), {})
-
-
-def _usual_choices(document: dict[str, Any]) -> dict[str, Any]:
-    weight = document["composite"]["weights"].get("written")
-    usual = weight is not None and "/" not in weight
-    return {
-        "written_weight": Decimal(weight) * 100 if usual else None,
-        "written_pass": _component(document, "written").get("pass_mark"),
-        "interview_pass": _component(document, "interview").get("pass_mark"),
-        "opening_ratio": (document.get("opening") or {}).get("ratio"),
-        "shortlist_ratio": (document.get("shortlist") or {}).get("ratio"),
-        "publicity_days": document.get("publicity_days", 7),
-    }
+# Choices of a field by the last word of its name; the others depend on the document.
+FIXED_CHOICES = {
+    "mode": "policy.rounding_mode", "effect": "policy.effect", "at": "policy.at", "stacking": "policy.stacking", "on_shortfall": "policy.shortfall",
+    "drop_per": "policy.drop_per", "method": "policy.rooms", "age_reading": "policy.age", "deadline": "policy.deadline", "stages": "policy.stage",
+    "until": "policy.until", "publicity_unit": "policy.unit",
+}  # fmt: skip
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+@dataclass(frozen=True)
+class Proof:
+    """What the typed part would make of the policy: its sentence, other parts that change with it, or why it is none."""
+
+    document: dict[str, Any] | None
+    sentence: str
+    also: list[tuple[str, str]]
 
 
-def _with_choices(document: dict[str, Any], form: PolicyForm) -> dict[str, Any]:
-    changed: dict[str, Any] = json.loads(json.dumps(document))
-    weight = form.written_weight.data / 100
-    changed["composite"]["weights"] = {"written": _plain(weight), "interview": _plain(1 - weight)}
-    for code, field in (("written", form.written_pass), ("interview", form.interview_pass)):
-        _component(changed, code)["pass_mark"] = None if field.data is None else _plain(field.data)
-    changed["opening"] = {"ratio": _plain(form.opening_ratio.data)}
-    changed["shortlist"] = (changed.get("shortlist") or {"by": "written"}) | {"ratio": _plain(form.shortlist_ratio.data)}
-    changed["publicity_days"] = int(form.publicity_days.data)
-    return changed
-
-
-@pages.route("/<code>/policy", methods=["GET", "POST"])
+@pages.get("/<code>/policy")
 @access.officer(PUBLISHER)
-def policy(code: str) -> Response | tuple[str, int] | str:
-    """The usual choices; ``?whole=1`` for the whole document. Either way the strict reader has the last word."""
+def policy(code: str) -> str:
+    """All parts with their sentences, and what differs from the default and from the round before."""
     round_ = drafting(code)
-    whole = request.args.get("whole") == "1"
-    form: Form = (
-        PolicyDocumentForm(document=json.dumps(round_.policy, ensure_ascii=False, indent=1))
-        if whole
-        else PolicyForm(data=_usual_choices(round_.policy))
-    )
-    if form.validate_on_submit():
-        document = form.parsed if isinstance(form, PolicyDocumentForm) else _with_choices(round_.policy, form)
-        with refusals_on(form), transaction() as session:
-            set_policy(session, locked_round(session, round_.id), document, by=acting(viewer(), PUBLISHER), at=now())
-            return redirect(url_for(".policy", code=code, saved=1), 303)
-    sentence = policy_sentence(read_policy(round_.policy))
-    return shown(
-        "policy",
-        form,
+    before = previous_round(reading(), round_)
+    clauses = policy_clauses(read_policy(round_.policy))
+    return render_template(
+        "recruitment/notices/office/policy.html",
         round_=round_,
-        whole=whole,
-        sentence=sentence,
+        parts=[(part, word("policy.part", part), clauses[part]) for part in PARTS],
+        digest_value=policy_digest(round_.policy),
+        against_default=differences_in_words(default_policy_document(), round_.policy),
+        before=before,
+        against_before=differences_in_words(before.policy, round_.policy) if before else [],
         editable=round_.state in EDITABLE,
-        saved=request.args.get("saved") == "1",
+        saved=request.args.get("saved", ""),
+    )
+
+
+def _section(part: str) -> type[SectionForm]:
+    if part not in SECTIONS:
+        raise Refused("policy.section_unknown")
+    return SECTIONS[part]
+
+
+@pages.route("/<code>/policy/<part>", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def policy_part(code: str, part: str) -> Response | tuple[str, int] | str:
+    """One part. Besides saving, a button may add, move or take away a row, or only show the sentence: what was typed stays as it is."""
+    round_, kind = drafting(code), _section(part)
+    if request.method == "GET":
+        form = kind(formdata=None, data=kind.typed(round_.policy))
+        return _page(round_, form, policy_clauses(read_policy(round_.policy))[part])
+    form, act = kind(), request.form.get("act", "save")
+    _offer(form, round_.policy)
+    if not form.validate():
+        return _page(round_, form, ""), 422
+    if ":" in act:
+        changed = kind(formdata=None, data=edited_rows(form.data, act, _blank(act)))
+        return _page(round_, changed, _proven(round_, changed).sentence)
+    proof = _proven(round_, form)
+    if proof.document is None:
+        return _page(round_, form, ""), 422
+    if act == "preview":
+        return _page(round_, form, proof.sentence, proof.also, preview=True)
+    with transaction() as session:
+        set_policy(session, locked_round(session, round_.id), proof.document, by=acting(viewer(), PUBLISHER), at=now())
+    return redirect(url_for(".policy", code=code, saved=part, _anchor=f"part-{part}"), 303)
+
+
+def _blank(act: str) -> Any:
+    blank = BLANK_ROWS.get(act.rpartition(":")[2].rpartition("-")[2], "")
+    return dict(blank) if isinstance(blank, dict) else blank
+
+
+@pages.post("/<code>/policy/<part>/sentence")
+@access.officer(PUBLISHER)
+def policy_part_sentence(code: str, part: str) -> Response:
+    """The typed part as the notice would say it, or what is wrong and where; nothing is saved. Asked by static/js/policy.js as somebody types."""
+    round_, form = drafting(code), _section(part)()
+    _offer(form, round_.policy)
+    proof = _proven(round_, form)
+    faults = [{"field": field, "text": text} for field, text in form.summary()]
+    also = [{"part": title, "text": text} for title, text in proof.also]
+    return jsonify(sentence=proof.sentence, also=also, faults=faults)
+
+
+def _proven(round_: RecruitmentRound, form: SectionForm) -> Proof:
+    """The document with the typed part, strictly read; a refusal goes to the field it concerns."""
+    _offer(form, round_.policy)
+    try:
+        document = form.applied(round_.policy)
+        clauses = policy_clauses(read_policy(document))
+        if form.part == "preferences":
+            check_citations(read_policy(document))
+    except Refused as refused:
+        form.put_error(str(refused.facts.get("where", "")), fault_in_words(refused))
+        return Proof(None, "", [])
+    old = policy_clauses(read_policy(round_.policy))
+    also = [(word("policy.part", part), clauses[part]) for part in PARTS if part != form.part and clauses[part] != old[part]]
+    return Proof(document, clauses[form.part], also)
+
+
+def _offer(form: SectionForm, document: dict[str, Any]) -> None:
+    """Give every choice its options."""
+    own = form.offers(document)
+    own["tie_break"] = _tie_keys(document)
+    for field in leaves(form):
+        if hasattr(field, "offer"):
+            name = "tie_break" if field.name.startswith("tie_break-") else field.name.rpartition("-")[2]
+            options = own[name] if name in own else choices(FIXED_CHOICES[name])
+            field.offer([(value, word("policy.level", text)) for value, text in options] if name == "score_report_counts" else options)
+
+
+def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
+    """Everything that can be compared, named as the notice names it."""
+    policy, names = read_policy(document), Titles(read_policy(document), "zh")
+    keys = [f"preference:{item.code}" for item in policy.preferences if item.effect == "tie_break"]
+    keys += [f"component:{part.code}" for part in policy.components]
+    keys += [f"component_raw:{part.code}" for part in policy.components] if policy.points else []
+    keys += [f"paper:{paper.code}" for part in policy.components for paper in part.papers]
+    return [(key, names.of(key.partition(":")[2]) + (_("（不含加分）") if key.startswith("component_raw:") else "")) for key in keys]
+
+
+def _page(round_: RecruitmentRound, form: SectionForm, sentence: str, also: Any = (), *, preview: bool = False) -> str:
+    _offer(form, round_.policy)
+    return render_template(
+        f"recruitment/notices/office/policy_{form.part}.html",
+        round_=round_,
+        form=form,
+        part=form.part,
+        title=word("policy.part", form.part),
+        sentence=sentence,
+        also=also,
+        preview=preview,
+        default_sentence=policy_clauses(read_policy(default_policy_document()))[form.part],
+        token=generate_csrf(),
+        editable=round_.state in EDITABLE,
     )
