@@ -6,6 +6,8 @@ What stands here is described for others in ``docs/protocol/handover-v1/README.m
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 import random
 import secrets as random_names
@@ -44,6 +46,19 @@ def hire_path(hire: str) -> str:
 
 def staffing_path(union_code: str) -> str:
     return f"{BASE}/staffing/{union_code}"
+
+
+def register_path(mark: str) -> str:
+    return f"{BASE}/register/{mark}"
+
+
+def register_mark(secret: str, kind: str, number: str) -> str:
+    """What stands for a person in the question whether he is on the register: 64 hex digits, HMAC-SHA256 of document kind and number.
+
+    The key is the shared secret, so that neither the question nor a log of it tells anybody else who was asked about.
+    """
+    said = f"register/1\n{kind}\n{number.strip().upper()}".encode()
+    return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
 
 
 def webhook_secret(setting: str) -> str:

@@ -134,3 +134,16 @@ def test_staffing_is_told_to_the_portal_only(client: Any, portal: FakePortal, cl
     signed = protocol.sign(portal.keys, protocol.request_content("GET", other), message_id="get_2", at=clock.now())
     assert client.get(other, headers=signed).status_code == 404
     assert json.loads(client.get(other, headers=signed).data)["error"] == "union.not_found"
+
+
+def test_the_register_answers_one_word_to_the_portal_only(client: Any, portal: FakePortal, clock: Any, committed: Any, at: Any) -> None:
+    with committed() as session:
+        row = worker(session, tree(session)["street"], at=at)
+        kind, number = row.document_kind, row.document_number
+    for asked, state in ((number, "active"), ("32990019950517999X", "unknown")):
+        path = protocol.register_path(protocol.register_mark(portal.keys.secret, kind, asked))
+        assert client.get(path).status_code == 401
+        signed = protocol.sign(portal.keys, protocol.request_content("GET", path), message_id=f"get_{state}", at=clock.now())
+        answer = client.get(path, headers=signed)
+        assert answer.status_code == 200 and set(answer.json) == {"mark", "state", "as_of"}
+        assert answer.json["state"] == state and number not in answer.text

@@ -75,6 +75,17 @@ def test_waits_double_up_to_six_hours_and_end_after_five_days() -> None:
 
 def test_the_description_names_every_door_of_this_side(app: Any) -> None:
     described = json.loads((protocol.SCHEMAS / "openapi.json").read_text())["paths"]
-    doors = {rule.rule.replace("<code>", "{union}") for rule in app.url_map.iter_rules() if rule.rule.startswith(protocol.BASE)}
-    assert doors == {"/api/handover/v1/events", "/api/handover/v1/staffing/{union}"}
+    doors = {
+        rule.rule.replace("<code>", "{union}").replace("<mark>", "{mark}")
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith(protocol.BASE)
+    }
+    assert doors == {"/api/handover/v1/events", "/api/handover/v1/staffing/{union}", "/api/handover/v1/register/{mark}"}
     assert doors <= set(described)
+
+
+def test_the_mark_of_a_person_is_the_vectors() -> None:
+    vectors = json.loads((protocol.SCHEMAS / "vectors.json").read_text())
+    document = vectors["register"]["document"]
+    assert protocol.register_mark(vectors["webhook_secret"], document["kind"], document["number"]) == vectors["register"]["mark"]
+    assert protocol.register_mark(vectors["webhook_secret"], document["kind"], " 32990019950517012x") != vectors["register"]["mark"]

@@ -15,6 +15,7 @@ depends_on = None
 
 # The database itself refuses to change or delete what stands in these tables.
 APPEND_ONLY = (
+    "policy_version",
     "union_figures",
     "plan_decision",
     "round_version",
@@ -22,10 +23,23 @@ APPEND_ONLY = (
     "decision_acknowledgement",
     "county_confirmation",
     "petition_step",
+    "kept_file",
 )
 
 
 def upgrade() -> None:
+    op.create_table(
+        "kept_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("storage_key", sa.String(length=32), nullable=False),
+        sa.Column("media_kind", sa.String(length=80), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("kept_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_file")),
+        sa.UniqueConstraint("sha256", name=op.f("uq_kept_file_sha256")),
+    )
     op.create_table(
         "calendar_edition",
         sa.Column("year", sa.Integer(), nullable=False),
@@ -252,6 +266,104 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_major_event_state"), ["state"], unique=False)
 
     op.create_table(
+        "notice_attachment",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("original_name", sa.String(length=120), nullable=False),
+        sa.Column("attached_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["kept_file.id"], name=op.f("fk_notice_attachment_file_id_kept_file")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_notice_attachment_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_attachment")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_attachment_public_id")),
+    )
+    with op.batch_alter_table("notice_attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_attachment_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "notice_change",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("items", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=False),
+        sa.Column("drafted_words", sa.String(length=120), nullable=False),
+        sa.Column("drafted_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("replied_by", sa.Integer(), nullable=True),
+        sa.Column("replied_words", sa.String(length=120), nullable=False),
+        sa.Column("replied_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("document_number", sa.String(length=60), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("approved_digest", sa.String(length=64), nullable=True),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("published_words", sa.String(length=120), nullable=False),
+        sa.Column("published_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("publication_number", sa.String(length=48), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('correction', 'supplement', 'extension', 'reduction', 'substitution', 'interview')",
+            name=op.f("ck_notice_change_kind_known"),
+        ),
+        sa.CheckConstraint("state <> 'published' OR publication_number IS NOT NULL", name=op.f("ck_notice_change_published_has_number")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'returned', 'approved', 'published', 'discarded')", name=op.f("ck_notice_change_state_known")
+        ),
+        sa.CheckConstraint("replied_by IS NULL OR replied_by <> drafted_by", name=op.f("ck_notice_change_two_people")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_notice_change_drafted_by_account")),
+        sa.ForeignKeyConstraint(["published_by"], ["account.id"], name=op.f("fk_notice_change_published_by_account")),
+        sa.ForeignKeyConstraint(["replied_by"], ["account.id"], name=op.f("fk_notice_change_replied_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_notice_change_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_change")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_notice_change_public_id")),
+    )
+    with op.batch_alter_table("notice_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_change_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_change_state"), ["state"], unique=False)
+
+    op.create_table(
+        "notice_section",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "code IN ('basis', 'vacancies', 'conditions', 'exclusions', 'registration', 'screening', 'opening', 'written', 'scores', 'shortlist', 'interview', 'composite', 'medical', 'publicity', 'hire', 'contract', 'avoidance', 'discipline', 'privacy', 'remedy', 'contact')",
+            name=op.f("ck_notice_section_code_known"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_notice_section_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_section")),
+        sa.UniqueConstraint("round_id", "code", name=op.f("uq_notice_section_round_id_code")),
+    )
+    with op.batch_alter_table("notice_section", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_section_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "notice_telling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("publication_number", sa.String(length=48), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("ordered_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("told_count", sa.Integer(), nullable=False),
+        sa.Column("told_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_notice_telling_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_telling")),
+        sa.UniqueConstraint("publication_number", name=op.f("uq_notice_telling_publication_number")),
+    )
+    with op.batch_alter_table("notice_telling", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_telling_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "petition",
         sa.Column("number", sa.String(length=32), nullable=False),
         sa.Column("union_id", sa.Integer(), nullable=False),
@@ -341,6 +453,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_line_union_id"), ["union_id"], unique=False)
 
     op.create_table(
+        "policy_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("document", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("publication_number", sa.String(length=48), nullable=False),
+        sa.Column("published_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_policy_version_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_version")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_policy_version_round_id_number")),
+    )
+    op.create_table(
+        "publication_place",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("site", sa.String(length=80), nullable=False),
+        sa.Column("address", sa.String(length=400), nullable=False),
+        sa.Column("published_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("content_digest", sa.String(length=64), nullable=False),
+        sa.Column("screenshot_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=False),
+        sa.Column("recorded_words", sa.String(length=120), nullable=False),
+        sa.Column("recorded_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("taken_down_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('own_site', 'human_resources', 'city_union', 'exam_body', 'newspaper', 'social_media', 'notice_board', 'other')",
+            name=op.f("ck_publication_place_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(["recorded_by"], ["account.id"], name=op.f("fk_publication_place_recorded_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_publication_place_round_id_recruitment_round")),
+        sa.ForeignKeyConstraint(["screenshot_id"], ["kept_file.id"], name=op.f("fk_publication_place_screenshot_id_kept_file")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication_place")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_publication_place_public_id")),
+        sa.UniqueConstraint("round_id", "kind", "site", "address", name=op.f("uq_publication_place_round_id_kind_site_address")),
+    )
+    with op.batch_alter_table("publication_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_publication_place_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "round_body",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -401,6 +556,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("round_staff", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_staff_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "vacancy_table_preview",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=8), nullable=False),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("uploaded_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("expires_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("taken_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("mode IN ('add', 'update', 'replace')", name=op.f("ck_vacancy_table_preview_mode_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_vacancy_table_preview_account_id_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_vacancy_table_preview_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_table_preview")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_vacancy_table_preview_public_id")),
+    )
+    with op.batch_alter_table("vacancy_table_preview", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vacancy_table_preview_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vacancy_table_preview_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "approval_scan",
@@ -489,6 +668,17 @@ def upgrade() -> None:
     with op.batch_alter_table("round_version", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_version_round_id"), ["round_id"], unique=False)
 
+    op.create_table(
+        "register_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('active', 'left', 'unknown')", name=op.f("ck_register_answer_state_known")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_register_answer_application_id_application")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_answer")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_register_answer_application_id")),
+    )
     op.create_table(
         "screening_recusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -642,6 +832,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screening_recusal_account_id"))
 
     op.drop_table("screening_recusal")
+    op.drop_table("register_answer")
     with op.batch_alter_table("round_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
 
@@ -662,6 +853,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_approval_scan_paper_id"))
 
     op.drop_table("approval_scan")
+    with op.batch_alter_table("vacancy_table_preview", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vacancy_table_preview_round_id"))
+        batch_op.drop_index(batch_op.f("ix_vacancy_table_preview_account_id"))
+
+    op.drop_table("vacancy_table_preview")
     with op.batch_alter_table("round_staff", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_staff_round_id"))
 
@@ -671,6 +867,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_body_round_id"))
 
     op.drop_table("round_body")
+    with op.batch_alter_table("publication_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_publication_place_round_id"))
+
+    op.drop_table("publication_place")
+    op.drop_table("policy_version")
     with op.batch_alter_table("plan_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_line_union_id"))
 
@@ -685,6 +886,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_petition_round_id"))
 
     op.drop_table("petition")
+    with op.batch_alter_table("notice_telling", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_telling_round_id"))
+
+    op.drop_table("notice_telling")
+    with op.batch_alter_table("notice_section", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_section_round_id"))
+
+    op.drop_table("notice_section")
+    with op.batch_alter_table("notice_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_change_state"))
+        batch_op.drop_index(batch_op.f("ix_notice_change_round_id"))
+
+    op.drop_table("notice_change")
+    with op.batch_alter_table("notice_attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_attachment_round_id"))
+
+    op.drop_table("notice_attachment")
     with op.batch_alter_table("major_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_major_event_state"))
         batch_op.drop_index(batch_op.f("ix_major_event_round_id"))
@@ -721,3 +939,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendar_edition_state"))
 
     op.drop_table("calendar_edition")
+    op.drop_table("kept_file")

@@ -6,9 +6,12 @@ from sqlalchemy import select
 
 from portal.foundation.jobs import scheduled
 from portal.foundation.web.unit import clock, database
+from portal.recruitment.applications.models import Application
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import locked_round
+from portal.recruitment.screening.services.note_register import not_asked_about, note_register
 from portal.recruitment.screening.services.remind import remind
+from portal.recruitment.unions.gateway import register_state
 
 
 @scheduled("screening.remind", "*/10 * * * *")
@@ -19,3 +22,20 @@ def remind_all() -> None:
     for round_id in rounds:
         with database().transaction() as session:
             remind(session, locked_round(session, round_id), at=clock().now())
+
+
+@scheduled("screening.ask_register", "*/10 * * * *")
+def ask_register() -> None:
+    """Ask outside any transaction; when the workforce side is silent the rest is left for the next time."""
+    with database().reading() as session:
+        waiting = [
+            (case.id, case.account.identity.kind, case.account.identity.number)
+            for case in not_asked_about(session)
+            if case.account.identity
+        ]
+    for application_id, kind, number in waiting:
+        state = register_state(kind, number)
+        if state is None:
+            return
+        with database().transaction() as session:
+            note_register(session, session.get_one(Application, application_id), state, at=clock().now())

@@ -19,6 +19,7 @@ OUTCOMES = ("pass", "return", "fail", "reverse")
 OPENING_KINDS = ("open", "reduce", "cancel")
 OBJECTION_SUBJECTS = ("decision", "claim")
 RECUSAL_GROUNDS = ("spouse", "blood", "collateral", "in_law", "other_kin", "interest", "other")
+REGISTER_STATES = ("active", "left", "unknown")
 REMINDER_KINDS = ("soon", "late")
 
 
@@ -168,3 +169,16 @@ class ScreeningReminder(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("application_id", "content_digest", "kind"), one_of("kind", REMINDER_KINDS))
+
+
+class RegisterAnswer(Base):
+    """What the workforce side said about an applicant when it was asked: a flag for the screener, never a verdict."""
+
+    __tablename__ = "register_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (one_of("state", REGISTER_STATES),)

@@ -12,7 +12,7 @@ from portal.foundation.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationVersion, CertificateClaim
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision, ScreeningObjection, ScreeningSample
+from portal.recruitment.screening.models import OpeningDecision, RegisterAnswer, ScreeningDecision, ScreeningObjection, ScreeningSample
 from portal.recruitment.vacancies.models import Vacancy
 
 
@@ -175,3 +175,8 @@ def contents_before_and_now(session: Session, application: Application) -> tuple
     versions = {row.digest: row.content for row in session.scalars(statement)}
     before, now = versions.get(decisions[-1].content_digest), versions.get(application.content_digest or "")
     return None if before is None or now is None else (before, now)
+
+
+def register_answer(session: Session, application_id: int) -> RegisterAnswer | None:
+    """None while the workforce side was not asked, or did not answer."""
+    return session.scalar(select(RegisterAnswer).where(RegisterAnswer.application_id == application_id))

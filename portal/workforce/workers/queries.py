@@ -31,6 +31,11 @@ def active_by_document(session: Session, index: str) -> Worker | None:
     return session.scalar(select(Worker).where(Worker.document_index == index, Worker.state == "active"))
 
 
+def documents(session: Session) -> list[Worker]:
+    """Everybody ever registered, for comparing documents; the later record of a person comes later."""
+    return list(session.scalars(select(Worker).order_by(Worker.id)))
+
+
 def places_of(session: Session, union_id: int) -> list[Place]:
     """Everybody's hold on a place of this very union, past and present."""
     rows = session.execute(select(Worker.hired_on, Worker.left_on, Worker.form).where(Worker.union_id == union_id).order_by(Worker.id))

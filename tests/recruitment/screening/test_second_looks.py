@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.foundation.database import Database
 from portal.foundation.storage import Storage
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
@@ -16,6 +19,7 @@ from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.messages.models import Message
 from portal.recruitment.screening.changed_parts import changed_parts, changed_values
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningSample
+from portal.recruitment.screening.queries import register_answer
 from portal.recruitment.screening.services.decide_many import decide_many, preview_many
 from portal.recruitment.screening.services.look_again import LABEL, draw_sample, sample_size, second_word, settle_difference
 from portal.recruitment.screening.services.recuse import recuse
@@ -23,6 +27,7 @@ from portal.recruitment.screening.services.remind import remind
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.rounds import Office, actor, office, published_round
 from tests.builders.unions import Tree, tree
+from tests.recruitment.conftest import Committed
 
 
 @pytest.fixture
@@ -137,3 +142,24 @@ def test_only_what_changed_is_looked_at_again() -> None:
     assert changed_parts(before, after) == ("person", "files")
     assert changed_values(before, after, "person") == [("household", "淮安", "盐城")]
     assert changed_parts(before, before | {"facts": before["facts"] | {"extra": {"a": "2"}}}) == ("other",)
+
+
+def test_the_register_is_asked_once_and_again_only_while_it_is_silent(
+    app: Flask, committed: Committed, database: Database, at: datetime, run_job: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with committed() as session:
+        unions = tree(session)
+        application = submitted_application(session, published_round(session, unions, at=at), app.extensions["storage"], at=at)
+    asked: list[tuple[str, str]] = []
+
+    def silent(kind: str, number: str) -> str | None:
+        asked.append((kind, number))
+        return None if len(asked) == 1 else "active"
+
+    monkeypatch.setattr("portal.recruitment.screening.jobs.register_state", silent)
+    for _ in range(3):
+        run_job("screening.ask_register")
+    assert len(asked) == 2 and asked[0][0] == "resident_id"
+    with database.reading() as session:
+        answer = register_answer(session, application.id)
+        assert answer is not None and answer.state == "active"

@@ -68,6 +68,7 @@ def shown_content(application: Application) -> dict[str, Any]:
         "claim": application.claim,
         "alarms": same_certificate(reading(), application.claim) if application.claim else [],
         "elsewhere": queries.running_elsewhere(reading(), application),
+        "on_register": queries.register_answer(reading(), application.id),
     }
 
 

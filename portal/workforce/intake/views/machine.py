@@ -12,6 +12,8 @@ from portal.foundation.handover_protocol import (
     check_event,
     instant,
     read_body,
+    register_mark,
+    register_path,
     request_content,
     staffing_path,
 )
@@ -23,7 +25,7 @@ from portal.workforce.intake.services.receive import receive
 from portal.workforce.labels import refusal_words
 from portal.workforce.rulebook import staffing as rules
 from portal.workforce.unions.queries import union_by_code
-from portal.workforce.workers.queries import places_of
+from portal.workforce.workers.queries import documents, places_of
 
 pages = Blueprint("intake_machine", __name__, url_prefix="/api/handover/v1")
 
@@ -58,3 +60,13 @@ def staffing(code: str) -> Response:
     union = union_by_code(reading(), code)
     places, today = places_of(reading(), union.id), local(now()).date()
     return jsonify(union=union.code, in_post=rules.in_post(places, today), pending=rules.pending(places, today), as_of=instant(now()))
+
+
+@pages.get("/register/<mark>")
+@access.machine
+def register(mark: str) -> Response:
+    """Whether the person behind ``mark`` stands on the register: ``active``, ``left`` or ``unknown``; nothing else is told."""
+    authenticate(keys(), request_content("GET", register_path(mark)), dict(request.headers), at=now())
+    secret = keys().secret
+    states = {register_mark(secret, row.document_kind, row.document_number): row.state for row in documents(reading())}
+    return jsonify(mark=mark, state=states.get(mark, "unknown"), as_of=instant(now()))
