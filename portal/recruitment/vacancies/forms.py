@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from portal.foundation.fields import LinesField
@@ -31,6 +31,15 @@ class RequirementsMixin:
     certificate_required = BooleanField(_("须持有社会工作者职业水平证书"))
     declared = LinesField(_("需本人承诺的其他条件（每行一项）"))
     condition_reason = TextAreaField(_("设置特别条件的理由"), validators=[Length(max=600)])
+
+
+class TableForm(Form):
+    """A vacancy table as a file or as pasted cells."""
+
+    file = FileField(_("岗位表文件"))
+    cells = TextAreaField(_("或者粘贴单元格"))
+    mode = RadioField(_("表里的岗位怎么用"), default="update", validators=[InputRequired(message=_("请选择表里的岗位怎么用"))])
+    pass_over_unknown = BooleanField(_("多出的列不读取"))
 
 
 class RequirementsForm(RequirementsMixin, Form):

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import VACANCY
 from portal.recruitment.unions.models import HeadcountReservation, Union
 
 # The headcount that vacancies hold stands with the unions whose quota it draws on.
-__all__ = ["CountSnapshot", "HeadcountReservation", "Vacancy"]
+__all__ = ["CountSnapshot", "HeadcountReservation", "Vacancy", "VacancyTablePreview"]
+# What an uploaded table does with the rows that are there: only new codes; new codes and changes; the table as it is and nothing else.
+TABLE_MODES = ("add", "update", "replace")
 
 
 class Vacancy(Identified, Versioned, Base):
@@ -56,6 +58,35 @@ class Vacancy(Identified, Versioned, Base):
     def seats(self) -> int:
         """Headcount in force: as decided after the opening ratio, else as planned."""
         return self.headcount if self.opened_headcount is None else self.opened_headcount
+
+
+class VacancyTablePreview(Identified, SealedRow, Base):
+    """A vacancy table that its drafter has handed in and looks at before it is taken. It is nobody else's, and is forgotten after ``expires_at``.
+
+    ``content``: headings and rows as they were read; ``digest``: of all that would be added, changed and removed (``None`` while the table
+    has errors), so that what is confirmed is what was shown. The content goes when the table is taken.
+    """
+
+    __tablename__ = "vacancy_table_preview"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    mode: Mapped[str] = mapped_column(String(8))
+    file_name: Mapped[str] = mapped_column(String(120), default="")
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    content = Sealed("content_sealed", document=True)
+
+    __table_args__ = (one_of("mode", TABLE_MODES),)
+
+    @property
+    def people_in_post(self) -> dict[int, int]:
+        """Union id → what the workforce side told when the table was handed in."""
+        return {} if self.content is None else {int(union_id): people for union_id, people in self.content["in_post"].items()}
 
 
 class CountSnapshot(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import exception_in_force, plan_room, reading_for
 from portal.recruitment.rulebook.quota import QuotaFinding, assess_quota
 from portal.recruitment.unions.models import Union
@@ -71,9 +72,13 @@ def require_quota(session: Session, unit: Union, found: QuotaFinding, *, except_
 
 def quota_record(session: Session, unit: Union, found: QuotaFinding, *, reason: str) -> dict[str, Any]:
     """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason, and the exception that carries it."""
+    return finding_record(unit, found, reason=reason, exception=exception_in_force(session, unit.id) if found.above else None)
+
+
+def finding_record(unit: Union, found: QuotaFinding, *, reason: str, exception: QuotaException | None) -> dict[str, Any]:
+    """The same, where the unit's ``exception`` is at hand."""
     kept: dict[str, Any] = asdict(found) | {"reason": reason, "figures_on": unit.figures_on.isoformat() if unit.figures_on else None}
-    exception = exception_in_force(session, unit.id) if found.above else None
-    if exception is not None:
+    if exception is not None and found.above:
         kept["exception_record"] = {
             "id": exception.public_id,
             "granted": exception.granted,

@@ -1,0 +1,163 @@
+"""One cell of the vacancy table between its text and its value. What can't be read raises :class:`BadCell` with a code that the labels word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Any
+
+from portal.recruitment.vacancies.table_columns import OPEN
+
+EDUCATION = {
+    "secondary": "高中（中专）及以上",
+    "college": "大学专科及以上",
+    "bachelor": "大学本科及以上",
+    "master": "硕士研究生及以上",
+    "doctor": "博士研究生",
+}
+DEGREES = {"bachelor": "学士及以上", "master": "硕士及以上", "doctor": "博士"}
+STUDY_FORMS = {
+    "full_time": "全日制", "part_time_graduate": "非全日制研究生", "adult": "成人教育", "self_taught": "自学考试", "online": "网络教育",
+    "open": "开放教育", "abroad": "国（境）外",
+}  # fmt: skip
+TIES = {"origin": "生源地", "residence_permit": "居住证", "spouse": "配偶户籍", "property": "房产"}
+DOCUMENTS = {
+    "resident_id": "居民身份证", "hk_macau_permit": "港澳居民居住证", "taiwan_permit": "台湾居民居住证", "foreign_permanent": "外国人永久居留身份证",
+    "passport": "护照",
+}  # fmt: skip
+EMPLOYMENT = {
+    "county_direct": "县（市、区）总工会直签", "city_direct": "市总工会直签", "institution": "工会所属事业单位签订", "township": "乡镇（街道）、开发区签订",
+    "dispatch": "劳务派遣", "agency": "人事代理", "bought_service": "购买服务",
+}  # fmt: skip
+_STEMS = {
+    "education": (("博士", "doctor"), ("硕士", "master"), ("研究生", "master"), ("本科", "bachelor"), ("专科", "college"), ("大专", "college"), ("高中", "secondary"), ("中专", "secondary")),
+    "degree": (("博士", "doctor"), ("硕士", "master"), ("学士", "bachelor")),
+}  # fmt: skip
+# What a reader can't see, yet a program or a comparison would: controls, zero-width signs and those that turn the direction of writing.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
+_FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920-01-01 and 2099-12-31 as a spreadsheet counts days
+
+
+class BadCell(ValueError):
+    """``code`` says why a text is no value here; ``facts`` fill its wording."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+def clean(text: str) -> str:
+    """One kind of line break, no outer blanks. Raises BadCell('unseen')."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\u3000")
+    if found := _UNSEEN.search(text):
+        raise BadCell("unseen", sign=f"U+{ord(found.group()):04X}")
+    return text
+
+
+def short_text(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise BadCell("too_long", length=len(text), longest=longest)
+    return text
+
+
+def code(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text)
+    if not re.fullmatch(r"[A-Za-z0-9]{1,12}", text):
+        raise BadCell("code")
+    return text
+
+
+def whole_number(text: str, lowest: int, highest: int) -> int:
+    """「2」, 「２」, 「2人」, 「2年」; a number typed as text is a number."""
+    found = re.fullmatch(r"(\d{1,6})(?:\.0+)?(?:人|名|年|年以上|年及以上)?", unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if found is None:
+        raise BadCell("number")
+    if not lowest <= int(found.group(1)) <= highest:
+        raise BadCell("range", lowest=lowest, highest=highest)
+    return int(found.group(1))
+
+
+def day(text: str) -> str:
+    """ISO date of 1990-1-5, 1990/1/5, 1990.1.5, 1990年1月5日, 19900105 or the number that a spreadsheet shows for a date without its format."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.isascii() and plain.isdigit() and len(plain) == 5 and _FIRST_SERIAL <= int(plain) <= _LAST_SERIAL:
+        return (date(1899, 12, 30) + timedelta(days=int(plain))).isoformat()
+    if plain.isascii() and plain.isdigit() and len(plain) == 8:
+        plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
+    found = _DATE.fullmatch(plain)
+    if found is None:
+        raise BadCell("date")
+    try:
+        value = date(*map(int, found.groups()))
+    except ValueError:
+        raise BadCell("date") from None
+    if not 1900 <= value.year <= 2100:
+        raise BadCell("date")
+    return value.isoformat()
+
+
+def several(text: str, separators: str = "、，,;；\n") -> list[str]:
+    """Items without repetition, in order."""
+    return list(dict.fromkeys(item.strip() for item in re.split(f"[{separators}]", text) if item.strip()))
+
+
+def level(text: str, group: str) -> str:
+    """「大学本科及以上」, 「本科」: the least that is asked, by the lowest word that stands there (「本科或硕士」 asks for 本科)."""
+    if text in (words := EDUCATION if group == "education" else DEGREES).values():
+        return next(one for one, word in words.items() if word == text)
+    order = list(words)
+    found = [one for stem, one in _STEMS[group] if stem in text]
+    if not found:
+        raise BadCell("unknown_word", words="、".join((*words.values(), OPEN)))
+    return min(found, key=order.index)
+
+
+def coded(text: str, words: dict[str, str]) -> str:
+    for one, word in words.items():
+        if text in (word, one):
+            return one
+    raise BadCell("unknown_word", words="、".join(words.values()))
+
+
+def coded_list(text: str, words: dict[str, str]) -> list[str]:
+    found = [coded(item, words) for item in several(text)]
+    return sorted(found, key=list(words).index)
+
+
+def graduates(text: str) -> dict[str, Any]:
+    """「2026届毕业生」; 「2024—2026届」 with two earlier years."""
+    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))]
+    if not years or len(years) > 2 or max(years) - min(years) > 5:
+        raise BadCell("graduates")
+    back = max(years) - min(years)
+    return {"year": max(years)} | ({"years_back": back} if back else {})
+
+
+def certificate(text: str) -> dict[str, bool]:
+    if "登记" in text:
+        return {"certificate_required": True, "registration_required": True}
+    if text in ("是", "有", "须持有", "需持有", "必须持有") or "社会工作" in text or "社工" in text:
+        return {"certificate_required": True}
+    raise BadCell("unknown_word", words="、".join(("须持有", "须持有且登记有效", OPEN)))
+
+
+def relaxed_birth(text: str) -> list[dict[str, Any]]:
+    """A line per range: the earliest date, a colon, the conditions of which one suffices."""
+    found = []
+    for line in text.split("\n"):
+        first, colon, conditions = line.partition("：") if "：" in line else line.partition(":")
+        if not colon or not several(conditions, "；;"):
+            raise BadCell("relaxed")
+        found.append({"earliest": day(first.strip()), "any_of": several(conditions, "；;")})
+    return found
+
+
+def ratio(text: str) -> str:
+    """「3:1」 or 「3」: how many for one."""
+    found = re.fullmatch(r"(\d{1,2})(?::1)?|1:(\d{1,2})", unicodedata.normalize("NFKC", text).replace(" ", "").replace("比", ":"))
+    number = found and (found.group(1) or found.group(2))
+    if not number or int(number) < 1:
+        raise BadCell("ratio")
+    return str(int(number))

@@ -1,0 +1,96 @@
+"""A vacancy as a row of the vacancy table, and what was typed there as rows of clean cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.foundation.tables import Table
+from portal.kernel.errors import Refused
+from portal.recruitment.vacancies import table_cells as cells
+from portal.recruitment.vacancies.table_cells import BadCell
+from portal.recruitment.vacancies.table_columns import BY_CODE, KEEP, OPEN, PLACED_LATER, read_headings
+from portal.recruitment.vacancies.table_requirements import GROUPS, requirement_cells
+
+TEXTS = {"name": 60, "duties": 1000, "contracting_party": 60, "work_place": 80, "pay_note": 200, "remark": 300, "quota_reason": 600}
+_ASKING = frozenset(code for group in GROUPS for code in group.columns)
+_NOTHING_ASKED = frozenset(("无", "无要求", "不作要求", "不要求", "均可", "不限制", "/", "-", "—", "——"))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in one cell: ``row`` as the spreadsheet counts, ``column`` a code, ``text`` as it stands there; ``code`` is worded by the labels."""
+
+    row: int
+    column: str
+    code: str
+    text: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """Cleaned cells by column; columns that the table does not have are missing."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow], list[Problem]]:
+    """Rows by column code. Raises ``Refused('vacancy_table.…')``: ``missing_columns``, ``twice``, ``age_in_words``, and ``unknown_columns``
+    unless those are to be passed over."""
+    headings = read_headings(table.columns)
+    if headings.missing:
+        raise Refused("vacancy_table.missing_columns", columns="、".join(headings.missing))
+    if headings.twice:
+        raise Refused("vacancy_table.twice", columns="、".join(headings.twice))
+    if headings.ages:
+        raise Refused("vacancy_table.age_in_words", column=headings.ages[0])
+    if headings.unknown and not pass_over_unknown:
+        raise Refused("vacancy_table.unknown_columns", columns="、".join(headings.unknown))
+    places = {place: code for place, code in headings.codes.items() if not BY_CODE[code].derived}
+    rows, problems = [], []
+    for row in table.rows:
+        typed: dict[str, str] = {}
+        for place, code in places.items():
+            try:
+                typed[code] = _typed(code, row.cells[place])
+            except BadCell as bad:
+                typed[code] = ""
+                problems.append(Problem(row.number, code, bad.code, row.cells[place], bad.facts))
+        if any(typed.values()):
+            rows.append(TypedRow(row.number, typed))
+    return rows, problems
+
+
+def _typed(code: str, text: str) -> str:
+    plain = cells.clean(text)
+    return OPEN if code in _ASKING and plain in _NOTHING_ASKED else plain
+
+
+def opening_cell(override: Mapping[str, Any]) -> str:
+    opening = override.get("opening")
+    if opening is None:
+        return KEEP if "opening" in override else ""
+    if isinstance(opening, Mapping) and set(opening) == {"ratio"} and str(opening["ratio"]).isdigit():
+        return f"{opening['ratio']}:1"
+    return KEEP
+
+
+def row_cells(values: Mapping[str, Any], unions: Mapping[int, str], quota_reason: str) -> dict[str, str]:
+    """The row that says ``values`` (the fields of a vacancy); ``unions``: id → name. Empty cells are missing."""
+    using = values.get("using_union_id")
+    found = {
+        name: str(values.get(name) or "") for name in ("code", "name", "duties", "contracting_party", "work_place", "pay_note", "remark")
+    }
+    found |= {
+        "recruiting_union": unions[values["recruiting_union_id"]],
+        "using_union": PLACED_LATER if using is None else unions[using],
+        "headcount": str(values["headcount"]),
+        "quota_reason": quota_reason,
+        "employment_form": cells.EMPLOYMENT[values.get("employment_form") or "county_direct"],
+        "opening_ratio": opening_cell(values.get("policy_override") or {}),
+    }
+    found |= requirement_cells(values.get("requirements") or {})
+    return {code: text for code, text in found.items() if text}

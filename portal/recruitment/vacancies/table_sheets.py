@@ -1,0 +1,137 @@
+"""The vacancy table as a workbook: an empty one to fill in, the present one to change, and one that was handed in with what is wrong beside it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from sqlalchemy.orm import Session
+
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies import table_cells as cells
+from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.services.check_table import fields_of
+from portal.recruitment.vacancies.table_columns import BY_CODE, COLUMNS, OPEN, PLACED_LATER, REQUIRED
+from portal.recruitment.vacancies.table_rows import Problem, TypedRow, row_cells
+
+WRONG = "错误"
+_LISTS: dict[str, tuple[str, ...]] = {
+    "education": (*cells.EDUCATION.values(), OPEN),
+    "degree": (*cells.DEGREES.values(), OPEN),
+    "employment_form": tuple(cells.EMPLOYMENT.values()),
+    "certificate": ("须持有", "须持有且登记有效", OPEN),
+}
+_LAST_ROW = 5000
+
+
+def own_columns() -> list[str]:
+    """Codes of the columns that are read, in their order, after the running number."""
+    return ["serial", *(column.code for column in COLUMNS if not column.derived)]
+
+
+def present_rows(session: Session, round_: RecruitmentRound, units: Sequence[Union]) -> list[dict[str, str]]:
+    """The round's vacancies as cells by column."""
+    names = {unit.id: unit.name for unit in units}
+    found = []
+    for number, vacancy in enumerate(vacancies_of(session, round_.id), start=1):
+        names.setdefault(vacancy.recruiting_union_id, vacancy.recruiting_union.name)
+        if vacancy.using_union is not None:
+            names.setdefault(vacancy.using_union.id, vacancy.using_union.name)
+        row = row_cells(fields_of(vacancy), names, vacancy.quota_finding.get("reason", ""))
+        found.append({"serial": str(number)} | row)
+    return found
+
+
+def vacancy_workbook(rows: Iterable[Mapping[str, str]], units: Sequence[Union]) -> bytes:
+    """The table with ``rows`` (none = a template), the units of the round on a second sheet, and how to fill in on a third."""
+    return _workbook([(row, "") for row in rows], own_columns(), units, wrong=False)
+
+
+def workbook_with_errors(rows: Sequence[TypedRow], problems: Sequence[tuple[Problem, str]], units: Sequence[Union]) -> bytes:
+    """What was handed in, each row with its errors in the column 错误 and the cells marked. ``problems`` come with their words."""
+    present = {code for row in rows for code in row.cells}
+    columns = [code for code in own_columns() if code in present]
+    told: dict[int, list[str]] = {}
+    for problem, words in problems:
+        told.setdefault(problem.row, []).append(f"{BY_CODE[problem.column].title}：{words}")
+    marked = {(problem.row, problem.column) for problem, _words in problems}
+    typed = {(problem.row, problem.column): problem.text for problem, _words in problems}
+    shown = []
+    for row in rows:
+        values = {code: text or typed.get((row.number, code), "") for code, text in row.cells.items()}
+        shown.append(
+            (values | {"*": ",".join(code for code in columns if (row.number, code) in marked)}, "\n".join(told.get(row.number, ())))
+        )
+    return _workbook(shown, columns, units, wrong=True)
+
+
+def _workbook(rows: Sequence[tuple[Mapping[str, str], str]], columns: Sequence[str], units: Sequence[Union], *, wrong: bool) -> bytes:
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  equal rows give equal bytes
+    bold, must = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"bold": True, "underline": True})
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    bad = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#FFD9D6", "border": 1})
+    page, lists, guide = book.add_worksheet("岗位表"), book.add_worksheet("单位"), book.add_worksheet("填写说明")
+    page.freeze_panes(1, 0)
+    titles = [BY_CODE[code].title for code in columns] + ([WRONG] if wrong else [])
+    for place, title in enumerate(titles):
+        page.set_column(place, place, max(10, min(28, 2 * len(title) + 4)), text)
+        page.write_string(0, place, title, must if place < len(columns) and columns[place] in REQUIRED else bold)
+    for line, (row, words) in enumerate(rows, start=1):
+        marked = set(row.get("*", "").split(","))
+        for place, code in enumerate(columns):
+            value = row.get(code, "")
+            if value or code in marked:
+                page.write_string(line, place, value, bad if code in marked else text)
+        if wrong and words:
+            page.write_string(line, len(columns), words, bad)
+    _unit_list(lists, units, bold, text)
+    _validations(page, columns, len(units))
+    _guide(guide, columns, bold, text)
+    book.close()
+    return out.getvalue()
+
+
+def _unit_list(page: Any, units: Sequence[Union], bold: Any, text: Any) -> None:
+    for place, title in enumerate(("单位", "代码", "所辖单独工会组织数", "职工人数")):
+        page.set_column(place, place, 24)
+        page.write_string(0, place, title, bold)
+    page.write_string(1, 0, PLACED_LATER, text)
+    for line, unit in enumerate(units, start=2):
+        page.write_string(line, 0, unit.name, text)
+        page.write_string(line, 1, unit.code, text)
+        for place, figure in enumerate((unit.single_unions_count, unit.workers_count), start=2):
+            if figure is not None:
+                page.write_number(line, place, figure)
+
+
+def _validations(page: Any, columns: Sequence[str], units: int) -> None:
+    """Lists to choose from. They warn and don't forbid: a pasted cell goes round them anyway, and the portal checks every one."""
+    for place, code in enumerate(columns):
+        source: Any = list(_LISTS[code]) if code in _LISTS else None
+        if code in ("using_union", "recruiting_union"):
+            source = f"=单位!$A$2:$A${units + 2}"
+        if source is not None:
+            page.data_validation(1, place, _LAST_ROW, place, {"validate": "list", "source": source, "error_type": "warning"})
+
+
+def _guide(page: Any, columns: Sequence[str], bold: Any, text: Any) -> None:
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, 70)
+    lines = [
+        ("一行一个岗位", "表头的列可以调换顺序，用不到的列可以删去；删去的列，原有岗位在这些方面保持不变。"),
+        ("资格条件", "空着的按各岗位共同的条件；写“不限”的，共同条件对这个岗位也不适用。"),
+        ("〔不变〕", "表示这一格说不全，系统里的内容保持不变。"),
+        *((BY_CODE[code].title, BY_CODE[code].hint) for code in columns if BY_CODE[code].hint),
+    ]
+    page.write_string(0, 0, "列", bold)
+    page.write_string(0, 1, "怎么填", bold)
+    for line, (title, words) in enumerate(lines, start=1):
+        page.write_string(line, 0, title, text)
+        page.write_string(line, 1, words, text)
