@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from config import SideSettings
 
 STAGES_WITH_PAGES = (
-    "accounts", "unions", "calendars", "messages", "publications", "notices", "vacancies", "applications", "screening", "exams", "marking", "interviews",
+    "accounts", "unions", "calendars", "messages", "plans", "publications", "notices", "vacancies", "applications", "changes", "screening", "exams", "marking", "interviews",
     "results", "vetting", "handover", "overview",
 )  # fmt: skip
 

@@ -76,5 +76,12 @@ WORDS = {
         "either": _("两个标准达到一个，就按“应当选配”"),
         "both": _("两个标准都达到，才按“应当选配”"),
     },
+    "reservation.state": {
+        "planned": _("正在编制"),
+        "reserved": _("已发布"),
+        "pending_hire": _("待聘用"),
+        "in_post": _("已在岗"),
+        "released": _("已释放"),
+    },
     "in_post.source": {"workforce": _("管理平台"), "manual": _("手工填写"), "none": _("没有数字")},
 }

@@ -12,6 +12,7 @@ from portal.recruitment.rulebook.roles import (
     AUDIT_ADMIN,
     BUSINESS_ROLES,
     CHECKER,
+    CITY_APPROVER,
     EXAMINER,
     FILING_OFFICER,
     PUBLISHER,
@@ -41,6 +42,8 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
         found.append((_("招聘批次"), "notices_office.index"))
     if PUBLISHER in roles:
         found.append((_("工会与员额"), "unions_office.index"))
+    if roles.intersection({PUBLISHER, CHECKER, CITY_APPROVER, FILING_OFFICER}):
+        found.append((_("用人计划"), "plans_overview.index"))
     if roles.intersection({SYSTEM_ADMIN, FILING_OFFICER}):
         found.append((_("工作日历"), "calendars_office.show"))
     if EXAMINER in roles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from portal.recruitment.plans.queries import exception_in_force, reading_for
 from portal.recruitment.rulebook.lifecycles import QUOTA_EXCEPTION
 from portal.recruitment.rulebook.quota import quota_standing
 from portal.recruitment.unions.models import Union
-from portal.recruitment.unions.queries import held_at, in_post_of
+from portal.recruitment.unions.queries import InPost, held_at, in_post_of
 
 MOST = 1000
 
@@ -54,9 +55,9 @@ def request_exception(session: Session, unit: Union, asked: int, *, reason: str,
     return row
 
 
-def quota_standing_of(session: Session, unit: Union) -> dict[str, object]:
-    """The unit's quota now as JSON values, with where the figures come from."""
-    in_post, exception = in_post_of(session, [unit])[unit.id], exception_in_force(session, unit.id)
+def quota_standing_of(session: Session, unit: Union, in_post: InPost | None = None) -> dict[str, Any]:
+    """The unit's quota now as JSON values, with where the figures come from. ``in_post`` when it was asked for a moment ago."""
+    in_post, exception = in_post or in_post_of(session, [unit])[unit.id], exception_in_force(session, unit.id)
     standing = quota_standing(
         reading_for(session, unit),
         unit.kind,

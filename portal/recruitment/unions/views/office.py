@@ -28,7 +28,7 @@ def index() -> str:
     return render_template("recruitment/unions/office/index.html", lines=lines, editable=editable, missing=missing)
 
 
-@pages.route("/unions/<public_id>", methods=["GET", "POST"])
+@pages.route("/unions/<public_id>/figures", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def figures(public_id: str) -> Response | tuple[str, int] | str:
     union = union_within_reach(reading(), public_id, viewer().unions_for(PUBLISHER))
@@ -38,6 +38,6 @@ def figures(public_id: str) -> Response | tuple[str, int] | str:
         with refusals_on(form, union_figures_future="figures_on", union_source="figures_source"), transaction() as session:
             row = union_within_reach(session, public_id, viewer().unions_for(PUBLISHER))
             enter_figures(session, row, **{name: form[name].data for name in FIGURES}, by=acting(viewer(), PUBLISHER), at=now())
-            return redirect(url_for("unions_office.index"), 303)
+            return redirect(url_for("plans_units.show", public_id=public_id), 303)
     html = render_template("recruitment/unions/office/figures.html", form=form, union=union, above=above)
     return (html, 422) if request.method == "POST" else html

@@ -1,0 +1,238 @@
+"""/office/plans/<plan>: the sheet, its way to city and province, its forms A-01 and A-02."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.foundation.forms import Form, refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.labels import choices
+from portal.recruitment.plans.documents import FORMS, form_pdf, form_xlsx, plan_form
+from portal.recruitment.plans.forms import ReplyForm, ReportForm, ReviseForm, SubmitForm, UnitForm, lines_form
+from portal.recruitment.plans.models import YearlyPlan
+from portal.recruitment.plans.queries import gaps, plan_room, plan_within_reach, sheet_lines
+from portal.recruitment.plans.services import (
+    EDITABLE,
+    Wish,
+    add_unit,
+    approve_plan,
+    report_plan,
+    return_plan,
+    revise_plan,
+    save_lines,
+    submit_plan,
+    take_figures,
+)
+from portal.recruitment.plans.views.reach import READERS, ask_staffing
+from portal.recruitment.rulebook.lifecycles import PLAN
+from portal.recruitment.rulebook.roles import CITY_APPROVER, FILING_OFFICER, PUBLISHER
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.queries import tree_lines, union_within_reach
+
+pages = Blueprint("plans_office", __name__, url_prefix="/office/plans/<public_id>")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _load(public_id: str, *roles: str) -> YearlyPlan:
+    return plan_within_reach(reading(), public_id, viewer().unions_for(*roles))
+
+
+def _again(public_id: str) -> Response:
+    return redirect(url_for(".show", public_id=public_id), 303)
+
+
+def _reply_form(plan: YearlyPlan) -> ReplyForm:
+    form = ReplyForm(data={"reading": plan.reading, "binding": plan.binding})
+    form.action.choices = [(code, text) for code, text in choices("plan.action") if code in {"approve", "return"}]
+    form.reading.choices = choices("quota.reading")
+    return form
+
+
+def _may(plan: YearlyPlan) -> dict[str, bool]:
+    """The buttons: an action of the table that one of the viewer's offices reaching this union may do."""
+    held = [role for role in viewer().roles if plan.union_id in _reached(role)]
+    allowed = PLAN.actions(plan.state, held)
+    publisher = PUBLISHER in held
+    return {
+        "edit": publisher and plan.state in EDITABLE,
+        "revise": publisher and plan.state in {"approved", "reported"},
+        **{action: action in allowed for action in ("submit", "approve", "report")},
+    }
+
+
+def _reached(role: str) -> set[int]:
+    return {line.union.id for line in tree_lines(reading(), viewer().unions_for(role))}
+
+
+def _page(public_id: str, **forms: Form) -> str:
+    plan = _load(public_id, *READERS)
+    lines = sheet_lines(reading(), plan)
+    rooms = {line.line.union_id: plan_room(reading(), line.line.union_id, plan.year) for line in lines}
+    return render_template(
+        "recruitment/plans/office/sheet.html",
+        plan=plan,
+        lines=lines,
+        rooms=rooms,
+        gaps=gaps(reading(), plan) if plan.state in EDITABLE else [],
+        may=_may(plan),
+        submit_form=forms.get("submit_form") or SubmitForm(formdata=None),
+        reply_form=forms.get("reply_form") or _reply_form(plan),
+        report_form=forms.get("report_form") or ReportForm(formdata=None),
+        revise_form=forms.get("revise_form") or ReviseForm(formdata=None),
+        totals={name: sum(getattr(one.line, name) for one in lines) for name in ("in_post", "pending", "leaving", "wanted")},
+    )
+
+
+@pages.get("")
+@access.officer(*READERS)
+def show(public_id: str) -> str:
+    return _page(public_id)
+
+
+def _typed(form: Form, plan: YearlyPlan) -> dict[int, Wish]:
+    return {
+        line.union_id: Wish(
+            form[f"wanted_{line.union_id}"].data,
+            form[f"leaving_{line.union_id}"].data,
+            form[f"reason_{line.union_id}"].data or "",
+            form[f"funding_{line.union_id}"].data or "",
+        )
+        for line in plan.lines
+        if f"wanted_{line.union_id}" in form
+    }
+
+
+def _units_to_add(plan: YearlyPlan) -> list[tuple[str, str]]:
+    present = {line.union_id for line in plan.lines}
+    lines = tree_lines(reading(), [plan.union_id])
+    return [("", gettext("请选择")), *((line.union.public_id, line.union.name) for line in lines if line.union.id not in present)]
+
+
+@pages.route("/lines", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def edit(public_id: str) -> Response | tuple[str, int] | str:
+    """The sheet in one form."""
+    plan = _load(public_id, PUBLISHER)
+    names = ("wanted", "leaving", "reason", "funding")
+    given: dict[str, Any] = {f"{name}_{line.union_id}": getattr(line, name) for line in plan.lines for name in names}
+    form = lines_form(line.union_id for line in plan.lines)(data=given)
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
+            save_lines(session, fresh, _typed(form, fresh), by=acting(viewer(), PUBLISHER), at=now())
+            return _again(public_id)
+        plan = _load(public_id, PUBLISHER)
+    unit_form = UnitForm(formdata=None)
+    unit_form.unit.choices = _units_to_add(plan)
+    html = render_template(
+        "recruitment/plans/office/edit.html",
+        plan=plan,
+        lines=sheet_lines(reading(), plan),
+        form=form,
+        unit_form=unit_form,
+        editable=plan.state in EDITABLE,
+    )
+    return (html, 422) if request.method == "POST" else html
+
+
+@pages.post("/figures")
+@access.officer(PUBLISHER)
+def figures(public_id: str) -> Response:
+    """Ask the workforce side, then take all figures anew."""
+    plan = _load(public_id, PUBLISHER)
+    ask_staffing([line.union for line in plan.lines])
+    with transaction() as session:
+        take_figures(session, plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True), at=now())
+    return _again(public_id)
+
+
+@pages.post("/units")
+@access.officer(PUBLISHER)
+def units(public_id: str) -> Response:
+    plan = _load(public_id, PUBLISHER)
+    form = UnitForm()
+    form.unit.choices = _units_to_add(plan)
+    if form.validate_on_submit():
+        with transaction() as session:
+            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
+            unit = union_within_reach(session, form.unit.data, [fresh.union_id])
+            add_unit(session, fresh, unit, by=acting(viewer(), PUBLISHER), at=now())
+    return redirect(url_for(".edit", public_id=public_id), 303)
+
+
+@pages.post("/submit")
+@access.officer(PUBLISHER)
+def submit(public_id: str) -> Response | tuple[str, int]:
+    _load(public_id, PUBLISHER)
+    form = SubmitForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
+            submit_plan(session, fresh, document_number=form.document_number.data or "", by=acting(viewer(), PUBLISHER), at=now())
+            return _again(public_id)
+    return _page(public_id, submit_form=form), 422
+
+
+@pages.post("/reply")
+@access.officer(CITY_APPROVER)
+def reply(public_id: str) -> Response | tuple[str, int]:
+    form = _reply_form(_load(public_id, CITY_APPROVER))
+    if form.validate_on_submit():
+        with refusals_on(form, plan_comment_missing="comment", plan_document_missing="document_number"), transaction() as session:
+            fresh = plan_within_reach(session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True)
+            by, comment = acting(viewer(), CITY_APPROVER), form.comment.data or ""
+            if form.action.data == "return":
+                return_plan(session, fresh, comment=comment, by=by, at=now())
+            else:
+                approve_plan(
+                    session, fresh, document_number=form.document_number.data or "", comment=comment, reading=form.reading.data,
+                    binding=form.binding.data, by=by, at=now(),
+                )  # fmt: skip
+            return _again(public_id)
+    return _page(public_id, reply_form=form), 422
+
+
+@pages.post("/report")
+@access.officer(FILING_OFFICER)
+def report(public_id: str) -> Response | tuple[str, int]:
+    _load(public_id, FILING_OFFICER)
+    form = ReportForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            fresh = plan_within_reach(session, public_id, viewer().unions_for(FILING_OFFICER), for_change=True)
+            report_plan(session, fresh, comment=form.comment.data or "", by=acting(viewer(), FILING_OFFICER), at=now())
+            return _again(public_id)
+    return _page(public_id, report_form=form), 422
+
+
+@pages.post("/revise")
+@access.officer(PUBLISHER)
+def revise(public_id: str) -> Response | tuple[str, int]:
+    _load(public_id, PUBLISHER)
+    form = ReviseForm()
+    if form.validate_on_submit():
+        with refusals_on(form, plan_reason_of_revision="reason"), transaction() as session:
+            old = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
+            fresh = revise_plan(session, old, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now())
+            return _again(fresh.public_id)
+    return _page(public_id, revise_form=form), 422
+
+
+@pages.get("/<form>.<extension>")
+@access.officer(*READERS)
+def paper(public_id: str, form: str, extension: str) -> Response:
+    """A-01 or A-02, as PDF or XLSX."""
+    plan = _load(public_id, *READERS)
+    if form not in FORMS or extension not in {"pdf", "xlsx"}:
+        abort(404)
+    made = plan_form(reading(), plan, form, now())
+    response = make_response(form_pdf(made) if extension == "pdf" else form_xlsx(made))
+    response.headers["Content-Type"] = "application/pdf" if extension == "pdf" else XLSX
+    name = f"{made.number}-{plan.union.code}-{plan.year}-v{plan.revision}.{extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

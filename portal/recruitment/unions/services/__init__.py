@@ -1,0 +1,20 @@
+"""Verbs of the union tree: loading it, figures, whole tables, appointments."""
+
+from portal.recruitment.unions.services.appointments import appoint, end_appointment, found_officer
+from portal.recruitment.unions.services.figures import enter_figures, note_staffing
+from portal.recruitment.unions.services.take_sheet import take_sheet
+from portal.recruitment.unions.services.trees import DATA, DIVISIONS_FILE, UNIONS_FILE, load_divisions, load_unions
+
+__all__ = [
+    "DATA",
+    "DIVISIONS_FILE",
+    "UNIONS_FILE",
+    "appoint",
+    "end_appointment",
+    "enter_figures",
+    "found_officer",
+    "load_divisions",
+    "load_unions",
+    "note_staffing",
+    "take_sheet",
+]

@@ -1,0 +1,105 @@
+"""/office/unions/sheet: the whole tree as one table, downloaded, filled in, checked beside the cells, taken whole or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+
+from portal.foundation.clock import local
+from portal.foundation.foreign_tables import pasted_table, read_foreign_table
+from portal.foundation.forms import refusals_on
+from portal.foundation.tables import Table, read_table, write_xlsx
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.labels import choices, word
+from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.forms import SheetForm
+from portal.recruitment.unions.models import Union
+from portal.recruitment.unions.queries import tree_lines
+from portal.recruitment.unions.services.take_sheet import known_unions, take_sheet
+from portal.recruitment.unions.sheet import COLUMNS, MAX_ROWS, Words, check_sheet, present_values, sheet_csv, shown
+from portal.recruitment.unions.views.office import pages
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_BYTES = 5 * 1024 * 1024
+
+
+def _words() -> Words:
+    return Words(dict(choices("union.level")), dict(choices("union.kind")))
+
+
+@pages.get("/unions/sheet.xlsx")
+@access.officer(PUBLISHER)
+def sheet_file() -> Response:
+    """The template with the present rows: what is uploaded unchanged changes nothing."""
+    lines = tree_lines(reading(), viewer().unions_for(PUBLISHER))
+    rows = [_template_row(line.union) for line in lines]
+    response = make_response(write_xlsx(list(COLUMNS.values()), rows, sheet="工会"))
+    response.headers["Content-Type"] = XLSX
+    response.headers["Content-Disposition"] = 'attachment; filename="unions.xlsx"'
+    return response
+
+
+def _template_row(union: Union) -> list[str | int | None]:
+    values = present_values(union, union.parent.code if union.parent else "")
+    values["level"], values["kind"] = word("union.level", union.level), word("union.kind", union.kind)
+    return [values[code] if isinstance(values[code], int) else shown(values[code]) for code in COLUMNS]
+
+
+def _table(form: SheetForm) -> Table:
+    """What was sent: a file first, else the pasted cells. Raises ``Refused('sheet.nothing')`` and what reading a table raises."""
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        return read_foreign_table(file.stream.read(MAX_BYTES + 1), file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
+    if form.pasted.data and form.pasted.data.strip():
+        return pasted_table(form.pasted.data, max_rows=MAX_ROWS)
+    raise Refused("sheet.nothing")
+
+
+def _page(form: SheetForm, rows: list[Any] | None = None) -> str:
+    listed = rows or []
+    return render_template(
+        "recruitment/unions/office/sheet.html",
+        form=form,
+        rows=[row for row in listed if row.errors or row.kind != "unchanged"],
+        checked=sheet_csv(listed) if listed else "",
+        columns=[code for code in COLUMNS if any(code in row.cells or row.error_of(code) for row in listed)],
+        errors=[(row.number, error) for row in listed for error in row.errors],
+        counts={kind: sum(1 for row in listed if row.kind == kind) for kind in ("new", "changed", "unchanged")},
+        done=request.args.get("rows", type=int),
+    )
+
+
+@pages.route("/unions/sheet", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def sheet() -> tuple[str, int] | str:
+    """The first step: check and show. Nothing is saved here."""
+    form = SheetForm()
+    if not form.validate_on_submit():
+        return (_page(form), 422) if request.method == "POST" else _page(form)
+    rows = None
+    with refusals_on(form, sheet_nothing="file"):
+        known = known_unions(reading(), viewer().unions_for(PUBLISHER), local(now()).date())
+        rows = check_sheet(_table(form), known, _words())
+    wrong = rows is None or any(row.errors for row in rows)
+    return (_page(form, rows), 422) if wrong else _page(form, rows)
+
+
+@pages.post("/unions/sheet/taken")
+@access.officer(PUBLISHER)
+def sheet_taken() -> Response | tuple[str, int]:
+    """The second step: what the preview showed is checked again against the present tree and taken whole."""
+    form = SheetForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            table = read_table((form.checked.data or "").encode(), "checked.csv", max_rows=MAX_ROWS)
+            rows = take_sheet(
+                session, table, _words(), union_ids=viewer().unions_for(PUBLISHER), today=local(now()).date(),
+                by=acting(viewer(), PUBLISHER), at=now(),
+            )  # fmt: skip
+            return redirect(url_for("unions_office.sheet", rows=len(rows)), 303)
+    return _page(form), 422
