@@ -383,10 +383,11 @@ def read_scores(policy, headcounts, data):
         need_cell(known, "scores.csv", row, "vacancy", "岗位不在 vacancies.csv 中 | vacancy is not in vacancies.csv")
         for column, known in levels.items():
             need_cell(row[column] in known, "scores.csv", row, column, "政策中没有这个等级 | a level that the policy does not list")
-        row["marks"] = {}
+        marks = {part["code"]: row[part["code"]] for part in parts}
         for part in parts:
-            text = row[part["code"]]
-            row["marks"][part["code"]] = text if text in ("absent", "void", "") else mark_in("scores.csv", row, part["code"], part["full"])
+            if marks[part["code"]] not in ("absent", "void", ""):
+                marks[part["code"]] = mark_in("scores.csv", row, part["code"], part["full"])
+        row["marks"] = marks  # only now: a paper may be called so
     return rows
 
 def points_of(policy, row):
@@ -449,9 +450,8 @@ def assess(policy, headcounts, rows):
             uncontested = scored[row["vacancy"]] <= headcounts[row["vacancy"]]
             if row["states"][code] is None and below_pass_mark(component, row["plain"][code], row["granted"][code], uncontested):
                 row["states"][code] = "below_pass_mark"
-    lowest = policy["composite"].get("pass_mark")
+    lowest, worst_first = policy["composite"].get("pass_mark"), ("void", "absent", "incomplete", "below_pass_mark")
     for row in rows:
-        worst_first = ("void", "absent", "incomplete", "below_pass_mark")
         row["state"] = next((state for state in worst_first if state in row["states"].values()), "ranked")
         row["composite"] = composite_of(policy, row) if row["state"] in ("below_pass_mark", "ranked") else None
         if row["state"] == "ranked" and lowest is not None and row["composite"] < number(lowest, "composite.pass_mark"):
@@ -656,8 +656,8 @@ class Hall:
     def all_f(self):
         """f(0), f(1) … f(c)"""
         if self.c == self.width * self.height:
-            left_free = range(self.c - self.a - 1, -1, -1)
-            return [0] * (self.a + 1) + [min(self.pairs_without(desks, j) for desks in self.classes if j <= len(desks)) for j in left_free]
+            fewer_than_b = range(self.c - self.a - 1, -1, -1)  # so many desks stay free; either class has as many
+            return [0] * (self.a + 1) + [min(self.pairs_without(desks, j) for desks in self.classes) for j in fewer_than_b]
         if min(self.width, self.height) <= 8 and self.c <= 120:
             return self.of_any_shape()
         degrees = sorted(map(len, self.near.values()), reverse=True)

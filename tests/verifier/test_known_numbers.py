@@ -244,3 +244,19 @@ def test_the_signing_key_can_be_pinned():
     data = bundle("ranking", {**INPUT, "ranking.csv": RANKING})
     assert lines_of(data, public_key=PUBLIC_KEY.hex().upper())[0] == 0
     assert lines_of(data, public_key="00" * 32)[0] == 1
+
+
+@pytest.mark.parametrize("code", ["marks", "plain", "granted", "states", "strength", "alone", "place_end"])
+def test_a_component_may_have_any_name_whatever_the_verifier_calls_its_own_things(code):
+    policy = {**POLICY, "components": [{"code": code, "full_mark": "100"}], "composite": {"weights": {code: "1"}}}
+    policy.update(preferences=[], points=None, tie_break=[f"component:{code}"], shortlist={"by": code, "ratio": "1"})
+    read = verifier.read_policy(json.dumps(policy).encode())
+    scores = table(f"vacancy,candidate,{code}\nV1,1,81.5\nV1,2,90\nV1,3,absent")
+    ranked = verifier.rank(read, {"V1": 1}, verifier.read_scores(read, {"V1": 1}, scores))
+    assert [(line["candidate"], line[code], line["outcome"]) for line in ranked] == [
+        ("2", "90", "proposed"),
+        ("1", "81.5", "reserve"),
+        ("3", "", ""),
+    ]
+    entered = verifier.shortlist(read, {"V1": 1}, verifier.read_scores(read, {"V1": 1}, scores))
+    assert [line["entered"] for line in entered] == ["yes", "no", "no"]
