@@ -7,6 +7,7 @@ from portal.recruitment.accounts import models as accounts
 from portal.recruitment.applications import models as applications
 from portal.recruitment.audit import models as audit
 from portal.recruitment.calendars import models as calendars
+from portal.recruitment.changes import models as changes
 from portal.recruitment.exams import models as exams
 from portal.recruitment.handover import models as handover
 from portal.recruitment.interviews import models as interviews
@@ -15,6 +16,7 @@ from portal.recruitment.messages import models as messages
 from portal.recruitment.notices import approval_models as approval
 from portal.recruitment.notices import models as notices
 from portal.recruitment.notices import paper_models as papers
+from portal.recruitment.notices import text_models as notice_texts
 from portal.recruitment.orm import Base
 from portal.recruitment.plans import models as plans
 from portal.recruitment.publications import models as publications
@@ -25,7 +27,7 @@ from portal.recruitment.vacancies import models as vacancies
 from portal.recruitment.vetting import models as vetting
 
 STAGES = (
-    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, vacancies, applications, screening, exams, marking, interviews, results, vetting, handover,
+    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, notice_texts, vacancies, applications, changes, screening, exams, marking, interviews, results, vetting, handover,
 )  # fmt: skip
 
 metadata = Base.metadata
@@ -33,6 +35,6 @@ throttle = throttle_table(metadata)
 
 # The database itself refuses UPDATE and DELETE here; the same list stands in the migration that makes the triggers.
 APPEND_ONLY = (
-    "audit_entry", "publication", "round_decision", "mark", "union_figures", "plan_decision", "round_version", "decision_comment",
-    "decision_acknowledgement", "county_confirmation", "petition_step",
+    "audit_entry", "publication", "policy_version", "round_decision", "mark", "union_figures", "plan_decision", "round_version", "decision_comment",
+    "decision_acknowledgement", "county_confirmation", "petition_step", "kept_file",
 )  # fmt: skip

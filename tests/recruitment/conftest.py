@@ -28,6 +28,7 @@ from portal.foundation.storage import Storage
 from portal.recruitment import tables
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sessions import open_session
+from portal.recruitment.changes import jobs as changes_jobs  # noqa: F401  declares what services queue
 from portal.recruitment.orm import Base
 
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # Tuesday, 09:00 in Jiangsu

@@ -23,6 +23,9 @@ WORDS = {
     "publication.kind": {
         "recruitment": _("招聘公告"),
         "correction": _("更正公告"),
+        "supplement": _("补充公告"),
+        "substitution": _("递补公告"),
+        "interview": _("面试公告"),
         "extension": _("延长报名公告"),
         "reduction": _("核减（取消）公告"),
         "seating_evidence": _("考场编排和抽签材料"),

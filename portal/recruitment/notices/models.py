@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.rows import Document, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.orm import Base
+from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.lifecycles import ROUND
+from portal.recruitment.rulebook.publication_places import PLACE_KINDS
 from portal.recruitment.unions.models import Union
 
 RUN_KINDS = ("county_run", "city_run")
@@ -58,6 +60,7 @@ class RecruitmentRound(Identified, Versioned, Base):
     organiser: Mapped[Union] = relationship(foreign_keys=[organiser_id])
     approver: Mapped[Union] = relationship(foreign_keys=[approver_id])
     windows: Mapped[list[RoundWindow]] = relationship(back_populates="round_", order_by="RoundWindow.id", cascade="all, delete-orphan")
+    places: Mapped[list[PublicationPlace]] = relationship(back_populates="round_", order_by="PublicationPlace.id")
 
     __table_args__ = (one_of("state", ROUND), one_of("run_kind", RUN_KINDS))
 
@@ -113,3 +116,45 @@ class Notice(Identified, Base):
     published_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("round_id", "number"), one_of("kind", NOTICE_KINDS))
+
+
+class PolicyVersion(Base):
+    """The rules as a notice froze them. A later notice adds a version; the old ones stay, and everything computed under them still verifies."""
+
+    __tablename__ = "policy_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
+    digest: Mapped[str] = mapped_column(String(64))
+    publication_number: Mapped[str] = mapped_column(String(48))  # the notice that brought it
+    published_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+
+class PublicationPlace(Identified, Versioned, Base):
+    """A line of form A-11: where the notice was published, by whom, with which content; the screenshot is a cleaned picture or PDF.
+
+    ``address`` is kept as typed and never asked for: what stands there is shown by the screenshot.
+    """
+
+    __tablename__ = "publication_place"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    site: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(400), default="")
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    content_digest: Mapped[str] = mapped_column(String(64))  # of the publication that stands there
+    screenshot_id: Mapped[int | None] = mapped_column(ForeignKey("kept_file.id"))
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_words: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    round_: Mapped[RecruitmentRound] = relationship(back_populates="places")
+    screenshot: Mapped[KeptFile | None] = relationship()
+
+    __table_args__ = (one_of("kind", PLACE_KINDS), UniqueConstraint("round_id", "kind", "site", "address"))

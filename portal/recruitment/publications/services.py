@@ -21,7 +21,16 @@ from portal.recruitment.rulebook.publication_gate import leaks
 
 SCHEMA = "publication/1"
 # The letter in the number that people read out on the telephone.
-SERIES = {"recruitment": "N", "correction": "N", "extension": "N", "reduction": "N", "seating_evidence": "E"}
+SERIES = {
+    "recruitment": "N",
+    "correction": "N",
+    "extension": "N",
+    "reduction": "N",
+    "supplement": "N",
+    "substitution": "N",
+    "interview": "N",
+    "seating_evidence": "E",
+}
 
 
 def content_digest(content: dict[str, Any]) -> str:

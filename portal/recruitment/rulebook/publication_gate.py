@@ -12,15 +12,19 @@ from typing import Any
 from portal.recruitment.rulebook.personal_numbers import personal_numbers
 
 _LIST = ("vacancy", "vacancy_name", "headcount", "ticket_number")
+_CHANGES = ("item", "before", "after")
 COLUMNS: dict[str, frozenset[str]] = {
     "recruitment": frozenset(
         ("vacancy", "vacancy_name", "recruiting_union", "using_union", "contracting_party", "employment_form", "headcount", "opening_ratio",
          "education", "degree", "majors", "birth_range", "political", "household", "experience", "certificate", "other", "work_place",
-         "pay_note", "phone", "remark", "window", "starts_at", "ends_at")
+         "pay_note", "phone", "remark", "duties", "exam", "pass_marks", "window", "starts_at", "ends_at")
     ),
-    "correction": frozenset(("item", "before", "after", "reason", "window")),
-    "extension": frozenset(("window", "before", "after")),
-    "reduction": frozenset(("vacancy", "vacancy_name", "headcount", "approved", "ratio", "decision", "new_headcount", "reason")),
+    "correction": frozenset((*_CHANGES, "reason", "window")),
+    "supplement": frozenset(_CHANGES),
+    "extension": frozenset((*_CHANGES, "window")),
+    "substitution": frozenset(_CHANGES),
+    "interview": frozenset(_CHANGES),
+    "reduction": frozenset((*_CHANGES, "vacancy", "vacancy_name", "headcount", "approved", "ratio", "decision", "new_headcount", "reason")),
     "seating_evidence": frozenset(("item", "value", "site", "room", "from_ticket", "to_ticket", "count")),
     "written_result": frozenset((*_LIST, "written", "points", "state")),
     "preferences": frozenset(("vacancy", "ticket_number", "item", "level", "effect", "basis")),

@@ -8,25 +8,26 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.models import Notice, RecruitmentRound
-from portal.recruitment.notices.services.approval import require_unchanged
+from portal.recruitment.notices.services.approval import require_other_people
+from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
 from portal.recruitment.rulebook.lifecycles import ROUND
-from portal.recruitment.rulebook.policy import policy_digest
 
 
 def publish_recruitment_notice(session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime) -> Publication:
-    """Freeze the policy and publish the notice with ``body`` (facts, sections, tables). Raises Refused when the round is not approved or was changed."""
+    """Freeze the policy and publish the notice with ``body`` (facts, sections, tables).
+
+    That it is what was approved, the caller has seen to (``release_round``). Raises Refused when the round is not approved, or for the drafter.
+    """
     after = ROUND.after(round_.state, "publish")
-    if by.account_id == round_.drafted_by:
-        raise Refused("two_people.same")
-    require_unchanged(session, round_)
-    round_.policy_digest = policy_digest(round_.policy)
+    require_other_people(session, round_, "publish", by)
     round_.state, round_.published_at = after, at
-    return publish_notice(session, round_, "recruitment", f"{round_.title}公告", body, by=by, at=at)
+    publication = publish_notice(session, round_, "recruitment", f"{round_.title}公告", body, by=by, at=at)
+    freeze_policy(session, round_, publication_number=publication.number, at=at)
+    return publication
 
 
 def publish_notice(

@@ -14,6 +14,7 @@ from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
+from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import publish_notice
@@ -121,4 +122,6 @@ def publish_openings(session: Session, round_: RecruitmentRound, body: dict[str,
     vacancies = vacancies_of(session, round_.id)
     if any(vacancy.state in {"planned", "open"} for vacancy in vacancies):
         raise Refused("opening.undecided")
-    return publish_notice(session, round_, "reduction", f"{round_.title}开考情况公告", body, by=by, at=at)
+    publication = publish_notice(session, round_, "reduction", f"{round_.title}开考情况公告", body, by=by, at=at)
+    order_telling(session, round_, publication, body="各岗位的开考情况已经核定，包括核减和取消的岗位。", at=at)
+    return publication

@@ -1,0 +1,128 @@
+"""Drafting a change: the officer says what shall hold, the system reads what holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.changes.services.values import present_value, windows_after
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import check_timetable
+from portal.recruitment.rulebook.notice_changes import KINDS, MAY, POLICY, REQUIREMENTS, WINDOW, Item, check_items, item_of
+from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.vacancies.queries import vacancies_of
+
+EDITABLE = ("draft", "returned")
+LEAST_REASON = 4
+Place = tuple[str, str, str]
+
+
+def items_of(change: NoticeChange) -> list[Item]:
+    return [item_of(stored) for stored in change.items]
+
+
+def locked_change(session: Session, round_id: int, public_id: str) -> NoticeChange:
+    """Raises ``Refused('change.not_found')``, also for another round's."""
+    statement = select(NoticeChange).where(NoticeChange.round_id == round_id, NoticeChange.public_id == public_id)
+    found = session.scalar(locked(session, statement))
+    if found is None:
+        raise Refused("change.not_found")
+    return found
+
+
+def require_published(round_: RecruitmentRound) -> None:
+    """Raises ``Refused('change.not_published')``: before publication the draft itself is edited, after the end nothing is."""
+    if round_.state != "published":
+        raise Refused("change.not_published")
+
+
+def begin_change(
+    session: Session, round_: RecruitmentRound, kind: str, *, reason: str, text: str = "", by: Actor, at: datetime
+) -> NoticeChange:
+    """A new draft. Raises ``Refused('change.not_published')``, ``'change.unknown_kind'``, ``'change.reason_missing'``."""
+    require_published(round_)
+    if kind not in KINDS:
+        raise Refused("change.unknown_kind")
+    change = NoticeChange(
+        round_id=round_.id, kind=kind, items=[], drafted_by=by.account_id, drafted_words=by.words, drafted_at=at
+    )  # fmt: skip
+    session.add(change)
+    word_change(session, round_, change, reason=reason, text=text, by=by, at=at)
+    return change
+
+
+def _require_editable(change: NoticeChange) -> None:
+    if change.state not in EDITABLE:
+        raise Refused("change.frozen", state=change.state)
+
+
+def word_change(
+    session: Session, round_: RecruitmentRound, change: NoticeChange, *, reason: str, text: str, by: Actor, at: datetime
+) -> None:
+    """Why, and what the notice says besides the table. Raises ``Refused('change.frozen')``, ``'change.reason_missing'``."""
+    session.flush()
+    _require_editable(change)
+    if len(reason.strip()) < LEAST_REASON:
+        raise Refused("change.reason_missing")
+    change.reason, change.text = reason.strip(), text.strip()
+    record(session, "changes.word", f"notice_change:{change.public_id}", at=at, by=by, chain=round_.code, kind=change.kind)
+
+
+def put_items(
+    session: Session, round_: RecruitmentRound, change: NoticeChange, wanted: Mapping[Place, Any], *, by: Actor, at: datetime
+) -> list[Item]:
+    """What shall hold at each place named; a place whose value stays as it is drops out of the change. Other places keep their items.
+
+    Raises ``Refused('change.frozen')``, ``'change.not_of_kind'``, ``'change.unknown_place'``, ``'policy.…'``, ``'timetable.…'``, and for windows
+    what :func:`check_items` raises.
+    """
+    _require_editable(change)
+    kept = {item.place: item for item in items_of(change)}
+    for place, after in wanted.items():
+        if place[0] not in MAY[change.kind]:
+            raise Refused("change.not_of_kind", kind=change.kind, target=place[0])
+        before = present_value(session, round_, *place)
+        kept.pop(place, None)
+        if before != after:
+            kept[place] = Item(*place, before=before, after=after)
+    items = sorted(kept.values(), key=lambda item: item.place)
+    _check_values(session, round_, items, at)
+    change.items = [item.stored() for item in items]
+    record(
+        session, "changes.put_items", f"notice_change:{change.public_id}", at=at, by=by, chain=round_.code,
+        places=["/".join(part for part in item.place if part) for item in items],
+    )  # fmt: skip
+    return items
+
+
+def _check_values(session: Session, round_: RecruitmentRound, items: list[Item], at: datetime) -> None:
+    """Values that can't hold are refused where they are typed, not at the end."""
+    windows = windows_after(round_, items)
+    for item in items:
+        if item.target == WINDOW:
+            check_timetable(windows)
+            check_items("correction", [item], text="", windows=windows, at=at)
+        if item.target == POLICY:
+            read_policy(item.after)
+            for vacancy in vacancies_of(session, round_.id):
+                if vacancy.policy_override:
+                    overridden(item.after, vacancy.policy_override)
+        if item.target == REQUIREMENTS and not isinstance(item.after, dict):
+            raise Refused("change.unknown_place", target=item.target, field=item.key)
+
+
+def check_change(round_: RecruitmentRound, change: NoticeChange, at: datetime) -> None:
+    """Whether it could go out at ``at``. Raises what :func:`check_items` raises, ``Refused('timetable.…')``."""
+    items = items_of(change)
+    windows = windows_after(round_, items)
+    check_timetable(windows)
+    check_items(change.kind, items, text=change.text, windows=windows, at=at)

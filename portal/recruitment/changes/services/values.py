@@ -1,0 +1,120 @@
+"""The values of a round as they stand, for the system's own 原文, and how a change puts its 现文 in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
+from portal.recruitment.rulebook.notice_changes import (
+    CONTACT,
+    HEADCOUNT,
+    POLICY,
+    REQUIREMENTS,
+    TEXT,
+    VACANCY,
+    VACANCY_FACTS,
+    WINDOW,
+    Item,
+    span_of,
+)
+from portal.recruitment.rulebook.timetable import Span
+from portal.recruitment.vacancies.queries import vacancy_in
+from portal.recruitment.vacancies.services.amend_vacancy import amend_fact, reduce_headcount, require_undecided
+
+CONTACTS = ("contact_phone", "supervision_phone")
+CONDUCT_TEXTS = ("avoidance", "remedy")  # texts of the notice that stand in the round's conduct
+CONDUCT_LISTS = ("exclusions",)
+TEXTS = ("text", *CONDUCT_LISTS, *CONDUCT_TEXTS)
+
+
+def as_stored(span: Span | None) -> dict[str, str] | None:
+    """UTC, so that the same instants are the same value whoever typed them."""
+    return None if span is None else {"starts_at": _utc(span[0]), "ends_at": _utc(span[1])}
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def present_value(session: Session, round_: RecruitmentRound, target: str, key: str, field: str) -> Any:
+    """Raises ``Refused('change.unknown_place')`` for what a notice can't change, ``'vacancy.not_found'``."""
+    if target == WINDOW:
+        window = round_.window(key)
+        return as_stored(None if window is None else (window.starts_at, window.ends_at))
+    if target == CONTACT and key in CONTACTS:
+        return getattr(round_, key)
+    if target == TEXT and key in TEXTS:
+        return _text(round_, key)
+    if target == POLICY:
+        return round_.policy
+    if target == REQUIREMENTS and not key:
+        return round_.requirements
+    if target in {VACANCY, HEADCOUNT, REQUIREMENTS}:
+        vacancy = vacancy_in(session, round_, key)
+        if target == HEADCOUNT:
+            require_undecided(vacancy)
+            return vacancy.headcount
+        if target == REQUIREMENTS:
+            return vacancy.requirements
+        if field in VACANCY_FACTS:
+            return getattr(vacancy, field)
+    raise Refused("change.unknown_place", target=target, field=field or key)
+
+
+def _text(round_: RecruitmentRound, key: str) -> str:
+    if key == "text":
+        return round_.text
+    found = round_.conduct.get(key, "")
+    return "\n".join(found) if key in CONDUCT_LISTS and found else str(found or "")
+
+
+def windows_after(round_: RecruitmentRound, items: list[Item]) -> dict[str, Span]:
+    """The timetable as it would be."""
+    found = {window.kind: (window.starts_at, window.ends_at) for window in round_.windows}
+    for item in items:
+        if item.target == WINDOW and (span := span_of(item.after)) is not None:
+            found[item.key] = span
+    return found
+
+
+def put(session: Session, round_: RecruitmentRound, item: Item, *, by: Actor, at: datetime) -> None:
+    """Let the item's 现文 hold."""
+    if item.target == WINDOW:
+        _put_window(round_, item.key, item.after)
+    elif item.target == CONTACT:
+        setattr(round_, item.key, item.after)
+    elif item.target == TEXT:
+        _put_text(round_, item.key, item.after)
+    elif item.target == POLICY:
+        round_.policy = item.after
+    elif item.target == REQUIREMENTS and not item.key:
+        round_.requirements = item.after
+    elif item.target == HEADCOUNT:
+        reduce_headcount(session, round_, vacancy_in(session, round_, item.key), item.after, by=by, at=at)
+    else:
+        field = "requirements" if item.target == REQUIREMENTS else item.field
+        amend_fact(session, round_, vacancy_in(session, round_, item.key), field, item.after, by=by, at=at)
+
+
+def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -> None:
+    span = span_of(after)
+    assert span is not None, "check_items refuses a window without dates"
+    window = round_.window(kind)
+    if window is None:
+        round_.windows.append(RoundWindow(kind=kind, starts_at=span[0], ends_at=span[1]))
+    else:
+        window.starts_at, window.ends_at = span
+
+
+def _put_text(round_: RecruitmentRound, key: str, after: str) -> None:
+    if key == "text":
+        round_.text = after
+        return
+    value: Any = [line.strip() for line in after.splitlines() if line.strip()] if key in CONDUCT_LISTS else after
+    round_.conduct = round_.conduct | {key: value}
