@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,13 +14,16 @@ from sqlalchemy.orm import Session
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import decide, draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.notices.services import draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.notices.services.papers import ReceivedScan, attach_scan, put_paper
+from portal.recruitment.notices.services.places import places_missing, record_place
 from portal.recruitment.rulebook import roles
 from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies.approval_gates import warned_of
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, submit_round
+from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round
 from tests.builders.accounts import officer
 from tests.builders.unions import Tree
 
@@ -122,13 +127,47 @@ def add_vacancy(
     return put_vacancy(session, round_, given, by=actor(by), at=at, quota_reason=quota_reason)
 
 
+def scan(name: str = "扫描件.pdf") -> ReceivedScan:
+    """A scan whose file nobody opens."""
+    key = token_hex(16)
+    return ReceivedScan(key, "application/pdf", sha256(key.encode()).hexdigest(), 2048, 1, name)
+
+
+def put_papers(session: Session, round_: RecruitmentRound, *kinds: str, by: Account, at: datetime) -> None:
+    """Complete papers of these kinds, each with a scan; 请示 and the county's minutes when none is named."""
+    for kind in kinds or ("request", "county_minutes"):
+        values = {"document_number": f"清工〔2026〕{kind}", "dated_on": date(2026, 8, 20)}
+        if kind.endswith("minutes"):
+            values |= {"meeting": "党组（主席办公）会议", "topic": "公开招聘", "attendees": "党组成员五人", "decision": "同意报批"}
+        put_paper(session, round_, kind, values, by=actor(by), at=at)
+        attach_scan(session, round_, kind, scan(), by=actor(by), at=at)
+
+
+def approve(session: Session, round_: RecruitmentRound, *, by: Account, at: datetime, number: str = "淮工复〔2026〕8号") -> None:
+    """The city's yes: every warning is let pass, and the reply is scanned."""
+    subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
+    reply_to_round(session, round_, "approve", document_number=number, acknowledged=subjects, by=actor(by), at=at)
+    if round_.run_kind == "county_run":
+        attach_scan(session, round_, "reply", scan("批复.pdf"), by=actor(by), at=at)
+
+
 def approved_round(session: Session, tree: Tree, *, at: datetime, officers: Office | None = None, **values: Any) -> RecruitmentRound:
     officers = officers or office(session, tree)
     round_ = drafted_round(session, tree, at=at, by=officers.publisher, **values)
+    put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at)
-    decide(session, round_, "approve", document_number="淮工复〔2026〕8号", by=actor(officers.city_approver), at=at)
+    approve(session, round_, by=officers.city_approver, at=at)
     session.flush()
     return round_
+
+
+def record_places(session: Session, round_: RecruitmentRound, *, by: Account, at: datetime) -> None:
+    """Form A-11 is complete: nothing of it stands in the way of registration."""
+    for kind in places_missing(round_):
+        record_place(
+            session, round_, kind=kind, site="测试网站", address=f"https://{kind.replace('_', '-')}.example.org/notice", published_at=at,
+            by=actor(by), at=at,
+        )  # fmt: skip
 
 
 def published_round(
@@ -139,6 +178,7 @@ def published_round(
     round_ = approved_round(session, tree, at=at, officers=officers, **values)
     release_round(session, round_, dict(body or BODY), by=actor(officers.checker), at=at)
     session.flush()
+    record_places(session, round_, by=officers.publisher, at=at)
     return round_
 
 

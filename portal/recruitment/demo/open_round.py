@@ -34,7 +34,7 @@ def tell_open_round(session: Session, storage: Storage, hashed: str, at: datetim
     """Drafts 1–7, waiting 8–13, returned 14–16, returned and mended 17–19, passed 20–40, refused 41–44, withdrawn 45."""
     opens, closes = moment(at - timedelta(days=6), 9), moment(at + timedelta(days=3), 16)
     round_ = huaian_round(
-        session, title="清江浦区第二批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=20), places=PLACES
+        session, storage, title="清江浦区第二批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=20), places=PLACES
     )  # fmt: skip
     vacancies = vacancies_of(session, round_.id)
     for serial in range(1, 46):
@@ -86,7 +86,7 @@ def _decided(session: Session, application: Application, serial: int, when: date
 def tell_suzhou_round(session: Session, storage: Storage, hashed: str, at: datetime) -> RecruitmentRound:
     """The city-run round, two days after its opening: serials 111–122."""
     opens, closes = moment(at - timedelta(days=2), 10), moment(at + timedelta(days=7), 17)
-    round_ = suzhou_round(session, opens=opens, closes=closes, written=at + timedelta(days=26))
+    round_ = suzhou_round(session, storage, opens=opens, closes=closes, written=at + timedelta(days=26))
     vacancies = vacancies_of(session, round_.id)
     for serial in range(111, 123):
         apply(

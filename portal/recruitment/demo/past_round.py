@@ -65,7 +65,7 @@ def tell_past_round(session: Session, storage: Storage, hashed: str, at: datetim
     """Everything up to the unsealed scores. Returns the round and the application of each serial."""
     on = dates(at)
     round_ = huaian_round(
-        session, title="清江浦区第一批公开招聘社会化工会工作者", opens=moment(on["opens"], 9), closes=moment(on["closes"], 16), written=on["written"], places=PLACES
+        session, storage, title="清江浦区第一批公开招聘社会化工会工作者", opens=moment(on["opens"], 9), closes=moment(on["closes"], 16), written=on["written"], places=PLACES
     )  # fmt: skip
     applications = _apply_and_screen(session, storage, round_, hashed, on)
     _open(session, round_, on["opening"])

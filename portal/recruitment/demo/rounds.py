@@ -8,14 +8,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.foundation.clock import local
+from portal.foundation.storage import Storage
 from portal.recruitment.demo.officers import actor
+from portal.recruitment.demo.papers import put_before, put_sample
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import decide, draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.notices.services import draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.notices.services.places import record_place
 from portal.recruitment.unions.queries import union_by_code
+from portal.recruitment.vacancies.approval_gates import warned_of
 from portal.recruitment.vacancies.documents import notice_body
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, submit_round
+from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round
 
+SITES = {
+    "own_site": ("总工会网站（演示）", "https://union.example.org/notices/1"),
+    "human_resources": ("人社局网站（演示）", "https://rsj.example.org/zhaokao/1"),
+}
 HUAIAN_TEXT = """为加强基层工会工作力量，面向社会公开招聘社会化工会工作者。
 
 报名人应拥护中国共产党的领导，热爱工会工作，遵纪守法，品行端正，身体条件能够履行岗位职责。
@@ -85,24 +94,29 @@ def huaian_requirements(opens: datetime, closes: datetime) -> dict[str, Any]:
     }
 
 
-def _publish(session: Session, round_: RecruitmentRound, logins: tuple[str, str, str], at: datetime, document: str) -> None:
+def _publish(
+    session: Session, storage: Storage, round_: RecruitmentRound, logins: tuple[str, str, str], at: datetime, document: str
+) -> None:  # fmt: skip
     publisher, approver, checker = (actor(session, login) for login in logins)
-    submit_round(session, round_, document_number=f"{document}请〔{local(at).year}〕12号", by=publisher, at=at)
-    decide(
-        session,
-        round_,
-        "approve",
-        document_number=f"{document}复〔{local(at).year}〕31号",
-        comment="同意",
-        by=approver,
-        at=at + timedelta(hours=20),
-    )
+    put_before(session, storage, round_, document, by=publisher, at=at)
+    submit_round(session, round_, by=publisher, at=at)
+    number, answered = f"{document}复〔{local(at).year}〕31号", at + timedelta(hours=20)
+    reply_to_round(
+        session, round_, "approve", document_number=number, comment="同意",
+        acknowledged=[one.subject for one in warned_of(round_, vacancies_of(session, round_.id))], by=approver, at=answered,
+    )  # fmt: skip
+    if round_.run_kind == "county_run":
+        put_sample(session, storage, round_, "reply", number, by=approver, at=answered)
     session.flush()
-    release_round(session, round_, notice_body(session, round_), by=checker, at=at + timedelta(hours=24))
+    out = at + timedelta(hours=24)
+    release_round(session, round_, notice_body(session, round_), by=checker, at=out)
+    session.flush()
+    for kind, (site, address) in SITES.items():
+        record_place(session, round_, kind=kind, site=site, address=address, published_at=out, by=publisher, at=out + timedelta(hours=1))
 
 
 def huaian_round(
-    session: Session, *, title: str, opens: datetime, closes: datetime, written: datetime, places: list[tuple[str, str, str, int]]
+    session: Session, storage: Storage, *, title: str, opens: datetime, closes: datetime, written: datetime, places: list[tuple[str, str, str, int]]
 ) -> RecruitmentRound:
     """A county round of 清江浦区 with the conditions of Huai'an 2023. ``places``: (code, name, using union or '', headcount)."""
     at = opens - timedelta(days=4)
@@ -125,7 +139,7 @@ def huaian_round(
              "work_place": using.short_name if using else "清江浦区", "pay_note": "按当地社会化工会工作者薪酬标准"},
             by=publisher, at=at, in_post=0,
         )  # fmt: skip
-    _publish(session, round_, ("jingban", "shiji", "fuhe"), at, "清总工")
+    _publish(session, storage, round_, ("jingban", "shiji", "fuhe"), at, "清总工")
     return round_
 
 
@@ -135,7 +149,7 @@ SUZHOU_PLACES = (
 )  # fmt: skip
 
 
-def suzhou_round(session: Session, *, opens: datetime, closes: datetime, written: datetime) -> RecruitmentRound:
+def suzhou_round(session: Session, storage: Storage, *, opens: datetime, closes: datetime, written: datetime) -> RecruitmentRound:
     """The city-run notice of Suzhou 2019. Its placements are of kinds that the guideline does not list: flagged, not refused."""
     at = opens - timedelta(days=4)
     publisher = actor(session, "sz.jingban")
@@ -168,5 +182,5 @@ def suzhou_round(session: Session, *, opens: datetime, closes: datetime, written
              "employment_form": "city_direct", "headcount": headcount, "duties": "工会基层组织建设和职工服务", "work_place": using.short_name},
             by=publisher, at=at, in_post=0, quota_reason="依所参照公告的人数" if headcount > 5 else "",
         )  # fmt: skip
-    _publish(session, round_, ("sz.jingban", "sz.shiji", "sz.fuhe"), at, "苏工")
+    _publish(session, storage, round_, ("sz.jingban", "sz.shiji", "sz.fuhe"), at, "苏工")
     return round_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.foundation.fields import LinesField
 from portal.foundation.forms import Form, TextLine
@@ -27,17 +27,3 @@ class BasicsForm(Form):
     avoidance = TextAreaField(_("回避规定"), validators=[Length(max=600)])
     source_notice = TextLine(_("参照的公告"), validators=[Length(max=200)])
     filled = LinesField(_("参照公告没有、由拟定人补上的内容"))
-
-
-class SubmitForm(Form):
-    document_number = TextLine(_("请示文号"), validators=[InputRequired(message=_("请填写请示的文号")), Length(max=60)])
-
-
-class ReplyForm(Form):
-    action = RadioField(_("批复意见"), validators=[InputRequired(message=_("请选择批复意见"))])
-    document_number = TextLine(_("批复文号"), validators=[Length(max=60)])
-    comment = TextAreaField(_("意见（拟定人会看到原文）"), validators=[Length(max=4000)])
-
-    def validate_document_number(self, field: TextLine) -> None:
-        if self.action.data == "approve" and not field.data:
-            raise ValidationError(_("同意时请填写批复的文号"))

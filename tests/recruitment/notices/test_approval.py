@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import breaks
-from portal.recruitment.notices.services import check_timetable, decide, draft_round, edit_round, set_policy
+from portal.recruitment.notices.services import check_timetable, draft_round, edit_round, set_policy
 from portal.recruitment.rulebook import roles
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, remove_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, submit_round
+from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round
 from tests.builders.accounts import officer
-from tests.builders.rounds import BODY, actor, approved_round, drafted_round, first_vacancy, office, windows_around
+from tests.builders.papers import sample_pdf
+from tests.builders.rounds import BODY, actor, approved_round, drafted_round, first_vacancy, office, put_papers, windows_around
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -26,25 +28,29 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    submit_round(session, round_, document_number="请〔2026〕1号", by=actor(officers.checker), at=at)
-    for one in (officers.publisher, officers.checker):  # who drafted, who handed in
+    edit_round(session, round_, {"text": "另一人补了一句。"}, by=actor(officers.screener), at=at)
+    put_papers(session, round_, by=officers.publisher, at=at)
+    submit_round(session, round_, by=actor(officers.checker), at=at)
+    for one in (officers.publisher, officers.checker, officers.screener):  # who drafted, who handed in, who edited
         with pytest.raises(Refused, match=r"two_people\.same"):
-            decide(session, round_, "approve", document_number="复〔2026〕1号", by=actor(one), at=at)
-    decide(session, round_, "approve", document_number="复〔2026〕1号", by=actor(officers.city_approver), at=at)
-    with pytest.raises(Refused, match=r"two_people\.same"):
-        release_round(session, round_, BODY, by=actor(officers.publisher), at=at)
+            reply_to_round(session, round_, "approve", document_number="复〔2026〕1号", by=actor(one), at=at)
+    reply_to_round(session, round_, "approve", document_number="复〔2026〕1号", by=actor(officers.city_approver), at=at)
+    for one in (officers.publisher, officers.checker, officers.screener, officers.city_approver):  # and who approved does not publish
+        with pytest.raises(Refused, match=r"two_people\.same"):
+            release_round(session, round_, BODY, by=actor(one), at=at)
 
 
 def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetime) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    submit_round(session, round_, document_number="请〔2026〕1号", by=actor(officers.publisher), at=at)
+    put_papers(session, round_, by=officers.publisher, at=at)
+    submit_round(session, round_, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"round\.frozen"):
         edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        decide(session, round_, "return", by=actor(officers.city_approver), at=at)
-    decide(session, round_, "return", comment="招聘人数与计划不一致", by=actor(officers.city_approver), at=at)
+        reply_to_round(session, round_, "return", by=actor(officers.city_approver), at=at)
+    reply_to_round(session, round_, "return", comment="招聘人数与计划不一致", by=actor(officers.city_approver), at=at)
     edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
     assert round_.state == "returned" and breaks(session, round_.code) == []
 
@@ -63,6 +69,26 @@ def test_what_was_approved_is_what_is_published(session: Session, at: datetime, 
     session.flush()
     with pytest.raises(Refused, match=r"round\.changed_since_approval"):
         release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+
+
+def test_every_fact_of_a_vacancy_is_part_of_what_was_approved(session: Session, at: datetime) -> None:
+    unions = tree(session)
+    officers = office(session, unions)
+    round_ = approved_round(session, unions, at=at, officers=officers)
+    vacancy = first_vacancy(session, round_)
+    changed = {
+        "headcount": 9, "duties": "别的事", "pay_note": "面议", "remark": "限本单位子女", "requirements": {"household": ["本镇"]},
+        "policy_override": {"opening": {"ratio": "1"}}, "quota_finding": {"reason": "另写的理由"},
+    }  # fmt: skip
+    for name, value in changed.items():
+        before = getattr(vacancy, name)
+        setattr(vacancy, name, value)
+        session.flush()
+        with pytest.raises(Refused, match=r"round\.changed_since_approval"):
+            release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+        setattr(vacancy, name, before)
+        session.flush()
+    release_round(session, round_, BODY, by=actor(officers.checker), at=at)
 
 
 def test_vacancy_table_stays_as_it_was_approved(session: Session, at: datetime) -> None:
@@ -116,17 +142,32 @@ def test_approval_through_the_pages(committed: Committed, signed_in: Callable[..
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
-        base = f"/office/rounds/{drafted_round(session, unions, at=at, by=officers.publisher).code}/approval"
+        code = drafted_round(session, unions, at=at, by=officers.publisher).code
+    base, papers = f"/office/rounds/{code}/approval", f"/office/rounds/{code}/papers"
     publisher, city, checker = signed_in(officers.publisher), signed_in(officers.city_approver), signed_in(officers.checker)
-    assert city.submit(f"{base}/submit", {"document_number": "x"}).status_code == 403
-    assert publisher.submit(f"{base}/submit", {"document_number": ""}).status_code == 422
-    assert publisher.submit(f"{base}/submit", {"document_number": "请〔2026〕1号"}).status_code == 303
+    assert city.submit(f"{base}/submit").status_code == 403
+    early = publisher.submit(f"{base}/submit")
+    assert early.status_code == 422 and "项没有办好" in early.text
+    minutes = {"meeting": "党组会议", "topic": "招聘", "attendees": "五人", "decision": "同意"}
+    for kind, more in (("request", {}), ("county_minutes", minutes)):
+        values = {"document_number": f"清工〔2026〕{kind}", "dated_on": "2026-08-20"} | more
+        assert publisher.submit(f"{papers}/of/{kind}", values).status_code == 303
+        assert publisher.submit(f"{papers}/of/{kind}/scans", {"file": (BytesIO(sample_pdf()), "扫描.pdf")}).status_code == 303
+    assert publisher.submit(f"{base}/submit").status_code == 303
     assert publisher.submit(f"{base}/reply", {"action": "approve"}).status_code == 403
-    refused = city.submit(f"{base}/reply", {"action": "return", "comment": "", "document_number": "打了一半的文号"})
+    page = city.get(base).text
+    seen = re.search(r'name="seen_digest"[^>]*value="([0-9a-f]{64})"', page)
+    assert seen and "清工〔2026〕request" in page
+    answer = {"seen_digest": seen[1], "document_number": "打了一半的文号"}
+    refused = city.submit(f"{base}/reply", answer | {"action": "return", "comment": ""})
     assert refused.status_code == 422 and "退回要写明意见" in refused.text and "打了一半的文号" in refused.text
-    assert city.submit(f"{base}/reply", {"action": "approve", "document_number": "复〔2026〕1号"}).status_code == 303
-    assert city.submit(f"{base}/reply", {"action": "approve", "document_number": "复〔2026〕1号"}).status_code == 422  # a second click
+    assert city.submit(f"{base}/reply", {"action": "approve", "document_number": "复1", "seen_digest": "0" * 64}).status_code == 422
+    yes = answer | {"action": "approve", "document_number": "复〔2026〕1号"}
+    assert city.submit(f"{base}/reply", yes).status_code == 303
+    assert city.submit(f"{base}/reply", yes).status_code == 422  # a second click
     assert publisher.submit(f"{base}/publish").status_code == 403
+    assert checker.submit(f"{base}/publish").status_code == 422  # the reply has no scan yet
+    assert city.submit(f"{papers}/of/reply/scans", {"file": (BytesIO(sample_pdf()), "批复.pdf")}).status_code == 303
     done = checker.submit(f"{base}/publish")
     assert done.status_code == 303 and "-N1" in done.location
     assert checker.get(done.location).status_code == 200
@@ -141,31 +182,3 @@ def test_other_countys_round_does_not_exist(committed: Committed, signed_in: Cal
     for rest in ("", "/basics", "/timetable", "/policy", "/vacancies", "/vacancies/new", "/vacancies/01/edit", "/approval"):
         assert browser.get(f"/office/rounds/{round_.code}{rest}").status_code == 404, rest
     assert browser.get(f"/rounds/{round_.code}").status_code == 404  # a draft is not public either
-
-
-def test_policy_that_is_none_says_where_and_why_and_keeps_what_was_typed(
-    committed: Committed, signed_in: Callable[..., Browser], at: datetime
-) -> None:
-    with committed() as session:
-        unions = tree(session)
-        officers = office(session, unions)
-        round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    browser, path = signed_in(officers.publisher), f"/office/rounds/{round_.code}/policy"
-    usual = {
-        "written_weight": "40",
-        "written_pass": "60",
-        "interview_pass": "60",
-        "opening_ratio": "3",
-        "shortlist_ratio": "3",
-        "publicity_days": "7",
-    }
-    assert browser.submit(path, usual).status_code == 303
-    assert "0.4" in browser.get(path).text
-    for wrong_field in ({"written_weight": "101"}, {"opening_ratio": "三"}, {"written_pass": "101"}, {"publicity_days": ""}):
-        assert browser.submit(path, usual | wrong_field).status_code == 422
-    wrong = default_policy_document()
-    wrong["composite"]["weights"] = {"written": "0.6", "interview": "0.5"}
-    refused = browser.submit(f"{path}?whole=1", {"document": json.dumps(wrong)})
-    assert refused.status_code == 422 and "权重合计为 1.1，应为 1" in refused.text and "composite.weights" in refused.text
-    for text in ("{", "[]", "[" * 5000, '{"schema": "policy/9"}'):
-        assert browser.submit(f"{path}?whole=1", {"document": text}).status_code == 422
