@@ -26,7 +26,7 @@ from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
-from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office
+from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
 from tests.builders.unions import Tree, tree
 
 Page = tuple[str, Account | None, str]
@@ -59,12 +59,16 @@ class Story:
 def _open_round(session: Session, unions: Tree, officers: Office, at: datetime) -> RecruitmentRound:
     round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2)
     release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    session.flush()
+    record_places(session, round_, by=officers.publisher, at=at)
     return round_
 
 
 def _exam_round(session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime) -> tuple[RecruitmentRound, SeatingRun]:
     round_ = approved_round(session, unions, at=at, officers=officers)
     release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    session.flush()
+    record_places(session, round_, by=officers.publisher, at=at)
     vacancies = vacancies_of(session, round_.id)
     for place, name in enumerate(LAWFUL_NAMES):
         eligible_application(

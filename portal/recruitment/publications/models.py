@@ -37,3 +37,17 @@ class Publication(Identified, Base):
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("number", "edition"),)
+
+
+class KeptFile(Base):
+    """A cleaned file that is known by its digest. It is public as soon as a publication's content names the digest, and then for ever."""
+
+    __tablename__ = "kept_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    storage_key: Mapped[str] = mapped_column(String(32))
+    media_kind: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    pages: Mapped[int]
+    kept_at: Mapped[datetime] = mapped_column(Instant)

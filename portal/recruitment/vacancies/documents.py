@@ -7,12 +7,16 @@ from typing import Any
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
 from portal.foundation.web.filters import moment, weekday
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
-from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
+from portal.recruitment.notices.services.attach import attachment_entries
+from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.rulebook.notice_sections import SECTIONS
+from portal.recruitment.rulebook.policy import overridden, policy_digest, read_policy
+from portal.recruitment.rulebook.policy_sentences import preference_sentence
 from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.notice_facts import Fact, NoticeData, exam_words, notice_data, section_facts
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 from portal.recruitment.vacancies.services.quota import QuotaEvidence, quota_evidence
@@ -22,13 +26,17 @@ FIRST_COLUMNS = {
     "vacancy_name": "岗位名称",
     "recruiting_union": "招聘单位",
     "using_union": "实际用人单位",
+    "duties": "岗位职责",
     "headcount": "招聘人数",
+    "opening_ratio": "开考比例",
 }
+EXAM_COLUMNS = {"exam": "考试方式与占比", "pass_marks": "合格线"}
 LAST_COLUMNS = {
     "contracting_party": "聘用单位（劳动合同签订单位）",
     "employment_form": "用工形式",
     "work_place": "工作地点",
     "pay_note": "薪酬参考",
+    "phone": "咨询电话",
     "remark": "备注",
 }
 
@@ -37,30 +45,32 @@ def _columns(codes: dict[str, Any]) -> list[dict[str, str]]:
     return [{"code": code, "title": str(title)} for code, title in codes.items()]
 
 
-def _row(round_: RecruitmentRound, vacancy: Vacancy) -> list[str]:
-    words = requirement_words(in_force(round_, vacancy))
-    return [
-        vacancy.code,
-        vacancy.name,
-        vacancy.recruiting_union.name,
-        vacancy.using_union.name if vacancy.using_union else "聘用后分配",
-        str(vacancy.headcount),
-        *(words[code] for code in TITLES),
-        vacancy.contracting_party,
-        word("employment_form", vacancy.employment_form),
-        vacancy.work_place,
-        vacancy.pay_note,
-        vacancy.remark,
-    ]
+def _cells(round_: RecruitmentRound, vacancy: Vacancy) -> dict[str, str]:
+    policy = overridden(round_.policy, vacancy.policy_override) if vacancy.policy_override else round_.policy
+    return {
+        "vacancy": vacancy.code,
+        "vacancy_name": vacancy.name,
+        "recruiting_union": vacancy.recruiting_union.name,
+        "using_union": vacancy.using_union.name if vacancy.using_union else "聘用后分配",
+        "duties": vacancy.duties,
+        "headcount": str(vacancy.headcount),
+        "contracting_party": vacancy.contracting_party,
+        "employment_form": word("employment_form", vacancy.employment_form),
+        "work_place": vacancy.work_place,
+        "pay_note": vacancy.pay_note,
+        "phone": round_.contact_phone,
+        "remark": vacancy.remark,
+        **exam_words(read_policy(policy)),
+        **requirement_words(in_force(round_, vacancy)),
+    }
 
 
 def vacancy_table(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, Any]:
-    return {
-        "code": "vacancies",
-        "caption": "岗位表",
-        "columns": _columns(FIRST_COLUMNS | {code: str(title) for code, title in TITLES.items()} | LAST_COLUMNS),
-        "rows": [_row(round_, vacancy) for vacancy in vacancies],
-    }
+    """Table A-09. A column in which no vacancy says anything is left out."""
+    titles = FIRST_COLUMNS | {code: str(title) for code, title in TITLES.items()} | EXAM_COLUMNS | LAST_COLUMNS
+    cells = [_cells(round_, vacancy) for vacancy in vacancies]
+    shown = {code: title for code, title in titles.items() if not cells or any(row[code] for row in cells)}
+    return {"code": "vacancies", "caption": "岗位表", "columns": _columns(shown), "rows": [[row[code] for code in shown] for row in cells]}
 
 
 def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
@@ -110,36 +120,60 @@ def _quota_row(line: QuotaEvidence) -> list[str]:
     ]  # fmt: skip
 
 
+def _sections(session: Session, data: NoticeData) -> list[dict[str, Any]]:
+    """Numbered as official papers number; a section that has neither text nor facts is not there."""
+    texts, facts = notice_texts(session, data.round_), section_facts(data)
+    found: list[dict[str, Any]] = []
+    for code in SECTIONS:
+        text, lines = texts[code].strip(), facts.get(code, [])
+        if text or lines:
+            heading = f"{numeral(len(found) + 1)}、{word('notice.section', code)}"
+            found.append({"code": code, "heading": heading, "text": text, "facts": pairs(lines)})
+    return found
+
+
+def pairs(lines: list[Fact]) -> list[dict[str, str]]:
+    return [{"term": term, "value": value} for term, value in lines]
+
+
+def numeral(number: int) -> str:
+    """一 … 九十九."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
+
+
+def _head_facts(data: NoticeData) -> list[Fact]:
+    """What stands above the text: the round at a glance, and what makes the notice checkable."""
+    round_ = data.round_
+    registration = round_.window("registration")
+    lines: list[Fact] = [
+        ("主办单位", round_.organiser.name),
+        ("依据", "、".join(data.policy.basis)),
+        ("招聘人数", f"{data.headcount} 人，{len(data.vacancies)} 个岗位"),
+    ]
+    if registration is not None:
+        lines.append(("报名时间", f"{moment(registration.starts_at)}至{moment(registration.ends_at)}，当日有业务时间的，到业务时间截止"))
+    lines += [
+        ("收费", round_.conduct.get("fee") or "不收费"),
+        ("优先办法（一句话）", "".join(preference_sentence(item, data.policy) for item in data.policy.preferences) or "不设优先和加分"),
+        ("咨询电话", round_.contact_phone),
+        ("监督电话", round_.supervision_phone),
+        ("规则摘要（SHA-256）", policy_digest(round_.policy)),
+    ]
+    if round_.source_notice:
+        lines.append(("参照", round_.source_notice))
+    if round_.filled:
+        lines.append(("参照公告没有、由主办单位补充的内容", "；".join(round_.filled)))
+    return lines
+
+
 def notice_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
-    """Facts, sections and tables of the recruitment notice, in Chinese whatever the reader's language."""
+    """Facts, sections, tables and attachments of the recruitment notice, in Chinese whatever the reader's language."""
     with force_locale("zh_Hans_CN"):
-        vacancies = vacancies_of(session, round_.id)
-        policy = read_policy(round_.policy)
-        registration = round_.window("registration")
-        total = sum(vacancy.headcount for vacancy in vacancies)
-        sections = [{"heading": "", "text": round_.text}]
-        if round_.conduct.get("exclusions"):
-            sections.append({"heading": "不得报考的情形", "text": "\n".join(f"- {item}" for item in round_.conduct["exclusions"])})
-        if round_.conduct.get("avoidance"):
-            sections.append({"heading": "回避", "text": round_.conduct["avoidance"]})
-        sections.append({"heading": "怎么定名次", "text": policy_sentence(policy)})
-        sections.append({"heading": "救济", "text": round_.conduct.get("remedy", "")})
-        facts = [
-            {"term": "主办单位", "value": round_.organiser.name},
-            {"term": "依据", "value": "、".join(policy.basis)},
-            {"term": "招聘人数", "value": f"{total} 人，{len(vacancies)} 个岗位"},
-            {"term": "收费", "value": "不收费"},
-            {"term": "咨询电话", "value": round_.contact_phone},
-            {"term": "监督电话", "value": round_.supervision_phone},
-            {"term": "规则摘要（SHA-256）", "value": policy_digest(round_.policy)},
-        ]
-        if registration is not None:
-            first, last = local(registration.starts_at), local(registration.ends_at)
-            facts.insert(3, {"term": "报名时间", "value": f"{moment(first)}至{moment(last)}，当日有业务时间的，到业务时间截止"})
-        if round_.source_notice:
-            facts.append({"term": "参照", "value": round_.source_notice})
-        if round_.filled:
-            facts.append({"term": "参照公告没有、由主办单位补充的内容", "value": "；".join(round_.filled)})
-        tables = [vacancy_table(round_, vacancies), timetable_table(round_)]
+        data = notice_data(round_, vacancies_of(session, round_.id))
         quota = quota_table(session, round_)
-        return {"facts": facts, "sections": sections, "tables": tables if quota is None else [*tables, quota]}
+        tables = [vacancy_table(round_, data.vacancies), timetable_table(round_), *([quota] if quota is not None else [])]
+        body = {"facts": pairs(_head_facts(data)), "sections": _sections(session, data), "tables": tables}
+        attachments = attachment_entries(session, round_)
+        return body | {"attachments": attachments} if attachments else body

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services.attach import attachments_of
+from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.plan_draws import beyond_plan
+from portal.recruitment.vacancies.notice_check import text_findings
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,14 @@ def totals(session: Session, round_ids: list[int]) -> dict[int, tuple[int, int]]
     return {round_id: (count, int(headcount or 0)) for round_id, count, headcount in session.execute(statement)}
 
 
-def _public_texts(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, object]:
+def _public_texts(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, object]:
     """What the notice will say in free words. A number that may not go out has to be found while it can still be changed."""
-    texts = ("name", "contracting_party", "work_place", "pay_note", "remark", "requirements")
+    texts = ("name", "duties", "contracting_party", "work_place", "pay_note", "remark", "requirements")
     return {
         "round": [
             round_.title,
-            round_.text,
+            notice_texts(session, round_),
+            [attachment.title for attachment in attachments_of(session, round_)],
             round_.contact_phone,
             round_.supervision_phone,
             round_.source_notice,
@@ -81,11 +86,15 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
     unexplained = [
         vacancy.code for vacancy in vacancies if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
     ]
+    findings = text_findings(session, round_, vacancies)
+    beyond = beyond_plan(session, round_, vacancies)
     return [
         Gate("vacancies", bool(vacancies), {"count": len(vacancies)}),
         Gate("timetable", {"registration", "written", "interview"} <= windows, {}),
         Gate("text", bool(round_.text.strip()), {}),
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
-        Gate("personal_numbers", not leaks("recruitment", _public_texts(round_, vacancies)), {}),
+        Gate("plan", not beyond, {"must": any(one.binding for one in beyond), "names": "、".join(one.words for one in beyond)}),
+        Gate("personal_numbers", not leaks("recruitment", _public_texts(session, round_, vacancies)), {}),
+        Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
     ]

@@ -12,7 +12,9 @@ def kinds(text: str) -> list[tuple[str, bool]]:
     return [(found.kind, found.certain) for found in personal_numbers(text)]
 
 
-@pytest.mark.parametrize("text", ["13912345678", "139 1234 5678", "139-1234-5678", "１３９１２３４５６７８", "电话13912345678。", "13912345678."])
+@pytest.mark.parametrize(
+    "text", ["13912345678", "139 1234 5678", "139-1234-5678", "１３９１２３４５６７８", "电话13912345678。", "13912345678."]
+)
 def test_mobile_numbers_however_typed(text: str) -> None:
     assert kinds(text) == [("mobile", True)]
 
@@ -25,7 +27,9 @@ def test_identity_numbers_and_how_certain() -> None:
     assert kinds("320812850623123") == [("id_number", False)]
 
 
-@pytest.mark.parametrize("text", ["0517-83900000", "a13912345678f0", "2026-0139123456789", "0.13912345678", "12.5", "金额 13912345678.50 元"])
+@pytest.mark.parametrize(
+    "text", ["0517-83900000", "a13912345678f0", "2026-0139123456789", "0.13912345678", "12.5", "金额 13912345678.50 元"]
+)
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert kinds(text) == []
 

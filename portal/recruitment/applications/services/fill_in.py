@@ -16,6 +16,7 @@ from portal.recruitment.applications.models import Application, ApplicationFile,
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -25,9 +26,9 @@ APPLICANT = "报名人本人"
 
 
 def is_open(round_: RecruitmentRound, at: datetime) -> bool:
-    """Whether the registration window holds ``at`` (half-open: the last moment is outside)."""
+    """Whether the registration window holds ``at`` (half-open: the last moment is outside) and the notice stands wherever it must."""
     window = round_.window("registration")
-    return round_.state == "published" and window is not None and window.starts_at <= at < window.ends_at
+    return round_.state == "published" and window is not None and window.starts_at <= at < window.ends_at and not places_missing(round_)
 
 
 def may_edit(application: Application, at: datetime) -> bool:
@@ -45,7 +46,7 @@ def start(session: Session, round_: RecruitmentRound, account: Account, *, at: d
             found.vacancy_id = vacancy.id
         return found
     if not is_open(round_, at):
-        raise Refused("application.closed")
+        raise Refused("round.not_announced" if round_.state == "published" and places_missing(round_) else "application.closed")
     application = Application(
         round_id=round_.id, account_id=account.id, vacancy_id=None if vacancy is None else vacancy.id, started_at=at, saved_at=at
     )  # fmt: skip
