@@ -74,6 +74,7 @@ WORDS = {
         "interest": _("有利害关系"),
         "other": _("其他可能影响公正的情形"),
     },
+    "finding.outcome": {"met": _("符合"), "not_met": _("不符合"), "person": _("要人判断")},
     "bulk.why_not": {
         "": _("办理"),
         "decided": _("已有意见"),

@@ -44,6 +44,12 @@ def _proposal(round_: RecruitmentRound, vacancy: Vacancy, approved: int) -> Prop
     return propose(vacancy.headcount, approved, rule.ratio, may_reduce=rule.on_shortfall == "reduce")
 
 
+def ratio_words(round_: RecruitmentRound, vacancy: Vacancy) -> str:
+    """The ratio that holds for the vacancy, as ``3:1``; a dash where the policy has none."""
+    rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening
+    return "—" if rule is None else f"{rule.ratio}:1"
+
+
 def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime) -> list[OpeningDecision]:
     """A proposal by the published ratio for every vacancy. Raises ``Refused('opening.too_early')`` while registration runs or cases wait."""
     window = round_.window("registration")
