@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.tables import Table
-from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.conditions import Caution, warnings_of
@@ -73,7 +73,7 @@ class TableCheck:
     @property
     def headcount(self) -> int:
         """People of the whole table afterwards."""
-        return sum(change.line.values["headcount"] for change in self.changes) + sum(vacancy.headcount for vacancy in self.kept)
+        return sum(int(change.line.values["headcount"]) for change in self.changes) + sum(vacancy.headcount for vacancy in self.kept)
 
 
 def units_of(session: Session, round_: RecruitmentRound) -> list[Union]:
@@ -220,14 +220,13 @@ def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -
 
 def _digest(round_: RecruitmentRound, check: TableCheck, mode: str) -> str:
     """Of what would happen, and to which rows as they stand now."""
-    return canonical_digest(
-        {
-            "round": round_.code,
-            "mode": mode,
-            "rows": [
-                {"values": change.line.values, "quota_reason": change.line.quota_reason, "old": change.vacancy and change.vacancy.version}
-                for change in check.changes
-            ],
-            "removed": [[vacancy.code, vacancy.version] for vacancy in check.removed],
-        }
-    )
+    told = {
+        "round": round_.code,
+        "mode": mode,
+        "rows": [
+            [change.line.values, change.line.quota_reason, None if change.vacancy is None else change.vacancy.version]
+            for change in check.changes
+        ],
+        "removed": [[vacancy.code, vacancy.version] for vacancy in check.removed],
+    }
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

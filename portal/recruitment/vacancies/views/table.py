@@ -120,9 +120,9 @@ def _wrong_rows(check: TableCheck, number: int) -> dict[str, Any]:
     for row in page.items:
         found = []
         for column in columns:
-            problem = told.get((row.number, column))
-            words = table_problem_words(problem.code, problem.facts) if problem else ""
-            found.append(Cell(f"r{row.number}-{column}", row.cells.get(column) or (problem.text if problem else ""), words))
+            wrong_here = told.get((row.number, column))
+            words = table_problem_words(wrong_here.code, wrong_here.facts) if wrong_here else ""
+            found.append(Cell(f"r{row.number}-{column}", row.cells.get(column) or (wrong_here.text if wrong_here else ""), words))
         lines.append((row.number, found))
     shown = {row.number for row in page.items}
     summary = [
