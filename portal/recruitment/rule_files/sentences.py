@@ -115,6 +115,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "去掉最高最低后没有剩余评分（最少考官 {found} 人）",
         "nothing would be left after dropping (at least {found} examiners)",
     ),
+    "policy.basis_missing": (
+        "{found} 没有写依据；加分和等级先后要写出文件名和文号",
+        "{found} names no basis; points and an order of levels need one",
+    ),
+    "policy.template_unknown": ("没有模板 {found}", "there is no template {found}"),
     "policy.not_overridable": ("岗位不能改动这一成员", "a vacancy can't override this member"),
     # scores, shortlist, interview
     "shortlist.no_rule": ("规则文件没有规定入围办法（shortlist）", "the policy has no shortlist rule"),
@@ -151,6 +156,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "岗位 {vacancy} 考场“{room}”平均分为 0，无法计算系数",
         "vacancy {vacancy}, room “{room}”: a mean of 0 gives no coefficient",
     ),
+    "simulation.shape": ("模拟的各项百分比须在 0 到 100 之间", "the shares of a simulation lie between 0 and 100 per cent"),
     "simulation.no_people": ("模拟人数须为 1 到 {most}", "between 1 and {most} candidates can be generated"),
 }
 _SENTENCES.update(sentences_seating.SENTENCES)

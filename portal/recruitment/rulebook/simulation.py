@@ -19,6 +19,23 @@ from portal.recruitment.rulebook.ranking_places import PROPOSED, TIED_AT_CUT, WO
 from portal.recruitment.rulebook.shortlist import shortlist_sheet
 
 MOST_GENERATED = 1_000_000
+_BYTES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What invented scores look like, in per cent: the middle and half the width of the bell (of the full mark), how many hold each
+    preference, how many are absent."""
+
+    middle: int = 65
+    half_width: int = 35
+    holders: int = 30
+    absent: int = 5
+
+    def __post_init__(self) -> None:
+        """Raises ``Refused('simulation.shape')`` for shares that are none."""
+        if not all(0 <= share <= 100 for share in (self.middle, self.half_width, self.holders, self.absent)):
+            raise Refused("simulation.shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +89,13 @@ class Simulation:
 
 def simulate(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -> Simulation:
     """All figures for one set of scores."""
-    standings = stand(policy, headcounts, sheet)
-    entered = _shortlisted(policy, headcounts, sheet)
+    return simulated(stand(policy, headcounts, sheet))
+
+
+def simulated(standings: Standings) -> Simulation:
+    """All figures of standings that are known already."""
+    policy, headcounts, sheet = standings.policy, standings.headcounts, standings.sheet
+    entered = entrants(standings)
     return Simulation(
         candidates=len(sheet),
         states=dict(Counter(WORDS[state] for state in standings.states)),
@@ -83,11 +105,11 @@ def simulate(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -
     )
 
 
-def _shortlisted(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -> dict[str, str]:
-    """Candidate → vacancy, for those who enter."""
-    if policy.shortlist is None:
+def entrants(standings: Standings) -> dict[str, str]:
+    """Candidate → vacancy, for those who enter the interview; nobody where there is no shortlist."""
+    if standings.policy.shortlist is None:
         return {}
-    rows = shortlist_sheet(policy, headcounts, sheet, explain=False)
+    rows = shortlist_sheet(standings.policy, standings.headcounts, standings.sheet, explain=False)
     return {row.candidate: row.vacancy for row in rows if row.entered}
 
 
@@ -136,7 +158,7 @@ def _effect(standings: Standings, entered: Mapping[str, str], code: str) -> Pref
     sheet = standings.sheet
     bare = replace(sheet, claims={**sheet.claims, code: [""] * len(sheet)})
     other = stand(standings.policy, standings.headcounts, bare)
-    other_entered = _shortlisted(standings.policy, standings.headcounts, bare)
+    other_entered = entrants(other)
     grades, bare_grades = _grades(standings), _grades(other)
     both = list(zip(sheet.candidates, grades, bare_grades, strict=True))
     return PreferenceEffect(
@@ -155,33 +177,38 @@ def _grades(standings: Standings) -> list[int]:
     return [{PROPOSED: 2, TIED_AT_CUT: 1}.get(outcome, 0) for outcome in standings.outcomes]
 
 
-def generated_sheet(policy: Policy, headcounts: Mapping[str, int], people: int, seed: str) -> ScoreSheet:
-    """Invented scores: ``people`` candidates spread over the vacancies, marks bell-shaped between 30 % and 100 % of the full mark in
-    half points (interview in hundredths), one in twenty absent, three in ten holding each preference. Raises ``Refused('simulation.no_people')``."""
+def generated_sheet(policy: Policy, headcounts: Mapping[str, int], people: int, seed: str, shape: Shape = Shape()) -> ScoreSheet:
+    """Invented scores: ``people`` candidates spread over the vacancies, marks bell-shaped as ``shape`` says (by default between 30 % and
+    100 % of the full mark) in half points (interview in hundredths). Raises ``Refused('simulation.no_people')``."""
     if not 1 <= people <= MOST_GENERATED or not headcounts:
         raise Refused("simulation.no_people", most=MOST_GENERATED)
     vacancies = sorted(headcounts)
-    sheet = ScoreSheet(claims={item.code: [] for item in policy.preferences})
-    marks: dict[str, list[Fraction | str]] = {code: [] for code in policy.score_full_marks}
+    sheet = ScoreSheet(claims={item.code: [] for item in policy.preferences}, cells={code: [] for code in policy.score_full_marks})
     interview = policy.interview.component if policy.interview else ""
+    per_point = {code: 100 if code == interview else 2 for code in policy.score_full_marks}
+    tops = {code: full_mark * per_point[code] for code, full_mark in policy.score_full_marks.items()}
     for number in range(people):
         draw = _digits(f"{seed}\n{number}")
         sheet.vacancies.append(vacancies[number % len(vacancies)])
         sheet.candidates.append(f"S{number + 1:07d}")
-        absent = next(draw) < 13
-        for code, full_mark in policy.score_full_marks.items():
-            marks[code].append("absent" if absent else _mark(draw, full_mark, 100 if code == interview else 2))
+        absent = next(draw) * 100 < shape.absent * _BYTES
+        for code, top in tops.items():
+            sheet.cells[code].append("absent" if absent else _mark(draw, top, shape))
         for item in policy.preferences:
             levels = item.order or item.levels or tuple(item.points or ())
-            sheet.claims[item.code].append(levels[next(draw) % len(levels)] if next(draw) < 77 else "")
-    sheet.cells = {code: list(cells) for code, cells in marks.items()}
-    sheet.values = {code: {cell: cell for cell in set(cells)} for code, cells in marks.items()}
+            sheet.claims[item.code].append(levels[next(draw) % len(levels)] if next(draw) * 100 < shape.holders * _BYTES else "")
+    sheet.values = {
+        code: {cell: Fraction(cell, per_point[code]) if isinstance(cell, int) else str(cell) for cell in set(cells)}
+        for code, cells in sheet.cells.items()
+    }
     return sheet
 
 
-def _mark(draw: Iterator[int], full_mark: Fraction, per_point: int) -> Fraction:
+def _mark(draw: Iterator[int], top: Fraction, shape: Shape) -> int:
+    """In the column's smallest steps, of which ``top`` make the full mark."""
     spread = sum(next(draw) for _ in range(4))  # 0 to 1020, bell-shaped around 510
-    return Fraction(int(full_mark * per_point * (Fraction(3, 10) + Fraction(7 * spread, 10200))), per_point)
+    share = shape.middle * 510 + shape.half_width * (spread - 510)  # of 51000
+    return min(max(share, 0), 51000) * top.numerator // (51000 * top.denominator)
 
 
 def _digits(text: str) -> Iterator[int]:
