@@ -19,10 +19,12 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.check_table import TableCheck, check_table, units_of
+from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
 from portal.recruitment.vacancies.services.take_table import Taken, hand_in_table, own_preview, take_table
 from portal.recruitment.vacancies.table_columns import COLUMNS as KNOWN
 from portal.recruitment.vacancies.table_columns import read_headings
 from portal.recruitment.vacancies.table_sheets import present_rows, vacancy_workbook
+from tests.builders.plans import approved_plan, granted_exception
 from tests.builders.rounds import Office, actor, add_vacancy, drafted_round, office
 from tests.builders.unions import Tree, tree
 from tests.builders.vacancy_tables import COLUMNS, row, sheet, streets, table
@@ -337,3 +339,22 @@ def test_pasted_cells_are_a_table(session: Session, draft: RecruitmentRound) -> 
 
 
 Signed = Callable[..., Any]
+
+
+def test_a_binding_plan_and_the_citys_exception_count_as_for_a_single_vacancy(
+    session: Session, unions: Tree, officers: Office, draft: RecruitmentRound, at: datetime
+) -> None:
+    granted_exception(session, unions.zone, officers, at=at, asked=3)
+    approved_plan(session, unions, officers, at=at, binding=True, street=2, zone=2)
+    zone, street = unions.zone.name, unions.street.name
+    rows = [row(1, 实际用人单位=zone, 招聘人数=2), row(2, 实际用人单位=street, 招聘人数=2), row(3, 实际用人单位=street)]
+    check = checked(session, draft, rows)
+    assert cells(check) == [(4, "headcount", "plan_beyond")] and check.problems[0].facts["left"] == 0
+    made = table(rows[:2])
+    assert taken(session, draft, made, officers, at) == Taken(2, 0, 0)
+    by_table = vacancies_of(session, draft.id)[0]
+    single = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=0)
+    remove_vacancy(session, draft, by_table, by=actor(officers.publisher), at=at)
+    session.flush()
+    alone = add_vacancy(session, single, by=officers.publisher, at=at, code="01", headcount=2, using_union=unions.zone)
+    assert by_table.quota_finding == alone.quota_finding and by_table.quota_finding["exception_record"]["granted"] == 3

@@ -198,7 +198,7 @@ def _count(session: Session, round_: RecruitmentRound, check: TableCheck, units:
         before = replace(room)
         found, planned = room.take(line.values["headcount"], line.quota_reason)
         check.problems += _beyond(line, before, found, planned=planned)
-        change.finding = finding_record(room.unit, found, reason=line.quota_reason, exception=room.exception)
+        change.finding = finding_record(room.unit, found, reason=line.quota_reason, exception=room.exception, room=before.plan_now())
 
 
 def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -> list[Problem]:
@@ -213,8 +213,8 @@ def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -
     if found.refused is not None:
         return [Problem(line.number, "headcount", "quota_ceiling", str(found.requested), facts)]
     if not planned:
-        left = max(0, (room.planned or 0) - room.here)
-        return [Problem(line.number, "headcount", "plan_beyond", str(found.requested), facts | {"left": left})]
+        plan = room.plan_now()
+        return [Problem(line.number, "headcount", "plan_beyond", str(found.requested), facts | {"left": max(0, plan.left) if plan else 0})]
     return []
 
 

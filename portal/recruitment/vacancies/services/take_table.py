@@ -17,9 +17,9 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import EDITABLE
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
+from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.services.check_table import Change, TableCheck, check_table
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
-from portal.recruitment.vacancies.services.quota import plan_year
 
 KEPT_FOR = timedelta(hours=2)
 

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
-from portal.recruitment.plans.queries import IN_FORCE
+from portal.recruitment.plans.queries import IN_FORCE, PlanRoom
 from portal.recruitment.rulebook.quota import EITHER, QuotaFinding, assess_quota
 from portal.recruitment.unions.models import HOLDING_STATES, HeadcountReservation, Union
 from portal.recruitment.unions.queries import in_post_of, lineage
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.services.quota import plan_year
+from portal.recruitment.vacancies.plan_draws import plan_year
 
 
 @dataclass(slots=True)
 class UnitRoom:
-    """One unit. ``elsewhere``: held by other rounds; ``here``: taken so far by rows of this round; ``planned``: left of a binding plan, else None."""
+    """One unit. ``elsewhere``: held by other rounds; ``here``: taken so far by rows of this round; ``plan``: the year's, with what other rounds draw."""
 
     unit: Union
     reading: str
     in_post: int
     elsewhere: int
     exception: QuotaException | None
-    planned: int | None
+    plan: PlanRoom | None
     here: int = 0
+
+    def plan_now(self) -> PlanRoom | None:
+        """What the plan leaves when the rows so far have drawn on it."""
+        return None if self.plan is None else replace(self.plan, drawn=self.plan.drawn + self.here)
 
     def take(self, headcount: int, reason: str) -> tuple[QuotaFinding, bool]:
         """The guideline's answer to one more row, and whether a binding plan has room for it. What is refused takes nothing."""
@@ -43,7 +47,8 @@ class UnitRoom:
             reason=reason,
             exception=None if self.exception is None else self.exception.granted,
         )
-        planned = self.planned is None or self.here + headcount <= self.planned
+        plan = self.plan_now()
+        planned = plan is None or not plan.binding or headcount <= plan.left
         if found.refused is None and planned:
             self.here += headcount
         return found, planned
@@ -63,7 +68,7 @@ def unit_rooms(session: Session, round_: RecruitmentRound, unions: Iterable[Unio
             in_post.get(union_id, told[union_id].people),
             elsewhere.get(union_id, 0),
             exceptions.get(union_id),
-            plans.left(unit),
+            plans.room(unit),
         )
         for union_id, unit in rows.items()
     }
@@ -123,11 +128,11 @@ class _Plans:
         above = set(self._above(unit))
         return next((plan.reading for plan in reversed(self._plans) if plan.union_id in above), EITHER)
 
-    def left(self, unit: Union) -> int | None:
-        """What a binding plan of the year leaves besides other rounds; None where nothing binds."""
+    def room(self, unit: Union) -> PlanRoom | None:
+        """What the year's plan gives the unit besides other rounds; None where no plan above it is approved for the year."""
         plans = {plan.union_id: plan for plan in self._plans if plan.year == self._year}
         plan = next((plans[union_id] for union_id in self._above(unit) if union_id in plans), None)
-        if plan is None or not plan.binding:
+        if plan is None:
             return None
         planned = sum(line.wanted for line in plan.lines if line.union_id == unit.id)
-        return planned - self._drawn.get(unit.id, 0)
+        return PlanRoom(self._year, planned, self._drawn.get(unit.id, 0), plan.binding)
