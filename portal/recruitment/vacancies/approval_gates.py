@@ -13,13 +13,13 @@ from portal.recruitment.notices.approval_models import CountyConfirmation
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import bodies_of, lacking
 from portal.recruitment.rulebook import conditions
-from portal.recruitment.rulebook.approval_steps import CITY_RUN, SUBMIT, papers_needed
+from portal.recruitment.rulebook.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import lineage
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.queries import Gate, vacancies_of
+from portal.recruitment.vacancies.queries import Gate, plan_gate, vacancies_of
 from portal.recruitment.vacancies.round_content import vacancy_part
 
 
@@ -120,6 +120,8 @@ def approval_gates(session: Session, round_: RecruitmentRound, step: str) -> lis
             {one.vacancy for one in warned_of(round_, vacancies_of(session, round_.id)) if not one.reason and one.where != "quota"}
         )
         gates.append(Gate("conditions_explained", not unexplained, {"codes": "、".join(unexplained)}))
+    if step == APPROVE:
+        gates.append(plan_gate(session, round_, vacancies_of(session, round_.id)))
     if step == SUBMIT and round_.run_kind == CITY_RUN:
         open_parts = [part.union.name for part in county_parts(session, round_) if part.confirmation is None]
         gates.append(Gate("counties_confirmed", not open_parts, {"names": "、".join(open_parts)}))

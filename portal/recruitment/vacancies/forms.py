@@ -62,7 +62,7 @@ class VacancyForm(RequirementsMixin, Form):
     contracting_party = TextLine(_("聘用单位（劳动合同签订单位）"), validators=[InputRequired(message=_("请填写聘用单位")), Length(max=60)])
     employment_form = SelectField(_("用工形式"))
     headcount = IntegerField(_("招聘人数"), validators=[InputRequired(message=_("请填写招聘人数")), NumberRange(min=1, max=200)])
-    quota_reason = TextAreaField(_("超过 5 人的理由"), validators=[Length(max=600)])
+    quota_reason = TextAreaField(_("超出员额的理由"), validators=[Length(max=600)])
     duties = TextAreaField(_("岗位职责"), validators=[Length(max=1000)])
     work_place = TextLine(_("工作地点"), validators=[Length(max=80)])
     pay_note = TextLine(_("薪酬参考"), validators=[Length(max=200)])

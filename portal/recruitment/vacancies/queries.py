@@ -13,8 +13,8 @@ from portal.recruitment.notices.services.attach import attachments_of
 from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.notice_check import text_findings
+from portal.recruitment.vacancies.plan_draws import beyond_plan
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,12 @@ def _public_texts(session: Session, round_: RecruitmentRound, vacancies: list[Va
     }
 
 
+def plan_gate(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> Gate:
+    """Whether the year's approved plan leaves every unit enough; it only warns unless the city has bound the rounds to the plan."""
+    beyond = beyond_plan(session, round_, vacancies)
+    return Gate("plan", not beyond, {"must": any(one.binding for one in beyond), "names": "、".join(one.words for one in beyond)})
+
+
 def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate]:
     """What a round needs before it can go to the city."""
     vacancies = vacancies_of(session, round_.id)
@@ -87,14 +93,13 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         vacancy.code for vacancy in vacancies if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
     ]
     findings = text_findings(session, round_, vacancies)
-    beyond = beyond_plan(session, round_, vacancies)
     return [
         Gate("vacancies", bool(vacancies), {"count": len(vacancies)}),
         Gate("timetable", {"registration", "written", "interview"} <= windows, {}),
         Gate("text", bool(round_.text.strip()), {}),
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
-        Gate("plan", not beyond, {"must": any(one.binding for one in beyond), "names": "、".join(one.words for one in beyond)}),
+        plan_gate(session, round_, vacancies),
         Gate("personal_numbers", not leaks("recruitment", _public_texts(session, round_, vacancies)), {}),
         Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
     ]

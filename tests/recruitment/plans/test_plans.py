@@ -23,8 +23,11 @@ from portal.recruitment.plans.services import (
     submit_plan,
 )
 from portal.recruitment.unions.services import enter_figures
+from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of
+from portal.recruitment.vacancies.plan_draws import beyond_plan
+from portal.recruitment.vacancies.queries import gates_before_submit, vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.quota import beyond_plan, quota_evidence
+from portal.recruitment.vacancies.services.quota import quota_evidence
 from tests.builders.accounts import officer
 from tests.builders.plans import approved_plan, drafted_plan
 from tests.builders.rounds import Office, actor, add_vacancy, drafted_round, office
@@ -138,12 +141,17 @@ def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(session: Session, u
     approved_plan(session, unions, officers, at=at)
     first = drafted_round(session, unions, at=at, by=by, vacancies=0)
     add_vacancy(session, first, by=by, at=at, code="01", headcount=1, using_union=unions.street)
-    assert beyond_plan(session, first) == []
+    assert beyond_plan(session, first, vacancies_of(session, first.id)) == []
     second = drafted_round(session, unions, at=at, by=by, vacancies=0)
     add_vacancy(session, second, by=by, at=at, code="01", headcount=2, using_union=unions.street)
     room = plan_room(session, unions.street.id, 2026)
     assert (room.planned, room.drawn, room.left) == (2, 3, -1)
-    beyond = beyond_plan(session, second)
+    beyond = beyond_plan(session, second, vacancies_of(session, second.id))
+    gate = next(one for one in gates_before_submit(session, second) if one.code == "plan")
+    assert (gate.met, gate.facts) == (False, {"must": False, "names": f"{unions.street.name} 2 > 1"})
+    assert (
+        gate in approval_gates(session, second, "approve") and warned_of(second, vacancies_of(session, second.id))[-1].kind == "plan_beyond"
+    )
     assert [(one.unit, one.planned, one.drawn, one.left, one.wanted, one.binding) for one in beyond] == [
         (unions.street.name, 2, 1, 1, 2, False)
     ]

@@ -17,7 +17,8 @@ from portal.recruitment.notices.services import EDITABLE
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
-from portal.recruitment.vacancies.services.quota import plan_year, quota_of, quota_record, require_plan, require_quota
+from portal.recruitment.vacancies.plan_draws import plan_year
+from portal.recruitment.vacancies.services.quota import quota_of, quota_record, require_plan, require_quota
 
 FIELDS = (
     "code", "name", "recruiting_union_id", "using_union_id", "contracting_party", "employment_form", "headcount", "duties", "work_place",
@@ -61,7 +62,7 @@ def put_vacancy(
         )
         require_quota(session, unit, found, except_vacancy=None if vacancy is None else vacancy.id)
         require_plan(session, round_, unit, values["headcount"], vacancy=vacancy)
-        finding = quota_record(session, unit, found, reason=quota_reason)
+        finding = quota_record(session, unit, found, reason=quota_reason, year=plan_year(round_), vacancy=vacancy)
     if vacancy is None:
         vacancy = Vacancy(round_id=round_.id)
         session.add(vacancy)

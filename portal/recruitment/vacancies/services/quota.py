@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException
-from portal.recruitment.plans.queries import exception_in_force, plan_room, reading_for
+from portal.recruitment.plans.queries import PlanRoom, exception_in_force, plan_room, reading_for
 from portal.recruitment.rulebook.quota import QuotaFinding, assess_quota
 from portal.recruitment.unions.models import Union
-from portal.recruitment.unions.queries import held_at, reservations_at
+from portal.recruitment.unions.queries import held_at, in_post_of, reservations_at
 from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.queries import vacancies_of
 
 
@@ -37,7 +37,7 @@ def quota_of(
 ) -> QuotaFinding:
     """The guideline's quota for ``unit``, with the city's reading (of the approved plan) and exception.
 
-    ``in_post`` comes from the workforce side; None = the figure entered by hand, else nobody.
+    ``in_post`` comes from the workforce side; None = its last answer, else the figure entered by hand, else nobody.
     """
     exception = exception_in_force(session, unit.id)
     return assess_quota(
@@ -45,7 +45,7 @@ def quota_of(
         unit_kind=unit.kind,
         unions_count=unit.single_unions_count,
         workers_count=unit.workers_count,
-        in_post=in_post if in_post is not None else (unit.in_post_manual or 0),
+        in_post=in_post if in_post is not None else in_post_of(session, [unit])[unit.id].people,
         pending=held_elsewhere(session, unit.id, except_vacancy=except_vacancy),
         requested=headcount,
         reason=reason,
@@ -70,13 +70,19 @@ def require_quota(session: Session, unit: Union, found: QuotaFinding, *, except_
     )
 
 
-def quota_record(session: Session, unit: Union, found: QuotaFinding, *, reason: str) -> dict[str, Any]:
-    """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason, and the exception that carries it."""
-    return finding_record(unit, found, reason=reason, exception=exception_in_force(session, unit.id) if found.above else None)
+def quota_record(
+    session: Session, unit: Union, found: QuotaFinding, *, reason: str, year: int, vacancy: Vacancy | None = None
+) -> dict[str, Any]:
+    """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason, the exception that carries it, the plan's room."""
+    exception = exception_in_force(session, unit.id) if found.above else None
+    room = plan_room(session, unit.id, year, except_vacancy=None if vacancy is None else vacancy.id)
+    return finding_record(unit, found, reason=reason, exception=exception, room=room)
 
 
-def finding_record(unit: Union, found: QuotaFinding, *, reason: str, exception: QuotaException | None) -> dict[str, Any]:
-    """The same, where the unit's ``exception`` is at hand."""
+def finding_record(
+    unit: Union, found: QuotaFinding, *, reason: str, exception: QuotaException | None, room: PlanRoom | None = None
+) -> dict[str, Any]:
+    """The same, where the unit's ``exception`` and the plan's ``room`` for it are at hand."""
     kept: dict[str, Any] = asdict(found) | {"reason": reason, "figures_on": unit.figures_on.isoformat() if unit.figures_on else None}
     if exception is not None and found.above:
         kept["exception_record"] = {
@@ -87,44 +93,13 @@ def finding_record(unit: Union, found: QuotaFinding, *, reason: str, exception: 
             "decision_reason": exception.decision_reason,
             "decided_by": exception.decided_words,
         }
+    if room is not None:
+        kept["plan"] = _room_figures(room) | {"beyond": found.requested > room.left}
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class BeyondPlan:
-    """A unit for which a round wants more people than the approved plan of the year leaves it."""
-
-    unit: str
-    year: int
-    planned: int
-    drawn: int  # by other rounds
-    wanted: int  # by this round
-    binding: bool
-
-    @property
-    def left(self) -> int:
-        return self.planned - self.drawn
-
-
-def plan_year(round_: RecruitmentRound) -> int:
-    """The plan that a round draws on: that of the year in which it was begun."""
-    return local(round_.created_at).year
-
-
-def beyond_plan(session: Session, round_: RecruitmentRound) -> list[BeyondPlan]:
-    """Units of this round whose plan does not leave enough; empty where no plan is approved for the year."""
-    wanted: dict[int, int] = {}
-    units: dict[int, Union] = {}
-    for vacancy in vacancies_of(session, round_.id):
-        if vacancy.using_union is not None:
-            wanted[vacancy.using_union.id] = wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
-            units[vacancy.using_union.id] = vacancy.using_union
-    found = []
-    for union_id, number in wanted.items():
-        room = plan_room(session, union_id, plan_year(round_), except_round=round_.code)
-        if room is not None and number > room.left:
-            found.append(BeyondPlan(units[union_id].name, room.year, room.planned, room.drawn, number, room.binding))
-    return sorted(found, key=lambda one: one.unit)
+def _room_figures(room: PlanRoom) -> dict[str, Any]:
+    return {"year": room.year, "planned": room.planned, "drawn": room.drawn, "left": room.left, "binding": room.binding}
 
 
 def require_plan(session: Session, round_: RecruitmentRound, unit: Union, headcount: int, *, vacancy: Vacancy | None) -> None:
@@ -160,10 +135,6 @@ def quota_evidence(session: Session, round_: RecruitmentRound) -> Sequence[Quota
         if vacancy.using_union is None or not vacancy.quota_finding:
             continue
         room = plan_room(session, vacancy.using_union.id, plan_year(round_), except_vacancy=vacancy.id)
-        plan = (
-            None
-            if room is None
-            else {"year": room.year, "planned": room.planned, "drawn": room.drawn, "left": room.left, "binding": room.binding}
-        )
+        plan = None if room is None else _room_figures(room)
         lines.append(QuotaEvidence(vacancy.code, vacancy.using_union.name, vacancy.headcount, dict(vacancy.quota_finding), plan))
     return lines

@@ -1,0 +1,56 @@
+"""What a round draws from the yearly plan, held against what the plan leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.foundation.clock import local
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.plans.queries import plan_room
+from portal.recruitment.unions.models import Union
+from portal.recruitment.vacancies.models import Vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class BeyondPlan:
+    """A unit for which a round wants more people than the approved plan of the year leaves it."""
+
+    unit: str
+    year: int
+    planned: int
+    drawn: int  # by other rounds
+    wanted: int  # by this round
+    binding: bool
+
+    @property
+    def left(self) -> int:
+        return self.planned - self.drawn
+
+    @property
+    def words(self) -> str:
+        """Unit, wanted by this round > left by the plan."""
+        return f"{self.unit} {self.wanted} > {max(0, self.left)}"
+
+
+def plan_year(round_: RecruitmentRound) -> int:
+    """The plan that a round draws on: that of the year in which it was begun."""
+    return local(round_.created_at).year
+
+
+def beyond_plan(session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[BeyondPlan]:
+    """Units of this round to which the plan does not leave enough; empty where no plan is approved for the year."""
+    wanted: dict[int, int] = {}
+    units: dict[int, Union] = {}
+    for vacancy in vacancies:
+        if vacancy.using_union is not None:
+            wanted[vacancy.using_union.id] = wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+            units[vacancy.using_union.id] = vacancy.using_union
+    found = []
+    for union_id, number in wanted.items():
+        room = plan_room(session, union_id, plan_year(round_), except_round=round_.code)
+        if room is not None and number > room.left:
+            found.append(BeyondPlan(units[union_id].name, room.year, room.planned, room.drawn, number, room.binding))
+    return sorted(found, key=lambda one: one.unit)
