@@ -65,6 +65,7 @@ WORDS = {
         "pay_note": _("薪酬参考"),
         "remark": _("备注"),
     },
+    "change.reply": {"approve": _("同意"), "return": _("退回修改")},
     "change.verb": {
         "correction": _("予以更正"),
         "supplement": _("予以补充"),

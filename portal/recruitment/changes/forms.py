@@ -1,0 +1,67 @@
+"""Forms of a change. They know no rows: present values and words come as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+
+from portal.foundation.fields import MomentField
+from portal.foundation.forms import Form, TextLine
+
+PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
+LONGEST = {"name": 80, "work_place": 80, "contracting_party": 80, "pay_note": 200, "remark": 400, "duties": 1000}
+
+
+class BeginForm(Form):
+    kind = RadioField(_("公告种类"), validators=[InputRequired(message=_("请选择公告种类"))])
+    reason = TextAreaField(_("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)])
+
+
+class WordsForm(Form):
+    reason = TextAreaField(_("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)])
+    text = TextAreaField(_("公告正文"), validators=[Length(max=20000)])
+
+
+class UntilForm(Form):
+    class Meta(Form.Meta):
+        csrf = False  # a GET form: it only computes
+
+    until = MomentField(_("新的报名截止时间"), validators=[Optional()])
+
+
+class ReplyForm(Form):
+    action = RadioField(_("审批意见"), validators=[InputRequired(message=_("请选择审批意见"))])
+    document_number = TextLine(_("批复文号"), validators=[Length(max=60)])
+    comment = TextAreaField(_("意见（拟定人会看到原文）"), validators=[Length(max=4000)])
+
+    def validate_document_number(self, field: TextLine) -> None:
+        if self.action.data == "approve" and not field.data:
+            raise ValidationError(gettext("同意时请填写批复的文号"))
+
+
+def texts_form(words: Mapping[str, str], texts: Iterable[str], phones: Iterable[str]) -> type[Form]:
+    """Telephones and the texts of the notice, each prefilled with what holds now."""
+    fields: dict[str, Any] = {key: TextLine(words[key], validators=[InputRequired(message=_("请填写电话")), PHONE]) for key in phones}
+    fields |= {key: TextAreaField(words[key], validators=[Length(max=20000)]) for key in texts}
+    return type("ChangedTextsForm", (Form,), fields)
+
+
+def facts_form(words: Mapping[str, str], names: Iterable[str]) -> type[Form]:
+    """Facts of one vacancy that may be put right."""
+    fields: dict[str, Any] = {}
+    for name in names:
+        kind = TextAreaField if name == "duties" else TextLine
+        must = [InputRequired(message=_("请填写岗位名称"))] if name == "name" else []
+        fields[name] = kind(words[name], validators=[*must, Length(max=LONGEST[name])])
+    return type("ChangedFactsForm", (Form,), fields)
+
+
+class HeadcountForm(Form):
+    headcount = IntegerField(
+        _("核减后的招聘人数（0 为取消岗位）"), validators=[InputRequired(message=_("请填写人数")), NumberRange(0, 999)]
+    )

@@ -1,0 +1,209 @@
+"""/office/rounds/…/changes: the list, a change with its differences, and its way through approval to publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.foundation.forms import ConfirmForm, Form, refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.changes.documents import change_body, change_title, difference_rows, form_pdf, form_xlsx, reopens
+from portal.recruitment.changes.forms import BeginForm, ReplyForm, WordsForm
+from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.changes.queries import change_in, changes_of, notice_lines, telling_of
+from portal.recruitment.changes.services.approve import discard_change, reply_to_change, submit_change
+from portal.recruitment.changes.services.draft import EDITABLE, begin_change, items_of, locked_change, word_change
+from portal.recruitment.changes.services.publish import publish_change
+from portal.recruitment.labels import choices, word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.notices.services import locked_round
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.queries import published
+from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
+from portal.recruitment.rulebook.notice_changes import KINDS, MAY
+from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
+from portal.recruitment.unions.acting import acting
+
+pages = Blueprint("changes_office", __name__, url_prefix="/office/rounds/<code>/changes")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def round_for(code: str, *roles: str, session: Session | None = None) -> RecruitmentRound:
+    return round_within_reach(session or reading(), code, viewer().unions_for(*roles))
+
+
+def both_locked(session: Session, code: str, public_id: str, role: str) -> tuple[RecruitmentRound, NoticeChange]:
+    """The round first, then its change: everybody locks in this order."""
+    round_ = locked_round(session, round_for(code, role, session=session).id)
+    return round_, locked_change(session, round_.id, public_id)
+
+
+def to_change(code: str, public_id: str) -> Response:
+    return redirect(url_for("changes_office.show", code=code, public_id=public_id), 303)
+
+
+@pages.route("", methods=["GET"])
+@access.officer(*BUSINESS_ROLES)
+def index(code: str) -> str:
+    return _index(code, _begin_form())
+
+
+def _begin_form() -> BeginForm:
+    form = BeginForm()
+    form.kind.choices = [(kind, word("notice.kind", kind)) for kind in KINDS]
+    return form
+
+
+def _index(code: str, form: BeginForm) -> str:
+    round_ = round_for(code, *BUSINESS_ROLES)
+    return render_template(
+        "recruitment/changes/office/index.html", round_=round_, changes=changes_of(reading(), round_.id), notices=notice_lines(reading(), round_),
+        form=form, may_begin=viewer().has_role(PUBLISHER) and round_.state == "published", hints=dict(choices("change.kind_hint")),
+    )  # fmt: skip
+
+
+@pages.post("")
+@access.officer(PUBLISHER)
+def begin(code: str) -> Response | tuple[str, int]:
+    form = _begin_form()
+    if form.validate_on_submit():
+        with refusals_on(form, change_reason_missing="reason"), transaction() as session:
+            round_ = locked_round(session, round_for(code, PUBLISHER, session=session).id)
+            change = begin_change(session, round_, form.kind.data, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now())
+            return to_change(code, change.public_id)
+    return _index(code, form), 422
+
+
+def _reply_form() -> ReplyForm:
+    form = ReplyForm()
+    form.action.choices = [("approve", word("change.reply", "approve")), ("return", word("change.reply", "return"))]
+    return form
+
+
+def _publication(change: NoticeChange) -> Publication | None:
+    return published(reading(), change.publication_number, at=now()) if change.publication_number else None
+
+
+def _page(code: str, public_id: str, **forms: Form) -> str:
+    round_ = round_for(code, *BUSINESS_ROLES)
+    change = change_in(reading(), round_, public_id)
+    items = items_of(change)
+    allowed = NOTICE_CHANGE.actions(change.state, viewer().roles)
+    return render_template(
+        "recruitment/changes/office/show.html",
+        round_=round_,
+        change=change,
+        rows=difference_rows(round_, items),
+        reopens=reopens(change),
+        telling=telling_of(reading(), change.publication_number) if change.publication_number else None,
+        may={action: action in allowed for action in ("submit", "approve", "publish", "discard")},
+        editable=change.state in EDITABLE and viewer().has_role(PUBLISHER),
+        targets=MAY[change.kind],
+        touched=sorted({item.key for item in items if item.target in {"vacancy", "headcount", "requirements"} and item.key}),
+        submit_form=forms.get("submit_form") or ConfirmForm(formdata=None),
+        reply_form=forms.get("reply_form") or _reply_form(),
+        publish_form=forms.get("publish_form") or ConfirmForm(formdata=None),
+    )
+
+
+@pages.get("/<public_id>")
+@access.officer(*BUSINESS_ROLES)
+def show(code: str, public_id: str) -> str:
+    return _page(code, public_id)
+
+
+@pages.route("/<public_id>/words", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def words(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    round_ = round_for(code, PUBLISHER)
+    change = change_in(reading(), round_, public_id)
+    form = WordsForm(reason=change.reason, text=change.text)
+    if form.validate_on_submit():
+        with refusals_on(form, change_reason_missing="reason"), transaction() as session:
+            fresh, row = both_locked(session, code, public_id, PUBLISHER)
+            word_change(session, fresh, row, reason=form.reason.data, text=form.text.data or "", by=acting(viewer(), PUBLISHER), at=now())
+            return to_change(code, public_id)
+    return shown_part("words", form, round_, change)
+
+
+def shown_part(page: str, form: Form, round_: RecruitmentRound, change: NoticeChange, **values: Any) -> tuple[str, int] | str:
+    """A part's page; 422 when a post did not go through."""
+    html = render_template(
+        f"recruitment/changes/office/{page}.html", form=form, round_=round_, change=change, editable=change.state in EDITABLE, **values
+    )
+    return (html, 422) if request.method == "POST" else html
+
+
+@pages.post("/<public_id>/submit")
+@access.officer(PUBLISHER)
+def submit(code: str, public_id: str) -> Response | tuple[str, int]:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            round_, change = both_locked(session, code, public_id, PUBLISHER)
+            submit_change(session, round_, change, by=acting(viewer(), PUBLISHER), at=now())
+            return to_change(code, public_id)
+    return _page(code, public_id, submit_form=form), 422
+
+
+@pages.post("/<public_id>/reply")
+@access.officer(CITY_APPROVER)
+def reply(code: str, public_id: str) -> Response | tuple[str, int]:
+    form = _reply_form()
+    if form.validate_on_submit():
+        with refusals_on(form, round_comment_missing="comment", change_number_missing="document_number"), transaction() as session:
+            round_, change = both_locked(session, code, public_id, CITY_APPROVER)
+            reply_to_change(
+                session, round_, change, form.action.data, document_number=form.document_number.data or "", comment=form.comment.data or "",
+                by=acting(viewer(), CITY_APPROVER), at=now(),
+            )  # fmt: skip
+            return to_change(code, public_id)
+    return _page(code, public_id, reply_form=form), 422
+
+
+@pages.post("/<public_id>/publish")
+@access.officer(CHECKER)
+def publish(code: str, public_id: str) -> Response | tuple[str, int]:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            round_, change = both_locked(session, code, public_id, CHECKER)
+            title, body = change_title(session, round_, change), change_body(session, round_, change)
+            publication = publish_change(session, round_, change, title, body, by=acting(viewer(), CHECKER), at=now())
+            return redirect(url_for("publications_public.show", number=publication.number), 303)
+    return _page(code, public_id, publish_form=form), 422
+
+
+@pages.post("/<public_id>/discard")
+@access.officer(PUBLISHER)
+def discard(code: str, public_id: str) -> Response | tuple[str, int]:
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            round_, change = both_locked(session, code, public_id, PUBLISHER)
+            discard_change(session, round_, change, by=acting(viewer(), PUBLISHER), at=now())
+            return redirect(url_for(".index", code=code), 303)
+    return _page(code, public_id, submit_form=form), 422
+
+
+@pages.get("/<public_id>/a-10.<extension>")
+@access.officer(*BUSINESS_ROLES)
+def form_a10(code: str, public_id: str, extension: str) -> Response:
+    """Form A-10 as PDF or XLSX."""
+    round_ = round_for(code, *BUSINESS_ROLES)
+    change = change_in(reading(), round_, public_id)
+    publication = _publication(change)
+    if extension == "pdf":
+        response = Response(form_pdf(reading(), round_, change, publication, now()), mimetype="application/pdf")
+    elif extension == "xlsx":
+        response = Response(form_xlsx(reading(), round_, change, publication), mimetype=XLSX)
+    else:
+        raise Refused("change.not_found")
+    response.headers["Content-Disposition"] = f'attachment; filename="A-10-{round_.code}-{change.public_id}.{extension}"'
+    return response

@@ -1,0 +1,220 @@
+"""The parts of a change: what shall hold is typed, what holds is read. Each part is a page of its own and saved by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+
+from portal.foundation.forms import Form, refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.errors import word as refusal_word
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.calendars.queries import working_calendar
+from portal.recruitment.changes.documents import moment_words, span_words
+from portal.recruitment.changes.forms import HeadcountForm, UntilForm, facts_form, texts_form
+from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.changes.queries import change_in
+from portal.recruitment.changes.services.draft import Place, items_of, put_items
+from portal.recruitment.changes.services.values import CONTACTS, TEXTS, as_stored, present_value, windows_after
+from portal.recruitment.changes.views.office import both_locked, pages, round_for, shown_part, to_change
+from portal.recruitment.labels import choices, word
+from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
+from portal.recruitment.notices.policy_forms import PolicyDocumentForm
+from portal.recruitment.notices.timetable_forms import timetable_form, values_of
+from portal.recruitment.notices.views.timetable import drawing, spans_of
+from portal.recruitment.rulebook.notice_changes import CONTACT, HEADCOUNT, POLICY, REQUIREMENTS, TEXT, VACANCY, VACANCY_FACTS, WINDOW
+from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.rulebook.timetable import Move, Span, length, moved
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.vacancies.forms import RequirementsForm
+from portal.recruitment.vacancies.requirements import form_values, typed_requirements
+
+
+def _loaded(code: str, public_id: str) -> tuple[RecruitmentRound, NoticeChange]:
+    round_ = round_for(code, PUBLISHER)
+    return round_, change_in(reading(), round_, public_id)
+
+
+def _wished(round_: RecruitmentRound, change: NoticeChange, place: Place) -> Any:
+    """What the change says of the place, else what holds."""
+    for item in items_of(change):
+        if item.place == place:
+            return item.after
+    return present_value(reading(), round_, *place)
+
+
+def _save(form: Form, code: str, public_id: str, wanted: Mapping[Place, Any], **fields: str) -> Response | None:
+    with refusals_on(form, **fields), transaction() as session:
+        round_, change = both_locked(session, code, public_id, PUBLISHER)
+        put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
+        return to_change(code, public_id)
+    return None
+
+
+@pages.route("/<public_id>/texts", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def texts(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    places = {key: (CONTACT, key, "") for key in CONTACTS} | {key: (TEXT, key, "") for key in TEXTS}
+    labels = {key: word("change.place", key) for key in places}
+    form = texts_form(labels, TEXTS, CONTACTS)(data={key: _wished(round_, change, place) for key, place in places.items()})
+    if form.validate_on_submit():
+        wanted = {place: (form[key].data or "").replace("\r\n", "\n") for key, place in places.items()}
+        if done := _save(form, code, public_id, wanted):
+            return done
+    return shown_part("texts", form, round_, change, keys=list(places))
+
+
+@pages.get("/<public_id>/vacancies")
+@access.officer(PUBLISHER)
+def vacancy(code: str, public_id: str) -> Response:
+    """From the code typed to the vacancy's own part."""
+    chosen = request.args.get("vacancy", "").strip()
+    part = request.args.get("part", "facts")
+    endpoint = {"facts": ".facts", "headcount": ".headcount", "requirements": ".requirements"}.get(part, ".facts")
+    if not chosen:
+        return to_change(code, public_id)
+    return redirect(url_for(endpoint, code=code, public_id=public_id, vacancy_code=chosen), 303)
+
+
+@pages.route("/<public_id>/vacancies/<vacancy_code>/facts", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def facts(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    places = {name: (VACANCY, vacancy_code, name) for name in VACANCY_FACTS}
+    labels = {name: word("change.place", name) for name in VACANCY_FACTS}
+    form = facts_form(labels, VACANCY_FACTS)(data={name: _wished(round_, change, place) for name, place in places.items()})
+    if form.validate_on_submit():
+        wanted = {place: (form[name].data or "").replace("\r\n", "\n") for name, place in places.items()}
+        if done := _save(form, code, public_id, wanted):
+            return done
+    return shown_part("facts", form, round_, change, keys=VACANCY_FACTS, vacancy_code=vacancy_code)
+
+
+@pages.route("/<public_id>/vacancies/<vacancy_code>/headcount", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def headcount(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    place = (HEADCOUNT, vacancy_code, "")
+    form = HeadcountForm(headcount=_wished(round_, change, place))
+    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form.headcount.data})):
+        return done
+    present = present_value(reading(), round_, *place)
+    return shown_part("headcount", form, round_, change, vacancy_code=vacancy_code, present=present)
+
+
+def _requirements_form(document: Mapping[str, Any], *, posted: bool) -> RequirementsForm:
+    data = form_values(dict(document))
+    form = RequirementsForm(data=data) if posted else RequirementsForm(formdata=None, data=data)
+    form.education.choices = choices("education.wish")
+    form.degree.choices = choices("degree.wish")
+    return form
+
+
+def _typed_over(document: Mapping[str, Any], form: RequirementsForm) -> dict[str, Any]:
+    """The document with what was typed in the place of what the form shows of it; members that the form doesn't know stay."""
+    shown, typed = typed_requirements(_requirements_form(document, posted=False)), typed_requirements(form)
+    if shown == typed:
+        return dict(document)
+    return {name: value for name, value in document.items() if name not in shown} | typed
+
+
+@pages.route("/<public_id>/vacancies/<vacancy_code>/requirements", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def requirements(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    place = (REQUIREMENTS, vacancy_code, "")
+    document = _wished(round_, change, place)
+    form = _requirements_form(document, posted=True)
+    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: _typed_over(document, form)})):
+        return done
+    return shown_part("requirements", form, round_, change, vacancy_code=vacancy_code)
+
+
+@pages.route("/<public_id>/policy", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def policy(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    place = (POLICY, "", "")
+    form = PolicyDocumentForm(document=json.dumps(_wished(round_, change, place), ensure_ascii=False, indent=1))
+    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form.parsed})):
+        return done
+    return shown_part("policy", form, round_, change)
+
+
+def _proposal(round_: RecruitmentRound, until: datetime | None, form: Form) -> dict[str, Move]:
+    """Every date that the new end of registration moves; a refusal stands on the form."""
+    if until is None:
+        return {}
+    try:
+        return moved(spans_of(round_), until, working_calendar(reading()))
+    except Refused as refused:
+        wording = refusal_word(refused)
+        form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
+        return {}
+
+
+def _moves(round_: RecruitmentRound, windows: Mapping[str, Span]) -> list[dict[str, Any]]:
+    """Old and new of every window that differs, with the working days of both, for the page."""
+    calendar, before = working_calendar(reading()), spans_of(round_)
+    found = []
+    for kind in WINDOWS:
+        old, new = before.get(kind), windows.get(kind)
+        if new is not None and old != new:
+            lengths = [length(span, calendar).working_days if span else None for span in (old, new)]
+            found.append(
+                {
+                    "kind": kind,
+                    "before": span_words(old),
+                    "after": span_words(new),
+                    "working": lengths,
+                    "days": (new[0] - old[0]).days if old else None,
+                }
+            )
+    return found  # fmt: skip
+
+
+@pages.route("/<public_id>/timetable", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    """``?until=`` proposes what an extension of registration moves; the proposal can be edited before it is saved."""
+    round_, change = _loaded(code, public_id)
+    windows = windows_after(round_, items_of(change))
+    form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
+    form, proposed = form_class(data=values_of(windows)), False
+    if request.method == "POST" and form.validate():
+        typed = form.windows()
+        if not form.errors and (done := _save_windows(form, code, public_id, typed)):
+            return done
+        windows = windows | typed
+    elif request.method == "GET":
+        asked = UntilForm(request.args)
+        proposal = _proposal(round_, asked.until.data if asked.validate() else None, form)
+        if proposal:
+            windows, proposed = windows | {kind: move.after for kind, move in proposal.items()}, True
+            form = form_class(formdata=None, data=values_of(windows))
+    return shown_part(
+        "timetable", form, round_, change, windows=WINDOWS, proposed=proposed, until=request.args.get("until", ""), moves=_moves(round_, windows),
+        ends=moment_words(spans_of(round_)["registration"][1], is_end=True), **drawing(round_, {kind: windows[kind] for kind in WINDOWS if kind in windows}),
+    )  # fmt: skip
+
+
+def _save_windows(form: Any, code: str, public_id: str, typed: Mapping[str, Span]) -> Response | None:
+    try:
+        with transaction() as session:
+            round_, change = both_locked(session, code, public_id, PUBLISHER)
+            wanted = {(WINDOW, kind, ""): as_stored(span) for kind, span in typed.items()}
+            for window in round_.windows:  # an emptied line is no wish to drop a published window
+                wanted.setdefault((WINDOW, window.kind, ""), as_stored((window.starts_at, window.ends_at)))
+            put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
+            return to_change(code, public_id)
+    except Refused as refused:
+        wording = refusal_word(refused)
+        form.blame(refused, wording.title + (f"：{wording.advice}" if wording.advice else ""))
+        return None
