@@ -14,8 +14,8 @@ written from the published formats (docs/formats/: evidence-1, policy-1, ranking
 program, so that the two check each other. Exit code: 0 everything agrees; 1 something disagrees (file, row and column are
 named); 2 the bundle cannot be read.
 
-How to read it: from top to bottom, with the format beside it. Everything but the seats in three quarters of an hour; the seats,
-for those who audit seats, take half an hour more. A section uses only those above it.
+How to read it: from top to bottom, with the format beside it. What one list needs is read within the hour: a ranking, shortlist or
+interview sections 1, 2, 4 to 6, 8, 9; seats sections 1 to 3, 7 to 9; all of it in an hour and a quarter. A section uses only those above it.
      1  Lines, numbers, JSON                         7 minutes
      2  Tables; published against recomputed         6
      3  Draws                                        3   draw-1.md

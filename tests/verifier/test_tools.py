@@ -4,6 +4,7 @@ import ast
 import hashlib
 import hmac
 import json
+import re
 import sys
 from fractions import Fraction
 
@@ -179,3 +180,13 @@ def test_a_section_uses_only_those_above_it():
     assert len(home) > 100
     used = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in home]
     assert [(node.id, node.lineno) for node in used if home[node.id] > of_line[node.lineno]] == []
+
+
+def test_what_one_list_needs_is_read_within_the_hour():
+    """The minutes of the table of contents, added up as the text above it says."""
+    lines = re.findall(r"^     (\d)  .*?(\d+)(?: minutes)?(?:   .*)?$", verifier.__doc__, re.MULTILINE)
+    minutes = {int(number): int(taken) for number, taken in lines}
+    assert sorted(minutes) == list(range(1, 10))
+    assert sum(minutes[number] for number in (1, 2, 4, 5, 6, 8, 9)) == 42
+    assert sum(minutes[number] for number in (1, 2, 3, 7, 8, 9)) == 56
+    assert sum(minutes.values()) == 75
