@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from tests.builders.papers import sample_pdf
 from tests.journeys.walk.people import Officers, Person
 from tests.journeys.walk.plan import FILLED, NOTICE, STREET, ZONE, Dates, Post
 
@@ -90,11 +91,29 @@ def _add(publisher: Person, post: Post) -> None:
     publisher.sees(post.code, post.union)
 
 
+def _write_paper(officer: Person, code: str, kind: str, values: dict[str, str]) -> None:
+    """A paper's facts and a scan of it."""
+    officer.open(f"/office/rounds/{code}/papers/of/{kind}")
+    for label, value in values.items():
+        officer.fill(label, value)
+    officer.press("保存")
+    _scan(officer)
+
+
+def _scan(officer: Person) -> None:
+    officer.page.set_input_files("input[type=file]", files=[{"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()}])
+    officer.press("上传")
+    officer.sees("1 页", "SHA-256")
+
+
 def approve_and_publish(officers: Officers, code: str) -> str:
-    """请示, 批复, publication; returns the notice's number."""
+    """请示 with the county's minutes, 批复 with every warning let pass, publication; returns the notice's number."""
     approval = f"/office/rounds/{code}/approval"
     publisher = officers("jingban", approval)
-    publisher.fill("请示文号", "清总工〔2026〕12号")
+    minutes = {"会议名称": "党组会议", "议题": "公开招聘", "出席": "党组成员五人", "决定": "同意报批"}
+    _write_paper(publisher, code, "county_minutes", {"日期": "2026-01-05"} | minutes)
+    _write_paper(publisher, code, "request", {"文号": "清总工〔2026〕12号", "日期": "2026-01-06"})
+    publisher.open(approval)
     publisher.press("报市级批复")
     publisher.sees("已报市级")
     city = officers("shiji", approval)
@@ -102,8 +121,12 @@ def approve_and_publish(officers: Officers, code: str) -> str:
     city.pick("批复意见", "批复")
     city.fill("批复文号", "淮总工复〔2026〕31号")
     city.fill("意见（拟定人会看到原文）", "同意")
+    for box in city.page.locator("input[name=acknowledged]").all():
+        box.check()
     city.press("答复")
     city.sees("已批复")
+    city.open(f"/office/rounds/{code}/papers/of/reply")
+    _scan(city)
     checker = officers("fuhe", approval)
     checker.press("发布公告")
     return checker.page.url.rsplit("/", 1)[1]
