@@ -18,6 +18,7 @@ from portal.recruitment.demo.past_hires import tell_hires
 from portal.recruitment.demo.past_results import tell_results
 from portal.recruitment.demo.past_round import tell_past_round
 from portal.recruitment.demo.people import PASSWORD
+from portal.recruitment.demo.plans import tell_plans
 
 Notice = Callable[[float], None]
 
@@ -36,6 +37,7 @@ def tell(app: Flask, notice: Notice) -> None:
 def _tell(session: Session, storage: Storage, hashed: str, at: datetime, notice: Notice) -> None:
     load_trees(session, at)
     add_officers(session, at)
+    tell_plans(session, at)
     notice(0.05)
     round_, applications = tell_past_round(session, storage, hashed, at)
     notice(0.45)

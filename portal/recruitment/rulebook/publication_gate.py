@@ -12,12 +12,16 @@ from typing import Any
 from portal.recruitment.rulebook.personal_numbers import personal_numbers
 
 _LIST = ("vacancy", "vacancy_name", "headcount", "ticket_number")
+_QUOTA = (
+    "quota_unions", "quota_workers", "quota_figures_on", "quota_sentence", "quota_overlap", "quota_reading", "quota_ceiling", "quota_in_post",
+    "quota_pending", "quota_requested", "quota_exception",
+)  # fmt: skip
 _CHANGES = ("item", "before", "after")
 COLUMNS: dict[str, frozenset[str]] = {
     "recruitment": frozenset(
         ("vacancy", "vacancy_name", "recruiting_union", "using_union", "contracting_party", "employment_form", "headcount", "opening_ratio",
          "education", "degree", "majors", "birth_range", "political", "household", "experience", "certificate", "other", "work_place",
-         "pay_note", "phone", "remark", "duties", "exam", "pass_marks", "window", "starts_at", "ends_at")
+         "pay_note", "phone", "remark", "duties", "exam", "pass_marks", "window", "starts_at", "ends_at", *_QUOTA)
     ),
     "correction": frozenset((*_CHANGES, "reason", "window")),
     "supplement": frozenset(_CHANGES),

@@ -90,9 +90,9 @@ def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
 
 
 QUOTA_COLUMNS = {
-    "vacancy": "岗位代码", "unit": "单位", "unions": "所辖单独工会组织数（家）", "workers": "职工人数（人）", "figures_on": "统计截止日",
-    "sentence": "适用条款", "overlap": "是否重叠", "reading": "采用口径", "ceiling": "上限（人）", "in_post": "在岗（人）", "pending": "在途（人）",
-    "requested": "申请（人）", "exception": "超员额批准",
+    "vacancy": "岗位代码", "using_union": "单位", "quota_unions": "所辖单独工会组织数（家）", "quota_workers": "职工人数（人）", "quota_figures_on": "统计截止日",
+    "quota_sentence": "适用条款", "quota_overlap": "是否重叠", "quota_reading": "采用口径", "quota_ceiling": "上限（人）", "quota_in_post": "在岗（人）", "quota_pending": "在途（人）",
+    "quota_requested": "申请（人）", "quota_exception": "超员额批准",
 }  # fmt: skip
 
 
