@@ -57,7 +57,8 @@ class Story:
 
 
 def _open_round(session: Session, unions: Tree, officers: Office, at: datetime) -> RecruitmentRound:
-    round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2)
+    counted = {"live_counts": {"show": ["submitted", "approved"], "every_minutes": 60, "stop_hours": 24}}
+    round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2, conduct=counted)
     release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
@@ -135,7 +136,12 @@ def _public(story: Story) -> list[Page]:
         "policy": f"/rounds/{code}/policy.json", "publications": "/publications", "verify": "/verify", "publication": f"/publications/{code}-N1",
         "evidence": f"/publications/{exam}-E1", "bundle": f"/publications/{exam}-E1/bundle.zip",
         "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}", "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
-    } | {f"publication-{kind}": f"/publications/{code}-N1/files/{kind}" for kind in ("pdf", "xlsx", "csv", "json")}  # fmt: skip
+        "list": "/vacancies", "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin", "list-none": "/vacancies?q=没有这样的岗位",
+        "check-round": f"/rounds/{code}/check", "check": f"/rounds/{code}/vacancies/01/check", "counts": f"/rounds/{code}/counts",
+        "counts-json": f"/rounds/{code}/counts.json", "rounds-json": "/rounds.json", "round-json": f"/rounds/{code}.json", "vacancy-json": f"/rounds/{code}/vacancies/01.json",
+        "calendar-file": f"/rounds/{code}/calendar.ics", "feed-file": "/notices.atom", "sitemap-file": "/sitemap.xml", "robots-file": "/robots.txt", "openapi-json": "/api/openapi.json",
+    } | {f"help-{topic}": f"/help/{topic}" for topic in ("apply", "certificates", "photo", "fees", "accommodations", "remedies", "questions", "officers")
+    } | {f"list-{kind}": f"/vacancies.{kind}" for kind in ("json", "csv", "xlsx")} | {f"publication-{kind}": f"/publications/{code}-N1/files/{kind}" for kind in ("pdf", "xlsx", "csv", "json")}  # fmt: skip
     return [(name, None, path) for name, path in paths.items()]
 
 
@@ -163,9 +169,9 @@ def _applicant(story: Story) -> list[Page]:
 def _drafting(story: Story) -> list[Page]:
     base, who = f"/office/rounds/{story.draft.code}", story.officers.publisher
     paths = {
-        "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "basics": f"{base}/basics",
+        "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "live-counts": f"{base}/live-counts", "basics": f"{base}/basics",
         "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy-document",
-        "rules-templates": f"{base}/policy-templates", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
+        "rules-templates": f"{base}/policy-templates", "simulations": f"{base}/simulations", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
         "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",
         "vacancy-new": f"{base}/vacancies/new", "vacancy-edit": f"{base}/vacancies/02/edit", "vacancy-remove": f"{base}/vacancies/01/remove",
         "requirements": f"{base}/vacancies/requirements", "approval": f"{base}/approval",

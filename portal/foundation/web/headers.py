@@ -38,8 +38,10 @@ def install(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
+        present = {name.lower() for name, _value in response.headers}
         for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in present:
+                response.headers.add(name, value)
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint != "static" and viewer_or_none() is not None:

@@ -70,6 +70,12 @@ PUBLIC: dict[str, tuple[str, str, str, str]] = {
     "/rounds.json": ("listRounds", "Public rounds, newest first", "application/json", "Rounds"),
     "/rounds/{round}.json": ("readRound", "A round with its windows, publications and vacancies", "application/json", "WholeRound"),
     "/rounds/{round}/policy.json": ("readPolicy", "The frozen policy document as written", "application/json", "Policy"),
+    "/rounds/{round}/policy/{version}.json": (
+        "readPolicyVersion",
+        "An earlier or later version of the policy",
+        "application/json",
+        "Policy",
+    ),
     "/rounds/{round}/counts.json": (
         "readCounts",
         "Applications per vacancy, where the round publishes them; else 404",
@@ -94,7 +100,12 @@ PUBLIC: dict[str, tuple[str, str, str, str]] = {
     "/sitemap.xml": ("readSitemap", "Pages for search engines", "application/xml", ""),
     "/api/openapi.json": ("readDescription", "This description", "application/json", ""),
 }
-PARAMETERS = {"round": "code of a round", "vacancy": "code of a vacancy", "number": "number of a publication"}
+PARAMETERS = {
+    "round": "code of a round",
+    "version": "number of the policy's version, from 1",
+    "vacancy": "code of a vacancy",
+    "number": "number of a publication",
+}
 
 
 def _operation(address: str) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def notice_feed(
     """Notices and lists that have not expired, the newest edition of each."""
     found = newest(session, at=at, limit=NEWEST)
     first = select(Publication.number, func.min(Publication.published_at)).where(Publication.number.in_([one.number for one in found]))
-    began = {number: since for number, since in session.execute(first.group_by(Publication.number))}
+    began = {row[0]: row[1] for row in session.execute(first.group_by(Publication.number))}
     entries = [
         FeedEntry(
             f"publication:{one.number}", one.title, href(one), one.published_at, began[one.number],

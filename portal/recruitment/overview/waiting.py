@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.viewer import Viewer
+from portal.recruitment.changes.queries import changes_of
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
@@ -66,6 +67,7 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
             _href("overview_office.round_hub", code),
             round_.state == "returned",
         )
+    yield from _changes(session, viewer, round_)
     if _may(session, viewer, round_, roles.CHECKER):
         yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("vacancies_approval.show", code))
         runs = session.scalars(select(ResultRun.id).where(ResultRun.round_id == round_.id, ResultRun.state == "computed")).all()
@@ -107,6 +109,18 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
             (MarkingBatch.first_clerk_id == viewer.account_id) | (MarkingBatch.second_clerk_id == viewer.account_id),
         )  # fmt: skip
         yield Item(len(session.scalars(statement).all()), _("批答卷待登分"), title, _href("marking_office.index", code))
+
+
+def _changes(session: Session, viewer: Viewer, round_: RecruitmentRound) -> Iterator[Item]:
+    """Notices after publication that wait for this person's word."""
+    states = [change.state for change in changes_of(session, round_.id)]
+    for role, state, text in (
+        (roles.CITY_APPROVER, "submitted", _("份变更公告待审批")),
+        (roles.CHECKER, "approved", _("份变更公告待发布")),
+        (roles.PUBLISHER, "returned", _("份变更公告被退回")),
+    ):
+        if state in states and _may(session, viewer, round_, role):
+            yield Item(states.count(state), text, round_.title, _href("changes_office.index", round_.code), True)
 
 
 def _examining(session: Session, viewer: Viewer) -> list[Item]:

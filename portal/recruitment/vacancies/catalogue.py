@@ -136,6 +136,12 @@ class Catalogue:
         return self._grouped(lambda entry: entry.place.code)
 
     @cached_property
+    def by_headcount(self) -> dict[int, int]:
+        return {
+            people: self.bits(lambda entry, people=people: entry.headcount == people) for people in {one.headcount for one in self.entries}
+        }  # type: ignore[misc]
+
+    @cached_property
     def by_round(self) -> dict[int, int]:
         return {number: self.bits(lambda entry, number=number: entry.round == number) for number in range(len(self.rounds))}  # type: ignore[misc]
 
@@ -165,9 +171,26 @@ class Catalogue:
             "competition": by(lambda entry: (entry.applied is None, (entry.applied or 0) / max(entry.headcount, 1), entry.name_key)),
         }
 
+    def phases(self, at: datetime) -> tuple[str, ...]:
+        """Of every round; what depends on the time depends on this alone."""
+        return tuple(round_.phase(at) for round_ in self.rounds)
+
+    def by_phase(self, at: datetime) -> dict[str, int]:
+        """Bit sets by phase; a cancelled vacancy is closed."""
+        phases = self.phases(at)
+        found: dict[str, int] = self.remembered(("phase", phases), lambda: self._by_phase(phases))
+        return found
+
+    def _by_phase(self, phases: tuple[str, ...]) -> dict[str, int]:
+        found = dict.fromkeys(("open", "soon", "closed"), 0)
+        for number, phase in enumerate(phases):
+            found[phase] |= self.by_round[number] & self.not_cancelled
+        found["closed"] |= self.everything & ~self.not_cancelled
+        return found
+
     def by_deadline(self, at: datetime) -> tuple[int, ...]:
         """Open ones first by their end, then those to come by their beginning, then the closed ones, the last first."""
-        phases = tuple(round_.phase(at) for round_ in self.rounds)
+        phases = self.phases(at)
         order: tuple[int, ...] = self.remembered(("deadline", phases), lambda: self._by_deadline(phases))
         return order
 

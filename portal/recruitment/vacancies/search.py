@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from itertools import islice
 
-from portal.recruitment.rulebook.eligibility import Facts, Study, assess, match_major
+from portal.recruitment.rulebook.eligibility import Certificate, Facts, Requirements, Study, assess, match_major
 from portal.recruitment.rulebook.eligibility.shapes import EDUCATION
 from portal.recruitment.rulebook.findings import NOT_MET
-from portal.recruitment.vacancies.catalogue import Catalogue, Kind
+from portal.recruitment.vacancies.catalogue import Catalogue, Entry, Kind
 
 SORTS = ("deadline", "pinyin", "place", "headcount", "competition")
 STATES = ("open", "soon", "closed")
@@ -81,9 +82,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """``numbers`` are indexes into the catalogue, in order. ``choices``: filter → its values. ``loosen``: filter → how many there would be without."""
+    """``fitting``: a bit per entry. ``choices``: filter → its values. ``loosen``: filter → how many there would be without."""
 
-    numbers: tuple[int, ...]
+    fitting: int
+    total: int
     headcount: int
     choices: dict[str, tuple[Choice, ...]]
     loosen: tuple[Choice, ...]
@@ -91,13 +93,21 @@ class Found:
 
 def find(catalogue: Catalogue, wish: Wish, at: datetime) -> Found:
     """Search; pure apart from what the catalogue remembers of itself."""
-    masks = {name: _mask(catalogue, wish, name, at) for name in NAMES if name != "sort"}
+    masks = {name: _mask(catalogue, wish, name, at) for name in NAMES if name != "sort" and getattr(wish, name)}
     fitting = _both(catalogue, masks, without="")
+    headcount = sum(people * (mask & fitting).bit_count() for people, mask in catalogue.by_headcount.items())
+    loosen = () if fitting else _loosen(catalogue, wish, masks)
+    return Found(fitting, fitting.bit_count(), headcount, _choices(catalogue, wish, masks, at), loosen)
+
+
+def ordered(catalogue: Catalogue, wish: Wish, found: Found, at: datetime, *, first: int = 0, most: int) -> list[Entry]:
+    """Up to ``most`` of the entries found from place ``first`` (0 = the first) on, in the order wished."""
     order = catalogue.by_deadline(at) if wish.sort == "deadline" else catalogue.orders[wish.sort]
-    flags = fitting.to_bytes(len(catalogue.entries) // 8 + 1, "little")
-    numbers = tuple(number for number in order if flags[number >> 3] >> (number & 7) & 1)
-    loosen = () if numbers else _loosen(catalogue, wish, masks)
-    return Found(numbers, sum(catalogue.entries[number].headcount for number in numbers), _choices(catalogue, wish, masks, at), loosen)
+    flags = found.fitting.to_bytes(len(catalogue.entries) // 8 + 1, "little")
+    if found.total == len(order):
+        return [catalogue.entries[number] for number in order[first : first + most]]
+    fitting = (number for number in order if flags[number >> 3] >> (number & 7) & 1)
+    return [catalogue.entries[number] for number in islice(fitting, first, first + most)]
 
 
 def _both(catalogue: Catalogue, masks: Mapping[str, int], without: str) -> int:
@@ -120,12 +130,14 @@ def _mask(catalogue: Catalogue, wish: Wish, name: str, at: datetime) -> int:
     if name == "round":
         return _any(mask for number, mask in catalogue.by_round.items() if catalogue.rounds[number].code == value)
     if name == "state":
-        return _in_phase(catalogue, value, at)
+        return catalogue.by_phase(at)[value]
     if name == "certificate":
         return _certificate(catalogue, value)
-    if name == "education":
-        return int(catalogue.remembered(("education", value), lambda: _where(catalogue, wish, name)))
-    return _where(catalogue, wish, name)
+    return _education(catalogue, value) if name == "education" else _where(catalogue, wish, name)
+
+
+def _education(catalogue: Catalogue, level: str) -> int:
+    return int(catalogue.remembered(("education", level), lambda: _where(catalogue, Wish(education=level), "education")))
 
 
 def _where(catalogue: Catalogue, wish: Wish, name: str) -> int:
@@ -139,12 +151,11 @@ def _any(masks: Iterable[int]) -> int:
     return found
 
 
-def _in_phase(catalogue: Catalogue, phase: str, at: datetime) -> int:
-    found = _any(mask for number, mask in catalogue.by_round.items() if catalogue.rounds[number].phase(at) == phase)
-    return found & catalogue.not_cancelled if phase != "closed" else found | (catalogue.everything & ~catalogue.not_cancelled)
-
-
 def _certificate(catalogue: Catalogue, value: str) -> int:
+    return int(catalogue.remembered(("certificate", value), lambda: _certificate_mask(catalogue, value)))
+
+
+def _certificate_mask(catalogue: Catalogue, value: str) -> int:
     required = _any(mask for kind, mask in zip(catalogue.kinds, catalogue.by_kind, strict=True) if kind.requirements.certificates)
     if value == "preferred":
         return _any(mask for number, mask in catalogue.by_round.items() if catalogue.rounds[number].prefers_certificate)
@@ -155,14 +166,24 @@ def _fits(kind: Kind, wish: Wish, name: str) -> bool:
     """Whether this one answer leaves the vacancy possible; what a person would decide stays in."""
     asked = kind.requirements
     if name == "born_on":
-        verdict = assess(replace(asked, documents=frozenset()), Facts(birth_on=wish.born_on), kind.on)
+        verdict = assess(replace(asked, documents=frozenset()), _possible(asked, Facts(birth_on=wish.born_on)), kind.on)
         return not any(finding.outcome == NOT_MET and finding.code.startswith("eligibility.age") for finding in verdict.findings)
     if name == "major":
         return asked.majors is None or match_major(asked.majors, [(wish.major, _level(wish.education))]).outcome != NOT_MET
     held = Study(wish.education, degree=wish.education if wish.education in ("bachelor", "master", "doctor") else "none")
-    verdict = assess(replace(asked, documents=frozenset(), study_forms=frozenset()), Facts(studies=(held,)), kind.on)
+    verdict = assess(replace(asked, documents=frozenset(), study_forms=frozenset()), _possible(asked, Facts(studies=(held,))), kind.on)
     refused = ("eligibility.education", "eligibility.degree")
     return not any(finding.outcome == NOT_MET and finding.code.startswith(refused) for finding in verdict.findings)
+
+
+def _possible(asked: Requirements, facts: Facts) -> Facts:
+    """The facts of somebody who may fulfil every condition of a wider range: the list must not hide what a person would decide."""
+    conditions = [condition for rule in asked.relaxed for condition in rule.any_of]
+    named = {kind: [name for one in conditions if one.kind == kind for name in one.names] for kind in ("declared", "status", "certificate")}
+    certificates = tuple(Certificate(level, "declared") for level in named["certificate"])
+    return replace(
+        facts, declared=dict.fromkeys(named["declared"], True), statuses=dict.fromkeys(named["status"]), certificates=certificates
+    )
 
 
 def _level(education: str) -> str:
@@ -180,14 +201,11 @@ def _choices(catalogue: Catalogue, wish: Wish, masks: Mapping[str, int], at: dat
         found["county"] = _counted(catalogue, catalogue.by_county, inside)
     if wish.county:
         found["union"] = _counted(catalogue, catalogue.by_union, inside & masks["county"])
-    found["state"] = tuple(Choice(phase, (rest["state"] & _in_phase(catalogue, phase, at)).bit_count()) for phase in STATES)
+    found["state"] = tuple(Choice(phase, (rest["state"] & mask).bit_count()) for phase, mask in catalogue.by_phase(at).items())
     found["certificate"] = tuple(
         Choice(value, (rest["certificate"] & _certificate(catalogue, value)).bit_count()) for value in CERTIFICATES
     )
-    found["education"] = tuple(
-        Choice(level, (rest["education"] & _mask(catalogue, replace(wish, education=level), "education", at)).bit_count())
-        for level in LEVELS
-    )
+    found["education"] = tuple(Choice(level, (rest["education"] & _education(catalogue, level)).bit_count()) for level in LEVELS)
     return found
 
 

@@ -36,7 +36,7 @@ def edit(code: str) -> Response | tuple[str, int]:
                 row = locked_round(session, round_id)
                 edit_round(session, row, {"conduct": row.conduct | {"live_counts": wished}}, by=acting(viewer(), PUBLISHER), at=now())
         if not form.errors:
-            return redirect(url_for("notices_office.hub", code=code), 303)
+            return redirect(url_for("overview_office.round_hub", code=code), 303)
         round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
     page = render_template(
         "recruitment/overview/office/live_counts.html", form=form, round_=round_, frozen=round_.state not in ("draft", "returned")
