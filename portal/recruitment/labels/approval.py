@@ -157,8 +157,8 @@ WORDS = {
     "caution": {
         "quota_overlap": _("200 家、5000 人两条都适用"),
         "quota_above": _("超出指导意见上限"),
-        "plan_beyond": _("超出已批准的年度用人计划"),
         "quota_kind": _("不在指导意见列明的单位类型"),
+        "quota_plan": _("超出年度计划的余额"),
     },
     "staff.group": {
         "leading": _("领导小组"),
@@ -185,6 +185,7 @@ WORDS = {
         "answer": _("答复"),
         "close": _("办结"),
     },
+    "petition.named": {"no": _("匿名"), "yes": _("实名")},
     "petition.channel": {
         "online": _("网上"),
         "telephone": _("电话"),

@@ -14,7 +14,7 @@ MATTER = [InputRequired(message=_("请写明反映的事情")), Length(min=10, m
 class PublicPetitionForm(Form):
     about = SelectField(_("反映哪一次招聘"), validators=[InputRequired()])
     concern = SelectField(_("涉及哪个环节"), validators=[InputRequired()])
-    named = RadioField(_("是否实名"), choices=[("no", _("匿名")), ("yes", _("实名"))], default="no")
+    named = RadioField(_("是否实名"), default="no")
     name = TextLine(_("姓名"), validators=[Length(max=40)])
     contact = TextLine(_("联系方式"), validators=[Length(max=120)])
     matter = TextAreaField(_("反映的事情"), filters=[strip], validators=MATTER)

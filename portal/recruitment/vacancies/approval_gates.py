@@ -60,14 +60,16 @@ def _quota_warnings(vacancy: Vacancy) -> list[Warned]:
     finding = vacancy.quota_finding
     if not finding:
         return []
+    plan = finding.get("plan") or {}
     flags = {
         "quota_overlap": finding.get("overlap"),
         "quota_above": finding.get("above"),
         "quota_kind": not finding.get("kind_listed", True),
-        "plan_beyond": finding.get("plan", {}).get("beyond"),
+        "quota_plan": plan.get("beyond"),
     }
     unit = vacancy.using_union.name if vacancy.using_union else ""
-    reason = str(finding.get("reason") or "")[:400]
+    exception = finding.get("exception_record") or {}
+    reason = "；".join(filter(None, (finding.get("reason"), exception.get("decision_reason"), exception.get("document_number"))))[:400]
     return [Warned(vacancy.code, kind, "quota", unit, False, reason) for kind, flagged in flags.items() if flagged]
 
 

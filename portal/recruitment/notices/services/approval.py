@@ -23,8 +23,8 @@ REPLIES = ("approve", "return", "amend", "refuse", "revoke")
 SAYS_WHY = ("return", "amend", "refuse", "revoke", "withdraw")
 # Whoever left one of these in the round's chain has drafted it.
 DRAFTING = (
-    "notices.draft_round", "notices.edit_round", "notices.set_policy", "notices.set_windows", "notices.put_body", "notices.put_plan",
-    "vacancies.put", "vacancies.remove",
+    "notices.draft_round", "notices.edit_round", "notices.set_policy", "notices.set_windows", "notices.put_body", "notices.remove_body", "notices.put_plan",
+    "vacancies.put", "vacancies.remove", "vacancies.take_table",
 )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def new(code: str) -> Response | tuple[str, int] | str:
         with refusals_on(form, event_in_future="happened_at"), transaction() as session:
             event = report_event(session, locked_round(session, round_.id), values, by=acting(viewer(), *REPORTERS), at=now())
             return redirect(url_for(".show", code=code, public_id=event.public_id), 303)
+    round_ = round_within_reach(reading(), code, viewer().unions_for(*REPORTERS))
     html = render_template("recruitment/notices/office/papers_event_new.html", round_=round_, form=form)
     return (html, 422) if request.method == "POST" else html
 

@@ -32,8 +32,10 @@ def _load(code: str, *roles: str) -> RecruitmentRound:
     return round_within_reach(reading(), code, viewer().unions_for(*roles))
 
 
-def _shown(page: str, **values: Any) -> tuple[str, int] | str:
-    html = render_template(f"recruitment/notices/office/papers_{page}.html", **values)
+def _shown(page: str, code: str, **values: Any) -> tuple[str, int] | str:
+    """The publisher's page, with the round read again: a refused transaction has ended the reading before it."""
+    round_ = _load(code, PUBLISHER)
+    html = render_template(f"recruitment/notices/office/papers_{page}.html", round_=round_, **values)
     return (html, 422) if request.method == "POST" else html
 
 
@@ -166,7 +168,7 @@ def bodies(code: str) -> Response | tuple[str, int] | str:
         with refusals_on(form), transaction() as session:
             services.put_body(session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now())
             return redirect(url_for(".bodies", code=code), 303)
-    return _shown("bodies", round_=round_, form=form, bodies=bodies_of(reading(), round_.id), editable=round_.state in EDITABLE)
+    return _shown("bodies", code, form=form, bodies=bodies_of(reading(), round_.id), editable=round_.state in EDITABLE)
 
 
 @pages.post("/bodies/<public_id>/remove")
@@ -188,7 +190,7 @@ def plan(code: str) -> Response | tuple[str, int] | str:
         with refusals_on(form), transaction() as session:
             services.put_plan(session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now())
             return redirect(url_for(".index", code=code), 303)
-    return _shown("plan", round_=round_, form=form, editable=round_.state in EDITABLE)
+    return _shown("plan", code, form=form, editable=round_.state in EDITABLE)
 
 
 @pages.get("/staff")
@@ -231,7 +233,7 @@ def _staff_member(code: str, public_id: str | None) -> Response | tuple[str, int
                 session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now(), public_id=public_id
             )
             return redirect(url_for(".staff", code=code), 303)
-    return _shown("staff_member", round_=round_, form=form, person=person)
+    return _shown("staff_member", code, form=form, person=person)
 
 
 @pages.post("/staff/<public_id>/remove")

@@ -61,6 +61,7 @@ def new() -> tuple[str, int] | str:
     form = PublicPetitionForm()
     form.about.choices = [(round_.code, round_.title) for round_ in rounds]
     form.concern.choices = choices("petition.concern")
+    form.named.choices = choices("petition.named")
     if form.validate_on_submit():
         with refusals_on(form, captcha_wrong="captcha_answer", captcha_expired="captcha_answer", petition_two_wishes="name"):
             if form.named.data == "no" and form.name.data:
@@ -76,7 +77,7 @@ def new() -> tuple[str, int] | str:
                 )  # fmt: skip
                 number, due = petition.number, petition.due_at
             return render_template("recruitment/notices/public/petition_received.html", number=number, code=code, due=due)
-    html = _public_page(form, rounds)
+    html = _public_page(form, public_rounds(reading()))
     return (html, 422) if request.method == "POST" else html
 
 

@@ -19,6 +19,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import acknowledged_in, bodies_of, comments_on, last_reply, last_version, papers_by_kind, versions_of
 from portal.recruitment.notices.queries import decisions_of, round_within_reach
 from portal.recruitment.notices.services import content_digest, locked_round
+from portal.recruitment.notices.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.lifecycles import ROUND
 from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
@@ -30,6 +31,7 @@ from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.queries import gates_before_submit, vacancies_of
 from portal.recruitment.vacancies.requirements import requirement_facts
 from portal.recruitment.vacancies.round_content import round_content
+from portal.recruitment.vacancies.services.quota import quota_evidence
 from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
 
 pages = Blueprint("vacancies_approval", __name__, url_prefix="/office/rounds/<code>/approval")
@@ -82,6 +84,8 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
         version=version,
         compared_with=compared_with,
         changed=changed,
+        evidence={line.vacancy: line for line in quota_evidence(reading(), round_)},
+        concerns=drawing(round_, spans_of(round_))["concerns"],
         bodies=bodies_of(reading(), round_.id),
         papers=papers_by_kind(reading(), round_),
         paper_kinds=papers_of(round_.run_kind),
