@@ -12,6 +12,7 @@ from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import cli, tables
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
+from portal.recruitment.overview.checklist import draft_checklist
 from portal.recruitment.overview.navigation import entries, foot_links
 from portal.recruitment.unions.asking import viewer_of_session
 
@@ -45,7 +46,7 @@ def create_app(settings: SideSettings) -> Flask:
     app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries, names=NAMES)
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
-    app.jinja_env.globals["word"] = word
+    app.jinja_env.globals.update(word=word, draft_checklist=draft_checklist)
     for stage in STAGES_WITH_PAGES:
         for blueprint in import_module(f"portal.recruitment.{stage}.views").BLUEPRINTS:
             app.register_blueprint(blueprint)

@@ -17,6 +17,8 @@ from portal.recruitment.exams.services.draw_seats import countersign_run, releas
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.plans.models import QuotaException, YearlyPlan
+from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
@@ -26,6 +28,7 @@ from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
+from tests.builders.plans import drafted_plan
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
 from tests.builders.unions import Tree, tree
 
@@ -53,6 +56,9 @@ class Story:
     run: SeatingRun
     batch: MarkingBatch
     audit_admin: Account
+    plan: YearlyPlan
+    exception: QuotaException
+    filing_officer: Account
     pages: list[Page] = field(default_factory=list)
 
 
@@ -116,9 +122,12 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
+    plan = drafted_plan(session, unions, by=officers.publisher, at=at)
+    submit_plan(session, plan, by=actor(officers.publisher), at=at)
+    exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
     story = Story(
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
-        seats[0], run, batch, admin,
+        seats[0], run, batch, admin, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
     )  # fmt: skip
     story.pages = pages_of(story)
     return story
@@ -126,7 +135,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
 
 def pages_of(story: Story) -> list[Page]:
     """(name, who opens it, address): every page of the stages from the notice to the marking and of the overview."""
-    return [*_public(story), *_applicant(story), *_drafting(story), *_screening(story), *_examining(story)]
+    return [*_public(story), *_applicant(story), *_planning(story), *_drafting(story), *_screening(story), *_examining(story)]
 
 
 def _public(story: Story) -> list[Page]:
@@ -166,10 +175,28 @@ def _applicant(story: Story) -> list[Page]:
     ]  # fmt: skip
 
 
+def _planning(story: Story) -> list[Page]:
+    plan, leave, unit = f"/office/plans/{story.plan.public_id}", f"/office/plans/exceptions/{story.exception.public_id}", story.unions.street.public_id
+    county = {
+        "plans": "/office/plans", "plan-new": "/office/plans/new", "plan": plan, "plan-lines": f"{plan}/lines", "plan-a01": f"{plan}/a01.pdf",
+        "plan-a02": f"{plan}/a02.xlsx", "exceptions": "/office/plans/exceptions", "exception-new": "/office/plans/exceptions/new",
+        "unions": "/office/unions", "union-sheet": "/office/unions/sheet", "union-sheet-file": "/office/unions/sheet.xlsx",
+        "union": f"/office/unions/{unit}", "union-figures": f"/office/unions/{unit}/figures",
+    }  # fmt: skip
+    city = {"plans-city": "/office/plans", "plan-city": plan, "exception-city": leave}
+    return [
+        *((name, story.officers.publisher, path) for name, path in county.items()),
+        *((name, story.officers.city_approver, path) for name, path in city.items()),
+        ("plans-progress", story.filing_officer, "/office/plans/progress"),
+    ]
+
+
 def _drafting(story: Story) -> list[Page]:
     base, who = f"/office/rounds/{story.draft.code}", story.officers.publisher
     paths = {
         "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "live-counts": f"{base}/live-counts", "basics": f"{base}/basics",
+        "notice-text": f"{base}/notice", "notice-section": f"{base}/notice/sections/written", "notice-preview": f"{base}/notice/preview",
+        "attachments": f"{base}/attachments", "places": f"{base}/places", "places-open": f"/office/rounds/{story.open_round.code}/places",
         "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy-document",
         "rules-templates": f"{base}/policy-templates", "simulations": f"{base}/simulations", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
         "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",

@@ -453,6 +453,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_line_union_id"), ["union_id"], unique=False)
 
     op.create_table(
+        "policy_simulation",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("inputs", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("rules_digest", sa.String(length=64), nullable=False),
+        sa.Column("data_digest", sa.String(length=64), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by_words", sa.String(length=120), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("origin <> 'waived' OR reason <> ''", name=op.f("ck_policy_simulation_waived_with_reason")),
+        sa.CheckConstraint("origin IN ('generated', 'earlier', 'file', 'waived')", name=op.f("ck_policy_simulation_origin_known")),
+        sa.CheckConstraint("state IN ('running', 'done', 'failed')", name=op.f("ck_policy_simulation_state_known")),
+        sa.CheckConstraint("progress >= 0 AND progress <= 100", name=op.f("ck_policy_simulation_progress_percent")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_policy_simulation_by_account")),
+        sa.ForeignKeyConstraint(["round_id"], ["recruitment_round.id"], name=op.f("fk_policy_simulation_round_id_recruitment_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_simulation")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_policy_simulation_public_id")),
+    )
+    with op.batch_alter_table("policy_simulation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_policy_simulation_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "policy_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -872,6 +901,10 @@ def downgrade() -> None:
 
     op.drop_table("publication_place")
     op.drop_table("policy_version")
+    with op.batch_alter_table("policy_simulation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policy_simulation_round_id"))
+
+    op.drop_table("policy_simulation")
     with op.batch_alter_table("plan_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_line_union_id"))
 

@@ -15,6 +15,12 @@ REFUSALS = {
 }
 
 WORDS = {
+    "gate": {
+        "policy_basis": _("加分和证书等级先后都写了依据"),
+        "simulation": _("按现在的规则做过模拟，或写明了不做的理由"),
+        "windows": _("日程里有初审、准考证、笔试成绩、复审、体检考察、公示的时间"),
+        "exclusions": _("写明了不得报考的情形和回避规定"),
+    },
     "policy.part": {
         "scores": _("笔试、面试和总成绩"),
         "preferences": _("优先、加分和证书"),

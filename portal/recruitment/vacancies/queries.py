@@ -15,6 +15,10 @@ from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.notice_check import text_findings
 from portal.recruitment.vacancies.plan_draws import beyond_plan
+from portal.recruitment.vacancies.simulations import rules_that_fail, simulation_standing
+
+# What applicants are told the dates of besides registration and exams; a round may go to the city without them.
+FURTHER_WINDOWS = ("screening", "ticket", "written_result", "document_recheck", "medical", "publicity")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,20 @@ def plan_gate(session: Session, round_: RecruitmentRound, vacancies: list[Vacanc
     return Gate("plan", not beyond, {"must": any(one.binding for one in beyond), "names": "、".join(one.words for one in beyond)})
 
 
+def rule_gates(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[Gate]:
+    """What the policy and the timetable still lack. ``must`` false: worth doing, but the round may go without."""
+    uncited = rules_that_fail(round_, vacancies)
+    standing = simulation_standing(session, round_, vacancies)
+    open_windows = [kind for kind in FURTHER_WINDOWS if round_.window(kind) is None]
+    said = bool(round_.conduct.get("exclusions")) and bool(round_.conduct.get("avoidance"))
+    return [
+        Gate("policy_basis", not uncited, {"names": "、".join(uncited)}),
+        Gate("simulation", standing.settled, {"must": False, "standing": standing.code}),
+        Gate("windows", not open_windows, {"must": False, "windows": open_windows}),
+        Gate("exclusions", said, {"must": False}),
+    ]
+
+
 def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate]:
     """What a round needs before it can go to the city."""
     vacancies = vacancies_of(session, round_.id)
@@ -102,4 +120,5 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         plan_gate(session, round_, vacancies),
         Gate("personal_numbers", not leaks("recruitment", _public_texts(session, round_, vacancies)), {}),
         Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
+        *rule_gates(session, round_, vacancies),
     ]

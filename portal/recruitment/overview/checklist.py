@@ -1,0 +1,89 @@
+"""What still stands between a draft and the city: every gate with its page, what must be done first, what should be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from portal.foundation.web.unit import reading
+from portal.recruitment.labels import word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.vacancies.approval_gates import approval_gates
+from portal.recruitment.vacancies.queries import Gate, gates_before_submit
+
+# Gate → the page where it is seen to; papers of the approval have a page each.
+PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "vacancies": ("vacancies_office.index", {}),
+    "quota": ("vacancies_office.index", {}),
+    "plan": ("vacancies_office.index", {}),
+    "conditions_explained": ("vacancies_office.index", {}),
+    "timetable": ("notices_office.timetable", {}),
+    "windows": ("notices_office.timetable", {}),
+    "text": ("vacancies_notice.index", {}),
+    "text_agrees": ("vacancies_notice.index", {}),
+    "phones": ("notices_office.basics", {}),
+    "exclusions": ("notices_office.basics", {}),
+    "personal_numbers": ("notices_office.basics", {}),
+    "policy_basis": ("notices_office.policy_part", {"part": "preferences"}),
+    "simulation": ("results_simulation.index", {}),
+    "discipline_body": ("notices_papers.bodies", {}),
+}
+FALLBACK = "vacancies_approval.show"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the list, worded; ``href`` leads to where it is seen to."""
+
+    text: str
+    met: bool
+    href: str
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """``must``: refused without; ``should``: told to the approver; ``done``: both that hold already."""
+
+    must: list[Item]
+    should: list[Item]
+    done: list[Item]
+
+
+def checklist_of(session: Session, round_: RecruitmentRound) -> Checklist:
+    """In the order of the gates."""
+    gates = [*gates_before_submit(session, round_), *approval_gates(session, round_, "submit")]
+    items = [(gate, Item(_text(gate), gate.met, _href(gate, round_.code))) for gate in gates]
+    return Checklist(
+        must=[item for gate, item in items if not gate.met and gate.facts.get("must", True)],
+        should=[item for gate, item in items if not gate.met and not gate.facts.get("must", True)],
+        done=[item for gate, item in items if gate.met],
+    )
+
+
+def draft_checklist(round_: RecruitmentRound) -> Checklist | None:
+    """For the editor's pages; None once the round is no draft any more."""
+    return checklist_of(reading(), round_) if round_.state in EDITABLE else None
+
+
+def _text(gate: Gate) -> str:
+    facts = gate.facts
+    windows = facts.get("windows")
+    parts = [str(facts.get("names") or ""), str(facts.get("codes") or "")]
+    if isinstance(windows, list):
+        parts.append("、".join(word("window", kind) for kind in windows))
+    if facts.get("standing"):
+        parts.append(word("simulation.standing", str(facts["standing"])))
+    more = "、".join(part for part in parts if part)
+    return word("gate", gate.code) + (f"（{more}）" if more and not gate.met else "")
+
+
+def _href(gate: Gate, code: str) -> str:
+    if "kind" in gate.facts and gate.code.startswith("paper_"):
+        return url_for("notices_papers.show", code=code, kind=gate.facts["kind"])
+    endpoint, values = PAGES.get(gate.code, (FALLBACK, {}))
+    if endpoint not in current_app.view_functions:
+        endpoint, values = FALLBACK, {}
+    return url_for(endpoint, code=code, **values)  # type: ignore[arg-type]

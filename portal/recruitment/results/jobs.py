@@ -1,0 +1,34 @@
+"""Simulations that are too large for a request."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.foundation.jobs import job
+from portal.foundation.web.unit import database
+from portal.recruitment.notices.services.simulate import finish_simulation
+from portal.recruitment.notices.simulation_models import PolicySimulation
+from portal.recruitment.results.services.simulate import JOB, generated_cases, simulate_cases
+
+
+@job(JOB, attempts=2)
+def simulate(simulation_id: int) -> None:
+    """Invent the scores, then reckon: outside any transaction, the progress in between."""
+    with database().transaction() as session:
+        row = session.scalars(select(PolicySimulation).where(PolicySimulation.id == simulation_id)).one()
+        if row.state != "running":
+            return
+        row.progress = 5
+        inputs, settings = dict(row.inputs), dict(row.settings)
+    cases = generated_cases(inputs, settings)
+    _progressed(simulation_id, 40)
+    outcome = simulate_cases(cases, inputs)
+    with database().transaction() as session:
+        finish_simulation(session.get_one(PolicySimulation, simulation_id), outcome.figures, outcome.data_digest)
+
+
+def _progressed(simulation_id: int, percent: int) -> None:
+    with database().transaction() as session:
+        row = session.get_one(PolicySimulation, simulation_id)
+        if row.state == "running":
+            row.progress = percent

@@ -1,0 +1,117 @@
+"""Scores for a simulation: invented, those of an earlier round without its people, or a file; and their figures."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.storage import Storage
+from portal.kernel.canonical import read_json
+from portal.kernel.errors import Refused
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.results.models import ResultRun
+from portal.recruitment.rule_files.inputs import read_scores, read_vacancies
+from portal.recruitment.rulebook.composite import ScoreSheet
+from portal.recruitment.rulebook.policy import Policy, read_policy
+from portal.recruitment.rulebook.simulation import Shape, generated_sheet
+from portal.recruitment.rulebook.simulation_figures import Case, figures, rescored, sheet_digest
+
+JOB = "results.simulate"
+AT_ONCE = 20_000  # candidates that are computed within the request: 2 to 3 seconds on one core
+MOST = 200_000  # beyond that the command ``flask rules simulate`` is the place
+
+
+@dataclass(frozen=True)
+class Outcome:
+    figures: dict[str, Any]
+    data_digest: str
+
+
+def people_asked(inputs: Mapping[str, Any], per_vacancy: int) -> int:
+    """How many candidates would be invented. Raises ``Refused('simulation.no_vacancies', 'simulation.too_many')``."""
+    vacancies = sum(len(group["headcounts"]) for group in inputs["groups"])
+    if not vacancies:
+        raise Refused("simulation.no_vacancies")
+    if per_vacancy * vacancies > MOST:
+        raise Refused("simulation.too_many", people=per_vacancy * vacancies, most=MOST)
+    return per_vacancy * vacancies
+
+
+def generated_cases(inputs: Mapping[str, Any], settings: Mapping[str, Any]) -> list[Case]:
+    """Invented scores that follow from the seed, the same for everybody who types it."""
+    shape = Shape(**settings["shape"])
+    cases = []
+    for group in inputs["groups"]:
+        policy, headcounts = read_policy(group["policy"]), group["headcounts"]
+        people = settings["per_vacancy"] * len(headcounts)
+        cases.append(Case(policy, headcounts, generated_sheet(policy, headcounts, people, settings["seed"], shape)))
+    return cases
+
+
+def file_cases(inputs: Mapping[str, Any], data: bytes, name: str) -> list[Case]:
+    """scores.csv (or .xlsx) for the round's vacancies, under its policy. Raises ``Refused`` with row and column."""
+    headcounts = {code: count for group in inputs["groups"] for code, count in group["headcounts"].items()}
+    if not headcounts:
+        raise Refused("simulation.no_vacancies")
+    policy = read_policy(inputs["groups"][0]["policy"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name or "scores.csv").name
+        path.write_bytes(data)
+        sheet = _nameless(read_scores(path, policy, headcounts))
+    return [Case(policy, headcounts, _bounded(sheet))]
+
+
+def earlier_cases(session: Session, storage: Storage, earlier: RecruitmentRound, inputs: Mapping[str, Any]) -> list[Case]:
+    """The published ranking of an earlier round, its people replaced by numbers, as this round's policy would score it.
+
+    Raises ``Refused('simulation.no_earlier_scores', 'simulation.other_components')``.
+    """
+    if not inputs["groups"]:
+        raise Refused("simulation.no_vacancies")
+    policy = read_policy(inputs["groups"][0]["policy"])
+    cases = []
+    for run in session.scalars(
+        select(ResultRun)
+        .where(ResultRun.round_id == earlier.id, ResultRun.kind == "ranking", ResultRun.state == "published")
+        .order_by(ResultRun.id)
+    ):
+        former, headcounts, sheet = _stored(storage, run)
+        there = rescored(sheet, former, policy)
+        if there is None:
+            raise Refused("simulation.other_components")
+        cases.append(Case(policy, headcounts, _bounded(there)))
+    if not cases:
+        raise Refused("simulation.no_earlier_scores")
+    return cases
+
+
+def _stored(storage: Storage, run: ResultRun) -> tuple[Policy, dict[str, int], ScoreSheet]:
+    former = read_policy(read_json(storage.read(run.inputs["policy.json"])))
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("vacancies.csv", "scores.csv"):
+            (Path(folder) / name).write_bytes(storage.read(run.inputs[name]))
+        headcounts = read_vacancies(Path(folder) / "vacancies.csv")
+        return former, headcounts, _nameless(read_scores(Path(folder) / "scores.csv", former, headcounts))
+
+
+def _nameless(sheet: ScoreSheet) -> ScoreSheet:
+    """Numbers in the order of the rows instead of ticket numbers."""
+    return replace(sheet, candidates=[f"S{number:07d}" for number in range(1, len(sheet) + 1)])
+
+
+def _bounded(sheet: ScoreSheet) -> ScoreSheet:
+    if len(sheet) > AT_ONCE:
+        raise Refused("simulation.too_many", people=len(sheet), most=AT_ONCE)
+    return sheet
+
+
+def simulate_cases(cases: list[Case], inputs: Mapping[str, Any]) -> Outcome:
+    """The figures, compared with ``inputs['against']`` where there is one."""
+    other = inputs.get("against")
+    return Outcome(figures(cases, read_policy(other) if other else None), sheet_digest(case.sheet for case in cases))
