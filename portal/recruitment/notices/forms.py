@@ -20,7 +20,6 @@ class NewRoundForm(Form):
 
 class BasicsForm(Form):
     title = TextLine(_("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)])
-    text = TextAreaField(_("公告正文"), validators=[Length(max=20000)])
     contact_phone = TextLine(_("咨询电话"), validators=[Optional(), PHONE])
     supervision_phone = TextLine(_("监督电话"), validators=[Optional(), PHONE])
     exclusions = LinesField(_("不得报考的情形"))

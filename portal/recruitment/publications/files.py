@@ -25,12 +25,9 @@ def keep_file(
     return kept
 
 
-def attachment_of(publication: Publication, sha256: str) -> dict[str, str]:
-    """The attachment as the publication's content names it. Raises ``Refused('publication.no_attachment')``."""
-    for attachment in publication.content.get("attachments", ()):
-        if attachment["sha256"] == sha256:
-            return dict(attachment)
-    raise Refused("publication.no_attachment")
+def named_attachment(publication: Publication, sha256: str) -> dict[str, str] | None:
+    """The attachment as the publication's content names it, if it does."""
+    return next((dict(one) for one in publication.content.get("attachments", ()) if one["sha256"] == sha256), None)
 
 
 def kept_file(session: Session, sha256: str) -> KeptFile:

@@ -29,6 +29,18 @@ def editions(session: Session, number: str) -> list[Publication]:
     return list(session.scalars(select(Publication).where(Publication.number == number).order_by(Publication.edition)))
 
 
+def notices_beside(session: Session, publication: Publication) -> list[Publication]:
+    """The other notices of the round, in order, where ``publication`` is a notice itself: from the original to every later one and back."""
+    prefix = f"{publication.round_code}-N"
+    if not publication.number.startswith(prefix):
+        return []
+    statement = select(Publication).where(
+        Publication.round_code == publication.round_code, Publication.number.startswith(prefix), Publication.number != publication.number
+    )
+    found = {row.number: row for row in session.scalars(statement.order_by(Publication.id))}
+    return sorted(found.values(), key=lambda row: row.id)
+
+
 def newest(session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50) -> list[Publication]:
     """The newest edition of each document that has not expired, newest first."""
     latest = select(Publication.number, func.max(Publication.edition).label("edition")).group_by(Publication.number).subquery()

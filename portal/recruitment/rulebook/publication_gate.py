@@ -21,7 +21,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "recruitment": frozenset(
         ("vacancy", "vacancy_name", "recruiting_union", "using_union", "contracting_party", "employment_form", "headcount", "opening_ratio",
          "education", "degree", "majors", "birth_range", "political", "household", "experience", "certificate", "other", "work_place",
-         "pay_note", "phone", "remark", "duties", "exam", "pass_marks", "window", "starts_at", "ends_at", *_QUOTA)
+         "pay_note", "phone", "remark", "duties", "exam", "pass_marks", "graduates", "window", "starts_at", "ends_at", *_QUOTA)
     ),
     "correction": frozenset((*_CHANGES, "reason", "window")),
     "supplement": frozenset(_CHANGES),

@@ -77,13 +77,13 @@ def shown(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
 def basics(code: str) -> Response | tuple[str, int] | str:
     round_ = drafting(code)
     form = BasicsForm(
-        title=round_.title, text=round_.text, contact_phone=round_.contact_phone, supervision_phone=round_.supervision_phone,
+        title=round_.title, contact_phone=round_.contact_phone, supervision_phone=round_.supervision_phone,
         source_notice=round_.source_notice, filled=round_.filled, exclusions=round_.conduct.get("exclusions", []),
         avoidance=round_.conduct.get("avoidance", ""),
     )  # fmt: skip
     if form.validate_on_submit():
         conduct = round_.conduct | {"exclusions": form.exclusions.data, "avoidance": form.avoidance.data}
-        values = {name: form[name].data for name in ("title", "text", "contact_phone", "supervision_phone", "source_notice", "filled")}
+        values = {name: form[name].data for name in ("title", "contact_phone", "supervision_phone", "source_notice", "filled")}
         with refusals_on(form), transaction() as session:
             edit_round(session, locked_round(session, round_.id), values | {"conduct": conduct}, by=acting(viewer(), PUBLISHER), at=now())
             return hub(code)

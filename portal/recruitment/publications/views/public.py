@@ -8,9 +8,11 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
+from portal.kernel.errors import Refused
 from portal.recruitment.publications import documents
+from portal.recruitment.publications.files import kept_file, named_attachment
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.queries import editions, newest, published
+from portal.recruitment.publications.queries import editions, newest, notices_beside, published
 from portal.recruitment.publications.services import is_genuine
 
 pages = Blueprint("publications_public", __name__)
@@ -80,6 +82,7 @@ def show(number: str) -> str:
         content=publication.content | {"tables": _shown_tables(publication)},
         genuine=is_genuine(publication),
         editions=editions(reading(), publication.number),
+        beside=notices_beside(reading(), publication),
         address=_address(publication),
         public_key=Publication.vault.public_key.hex(),
     )
@@ -103,6 +106,23 @@ def download(number: str, extension: str) -> Response:
     response.set_etag(f"{publication.digest}-{extension}")
     response.headers["X-Robots-Tag"] = "noindex"
     return response.make_conditional(request)
+
+
+@pages.get("/publications/<number>/attachments/<sha256>")
+@access.public
+def attachment(number: str, sha256: str) -> Response:
+    """An attachment that some edition of this number names, under an address that stays whatever becomes of the round."""
+    published(reading(), number, at=now())
+    for publication in editions(reading(), number):
+        entry = named_attachment(publication, sha256)
+        if entry is None:
+            continue
+        kept = kept_file(reading(), sha256)
+        response = Response(current_app.extensions["storage"].read(kept.storage_key), mimetype=kept.media_kind)
+        response.headers.set("Content-Disposition", "attachment", filename=entry["name"])
+        response.set_etag(sha256)
+        return response.make_conditional(request)
+    raise Refused("publication.no_attachment")
 
 
 @pages.get("/publications/<number>/bundle.zip")

@@ -1,0 +1,21 @@
+"""Publishers hear before registration that the notice does not stand everywhere yet."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from portal.foundation.jobs import scheduled
+from portal.foundation.web.unit import clock, database
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import locked_round
+from portal.recruitment.notices.services.places import remind_of_places
+
+
+@scheduled("notices.remind_of_places", "15 * * * *")
+def remind_all() -> None:
+    """Every published round in a transaction of its own."""
+    with database().reading() as session:
+        rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
+    for round_id in rounds:
+        with database().transaction() as session:
+            remind_of_places(session, locked_round(session, round_id), at=clock().now())
