@@ -18,10 +18,15 @@ from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of,
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.registers import OPEN, petitions_within_reach, unreceived_events
+from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.notices.services.places import places_missing
+from portal.recruitment.overview.waiting_plans import plans_waiting
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, objections_waiting, openings, samples_of
 from portal.recruitment.unions.queries import reach
+from portal.recruitment.vacancies.approval_gates import city_rounds, county_parts
 from portal.recruitment.vetting.services.publicity import awaiting_publicity
 
 
@@ -41,8 +46,25 @@ def waiting_for(session: Session, viewer: Viewer, rounds: list[RecruitmentRound]
     found: list[Item] = []
     for round_ in rounds:
         found += [item for item in _of_round(session, viewer, round_, at) if item.number]
+    found += [Item(number, text, "", href, urgent) for number, text, href, urgent in plans_waiting(session, viewer)]
     found += _examining(session, viewer)
+    found += _beside_rounds(session, viewer, at)
     return sorted(found, key=lambda item: (not item.urgent, -item.number))
+
+
+def _beside_rounds(session: Session, viewer: Viewer, at: datetime) -> list[Item]:
+    """Petitions that a supervisor has to answer, and a county's own vacancies in its city's rounds."""
+    found = []
+    if viewer.has_role(roles.SUPERVISOR):
+        waiting = [one for one in petitions_within_reach(session, viewer.unions_for(roles.SUPERVISOR)) if one.state in OPEN]
+        late = [one for one in waiting if one.due_at <= at]
+        found.append(Item(len(waiting), _("件信访举报待办"), "", url_for("notices_petitions_office.index"), bool(late)))
+    held = set(viewer.unions_for(roles.CHECKER, roles.PUBLISHER))
+    for round_ in city_rounds(session) if held else ():
+        if round_.state in EDITABLE:
+            parts = [part for part in county_parts(session, round_) if part.union.id in held and part.confirmation is None]
+            found.append(Item(len(parts), _("个单位的岗位待确认"), round_.title, url_for("vacancies_confirmations.show", code=round_.code)))
+    return [item for item in found if item.number]
 
 
 def _may(session: Session, viewer: Viewer, round_: RecruitmentRound, role: str) -> bool:
@@ -57,6 +79,8 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
     title, code = round_.title, round_.code
     if _may(session, viewer, round_, roles.CITY_APPROVER):
         yield Item(int(round_.state == "submitted"), _("方案待批复"), title, _href("vacancies_approval.show", code))
+        reports = unreceived_events(session, [round_.id]).get(round_.id, 0)
+        yield Item(reports, _("份重大事项报告待签收"), title, _href("notices_events.index", code), True)
         undecided = sum(1 for item in openings(session, round_.id) if item.decided_at is None)
         yield Item(undecided, _("个岗位待核定开考比例"), title, _href("screening_office.opening", code))
     if _may(session, viewer, round_, roles.PUBLISHER):
@@ -67,6 +91,11 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
             _href("overview_office.round_hub", code),
             round_.state == "returned",
         )
+    if round_.state == "published" and (_may(session, viewer, round_, roles.PUBLISHER) or _may(session, viewer, round_, roles.CHECKER)):
+        window = round_.window("registration")
+        asked = window is not None and at < window.ends_at
+        lacking = len(places_missing(round_)) if asked else 0
+        yield Item(lacking, _("处公告发布渠道没有登记齐，报名不能开始"), title, _href("notices_office.places", code), True)
     yield from _changes(session, viewer, round_)
     if _may(session, viewer, round_, roles.CHECKER):
         yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("vacancies_approval.show", code))

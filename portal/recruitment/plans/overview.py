@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, latest_plans
 from portal.recruitment.rulebook.quota import quota_standing
-from portal.recruitment.unions.models import PLACEMENT_KINDS, HeadcountReservation, Union
+from portal.recruitment.unions.models import PLACEMENT_KINDS, HeadcountReservation, StaffingFigure, Union
 from portal.recruitment.unions.queries import held_at, in_post_of, reach
 
 
@@ -41,6 +41,12 @@ class CityProgress:
     hired: int
     pending: int
     planned: int
+    drawn: int  # by rounds of the year
+
+    @property
+    def still_planned(self) -> int:
+        """Approved and not yet drawn by a round: what is drawn stands among the pending already."""
+        return max(0, self.planned - self.drawn)
 
 
 def years_with_plans(session: Session) -> list[int]:
@@ -109,6 +115,9 @@ def _progress(session: Session, city: Union, year: int) -> CityProgress:
     hired = select(func.coalesce(func.sum(HeadcountReservation.headcount), 0)).where(
         HeadcountReservation.union_id.in_(inside), HeadcountReservation.state == "in_post"
     )
+    drawn = select(func.coalesce(func.sum(HeadcountReservation.headcount), 0)).where(
+        HeadcountReservation.union_id.in_(inside), HeadcountReservation.year == year, HeadcountReservation.state != "released"
+    )
     planned = sum(_wanted(plan) for plan in _in_force(session, inside, year).values())
     return CityProgress(
         union=city,
@@ -118,4 +127,19 @@ def _progress(session: Session, city: Union, year: int) -> CityProgress:
         hired=int(session.scalar(hired) or 0),
         pending=sum(held.values()),
         planned=planned,
+        drawn=int(session.scalar(drawn) or 0),
     )
+
+
+def units_to_ask(session: Session, union_ids: Iterable[int], most: int) -> list[Union]:
+    """Units within reach whose people the workforce side should be asked for: never asked first, then the longest ago; at most ``most``."""
+    inside = reach(session, union_ids)
+    drawn_on = select(HeadcountReservation.union_id)
+    statement = (
+        select(Union)
+        .outerjoin(StaffingFigure, StaffingFigure.union_id == Union.id)
+        .where(Union.id.in_(inside), Union.valid_until.is_(None), Union.kind.in_(PLACEMENT_KINDS) | Union.id.in_(drawn_on))
+        .order_by(StaffingFigure.asked_at.is_not(None), StaffingFigure.asked_at, Union.code)
+        .limit(most)
+    )
+    return list(session.scalars(statement))

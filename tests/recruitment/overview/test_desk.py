@@ -26,9 +26,15 @@ def test_each_desk_shows_its_own_work(story: Story, signed_in: Callable[..., Bro
     officers = story.officers
     for account, words in (
         (officers.publisher, "方案没有报出"), (officers.screener, "件待初审"), (officers.screener, "份证书待核验"), (officers.clerk_a, "批答卷待登分"),
+        (officers.city_approver, "份用人计划待批复"), (officers.city_approver, "份超员额申请待批复"),
     ):  # fmt: skip
         assert words in signed_in(account).get("/office/desk").text
-    for account, words in ((officers.publisher, "件待初审"), (officers.screener, "批答卷待登分"), (officers.arbiter, "批答卷待登分")):
+    for account, words in (
+        (officers.publisher, "件待初审"),
+        (officers.screener, "批答卷待登分"),
+        (officers.arbiter, "批答卷待登分"),
+        (officers.publisher, "份用人计划待批复"),
+    ):
         assert words not in signed_in(account).get("/office/desk").text
 
 

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import httpx
 import pytest
+from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.plans.documents import form_xlsx, plan_form
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
+from portal.recruitment.plans.overview import city_progress, units_to_ask
+from portal.recruitment.unions.queries import in_post_of
 from tests.builders.accounts import applicant, officer
 from tests.builders.plans import approved_plan, drafted_plan, granted_exception
 from tests.builders.rounds import Office, add_vacancy, drafted_round, office
@@ -153,6 +157,36 @@ def test_the_forms_have_their_head_and_say_the_same(signed_in: SignedIn, committ
     assert [
         [int(cell) if isinstance(cell, float) else cell for cell in row] for row in sheet[first + 1 : first + 1 + len(made.rows)]
     ] == made.rows
+
+
+def test_progress_counts_nobody_twice_and_asks_within_reach(app: Flask, signed_in: SignedIn, committed: Committed, at: datetime) -> None:
+    with committed() as session:
+        unions = tree(session)
+        officers = office(session, unions)
+        approved_plan(session, unions, officers, at=at, street=3, zone=1)
+        unions.zone.in_post_manual = 1
+        round_ = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=0)
+        add_vacancy(session, round_, by=officers.publisher, at=at, code="01", headcount=2, using_union=unions.street)
+        city = next(one for one in city_progress(session, 2026) if one.union.id == unions.city.id)
+        assert (city.in_post, city.pending, city.planned, city.drawn, city.still_planned) == (1, 2, 4, 2, 2)
+        assert {one.id for one in units_to_ask(session, [unions.county.id], 10)} == {unions.street.id, unions.zone.id}
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path.rsplit("/", 1)[1])
+        return httpx.Response(200, json={"union": asked[-1], "in_post": 3, "pending": 1, "as_of": "2026-09-01T01:00:00Z"})
+
+    app.extensions["handover_transport"] = httpx.MockTransport(answer)
+    try:
+        told = signed_in(officers.publisher).submit("/office/plans/progress/figures")
+    finally:
+        del app.extensions["handover_transport"]
+    assert told.location.endswith("answered=2") and asked == [unions.street.code, unions.zone.code]
+    with committed() as session:
+        found = in_post_of(session, [unions.street, unions.zone])
+        assert [(one.people, one.source) for one in found.values()] == [(4, "workforce"), (4, "workforce")]
+    page = signed_in(officers.city_approver).get("/office/plans/progress").text
+    assert "目标 3000 人的 0.3%" in page and "2023年6月2日" in page and "2025年6月2日" in page and "2988" in page
 
 
 def test_every_page_opens(signed_in: SignedIn, world: World) -> None:

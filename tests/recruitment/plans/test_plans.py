@@ -150,7 +150,7 @@ def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(session: Session, u
     gate = next(one for one in gates_before_submit(session, second) if one.code == "plan")
     assert (gate.met, gate.facts) == (False, {"must": False, "names": f"{unions.street.name} 2 > 1"})
     assert (
-        gate in approval_gates(session, second, "approve") and warned_of(second, vacancies_of(session, second.id))[-1].kind == "plan_beyond"
+        gate in approval_gates(session, second, "approve") and warned_of(second, vacancies_of(session, second.id))[-1].kind == "quota_plan"
     )
     assert [(one.unit, one.planned, one.drawn, one.left, one.wanted, one.binding) for one in beyond] == [
         (unions.street.name, 2, 1, 1, 2, False)

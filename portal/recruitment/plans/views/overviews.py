@@ -10,15 +10,18 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.plans.forms import BeginForm
-from portal.recruitment.plans.overview import city_progress, plan_summaries, years_with_plans
+from portal.recruitment.plans.overview import city_progress, plan_summaries, units_to_ask, years_with_plans
 from portal.recruitment.plans.queries import exceptions_within_reach
 from portal.recruitment.plans.services import begin_plan
 from portal.recruitment.plans.services.draft import PLANNERS, YEARS_AHEAD
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
-from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.rulebook.roles import CITY_APPROVER, FILING_OFFICER, PUBLISHER
 from portal.recruitment.rulebook.staffing_aim import AIM, AIM_FROM, aim_ends
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.queries import own_units, tree_lines, union_within_reach
+
+ASKING = (PUBLISHER, CITY_APPROVER, FILING_OFFICER)
+MOST_ASKED = 200
 
 pages = Blueprint("plans_overview", __name__, url_prefix="/office/plans")
 
@@ -74,7 +77,7 @@ def progress() -> str:
     """Toward the aim of about 3,000, city by city."""
     year = _year()
     cities = city_progress(reading(), year)
-    names = ("units", "told", "in_post", "hired", "pending", "planned")
+    names = ("units", "told", "in_post", "hired", "pending", "planned", "still_planned")
     return render_template(
         "recruitment/plans/office/progress.html",
         year=year,
@@ -84,4 +87,15 @@ def progress() -> str:
         aim=AIM,
         aim_from=AIM_FROM,
         aim_ends=aim_ends(),
+        answered=request.args.get("answered", type=int),
+        may_ask=viewer().has_role(*ASKING),
+        most=MOST_ASKED,
     )
+
+
+@pages.post("/progress/figures")
+@access.officer(*ASKING)
+def figures() -> Response:
+    """Ask the workforce side for the units within reach; the longest not asked come first."""
+    answered = ask_staffing(units_to_ask(reading(), viewer().unions_for(*ASKING), MOST_ASKED))
+    return redirect(url_for(".progress", answered=answered), 303)
