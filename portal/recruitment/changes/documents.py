@@ -78,6 +78,7 @@ def _rows_of(round_: RecruitmentRound, item: Item) -> list[Row]:
     if item.target == VACANCY:
         name = _("岗位 %(code)s %(name)s", code=item.key, name=name)
     if item.target == TEXT:
+        name = word("notice.section", item.key)
         return [(name, before or NONE, after or NONE) for before, after in text_pieces(item.before, item.after)]
     return [(name, str(item.before or NONE), str(item.after or NONE))]
 
@@ -87,8 +88,15 @@ def _policy_rows(item: Item) -> list[Row]:
         (_("规则：%(term)s", term=one.term), one.before or NONE, one.after or NONE) for one in differences_in_words(item.before, item.after)
     ]
     one, other = (policy_sentence(read_policy(document)) for document in (item.before, item.after))
-    rows += [(_("公告中的规则表述"), one, other)] if one != other else []
+    rows += [
+        (_("公告中的规则表述"), before or NONE, after or NONE) for before, after in text_pieces(_by_sentence(one), _by_sentence(other))
+    ]
     return [*rows, (_("规则摘要（SHA-256）"), policy_digest(item.before), policy_digest(item.after))]
+
+
+def _by_sentence(text: str) -> str:
+    """One sentence a line, so that only those that differ are shown."""
+    return text.replace("。", "。\n")
 
 
 def _requirement_rows(round_: RecruitmentRound, item: Item) -> list[Row]:

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from portal.foundation.fields import MomentField
 from portal.foundation.forms import Form, TextLine
+from portal.recruitment.rulebook.notice_sections import MAX_SECTION
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
 LONGEST = {"name": 80, "work_place": 80, "contracting_party": 80, "pay_note": 200, "remark": 400, "duties": 1000}
@@ -44,11 +45,13 @@ class ReplyForm(Form):
             raise ValidationError(gettext("同意时请填写批复的文号"))
 
 
-def texts_form(words: Mapping[str, str], texts: Iterable[str], phones: Iterable[str]) -> type[Form]:
-    """Telephones and the texts of the notice, each prefilled with what holds now."""
-    fields: dict[str, Any] = {key: TextLine(words[key], validators=[InputRequired(message=_("请填写电话")), PHONE]) for key in phones}
-    fields |= {key: TextAreaField(words[key], validators=[Length(max=20000)]) for key in texts}
-    return type("ChangedTextsForm", (Form,), fields)
+class ContactsForm(Form):
+    contact_phone = TextLine(_("咨询电话"), validators=[InputRequired(message=_("请填写电话")), PHONE])
+    supervision_phone = TextLine(_("监督电话"), validators=[InputRequired(message=_("请填写电话")), PHONE])
+
+
+class SectionForm(Form):
+    text = TextAreaField(_("这一段的文字"), validators=[Length(max=MAX_SECTION)])
 
 
 def facts_form(words: Mapping[str, str], names: Iterable[str]) -> type[Form]:

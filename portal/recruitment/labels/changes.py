@@ -54,10 +54,6 @@ WORDS = {
     "change.place": {
         "contact_phone": _("咨询电话"),
         "supervision_phone": _("监督电话"),
-        "text": _("公告正文"),
-        "exclusions": _("不得报考的情形"),
-        "avoidance": _("回避规定"),
-        "remedy": _("救济"),
         "name": _("岗位名称"),
         "duties": _("岗位职责"),
         "work_place": _("工作地点"),

@@ -13,6 +13,7 @@ from portal.recruitment.rulebook.timetable import Length, Span, last_day, length
 WIDTH, LABELS, TOP, ROW = 1000, 118, 46, 28
 LONGEST = 400  # days drawn; a window that lies years away is in the table only
 LEAST_BAR = 3.0
+LEAST_LABEL = 100  # a date beside a month's name needs this much room
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,10 @@ def draw(windows: Mapping[str, Span], calendar: WorkCalendar) -> Picture | None:
     days = [
         Day(day, kind, place(at(day, time(0))), round(unit, 1)) for day in _days(first, last) if (kind := _kind(day, calendar)) != "working"
     ]
+    next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    named_first = (next_month - first).days * unit > LEAST_LABEL
     marks = [
-        Mark(day, place(at(day, time(0))), day.day == 1 or day == first) for day in _days(first, last) if day.day == 1 or day.weekday() == 0 or day == first
+        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first)) for day in _days(first, last) if day.day == 1 or day.weekday() == 0 or day == first
     ]  # fmt: skip
     bars = []
     for number, (kind, (start, end)) in enumerate(windows.items()):

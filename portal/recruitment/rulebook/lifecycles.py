@@ -163,6 +163,7 @@ APPLICATION = Lifecycle(
         Transition("resubmit", "returned", "submitted", (APPLICANT,)),
         Transition("lapse", "returned", "lapsed", ()),
         Transition("lapse", "draft", "lapsed", ()),
+        Transition("resume", "lapsed", "draft", ()),
         Transition("reverse", "ineligible", "eligible", (SCREENER,)),
         Transition("reconsider", "eligible", "submitted", (CHECKER,)),
         Transition("reconsider", "ineligible", "submitted", (CHECKER,)),
@@ -184,6 +185,36 @@ CERTIFICATE_CLAIM = Lifecycle(
         Transition("declare_again", "verified", "declared", (APPLICANT,)),
         Transition("declare_again", "overdue", "declared", (APPLICANT,)),
         Transition("reverse", "refused", "verified", (SCREENER,)),
+    ),
+)
+
+ACCOMMODATION = Lifecycle(
+    "accommodation",
+    "requested",
+    ("requested", "granted", "partly", "refused", "withdrawn"),
+    (
+        Transition("grant", "requested", "granted", (EXAM_OFFICER,)),
+        Transition("grant_partly", "requested", "partly", (EXAM_OFFICER,)),
+        Transition("refuse", "requested", "refused", (EXAM_OFFICER,)),
+        Transition("withdraw", "requested", "withdrawn", (APPLICANT,)),
+        Transition("withdraw", "granted", "withdrawn", (APPLICANT,)),
+        Transition("withdraw", "partly", "withdrawn", (APPLICANT,)),
+        Transition("withdraw", "refused", "withdrawn", (APPLICANT,)),
+        Transition("request_again", "granted", "requested", (APPLICANT,)),
+        Transition("request_again", "partly", "requested", (APPLICANT,)),
+        Transition("request_again", "refused", "requested", (APPLICANT,)),
+        Transition("request_again", "withdrawn", "requested", (APPLICANT,)),
+    ),
+)
+
+CORRECTION = Lifecycle(
+    "correction",
+    "requested",
+    ("requested", "approved", "refused", "withdrawn"),
+    (
+        Transition("approve", "requested", "approved", (CHECKER,)),
+        Transition("refuse", "requested", "refused", (CHECKER,)),
+        Transition("withdraw", "requested", "withdrawn", (APPLICANT,)),
     ),
 )
 
@@ -353,6 +384,8 @@ ALL = (
     VACANCY,
     APPLICATION,
     CERTIFICATE_CLAIM,
+    ACCOMMODATION,
+    CORRECTION,
     SCREENING_OBJECTION,
     SCREENING_SAMPLE,
     SEATING_RUN,

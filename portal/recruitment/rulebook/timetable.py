@@ -165,6 +165,20 @@ def moved(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar
     return found
 
 
+def moved_as_far(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar) -> tuple[dict[str, Move], tuple[str, ...]]:
+    """As :func:`moved`, and the windows that it left out, last first: those whose new dates lie in a year that has not been announced."""
+    kept, left = dict(windows), []
+    while True:
+        try:
+            return moved(kept, new_end, calendar), tuple(left)
+        except Refused as refused:
+            later = sorted((kind for kind in kept if kind != "registration"), key=lambda kind: kept[kind][1])
+            if refused.code != "period.calendar_missing" or not later:
+                raise
+            left.append(later[-1])
+            del kept[later[-1]]
+
+
 def _new_days(windows: Mapping[str, Span], old_end: datetime, new_last: date, calendar: WorkCalendar) -> dict[date, date]:
     base = last_day(windows["registration"])
     events = set()

@@ -106,19 +106,16 @@ def test_each_part_is_typed_over_what_holds_and_refusals_keep_it(
 ) -> None:
     publisher = signed_in(told.officers.publisher)
     path = begun(publisher, told.base, "correction")
-    texts = publisher.get(f"{path}/texts").text
-    assert "0517-83900000" in texts
-    form = {
-        "contact_phone": "手机",
-        "supervision_phone": "0517-83900001",
-        "text": "面向社会公开招聘。",
-        "exclusions": "甲\n乙",
-        "avoidance": "",
-        "remedy": "申诉",
-    }
-    wrong = publisher.submit(f"{path}/texts", form)
-    assert wrong.status_code == 422 and "面向社会公开招聘。" in wrong.text
-    assert publisher.submit(f"{path}/texts", form | {"contact_phone": "0517-83988888"}).status_code == 303
+    form = {"contact_phone": "手机", "supervision_phone": "0517-83900001"}
+    assert "0517-83900000" in publisher.get(f"{path}/contacts").text
+    wrong = publisher.submit(f"{path}/contacts", form)
+    assert wrong.status_code == 422 and "手机" in wrong.text
+    assert publisher.submit(f"{path}/contacts", form | {"contact_phone": "0517-83988888"}).status_code == 303
+    assert publisher.get(f"{path}/texts?section=basis").location.endswith("/texts/basis")
+    assert publisher.get(f"{path}/texts?section=nothing").location == path
+    assert publisher.get(f"{path}/texts/nothing").status_code == 422
+    assert publisher.submit(f"{path}/texts/basis", {"text": "面向全省公开招聘。"}).status_code == 303
+    assert publisher.submit(f"{path}/texts/exclusions", {"text": "受过刑事处罚"}).status_code == 303
     assert publisher.get(f"{path}/vacancies?vacancy=01&part=facts").location.endswith("/vacancies/01/facts")
     assert publisher.get(f"{path}/vacancies/99/facts").status_code == 404
     facts = {
@@ -136,14 +133,15 @@ def test_each_part_is_typed_over_what_holds_and_refusals_keep_it(
     assert publisher.submit(f"{path}/policy", {"document": "{"}).status_code == 422
     assert publisher.submit(f"{path}/policy", {"document": '{"schema": "policy/1"}'}).status_code == 422
     assert publisher.submit(f"{path}/policy", {"document": document}).status_code == 303
-    same = publisher.submit(f"{path}/vacancies/02/requirements", {"education": "", "degree": ""})
-    assert same.status_code == 303
+    assert 'value="1987-08-22"' in publisher.get(f"{path}/vacancies/02/requirements").text  # the round's own word is shown
+    assert publisher.submit(f"{path}/vacancies/02/requirements", {"education": "bachelor", "degree": ""}).status_code == 303
     page = publisher.get(path).text
-    for piece in ("<del>0517-83900000</del>", "<ins>0517-83988888</ins>", "岗位 01 工作地点", "规则摘要"):
+    for piece in ("<del>0517-83900000</del>", "<ins>0517-83988888</ins>", "岗位 01 工作地点", "规则摘要", "<ins>面向全省公开招聘。</ins>"):
         assert piece in page
     with committed() as session:
         change = session.scalars(select(NoticeChange)).one()
-        assert not [item for item in change.items if item["target"] == "requirements"]
+        judged = next(item for item in change.items if item["target"] == "requirements")
+        assert judged["before"] == {} and judged["after"]["education"] == "bachelor"
         assert {item["before"] for item in change.items if item["key"] == "contact_phone"} == {"0517-83900000"}
 
 
@@ -174,7 +172,17 @@ def test_other_roles_other_counties_other_rounds(told: Told, signed_in: Callable
         neighbour = officer(session, roles.PUBLISHER, union=told.unions.other_county)
         admin = officer(session, roles.SYSTEM_ADMIN, union=told.unions.province)
         other = published_round(session, told.unions, at=at, officers=told.officers)
-    parts = ("", "/words", "/texts", "/timetable", "/policy", "/vacancies/01/facts", "/vacancies/01/requirements", "/a-10.pdf")
+    parts = (
+        "",
+        "/words",
+        "/contacts",
+        "/texts/basis",
+        "/timetable",
+        "/policy",
+        "/vacancies/01/facts",
+        "/vacancies/01/requirements",
+        "/a-10.pdf",
+    )
     for part in parts:
         assert signed_in(neighbour).get(f"{path}{part}").status_code == 404, part
         assert signed_in(admin).get(f"{path}{part}").status_code == 403, part

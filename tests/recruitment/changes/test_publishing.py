@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.fill_in import is_open, may_edit
+from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.changes.documents import change_body, change_title, difference_rows
 from portal.recruitment.changes.jobs import tell
@@ -60,7 +62,7 @@ def test_old_and_new_are_the_systems_words_and_both_stay(app: Flask, session: Se
     round_, officers = told(session, at)
     with app.app_context():
         change = approved_change(
-            session, round_, officers, {PHONE: "0517-83999999", ("vacancy", "01", "work_place"): "长东街道", ("text", "text", ""): round_.text}, at=at
+            session, round_, officers, {PHONE: "0517-83999999", ("vacancy", "01", "work_place"): "长东街道", ("text", "basis", ""): round_.text}, at=at
         )  # fmt: skip
         assert [item.place for item in items_of(change)] == [PHONE, ("vacancy", "01", "work_place")]  # the same text is no change
         publication = released_change(session, round_, officers, change, at=at)
@@ -162,6 +164,19 @@ def test_requirements_reopen_and_whoever_was_judged_is_judged_again(app: Flask, 
     assert any(row[0] == "岗位 01 学历" and row[1] != row[2] for row in publication.content["tables"][0]["rows"])
     assert (passed.state, waiting.state, other.state) == ("submitted", "submitted", "eligible")
     assert passed.answer_due_at == late + timedelta(hours=24)
+
+
+def test_registration_reopened_after_its_end_gives_drafts_back(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+    round_, officers = told(session, at)
+    draft = draft_application(session, round_, storage, at=at)
+    late = at + timedelta(days=5, hours=1)  # registration has ended an hour ago
+    lapse_overdue(session, round_, at=late)
+    assert draft.state == "lapsed" and not is_open(round_, late)
+    with app.app_context():
+        published_change(
+            session, round_, officers, {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))}, kind="extension", at=late
+        )  # fmt: skip
+    assert draft.state == "draft" and is_open(round_, late) and may_edit(draft, late)
 
 
 def test_headcount_only_down_and_back_to_the_quota(app: Flask, session: Session, storage: Storage, at: datetime) -> None:

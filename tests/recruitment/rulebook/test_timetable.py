@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.foundation.holidays import announced_calendar
 from portal.kernel.errors import Refused
 from portal.kernel.period import at, local_day
-from portal.recruitment.rulebook.timetable import Span, concerns, days_of, last_day, length, moved, suggested
+from portal.recruitment.rulebook.timetable import Span, concerns, days_of, last_day, length, moved, moved_as_far, suggested
 
 CALENDAR = announced_calendar()
 STARTS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
@@ -94,6 +94,18 @@ def test_an_extension_into_an_unannounced_year_is_not_guessed():
     windows = suggested(date(2026, 9, 1), CALENDAR)
     with pytest.raises(Refused, match=r"period\.calendar_missing"):
         moved(windows, windows["registration"][1] + timedelta(days=60), CALENDAR)
+
+
+def test_what_runs_into_an_unannounced_year_is_left_to_a_person():
+    windows = suggested(date(2026, 9, 1), CALENDAR)
+    new_end = windows["registration"][1] + timedelta(days=35)
+    with pytest.raises(Refused, match=r"period\.calendar_missing"):
+        moved(windows, new_end, CALENDAR)
+    moves, left = moved_as_far(windows, new_end, CALENDAR)
+    assert left and left[0] == "publicity" and set(moves) == set(windows) - set(left)
+    assert moved_as_far(windows, windows["registration"][1] + timedelta(days=1), CALENDAR)[1] == ()
+    with pytest.raises(Refused, match=r"timetable\.no_extension"):
+        moved_as_far(windows, windows["registration"][1], CALENDAR)
 
 
 @given(STARTS, st.integers(1, 25), st.data())

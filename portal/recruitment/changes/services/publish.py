@@ -25,7 +25,7 @@ from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.lifecycles import APPLICATION, NOTICE_CHANGE
-from portal.recruitment.rulebook.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, Item
+from portal.recruitment.rulebook.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, WINDOW, Item
 from portal.recruitment.vacancies.queries import vacancy_in
 
 DECIDED = ("eligible", "ineligible")
@@ -74,6 +74,8 @@ def publish_change(
 def _reach_applicants(session: Session, round_: RecruitmentRound, item: Item, publication: Publication, by: Actor, at: datetime) -> None:
     if item.target == REQUIREMENTS:
         _judge_again(session, round_, item.key, by, at)
+    if item.target == WINDOW and item.key == "registration":
+        _resume_drafts(session, round_, by, at)
     if item.target == HEADCOUNT and item.after == 0:
         _free(session, round_, item.key, publication, at)
 
@@ -88,6 +90,16 @@ def _judge_again(session: Session, round_: RecruitmentRound, code: str, by: Acto
         record(
             session, "changes.judge_again", f"application:{application.public_id}", at=at, by=by, chain=round_.code
         )  # fmt: skip
+
+
+def _resume_drafts(session: Session, round_: RecruitmentRound, by: Actor, at: datetime) -> None:
+    """Registration is open again: what lapsed as a draft when it closed is a draft once more, with everything that was typed."""
+    statement = select(Application).where(
+        Application.round_id == round_.id, Application.state == "lapsed", Application.number.is_(None)
+    )  # fmt: skip
+    for application in session.scalars(statement.order_by(Application.id)).all():
+        application.state = APPLICATION.after(application.state, "resume")
+        record(session, "changes.resume_draft", f"application:{application.public_id}", at=at, by=by, chain=round_.code)
 
 
 def _free(session: Session, round_: RecruitmentRound, code: str, publication: Publication, at: datetime) -> None:

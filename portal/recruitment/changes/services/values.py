@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
+from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.notices.text_models import NoticeSection
 from portal.recruitment.rulebook.notice_changes import (
     CONTACT,
     HEADCOUNT,
@@ -23,14 +26,14 @@ from portal.recruitment.rulebook.notice_changes import (
     Item,
     span_of,
 )
+from portal.recruitment.rulebook.notice_sections import SECTIONS
 from portal.recruitment.rulebook.timetable import Span
 from portal.recruitment.vacancies.queries import vacancy_in
 from portal.recruitment.vacancies.services.amend_vacancy import amend_fact, reduce_headcount, require_undecided
 
 CONTACTS = ("contact_phone", "supervision_phone")
-CONDUCT_TEXTS = ("avoidance", "remedy")  # texts of the notice that stand in the round's conduct
-CONDUCT_LISTS = ("exclusions",)
-TEXTS = ("text", *CONDUCT_LISTS, *CONDUCT_TEXTS)
+# Sections of the notice that are made from the round's conduct, where the rules and other pages read them too.
+IN_CONDUCT = ("exclusions", "avoidance", "remedy")
 
 
 def as_stored(span: Span | None) -> dict[str, str] | None:
@@ -49,8 +52,8 @@ def present_value(session: Session, round_: RecruitmentRound, target: str, key: 
         return as_stored(None if window is None else (window.starts_at, window.ends_at))
     if target == CONTACT and key in CONTACTS:
         return getattr(round_, key)
-    if target == TEXT and key in TEXTS:
-        return _text(round_, key)
+    if target == TEXT and key in SECTIONS:
+        return _conduct_text(round_, key) if key in IN_CONDUCT else notice_texts(session, round_)[key]
     if target == POLICY:
         return round_.policy
     if target == REQUIREMENTS and not key:
@@ -67,11 +70,9 @@ def present_value(session: Session, round_: RecruitmentRound, target: str, key: 
     raise Refused("change.unknown_place", target=target, field=field or key)
 
 
-def _text(round_: RecruitmentRound, key: str) -> str:
-    if key == "text":
-        return round_.text
+def _conduct_text(round_: RecruitmentRound, key: str) -> str:
     found = round_.conduct.get(key, "")
-    return "\n".join(found) if key in CONDUCT_LISTS and found else str(found or "")
+    return "\n".join(found) if isinstance(found, list) else str(found)
 
 
 def windows_after(round_: RecruitmentRound, items: list[Item]) -> dict[str, Span]:
@@ -90,7 +91,7 @@ def put(session: Session, round_: RecruitmentRound, item: Item, *, by: Actor, at
     elif item.target == CONTACT:
         setattr(round_, item.key, item.after)
     elif item.target == TEXT:
-        _put_text(round_, item.key, item.after)
+        _put_text(session, round_, item.key, item.after, at)
     elif item.target == POLICY:
         round_.policy = item.after
     elif item.target == REQUIREMENTS and not item.key:
@@ -112,9 +113,15 @@ def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -
         window.starts_at, window.ends_at = span
 
 
-def _put_text(round_: RecruitmentRound, key: str, after: str) -> None:
-    if key == "text":
-        round_.text = after
+def _put_text(session: Session, round_: RecruitmentRound, code: str, after: str, at: datetime) -> None:
+    if code in IN_CONDUCT:
+        lines = [line.strip() for line in after.splitlines() if line.strip()]
+        round_.conduct = round_.conduct | {code: lines if code == "exclusions" else after}
         return
-    value: Any = [line.strip() for line in after.splitlines() if line.strip()] if key in CONDUCT_LISTS else after
-    round_.conduct = round_.conduct | {key: value}
+    row = session.scalar(select(NoticeSection).where(NoticeSection.round_id == round_.id, NoticeSection.code == code))
+    if row is None:
+        session.add(NoticeSection(round_id=round_.id, code=code, text=after, saved_at=at))
+    else:
+        row.text, row.revision, row.saved_at = after, row.revision + 1, at
+    if code == "basis":
+        round_.text = after

@@ -27,6 +27,7 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import published
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
 from portal.recruitment.rulebook.notice_changes import KINDS, MAY
+from portal.recruitment.rulebook.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
 from portal.recruitment.unions.acting import acting
 
@@ -105,6 +106,7 @@ def _page(code: str, public_id: str, **forms: Form) -> str:
         may={action: action in allowed for action in ("submit", "approve", "publish", "discard")},
         editable=change.state in EDITABLE and viewer().has_role(PUBLISHER),
         targets=MAY[change.kind],
+        sections=[(code_, word("notice.section", code_)) for code_ in SECTIONS],
         touched=sorted({item.key for item in items if item.target in {"vacancy", "headcount", "requirements"} and item.key}),
         submit_form=forms.get("submit_form") or ConfirmForm(formdata=None),
         reply_form=forms.get("reply_form") or _reply_form(),

@@ -17,23 +17,23 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.changes.documents import moment_words, span_words
-from portal.recruitment.changes.forms import HeadcountForm, UntilForm, facts_form, texts_form
+from portal.recruitment.changes.forms import ContactsForm, HeadcountForm, SectionForm, UntilForm, facts_form
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.queries import change_in
 from portal.recruitment.changes.services.draft import Place, items_of, put_items
-from portal.recruitment.changes.services.values import CONTACTS, TEXTS, as_stored, present_value, windows_after
+from portal.recruitment.changes.services.values import CONTACTS, as_stored, present_value, windows_after
 from portal.recruitment.changes.views.office import both_locked, pages, round_for, shown_part, to_change
-from portal.recruitment.labels import choices, word
+from portal.recruitment.labels import word
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_forms import PolicyDocumentForm
 from portal.recruitment.notices.timetable_forms import timetable_form, values_of
 from portal.recruitment.notices.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.notice_changes import CONTACT, HEADCOUNT, POLICY, REQUIREMENTS, TEXT, VACANCY, VACANCY_FACTS, WINDOW
+from portal.recruitment.rulebook.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.rulebook.timetable import Move, Span, length, moved
+from portal.recruitment.rulebook.timetable import Move, Span, length, moved_as_far
 from portal.recruitment.unions.acting import acting
-from portal.recruitment.vacancies.forms import RequirementsForm
-from portal.recruitment.vacancies.requirements import form_values, typed_requirements
+from portal.recruitment.vacancies.requirement_members import editor, typed_document
 
 
 def _loaded(code: str, public_id: str) -> tuple[RecruitmentRound, NoticeChange]:
@@ -57,18 +57,40 @@ def _save(form: Form, code: str, public_id: str, wanted: Mapping[Place, Any], **
     return None
 
 
-@pages.route("/<public_id>/texts", methods=["GET", "POST"])
+@pages.route("/<public_id>/contacts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def texts(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def contacts(code: str, public_id: str) -> Response | tuple[str, int] | str:
     round_, change = _loaded(code, public_id)
-    places = {key: (CONTACT, key, "") for key in CONTACTS} | {key: (TEXT, key, "") for key in TEXTS}
-    labels = {key: word("change.place", key) for key in places}
-    form = texts_form(labels, TEXTS, CONTACTS)(data={key: _wished(round_, change, place) for key, place in places.items()})
+    places = {key: (CONTACT, key, "") for key in CONTACTS}
+    form = ContactsForm(data={key: _wished(round_, change, place) for key, place in places.items()})
+    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form[key].data for key, place in places.items()})):
+        return done
+    return shown_part("contacts", form, round_, change)
+
+
+@pages.get("/<public_id>/texts")
+@access.officer(PUBLISHER)
+def texts(code: str, public_id: str) -> Response:
+    """From the section chosen to its own part."""
+    chosen = request.args.get("section", "")
+    return (
+        redirect(url_for(".section", code=code, public_id=public_id, section=chosen), 303)
+        if chosen in SECTIONS
+        else to_change(code, public_id)
+    )
+
+
+@pages.route("/<public_id>/texts/<section>", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def section(code: str, public_id: str, section: str) -> Response | tuple[str, int] | str:
+    round_, change = _loaded(code, public_id)
+    place = (TEXT, section, "")
+    form = SectionForm(text=_wished(round_, change, place))
     if form.validate_on_submit():
-        wanted = {place: (form[key].data or "").replace("\r\n", "\n") for key, place in places.items()}
+        wanted = {place: (form.text.data or "").replace("\x00", "").replace("\r\n", "\n")}
         if done := _save(form, code, public_id, wanted):
             return done
-    return shown_part("texts", form, round_, change, keys=list(places))
+    return shown_part("section", form, round_, change, section=section)
 
 
 @pages.get("/<public_id>/vacancies")
@@ -109,30 +131,15 @@ def headcount(code: str, public_id: str, vacancy_code: str) -> Response | tuple[
     return shown_part("headcount", form, round_, change, vacancy_code=vacancy_code, present=present)
 
 
-def _requirements_form(document: Mapping[str, Any], *, posted: bool) -> RequirementsForm:
-    data = form_values(dict(document))
-    form = RequirementsForm(data=data) if posted else RequirementsForm(formdata=None, data=data)
-    form.education.choices = choices("education.wish")
-    form.degree.choices = choices("degree.wish")
-    return form
-
-
-def _typed_over(document: Mapping[str, Any], form: RequirementsForm) -> dict[str, Any]:
-    """The document with what was typed in the place of what the form shows of it; members that the form doesn't know stay."""
-    shown, typed = typed_requirements(_requirements_form(document, posted=False)), typed_requirements(form)
-    if shown == typed:
-        return dict(document)
-    return {name: value for name, value in document.items() if name not in shown} | typed
-
-
 @pages.route("/<public_id>/vacancies/<vacancy_code>/requirements", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def requirements(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
     round_, change = _loaded(code, public_id)
     place = (REQUIREMENTS, vacancy_code, "")
     document = _wished(round_, change, place)
-    form = _requirements_form(document, posted=True)
-    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: _typed_over(document, form)})):
+    shared = round_.requirements
+    form = editor(shared, document)
+    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: typed_document(form, shared, document)})):
         return done
     return shown_part("requirements", form, round_, change, vacancy_code=vacancy_code)
 
@@ -148,16 +155,16 @@ def policy(code: str, public_id: str) -> Response | tuple[str, int] | str:
     return shown_part("policy", form, round_, change)
 
 
-def _proposal(round_: RecruitmentRound, until: datetime | None, form: Form) -> dict[str, Move]:
-    """Every date that the new end of registration moves; a refusal stands on the form."""
+def _proposal(round_: RecruitmentRound, until: datetime | None, form: Form) -> tuple[dict[str, Move], tuple[str, ...]]:
+    """Every date that the new end of registration moves, and the windows left to a person; a refusal stands on the form."""
     if until is None:
-        return {}
+        return {}, ()
     try:
-        return moved(spans_of(round_), until, working_calendar(reading()))
+        return moved_as_far(spans_of(round_), until, working_calendar(reading()))
     except Refused as refused:
         wording = refusal_word(refused)
         form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
-        return {}
+        return {}, ()
 
 
 def _moves(round_: RecruitmentRound, windows: Mapping[str, Span]) -> list[dict[str, Any]]:
@@ -187,7 +194,7 @@ def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
     round_, change = _loaded(code, public_id)
     windows = windows_after(round_, items_of(change))
     form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
-    form, proposed = form_class(data=values_of(windows)), False
+    form, proposed, left = form_class(data=values_of(windows)), False, ()
     if request.method == "POST" and form.validate():
         typed = form.windows()
         if not form.errors and (done := _save_windows(form, code, public_id, typed)):
@@ -195,12 +202,12 @@ def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
         windows = windows | typed
     elif request.method == "GET":
         asked = UntilForm(request.args)
-        proposal = _proposal(round_, asked.until.data if asked.validate() else None, form)
+        proposal, left = _proposal(round_, asked.until.data if asked.validate() else None, form)
         if proposal:
             windows, proposed = windows | {kind: move.after for kind, move in proposal.items()}, True
             form = form_class(formdata=None, data=values_of(windows))
     return shown_part(
-        "timetable", form, round_, change, windows=WINDOWS, proposed=proposed, until=request.args.get("until", ""), moves=_moves(round_, windows),
+        "timetable", form, round_, change, windows=WINDOWS, proposed=proposed, left_out=left, until=request.args.get("until", ""), moves=_moves(round_, windows),
         ends=moment_words(spans_of(round_)["registration"][1], is_end=True), **drawing(round_, {kind: windows[kind] for kind in WINDOWS if kind in windows}),
     )  # fmt: skip
 

@@ -84,6 +84,16 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
         return {}
 
 
+def drawable(form: TimetableForm) -> dict[str, Span]:
+    """The windows typed so far that can be drawn, also while something else about them is wrong."""
+    found = {}
+    for kind in WINDOWS:
+        start, end = form[f"{kind}_starts"].data, form[f"{kind}_ends"].data or form[f"{kind}_starts"].data
+        if start is not None and start <= end:
+            found[kind] = (start, end)
+    return found
+
+
 def _typed(form: TimetableForm) -> dict[str, Span] | None:
     """The windows typed, checked; None when something is wrong, with the words on its field."""
     if not form.validate():
@@ -114,7 +124,7 @@ def timetable(code: str) -> Response | tuple[str, int] | str:
             with transaction() as session:
                 set_windows(session, locked_round(session, round_.id), typed, by=acting(viewer(), PUBLISHER), at=now())
             return redirect(url_for(".timetable", code=code, saved=1), 303)
-        windows = typed if typed is not None else windows
+        windows = typed if typed is not None else drawable(form)
     elif editable and (found := _suggestion(round_, form)):
         windows, form, filled = found, form_class(formdata=None, data=values_of(found)), True
     page = shown(
