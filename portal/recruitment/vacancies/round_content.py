@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import inspect
@@ -33,7 +33,10 @@ def columns_of(row: Any, *, without: frozenset[str] = frozenset()) -> dict[str, 
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else value
+    """An instant is written in UTC, whatever clock the row was given it in."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def vacancy_part(vacancy: Vacancy) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def round_content(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
         "schema": SCHEMA,
         "round": columns_of(round_, without=frozenset({"policy"})),
         "policy": round_.policy,
-        "windows": {window.kind: [window.starts_at.isoformat(), window.ends_at.isoformat()] for window in round_.windows},
+        "windows": {window.kind: [_plain(window.starts_at), _plain(window.ends_at)] for window in round_.windows},
         "bodies": [columns_of(body) for body in bodies_of(session, round_.id)],
         "plan": columns_of(plan) if plan is not None else {},
         "notice": notice_parts(session, round_),

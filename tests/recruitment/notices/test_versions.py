@@ -10,6 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from portal.foundation.clock import SHANGHAI
 from portal.foundation.database import Database
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import breaks
@@ -23,7 +24,7 @@ from portal.recruitment.rulebook import roles
 from portal.recruitment.vacancies.approval_gates import county_parts, warned_of
 from portal.recruitment.vacancies.change_words import changed_sections
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.round_content import changes_between
+from portal.recruitment.vacancies.round_content import changes_between, round_content
 from portal.recruitment.vacancies.services.confirm_vacancies import confirm_vacancies
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
 from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
@@ -83,6 +84,15 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     assert [comment.text for comment in sections["vacancy:01"].comments] == ["人数多了一个"] and len(sections["vacancy:01"].rows) == 3
     assert sections["policy"].comments and not sections["policy"].rows  # a remark that nothing was done about is seen as well
     assert breaks(session, round_.code) == []
+
+
+def test_the_same_instant_is_the_same_content_in_whatever_clock_it_was_given(session: Session, at: datetime) -> None:
+    unions = tree(session)
+    round_ = drafted_round(session, unions, at=at, by=office(session, unions).publisher)
+    before = round_content(session, round_)
+    for window in round_.windows:
+        window.starts_at, window.ends_at = window.starts_at.astimezone(SHANGHAI), window.ends_at.astimezone(SHANGHAI)
+    assert round_content(session, round_) == before
 
 
 def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(session: Session, at: datetime) -> None:

@@ -33,6 +33,7 @@ from portal.recruitment.vacancies.requirements import requirement_facts
 from portal.recruitment.vacancies.round_content import round_content
 from portal.recruitment.vacancies.services.quota import quota_evidence
 from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
+from portal.recruitment.vacancies.simulations import simulation_standing
 
 pages = Blueprint("vacancies_approval", __name__, url_prefix="/office/rounds/<code>/approval")
 REPLY_ORDER = ("approve", "amend", "return", "refuse")
@@ -85,6 +86,7 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
         compared_with=compared_with,
         changed=changed,
         evidence={line.vacancy: line for line in quota_evidence(reading(), round_)},
+        simulation=simulation_standing(reading(), round_, vacancies),
         concerns=drawing(round_, spans_of(round_))["concerns"],
         bodies=bodies_of(reading(), round_.id),
         papers=papers_by_kind(reading(), round_),
