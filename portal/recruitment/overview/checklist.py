@@ -64,8 +64,9 @@ def checklist_of(session: Session, round_: RecruitmentRound) -> Checklist:
 
 
 def draft_checklist(round_: RecruitmentRound) -> Checklist | None:
-    """For the editor's pages; None once the round is no draft any more."""
-    return checklist_of(reading(), round_) if round_.state in EDITABLE else None
+    """For the editor's pages; None once the round is no draft any more. A page that is shown again after a refusal holds its round detached."""
+    present = reading().get_one(RecruitmentRound, round_.id)
+    return checklist_of(reading(), present) if present.state in EDITABLE else None
 
 
 def _text(gate: Gate) -> str:

@@ -148,7 +148,8 @@ def test_what_takes_long_is_done_by_a_job(desk: Desk, run_job: Callable[..., Non
 
     monkeypatch.setattr(view, "AT_ONCE", 50)
     page = desk.run().location
-    assert "正在计算" in desk.browser.get(page).text and desk.standing() == "missing"
+    waiting = desk.browser.get(page)
+    assert "正在计算" in waiting.text and waiting.headers["Refresh"] == "3" and desk.standing() == "missing"
     (row,) = desk.rows()
     run_job(bounds.JOB, row.id)
     run_job(bounds.JOB, row.id)  # a worker that died before it noted its success

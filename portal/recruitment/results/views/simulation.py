@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -182,10 +182,11 @@ def waive(code: str) -> Response | tuple[str, int]:
 
 @pages.get("/<simulation>")
 @access.officer(*BUSINESS_ROLES)
-def show(code: str, simulation: str) -> str:
+def show(code: str, simulation: str) -> Response:
+    """While a job works on it the page asks again by itself."""
     round_ = _round(code)
     row = simulation_in(reading(), round_.id, simulation)
-    return render_template(
+    page = render_template(
         "recruitment/results/office/simulation.html",
         round_=round_,
         row=row,
@@ -194,6 +195,10 @@ def show(code: str, simulation: str) -> str:
         against=_against_title(row),
         **_shown(row),
     )
+    answer = make_response(page)
+    if row.state == "running":
+        answer.headers["Refresh"] = "3"
+    return answer
 
 
 def _against_title(row: PolicySimulation) -> str:
