@@ -7,7 +7,7 @@ a key folder that is not there, or a database on the development default stops t
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
+GATEWAYS = ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_sender", "sms_url", "sms_token")
 
 
 class ConfigurationError(RuntimeError):
@@ -49,6 +50,13 @@ class Settings(BaseSettings):
     site_icp: str = ""
     site_police_record: str = ""
     site_identification_code: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_sender: str = ""
+    sms_url: str = ""
+    sms_token: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class SideSettings:
     trusted_proxies: int
     log_level: str
     site: dict[str, str]
+    gateways: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def production(self) -> bool:
@@ -166,4 +175,5 @@ def side_settings(side: Literal["recruitment", "workforce"], chosen: Settings | 
             "police_record": chosen.site_police_record,
             "identification_code": chosen.site_identification_code,
         },
+        gateways={name: str(getattr(chosen, name)) for name in GATEWAYS},
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
+import httpx
 import structlog
 
 from portal.foundation.masking import masked_phone
@@ -49,3 +50,21 @@ class FileSms:
 
     def send(self, message: ShortMessage) -> None:
         drop(self.folder, message)
+
+
+class HttpSms:
+    """A provider's gateway, or the owner's own in front of it: one POST with JSON, a bearer token, and the reference against sending twice."""
+
+    def __init__(self, url: str, token: str, *, seconds: float = 10) -> None:
+        if not url.startswith("https://") and not url.startswith(("http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("SMS_URL must begin with https:// (or lead to this machine)")
+        self.url, self.token, self.seconds = url, token, seconds
+
+    def send(self, message: ShortMessage) -> None:
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.reference}
+        try:
+            answer = httpx.post(self.url, json=asdict(message), headers=headers, timeout=self.seconds, follow_redirects=False)
+        except httpx.HTTPError as error:
+            raise OSError(type(error).__name__) from None  # the error's text may hold the request
+        if not answer.is_success:
+            raise OSError(f"HTTP {answer.status_code}")

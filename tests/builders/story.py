@@ -16,6 +16,8 @@ from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services.draw_seats import countersign_run, release_run
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
+from portal.recruitment.messages.models import BulkMessage
+from portal.recruitment.messages.services.bulk import draft_bulk
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
@@ -27,6 +29,7 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
+from tests.builders.approval_story import approval_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
@@ -56,6 +59,7 @@ class Story:
     run: SeatingRun
     batch: MarkingBatch
     audit_admin: Account
+    bulk: BulkMessage
     plan: YearlyPlan
     exception: QuotaException
     filing_officer: Account
@@ -122,6 +126,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
+    bulk = draft_bulk(session, open_round.code, "考前提醒", "{姓名}，请**带好**证件。", {}, by=actor(officers.publisher), at=at)
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     submit_plan(session, plan, by=actor(officers.publisher), at=at)
     exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
@@ -129,7 +134,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
         seats[0], run, batch, admin, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
     )  # fmt: skip
-    story.pages = pages_of(story)
+    story.pages = pages_of(story) + approval_pages(session, storage, unions, officers, draft, open_round, at)
     return story
 
 
@@ -214,6 +219,9 @@ def _screening(story: Story) -> list[Page]:
         ("queue", officers.screener, f"{base}/screening"), ("case", officers.screener, case), ("case-read", officers.supervisor, case),
         ("case-decided", officers.screener, f"{base}/screening/{story.refused.public_id}"),
         ("case-file", officers.screener, f"{case}/files/{file}/page/1"), ("desk-screener", officers.screener, "/office/desk"),
+        ("bulk-list", officers.publisher, f"{base}/messages"), ("bulk-new", officers.publisher, f"{base}/messages/new"),
+        ("bulk", officers.publisher, f"{base}/messages/{story.bulk.public_id}"), ("contact-office", officers.publisher, "/contact"),
+        ("contact", story.waiting.account, "/contact"), ("inbox", story.refused.account, "/my/messages"),
         ("hub-open", officers.screener, base), ("opening-early", officers.publisher, f"{base}/opening"),
         ("opening", officers.city_approver, f"/office/rounds/{story.exam_round.code}/opening"),
     ]  # fmt: skip

@@ -41,6 +41,32 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_kept_file_sha256")),
     )
     op.create_table(
+        "bulk_message",
+        sa.Column("round_code", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("audience", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("drafted_by", sa.Integer(), nullable=False),
+        sa.Column("drafted_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("sent_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("state IN ('draft', 'awaiting', 'sending', 'sent', 'discarded')", name=op.f("ck_bulk_message_state_known")),
+        sa.CheckConstraint("confirmed_by IS NULL OR confirmed_by <> drafted_by", name=op.f("ck_bulk_message_two_people")),
+        sa.ForeignKeyConstraint(["confirmed_by"], ["account.id"], name=op.f("fk_bulk_message_confirmed_by_account")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_bulk_message_drafted_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_message")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_bulk_message_public_id")),
+    )
+    with op.batch_alter_table("bulk_message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulk_message_round_code"), ["round_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bulk_message_state"), ["state"], unique=False)
+
+    op.create_table(
         "calendar_edition",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
@@ -73,6 +99,55 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'in_force'"),
             postgresql_where=sa.text("state = 'in_force'"),
         )
+
+    op.create_table(
+        "contact_preference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("sms_on", sa.Boolean(), nullable=False),
+        sa.Column("mail_on", sa.Boolean(), nullable=False),
+        sa.Column("mail_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("mail_verified_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("changed_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("mail_on = false OR mail_verified_at IS NOT NULL", name=op.f("ck_contact_preference_mail_proved")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_contact_preference_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact_preference")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_contact_preference_account_id")),
+    )
+    op.create_table(
+        "bulk_recipient",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("bulk_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bulk_recipient_account_id_account")),
+        sa.ForeignKeyConstraint(["bulk_id"], ["bulk_message.id"], name=op.f("fk_bulk_recipient_bulk_id_bulk_message")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_bulk_recipient_message_id_message")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_recipient")),
+        sa.UniqueConstraint("bulk_id", "account_id", name=op.f("uq_bulk_recipient_bulk_id_account_id")),
+    )
+    op.create_table(
+        "message_notice",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(length=80), nullable=False),
+        sa.Column("asked_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("sent_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint("channel IN ('mail', 'sms')", name=op.f("ck_message_notice_channel_known")),
+        sa.CheckConstraint("state IN ('waiting', 'sent', 'dead')", name=op.f("ck_message_notice_state_known")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_message_notice_message_id_message")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message_notice")),
+        sa.UniqueConstraint("message_id", "channel", name=op.f("uq_message_notice_message_id_channel")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_message_notice_public_id")),
+    )
+    with op.batch_alter_table("message_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_notice_state"), ["state"], unique=False)
 
     op.create_table(
         "quota_exception",
@@ -698,6 +773,78 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_version_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "accommodation_request",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("need_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("files", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("consent_digest", sa.String(length=64), nullable=False),
+        sa.Column("consented_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("requested_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("decision_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_by_words", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'withdrawn' OR (need_sealed IS NULL AND decision_sealed IS NULL)",
+            name=op.f("ck_accommodation_request_withdrawn_is_empty"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('requested', 'granted', 'partly', 'refused', 'withdrawn')", name=op.f("ck_accommodation_request_state_known")
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_accommodation_request_application_id_application")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_accommodation_request_decided_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accommodation_request")),
+        sa.UniqueConstraint("application_id", name=op.f("uq_accommodation_request_application_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_accommodation_request_public_id")),
+    )
+    with op.batch_alter_table("accommodation_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accommodation_request_state"), ["state"], unique=False)
+
+    op.create_table(
+        "correction_request",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("member", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("old_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("new_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("files", sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql"), nullable=False),
+        sa.Column("requested_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_by_words", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=400), nullable=False),
+        sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("member IN ('name', 'document_number', 'mobile')", name=op.f("ck_correction_request_member_known")),
+        sa.CheckConstraint("state IN ('requested', 'approved', 'refused', 'withdrawn')", name=op.f("ck_correction_request_state_known")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_correction_request_application_id_application")),
+        sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name=op.f("fk_correction_request_decided_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_request")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_correction_request_public_id")),
+    )
+    with op.batch_alter_table("correction_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_request_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_correction_request_state"), ["state"], unique=False)
+        batch_op.create_index(
+            "uq_correction_request_open",
+            ["application_id", "member"],
+            unique=True,
+            sqlite_where=sa.text("state = 'requested'"),
+            postgresql_where=sa.text("state = 'requested'"),
+        )
+
+    op.create_table(
         "register_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -828,6 +975,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_screening_sample_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_screening_sample_state"), ["state"], unique=False)
 
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("accessible_seat", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+
+    with op.batch_alter_table("application_file", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("slot", sa.String(length=24), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("scan_state", sa.String(length=8), server_default="off", nullable=False))
+        batch_op.add_column(sa.Column("hint", sa.String(length=16), server_default="", nullable=False))
+
+    with op.batch_alter_table("certificate_claim", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("evidence", sa.String(length=16), server_default="certificate", nullable=False))
+
     with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("round_code", sa.String(length=40), server_default="", nullable=False))
         batch_op.add_column(sa.Column("year", sa.Integer(), nullable=True))
@@ -841,6 +999,17 @@ def downgrade() -> None:
     with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
         batch_op.drop_column("year")
         batch_op.drop_column("round_code")
+
+    with op.batch_alter_table("certificate_claim", schema=None) as batch_op:
+        batch_op.drop_column("evidence")
+
+    with op.batch_alter_table("application_file", schema=None) as batch_op:
+        batch_op.drop_column("hint")
+        batch_op.drop_column("scan_state")
+        batch_op.drop_column("slot")
+
+    with op.batch_alter_table("application", schema=None) as batch_op:
+        batch_op.drop_column("accessible_seat")
 
     with op.batch_alter_table("screening_sample", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_screening_sample_state"))
@@ -862,6 +1031,18 @@ def downgrade() -> None:
 
     op.drop_table("screening_recusal")
     op.drop_table("register_answer")
+    with op.batch_alter_table("correction_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_correction_request_open", sqlite_where=sa.text("state = 'requested'"), postgresql_where=sa.text("state = 'requested'")
+        )
+        batch_op.drop_index(batch_op.f("ix_correction_request_state"))
+        batch_op.drop_index(batch_op.f("ix_correction_request_application_id"))
+
+    op.drop_table("correction_request")
+    with op.batch_alter_table("accommodation_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accommodation_request_state"))
+
+    op.drop_table("accommodation_request")
     with op.batch_alter_table("round_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
 
@@ -965,6 +1146,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_quota_exception_state"))
 
     op.drop_table("quota_exception")
+    with op.batch_alter_table("message_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_notice_state"))
+
+    op.drop_table("message_notice")
+    op.drop_table("bulk_recipient")
+    op.drop_table("contact_preference")
     with op.batch_alter_table("calendar_edition", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_calendar_edition_in_force", sqlite_where=sa.text("state = 'in_force'"), postgresql_where=sa.text("state = 'in_force'")
@@ -972,4 +1159,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendar_edition_state"))
 
     op.drop_table("calendar_edition")
+    with op.batch_alter_table("bulk_message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulk_message_state"))
+        batch_op.drop_index(batch_op.f("ix_bulk_message_round_code"))
+
+    op.drop_table("bulk_message")
     op.drop_table("kept_file")

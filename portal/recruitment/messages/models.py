@@ -1,13 +1,14 @@
-"""The message centre: what was said to whom, and when it was read."""
+"""The message centre: what was said to whom, when it was read, who else is told how, and messages to many."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Identified, Instant
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
 from portal.recruitment.orm import Base
 
 
@@ -26,3 +27,76 @@ class Message(Identified, Base):
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_message_inbox", "account_id", "sent_at"),)
+
+
+CHANNELS = ("mail", "sms")
+NOTICE_STATES = ("waiting", "sent", "dead")
+BULK_STATES = ("draft", "awaiting", "sending", "sent", "discarded")
+
+
+class ContactPreference(Versioned, SealedRow, Base):
+    """Which ways besides the site a person asked for. Mail only goes to an address that he proved; SMS to the mobile of the account."""
+
+    __tablename__ = "contact_preference"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
+    sms_on: Mapped[bool] = mapped_column(default=False)
+    mail_on: Mapped[bool] = mapped_column(default=False)
+    mail_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mail = Sealed("mail_sealed")
+    mail_verified_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (CheckConstraint("mail_on = false OR mail_verified_at IS NOT NULL", name="mail_proved"),)
+
+
+class MessageNotice(Identified, Base):
+    """That something waits, said by mail or SMS once per message; never what it is. ``last_error`` is a kind of failure, without an address."""
+
+    __tablename__ = "message_notice"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    channel: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(8), default="waiting", index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(String(80), default="")
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("message_id", "channel"), one_of("channel", CHANNELS), one_of("state", NOTICE_STATES))
+
+
+class BulkMessage(Identified, Versioned, Base):
+    """One text to many applicants of a round. ``audience``: ``states``, ``vacancies`` (codes), ``unread``; empty lists mean all."""
+
+    __tablename__ = "bulk_message"
+
+    round_code: Mapped[str] = mapped_column(String(40), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)  # Markdown
+    audience: Mapped[dict[str, Any]] = mapped_column(Document)
+    drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    drafted_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        one_of("state", BULK_STATES),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> drafted_by", name="two_people"),
+    )
+
+
+class BulkRecipient(Base):
+    """Somebody whom a bulk message goes to, fixed when it is asked for; ``message_id`` once it lies in his inbox."""
+
+    __tablename__ = "bulk_recipient"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bulk_id: Mapped[int] = mapped_column(ForeignKey("bulk_message.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+
+    __table_args__ = (UniqueConstraint("bulk_id", "account_id"),)

@@ -1,15 +1,28 @@
-"""The figures that the public sees, taken in the steps that each round has chosen."""
+"""The figures that the public sees, taken in the steps that each round has chosen; messages to many, sent once."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import timedelta
 
-from portal.foundation.jobs import scheduled
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.foundation.jobs import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.queries import counts_by_vacancy
+from portal.recruitment.messages.models import BulkMessage, BulkRecipient
+from portal.recruitment.messages.services import send
+from portal.recruitment.messages.services.bulk import SEND, filled, finish_bulk, note_delivered
+from portal.recruitment.messages.services.inbox import BULK
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import locked_round
+from portal.recruitment.overview.bulk_audience import values_for
 from portal.recruitment.vacancies.services.note_counts import counts_due, note_counts
+
+PORTION = 200
+NOTICES_A_SECOND = 10  # what a provider's ordinary contract lets through
 
 
 @scheduled("overview.take_counts", "* * * * *")
@@ -23,3 +36,28 @@ def take_counts() -> None:
             round_, at = locked_round(session, round_id), clock().now()
             if counts_due(session, round_, at=at):
                 note_counts(session, round_, counts_by_vacancy(session, round_id), at=at)
+
+
+@job(SEND)
+def send_bulk(bulk_id: int) -> None:
+    """A bulk message into every inbox, in portions; killed and begun again, nobody gets it twice. Mail and SMS are spread over time."""
+    while True:
+        with database().transaction() as session:
+            bulk = session.scalars(locked(session, select(BulkMessage).where(BulkMessage.id == bulk_id))).one()
+            waiting = select(BulkRecipient).where(BulkRecipient.bulk_id == bulk_id, BulkRecipient.message_id.is_(None))
+            portion = session.scalars(waiting.order_by(BulkRecipient.id).limit(PORTION)).all()
+            if bulk.state != "sending" or not portion:
+                finish_bulk(session, bulk, at=clock().now())
+                return
+            _send_portion(session, bulk, portion)
+
+
+def _send_portion(session: Session, bulk: BulkMessage, portion: Sequence[BulkRecipient]) -> None:
+    round_ = session.scalars(select(RecruitmentRound).where(RecruitmentRound.code == bulk.round_code)).one()
+    values = values_for(session, round_, [one.account_id for one in portion])
+    sent = session.scalar(select(func.count(BulkRecipient.message_id)).where(BulkRecipient.bulk_id == bulk.id)) or 0
+    for place, recipient in enumerate(portion, start=sent):
+        text = filled(bulk.text, values.get(recipient.account_id, {}))
+        later = timedelta(seconds=place // NOTICES_A_SECOND)
+        message = send(session, recipient.account_id, BULK, bulk.title, text, at=clock().now(), round_code=bulk.round_code, delay=later)
+        note_delivered(session, recipient, message)

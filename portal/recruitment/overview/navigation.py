@@ -56,6 +56,8 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
         found.append((_("审计链"), "overview_audit.index"))
     if SECURITY_ADMIN in roles:
         found.append((_("人员与任职"), "unions_office.officer_list"))
+    if SYSTEM_ADMIN in roles:
+        found.append((_("没有送出的提醒"), "messages_ways.dead"))
     if roles.intersection({PUBLISHER, SCREENER, CHECKER}):
         found.append((_("账号找回"), "accounts_office.recoveries"))
     found += [(_("消息"), "messages_office.inbox"), (_("我的账号"), "accounts_office.account")]

@@ -19,7 +19,8 @@ from portal.recruitment.orm import Base
 
 RECOVER = "recover"
 ENROL = "enrol"
-VALID_FOR = {RECOVER: timedelta(minutes=10), ENROL: timedelta(hours=72)}
+MAIL = "mail"
+VALID_FOR = {RECOVER: timedelta(minutes=10), ENROL: timedelta(hours=72), MAIL: timedelta(minutes=30)}
 TRIES = 5
 
 

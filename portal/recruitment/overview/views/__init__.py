@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from portal.recruitment.overview import jobs
-from portal.recruitment.overview.views import applicant, audit, feeds, live_counts, office, public
+from portal.recruitment.overview.views import applicant, audit, bulk, feeds, live_counts, office, public
 
 __all__ = ["BLUEPRINTS", "jobs"]
 
-BLUEPRINTS = (public.pages, feeds.pages, applicant.pages, office.pages, live_counts.pages, audit.pages)
+BLUEPRINTS = (public.pages, feeds.pages, applicant.pages, office.pages, live_counts.pages, bulk.pages, audit.pages)

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.messages.models import Message
+from portal.recruitment.messages.services.notify import notify
+
+BULK = "bulk"
+# Messages that tell news; all others are decisions or set a deadline.
+NEWS = (BULK, "application.received", "screening.objection_received", "exams.ticket", "vetting.cleared", "handover.filed")
 
 
 def send(
-    session: Session, account_id: int, kind: str, title: str, body: str, *, at: datetime, link: str = "", round_code: str | None = None
+    session: Session,
+    account_id: int,
+    kind: str,
+    title: str,
+    body: str,
+    *,
+    at: datetime,
+    link: str = "",
+    round_code: str | None = None,
+    delay: timedelta | None = None,
 ) -> Message:
     """Put a message into a person's inbox, in the transaction of what it tells about. ``link`` is a path on this site ('' for none).
+
+    Whoever asked for it is told by mail or SMS that something waits, after ``delay``.
 
     Raises ValueError for a link that leaves the site.
     """
@@ -24,6 +40,7 @@ def send(
     message = Message(account_id=account_id, kind=kind, round_code=round_code, title=title, body=body, link=link, sent_at=at)
     session.add(message)
     session.flush()
+    notify(session, message, at=at, delay=delay)
     return message
 
 
@@ -36,3 +53,9 @@ def mark_read(session: Session, account_id: int, public_id: str, *, at: datetime
     if message.read_at is None:
         message.read_at = at
     return message
+
+
+def mark_all_read(session: Session, account_id: int, *, at: datetime) -> int:
+    """Everything that is only news. A decision is read by opening it: its receipt must not be made by tidying up. Returns how many."""
+    unread = (Message.account_id == account_id, Message.read_at.is_(None), Message.kind.in_(NEWS))
+    return int(session.execute(update(Message).where(*unread).values(read_at=at)).rowcount)

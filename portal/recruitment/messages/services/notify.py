@@ -1,0 +1,56 @@
+"""Telling people that something waits. In the inbox stands what; a mail or an SMS never says more than that."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.database import locked
+from portal.foundation.jobs import enqueue
+from portal.kernel.errors import Refused
+from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.services import record
+from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
+
+NOTIFY = "messages.notify"
+ATTEMPTS = 6
+
+
+def notify(session: Session, message: Message, *, at: datetime, delay: timedelta | None = None) -> list[MessageNotice]:
+    """One notice for each way that the person switched on; a job sends it."""
+    wished = session.scalar(select(ContactPreference).where(ContactPreference.account_id == message.account_id))
+    if wished is None:
+        return []
+    ways = [channel for channel, on in (("mail", wished.mail_on), ("sms", wished.sms_on)) if on]
+    found = [MessageNotice(message_id=message.id, channel=channel, asked_at=at) for channel in ways]
+    session.add_all(found)
+    session.flush()
+    for notice in found:
+        enqueue(session, NOTIFY, notice.id, workflow_id=f"{NOTIFY}-{notice.public_id}", delay=delay)
+    return found
+
+
+def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
+    notice = session.scalars(locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))).one()
+    notice.state, notice.attempts, notice.sent_at, notice.last_error = "sent", notice.attempts + 1, at, ""
+
+
+def note_failure(session: Session, notice_id: int, error: str) -> bool:
+    """Whether it may be tried again; after :data:`ATTEMPTS` failures the notice lies among the dead letters."""
+    notice = session.scalars(locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))).one()
+    notice.attempts, notice.last_error = notice.attempts + 1, error[:80]
+    if notice.attempts >= ATTEMPTS:
+        notice.state = "dead"
+    return notice.state == "waiting"
+
+
+def again(session: Session, notice: MessageNotice, *, by: Actor, at: datetime) -> None:
+    """Take a dead letter up once more, from the beginning. Raises ``Refused('notice.not_dead')``."""
+    if notice.state != "dead":
+        raise Refused("notice.not_dead")
+    notice.state, notice.attempts = "waiting", 0
+    session.flush()
+    enqueue(session, NOTIFY, notice.id)
+    record(session, "messages.notify_again", f"notice:{notice.public_id}", at=at, by=by, chain="general", channel=notice.channel)
