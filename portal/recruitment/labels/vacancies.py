@@ -28,6 +28,13 @@ REFUSALS = {
         _("这类单位不在指导意见列明的范围内；理由会给审批人看，并记录在案。"),
         422,
     ),
+    "vacancy.codes_do_not_fit": Refusal(
+        _("这样编号放不下 %(count)s 个岗位"), _("代码要各不相同、由小到大，连开头最多 %(longest)s 位；请把数字位数加大。"), 422
+    ),
+    "requirements.unknown_member": Refusal(_("资格条件里有不认识的内容：%(members)s"), _("请在资格条件页面上重新填写。"), 422),
+    "vacancy.condition_reason": Refusal(
+        _("有 %(count)s 项条件可能不当地限制报考，要写明理由"), _("是哪几项，写在页面上方；确实不需要的请删去。"), 422
+    ),
     "vacancy_table.missing_columns": Refusal(_("表头里缺少：%(columns)s"), _("第一行应是表头。可以下载模板，对着改表头。"), 422),
     "vacancy_table.twice": Refusal(_("表头里有意思相同的列：%(columns)s"), _("请各留一列。"), 422),
     "vacancy_table.unknown_columns": Refusal(
@@ -83,6 +90,45 @@ TABLE_PROBLEMS = {
 }
 
 WORDS = {
+    "vacancy.sort": {"code": _("代码"), "name": _("名称"), "union": _("实际用人单位"), "headcount": _("人数，多的在前")},
+    "vacancy.show": {
+        "": _("全部"),
+        "own_requirements": _("条件另定的"),
+        "own_policy": _("规则另定的"),
+        "needs_reason": _("员额要写理由的"),
+        "overlap": _("两条都适用的"),
+    },
+    "requirement.member": {
+        "education": _("学历"),
+        "degree": _("学位"),
+        "study_forms": _("学习形式"),
+        "obtained_by": _("取得截止日"),
+        "majors": _("专业"),
+        "birth": _("年龄"),
+        "political": _("政治面貌"),
+        "household": _("户籍"),
+        "experience": _("工作经历"),
+        "certificate": _("资格证书"),
+        "graduates": _("应届毕业生"),
+        "documents": _("证件"),
+        "declared": _("其他条件"),
+        "exclusions": _("不得报考的情形"),
+        "relaxed": _("其他放宽"),
+        "condition_reason": _("设置特别条件的理由"),
+    },
+    "requirement.tie": {
+        "origin": _("生源地"),
+        "residence_permit": _("居住证"),
+        "spouse": _("配偶户籍"),
+        "property": _("本人或直系亲属房产"),
+    },
+    "requirement.waiver": {"household": _("户籍"), "major": _("专业"), "experience": _("工作经历")},
+    "requirement.condition": {
+        "declared": _("本人声明（由人核对）"),
+        "experience": _("工作经历满若干年"),
+        "certificate": _("职业水平证书"),
+        "status": _("身份（如退役军人）"),
+    },
     "vacancy_table.mode": {
         "add": _("只添加：代码已有的算错"),
         "update": _("添加和修改：代码已有的按表里的改，表里没有的保留"),

@@ -5,32 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, FileField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from portal.foundation.fields import LinesField
+from portal.foundation.fields import ExactField
 from portal.foundation.forms import Form, TextLine
 
 PLACED_LATER = 0
-
-
-class RequirementsMixin:
-    """资格条件. Empty means 不限; what the round says holds where the vacancy says nothing."""
-
-    education = SelectField(_("学历"))
-    degree = SelectField(_("学位"))
-    majors = LinesField(_("专业（每行一个大类或专业，空为不限）"))
-    earliest_birth = DateField(_("最早出生日期"), validators=[Optional()])
-    latest_birth = DateField(_("最晚出生日期"), validators=[Optional()])
-    relaxed_earliest_birth = DateField(_("放宽后的最早出生日期"), validators=[Optional()])
-    relaxed_conditions = LinesField(_("放宽的条件（每行一项，符合任一项）"))
-    household = LinesField(_("户籍（每行一地，空为不限）"))
-    political = LinesField(_("政治面貌（每行一项，空为不限）"))
-    experience_years = IntegerField(_("工作经历（年）"), validators=[Optional(), NumberRange(min=0, max=40)])
-    experience_until = DateField(_("工作经历计算到"), validators=[Optional()])
-    certificate_required = BooleanField(_("须持有社会工作者职业水平证书"))
-    declared = LinesField(_("需本人承诺的其他条件（每行一项）"))
-    condition_reason = TextAreaField(_("设置特别条件的理由"), validators=[Length(max=600)])
 
 
 class TableForm(Form):
@@ -42,13 +23,9 @@ class TableForm(Form):
     pass_over_unknown = BooleanField(_("多出的列不读取"))
 
 
-class RequirementsForm(RequirementsMixin, Form):
-    def validate_latest_birth(self, field: DateField) -> None:
-        if field.data and self.earliest_birth.data and field.data < self.earliest_birth.data:
-            raise ValidationError(_("最晚出生日期不能早于最早出生日期"))
+class VacancyForm(Form):
+    """What a vacancy is; what it asks stands on a page of its own."""
 
-
-class VacancyForm(RequirementsMixin, Form):
     code = TextLine(
         _("岗位代码"),
         validators=[
@@ -72,3 +49,37 @@ class VacancyForm(RequirementsMixin, Form):
         names = ("code", "name", "contracting_party", "employment_form", "headcount", "duties", "work_place", "pay_note", "remark")
         chosen = self.using_union.data
         return {name: self[name].data for name in names} | {"using_union_id": None if chosen == PLACED_LATER else chosen}
+
+
+class OverrideForm(Form):
+    """The usual rules that one vacancy may have of its own; what is empty is as in the round."""
+
+    written_weight = ExactField(_("笔试占比（%）"), validators=[Optional()], maximum=100)
+    written_pass = ExactField(_("笔试合格线"), validators=[Optional()], maximum=100)
+    interview_pass = ExactField(_("面试合格线"), validators=[Optional()], maximum=100)
+    opening_ratio = ExactField(
+        _("开考比例（几比一）"), validators=[Optional(), NumberRange(min=1, message=_("开考比例至少是 1"))], maximum=100
+    )
+    shortlist_ratio = ExactField(
+        _("面试入围比例（几比一）"), validators=[Optional(), NumberRange(min=1, message=_("入围比例至少是 1"))], maximum=100
+    )
+    publicity_days = IntegerField(_("公示工作日数"), validators=[Optional(), NumberRange(min=1, max=60)])
+
+
+class RenumberForm(Form):
+    """New codes for the whole table: a beginning, a number, a width."""
+
+    prefix = TextLine(_("代码开头"), validators=[Length(max=6), Regexp(r"^[A-Za-z0-9]*$", message=_("只用字母和数字"))])
+    first = IntegerField(_("从几开始"), default=1, validators=[InputRequired(message=_("请填写从几开始")), NumberRange(min=0, max=99999)])
+    width = IntegerField(_("数字几位"), default=2, validators=[InputRequired(message=_("请填写数字几位")), NumberRange(min=1, max=6)])
+
+
+class CopyForm(Form):
+    code = TextLine(
+        _("新岗位的代码"),
+        validators=[
+            InputRequired(message=_("请填写岗位代码")),
+            Length(max=12),
+            Regexp(r"^[A-Za-z0-9]+$", message=_("岗位代码只用字母和数字")),
+        ],
+    )

@@ -14,57 +14,8 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook import conditions
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.requirements import merged_requirements
-from portal.recruitment.vacancies.forms import RequirementsMixin
 from portal.recruitment.vacancies.models import Vacancy
-
-LISTS = ("majors", "household", "political", "declared")
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value is not None else None
-
-
-def typed_requirements(form: RequirementsMixin) -> dict[str, Any]:
-    """The document of what was typed; what was left empty is left out, so that the round's word holds."""
-    found: dict[str, Any] = {name: form[name].data for name in LISTS if form[name].data}
-    for name in ("education", "degree"):
-        if form[name].data:
-            found[name] = form[name].data
-    birth: dict[str, Any] = {"earliest": _day(form.earliest_birth.data), "latest": _day(form.latest_birth.data)}
-    if form.relaxed_earliest_birth.data:
-        birth["relaxed"] = [{"earliest": _day(form.relaxed_earliest_birth.data), "any_of": form.relaxed_conditions.data}]
-    if any(birth.values()):
-        found["birth"] = {name: value for name, value in birth.items() if value}
-    if form.experience_years.data:
-        found["experience"] = {"years": form.experience_years.data, "until": _day(form.experience_until.data)}
-    if form.certificate_required.data:
-        found["certificate_required"] = True
-    if form.condition_reason.data:
-        found["condition_reason"] = form.condition_reason.data
-    return found
-
-
-def form_values(document: dict[str, Any]) -> dict[str, Any]:
-    """Form data of a stored document."""
-
-    def on(text: str | None) -> date | None:
-        return date.fromisoformat(text) if text else None
-
-    birth = document.get("birth", {})
-    relaxed = (birth.get("relaxed") or [{}])[0]
-    experience = document.get("experience", {})
-    return {name: document.get(name, []) for name in LISTS} | {
-        "education": document.get("education", ""),
-        "degree": document.get("degree", ""),
-        "earliest_birth": on(birth.get("earliest")),
-        "latest_birth": on(birth.get("latest")),
-        "relaxed_earliest_birth": on(relaxed.get("earliest")),
-        "relaxed_conditions": relaxed.get("any_of", []),
-        "experience_years": experience.get("years"),
-        "experience_until": on(experience.get("until")),
-        "certificate_required": document.get("certificate_required", False),
-        "condition_reason": document.get("condition_reason", ""),
-    }
+from portal.recruitment.vacancies.table_cells import shown_names
 
 
 def in_force(round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:
@@ -86,8 +37,10 @@ def birth_words(birth: dict[str, Any]) -> str:
         text = _("%(first)s至%(last)s出生", first=_day_in_words(first), last=_day_in_words(last))
     elif first:
         text = _("%(first)s（含）以后出生", first=_day_in_words(first))
-    else:
+    elif last:
         text = _("%(last)s（含）以前出生", last=_day_in_words(last))
+    else:
+        text = _("不限")
     for relaxed in birth.get("relaxed", ()):
         text += _(
             "；%(conditions)s的，放宽到%(first)s以后出生", conditions="、".join(relaxed["any_of"]), first=_day_in_words(relaxed["earliest"])
@@ -95,26 +48,102 @@ def birth_words(birth: dict[str, Any]) -> str:
     return str(text)
 
 
+def _education_words(document: dict[str, Any]) -> str:
+    """「大学本科及以上（全日制，2026年7月31日以前取得）」."""
+    text = word("education.wish", document.get("education") or "")
+    more = ["、".join(word("study_form", form) for form in document.get("study_forms") or ())]
+    if document.get("obtained_by"):
+        more.append(str(_("%(day)s以前取得", day=_day_in_words(document["obtained_by"]))))
+    inside = "，".join(one for one in more if one)
+    return f"{text}（{inside}）" if inside else text
+
+
+def _household_words(document: dict[str, Any]) -> str:
+    if not document.get("household"):
+        return str(_("不限"))
+    text = "、".join(document["household"])
+    if document.get("household_by"):
+        text += str(_("（%(day)s以前）", day=_day_in_words(document["household_by"])))
+    ties = "、".join(word("requirement.tie", tie) for tie in document.get("household_instead") or ())
+    return text + (str(_("；或凭%(ties)s", ties=ties)) if ties else "")
+
+
+def _experience_words(work: dict[str, Any]) -> str:
+    if not work or not work.get("years"):
+        return str(_("不限"))
+    text = _("%(years)s 年", years=work["years"])
+    if work.get("until"):
+        text = _("%(years)s 年，计算到%(until)s", years=work["years"], until=_day_in_words(work["until"]))
+    return str(text) + (f"（{'、'.join(work['kinds'])}）" if work.get("kinds") else "")
+
+
+def _graduate_words(rule: dict[str, Any] | None) -> str:
+    if not rule:
+        return str(_("不限"))
+    text = str(_("%(year)s 年应届毕业生", year=rule["year"]))
+    if rule.get("years_back"):
+        first = rule["year"] - rule["years_back"]
+        text += str(_("，含 %(first)s 年以后毕业、档案未转出且未落实工作单位的", first=first))
+    return text
+
+
+def _condition_words(one: dict[str, Any]) -> str:
+    names = "、".join(shown_names(one))
+    if one["kind"] != "experience":
+        return names
+    return str(_("%(kinds)s工作满 %(years)s 年", kinds=names, years=one.get("years") or 0))
+
+
+def relaxed_words(rule: dict[str, Any]) -> str:
+    """「退役军人，或助理社会工作师：1986年1月1日（含）以后出生，户籍不限」."""
+    wider = []
+    if rule.get("earliest_birth"):
+        wider.append(str(_("%(first)s（含）以后出生", first=_day_in_words(rule["earliest_birth"]))))
+    if rule.get("education"):
+        wider.append(word("education.wish", rule["education"]))
+    if rule.get("obtained_by"):
+        wider.append(str(_("%(day)s以前取得", day=_day_in_words(rule["obtained_by"]))))
+    wider += [str(_("%(what)s不限", what=word("requirement.waiver", name))) for name in rule.get("waives") or ()]
+    conditions = str(_("，或")).join(_condition_words(one) for one in rule["any_of"])
+    return str(_("%(conditions)s的，放宽：%(wider)s", conditions=conditions, wider="，".join(wider)))
+
+
+def _certificate_words(document: dict[str, Any]) -> str:
+    if not document.get("certificate_required"):
+        return str(_("不限"))
+    text = str(_("须持有社会工作者职业水平证书"))
+    return text + (str(_("，登记在有效期内")) if document.get("registration_required") else "")
+
+
+def _other_words(document: dict[str, Any]) -> str:
+    """Declared conditions, exclusions, the documents that are taken, and typed relaxed ranges."""
+    found = list(document.get("declared") or ())
+    if document.get("exclusions"):
+        found.append(str(_("以下情形不得报考：%(list)s", list="、".join(document["exclusions"]))))
+    if document.get("documents"):
+        found.append(str(_("报名证件：%(list)s", list="、".join(word("identity.kind", kind) for kind in document["documents"]))))
+    return "；".join([*found, *map(relaxed_words, document.get("relaxed") or ())]) or str(_("不限"))
+
+
 def requirement_words(document: dict[str, Any]) -> dict[str, str]:
     """Code of the notice's column → words; every column is there, 不限 where nothing is asked."""
     none = str(_("不限"))
-    experience = document.get("experience")
     return {
-        "education": word("education.wish", document.get("education") or ""),
+        "graduates": _graduate_words(document.get("graduates")),
+        "education": _education_words(document),
         "degree": word("degree.wish", document.get("degree") or ""),
-        "majors": "、".join(document.get("majors", ())) or none,
-        "birth_range": birth_words(document.get("birth", {})),
-        "political": "、".join(document.get("political", ())) or none,
-        "household": "、".join(document.get("household", ())) or none,
-        "experience": _("%(years)s 年，计算到%(until)s", years=experience["years"], until=_day_in_words(experience["until"]))
-        if experience and experience.get("until")
-        else (_("%(years)s 年", years=experience["years"]) if experience else none),
-        "certificate": str(_("须持有社会工作者职业水平证书")) if document.get("certificate_required") else none,
-        "other": "；".join(document.get("declared", ())) or none,
+        "majors": "、".join(document.get("majors") or ()) or none,
+        "birth_range": birth_words(document.get("birth") or {}),
+        "political": "、".join(document.get("political") or ()) or none,
+        "household": _household_words(document),
+        "experience": _experience_words(document.get("experience") or {}),
+        "certificate": _certificate_words(document),
+        "other": _other_words(document),
     }
 
 
 TITLES = {
+    "graduates": lazy_gettext("招聘对象"),
     "education": lazy_gettext("学历"),
     "degree": lazy_gettext("学位"),
     "majors": lazy_gettext("专业"),
@@ -133,16 +162,30 @@ def requirement_facts(round_: RecruitmentRound, vacancy: Vacancy | None) -> list
     return [(str(TITLES[code]), words[code]) for code in TITLES]
 
 
+def caution_words(caution: conditions.Caution, reason: str) -> str:
+    """「户籍条件（淮安市）；理由：……」."""
+    told = word("study_form", caution.found) if caution.where == "study_forms" else caution.found
+    text = _("%(kind)s条件（%(words)s）", kind=word("caution", caution.kind), words=told)
+    if caution.unlawful:
+        text += _("：法律明确禁止")
+    return str(text + (_("；理由：%(reason)s", reason=reason) if reason else _("；没有写明理由")))
+
+
+def cautions_of(document: dict[str, Any], texts: dict[str, str]) -> list[str]:
+    """What drafter and approver are told of one document, in words. ``texts``: further wording (duties, remark) by where it stands."""
+    found = conditions.warnings_of(requirements_of(document), texts)
+    return [caution_words(caution, document.get("condition_reason") or "") for caution in found]
+
+
 def warnings_of(round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[str]:
     """Conditions that discriminate or point at somebody, told to drafter and approver, with the reason that was given."""
     found: dict[str, list[str]] = {}
     for vacancy in vacancies:
-        document = in_force(round_, vacancy)
-        for caution in conditions.warnings_of(requirements_of(document), {"duties": vacancy.duties, "remark": vacancy.remark}):
-            text = _("%(kind)s条件（%(words)s）", kind=word("caution", caution.kind), words=caution.found)
-            if caution.unlawful:
-                text += _("：法律明确禁止")
-            reason = document.get("condition_reason")
-            text += _("；理由：%(reason)s", reason=reason) if reason else _("；没有写明理由")
+        for text in cautions_of(in_force(round_, vacancy), {"duties": vacancy.duties, "remark": vacancy.remark}):
             found.setdefault(text, []).append(vacancy.code)
-    return [f"{'、'.join(codes)}：{text}" for text, codes in found.items()]
+    return [f"{some(codes)}：{text}" for text, codes in found.items()]
+
+
+def some(codes: list[str]) -> str:
+    """Codes in words, shortened when there are many."""
+    return "、".join(codes) if len(codes) <= 8 else str(_("%(first)s 等 %(n)s 个岗位", first="、".join(codes[:5]), n=len(codes)))

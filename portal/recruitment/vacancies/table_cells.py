@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +27,10 @@ DOCUMENTS = {
     "resident_id": "居民身份证", "hk_macau_permit": "港澳居民居住证", "taiwan_permit": "台湾居民居住证", "foreign_permanent": "外国人永久居留身份证",
     "passport": "护照",
 }  # fmt: skip
+LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
+STATUSES = {"veteran": "退役军人", "model_worker": "劳动模范"}
+# Conditions of a relaxed range whose names are codes in the document; anything else is kept as it was written.
+NAMED: Mapping[str, Mapping[str, str]] = {"certificate": LEVELS, "status": STATUSES}
 EMPLOYMENT = {
     "county_direct": "县（市、区）总工会直签", "city_direct": "市总工会直签", "institution": "工会所属事业单位签订", "township": "乡镇（街道）、开发区签订",
     "dispatch": "劳务派遣", "agency": "人事代理", "bought_service": "购买服务",
@@ -161,3 +166,9 @@ def ratio(text: str) -> str:
     if not number or int(number) < 1:
         raise BadCell("ratio")
     return str(int(number))
+
+
+def shown_names(condition: Mapping[str, Any]) -> list[str]:
+    """The names of a condition of a relaxed range as people write them."""
+    words = NAMED.get(condition["kind"], {})
+    return [words.get(name, name) for name in condition.get("names") or ()]

@@ -157,7 +157,7 @@ def test_refused_quota_keeps_what_was_typed(committed: Committed, signed_in: Cal
     browser, path = signed_in(officers.publisher), f"/office/rounds/{round_.code}/vacancies/new"
     typed = {
         "code": "07", "name": "园区工会干事", "using_union": str(unions.zone.id), "contracting_party": "清江浦区总工会",
-        "employment_form": "county_direct", "headcount": "3", "education": "bachelor", "degree": "", "majors": "社会工作",
+        "employment_form": "county_direct", "headcount": "3", "duties": "社会工作",
     }  # fmt: skip
     refused = browser.submit(path, typed)
     assert refused.status_code == 422 and "上限 1 人" in refused.text and "园区工会干事" in refused.text and "社会工作" in refused.text

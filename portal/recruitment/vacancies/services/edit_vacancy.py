@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,10 @@ from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
 from portal.recruitment.vacancies.plan_draws import plan_year
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.quota import quota_of, quota_record, require_plan, require_quota
 
+LONGEST_CODE = 12
 FIELDS = (
     "code", "name", "recruiting_union_id", "using_union_id", "contracting_party", "employment_form", "headcount", "duties", "work_place",
     "pay_note", "remark", "requirements", "policy_override",
@@ -105,6 +107,38 @@ def remove_vacancy(session: Session, round_: RecruitmentRound, vacancy: Vacancy,
         headcount=vacancy.headcount,
     )  # fmt: skip
     session.delete(vacancy)
+
+
+def copy_vacancy(
+    session: Session, round_: RecruitmentRound, vacancy: Vacancy, code: str, *, in_post: int | None, by: Actor, at: datetime
+) -> Vacancy:
+    """A further vacancy that says the same under another code. Raises as :func:`put_vacancy`."""
+    values = {name: getattr(vacancy, name) for name in FIELDS} | {"code": code}
+    return put_vacancy(session, round_, values, by=by, at=at, in_post=in_post, quota_reason=vacancy.quota_finding.get("reason", ""))
+
+
+def renumber(session: Session, round_: RecruitmentRound, codes: Sequence[str], *, by: Actor, at: datetime) -> None:
+    """Give the vacancies, in the order of their present codes, these ones. Doing it twice changes nothing.
+
+    Raises ``Refused('round.frozen')``; ``'vacancy.codes_do_not_fit'`` when the codes are not as many, not distinct or too long.
+    """
+    if round_.state not in EDITABLE:
+        raise Refused("round.frozen", state=round_.state)
+    vacancies = vacancies_of(session, round_.id)
+    if len(set(codes)) != len(vacancies) or any(len(code) > LONGEST_CODE for code in codes) or list(codes) != sorted(codes):
+        raise Refused("vacancy.codes_do_not_fit", count=len(vacancies), longest=LONGEST_CODE)
+    old = [vacancy.code for vacancy in vacancies]
+    if old == list(codes):
+        return
+    for vacancy in vacancies:
+        vacancy.code = f"~{vacancy.id}"  # out of the way: a code may be another row's until that row has its new one
+    session.flush()
+    for vacancy, code in zip(vacancies, codes, strict=True):
+        vacancy.code = code
+    session.flush()
+    record(
+        session, "vacancies.renumber", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, codes=dict(zip(old, codes, strict=True))
+    )  # fmt: skip
 
 
 def move_headcount(session: Session, vacancy: Vacancy, state: str, *, headcount: int | None = None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, PlanRoom
-from portal.recruitment.rulebook.quota import EITHER, QuotaFinding, assess_quota
+from portal.recruitment.rulebook.quota import EITHER, QuotaFinding, assess_quota, quota_standing
 from portal.recruitment.unions.models import HOLDING_STATES, HeadcountReservation, Union
 from portal.recruitment.unions.queries import in_post_of, lineage
 from portal.recruitment.vacancies.models import Vacancy
@@ -136,3 +136,38 @@ class _Plans:
             return None
         planned = sum(line.wanted for line in plan.lines if line.union_id == unit.id)
         return PlanRoom(self._year, planned, self._drawn.get(unit.id, 0), plan.binding)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit under the vacancy table: people wanted here, and what its quota leaves when they are counted. ``left`` may be negative."""
+
+    name: str
+    headcount: int
+    ceiling: int
+    in_post: int
+    elsewhere: int
+    overlap: bool
+    known: bool
+
+    @property
+    def left(self) -> int:
+        return self.ceiling - self.in_post - self.elsewhere - self.headcount
+
+
+def rooms_of(session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[UnitLine]:
+    """Every named using unit of the table, in order of its name."""
+    units, wanted = {}, {}
+    for vacancy in vacancies:
+        if vacancy.using_union is not None:
+            units[vacancy.using_union.id] = vacancy.using_union
+            wanted[vacancy.using_union.id] = wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+    found = []
+    for union_id, room in unit_rooms(session, round_, units.values(), {}).items():
+        standing = quota_standing(
+            room.reading, room.unit.kind, room.unit.single_unions_count, room.unit.workers_count, room.in_post, room.elsewhere,
+            None if room.exception is None else room.exception.granted,
+        )  # fmt: skip
+        headcount = wanted[union_id]
+        found.append(UnitLine(room.unit.name, headcount, standing.allowed, room.in_post, room.elsewhere, standing.overlap, standing.known))
+    return sorted(found, key=lambda line: line.name)

@@ -3,7 +3,30 @@
 from __future__ import annotations
 
 from portal.recruitment.vacancies import at_hand
-from portal.recruitment.vacancies.views import approval, confirmations, listing, office, paper_forms, public, self_check, table
+from portal.recruitment.vacancies.views import (
+    approval,
+    confirmations,
+    listing,
+    notice_text,
+    office,
+    override,
+    paper_forms,
+    public,
+    requirements,
+    self_check,
+    table,
+)
 
-BLUEPRINTS = (listing.pages, public.pages, self_check.pages, office.pages, table.pages, approval.pages, confirmations.pages, paper_forms.pages)
+BLUEPRINTS = (
+    listing.pages,
+    public.pages,
+    self_check.pages,
+    office.pages,
+    table.pages,
+    approval.pages,
+    notice_text.pages,
+    confirmations.pages,
+    paper_forms.pages,
+)
+OF_OFFICE = (override, requirements)  # their addresses hang on the office's blueprint
 listing.pages.record_once(lambda state: at_hand.install(state.app))

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from portal.foundation.foreign_tables import pasted_table, read_foreign_table
 from portal.foundation.forms import ConfirmForm, refusals_on
-from portal.foundation.pagination import Page, page_number
+from portal.foundation.pagination import page_number
 from portal.foundation.tables import Table
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
@@ -25,7 +25,9 @@ from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.forms import TableForm
+from portal.recruitment.vacancies.listed import cut
 from portal.recruitment.vacancies.models import VacancyTablePreview
+from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.services.check_table import Change, TableCheck, check_table, units_of, using_units
 from portal.recruitment.vacancies.services.take_table import check_preview, hand_in_table, own_preview, table_of, take_table
 from portal.recruitment.vacancies.staffing import people_in_post_at
@@ -37,7 +39,6 @@ pages = Blueprint("vacancies_table", __name__, url_prefix="/office/rounds/<code>
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 5000
 MAX_BYTES = 8 * 1024 * 1024
-ROWS_A_PAGE = 100
 
 
 def _drafting(code: str) -> RecruitmentRound:
@@ -114,7 +115,7 @@ def _wrong_rows(check: TableCheck, number: int) -> dict[str, Any]:
         told.setdefault((problem.row, problem.column), problem)
     wrong = {problem.row for problem in check.problems}
     rows = [row for row in check.rows if row.number in wrong]
-    page = _page(rows, number)
+    page = cut(rows, number)
     columns = ["code", "name", *dict.fromkeys(problem.column for problem in check.problems if problem.column not in ("code", "name"))]
     lines = []
     for row in page.items:
@@ -133,26 +134,13 @@ def _wrong_rows(check: TableCheck, number: int) -> dict[str, Any]:
     return {"titles": [BY_CODE[column].title for column in columns], "lines": lines, "summary": summary, "page": page, "count": len(told)}
 
 
-def _page(items: list[Any], number: int) -> Page:
-    number = max(1, min(number, -(-len(items) // ROWS_A_PAGE) or 1))
-    return Page(items[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE], number, ROWS_A_PAGE, len(items))
-
-
 def _cautions(check: TableCheck) -> list[str]:
     """「01、02：户籍条件（淮安市）……」, each wording once."""
     found: dict[str, list[str]] = {}
     for change in check.changes:
         for caution in change.cautions:
-            text = gettext("%(kind)s条件（%(words)s）", kind=word("caution", caution.kind), words=caution.found)
-            reason = change.condition_reason
-            text += gettext("；理由：%(reason)s", reason=reason) if reason else gettext("；没有写明理由，报出之前要补")
-            text += gettext("；法律明确禁止") if caution.unlawful else ""
-            found.setdefault(text, []).append(change.line.values["code"])
-    return [f"{_some(codes)}：{text}" for text, codes in found.items()]
-
-
-def _some(codes: list[str]) -> str:
-    return "、".join(codes) if len(codes) <= 8 else gettext("%(first)s 等 %(n)s 个岗位", first="、".join(codes[:5]), n=len(codes))
+            found.setdefault(caution_words(caution, change.condition_reason), []).append(change.line.values["code"])
+    return [f"{some(codes)}：{text}" for text, codes in found.items()]
 
 
 def _what_changes(change: Change, unions: Mapping[int, str]) -> dict[str, Any]:
@@ -180,7 +168,7 @@ def _preview_page(round_: RecruitmentRound, number: str, form: ConfirmForm | Non
         "recruitment/vacancies/office/table_preview.html",
         round_=round_, preview=preview, rows=len(table.rows), form=form or ConfirmForm(formdata=None),
         wrong=_wrong_rows(check, asked) if check.problems else None,
-        added=_page(added, asked), changed=_page(changed, asked), removed=_page(check.removed, asked),
+        added=cut(added, asked), changed=cut(changed, asked), removed=cut(check.removed, asked),
         same=len(check.changes) - len(added) - len(changed), kept=len(check.kept), headcount=check.headcount if not check.problems else 0,
         cautions=_cautions(check), most=max(len(added), len(changed), len(check.removed)), asked=asked, mode=word("vacancy_table.mode", preview.mode),
     )  # fmt: skip

@@ -1,0 +1,124 @@
+"""资格条件 by page, for the round and for one vacancy. Without JavaScript: what adds a row or works out an age sends the form and keeps what was typed."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.foundation.clock import local
+from portal.foundation.forms import refusals_on
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.viewer import viewer
+from portal.recruitment.labels import word
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services import EDITABLE, locked_round
+from portal.recruitment.rulebook.eligibility import READINGS, BirthRange, all_readings
+from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.queries import vacancy_in
+from portal.recruitment.vacancies.requirement_forms import RequirementEditor
+from portal.recruitment.vacancies.requirement_members import MEMBERS, editor, editor_words, is_own, shared_document, typed_document
+from portal.recruitment.vacancies.requirements import TITLES, cautions_of, in_force, requirement_words
+from portal.recruitment.vacancies.services.edit_requirements import set_requirements, set_shared_requirements
+from portal.recruitment.vacancies.views.office import pages, present
+
+
+def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> RequirementEditor:
+    window = round_.window("registration")
+    days = {"age_from": local(window.starts_at).date(), "age_until": local(window.ends_at).date()} if window else {}
+    return editor(round_.requirements, vacancy.requirements if vacancy else {}, **days)
+
+
+def _readings(form: RequirementEditor) -> list[tuple[str, BirthRange]]:
+    """Every reading of the age that was typed; on what can't be read the field says so."""
+    oldest, youngest = form.age_limits()
+    if oldest is None and youngest is None:
+        form.age_words.errors = [gettext("请写出周岁数，如 18周岁以上、35周岁以下")]
+        return []
+    if form.age_from.data is None:
+        form.age_from.errors = [gettext("请填写算到哪一天")]
+        return []
+    with refusals_on(form, eligibility_age="age_words", eligibility_age_range="age_words"):
+        found = all_readings(oldest=oldest, youngest=youngest, starts_on=form.age_from.data, ends_on=form.age_until.data)
+        return [(reading, found[reading]) for reading in READINGS]
+    return []
+
+
+def _without_saving(form: RequirementEditor, action: str) -> list[tuple[str, BirthRange]]:
+    """What the other buttons of the form do; the readings to show, if any."""
+    name, _, rest = action.partition("-")
+    if name == "row":
+        form.add_row()
+    elif name == "condition" and rest.isdigit():
+        form.add_condition(int(rest))
+    elif name in ("calculate", "use", "relax"):
+        found = _readings(form)
+        chosen = dict(found).get(rest)
+        if chosen is not None and name == "use":
+            form.show_birth(**{f"{end}_birth": day for end, day in (("earliest", chosen.earliest), ("latest", chosen.latest)) if day})
+        if chosen is not None and name == "relax":
+            form.show_birth(relaxed_earliest_birth=chosen.earliest)
+        return found
+    form.give(editor_words)
+    return []
+
+
+def _page(
+    round_: RecruitmentRound, vacancy: Vacancy | None, form: RequirementEditor, readings: list[tuple[str, BirthRange]], cautions: list[str]
+) -> str:
+    shared, own = requirement_words(round_.requirements), vacancy.requirements if vacancy else {}
+    return render_template(
+        "recruitment/vacancies/office/requirements.html",
+        round_=round_,
+        vacancy=vacancy,
+        form=form,
+        editable=round_.state in EDITABLE,
+        own=[member.code for member in MEMBERS if is_own(member, own)],
+        shared={str(TITLES[code]): shared[code] for code in TITLES},
+        readings=[(word("policy.age", reading), reading, span) for reading, span in readings],
+        cautions=cautions,
+    )
+
+
+def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | str:
+    round_, vacancy = present(code, vacancy_code)
+    form = _form(round_, vacancy)
+    texts = {"duties": vacancy.duties, "remark": vacancy.remark} if vacancy else {}
+    if request.method == "GET":
+        return _page(round_, vacancy, form, [], cautions_of(in_force(round_, vacancy), texts))
+    action = request.form.get("do", "save")
+    if action != "save":
+        return _page(round_, vacancy, form, _without_saving(form, action), [])
+    cautions: list[str] = []
+    if form.validate():
+        document = (
+            shared_document(form, round_.requirements)
+            if vacancy is None
+            else typed_document(form, round_.requirements, vacancy.requirements)
+        )
+        holds = document if vacancy is None else {**round_.requirements, **document}
+        cautions = cautions_of(holds, texts)
+        with refusals_on(form, vacancy_condition_reason="condition_reason"), transaction() as session:
+            fresh, by = locked_round(session, round_.id), acting(viewer(), PUBLISHER)
+            if vacancy_code is None:
+                set_shared_requirements(session, fresh, document, by=by, at=now())
+            else:
+                set_requirements(session, fresh, vacancy_in(session, fresh, vacancy_code), document, by=by, at=now())
+            return redirect(url_for(".index", code=code), 303)
+    return _page(*present(code, vacancy_code), form, [], cautions), 422
+
+
+@pages.route("/requirements", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def requirements(code: str) -> Response | tuple[str, int] | str:
+    """What holds for every vacancy that says nothing else."""
+    return _edit(code, None)
+
+
+@pages.route("/<vacancy_code>/requirements", methods=["GET", "POST"])
+@access.officer(PUBLISHER)
+def vacancy_requirements(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+    """What holds for one vacancy: its own word, member by member, or the round's."""
+    return _edit(code, vacancy_code)
