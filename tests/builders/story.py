@@ -132,7 +132,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
     story = Story(
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
-        seats[0], run, batch, admin, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
+        seats[0], run, batch, admin, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
     )  # fmt: skip
     story.pages = pages_of(story) + approval_pages(session, storage, unions, officers, draft, open_round, at)
     return story
@@ -206,7 +206,10 @@ def _drafting(story: Story) -> list[Page]:
         "rules-templates": f"{base}/policy-templates", "simulations": f"{base}/simulations", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
         "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",
         "vacancy-new": f"{base}/vacancies/new", "vacancy-edit": f"{base}/vacancies/02/edit", "vacancy-remove": f"{base}/vacancies/01/remove",
-        "requirements": f"{base}/vacancies/requirements", "approval": f"{base}/approval",
+        "requirements": f"{base}/vacancies/requirements", "vacancy-requirements": f"{base}/vacancies/02/requirements",
+        "vacancy-policy": f"{base}/vacancies/02/policy", "vacancy-copy": f"{base}/vacancies/02/copy", "vacancy-codes": f"{base}/vacancies/codes",
+        "vacancy-table": f"{base}/vacancy-tables", "vacancy-table-template": f"{base}/vacancy-tables/template.xlsx",
+        "vacancy-table-present": f"{base}/vacancy-tables/present.xlsx", "approval": f"{base}/approval",
     }  # fmt: skip
     others = {"approval-city": story.officers.city_approver, "approval-checker": story.officers.checker}
     return [(name, who, path) for name, path in paths.items()] + [(name, one, f"{base}/approval") for name, one in others.items()]
