@@ -25,8 +25,11 @@ from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.documents import notice_body
+from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.services.check_table import check_table
 from portal.recruitment.vacancies.services.release_round import release_round
+from portal.recruitment.vacancies.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.approval_story import approval_pages
@@ -34,6 +37,7 @@ from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
 from tests.builders.unions import Tree, tree
+from tests.builders.vacancy_tables import row, table
 
 Page = tuple[str, Account | None, str]
 LAWFUL_NAMES = ("王小明", "李玉芬", "欧阳震华", "张䶮", "古丽米热·艾合买提", "陈思思", "赵云海", "孙莉")
@@ -126,13 +130,16 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
+    handed_in = table([row(1, 招聘人数="两人"), row(2)])
+    checked = check_table(session, draft, handed_in, "update", in_post={})
+    preview = hand_in_table(session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at)
     bulk = draft_bulk(session, open_round.code, "考前提醒", "{姓名}，请**带好**证件。", {}, by=actor(officers.publisher), at=at)
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     submit_plan(session, plan, by=actor(officers.publisher), at=at)
     exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
     story = Story(
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
-        seats[0], run, batch, admin, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
+        seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
     )  # fmt: skip
     story.pages = pages_of(story) + approval_pages(session, storage, unions, officers, draft, open_round, at)
     return story
@@ -209,7 +216,8 @@ def _drafting(story: Story) -> list[Page]:
         "requirements": f"{base}/vacancies/requirements", "vacancy-requirements": f"{base}/vacancies/02/requirements",
         "vacancy-policy": f"{base}/vacancies/02/policy", "vacancy-copy": f"{base}/vacancies/02/copy", "vacancy-codes": f"{base}/vacancies/codes",
         "vacancy-table": f"{base}/vacancy-tables", "vacancy-table-template": f"{base}/vacancy-tables/template.xlsx",
-        "vacancy-table-present": f"{base}/vacancy-tables/present.xlsx", "approval": f"{base}/approval",
+        "vacancy-table-present": f"{base}/vacancy-tables/present.xlsx",
+        "vacancy-table-preview": f"{base}/vacancy-tables/{story.table.public_id}", "vacancy-table-errors": f"{base}/vacancy-tables/{story.table.public_id}/errors.xlsx", "approval": f"{base}/approval",
     }  # fmt: skip
     others = {"approval-city": story.officers.city_approver, "approval-checker": story.officers.checker}
     return [(name, who, path) for name, path in paths.items()] + [(name, one, f"{base}/approval") for name, one in others.items()]
