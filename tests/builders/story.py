@@ -63,6 +63,7 @@ class Story:
     run: SeatingRun
     batch: MarkingBatch
     audit_admin: Account
+    table: VacancyTablePreview
     bulk: BulkMessage
     plan: YearlyPlan
     exception: QuotaException
