@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
@@ -62,12 +62,20 @@ class RevokeForm(Form):
     reason = TextAreaField(_("撤销的理由"), [NEEDED, TEXT], filters=[strip])
 
 
-def lines_form(keys: Iterable[int]) -> type[Form]:
-    """A form class with four fields for each unit: ``wanted_12``, ``leaving_12``, ``reason_12``, ``funding_12``."""
+class LinesForm(Form):
+    """The sheet of a plan; its summary names the unit and the column of each error."""
+
+    def summary(self) -> list[tuple[str, str]]:
+        whole = [("", str(text)) for text in self.form_errors if text]
+        return whole + [(field.id, f"{field.label.text}：{text}") for field in self if field.name != "csrf_token" for text in field.errors]
+
+
+def lines_form(units: Mapping[int, str]) -> type[LinesForm]:
+    """A form class with four fields for each unit (id → name): ``wanted_12``, ``leaving_12``, ``reason_12``, ``funding_12``."""
     fields: dict[str, object] = {}
-    for key in keys:
-        fields[f"leaving_{key}"] = IntegerField(_("拟退出"), [InputRequired(_("没有请填 0")), PEOPLE])
-        fields[f"wanted_{key}"] = IntegerField(_("需求数"), [InputRequired(_("没有请填 0")), PEOPLE])
-        fields[f"reason_{key}"] = TextLine(_("理由"), [Length(max=400, message=_("不超过 400 字"))])
-        fields[f"funding_{key}"] = TextLine(_("经费来源"), [Length(max=120, message=_("不超过 120 字"))])
-    return type("LinesForm", (Form,), fields)
+    for key, name in units.items():
+        fields[f"leaving_{key}"] = IntegerField(_("%(unit)s 拟退出", unit=name), [InputRequired(_("没有请填 0")), PEOPLE])
+        fields[f"wanted_{key}"] = IntegerField(_("%(unit)s 需求数", unit=name), [InputRequired(_("没有请填 0")), PEOPLE])
+        fields[f"reason_{key}"] = TextLine(_("%(unit)s 理由", unit=name), [Length(max=400, message=_("不超过 400 字"))])
+        fields[f"funding_{key}"] = TextLine(_("%(unit)s 经费来源", unit=name), [Length(max=120, message=_("不超过 120 字"))])
+    return type("PlanLinesForm", (LinesForm,), fields)

@@ -57,7 +57,12 @@ def test_the_plan_goes_from_county_to_city_to_province(signed_in: SignedIn, comm
         f"wanted_{keys['zone']}": "", f"leaving_{keys['zone']}": "一个", f"reason_{keys['zone']}": "保留这句话", f"funding_{keys['zone']}": "",
     }  # fmt: skip
     wrong = county.submit(f"{address}/lines", typed)
-    assert wrong.status_code == 422 and "没有请填 0" in wrong.text and "保留这句话" in wrong.text and 'id="errs"' in wrong.text
+    assert (
+        wrong.status_code == 422
+        and f"{world.unions.zone.name} 需求数：没有请填 0" in wrong.text
+        and "保留这句话" in wrong.text
+        and 'id="errs"' in wrong.text
+    )
     good = typed | {f"wanted_{keys['zone']}": "0", f"leaving_{keys['zone']}": "0"}
     assert county.submit(f"{address}/lines", good).status_code == 303
     page = county.get(address).text

@@ -120,7 +120,7 @@ def edit(public_id: str) -> Response | tuple[str, int] | str:
     plan = _load(public_id, PUBLISHER)
     names = ("wanted", "leaving", "reason", "funding")
     given: dict[str, Any] = {f"{name}_{line.union_id}": getattr(line, name) for line in plan.lines for name in names}
-    form = lines_form(line.union_id for line in plan.lines)(data=given)
+    form = lines_form({line.union_id: line.union.name for line in plan.lines})(data=given)
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
