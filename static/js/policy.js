@@ -10,6 +10,13 @@ if (form) {
 
   const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
+  function mark(field, bad) {
+    field.classList.toggle("is-invalid", bad);
+    field.toggleAttribute("data-policy-bad", bad);
+    if (bad) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+
   function show(answer) {
     said.textContent = answer.sentence;
     faults.replaceChildren(...answer.faults.map(({ field, text }) => {
@@ -19,10 +26,10 @@ if (form) {
       return item;
     }));
     also.replaceChildren(...answer.also.flatMap(({ part, text }) => [line("h3", `${also.dataset.said}：${part}`), line("p", text)]));
-    for (const field of form.querySelectorAll("[data-policy-bad]")) delete field.dataset.policyBad;
+    for (const field of form.querySelectorAll("[data-policy-bad]")) mark(field, false);
     for (const { field } of answer.faults) {
       const target = field && document.getElementById(field);
-      if (target) target.dataset.policyBad = "";
+      if (target) mark(target, true);
     }
   }
 

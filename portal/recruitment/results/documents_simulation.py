@@ -47,8 +47,11 @@ def flat_rows(figures: Mapping[str, Any]) -> list[list[Any]]:
 def drawings(figures: Mapping[str, Any], policy: Policy, language: str) -> dict[str, list[dict[str, Any]]]:
     """Items of the charts: what broke ties, whom preferences helped, how composites lie."""
     names = Titles(policy, language)
-    ties = [{"label": _tie(one["key"], names), "number": one["count"]} for one in figures["ties"]["decided"]]
-    ties.append({"label": _("仍相同"), "number": figures["ties"]["undecided"]})
+    ties = [
+        {"label": _("第 %(n)s 步", n=number), "number": one["count"], "title": _tie(one["key"], names)}
+        for number, one in enumerate(figures["ties"]["decided"], start=1)
+    ]
+    ties.append({"label": _("仍相同"), "number": figures["ties"]["undecided"], "title": ""})
     known = {item.code for item in policy.preferences}
     effects = [
         {"label": names.of(row["preference"]) if row["preference"] in known else row["preference"], **row} for row in figures["preferences"]
