@@ -45,12 +45,32 @@ def as_xlsx(publication: Publication, number: int = 0) -> bytes:
     return buffer.getvalue()
 
 
+WIDE = 16
+
+
+def _printed_tables(publication: Publication) -> list[dict[str, Any]]:
+    """A table with more columns than a sheet can show legibly: what is the same in every row is said once above it (``shared``)."""
+    found = []
+    for table in publication.content.get("tables", []):
+        rows, columns = table["rows"], table["columns"]
+        same = {place for place in range(1, len(columns)) if len({row[place] for row in rows}) == 1}
+        if len(columns) <= WIDE or len(rows) < 2 or not same:
+            found.append(table | {"shared": []})
+            continue
+        kept = [place for place in range(len(columns)) if place not in same]
+        shared = [{"term": columns[place]["title"], "value": rows[0][place]} for place in sorted(same)]
+        found.append(
+            table | {"shared": shared, "columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
+        )
+    return found
+
+
 def as_pdf(publication: Publication, address: str) -> bytes:
     """The printed document; ``address`` is what its QR code leads to."""
     html = render_template(
         "recruitment/documents/publication.html",
         publication=publication,
-        content=publication.content,
+        content=publication.content | {"tables": _printed_tables(publication)},
         address=address,
         qr=qr_png_uri(address),
     )

@@ -37,8 +37,7 @@ def draft(officers: Officers, dates: Dates) -> str:
 
 
 def _write_text(publisher: Person) -> None:
-    publisher.follow("公告正文和电话")
-    publisher.fill("公告正文", TEXT.format(majors=NOTICE["majors"]["catalogue"], basis=NOTICE["based_on"]))
+    publisher.follow("批次名称和电话")
     publisher.fill("咨询电话", "0517-0000 0000")
     publisher.fill("监督电话", "0517-0000 0001")
     publisher.fill("不得报考的情形", "\n".join(NOTICE["exclusions"]))
@@ -46,6 +45,13 @@ def _write_text(publisher: Person) -> None:
     publisher.fill("参照的公告", f"{NOTICE['title']}（{NOTICE['year']} 年，{NOTICE['source_url']}）")
     publisher.fill("参照公告没有、由拟定人补上的内容", "\n".join(FILLED))
     publisher.press("保存")
+    hub = publisher.page.url.removeprefix(publisher.address)
+    publisher.open(f"{hub}/notice")
+    publisher.follow("招聘依据和说明")
+    publisher.fill("正文", TEXT.format(majors=NOTICE["majors"]["catalogue"], basis=NOTICE["based_on"]))
+    publisher.press("保存，下一部分")
+    publisher.sees("岗位和人数")
+    publisher.open(hub)
 
 
 def _set_timetable(publisher: Person, dates: Dates) -> None:
@@ -129,7 +135,26 @@ def approve_and_publish(officers: Officers, code: str) -> str:
     _scan(city)
     checker = officers("fuhe", approval)
     checker.press("发布公告")
-    return checker.page.url.rsplit("/", 1)[1]
+    number = checker.page.url.rsplit("/", 1)[1]
+    _record_places(publisher, code)
+    return number
+
+
+def _record_places(publisher: Person, code: str) -> None:
+    """Registration waits for the places that must hold the notice."""
+    publisher.open("/office/desk")
+    publisher.sees("公告发布渠道没有登记齐，报名不能开始")
+    publisher.open(f"/office/rounds/{code}/places")
+    for kind, site, address in (
+        ("本单位网站", "清江浦区总工会网站", "https://union.example.org/1"),
+        ("人社部门网站", "淮安市人社局网站", "https://rsj.example.org/1"),
+    ):
+        publisher.choose("渠道", kind)
+        publisher.fill("网站（媒体）名称", site)
+        publisher.fill("网址", address)
+        publisher.press("登记")
+        publisher.sees(site)
+    publisher.sees("必须发布的渠道已经登记齐")
 
 
 def notice_appears(visitor: Person, code: str) -> None:

@@ -52,7 +52,7 @@ def _page(code: str, *, form: Form | None = None, required_form: Form | None = N
         required=required_places(round_.conduct),
         missing=places_missing(round_),
         registration=round_.window("registration"),
-        form=form or _place_form(formdata=None),
+        form=form or _place_form(formdata=None, published_at=now()),
         required_form=required_form or _required_form(round_),
         may_record=round_.state == "published" and viewer().has_role(*WRITERS),
         editable=round_.state in EDITABLE and viewer().has_role(PUBLISHER),
