@@ -167,7 +167,7 @@ def moved(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar
 
 def moved_as_far(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar) -> tuple[dict[str, Move], tuple[str, ...]]:
     """As :func:`moved`, and the windows that it left out, last first: those whose new dates lie in a year that has not been announced."""
-    kept, left = dict(windows), []
+    kept, left = dict(windows), list[str]()
     while True:
         try:
             return moved(kept, new_end, calendar), tuple(left)

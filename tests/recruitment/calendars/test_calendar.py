@@ -13,7 +13,7 @@ from portal.foundation.holidays import SpecialDay, announced_calendar, announced
 from portal.kernel.errors import Refused
 from portal.kernel.period import working_days_after
 from portal.recruitment.audit.queries import breaks
-from portal.recruitment.calendars.forms import lines_of, read_line
+from portal.recruitment.calendars.announced import lines_of, read_line
 from portal.recruitment.calendars.models import CalendarEdition
 from portal.recruitment.calendars.queries import calendar_years, days_of, ends_soon, working_calendar
 from portal.recruitment.calendars.services import check_days, confirm, discard, enter_year
