@@ -97,14 +97,34 @@ def plan_room(
     return PlanRoom(year, planned, int(session.scalar(statement) or 0), plan.binding)
 
 
-def exception_in_force(session: Session, union_id: int) -> QuotaException | None:
-    """The city's latest leave for the unit that has not been revoked."""
+def plan_rooms(session: Session, plan: YearlyPlan) -> dict[int, PlanRoom]:
+    """What the plan that holds now leaves each unit of ``plan``, in two queries; empty while none is approved for the year."""
+    holding = plan_in_force(session, plan.union, plan.year)
+    if holding is None:
+        return {}
+    planned = {line.union_id: line.wanted for line in holding.lines}
+    units = [line.union_id for line in plan.lines]
+    statement = (
+        select(HeadcountReservation.union_id, func.sum(HeadcountReservation.headcount))
+        .where(HeadcountReservation.union_id.in_(units), HeadcountReservation.year == plan.year, HeadcountReservation.state != "released")
+        .group_by(HeadcountReservation.union_id)
+    )
+    drawn = {union_id: int(headcount) for union_id, headcount in session.execute(statement)}
+    return {unit: PlanRoom(plan.year, planned.get(unit, 0), drawn.get(unit, 0), holding.binding) for unit in units}
+
+
+def exceptions_in_force(session: Session, union_ids: Iterable[int]) -> dict[int, QuotaException]:
+    """Union id → the city's latest leave for the unit that has not been revoked."""
     statement = (
         select(QuotaException)
-        .where(QuotaException.union_id == union_id, QuotaException.state == "granted")
-        .order_by(QuotaException.decided_at.desc(), QuotaException.id.desc())
+        .where(QuotaException.union_id.in_(list(union_ids)), QuotaException.state == "granted")
+        .order_by(QuotaException.decided_at, QuotaException.id)
     )
-    return session.scalars(statement).first()
+    return {row.union_id: row for row in session.scalars(statement)}
+
+
+def exception_in_force(session: Session, union_id: int) -> QuotaException | None:
+    return exceptions_in_force(session, [union_id]).get(union_id)
 
 
 def exception_within_reach(session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False) -> QuotaException:
@@ -137,11 +157,18 @@ class SheetLine:
     above: bool
 
 
+def lines_with_units(session: Session, plan: YearlyPlan) -> list[PlanLine]:
+    """The lines in their order, their units loaded in one query."""
+    statement = select(PlanLine).options(joinedload(PlanLine.union)).where(PlanLine.plan_id == plan.id).order_by(PlanLine.place)
+    return list(session.scalars(statement))
+
+
 def sheet_lines(session: Session, plan: YearlyPlan) -> list[SheetLine]:
     """The quota of every line by the figures taken with it, the plan's reading, and the exception in force."""
+    exceptions = exceptions_in_force(session, [line.union_id for line in plan.lines])
     found = []
-    for line in plan.lines:
-        exception = exception_in_force(session, line.union_id)
+    for line in lines_with_units(session, plan):
+        exception = exceptions.get(line.union_id)
         standing = quota_standing(
             plan.reading,
             line.union.kind,

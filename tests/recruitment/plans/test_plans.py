@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
-from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, reading_for, sheet_lines
+from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, plan_rooms, reading_for, sheet_lines
 from portal.recruitment.plans.services import (
     Wish,
     add_unit,
@@ -178,3 +179,22 @@ def test_the_database_repeats_the_rule(session: Session, unions: Tree, officers:
         session.flush()
     session.rollback()
     assert session.get(YearlyPlan, 1) is None
+
+
+def test_a_sheet_of_many_units_costs_as_many_queries_as_one_of_two(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda _c, _u, statement, *_rest: asked.append(statement))
+
+    def cost(plan: YearlyPlan) -> int:
+        session.flush()
+        session.expire_all()
+        asked.clear()
+        plan.union, gaps(session, plan), plan_rooms(session, plan)  # noqa: B018  loading is what is counted
+        return len(asked)
+
+    few = drafted_plan(session, unions, by=officers.publisher, at=at)
+    two = cost(few)
+    for number in range(20):
+        a_union(session, name=f"第{number}街道", level="township", kind="street", parent=unions.county)
+    many = begin_plan(session, unions.county, 2027, by=actor(officers.publisher), at=at)
+    assert len(many.lines) == 22 and cost(many) <= two

@@ -15,7 +15,7 @@ from portal.recruitment.labels import choices
 from portal.recruitment.plans.documents import FORMS, form_pdf, form_xlsx, plan_form
 from portal.recruitment.plans.forms import ReplyForm, ReportForm, ReviseForm, SubmitForm, UnitForm, lines_form
 from portal.recruitment.plans.models import YearlyPlan
-from portal.recruitment.plans.queries import gaps, plan_room, plan_within_reach, sheet_lines
+from portal.recruitment.plans.queries import gaps, plan_rooms, plan_within_reach, sheet_lines
 from portal.recruitment.plans.services import (
     EDITABLE,
     Wish,
@@ -72,12 +72,11 @@ def _reached(role: str) -> set[int]:
 def _page(public_id: str, **forms: Form) -> str:
     plan = _load(public_id, *READERS)
     lines = sheet_lines(reading(), plan)
-    rooms = {line.line.union_id: plan_room(reading(), line.line.union_id, plan.year) for line in lines}
     return render_template(
         "recruitment/plans/office/sheet.html",
         plan=plan,
         lines=lines,
-        rooms=rooms,
+        rooms=plan_rooms(reading(), plan),
         gaps=gaps(reading(), plan) if plan.state in EDITABLE else [],
         may=_may(plan),
         submit_form=forms.get("submit_form") or SubmitForm(formdata=None),
