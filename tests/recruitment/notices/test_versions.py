@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text as sql
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.clock import SHANGHAI
 from portal.foundation.database import Database
 from portal.kernel.errors import Refused
+from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.notices.approval_models import Acknowledgement
 from portal.recruitment.notices.models import RecruitmentRound
@@ -193,6 +196,32 @@ def test_two_approvers_cannot_both_win(committed: Committed, database: Database,
         reply_to_round(session, fresh, "approve", document_number="复1", by=actor(other), at=at)
     with database.transaction() as session:
         assert session.get_one(RecruitmentRound, round_.id).state == "cancelled"
+
+
+@pytest.mark.database
+def test_of_two_answers_at_the_same_moment_one_counts(committed: Committed, database: Database, at: datetime) -> None:
+    with committed() as session:
+        round_, officers = handed_in(session, at)
+        other = officer(session, roles.CITY_APPROVER, union=session.get_one(RecruitmentRound, round_.id).approver)
+    ready = Barrier(2)
+
+    def answer(account: Account, action: str) -> str:
+        ready.wait(10)
+        try:
+            with database.transaction() as session:
+                fresh = locked_round(session, round_.id)
+                reply_to_round(session, fresh, action, document_number="复1", comment="已阅", by=actor(account), at=at)
+        except Refused as refused:
+            return refused.code
+        return action
+
+    with ThreadPoolExecutor(2) as pool:
+        said = [pool.submit(answer, officers.city_approver, "approve"), pool.submit(answer, other, "return")]
+        found = sorted(one.result() for one in said)
+    assert "lifecycle.not_allowed" in found and len({"approve", "return"} & set(found)) == 1
+    with database.transaction() as session:
+        kept = [one.action for one in decisions_of(session, session.get_one(RecruitmentRound, round_.id))]
+    assert kept == ["submit", next(word for word in found if word != "lifecycle.not_allowed")]
 
 
 @pytest.mark.database
