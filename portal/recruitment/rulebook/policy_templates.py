@@ -110,7 +110,8 @@ TEMPLATES = (
             "composite": {"weights": _WEIGHTS_40},
             "preferences": [
                 _certificate_points(assistant="5", social_worker="5", senior="5"),
-                {"code": "honour", "title": "县级以上表彰", "effect": "points", "basis": None, "points": {"county": "3", "city": "5"}},
+                {"code": "county_honour", "title": "县级表彰", "effect": "points", "basis": None, "points": {"yes": "3"}},
+                {"code": "city_honour", "title": "市级以上表彰", "effect": "points", "basis": None, "points": {"yes": "5"}},
                 {"code": "service", "title": "三支一扶、大学生村官、退役士兵", "effect": "points", "basis": None, "points": {"yes": "2"}},
             ],
             "points": {**_ALL_POINTS, "stacking": "sum", "cap": "5"},

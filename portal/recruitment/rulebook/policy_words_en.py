@@ -78,8 +78,7 @@ def preference(item: Preference, names: Titles) -> str:
     basis = f" ({item.basis})" if item.basis else ""
     if item.effect == "points":
         each = listed([f"{names.of(level)} +{plain(value)}" for level, value in (item.points or {}).items()], "en")
-        group = f", group {names.of(item.group)}" if item.group else ""
-        return f"Points for {names.of(item.code)}, verified: {each}{group}{basis}; an unverified claim counts as nothing."
+        return f"Points for {names.of(item.code)}, verified: {each}{basis}; an unverified claim counts as nothing."
     if item.order is not None:
         ranked = " before ".join(names.of(level) for level in reversed(item.order))
         return f"Other things equal, holders of {names.of(item.code)} come first, {ranked}{basis}; an unverified claim counts as nothing."
@@ -97,7 +96,19 @@ def _points(policy: Policy, names: Titles) -> str:
     place = "the sum of papers before the coefficient of" if rule.at == "papers" else "the"
     cap = f", at most {plain(rule.cap)}" if rule.cap is not None else ""
     stop = "" if rule.may_exceed_full_mark else ", never beyond the full mark"
-    return f"Points go to {place} {names.of(rule.target)}; {_STACKING[rule.stacking]}{cap}{stop}."
+    return f"Points go to {place} {names.of(rule.target)}; {_STACKING[rule.stacking]}{_groups(policy, names)}{cap}{stop}."
+
+
+def _groups(policy: Policy, names: Titles) -> str:
+    """Which preferences share a group, by their titles: the group's own code means nothing to a reader."""
+    if policy.points is None or policy.points.stacking != "highest_per_group":
+        return ""
+    members: dict[str, list[str]] = {}
+    for item in policy.preferences:
+        if item.effect == "points" and item.group:
+            members.setdefault(item.group, []).append(names.of(item.code))
+    shared = [listed(titles, "en") for titles in members.values() if len(titles) > 1]
+    return f" (one group: {'; '.join(shared)})" if shared else ""
 
 
 def _certificate(policy: Policy, names: Titles) -> str:

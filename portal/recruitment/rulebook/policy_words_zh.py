@@ -77,8 +77,7 @@ def preference(item: Preference, names: Titles) -> str:
     basis = f"依据{item.basis}，" if item.basis else ""
     if item.effect == "points":
         each = listed([f"{names.of(level)}加{plain(value)}分" for level, value in (item.points or {}).items()], "zh")
-        group = f"（加分类别：{names.of(item.group)}）" if item.group else ""
-        return f"{basis}{names.of(item.code)}经核验属实的：{each}{group}；未经核验的不加分。"
+        return f"{basis}{names.of(item.code)}经核验属实的：{each}；未经核验的不加分。"
     if item.order is not None:
         ranked = "高于".join(names.of(level) for level in reversed(item.order))
         return f"{basis}同等条件下优先录用{names.of(item.code)}持有人，等级{ranked}；未经核验的不享受优先。"
@@ -97,7 +96,19 @@ def _points(policy: Policy, names: Titles) -> str:
     target = f"{names.of(rule.target)}{'卷面分之和（折算前）' if rule.at == 'papers' else '成绩' if rule.target != 'composite' else ''}"
     cap = f"，最多加{plain(rule.cap)}分" if rule.cap is not None else ""
     stop = "" if rule.may_exceed_full_mark else "，加分后不超过满分"
-    return f"加分计入{target}，{_STACKING[rule.stacking]}{cap}{stop}。"
+    return f"加分计入{target}，{_STACKING[rule.stacking]}{_groups(policy, names)}{cap}{stop}。"
+
+
+def _groups(policy: Policy, names: Titles) -> str:
+    """Which preferences share a group, by their titles: the group's own code means nothing to a reader."""
+    if policy.points is None or policy.points.stacking != "highest_per_group":
+        return ""
+    members: dict[str, list[str]] = {}
+    for item in policy.preferences:
+        if item.effect == "points" and item.group:
+            members.setdefault(item.group, []).append(names.of(item.code))
+    shared = [listed(titles, "zh") for titles in members.values() if len(titles) > 1]
+    return f"（{'；'.join(f'{titles}为同一类别' for titles in shared)}）" if shared else ""
 
 
 def _certificate(policy: Policy, names: Titles) -> str:

@@ -270,7 +270,7 @@ def test_a_template_is_taken_whole_and_asks_for_its_basis(
     answer = editor.browser.submit(f"{editor.base}-templates", {"template": "points_with_cap"})
     assert answer.location.endswith("/policy/preferences")
     assert editor.send("preferences").status_code == 422
-    basis = {f"preferences-{n}-basis": "某区〔2026〕3号" for n in range(3)}
+    basis = {f"preferences-{n}-basis": "某区〔2026〕3号" for n in range(4)}
     assert editor.send("preferences", basis).status_code == 303
     assert editor.browser.submit(f"{editor.base}-templates", {"template": "nobody's"}).status_code == 422
 

@@ -27,6 +27,11 @@ POINTED: dict[str, Any] = {
     "preferences": [*default_policy_document()["preferences"], POINTS],
     "points": {"target": "written", "stacking": "sum"},
 }
+HERO = {**POINTS, "code": "hero", "title": "立功", "group": "other"}
+GROUPED: dict[str, Any] = {
+    "preferences": [*default_policy_document()["preferences"], {**POINTS, "group": "service"}, HERO],
+    "points": {"target": "written", "stacking": "highest_per_group"},
+}
 ROOMS = {"interview": {"room_adjustment": {"method": "grand_mean"}}}
 THREE = {"places": 3, "mode": "truncate"}
 
@@ -59,10 +64,14 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("levels", {}, certificate(levels=["assistant", "senior"])),
     ("one level", certificate(levels=["assistant"]), certificate(levels=["senior"])),
     ("order", {}, certificate(order=LEVELS)),
-    ("other order", certificate(order=LEVELS), certificate(levels=["assistant", "senior", "social_worker"], order=["assistant", "senior", "social_worker"])),
+    (
+        "other order",
+        certificate(order=LEVELS),
+        certificate(levels=["assistant", "senior", "social_worker"], order=["assistant", "senior", "social_worker"]),
+    ),
     ("points", {}, {**POINTED}),
     ("more points", POINTED, {"preferences": [*default_policy_document()["preferences"], {**POINTS, "points": {"yes": "5"}}]}),
-    ("group", POINTED, {"preferences": [*default_policy_document()["preferences"], {**POINTS, "group": "service"}]}),
+    ("group", GROUPED, {"preferences": [*GROUPED["preferences"][:-1], {**HERO, "group": "service"}]}),
     ("target", POINTED, points(target="composite")),
     ("at", POINTED, points(at="papers")),
     ("stacking", POINTED, points(stacking="highest")),
