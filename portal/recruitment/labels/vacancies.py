@@ -90,8 +90,8 @@ TABLE_PROBLEMS = {
 }
 
 WORDS = {
-    "vacancy.sort": {"code": _("代码"), "name": _("名称"), "union": _("实际用人单位"), "headcount": _("人数，多的在前")},
-    "vacancy.show": {
+    "vacancy_table.sort": {"code": _("代码"), "name": _("名称"), "union": _("实际用人单位"), "headcount": _("人数，多的在前")},
+    "vacancy_table.show": {
         "": _("全部"),
         "own_requirements": _("条件另定的"),
         "own_policy": _("规则另定的"),
