@@ -33,6 +33,7 @@ from portal.recruitment.vacancies.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.approval_story import approval_pages
+from tests.builders.changes import change_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
@@ -142,7 +143,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
         seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
     )  # fmt: skip
-    story.pages = pages_of(story) + approval_pages(session, storage, unions, officers, draft, open_round, at)
+    story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at) + approval_pages(session, storage, unions, officers, draft, open_round, at)
     return story
 
 

@@ -13,7 +13,7 @@ from portal.foundation.web.access import access_of
 from tests.builders.story import Story, tell_story
 from tests.recruitment.conftest import Browser, Committed
 
-STAGES = ("publications", "notices", "vacancies", "applications", "screening", "exams", "marking", "overview")
+STAGES = ("calendars", "publications", "notices", "vacancies", "applications", "changes", "screening", "exams", "marking", "overview")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request
 
 from portal.foundation.forms import Form, refusals_on
 from portal.foundation.web import access
@@ -68,22 +68,14 @@ def contacts(code: str, public_id: str) -> Response | tuple[str, int] | str:
     return shown_part("contacts", form, round_, change)
 
 
-@pages.get("/<public_id>/texts")
+@pages.route("/<public_id>/texts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def texts(code: str, public_id: str) -> Response:
-    """From the section chosen to its own part."""
-    chosen = request.args.get("section", "")
-    return (
-        redirect(url_for(".section", code=code, public_id=public_id, section=chosen), 303)
-        if chosen in SECTIONS
-        else to_change(code, public_id)
-    )
-
-
-@pages.route("/<public_id>/texts/<section>", methods=["GET", "POST"])
-@access.officer(PUBLISHER)
-def section(code: str, public_id: str, section: str) -> Response | tuple[str, int] | str:
+def section(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    """``?section=`` says which part of the notice's text."""
     round_, change = _loaded(code, public_id)
+    section = request.args.get("section", SECTIONS[0])
+    if section not in SECTIONS:
+        raise Refused("notice.no_section", section=section)
     place = (TEXT, section, "")
     form = SectionForm(text=_wished(round_, change, place))
     if form.validate_on_submit():
@@ -93,22 +85,15 @@ def section(code: str, public_id: str, section: str) -> Response | tuple[str, in
     return shown_part("section", form, round_, change, section=section)
 
 
-@pages.get("/<public_id>/vacancies")
-@access.officer(PUBLISHER)
-def vacancy(code: str, public_id: str) -> Response:
-    """From the code typed to the vacancy's own part."""
-    chosen = request.args.get("vacancy", "").strip()
-    part = request.args.get("part", "facts")
-    endpoint = {"facts": ".facts", "headcount": ".headcount", "requirements": ".requirements"}.get(part, ".facts")
-    if not chosen:
-        return to_change(code, public_id)
-    return redirect(url_for(endpoint, code=code, public_id=public_id, vacancy_code=chosen), 303)
+def _vacancy_code() -> str:
+    """``?vacancy=`` says which; an unknown one is found out where its values are read."""
+    return request.args.get("vacancy", "").strip() or "-"
 
 
-@pages.route("/<public_id>/vacancies/<vacancy_code>/facts", methods=["GET", "POST"])
+@pages.route("/<public_id>/facts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def facts(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
-    round_, change = _loaded(code, public_id)
+def facts(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     places = {name: (VACANCY, vacancy_code, name) for name in VACANCY_FACTS}
     labels = {name: word("change.place", name) for name in VACANCY_FACTS}
     form = facts_form(labels, VACANCY_FACTS)(data={name: _wished(round_, change, place) for name, place in places.items()})
@@ -119,10 +104,10 @@ def facts(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str,
     return shown_part("facts", form, round_, change, keys=VACANCY_FACTS, vacancy_code=vacancy_code)
 
 
-@pages.route("/<public_id>/vacancies/<vacancy_code>/headcount", methods=["GET", "POST"])
+@pages.route("/<public_id>/headcount", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def headcount(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
-    round_, change = _loaded(code, public_id)
+def headcount(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     place = (HEADCOUNT, vacancy_code, "")
     form = HeadcountForm(headcount=_wished(round_, change, place))
     if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form.headcount.data})):
@@ -131,10 +116,10 @@ def headcount(code: str, public_id: str, vacancy_code: str) -> Response | tuple[
     return shown_part("headcount", form, round_, change, vacancy_code=vacancy_code, present=present)
 
 
-@pages.route("/<public_id>/vacancies/<vacancy_code>/requirements", methods=["GET", "POST"])
+@pages.route("/<public_id>/requirements", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def requirements(code: str, public_id: str, vacancy_code: str) -> Response | tuple[str, int] | str:
-    round_, change = _loaded(code, public_id)
+def requirements(code: str, public_id: str) -> Response | tuple[str, int] | str:
+    (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     place = (REQUIREMENTS, vacancy_code, "")
     document = _wished(round_, change, place)
     shared = round_.requirements
