@@ -67,7 +67,9 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
 def entries() -> list[dict[str, Any]]:
     """``text``, ``href`` and whether it is the present page."""
     person = viewer_or_none()
-    in_office = request.path.startswith("/office")
+    in_office = request.path.startswith("/office") or (
+        request.blueprint == "messages_ways" and person is not None and person.kind == OFFICER
+    )
     wished = _office(person.roles) if in_office and person is not None and person.kind == OFFICER else [] if in_office else _public(person)
     found = []
     for text, endpoint in wished:
