@@ -14,11 +14,13 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.labels import refusal_words
 from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.unions.queries import held_at
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
+from portal.recruitment.vacancies.services.release_round import reply_to_round, submit_round
 from tests.builders.plans import granted_exception
-from tests.builders.rounds import actor, add_vacancy, drafted_round, office, published_round
+from tests.builders.rounds import actor, add_vacancy, drafted_round, office, published_round, put_papers
 from tests.builders.unions import Tree, tree
 from tests.builders.unions import union as a_union
 from tests.recruitment.conftest import Browser, Committed
@@ -164,3 +166,15 @@ def test_refused_quota_keeps_what_was_typed(committed: Committed, signed_in: Cal
     assert browser.submit(path, typed | {"headcount": "1"}).status_code == 303
     assert browser.submit(path, typed | {"headcount": "1"}).status_code == 422  # sent twice: the code is taken
     assert signed_in(officers.checker).get(path).status_code == 403
+
+
+def test_a_refused_round_gives_its_headcount_back(session: Session, unions: Tree, at: datetime) -> None:
+    officers = office(session, unions)
+    round_ = drafted_round(session, unions, at=at, by=officers.publisher)
+    add_vacancy(session, round_, by=officers.publisher, at=at, code="09", headcount=5, using_union=unions.street)
+    put_papers(session, round_, by=officers.publisher, at=at)
+    submit_round(session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at)
+    assert held_at(session, [unions.street.id]) == {unions.street.id: 5}
+    reply_to_round(session, round_, "refuse", comment="本年度不再新增", by=actor(officers.city_approver), at=at)
+    session.flush()
+    assert round_.state == "cancelled" and held_at(session, [unions.street.id]) == {}

@@ -86,6 +86,9 @@ def reply_to_round(
         passed = [(one.subject, one.words, one.reason) for one in warned]
         _require(approval_gates(session, round_, APPROVE))
         document_number = _reply_number(session, round_, document_number, dated_on, by, at)
+    if action == "refuse":  # the round ends here; what it held goes back to the units' quotas and to the plan
+        for vacancy in vacancies_of(session, round_.id):
+            move_headcount(session, vacancy, "released")
     return decide(
         session, round_, action, content, document_number=document_number, comment=comment, comments=comments, acknowledged=passed, by=by, at=at
     )  # fmt: skip
