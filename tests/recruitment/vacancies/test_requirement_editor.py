@@ -255,3 +255,12 @@ def test_words_of_the_notice_say_every_member(app: Any) -> None:
         assert word in told
     with app.test_request_context():
         assert set(requirement_words({}).values()) == {"不限"}
+
+
+def test_what_stands_together_is_given_up_one_by_one(scene: Scene) -> None:
+    """The round asks for a household by a day; a vacancy asks for another one, by no day."""
+    shared = {"household": "淮安市", "household_by": "2026-06-30", "condition_reason": "服务本市"}
+    assert scene.browser.submit(scene.path(), shared).status_code == 303
+    assert scene.browser.submit(scene.path("01/requirements"), shared | {"household": "盐城市", "household_by": ""}).status_code == 303
+    assert scene.stored("01") == {"household": ["盐城市"], "household_by": None}
+    assert merged_requirements(scene.stored(), scene.stored("01"))["household_by"] is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -358,3 +359,8 @@ def test_a_binding_plan_and_the_citys_exception_count_as_for_a_single_vacancy(
     session.flush()
     alone = add_vacancy(session, single, by=officers.publisher, at=at, code="01", headcount=2, using_union=unions.zone)
     assert by_table.quota_finding == alone.quota_finding and by_table.quota_finding["exception_record"]["granted"] == 3
+
+
+def test_the_written_format_names_every_column() -> None:
+    told = (Path(__file__).parents[3] / "docs" / "formats" / "vacancy-table.md").read_text(encoding="utf-8")
+    assert [column.title for column in KNOWN if column.title not in told] == []
