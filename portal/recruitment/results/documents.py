@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.decimals import plain
 from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
@@ -80,6 +81,7 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
         ("规则摘要（SHA-256）", run.policy_digest), ("输入摘要（SHA-256）", run.input_digest), ("结果摘要（SHA-256）", run.output_digest),
         ("计算程序", run.code_version),
     ]  # fmt: skip
+    facts += _policy_version(session, round_, run, group)
     facts += _drawn_orders(session, round_, run) if run.kind == "interview" else []
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
     if run.kind in ("written_result", "interview", "ranking"):
@@ -88,6 +90,12 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
     return {
         "facts": [{"term": term, "value": value} for term, value in facts], "sections": sections, "tables": [run_table(session, round_, run)],
     }  # fmt: skip
+
+
+def _policy_version(session: Session, round_: RecruitmentRound, run: ResultRun, group: PolicyGroup) -> list[tuple[str, str]]:
+    """Which of the round's published rules this run was computed under; all of them stay public beside each other."""
+    number = version_behind(session, round_.id, run.policy_digest, group.vacancies[0].policy_override or None)
+    return [] if number is None else [("规则版本", f"第{number}版")]
 
 
 def _drawn_orders(session: Session, round_: RecruitmentRound, run: ResultRun) -> list[tuple[str, str]]:
