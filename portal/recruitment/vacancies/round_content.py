@@ -51,7 +51,8 @@ def round_content(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     plan = plan_of(session, round_.id)
     return {
         "schema": SCHEMA,
-        "round": columns_of(round_, without=frozenset({"policy"})),
+        "round": columns_of(round_, without=frozenset({"policy", "organiser_id", "approver_id"}))
+        | {"organiser": round_.organiser.name, "approver": round_.approver.name},
         "policy": round_.policy,
         "windows": {window.kind: [_plain(window.starts_at), _plain(window.ends_at)] for window in round_.windows},
         "bodies": [columns_of(body) for body in bodies_of(session, round_.id)],
