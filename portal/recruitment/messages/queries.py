@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from portal.foundation.database import locked
 from portal.foundation.pagination import Page, paginate
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
@@ -162,3 +163,20 @@ def unread_about(round_code: str) -> Select[tuple[int]]:
 def bulk_accounts(session: Session, bulk: BulkMessage) -> list[int]:
     """The recipients as they were fixed."""
     return list(session.scalars(select(BulkRecipient.account_id).where(BulkRecipient.bulk_id == bulk.id).order_by(BulkRecipient.id)))
+
+
+def locked_bulk(session: Session, round_code: str, public_id: str) -> BulkMessage:
+    """For whoever changes it. Raises ``Refused('bulk.not_found')``."""
+    statement = select(BulkMessage).where(BulkMessage.round_code == round_code, BulkMessage.public_id == public_id)
+    found = session.scalar(locked(session, statement))
+    if found is None:
+        raise Refused("bulk.not_found")
+    return found
+
+
+def locked_notice(session: Session, public_id: str) -> MessageNotice:
+    """For whoever takes it up again. Raises ``Refused('message.not_found')``."""
+    found = session.scalar(locked(session, select(MessageNotice).where(MessageNotice.public_id == public_id)))
+    if found is None:
+        raise Refused("message.not_found")
+    return found

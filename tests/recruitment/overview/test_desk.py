@@ -12,7 +12,9 @@ from portal.foundation.clock import Clock
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application
+from tests.builders.rounds import office
 from tests.builders.story import Story, tell_story
+from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
 
@@ -78,3 +80,10 @@ def test_own_page_without_any_application(committed: Committed, story: Story, si
         begun_application(session, session.merge(story.open_round), at=at, account=other)
     assert "您还没有报名" in signed_in(person).get("/my").text
     assert "继续填写" in signed_in(other).get("/my").text
+
+
+def test_the_short_address_leads_to_the_desk(signed_in: Callable[..., Browser], committed: Committed) -> None:
+    with committed() as session:
+        person = office(session, tree(session)).publisher
+    answer = signed_in(person).get("/office", follow_redirects=True)
+    assert answer.status_code == 200 and answer.request.path == "/office/desk"

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from portal.foundation.database import locked
 from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.masking import masked_address, masked_phone
 from portal.foundation.web import access
@@ -18,8 +16,7 @@ from portal.recruitment.accounts.queries import own_account
 from portal.recruitment.accounts.services.proofs import MAIL, count_try
 from portal.recruitment.messages.forms import AddressForm, CodeForm, WaysForm
 from portal.recruitment.messages.gateway import mail_reaches_people
-from portal.recruitment.messages.models import MessageNotice
-from portal.recruitment.messages.queries import contact_preference, dead_letters
+from portal.recruitment.messages.queries import contact_preference, dead_letters, locked_notice
 from portal.recruitment.messages.services.contact import choose_ways, forget_address, mail_index, propose_address, prove_address
 from portal.recruitment.messages.services.notify import again
 from portal.recruitment.messages.views.inboxes import audience
@@ -112,8 +109,5 @@ def dead() -> str:
 @access.officer(SYSTEM_ADMIN)
 def dead_again(public_id: str) -> Response:
     with transaction() as session:
-        notice = session.scalar(locked(session, select(MessageNotice).where(MessageNotice.public_id == public_id)))
-        if notice is None:
-            raise Refused("message.not_found")
-        again(session, notice, by=acting(viewer(), SYSTEM_ADMIN), at=now())
+        again(session, locked_notice(session, public_id), by=acting(viewer(), SYSTEM_ADMIN), at=now())
     return redirect(url_for(".dead"), 303)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask import request as asked
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.foundation.database import locked
 from portal.foundation.forms import ConfirmForm, refusals_on
 from portal.foundation.markdown import render_markdown
 from portal.foundation.pagination import page_number
@@ -19,7 +17,15 @@ from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.messages.forms import BulkForm
 from portal.recruitment.messages.models import BulkMessage
-from portal.recruitment.messages.queries import bulk_accounts, bulk_figures, bulk_log, bulk_messages, bulk_of_round, dead_notices
+from portal.recruitment.messages.queries import (
+    bulk_accounts,
+    bulk_figures,
+    bulk_log,
+    bulk_messages,
+    bulk_of_round,
+    dead_notices,
+    locked_bulk,
+)
 from portal.recruitment.messages.services.bulk import SECOND_PERSON_ABOVE, ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled
 from portal.recruitment.messages.services.notify import again
 from portal.recruitment.notices.models import RecruitmentRound
@@ -95,11 +101,7 @@ def show(code: str, public_id: str) -> str:
 
 
 def _locked(session: Session, code: str, public_id: str, *allowed: str) -> tuple[RecruitmentRound, BulkMessage]:
-    round_ = _round(session, code, *allowed)
-    bulk = session.scalar(locked(session, select(BulkMessage).where(BulkMessage.round_code == code, BulkMessage.public_id == public_id)))
-    if bulk is None:
-        raise Refused("bulk.not_found")
-    return round_, bulk
+    return _round(session, code, *allowed), locked_bulk(session, code, public_id)
 
 
 def _back(code: str, public_id: str) -> Response:

@@ -97,5 +97,5 @@ def robots() -> Response:
 @pages.get("/api/openapi.json")
 @access.public
 @shared
-def openapi() -> Response:
+def openapi_public() -> Response:
     return _answer(json.dumps(description(), ensure_ascii=False, indent=1) + "\n", "application/json")

@@ -17,6 +17,7 @@ from portal.recruitment.rulebook.roles import BUSINESS_ROLES
 pages = Blueprint("overview_office", __name__, url_prefix="/office")
 
 
+@pages.get("", alias=True)  # where a sign-in without another goal leads
 @pages.get("/desk")
 @access.officer()
 def desk() -> str:
