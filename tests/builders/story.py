@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
@@ -19,8 +20,12 @@ from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
 from portal.recruitment.messages.services.bulk import draft_bulk
 from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services.attach import attach_file
+from portal.recruitment.notices.text_models import NoticeAttachment
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
+from portal.recruitment.publications.files import keep_file
+from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
@@ -69,15 +74,23 @@ class Story:
     plan: YearlyPlan
     exception: QuotaException
     filing_officer: Account
+    attachment: NoticeAttachment
     pages: list[Page] = field(default_factory=list)
 
 
-def _open_round(session: Session, unions: Tree, officers: Office, at: datetime) -> RecruitmentRound:
+def _paper(session: Session, storage: Storage, at: datetime) -> KeptFile:
+    data = b"%PDF-1.7 of the story"
+    return keep_file(session, storage, data, media_kind="application/pdf", pages=1, sha256=sha256(data).hexdigest(), at=at)
+
+
+def _open_round(session: Session, unions: Tree, officers: Office, paper: KeptFile, at: datetime) -> RecruitmentRound:
     counted = {"live_counts": {"show": ["submitted", "approved"], "every_minutes": 60, "stop_hours": 24}}
     round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2, conduct=counted)
-    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    named = {"title": "报名表", "sha256": paper.sha256, "media": paper.media_kind, "name": "附件1.pdf", "size": str(paper.size)}
+    release_round(session, round_, notice_body(session, round_) | {"attachments": [named]}, by=actor(officers.checker), at=at)
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
+    round_.places[0].screenshot = paper
     return round_
 
 
@@ -106,7 +119,9 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     officers = office(session, unions)
     draft = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
     add_vacancy(session, draft, by=officers.publisher, at=at, code="02", using_union=unions.street, headcount=2)
-    open_round = _open_round(session, unions, officers, at)
+    paper = _paper(session, storage, at)
+    attachment = attach_file(session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at)
+    open_round = _open_round(session, unions, officers, paper, at)
     begun = begun_application(session, open_round, at=at)
     ready = draft_application(session, open_round, storage, at=at, account=applicant(session, name="王小明"), certificate="social_worker")
     waiting = submitted_application(session, open_round, storage, at=at, account=applicant(session, name="李玉芬"), certificate="assistant")
@@ -141,7 +156,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
     story = Story(
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
-        seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province),
+        seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province), attachment,
     )  # fmt: skip
     story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at) + approval_pages(session, storage, unions, officers, draft, open_round, at)
     return story
@@ -157,6 +172,7 @@ def _public(story: Story) -> list[Page]:
     paths = {
         "home": "/", "help": "/help", "privacy": "/privacy", "accessibility": "/accessibility", "home-search": "/?q=清江浦", "round": f"/rounds/{code}", "vacancy": f"/rounds/{code}/vacancies/01",
         "policy": f"/rounds/{code}/policy.json", "publications": "/publications", "verify": "/verify", "publication": f"/publications/{code}-N1",
+        "publication-attachment": f"/publications/{code}-N1/attachments/{story.attachment.file.sha256}",
         "evidence": f"/publications/{exam}-E1", "bundle": f"/publications/{exam}-E1/bundle.zip",
         "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}", "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
         "list": "/vacancies", "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin", "list-none": "/vacancies?q=没有这样的岗位",
@@ -192,8 +208,8 @@ def _applicant(story: Story) -> list[Page]:
 def _planning(story: Story) -> list[Page]:
     plan, leave, unit = f"/office/plans/{story.plan.public_id}", f"/office/plans/exceptions/{story.exception.public_id}", story.unions.street.public_id
     county = {
-        "plans": "/office/plans", "plan-new": "/office/plans/new", "plan": plan, "plan-lines": f"{plan}/lines", "plan-a01": f"{plan}/a01.pdf",
-        "plan-a02": f"{plan}/a02.xlsx", "exceptions": "/office/plans/exceptions", "exception-new": "/office/plans/exceptions/new",
+        "plans": "/office/plans", "plan-new": "/office/plans/new", "plan": plan, "plan-lines": f"{plan}/lines", "plan-a01-pdf": f"{plan}/a01.pdf",
+        "plan-a02-xlsx": f"{plan}/a02.xlsx", "exceptions": "/office/plans/exceptions", "exception-new": "/office/plans/exceptions/new",
         "unions": "/office/unions", "union-sheet": "/office/unions/sheet", "union-sheet-file": "/office/unions/sheet.xlsx",
         "union": f"/office/unions/{unit}", "union-figures": f"/office/unions/{unit}/figures",
     }  # fmt: skip
@@ -210,7 +226,8 @@ def _drafting(story: Story) -> list[Page]:
     paths = {
         "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "live-counts": f"{base}/live-counts", "basics": f"{base}/basics",
         "notice-text": f"{base}/notice", "notice-section": f"{base}/notice/sections/written", "notice-preview": f"{base}/notice/preview",
-        "attachments": f"{base}/attachments", "places": f"{base}/places", "places-open": f"/office/rounds/{story.open_round.code}/places",
+        "attachments": f"{base}/attachments", "attachment": f"{base}/attachments/{story.attachment.public_id}",
+        "screenshot": f"/office/rounds/{story.open_round.code}/places/{story.open_round.places[0].public_id}/screenshot", "places": f"{base}/places", "places-open": f"/office/rounds/{story.open_round.code}/places",
         "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy-document",
         "rules-templates": f"{base}/policy-templates", "simulations": f"{base}/simulations", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
         "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",
