@@ -21,7 +21,7 @@ from portal.recruitment.notices.papers import bodies_of, comments_on, last_versi
 from portal.recruitment.notices.queries import decisions_of
 from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.requirements import in_force, requirement_words
+from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 
 NUMBERS = ("A-03", "A-04", "A-05", "A-06", "A-07")
 _SHAPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -36,7 +36,10 @@ def head_of(session: Session, round_: RecruitmentRound, number: str, at: datetim
         ("表号", number),
         ("版本", f"第 {version.number} 版" if version and handed_in else f"第 {version.number + 1 if version else 1} 版（拟稿）"),
         ("生成时间", moment(at)),
-        ("数据截止", moment(version.at if version and handed_in and number not in {"A-07", "A-13"} else at)),
+        (
+            "数据截止",
+            moment(version.at if version and round_.state in {"submitted", "approved"} and number not in {"A-07", "A-13"} else at),
+        ),
         ("政策摘要号", round_.policy_digest or policy_digest(round_.policy)),
         ("编制单位", f"{maker or round_.organiser.name}（章）"),
     ]
@@ -60,7 +63,9 @@ def _vacancy_rows(session: Session, round_: RecruitmentRound) -> list[list[str]]
     for place, vacancy in enumerate(vacancies_of(session, round_.id), 1):
         words = requirement_words(in_force(round_, vacancy))
         conditions = "；".join(
-            f"{words[name]}" for name in ("education", "majors", "birth_range", "household", "other") if words.get(name, "不限") != "不限"
+            f"{TITLES[name]}：{words[name]}"
+            for name in ("education", "majors", "birth_range", "household", "other")
+            if words.get(name, "不限") != "不限"
         )
         using = vacancy.using_union.name if vacancy.using_union else "聘用后分配"
         rows.append([str(place), vacancy.code, vacancy.name, using, str(vacancy.headcount), conditions or "不限"])

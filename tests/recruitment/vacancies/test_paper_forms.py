@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -69,11 +70,12 @@ def test_paper_and_spreadsheet_say_the_same(forms: dict[str, object]) -> None:
         for part in form.parts:
             told += [part.heading, *part.text.splitlines(), *(value for _term, value in part.facts), *part.columns]
             told += [cell for row in part.rows for cell in row]
-        on_paper, in_cells = words_of_pdf(pdf), words_of_xlsx(xlsx)
+        printed, in_cells = words_of_pdf(pdf), words_of_xlsx(xlsx)
+        on_paper = re.sub(r"第\d+页，共\d+页", "", printed)  # the foot may stand in the middle of a paragraph
         for text in filter(str.strip, told):
             assert text.strip() in in_cells, (number, text)
             assert "".join(text.split()) in on_paper, (number, text)
-        assert "第1页，共" in on_paper, number
+        assert "第1页，共" in printed, number
 
 
 def test_forms_tell_the_facts_of_the_round(forms: dict[str, object]) -> None:
