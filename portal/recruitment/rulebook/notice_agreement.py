@@ -7,7 +7,7 @@ A finding is a question to the drafter, never a refusal: the text may speak of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from portal.kernel.decimals import plain
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What the data say. ``stages``: stage → its first and last day; ``days``: every other day that a condition names; ``years``: years in force."""
+    """What the data say. ``stages``: stage → its first and last day; ``days``: every other day that a condition names."""
 
     stages: Mapping[str, tuple[date, date]]
     days: frozenset[date] = frozenset()
@@ -130,7 +130,7 @@ def _days(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str, 
             yield "unknown_date", found.group(), ""
 
 
-def _among(year: int | None, month: int, day: int, days: Iterator[date] | frozenset[date] | set[date]) -> bool:
+def _among(year: int | None, month: int, day: int, days: Collection[date]) -> bool:
     return any((one.month, one.day) == (month, day) and year in (None, one.year) for one in days)
 
 
@@ -172,11 +172,12 @@ def _ratios(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str
             yield "shortlist_ratio", found.group(), "" if facts.shortlist_ratio is None else f"1∶{plain(facts.shortlist_ratio)}"
 
 
-def _component(clause: str, section: str) -> str | None:
+def _component(clause: str, section: str) -> str:
+    """The part of the exam that the clause speaks of; empty when it names none or both."""
     named = [code for code, word in (("written", "笔试"), ("interview", "面试")) if word in clause]
     if len(named) == 1:
         return named[0]
-    return section if not named and section in ("written", "interview") else None
+    return section if not named and section in ("written", "interview") else ""
 
 
 def _scores(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str, str, str]]:
