@@ -25,7 +25,18 @@ from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_wording import differences_in_words
 from portal.recruitment.notices.queries import notices_of, policy_versions
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.rulebook.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, TEXT, VACANCY, WINDOW, Item, span_of, text_pieces
+from portal.recruitment.rulebook.notice_changes import (
+    CONTACT,
+    HEADCOUNT,
+    POLICY,
+    REQUIREMENTS,
+    TEXT,
+    VACANCY,
+    WINDOW,
+    Item,
+    span_of,
+    text_pieces,
+)
 from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.rulebook.timetable import Span
@@ -127,14 +138,15 @@ def change_body(session: Session, round_: RecruitmentRound, change: NoticeChange
         items = items_of(change)
         rows = difference_rows(round_, items)
         versions = policy_versions(session, round_.id)
+        corrected = {item.key: item.after for item in items if item.target == CONTACT}
         facts = [
             {"term": "原公告", "value": f"{round_.code}-N1《{round_.title}公告》"},
             {"term": "理由", "value": change.reason},
             {"term": "批准", "value": f"{round_.approver.name} {change.document_number}"},
             {"term": "是否重开或延长报名", "value": "是" if reopens(change) else "否"},
             {"term": "规则版本", "value": _version_words(len(versions), items)},
-            {"term": "咨询电话", "value": round_.contact_phone},
-            {"term": "监督电话", "value": round_.supervision_phone},
+            {"term": "咨询电话", "value": corrected.get("contact_phone", round_.contact_phone)},
+            {"term": "监督电话", "value": corrected.get("supervision_phone", round_.supervision_phone)},
         ]
         text = change.text or f"现将《{round_.title}公告》的下列内容{word('change.verb', change.kind)}，其余内容不变。"
         table = {

@@ -112,7 +112,7 @@ def draw(windows: Mapping[str, Span], calendar: WorkCalendar) -> Picture | None:
     next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
     named_first = (next_month - first).days * unit > LEAST_LABEL
     marks = [
-        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first)) for day in _days(first, last) if day.day == 1 or day.weekday() == 0 or day == first
+        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first)) for day in _days(first, last) if day.day == 1 or day.weekday() == 0 or (day == first and named_first)
     ]  # fmt: skip
     bars = []
     for number, (kind, (start, end)) in enumerate(windows.items()):

@@ -71,6 +71,7 @@ def test_old_and_new_are_the_systems_words_and_both_stay(app: Flask, session: Se
         ["咨询电话", "0517-83900000", "0517-83999999"],
         ["岗位 01 工作地点", "（无）", "长东街道"],
     ]
+    assert {"term": "咨询电话", "value": "0517-83999999"} in publication.content["facts"]
     assert round_.contact_phone == "0517-83999999" and vacancy_in(session, round_, "01").work_place == "长东街道"
     assert [line.kind for line in notice_lines(session, round_)] == ["recruitment", "correction"]
     assert breaks(session, round_.code) == []
