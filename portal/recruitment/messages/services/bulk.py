@@ -28,6 +28,7 @@ def draft_bulk(
 ) -> BulkMessage:
     """Raises ``Refused('text.too_long')``."""
     render_markdown(text)
+    audience = {"states": [], "vacancies": [], "unread": False} | audience
     bulk = BulkMessage(round_code=round_code, title=title, text=text, audience=audience, drafted_by=by.account_id, drafted_at=at)
     session.add(bulk)
     session.flush()
