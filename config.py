@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
-GATEWAYS = ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_sender", "sms_url", "sms_token")
+GATEWAYS = ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_sender", "sms_url", "sms_token", "clamd_address", "clamd_seconds")
 
 
 class ConfigurationError(RuntimeError):
@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     smtp_sender: str = ""
     sms_url: str = ""
     sms_token: str = ""
+    clamd_address: str = ""
+    clamd_seconds: float = Field(default=10, gt=0, le=60)
 
 
 @dataclass(frozen=True)

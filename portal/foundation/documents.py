@@ -54,6 +54,14 @@ def page_image(data: bytes, page: int, width: int = 1000) -> bytes:
     return picture
 
 
+def rotated_pdf(data: bytes, page: int, degrees: int) -> CleanPdf:
+    """A cleaned PDF with page ``page`` (counted from 0) turned clockwise. Raises IndexError for a page that is not there."""
+    facts, turned = _isolated("turn", {"page": page, "degrees": degrees}, data)
+    if not turned:
+        raise IndexError(f"page {page} of {facts['pages']}")
+    return CleanPdf(turned, facts["pages"], hashlib.sha256(turned).hexdigest())
+
+
 def _isolated(worker: str, options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         return run_isolated(f"portal.foundation.documents:{worker}", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
@@ -156,6 +164,20 @@ def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
     except zlib.error:
         pass  # what was readable counts; the reader behind will complain
     return b"".join(pieces), True
+
+
+def turn(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Worker: one page turned by quarter turns; nothing when there is no such page."""
+    import pikepdf
+
+    with pikepdf.open(BytesIO(data)) as pdf:
+        pages = len(pdf.pages)
+        if not 0 <= options["page"] < pages:
+            return {"pages": pages}, b""
+        pdf.pages[options["page"]].rotate(options["degrees"], relative=True)
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return {"pages": pages}, out.getvalue()
 
 
 def draw(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pi_heif
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageFile, ImageFilter, ImageOps, ImageStat
 
 from portal.kernel.errors import Refused
 
@@ -25,6 +25,7 @@ MAX_PIXELS = 25_000_000
 MAX_SIDE = 2000
 MIN_SIDE = 64
 QUALITY = 88
+BLURRED_BELOW = 18.0
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,31 @@ def portrait(data: bytes, spec: PortraitSpec = PortraitSpec()) -> bytes:
     if len(best) < spec.min_bytes:
         raise Refused("file.too_small", bytes=len(best), min_bytes=spec.min_bytes)
     return best
+
+
+def rotated(data: bytes, degrees: int) -> bytes:
+    """A :class:`CleanImage`'s data turned clockwise by 90, 180 or 270 degrees. Raises ValueError for another angle."""
+    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    if degrees not in turns:
+        raise ValueError(f"no quarter turn: {degrees}")
+    return _jpeg(_open(data, ("JPEG",), MAX_PIXELS).convert("RGB").transpose(turns[degrees]), QUALITY)
+
+
+def sharpness(data: bytes) -> float:
+    """How much edge there is in a picture (variance of its Laplacian at 600 pixels); out of focus or shaken lies below :data:`BLURRED_BELOW`."""
+    picture = _open(data, ("JPEG",), MAX_PIXELS)
+    picture.draft("L", (600, 600))
+    grey = picture.convert("L")
+    grey.thumbnail((600, 600), Image.Resampling.BOX)
+    laplacian = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
+    # The filter leaves the outermost pixels as they were, which would count as edges.
+    inner = grey.filter(laplacian).crop((1, 1, max(2, grey.width - 1), max(2, grey.height - 1)))
+    return ImageStat.Stat(inner).var[0]
+
+
+def looks_blurred(data: bytes) -> bool:
+    """A hint for the sender, never a verdict."""
+    return sharpness(data) < BLURRED_BELOW
 
 
 def thumbnail(data: bytes, side: int = 320) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zipfile
@@ -77,6 +78,29 @@ def png_with_text_bomb() -> bytes:
     text = b"Comment\0\0" + zlib.compress(b"A" * (80 * 1024 * 1024), 9)
     whole = saved(picture(), "PNG")
     return whole[:33] + _chunk(b"zTXt", text) + whole[33:]
+
+
+# A drawing of ours, 120 × 160, as a phone's camera writes it (HEVC in HEIF): the decoding library has no encoder, so its bytes stand here.
+_HEIC = (
+    "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<00042ZDn*}000000000XXk=`10000000000aA{+700000000000000000000B57=IV*mgE07O6l0RRC200001dH?|c000"
+    "0000BDy001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F#rGn01j|zbZr0t000010002iX>f9I0002DX>en20001ZXm(>m0RwOV0058x000009`FGC{rLC*01pFT0"
+    "096PKmiN^|NjGU00093kN^M!000939=ZZRVE_RDD?$MQ18@KU0|1Z!00RI30{|YNJb<BPx{^w3n}CLc0ssI505Sjo0{{XLVgLaE2SfqEa<C#m0000JV{dG7ZewhC0096"
+    "E00w{n000zeb8uw<00000004LZ005u>000nhX?SS>000032nYxO000+haBX1#00000000310R({p0|Wp70YhzMVRQfh0XHZCuUJEW{GVjoUS=42{GS*3>972{UG8+KI="
+    ")|JRu%eu;g9*%o^}yky)R>7ZC2X_Ls|5jr?78?U0!mluK@thGxB?WYf*}7a{>Vbl!aX0@0*%#@){Hlh(T}^_7kH)E+{PA1OV3L<_fY~d>jA(mNksYTAg-3{ADiEUnLfO"
+    "uwFyd#4fy1Pq0vuRjr<6iTNTiC;hs?)eoQSJ39;mEzS#Kh~r?$0OSw;|LcbkEt2Q%dWhRqCQ?ENng*U1qHyP>KSe(|Dj3!OxEbhU76krBPOBBEpUtfx?-M&?9HLBo1AD"
+    "8p=%Zwos4Vf^9I$p?(4cQO$(!530Reu$r(<~Bz17dtcua_<Ds?mBf;PwgP7c)R+I+p~RUqIoc%Bjgrc5%(4aho-8sJk~@*M!vfB"
+)
+
+
+def heic() -> bytes:
+    return base64.b85decode(_HEIC)
+
+
+def phone_photo(orientation: int = 6) -> bytes:
+    """12 megapixels, lying on its side by EXIF."""
+    exif = Image.Exif()
+    exif[Base.Orientation] = orientation
+    return saved(picture(4000, 3000), "JPEG", quality=85, exif=exif)
 
 
 def html() -> bytes:
