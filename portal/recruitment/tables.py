@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.foundation.throttle import throttle_table
 from portal.recruitment.accounts import models as accounts
 from portal.recruitment.applications import models as applications
+from portal.recruitment.applications import request_models as application_requests
 from portal.recruitment.audit import models as audit
 from portal.recruitment.calendars import models as calendars
 from portal.recruitment.changes import models as changes
@@ -28,7 +29,7 @@ from portal.recruitment.vacancies import models as vacancies
 from portal.recruitment.vetting import models as vetting
 
 STAGES = (
-    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, notice_texts, simulations, vacancies, applications, changes, screening, exams, marking, interviews, results, vetting, handover,
+    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, notice_texts, simulations, vacancies, applications, application_requests, changes, screening, exams, marking, interviews, results, vetting, handover,
 )  # fmt: skip
 
 metadata = Base.metadata

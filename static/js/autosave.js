@@ -1,29 +1,98 @@
 // Saves a form section as it is typed, a moment after the last key. Without JavaScript the button does the same.
+// What could not be saved stays in this tab (and only there) until it is: a dead spot or an expired sign-in loses nothing.
 const form = document.querySelector("form[data-autosave]");
 const said = document.querySelector("[data-autosave-said]");
-if (form && said) {
+
+function start() {
+  const words = form.dataset;
+  const shelf = `typed:${words.autosave}`;
   let waiting = 0;
   let sending = false;
-  const send = async () => {
-    if (sending) { waiting = setTimeout(send, 800); return; }
-    sending = true;
+  let changed = false;
+
+  const typed = () => [...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && name !== "seen" && typeof value === "string");
+  const say = (text, kind) => {
+    said.textContent = text;
+    said.className = `gh-saved${kind ? ` gh-saved--${kind}` : ""}`;
+  };
+  const keep = () => {
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual" });
+      sessionStorage.setItem(shelf, JSON.stringify({ seen: form.elements.seen.value, typed: typed() }));
+    } catch {
+      // A full or forbidden store takes nothing away from the saving itself.
+    }
+  };
+  const forget = () => {
+    try {
+      sessionStorage.removeItem(shelf);
+    } catch {
+      // see above
+    }
+  };
+
+  const later = (wait) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(send, wait);
+  };
+
+  async function send() {
+    if (sending) {
+      later(800);
+      return;
+    }
+    sending = true;
+    changed = false;
+    try {
+      const answer = await fetch(words.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, redirect: "manual" });
       const json = (answer.headers.get("Content-Type") || "").startsWith("application/json") ? await answer.json() : {};
       if (answer.ok && json.saved) {
         form.elements.seen.value = json.seen;
-        said.textContent = "已自动保存";
+        if (!changed) forget();
+        say(words.saidSaved, "ok");
+      } else if (answer.type === "opaqueredirect") {
+        say(words.saidSignedOut, "off");
       } else {
-        said.textContent = json.errors ? "还没有保存：" + json.errors[0] : "还没有保存，请点“保存，下一步”";
+        say(json.errors ? words.saidUnsaved + json.errors[0] : words.saidButton, "off");
       }
     } catch {
-      said.textContent = "网络断了，还没有保存。连上后会再试。";
-      waiting = setTimeout(send, 5000);
+      say(words.saidOffline, "off");
+      later(5000);
     } finally {
       sending = false;
     }
-  };
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(send, 900); });
+  }
+
+  function putBack() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(shelf) || "null");
+    } catch {
+      return;
+    }
+    // Saved from elsewhere since: the newer values stand, and what was typed here is not laid over them.
+    if (!kept || kept.seen !== form.elements.seen.value || JSON.stringify(kept.typed) === JSON.stringify(typed())) return;
+    const values = new Map();
+    for (const [name, value] of kept.typed) values.set(name, [...(values.get(name) || []), value]);
+    for (const field of form.elements) {
+      if (!field.name || field.name === "csrf_token" || field.name === "seen" || field.type === "file") continue;
+      const given = values.get(field.name) || [];
+      if (field.type === "radio" || field.type === "checkbox") field.checked = given.includes(field.value);
+      else if (given.length) field.value = given[0];
+    }
+    say(words.saidBack, "off");
+    later(900);
+  }
+
+  form.addEventListener("input", () => {
+    changed = true;
+    keep();
+    later(900);
+  });
+  form.addEventListener("submit", forget);
+  window.addEventListener("online", () => later(200));
+  putBack();
 }
+
+if (form && said) start();
 const errors = document.querySelector(".gh-errors");
 if (errors) errors.focus();

@@ -19,7 +19,7 @@ function start(place) {
   const desk = place.querySelector("[data-photo-desk]");
   const canvas = desk.querySelector("canvas");
   const said = place.querySelector("[data-photo-said]");
-  const [zoom, across, down] = ["zoom", "x", "y"].map((name) => desk.querySelector(`[data-photo-${name}]`));
+  const [zoom, across, down, tilt] = ["zoom", "x", "y", "tilt"].map((name) => desk.querySelector(`[data-photo-${name}]`));
   let picture = null;
   let turned = 0;
   let latest = 0;
@@ -27,16 +27,20 @@ function start(place) {
   function draw() {
     const lying = turned % 180 !== 0;
     const [wide, tall] = lying ? [picture.height, picture.width] : [picture.width, picture.height];
-    const scale = Math.max(spec.width / wide, spec.height / tall) * (Number(zoom.value) / 100);
-    const left = (spec.width - wide * scale) * (Number(across.value) / 100);
-    const top = (spec.height - tall * scale) * (Number(down.value) / 100);
+    // A tilted picture is enlarged so far that no empty corner shows.
+    const angle = (Number(tilt.value) * Math.PI) / 180;
+    const [sine, cosine] = [Math.abs(Math.sin(angle)), Math.cos(angle)];
+    const [coverWide, coverTall] = [spec.width * cosine + spec.height * sine, spec.width * sine + spec.height * cosine];
+    const scale = Math.max(coverWide / wide, coverTall / tall) * (Number(zoom.value) / 100);
+    const left = (spec.width - coverWide) / 2 + (coverWide - wide * scale) * (Number(across.value) / 100);
+    const top = (spec.height - coverTall) / 2 + (coverTall - tall * scale) * (Number(down.value) / 100);
     const pen = canvas.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = "#fff";
     pen.fillRect(0, 0, spec.width, spec.height);
     pen.imageSmoothingQuality = "high";
     pen.translate(left + (wide * scale) / 2, top + (tall * scale) / 2);
-    pen.rotate((turned * Math.PI) / 180);
+    pen.rotate((turned * Math.PI) / 180 + angle);
     pen.drawImage(picture, (-picture.width * scale) / 2, (-picture.height * scale) / 2, picture.width * scale, picture.height * scale);
     return Math.min(wide, tall) >= Math.min(spec.width, spec.height);
   }
@@ -60,6 +64,7 @@ function start(place) {
       picture = await createImageBitmap(file, { imageOrientation: "from-image" });
       turned = 0;
       zoom.value = "100";
+      tilt.value = "0";
       desk.hidden = false;
       await cut();
     } catch {
@@ -67,7 +72,7 @@ function start(place) {
       said.textContent = place.dataset.saidUnreadable;
     }
   });
-  for (const slider of [zoom, across, down]) slider.addEventListener("input", () => picture && cut());
+  for (const slider of [zoom, across, down, tilt]) slider.addEventListener("input", () => picture && cut());
   desk.querySelector("[data-photo-turn]").addEventListener("click", () => {
     turned = (turned + 90) % 360;
     cut();

@@ -32,7 +32,7 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "work": {"entries": ["2014.09–2018.06 江苏大学 学生", "2018.07–今 某公司 职员"], "years": "5", "present_employer": "", "relaxed": []},
     "certificate": {"claims": "no"},
-    "avoidance": {"applies": "no", "office": "", "accommodation": "", "accessible": False},
+    "avoidance": {"applies": "no", "office": ""},
     "declaration": {"truthful": True, "consent": True},
 }  # fmt: skip
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from portal.foundation.fields import LinesField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.errors import word
+from portal.kernel.errors import Refused
+from portal.recruitment.rulebook.extra_fields import ExtraField, checked_value
 
 
 class SectionForm(Form):
@@ -65,16 +70,20 @@ class CertificateSection(SectionForm):
         super().__init__(*args, **kwargs)
         self.today = today
 
+    @property
+    def claimed(self) -> bool:
+        return self.claims.data in {"yes", "passed"}
+
     def validate_number(self, field: TextLine) -> None:
-        if self.claims.data == "yes" and not field.data:
+        if self.claimed and not field.data:
             raise ValidationError(_("请填写证书上的管理号"))
 
     def validate_level(self, field: RadioField) -> None:
-        if self.claims.data == "yes" and not field.data:
+        if self.claimed and not field.data:
             raise ValidationError(_("请选择证书级别"))
 
     def validate_approved_on(self, field: DateField) -> None:
-        if self.claims.data == "yes" and field.data is None:
+        if self.claimed and field.data is None:
             raise ValidationError(_("请填写证书上的批准日期"))
         if field.data is not None and self.today is not None and field.data > self.today:
             raise ValidationError(_("批准日期不能晚于今天"))
@@ -83,8 +92,6 @@ class CertificateSection(SectionForm):
 class AvoidanceSection(SectionForm):
     applies = RadioField(_("您是否有公告所列的回避关系？"), validators=[Optional()])
     office = TextLine(_("这位亲属的单位和职务"), validators=[Length(max=120)])
-    accommodation = TextAreaField(_("考试时需要的合理便利（没有就留空）"), validators=[Length(max=600)])
-    accessible = BooleanField(_("需要无障碍座位"))
 
 
 class DeclarationSection(SectionForm):
@@ -94,10 +101,98 @@ class DeclarationSection(SectionForm):
 
 class PhotoForm(Form):
     photo = FileField(_("证件照"), validators=[FileRequired(message=_("请先选择一张照片"))])
+    turn = SelectField(_("照片是横着的吗"), default="0", validators=[Optional()])
 
 
 class UploadForm(Form):
-    file = FileField(_("选择图片或 PDF"), validators=[FileRequired(message=_("请先选择一个文件"))])
+    file = MultipleFileField(_("拍照或选择文件"), validators=[FileRequired(message=_("请先选择一个文件"))])
+
+
+class ProofForm(UploadForm):
+    """Proof of a claim after the submit."""
+
+    evidence = RadioField(_("上传的是"), default="certificate", validators=[InputRequired()])
+
+
+class StartForm(Form):
+    """``reuse`` is asked only of people who applied before."""
+
+    reuse = RadioField(_("要用上次填写的内容吗？"), default="yes", validators=[Optional()])
+
+
+class AccommodationForm(Form):
+    items = SelectMultipleField(_("需要哪些便利"), validators=[InputRequired(message=_("请至少选一项"))])
+    situation = RadioField(_("属于哪种情况"), validators=[InputRequired(message=_("请选一种"))])
+    reason = TextAreaField(_("具体说明"), filters=[strip], validators=[Length(max=600)])
+    files = MultipleFileField(_("证明材料"))
+    consent = BooleanField(_("我已看过上面的说明，单独同意处理我的健康信息"))
+
+
+class AccommodationDecisionForm(Form):
+    action = RadioField(_("决定"), validators=[InputRequired(message=_("请选择决定"))])
+    granted = SelectMultipleField(_("部分同意的，同意哪些"), validators=[Optional()])
+    reason = TextAreaField(_("评估意见和理由"), filters=[strip], validators=[Length(max=400)])
+
+
+class CorrectionForm(Form):
+    member = RadioField(_("要更正哪一项"), validators=[InputRequired(message=_("请选一项"))])
+    new = TextLine(_("更正为"), validators=[InputRequired(message=_("请填写正确的内容")), Length(max=60)])
+    reason = TextAreaField(_("为什么要更正"), filters=[strip], validators=[Length(max=400)])
+    files = MultipleFileField(_("证明材料"))
+
+
+class CorrectionDecisionForm(Form):
+    action = RadioField(_("决定"), validators=[InputRequired(message=_("请选择决定"))])
+    answer = TextAreaField(_("答复"), filters=[strip], validators=[Length(max=400)])
+
+
+class ExtraFieldForm(Form):
+    """A field of the round's own."""
+
+    title = TextLine(_("名称"), validators=[InputRequired(message=_("请填写名称")), Length(max=40)])
+    kind = SelectField(_("怎么填"))
+    required = BooleanField(_("必填"))
+    hint = TextLine(_("提示（可不填）"), validators=[Length(max=120)])
+    why_asked = TextLine(_("为什么要问"), validators=[Length(max=120)])
+    choices = LinesField(_("选项（“几个里选一个”的，每行一个）"), validators=[Length(max=1000)])
+
+
+class AskedDocumentForm(Form):
+    """A document of the round's own."""
+
+    title = TextLine(_("材料名称"), validators=[InputRequired(message=_("请填写名称")), Length(max=40)])
+    required = BooleanField(_("必交"))
+    hint = TextLine(_("提示（可不填）"), validators=[Length(max=120)])
+
+
+class StandardDocumentsForm(Form):
+    documents = SelectMultipleField(_("每人都要交的材料"), validators=[Optional()])
+
+
+def extra_section(fields: Sequence[ExtraField]) -> type[SectionForm]:
+    """The section of a round's own fields: a form class with one field for each, in their order."""
+    made: dict[str, Any] = {}
+    for one in fields:
+        check = _value_check(one)
+        if one.kind == "text":
+            made[one.code] = TextAreaField(one.title, filters=[strip], validators=[Optional(), check])
+        elif one.kind in ("choice", "yes_no"):
+            pairs = [(choice, choice) for choice in one.choices] if one.kind == "choice" else [("yes", _("是")), ("no", _("否"))]
+            made[one.code] = RadioField(one.title, choices=pairs, validators=[Optional()])
+        else:
+            made[one.code] = TextLine(one.title, validators=[Optional(), check])
+    return type("ExtraSection", (SectionForm,), made)
+
+
+def _value_check(one: ExtraField) -> Callable[[Form, Field], None]:
+    def check(form: Form, field: Field) -> None:
+        try:
+            checked_value(one, field.data or "")
+        except Refused as refused:
+            wording = word(refused)
+            raise ValidationError(f"{wording.title}。{wording.advice}") from refused
+
+    return check
 
 
 class TransferForm(Form):

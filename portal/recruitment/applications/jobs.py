@@ -7,6 +7,7 @@ from sqlalchemy import select
 from portal.foundation.jobs import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
+from portal.recruitment.applications.services.prove_claim import lapse_unproved
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import locked_round
 
@@ -18,4 +19,6 @@ def let_lapse() -> None:
         rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
     for round_id in rounds:
         with database().transaction() as session:
-            lapse_overdue(session, locked_round(session, round_id), at=clock().now())
+            round_ = locked_round(session, round_id)
+            lapse_overdue(session, round_, at=clock().now())
+            lapse_unproved(session, round_, at=clock().now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
@@ -18,10 +18,15 @@ from portal.recruitment.vacancies.models import Vacancy
 FILE_KINDS = ("photo", "certificate", "identity", "diploma", "other")
 CERTIFICATE_LEVELS = ("assistant", "social_worker", "senior")
 REGISTRATION_STATES = ("none", "valid", "overdue")
+# What proves a claim: the certificate itself, or the score report while the paper is not issued (whether it counts is the policy's).
+EVIDENCE_KINDS = ("certificate", "score_report")
+# off: no scanner was on; waiting: not yet looked at; clean, infected: what the scanner said of the kept bytes.
+SCAN_STATES = ("off", "waiting", "clean", "infected")
 
 
 class Application(Identified, Versioned, SealedRow, Base):
-    """A person's application in a round. ``facts`` (sealed JSON) hold the form's sections: person, education, work, avoidance, declaration.
+    """A person's application in a round. ``facts`` (sealed JSON) hold the form's sections: person, education, work, avoidance, declaration,
+    extra (the fields this round asks besides), and ``carried``: sections taken over from the last application and not looked at yet.
 
     ``number`` is the 报名序号, given at the first submit. ``content_digest`` binds every decision to what was submitted.
     """
@@ -42,6 +47,7 @@ class Application(Identified, Versioned, SealedRow, Base):
     answer_due_at: Mapped[datetime | None] = mapped_column(Instant)  # the 24-hour clock of screening
     mend_until: Mapped[datetime | None] = mapped_column(Instant)  # after a return
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))
+    accessible_seat: Mapped[bool] = mapped_column(default=False, server_default=false())  # granted on request; says nothing of why
 
     round_: Mapped[RecruitmentRound] = relationship()
     account: Mapped[Account] = relationship()
@@ -70,6 +76,9 @@ class ApplicationFile(Identified, Base):
     pages: Mapped[int] = mapped_column(default=1)
     original_name: Mapped[str] = mapped_column(String(120))
     perceptual_hash: Mapped[str | None] = mapped_column(String(16), index=True)
+    slot: Mapped[str] = mapped_column(String(24), default="", server_default="")  # which of the round's own documents (kind ``other``)
+    scan_state: Mapped[str] = mapped_column(String(8), default="off", server_default="off")
+    hint: Mapped[str] = mapped_column(String(16), default="", server_default="")  # blurred, small: told to the sender, no verdict
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -89,6 +98,7 @@ class CertificateClaim(Versioned, SealedRow, Base):
     number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     number = Sealed("number_sealed")
     number_index: Mapped[str] = mapped_column(String(64), index=True)  # the same number claimed twice alarms
+    evidence: Mapped[str] = mapped_column(String(16), default="certificate", server_default="certificate")
     approved_on: Mapped[date]
     registration: Mapped[str] = mapped_column(String(12), default="none")
     registered_until: Mapped[date | None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.foundation.images import hash_distance
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 
@@ -82,3 +83,34 @@ def verified_level(application: Application) -> str:
     """The level of a verified certificate; '' for every other claim: unverified counts for nothing."""
     claim = application.claim
     return claim.level if claim is not None and claim.state == "verified" else ""
+
+
+NEAR = 6  # of 64 bits: the same picture re-encoded, resized or brightened
+
+
+def similar_pictures(session: Session, application: Application) -> list[tuple[ApplicationFile, ApplicationFile]]:
+    """(own file, other person's file) that look like one picture, nearest first: a hint for the screener, never a verdict.
+
+    Looked at are photos and documents of other people's handed-in applications in the same round.
+    """
+    own = [file for file in present_files(application) if file.perceptual_hash]
+    if not own:
+        return []
+    statement = (
+        select(ApplicationFile)
+        .join(Application, Application.id == ApplicationFile.application_id)
+        .options(joinedload(ApplicationFile.application))
+        .where(
+            Application.round_id == application.round_id, Application.account_id != application.account_id, Application.number.is_not(None),
+            ApplicationFile.replaced_at.is_(None), ApplicationFile.perceptual_hash.is_not(None),
+        )
+        .order_by(ApplicationFile.id)
+    )  # fmt: skip
+    pairs = [
+        (hash_distance(mine.perceptual_hash or "", other.perceptual_hash or ""), mine, other)
+        for other in session.scalars(statement)
+        for mine in own
+        if mine.kind == other.kind
+    ]
+    near = sorted((pair for pair in pairs if pair[0] <= NEAR), key=lambda pair: (pair[0], pair[1].id, pair[2].id))
+    return [(mine, other) for _distance, mine, other in near]

@@ -6,13 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from portal.foundation.documents import accept_pdf, page_image
-from portal.foundation.images import PortraitSpec, accept_image, perceptual_hash, portrait
+from portal.foundation.documents import accept_pdf, page_image, rotated_pdf
+from portal.foundation.images import PortraitSpec, accept_image, looks_blurred, perceptual_hash, portrait, rotated
+from portal.foundation.malware import UNKNOWN, Scanner
 from portal.foundation.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import ApplicationFile
 
 JPEG, PDF = "image/jpeg", "application/pdf"
+BLURRED = "blurred"
+LEAST_DOCUMENT_SIDE = 400  # pixels of the shorter side under which nobody reads a certificate
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,25 @@ class Received:
     pages: int
     name: str
     perceptual_hash: str | None
+    hint: str = ""
 
 
 def portrait_spec(conduct: dict[str, Any]) -> PortraitSpec:
     photo = conduct.get("photo", {})
     return PortraitSpec(
-        width=int(photo.get("width", 295)), height=int(photo.get("height", 413)), max_bytes=int(photo.get("max_kilobytes", 60)) * 1024
+        width=int(photo.get("width", 295)),
+        height=int(photo.get("height", 413)),
+        min_bytes=int(photo.get("min_kilobytes", 0)) * 1024,
+        max_bytes=int(photo.get("max_kilobytes", 60)) * 1024,
     )
 
 
-def receive_photo(storage: Storage, data: bytes, name: str, spec: PortraitSpec) -> Received:
-    """A portrait in the round's size. Raises ``Refused('file.…')``."""
-    picture = portrait(accept_image(data).data, spec)
-    return Received(storage.put(picture), JPEG, hashlib.sha256(picture).hexdigest(), len(picture), 1, name, perceptual_hash(picture))
+def receive_photo(storage: Storage, data: bytes, name: str, spec: PortraitSpec, turn: int = 0) -> Received:
+    """A portrait in the round's size, turned by ``turn`` degrees before it is cut. Raises ``Refused('file.…')``."""
+    whole = accept_image(data).data
+    picture = portrait(rotated(whole, turn) if turn else whole, spec)
+    hint = BLURRED if looks_blurred(picture) else ""
+    return Received(storage.put(picture), JPEG, hashlib.sha256(picture).hexdigest(), len(picture), 1, name, perceptual_hash(picture), hint)
 
 
 def receive_document(storage: Storage, data: bytes, name: str) -> Received:
@@ -47,7 +56,32 @@ def receive_document(storage: Storage, data: bytes, name: str) -> Received:
         document = accept_pdf(data)
         return Received(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name, None)
     picture = accept_image(data)
-    return Received(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name, perceptual_hash(picture.data))
+    if min(picture.width, picture.height) < LEAST_DOCUMENT_SIDE:
+        raise Refused("file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE)
+    hint = BLURRED if looks_blurred(picture.data) else ""
+    return Received(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name, perceptual_hash(picture.data), hint)
+
+
+def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
+    """A copy of a file with page ``page`` (from 1) turned clockwise by 90°. Raises ``Refused('application.file_not_found')``."""
+    if not 1 <= page <= file.pages:
+        raise Refused("application.file_not_found")
+    data, name = storage.read(file.storage_key), file.original_name
+    if file.media_kind == PDF:
+        document = rotated_pdf(data, page - 1, 90)
+        return Received(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name, None, file.hint)
+    picture = rotated(data, 90)
+    return Received(
+        storage.put(picture), JPEG, hashlib.sha256(picture).hexdigest(), len(picture), 1, name, perceptual_hash(picture), file.hint
+    )
+
+
+def scan_state(scanner: Scanner, data: bytes) -> str:
+    """What is known of a file's bytes: off (nobody is asked), clean, infected, or waiting while the scanner gives no clear answer."""
+    if not scanner.on:
+        return "off"
+    verdict = scanner.scan(data).verdict
+    return "waiting" if verdict == UNKNOWN else verdict
 
 
 def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int) -> bytes:

@@ -16,7 +16,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sign_up import sign_up
 from portal.recruitment.applications import uploads
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.services import fill_in, hand_in
+from portal.recruitment.applications.services import accommodate, fill_in, hand_in
 from portal.recruitment.demo import pictures
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
@@ -93,7 +93,7 @@ def sections(person: Person, *, household: str = "", education: str = "bachelor"
             "years": str(serial % 5), "present_employer": "", "relaxed": [],
         },
         "certificate": {"claims": "no"},
-        "avoidance": {"applies": "yes" if relative else "no", "office": "某镇总工会 主席" if relative else "", "accommodation": "", "accessible": serial % 40 == 3},
+        "avoidance": {"applies": "yes" if relative else "no", "office": "某镇总工会 主席" if relative else ""},
         "declaration": {"truthful": True, "consent": True},
     }  # fmt: skip
 
@@ -138,6 +138,13 @@ def claim_certificate(
     _attach(session, application, "certificate", received, at)
 
 
+def ask_for_an_accessible_seat(session: Session, application: Application, at: datetime) -> None:
+    """Asked with consent; whether it is granted is the exam officer's word."""
+    accommodate.ask(
+        session, application, items=["accessible_seat"], situation="disability", reason="使用轮椅，需要一楼的考场（演示）", files=[], consent=True, at=at
+    )  # fmt: skip
+
+
 def apply(
     session: Session, storage: Storage, round_: RecruitmentRound, person: Person, vacancy: Vacancy, hashed: str, at: datetime, *, level: str = "",
     submit: bool = True, pdf: bool = False, **form: Any,
@@ -155,5 +162,7 @@ def apply(
         add_papers(session, storage, application, person, at)
         if level:
             claim_certificate(session, storage, application, person, level, at, pdf=pdf)
+        if person.serial % 40 == 3:
+            ask_for_an_accessible_seat(session, application, at)
         hand_in.submit(session, application, at=at)
     return application

@@ -12,6 +12,7 @@ from portal.foundation.storage import Storage
 from portal.kernel.decimals import plain
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services import accommodate
 from portal.recruitment.demo.applicants import Person, apply
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
@@ -113,6 +114,11 @@ def _seat(
     site = prepare_rooms.add_site(
         session, round_, {"code": "01", "name": "清江浦演示中学", "address": "清江浦区演示路 1 号", "travel": "公交 1 路演示中学站"}, by=officer, at=at
     )  # fmt: skip
+    for found, _application in accommodate.accommodations_in(session, round_):
+        if found.state == "requested":
+            accommodate.decide_accommodation(
+                session, found, "grant", granted=(), reason="证明属实，安排一楼无障碍考场。", by=officer, at=at
+            )
     for code, accessible in (("01", True), ("02", False), ("03", False)):
         values = {
             "code": code, "place": f"教学楼 {int(code)}01", "layout": "5x6", "numbering": "snake", "first_desk": "right", "blocked": "", "reserve": 2,

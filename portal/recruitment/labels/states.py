@@ -15,6 +15,8 @@ WORD_GROUP = {
     "vacancy": "vacancy.state",
     "application": "application.state",
     "certificate_claim": "claim.state",
+    "accommodation": "accommodation.state",
+    "correction": "correction.state",
     "screening_objection": "screening_objection.state",
     "screening_sample": "screening_sample.state",
     "seating_run": "seating.state",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
+from portal.recruitment.applications.models import EVIDENCE_KINDS, Application, ApplicationFile, CertificateClaim
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
@@ -40,7 +40,7 @@ def may_edit(application: Application, at: datetime) -> bool:
 
 def start(session: Session, round_: RecruitmentRound, account: Account, *, at: datetime, vacancy: Vacancy | None = None) -> Application:
     """The person's one application in the round: the one there is, or a new draft. Raises ``Refused('application.closed')``."""
-    found = session.scalar(select(Application).where(Application.round_id == round_.id, Application.account_id == account.id))
+    found = application_in(session, round_.id, account.id)
     if found is not None:
         if vacancy is not None and found.vacancy_id is None and found.state == "draft":
             found.vacancy_id = vacancy.id
@@ -55,6 +55,11 @@ def start(session: Session, round_: RecruitmentRound, account: Account, *, at: d
     session.flush()
     record(session, "applications.start", f"application:{application.public_id}", at=at, by=Actor(account.id, APPLICANT), chain=round_.code)
     return application
+
+
+def application_in(session: Session, round_id: int, account_id: int) -> Application | None:
+    """The person's one application in a round, if begun."""
+    return session.scalar(select(Application).where(Application.round_id == round_id, Application.account_id == account_id))
 
 
 def own_application(session: Session, public_id: str, account_id: int, *, lock: bool = False) -> Application:
@@ -89,6 +94,7 @@ def save_section(session: Session, application: Application, section: str, value
         raise Refused("application.changed_elsewhere", section=section)
     facts[section] = dict(values)
     facts["revisions"] = facts.get("revisions", {}) | {section: revision(application, section) + 1}
+    facts["carried"] = [one for one in facts.get("carried", ()) if one != section]
     application.facts = facts
     application.saved_at = at
 
@@ -104,12 +110,17 @@ def choose_vacancy(session: Session, application: Application, vacancy: Vacancy,
     application.saved_at = at
 
 
-def attach(
-    session: Session, application: Application, kind: str, *, storage_key: str, media_kind: str, sha256: str, size: int, pages: int, name: str,
-    at: datetime, perceptual_hash: str | None = None, replace: bool = False,
-) -> ApplicationFile:  # fmt: skip
-    """Add a cleaned file; ``replace`` retires those of its kind (a photo is one picture, a certificate may have several)."""
+def attach(session: Session, application: Application, kind: str, *, at: datetime, replace: bool = False, **file: Any) -> ApplicationFile:
+    """Add a cleaned file while the form is open; ``replace`` retires those of its kind (a photo is one picture, a certificate may have several)."""
     require_editable(application, at)
+    return add_file(session, application, kind, at=at, replace=replace, **file)
+
+
+def add_file(
+    session: Session, application: Application, kind: str, *, storage_key: str, media_kind: str, sha256: str, size: int, pages: int, name: str,
+    at: datetime, perceptual_hash: str | None = None, replace: bool = False, slot: str = "", hint: str = "", scan_state: str = "off",
+) -> ApplicationFile:  # fmt: skip
+    """The row of a cleaned file. Raises ``Refused('application.too_many_files')``."""
     present = [file for file in application.files if file.replaced_at is None]
     if len(present) >= MAX_FILES:
         raise Refused("application.too_many_files", most=MAX_FILES)
@@ -119,13 +130,43 @@ def attach(
                 file.replaced_at = at
     added = ApplicationFile(
         application_id=application.id, kind=kind, media_kind=media_kind, storage_key=storage_key, sha256=sha256, size=size, pages=pages,
-        original_name=name[-120:], perceptual_hash=perceptual_hash, uploaded_at=at,
+        original_name=name[-120:], perceptual_hash=perceptual_hash, uploaded_at=at, slot=slot, hint=hint, scan_state=scan_state,
     )  # fmt: skip
     session.add(added)
     application.saved_at = at
+    looked_at(application, "certificate" if kind == "certificate" else "files")
     session.flush()
     session.refresh(application, ["files"])
     return added
+
+
+def turn_file(
+    session: Session, application: Application, public_id: str, *, seen_sha256: str, storage_key: str, sha256: str, size: int,
+    perceptual_hash: str | None, scan_state: str, at: datetime,
+) -> ApplicationFile:  # fmt: skip
+    """Put the turned copy in a file's place; the one before keeps its row. Raises ``Refused('application.file_not_found')`` when it changed meanwhile."""
+    require_editable(application, at)
+    for file in application.files:
+        if file.public_id == public_id and file.replaced_at is None and file.sha256 == seen_sha256:
+            file.replaced_at = at
+            turned = ApplicationFile(
+                application_id=application.id, kind=file.kind, media_kind=file.media_kind, storage_key=storage_key, sha256=sha256, size=size,
+                pages=file.pages, original_name=file.original_name, perceptual_hash=perceptual_hash, uploaded_at=at, slot=file.slot, hint=file.hint,
+                scan_state=scan_state,
+            )  # fmt: skip
+            session.add(turned)
+            application.saved_at = at
+            session.flush()
+            session.refresh(application, ["files"])
+            return turned
+    raise Refused("application.file_not_found")
+
+
+def looked_at(application: Application, section: str) -> None:
+    """A section taken over from the last application has been looked at."""
+    facts = application.facts or {}
+    if section in facts.get("carried", ()):
+        application.facts = facts | {"carried": [one for one in facts["carried"] if one != section]}
 
 
 def remove_file(session: Session, application: Application, public_id: str, *, at: datetime) -> None:
@@ -140,12 +181,16 @@ def remove_file(session: Session, application: Application, public_id: str, *, a
 
 def declare_certificate(
     session: Session, application: Application, *, level: str, number: str, approved_on: date, registration: str, registered_until: date | None,
-    at: datetime,
+    at: datetime, evidence: str = "certificate",
 ) -> CertificateClaim:  # fmt: skip
     """Claim a certificate. It counts for nothing until a named officer has verified it; changing a decided claim asks for a new verification."""
     require_editable(application, at)
     claim = application.claim
-    values = {"level": level, "approved_on": approved_on, "registration": registration, "registered_until": registered_until}
+    if evidence not in EVIDENCE_KINDS:
+        raise ValueError(f"no kind of evidence: {evidence}")
+    values = {
+        "level": level, "approved_on": approved_on, "registration": registration, "registered_until": registered_until, "evidence": evidence
+    }  # fmt: skip
     index = CertificateClaim.vault.index("certificate", number.upper())
     if claim is None:
         claim = CertificateClaim(application_id=application.id, number=number, number_index=index, declared_at=at, **values)

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.asked import asked_by
 from portal.recruitment.applications.models import Application, ApplicationCounter, ApplicationVersion
 from portal.recruitment.applications.services.fill_in import APPLICANT, is_open, require_editable
+from portal.recruitment.applications.services.prove_claim import ask_for_original
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
@@ -21,11 +23,13 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.application_form import Missing, missing
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 
+UNSUBMITTED = ("revisions", "carried")  # how the form was filled in is no part of what it says
+
 
 def content_of(application: Application) -> dict[str, Any]:
     """Everything a screener decides on, as a JSON value; the claim's number by its keyed index."""
     claim = application.claim
-    facts = {name: value for name, value in (application.facts or {}).items() if name != "revisions"}
+    facts = {name: value for name, value in (application.facts or {}).items() if name not in UNSUBMITTED}
     return {
         "vacancy": application.vacancy.code if application.vacancy else None,
         "facts": facts,
@@ -38,19 +42,31 @@ def content_of(application: Application) -> dict[str, Any]:
             "approved_on": claim.approved_on.isoformat(),
             "registration": claim.registration,
             "registered_until": claim.registered_until.isoformat() if claim.registered_until else None,
-        },
+        }
+        # Named only where it is no certificate, so that what was submitted before there was a choice keeps its digest.
+        | ({"evidence": claim.evidence} if claim.evidence != "certificate" else {}),
     }
 
 
 def still_missing(application: Application) -> tuple[Missing, ...]:
-    kinds = frozenset(file.kind for file in application.files if file.replaced_at is None)
+    present = [file for file in application.files if file.replaced_at is None]
     return missing(
         application.facts or {},
+        asked_by(application.round_),
         has_vacancy=application.vacancy_id is not None,
         has_claim=application.claim is not None,
-        file_kinds=kinds,
-        documents=tuple(application.round_.conduct.get("documents", ())),
+        file_kinds=frozenset(file.kind for file in present),
+        slots=frozenset(file.slot for file in present if file.slot),
     )
+
+
+def _require_scanned(application: Application, wanted: bool) -> None:
+    """Raises ``Refused('file.infected')``, and where files must be clean first, ``'file.not_scanned'`` for any that isn't known to be."""
+    states = [file.scan_state for file in application.files if file.replaced_at is None]
+    if "infected" in states:
+        raise Refused("file.infected")
+    if wanted and any(state != "clean" for state in states):
+        raise Refused("file.not_scanned")
 
 
 def _next_number(session: Session, round_: RecruitmentRound) -> str:
@@ -79,11 +95,11 @@ def hand_over(session: Session, application: Application, state: str, *, at: dat
     return digest
 
 
-def submit(session: Session, application: Application, *, at: datetime) -> Application:
+def submit(session: Session, application: Application, *, at: datetime, files_must_be_clean: bool = False) -> Application:
     """Hand the application in (again). A second click finds it handed in and changes nothing.
 
     Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment, ``'application.mend_over'``,
-    ``'lifecycle.not_allowed'``.
+    ``'lifecycle.not_allowed'``; with ``files_must_be_clean`` ``'file.not_scanned'`` until a scanner has passed every file.
     """
     if application.state == "submitted":
         return application
@@ -95,6 +111,8 @@ def submit(session: Session, application: Application, *, at: datetime) -> Appli
         raise Refused("application.incomplete", count=len(lacking))
     if application.vacancy is not None and application.vacancy.state == "cancelled":
         raise Refused("application.vacancy_cancelled")
+    _require_scanned(application, files_must_be_clean)
+    _forget_removed_fields(application)
     by = Actor(application.account_id, APPLICANT)
     if application.number is None:
         application.number = _next_number(session, application.round_)
@@ -108,7 +126,17 @@ def submit(session: Session, application: Application, *, at: datetime) -> Appli
         "资格初审意见会在 24 小时内给出，结果会发到这里。", at=at, link=f"/my/applications/{application.public_id}/receipt",
         round_code=application.round_.code,
     )  # fmt: skip
+    if action == "submit":
+        ask_for_original(session, application, at=at)
     return application
+
+
+def _forget_removed_fields(application: Application) -> None:
+    """Answers to a field that the round no longer asks are not handed in."""
+    facts = application.facts or {}
+    asked = {field.code for field in asked_by(application.round_).extra_fields}
+    if any(code not in asked for code in facts.get("extra", {})):
+        application.facts = facts | {"extra": {code: one for code, one in facts["extra"].items() if code in asked}}
 
 
 def withdraw(session: Session, application: Application, *, at: datetime) -> None:

@@ -69,7 +69,7 @@ def _employer_code(application: Application) -> str:
 
 
 def _person(application: Application) -> seating.Person:
-    needs = "accessible" if (application.facts or {}).get("avoidance", {}).get("accessible") else ""
+    needs = "accessible" if application.accessible_seat else ""  # granted on request; wishes alone reserve no room
     return seating.Person(application.number or "", application.vacancy.code, "", "", _employer_code(application), needs)
 
 

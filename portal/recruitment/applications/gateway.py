@@ -1,0 +1,16 @@
+"""The malware scanner that the settings name, else nobody."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from portal.foundation.malware import Scanner, scanner_of
+
+
+def scanner() -> Scanner:
+    """One per application; whoever installed his own as ``app.extensions['malware']`` keeps it."""
+    extensions = current_app.extensions
+    if "malware" not in extensions:
+        extensions["malware"] = scanner_of(extensions["settings"].gateways)
+    found: Scanner = extensions["malware"]
+    return found
