@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.web.filters import moment, weekday
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
+from portal.recruitment.notices.papers import bodies_of
 from portal.recruitment.notices.services.attach import attachment_entries
 from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.rulebook.notice_sections import SECTIONS
@@ -143,12 +144,22 @@ def numeral(number: int) -> str:
     return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
 
 
-def _head_facts(data: NoticeData) -> list[Fact]:
+def _body_facts(session: Session, round_: RecruitmentRound) -> list[Fact]:
+    """联合主办、承办、考务受托、纪检监督 with their matter, telephone and address, as far as they are given."""
+    found: list[Fact] = []
+    for body in bodies_of(session, round_.id):
+        more = "，".join(part for part in (body.matter, body.phone, body.address) if part)
+        found.append((word("body.kind", body.kind), f"{body.name}（{more}）" if more else body.name))
+    return found
+
+
+def _head_facts(data: NoticeData, bodies: list[Fact]) -> list[Fact]:
     """What stands above the text: the round at a glance, and what makes the notice checkable."""
     round_ = data.round_
     registration = round_.window("registration")
     lines: list[Fact] = [
         ("主办单位", round_.organiser.name),
+        *bodies,
         ("依据", "、".join(data.policy.basis)),
         ("招聘人数", f"{data.headcount} 人，{len(data.vacancies)} 个岗位"),
     ]
@@ -174,6 +185,6 @@ def notice_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
         data = notice_data(round_, vacancies_of(session, round_.id))
         quota = quota_table(session, round_)
         tables = [vacancy_table(round_, data.vacancies), timetable_table(round_), *([quota] if quota is not None else [])]
-        body = {"facts": pairs(_head_facts(data)), "sections": _sections(session, data), "tables": tables}
+        body = {"facts": pairs(_head_facts(data, _body_facts(session, round_))), "sections": _sections(session, data), "tables": tables}
         attachments = attachment_entries(session, round_)
         return body | {"attachments": attachments} if attachments else body
