@@ -25,7 +25,7 @@ REFUSALS = {
     "correction.no_reason": Refusal(_("请写明为什么要更正"), "", 422),
     "correction.name_differs": Refusal(
         _("只能更正姓名里的生僻字、同音字或漏字"),
-        _("新旧姓名要有同样的姓，字数最多差两个，并且至少有一个字相同。改名的请携带证明到招录单位办理。"),
+        _("三个字以内的姓名最多改一个字，更长的最多改两个字。改名的请携带证明到招录单位办理。"),
         422,
     ),
     "correction.birth_date": Refusal(

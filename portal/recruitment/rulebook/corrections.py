@@ -8,7 +8,7 @@ from portal.kernel import resident_id
 
 
 def same_name_miswritten(old: str, new: str) -> bool:
-    """A rare character, a homophone, a missing character or dot: the first character stays, at most two are different, one at least is kept.
+    """A rare character, a homophone, a missing character or dot: in a name of up to three characters one may change, in a longer one two.
 
     Names of one person in other writings (a whole new name, another surname) are no correction: they need the office and its papers.
     """
@@ -21,7 +21,8 @@ def same_name_miswritten(old: str, new: str) -> bool:
     changed = max(len(before), len(after)) - kept
     # A rare surname itself may have been replaced; then everything behind it must be the same.
     first_stays = before[0] == after[0] or before[1:] == after[1:]
-    return kept >= 1 and changed <= 2 and abs(len(before) - len(after)) <= 2 and first_stays
+    most = 1 if max(len(before), len(after)) <= 3 else 2
+    return kept >= 1 and changed <= most and first_stays
 
 
 def same_birth_date(kind: str, old: str, new: str) -> bool:
