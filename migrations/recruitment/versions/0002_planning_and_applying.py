@@ -41,6 +41,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("sha256", name=op.f("uq_kept_file_sha256")),
     )
     op.create_table(
+        "screening_answer_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('soon', 'late')", name=op.f("ck_screening_answer_reminder_kind_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_answer_reminder")),
+        sa.UniqueConstraint("paper", "kind", name=op.f("uq_screening_answer_reminder_paper_kind")),
+    )
+    op.create_table(
         "bulk_message",
         sa.Column("round_code", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
@@ -662,6 +672,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_round_staff_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "screening_letter_counter",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["recruitment_round.id"], name=op.f("fk_screening_letter_counter_round_id_recruitment_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_screening_letter_counter")),
+    )
+    op.create_table(
         "vacancy_table_preview",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -856,6 +875,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id", name=op.f("uq_register_answer_application_id")),
     )
     op.create_table(
+        "screening_notice",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("letter_number", sa.String(length=80), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=True),
+        sa.Column("at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("object_until", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('mend_over', 'vacancy_cancelled', 'transfer_over', 'withdrawn', 'not_handed_in')",
+            name=op.f("ck_screening_notice_kind_known"),
+        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_notice_application_id_application")),
+        sa.ForeignKeyConstraint(["vacancy_id"], ["vacancy.id"], name=op.f("fk_screening_notice_vacancy_id_vacancy")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_notice")),
+        sa.UniqueConstraint("letter_number", name=op.f("uq_screening_notice_letter_number")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_screening_notice_public_id")),
+    )
+    with op.batch_alter_table("screening_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_notice_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
         "screening_recusal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -908,6 +951,8 @@ def upgrade() -> None:
         sa.Column("answered_by_words", sa.String(length=120), nullable=False),
         sa.Column("answered_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
         sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("answer_number", sa.String(length=80), nullable=True),
+        sa.Column("appeal_until", portal.foundation.rows.Instant(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -925,6 +970,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_screening_objection_public_id")),
     )
     with op.batch_alter_table("screening_objection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_objection_answer_number"), ["answer_number"], unique=True)
         batch_op.create_index(batch_op.f("ix_screening_objection_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_screening_objection_state"), ["state"], unique=False)
         batch_op.create_index(
@@ -975,6 +1021,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_screening_sample_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_screening_sample_state"), ["state"], unique=False)
 
+    op.create_table(
+        "screening_appeal",
+        sa.Column("objection_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("filed_at", portal.foundation.rows.Instant(timezone=True), nullable=False),
+        sa.Column("answer_due_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("first_decided_by", sa.Integer(), nullable=False),
+        sa.Column("reviewed_by", sa.Integer(), nullable=False),
+        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_by_words", sa.String(length=120), nullable=False),
+        sa.Column("answered_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("answer_number", sa.String(length=80), nullable=True),
+        sa.Column("read_at", portal.foundation.rows.Instant(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seal_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("state IN ('received', 'upheld', 'reversed', 'withdrawn')", name=op.f("ck_screening_appeal_state_known")),
+        sa.CheckConstraint(
+            "answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
+            name=op.f("ck_screening_appeal_third_person"),
+        ),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_screening_appeal_answered_by_account")),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_screening_appeal_application_id_application")),
+        sa.ForeignKeyConstraint(["first_decided_by"], ["account.id"], name=op.f("fk_screening_appeal_first_decided_by_account")),
+        sa.ForeignKeyConstraint(
+            ["objection_id"], ["screening_objection.id"], name=op.f("fk_screening_appeal_objection_id_screening_objection")
+        ),
+        sa.ForeignKeyConstraint(["reviewed_by"], ["account.id"], name=op.f("fk_screening_appeal_reviewed_by_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_appeal")),
+        sa.UniqueConstraint("answer_number", name=op.f("uq_screening_appeal_answer_number")),
+        sa.UniqueConstraint("objection_id", name=op.f("uq_screening_appeal_objection_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_screening_appeal_public_id")),
+    )
+    with op.batch_alter_table("screening_appeal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_screening_appeal_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_screening_appeal_state"), ["state"], unique=False)
+
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.add_column(sa.Column("accessible_seat", sa.Boolean(), server_default=sa.text("0"), nullable=False))
 
@@ -989,6 +1076,10 @@ def upgrade() -> None:
     with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("round_code", sa.String(length=40), server_default="", nullable=False))
         batch_op.add_column(sa.Column("year", sa.Integer(), nullable=True))
+
+    with op.batch_alter_table("screening_decision", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("letter_number", sa.String(length=80), nullable=True))
+        batch_op.create_index(batch_op.f("ix_screening_decision_letter_number"), ["letter_number"], unique=True)
     for table in APPEND_ONLY:
         make_append_only(op.get_bind(), table)
 
@@ -996,6 +1087,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in APPEND_ONLY:
         drop_append_only(op.get_bind(), table)
+    with op.batch_alter_table("screening_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screening_decision_letter_number"))
+        batch_op.drop_column("letter_number")
+
     with op.batch_alter_table("headcount_reservation", schema=None) as batch_op:
         batch_op.drop_column("year")
         batch_op.drop_column("round_code")
@@ -1011,6 +1106,11 @@ def downgrade() -> None:
     with op.batch_alter_table("application", schema=None) as batch_op:
         batch_op.drop_column("accessible_seat")
 
+    with op.batch_alter_table("screening_appeal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screening_appeal_state"))
+        batch_op.drop_index(batch_op.f("ix_screening_appeal_application_id"))
+
+    op.drop_table("screening_appeal")
     with op.batch_alter_table("screening_sample", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_screening_sample_state"))
         batch_op.drop_index(batch_op.f("ix_screening_sample_application_id"))
@@ -1022,6 +1122,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_screening_objection_state"))
         batch_op.drop_index(batch_op.f("ix_screening_objection_application_id"))
+        batch_op.drop_index(batch_op.f("ix_screening_objection_answer_number"))
 
     op.drop_table("screening_objection")
     op.drop_table("screening_reminder")
@@ -1030,6 +1131,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_screening_recusal_account_id"))
 
     op.drop_table("screening_recusal")
+    with op.batch_alter_table("screening_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_screening_notice_application_id"))
+
+    op.drop_table("screening_notice")
     op.drop_table("register_answer")
     with op.batch_alter_table("correction_request", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1068,6 +1173,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_vacancy_table_preview_account_id"))
 
     op.drop_table("vacancy_table_preview")
+    op.drop_table("screening_letter_counter")
     with op.batch_alter_table("round_staff", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_round_staff_round_id"))
 
@@ -1164,4 +1270,5 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bulk_message_round_code"))
 
     op.drop_table("bulk_message")
+    op.drop_table("screening_answer_reminder")
     op.drop_table("kept_file")

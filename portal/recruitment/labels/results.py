@@ -43,6 +43,7 @@ WORDS = {
         "no": _("未入围"),
     },
     "result.gate": {
+        "objections": _("资格审查的复核和申诉都已答复"),
         "tickets": _("考场编排放行"),
         "scores": _("笔试成绩拆封齐全"),
         "vacancies": _("有开考的岗位"),

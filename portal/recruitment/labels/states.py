@@ -18,6 +18,7 @@ WORD_GROUP = {
     "accommodation": "accommodation.state",
     "correction": "correction.state",
     "screening_objection": "screening_objection.state",
+    "screening_appeal": "screening_appeal.state",
     "screening_sample": "screening_sample.state",
     "seating_run": "seating.state",
     "attendance": "attendance",

@@ -20,6 +20,7 @@ from portal.recruitment.rulebook.lifecycles_planning import (
 from portal.recruitment.rulebook.roles import (
     ARBITER,
     CHECKER,
+    CITY_APPROVER,
     EXAM_OFFICER,
     EXAMINER,
     FILING_OFFICER,
@@ -54,6 +55,7 @@ __all__ = [
     "RESULT_RUN",
     "ROUND",
     "SCORE_SHEET",
+    "SCREENING_APPEAL",
     "SCREENING_OBJECTION",
     "SCREENING_SAMPLE",
     "SEATING_RUN",
@@ -152,6 +154,17 @@ SCREENING_OBJECTION = Lifecycle(
     (
         Transition("uphold", "received", "upheld", (SCREENER, CHECKER)),
         Transition("reverse", "received", "reversed", (SCREENER, CHECKER)),
+        Transition("withdraw", "received", "withdrawn", (APPLICANT,)),
+    ),
+)
+
+SCREENING_APPEAL = Lifecycle(
+    "screening_appeal",
+    "received",
+    ("received", "upheld", "reversed", "withdrawn"),
+    (
+        Transition("uphold", "received", "upheld", (CITY_APPROVER,)),
+        Transition("reverse", "received", "reversed", (CITY_APPROVER,)),
         Transition("withdraw", "received", "withdrawn", (APPLICANT,)),
     ),
 )
@@ -314,6 +327,7 @@ ALL = (
     ACCOMMODATION,
     CORRECTION,
     SCREENING_OBJECTION,
+    SCREENING_APPEAL,
     SCREENING_SAMPLE,
     SEATING_RUN,
     ATTENDANCE,

@@ -9,8 +9,9 @@ from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.models import Application
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import locked_round
+from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.note_register import not_asked_about, note_register
-from portal.recruitment.screening.services.remind import remind
+from portal.recruitment.screening.services.remind import remind, remind_of_answers
 from portal.recruitment.unions.gateway import register_state
 
 
@@ -21,7 +22,10 @@ def remind_all() -> None:
         rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
     for round_id in rounds:
         with database().transaction() as session:
-            remind(session, locked_round(session, round_id), at=clock().now())
+            round_ = locked_round(session, round_id)
+            remind(session, round_, at=clock().now())
+            remind_of_answers(session, round_, at=clock().now())
+            give_notices(session, round_, at=clock().now())
 
 
 @scheduled("screening.ask_register", "*/10 * * * *")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.lifecycles import SCREENING_OBJECTION, SCREENING_SAMPLE
+from portal.recruitment.rulebook.lifecycles import SCREENING_APPEAL, SCREENING_OBJECTION, SCREENING_SAMPLE
 from portal.recruitment.vacancies.models import Vacancy
 
 OUTCOMES = ("pass", "return", "fail", "reverse")
@@ -21,6 +21,7 @@ OBJECTION_SUBJECTS = ("decision", "claim")
 RECUSAL_GROUNDS = ("spouse", "blood", "collateral", "in_law", "other_kin", "interest", "other")
 REGISTER_STATES = ("active", "left", "unknown")
 REMINDER_KINDS = ("soon", "late")
+NOTICE_KINDS = ("mend_over", "vacancy_cancelled", "transfer_over", "withdrawn", "not_handed_in")
 
 
 class ScreeningDecision(Identified, Base):
@@ -39,10 +40,39 @@ class ScreeningDecision(Identified, Base):
     at: Mapped[datetime] = mapped_column(Instant)
     object_until: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
+    letter_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)  # 文号, given with the decision
 
     application: Mapped[Application] = relationship()
 
     __table_args__ = (one_of("outcome", OUTCOMES),)
+
+
+class LetterCounter(Base):
+    """The last 文号 given in a round: decisions, answers and notices share one series, so that no number is ever given twice."""
+
+    __tablename__ = "screening_letter_counter"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class ScreeningNotice(Identified, Base):
+    """告知书: how an application that had been handed in ended, or was opened again, without anybody's decision on its content."""
+
+    __tablename__ = "screening_notice"
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    letter_number: Mapped[str] = mapped_column(String(80), unique=True)
+    vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))  # the one it is about; a transfer changes the application's
+    at: Mapped[datetime] = mapped_column(Instant)
+    object_until: Mapped[datetime | None] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship()
+    vacancy: Mapped[Vacancy | None] = relationship()
+
+    __table_args__ = (one_of("kind", NOTICE_KINDS),)
 
 
 class OpeningDecision(Base):
@@ -95,6 +125,8 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     answered_by_words: Mapped[str] = mapped_column(String(120), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)  # 文号 of the answer
+    appeal_until: Mapped[datetime | None] = mapped_column(Instant)  # after an upheld decision; None = not upheld, or not known yet
 
     application: Mapped[Application] = relationship()
     decision: Mapped[ScreeningDecision | None] = relationship()
@@ -109,6 +141,50 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
             postgresql_where=sql("state = 'received'"),
         ),
     )  # fmt: skip
+
+
+class ScreeningAppeal(Identified, Versioned, SealedRow, Base):
+    """上一级工会申诉: after an upheld objection, once, answered by the union above – by nobody who decided or reviewed before."""
+
+    __tablename__ = "screening_appeal"
+
+    objection_id: Mapped[int] = mapped_column(ForeignKey("screening_objection.id"), unique=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    state: Mapped[str] = state_column(SCREENING_APPEAL)
+    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    text = Sealed("text_sealed")
+    filed_at: Mapped[datetime] = mapped_column(Instant)
+    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    first_decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reviewed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    answer = Sealed("answer_sealed")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_by_words: Mapped[str] = mapped_column(String(120), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer_number: Mapped[str | None] = mapped_column(String(80), unique=True)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship()
+    objection: Mapped[ScreeningObjection] = relationship()
+
+    __table_args__ = (
+        one_of("state", SCREENING_APPEAL),
+        CheckConstraint("answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)", name="third_person"),
+    )
+
+
+class AnswerReminder(Base):
+    """That somebody was reminded of an objection or an appeal whose answer is due or late: once per paper and kind."""
+
+    __tablename__ = "screening_answer_reminder"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper: Mapped[str] = mapped_column(String(60))  # objection:<public id> or appeal:<public id>
+    kind: Mapped[str] = mapped_column(String(8))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("paper", "kind"), one_of("kind", REMINDER_KINDS))
 
 
 class Recusal(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,15 @@ from portal.foundation.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationVersion, CertificateClaim
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.screening.models import OpeningDecision, RegisterAnswer, ScreeningDecision, ScreeningObjection, ScreeningSample
+from portal.recruitment.screening.models import (
+    OpeningDecision,
+    RegisterAnswer,
+    ScreeningAppeal,
+    ScreeningDecision,
+    ScreeningNotice,
+    ScreeningObjection,
+    ScreeningSample,
+)
 from portal.recruitment.vacancies.models import Vacancy
 
 
@@ -180,3 +189,95 @@ def contents_before_and_now(session: Session, application: Application) -> tuple
 def register_answer(session: Session, application_id: int) -> RegisterAnswer | None:
     """None while the workforce side was not asked, or did not answer."""
     return session.scalar(select(RegisterAnswer).where(RegisterAnswer.application_id == application_id))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An objection or an appeal that waits for its answer; ``name`` as the audit chain names it."""
+
+    subject: str
+    name: str
+    answer_due_at: datetime | None
+    vacancy_code: str
+
+
+def papers_waiting(session: Session, round_id: int) -> list[Paper]:
+    """Objections and appeals without an answer: before it neither the opening ratio is proposed nor a result computed."""
+    found = []
+    for subject, model in (("objection", ScreeningObjection), ("appeal", ScreeningAppeal)):
+        statement = (
+            select(model.public_id, model.answer_due_at, Vacancy.code)
+            .select_from(model)
+            .join(Application, Application.id == model.application_id)
+            .join(Vacancy, Vacancy.id == Application.vacancy_id)
+            .where(Application.round_id == round_id, model.state == "received")
+            .order_by(model.id)
+        )
+        found += [Paper(subject, f"{subject}:{public_id}", due, code) for public_id, due, code in session.execute(statement)]
+    return found
+
+
+def appeals_of(session: Session, round_id: int) -> list[ScreeningAppeal]:
+    """Waiting ones first, by the day their answer is due; then the answered, newest first."""
+    statement = (
+        select(ScreeningAppeal)
+        .join(Application, Application.id == ScreeningAppeal.application_id)
+        .options(joinedload(ScreeningAppeal.application).joinedload(Application.account), joinedload(ScreeningAppeal.objection))
+        .where(Application.round_id == round_id)
+    )
+    rows = list(session.scalars(statement.order_by(ScreeningAppeal.id.desc())))
+    waiting = sorted((row for row in rows if row.state == "received"), key=lambda row: (row.answer_due_at or row.filed_at, row.id))
+    return waiting + [row for row in rows if row.state != "received"]
+
+
+def appeals_waiting(session: Session, round_id: int) -> list[ScreeningAppeal]:
+    return [row for row in appeals_of(session, round_id) if row.state == "received"]
+
+
+def appeal_against(session: Session, objection_id: int) -> ScreeningAppeal | None:
+    return session.scalar(select(ScreeningAppeal).where(ScreeningAppeal.objection_id == objection_id))
+
+
+def appeal_in(session: Session, round_id: int, public_id: str, *, lock: bool = False) -> ScreeningAppeal:
+    """Raises ``Refused('screening_appeal.not_found')``, also for another round's."""
+    statement = (
+        select(ScreeningAppeal)
+        .join(Application, Application.id == ScreeningAppeal.application_id)
+        .where(ScreeningAppeal.public_id == public_id, Application.round_id == round_id)
+    )
+    found = session.scalar(locked(session, statement) if lock else statement)
+    if found is None:
+        raise Refused("screening_appeal.not_found")
+    return found
+
+
+def own_appeal(session: Session, public_id: str, account_id: int, *, lock: bool = False) -> ScreeningAppeal:
+    """Raises ``Refused('screening_appeal.not_found')``, also for another person's."""
+    statement = (
+        select(ScreeningAppeal)
+        .join(Application, Application.id == ScreeningAppeal.application_id)
+        .where(ScreeningAppeal.public_id == public_id, Application.account_id == account_id)
+    )
+    found = session.scalar(locked(session, statement) if lock else statement)
+    if found is None:
+        raise Refused("screening_appeal.not_found")
+    return found
+
+
+def notices_on(session: Session, application_id: int) -> list[ScreeningNotice]:
+    """Oldest first."""
+    statement = select(ScreeningNotice).where(ScreeningNotice.application_id == application_id)
+    return list(session.scalars(statement.order_by(ScreeningNotice.id)))
+
+
+def own_notice(session: Session, public_id: str, account_id: int) -> ScreeningNotice:
+    """Raises ``Refused('screening.not_found')``, also for another person's."""
+    statement = (
+        select(ScreeningNotice)
+        .join(Application, Application.id == ScreeningNotice.application_id)
+        .where(ScreeningNotice.public_id == public_id, Application.account_id == account_id)
+    )
+    found = session.scalar(statement)
+    if found is None:
+        raise Refused("screening.not_found")
+    return found

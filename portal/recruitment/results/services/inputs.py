@@ -28,6 +28,7 @@ from portal.recruitment.rulebook.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.preference import Claim, granted_levels
 from portal.recruitment.rulebook.ranking import Score, ScoreRow
+from portal.recruitment.screening.queries import papers_waiting
 from portal.recruitment.vacancies.queries import Gate
 
 MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
@@ -165,6 +166,11 @@ def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
 
 def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
     """What must hold before ``kind`` can be computed for the group. Raises ``Refused('results.unknown_kind')``."""
+    papers = papers_waiting(session, round_.id)
+    return [Gate("objections", not papers, {"count": len(papers)}), *_gates_of_kind(session, round_, group, kind)]
+
+
+def _gates_of_kind(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
     policy = group.policy
     if kind == "written_result":
         people = candidates(session, round_.id, group)

@@ -18,6 +18,7 @@ from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.clocks import objection_end
+from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
 MEND_HOURS = 48
@@ -59,6 +60,7 @@ def decide(
         application_id=application.id, outcome=outcome, reason_code=reason_code, text=text.strip(), content_digest=seen_digest,
         findings=findings or [], by=by.account_id, by_words=by.words, at=at,
         object_until=objection_end(session, application.round_, at) if outcome == "fail" else None,
+        letter_number=next_letter_number(session, application.round_, at),
     )  # fmt: skip
     session.add(decision)
     session.flush()

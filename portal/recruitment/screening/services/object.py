@@ -17,7 +17,8 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM, SCREENING_OBJECTION
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection
-from portal.recruitment.screening.services.clocks import answer_end, objection_end
+from portal.recruitment.screening.services.clocks import answer_end, appeal_end, objection_end
+from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
 LEAST_TEXT = 10
@@ -154,7 +155,9 @@ def answer_objection(
         raise Refused("screening_objection.text_missing", least=LEAST_TEXT)
     objection.state, objection.answer = after, answer.strip()
     objection.answered_by, objection.answered_by_words, objection.answered_at = by.account_id, by.words, at
-    decision = _carry_out(session, objection, answer.strip(), by=by, at=at) if action == "reverse" else None
+    objection.answer_number = next_letter_number(session, application.round_, at)
+    objection.appeal_until = appeal_end(session, application.round_, at) if action == "uphold" else None
+    decision = carry_out(session, application, objection.subject, by=by, at=at) if action == "reverse" else None
     record(
         session, f"screening.objection_{after}", f"objection:{objection.public_id}", at=at, by=by, chain=application.round_.code,
         application=application.public_id, of=objection.subject,
@@ -166,9 +169,9 @@ def answer_objection(
     return decision
 
 
-def _carry_out(session: Session, objection: ScreeningObjection, answer: str, *, by: Actor, at: datetime) -> ScreeningDecision | None:
-    application = objection.application
-    if objection.subject == "claim":
+def carry_out(session: Session, application: Application, subject: str, *, by: Actor, at: datetime) -> ScreeningDecision | None:
+    """What a reversal does: the certificate is verified, or the application passes (its decision is returned)."""
+    if subject == "claim":
         claim = application.claim
         if claim is None:
             raise Refused("screening_objection.nothing_to_object")
@@ -178,7 +181,7 @@ def _carry_out(session: Session, objection: ScreeningObjection, answer: str, *, 
     application.state = APPLICATION.after(application.state, "reverse")
     decision = ScreeningDecision(
         application_id=application.id, outcome="reverse", text="经复核，资格初审通过。", content_digest=application.content_digest or "",
-        findings=[], by=by.account_id, by_words=by.words, at=at,
+        findings=[], by=by.account_id, by_words=by.words, at=at, letter_number=next_letter_number(session, application.round_, at),
     )  # fmt: skip
     session.add(decision)
     session.flush()

@@ -24,6 +24,8 @@ from portal.recruitment.rulebook.opening import Proposal, check_decision, propos
 from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.publication_gate import leaks
 from portal.recruitment.screening.models import OpeningDecision
+from portal.recruitment.screening.queries import papers_waiting
+from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
@@ -51,14 +53,22 @@ def ratio_words(round_: RecruitmentRound, vacancy: Vacancy) -> str:
 
 
 def propose_openings(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime) -> list[OpeningDecision]:
-    """A proposal by the published ratio for every vacancy. Raises ``Refused('opening.too_early')`` while registration runs or cases wait."""
+    """A proposal by the published ratio for every vacancy.
+
+    Raises ``Refused('opening.too_early')`` while registration runs, ``'opening.cases_wait'`` while cases wait, ``'opening.objections_wait'``
+    while an objection or an appeal has no answer: a reversal would change the count.
+    """
     window = round_.window("registration")
     if window is None or at < window.ends_at:
         raise Refused("opening.too_early")
     lapse_overdue(session, round_, at=at)
+    give_notices(session, round_, at=at)
     waiting = undecided_cases(session, round_.id)
     if waiting:
         raise Refused("opening.cases_wait", count=waiting)
+    papers = papers_waiting(session, round_.id)
+    if papers:
+        raise Refused("opening.objections_wait", count=len(papers), vacancies="、".join(sorted({paper.vacancy_code for paper in papers})))
     counts = counts_by_vacancy(session, round_.id)
     made = []
     for vacancy in vacancies_of(session, round_.id):
@@ -121,6 +131,8 @@ def _free_applicants(session: Session, vacancy: Vacancy, at: datetime) -> None:
             "报名人数没有达到开考比例。您可以在改报时间内另选一个岗位，改报后不能改回。", at=at,
             link=f"/my/applications/{application.public_id}", round_code=application.round_.code,
         )  # fmt: skip
+    session.flush()
+    give_notices(session, session.get_one(RecruitmentRound, vacancy.round_id), at=at)
 
 
 def publish_openings(session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime) -> Publication:

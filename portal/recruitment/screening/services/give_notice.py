@@ -1,0 +1,92 @@
+"""告知书: no application that was handed in ends without a letter.
+
+Decisions write their own letters (``decide``). What ends by a clock, by the cancelling of a vacancy or by the applicant's own word is
+found here by its state and gets a numbered notice with the reason, the remedy and the remedy's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.recruitment.applications.models import Application
+from portal.recruitment.audit.services import record
+from portal.recruitment.messages.services import send
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.screening.models import ScreeningDecision, ScreeningNotice
+from portal.recruitment.screening.services.clocks import objection_end
+from portal.recruitment.screening.services.letters import next_letter_number
+
+ENDED = ("lapsed", "withdrawn", "transferring")  # states that an application enters without a decision on its content
+TITLES = {
+    "mend_over": "报名终止告知书（逾期未补充）",
+    "vacancy_cancelled": "岗位取消和改报告知书",
+    "transfer_over": "报名终止告知书（逾期未改报）",
+    "withdrawn": "撤回报名确认书",
+    "not_handed_in": "报名终止告知书（逾期未重新提交）",
+}
+
+
+def _since(application: Application, session: Session) -> list[ScreeningNotice]:
+    """Notices on what was last handed in, oldest first."""
+    statement = select(ScreeningNotice).where(
+        ScreeningNotice.application_id == application.id, ScreeningNotice.at >= application.submitted_at
+    )
+    return list(session.scalars(statement.order_by(ScreeningNotice.id)))
+
+
+def _kind_of(session: Session, application: Application, given: list[ScreeningNotice]) -> str:
+    if application.state == "withdrawn":
+        return "withdrawn"
+    if application.state == "transferring":
+        return "vacancy_cancelled"
+    if any(one.kind == "vacancy_cancelled" for one in given):
+        return "transfer_over"
+    statement = select(ScreeningDecision.outcome).where(ScreeningDecision.application_id == application.id)
+    last = session.scalars(statement.order_by(ScreeningDecision.id.desc())).first()
+    return "mend_over" if last == "return" and not any(one.kind == "withdrawn" for one in given) else "not_handed_in"
+
+
+def _owed(session: Session, round_id: int) -> Iterator[tuple[Application, str]]:
+    statement = select(Application).where(
+        Application.round_id == round_id,
+        Application.state.in_(ENDED),
+        Application.number.is_not(None),
+        Application.submitted_at.is_not(None),
+    )
+    for application in session.scalars(statement.order_by(Application.number)):
+        given = _since(application, session)
+        kind = _kind_of(session, application, given)
+        if not any(one.kind == kind for one in given):
+            yield application, kind
+
+
+def give_notices(session: Session, round_: RecruitmentRound, *, at: datetime) -> list[ScreeningNotice]:
+    """Write every notice that is owed; done twice it is done once. The round is locked by the caller."""
+    made = []
+    for application, kind in list(_owed(session, round_.id)):
+        row = ScreeningNotice(
+            application_id=application.id, kind=kind, letter_number=next_letter_number(session, round_, at), vacancy_id=application.vacancy_id,
+            at=at, object_until=None if kind == "withdrawn" else objection_end(session, round_, at),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        made.append(row)
+        record(
+            session, "screening.give_notice", f"application:{application.public_id}", at=at, chain=round_.code, kind=kind,
+            notice=row.public_id, letter=row.letter_number,
+        )  # fmt: skip
+        send(
+            session, application.account_id, "screening.notice", TITLES[kind], f"文号 {row.letter_number}。原因、救济途径和期限见告知书。",
+            at=at, link=f"/my/notices/{row.public_id}", round_code=round_.code,
+        )  # fmt: skip
+    return made
+
+
+def mark_notice_read(notice: ScreeningNotice, *, at: datetime) -> None:
+    """The read receipt: the first opening counts."""
+    if notice.read_at is None:
+        notice.read_at = at
