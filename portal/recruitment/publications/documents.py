@@ -60,7 +60,8 @@ def _printed_tables(publication: Publication) -> list[dict[str, Any]]:
         kept = [place for place in range(len(columns)) if place not in same]
         shared = [{"term": columns[place]["title"], "value": rows[0][place]} for place in sorted(same)]
         found.append(
-            table | {"shared": shared, "columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
+            table
+            | {"shared": shared, "columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
         )
     return found
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.foundation.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import SYSTEM
+from portal.recruitment.publications import jobs
+from portal.recruitment.publications import prepared as prepared_files
+from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import is_genuine, publish
+from portal.recruitment.publications.views import public
 from tests.builders.accounts import resident_number
 from tests.recruitment.conftest import Browser, Committed
 
@@ -86,3 +93,41 @@ def test_old_edition_says_that_there_is_a_newer_one(committed: Committed, client
     assert "更正一人的岗位代码" in client.get(f"/publications/{number}").text
     assert client.get(f"/publications/{number}?edition=1").status_code == 200
     assert client.get(f"/publications/{number}?edition=9").status_code == 404
+
+
+def test_a_file_is_made_once_and_again_when_it_was_deleted(
+    app: Flask,
+    client: Browser,
+    committed: Committed,
+    at: datetime,
+    run_job: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr(public, "prepared_folder", lambda: tmp_path / "prepared")
+    monkeypatch.setattr(jobs, "prepared_folder", lambda: tmp_path / "prepared")
+    made: list[str] = []
+    really = prepared_files.make
+
+    def counted(publication: Publication, extension: str, address: str) -> bytes:
+        made.append(extension)
+        return really(publication, extension, address)
+
+    monkeypatch.setattr(prepared_files, "make", counted)
+    with committed() as session:
+        row = publish(
+            session, "reduction", round_code="T-1", title="开考情况公告", body={"facts": [], "sections": [], "tables": []},
+            by=SYSTEM, at=at,
+        )  # fmt: skip
+    run_job("publications.prepare")
+    assert made == ["json", "pdf"]  # without a table there is neither CSV nor XLSX
+    first = client.get(f"/publications/{row.number}/files/pdf")
+    assert first.data.startswith(b"%PDF-") and made == ["json", "pdf"]
+    again = client.get(f"/publications/{row.number}/files/pdf", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and again.data == b""
+    assert client.get(f"/publications/{row.number}/files/csv").status_code == 404
+    for file in (tmp_path / "prepared").iterdir():
+        file.unlink()
+    assert client.get(f"/publications/{row.number}/files/json").json["digest"] == row.digest and made[2:] == ["json"]
+    run_job("publications.prepare")
+    assert made[3:] == ["pdf"]

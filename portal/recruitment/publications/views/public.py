@@ -9,9 +9,9 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.publications import documents
 from portal.recruitment.publications.files import kept_file, named_attachment
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.prepared import address_of, has_file, prepared, prepared_folder
 from portal.recruitment.publications.queries import editions, newest, notices_beside, published
 from portal.recruitment.publications.services import is_genuine
 
@@ -43,16 +43,12 @@ def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
     ]
 
 
-MAKERS = {
-    "json": (documents.as_json, "application/json"),
-    "csv": (documents.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (documents.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+MEDIA = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }
-
-
-def _address(publication: Publication) -> str:
-    base = current_app.extensions["settings"].public_url
-    return base + url_for(".show", number=publication.number, edition=publication.edition)
 
 
 @pages.get("/publications")
@@ -83,7 +79,7 @@ def show(number: str) -> str:
         genuine=is_genuine(publication),
         editions=editions(reading(), publication.number),
         beside=notices_beside(reading(), publication),
-        address=_address(publication),
+        address=address_of(publication),
         public_key=Publication.vault.public_key.hex(),
     )
 
@@ -92,20 +88,16 @@ def show(number: str) -> str:
 @access.public
 def download(number: str, extension: str) -> Response:
     publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
-    if extension == "pdf":
-        data, media = documents.as_pdf(publication, _address(publication)), "application/pdf"
-    elif extension in MAKERS:
-        if extension != "json" and not publication.content.get("tables"):
-            abort(404)
-        make, media = MAKERS[extension]
-        data = make(publication)
-    else:
+    if not has_file(publication, extension):
         abort(404)
-    response = Response(data, mimetype=media)
+    etag = f"{publication.digest}-{extension}"
+    unchanged = request.if_none_match.contains(etag)
+    data = b"" if unchanged else prepared(prepared_folder(), publication, extension, address_of(publication))
+    response = Response(data, mimetype=MEDIA[extension], status=304 if unchanged else 200)
     response.headers["Content-Disposition"] = f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
-    response.set_etag(f"{publication.digest}-{extension}")
+    response.set_etag(etag)
     response.headers["X-Robots-Tag"] = "noindex"
-    return response.make_conditional(request)
+    return response
 
 
 @pages.get("/publications/<number>/attachments/<sha256>")
