@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
+from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import totals
@@ -17,7 +18,7 @@ from portal.recruitment.vacancies.queries import totals
 
 @dataclass(frozen=True)
 class RoundCard:
-    """A round on the front page. ``phase``: soon, open or closed, by its registration window."""
+    """A round on the front page. ``phase``: soon, open or closed, by its registration window and by whether its notice stands wherever it must."""
 
     code: str
     title: str
@@ -28,10 +29,10 @@ class RoundCard:
     phase: str
 
 
-def _phase(window: RoundWindow | None, at: datetime) -> str:
+def _phase(window: RoundWindow | None, at: datetime, *, announced: bool) -> str:
     if window is None or at >= window.ends_at:
         return "closed"
-    return "open" if at >= window.starts_at else "soon"
+    return "open" if at >= window.starts_at and announced else "soon"
 
 
 def round_cards(session: Session, rounds: list[RecruitmentRound], at: datetime) -> list[RoundCard]:
@@ -41,7 +42,8 @@ def round_cards(session: Session, rounds: list[RecruitmentRound], at: datetime) 
     for round_ in rounds:
         window = round_.window("registration")
         vacancies, headcount = sums.get(round_.id, (0, 0))
-        cards.append(RoundCard(round_.code, round_.title, round_.organiser.name, vacancies, headcount, window, _phase(window, at)))
+        phase = _phase(window, at, announced=not places_missing(round_))
+        cards.append(RoundCard(round_.code, round_.title, round_.organiser.name, vacancies, headcount, window, phase))
     order = {"open": 0, "soon": 1, "closed": 2}
     return sorted(cards, key=lambda card: (order[card.phase], card.window.ends_at.timestamp() if card.window else 0.0, card.code))
 

@@ -19,10 +19,11 @@ from sqlalchemy import Connection, select
 
 from portal.foundation.clock import local
 from portal.foundation.pinyin import text_key
-from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
+from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.rulebook.eligibility import Requirements, requirements_of
 from portal.recruitment.rulebook.live_counts import LiveCounts, live_counts_of
+from portal.recruitment.rulebook.publication_places import missing_places, required_places
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import CountSnapshot, Vacancy
@@ -54,12 +55,13 @@ class PublicRound:
     counts: LiveCounts
     prefers_certificate: bool
     adds_points: bool
+    announced: bool  # the notice stands wherever it must
 
     def phase(self, at: datetime) -> str:
-        """soon, open or closed: by the registration window alone."""
+        """soon, open or closed: by the registration window; nothing opens before the notice stands wherever it must."""
         if self.state != "published" or self.closes_at is None or self.opens_at is None or at >= self.closes_at:
             return "closed"
-        return "open" if at >= self.opens_at else "soon"
+        return "open" if at >= self.opens_at and self.announced else "soon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,10 @@ def _rounds(connection: Connection, places: dict[int, Place]) -> list[tuple[Publ
         row.round_id: (row.starts_at, row.ends_at)
         for row in connection.execute(select(window.round_id, window.starts_at, window.ends_at).where(window.kind == "registration"))
     }
+    recorded: dict[int, list[str]] = {}
+    place = PublicationPlace.__table__.c
+    for row in connection.execute(select(place.round_id, place.kind).order_by(place.id)):
+        recorded.setdefault(row.round_id, []).append(row.kind)
     statement = (
         select(round_.id, round_.code, round_.title, round_.state, round_.organiser_id, round_.requirements, round_.conduct, round_.policy)
         .where(round_.state.in_(PUBLIC_STATES))
@@ -308,6 +314,7 @@ def _rounds(connection: Connection, places: dict[int, Place]) -> list[tuple[Publ
         made = PublicRound(
             row.id, row.code, row.title, places[row.organiser_id].name, row.state, opens, closes, live_counts_of(row.conduct or {}),
             "tie_break" in effects, "points" in effects,
+            not missing_places(required_places(row.conduct or {}), recorded.get(row.id, ())),
         )  # fmt: skip
         found.append((made, row.requirements or {}))
     return found

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from portal.foundation.database import Database
-from portal.recruitment.notices.models import Notice, RecruitmentRound, RoundWindow
+from portal.recruitment.notices.models import Notice, PublicationPlace, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.unions.models import Union
@@ -31,7 +31,7 @@ def content_version(connection: Connection) -> Hashable:
     )
     figures = [
         tuple(connection.execute(select(func.count(), func.max(model.id), func.sum(model.version))).one())  # type: ignore[attr-defined]
-        for model in (RecruitmentRound, Vacancy, Union)
+        for model in (RecruitmentRound, Vacancy, Union, PublicationPlace)
     ]
     newest = [connection.scalar(select(func.max(model.id))) for model in (Publication, Notice, CountSnapshot)]
     return (*figures, *newest, hash(tuple(tuple(row) for row in connection.execute(windows.order_by(RoundWindow.id)))))

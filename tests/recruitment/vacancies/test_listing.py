@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.foundation.clock import Clock
 from portal.foundation.tables import read_table
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.accounts import applicant
@@ -164,3 +164,15 @@ def test_an_approved_round_is_nobodys_yet(client: Browser, committed: Committed,
         round_: RecruitmentRound = approved_round(session, tree(session), at=at)
     assert client.get("/vacancies.json").get_json()["count"] == 0
     assert client.get(f"/rounds/{round_.code}.json").status_code == 404
+
+
+def test_a_round_is_not_open_before_its_notice_stands_wherever_it_must(committed: Committed, client: Browser, at: datetime) -> None:
+    with committed() as session:
+        code = published(session, tree(session), at=at).code
+    pages = ("/", "/vacancies", f"/rounds/{code}")
+    assert all("报名中" in client.get(path).text for path in pages)
+    with committed() as session:
+        for place in session.scalars(select(PublicationPlace)).all():
+            session.delete(place)
+    assert all("即将开始" in client.get(path).text for path in pages)
+    assert "公告在规定的渠道全部发布以后才能报名" in client.get(pages[2]).text

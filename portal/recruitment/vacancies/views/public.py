@@ -16,6 +16,7 @@ from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.queries import notices_of, public_round
+from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
 from portal.recruitment.rulebook.eligibility import age_on
@@ -61,7 +62,7 @@ def _language() -> str:
 
 def _accepts(round_: RecruitmentRound) -> bool:
     registration = round_.window("registration")
-    return registration is not None and registration.starts_at <= now() < registration.ends_at
+    return registration is not None and registration.starts_at <= now() < registration.ends_at and not places_missing(round_)
 
 
 @pages.get("/<code>")
@@ -75,6 +76,7 @@ def show(code: str) -> str:
         round_=round_,
         registration=round_.window("registration"),
         accepts=_accepts(round_),
+        waits=bool(places_missing(round_)) and round_.state == "published",
         timetable=_timetable(round_),
         vacancies=vacancies_of(reading(), round_.id),
         sentence=policy_sentence(read_policy(round_.policy), _language()),
