@@ -13,7 +13,21 @@ document.addEventListener("submit", (event) => {
     return;
   }
   sentAt.set(form, now);
+  showBusy(form);
 });
+
+// A form that takes a moment says so: a bar and a sentence, read out once. The next page takes their place.
+function showBusy(form) {
+  const words = form.dataset.busy;
+  if (!words || form.querySelector(".gh-busy")) return;
+  const place = document.createElement("p");
+  place.className = "gh-busy";
+  place.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", words);
+  place.append(bar, words);
+  form.append(place);
+}
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
