@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.viewer import Viewer
+from portal.recruitment.applications.services.accommodate import accommodations_in
+from portal.recruitment.applications.services.correct import corrections_in
 from portal.recruitment.changes.queries import changes_of
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
@@ -24,7 +26,15 @@ from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.overview.waiting_plans import plans_waiting
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rulebook import roles
-from portal.recruitment.screening.queries import awaiting_decision, awaiting_verification, objections_waiting, openings, samples_of
+from portal.recruitment.screening.queries import (
+    appeals_waiting,
+    awaiting_decision,
+    awaiting_verification,
+    objections_waiting,
+    openings,
+    papers_waiting,
+    samples_of,
+)
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.vacancies.approval_gates import city_rounds, county_parts
 from portal.recruitment.vetting.services.publicity import awaiting_publicity
@@ -83,6 +93,9 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
         yield Item(reports, _("份重大事项报告待签收"), title, _href("notices_events.index", code), True)
         undecided = sum(1 for item in openings(session, round_.id) if item.decided_at is None)
         yield Item(undecided, _("个岗位待核定开考比例"), title, _href("screening_office.opening", code))
+        appeals = [row for row in appeals_waiting(session, round_.id) if viewer.account_id not in {row.first_decided_by, row.reviewed_by}]
+        out_of_time = any(row.answer_due_at is not None and row.answer_due_at <= at for row in appeals)
+        yield Item(len(appeals), _("件申诉待办理"), title, _href("screening_office.appeals", code), out_of_time)
     if _may(session, viewer, round_, roles.PUBLISHER):
         yield Item(
             int(round_.state in {"draft", "returned"}),
@@ -125,7 +138,15 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
     if _may(session, viewer, round_, roles.CHECKER):
         differing = samples_of(session, round_.id, states=("differing",))
         yield Item(len(differing), _("件抽查两人不一致"), title, _href("screening_office.samples", code))
+    if _may(session, viewer, round_, roles.EXAM_OFFICER):
+        needs = [found for found, _application in accommodations_in(session, round_) if found.state == "requested"]
+        yield Item(len(needs), _("份合理便利申请待答复"), title, _href("applications_office.accommodations", code))
+    if _may(session, viewer, round_, roles.CHECKER):
+        wrong = [found for found in corrections_in(session, round_) if found.state == "requested"]
+        yield Item(len(wrong), _("份报名信息更正待办理"), title, _href("applications_office.corrections", code))
     if _may(session, viewer, round_, roles.SUPERVISOR):
+        late_answers = [row for row in papers_waiting(session, round_.id) if row.answer_due_at is not None and row.answer_due_at <= at]
+        yield Item(len(late_answers), _("份复核或申诉超过时限没有答复"), title, _href("screening_office.objections", code), True)
         drawn = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "drawn")).all()
         yield Item(len(drawn), _("次抽签待会签"), title, _href("exams_office.index", code))
         closed = session.scalars(select(InterviewRoom.id).where(InterviewRoom.round_id == round_.id, InterviewRoom.state == "closed")).all()

@@ -1,7 +1,8 @@
-"""The opening notice's body and the letter's PDF."""
+"""The opening notice's body and the PDFs of the letters."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -12,7 +13,8 @@ from portal.foundation.pdf import render_pdf
 from portal.foundation.print_sheet import DOCUMENT_CSS
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection
+from portal.recruitment.screening.letter_content import Letter, appeal_letter, decision_letter, notice_letter, objection_letter
+from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningNotice, ScreeningObjection
 from portal.recruitment.screening.queries import openings
 
 COLUMNS = {
@@ -40,15 +42,35 @@ def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
         return {"facts": [], "sections": [{"heading": "", "text": text}], "tables": [table]}
 
 
-def letter_pdf(decision: ScreeningDecision) -> bytes:
+def _paper(letter: Letter, *, asked: str = "", files: list[dict[str, Any]] | None = None, digest: str = "") -> bytes:
+    html = render_template("recruitment/documents/screening_letter.html", letter=letter, asked=asked, files=files or [], digest=digest)
+    return render_pdf(html, base_css=DOCUMENT_CSS)
+
+
+def letter_pdf(session: Session, decision: ScreeningDecision) -> bytes:
     """B-05: 资格审查结果通知书."""
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/screening_letter.html", decision=decision, application=decision.application)
-    return render_pdf(html, base_css=DOCUMENT_CSS)
+        return _paper(decision_letter(session, decision, mend_until=mend_until(decision)), digest=decision.content_digest)
 
 
-def objection_pdf(objection: ScreeningObjection) -> bytes:
+def mend_until(decision: ScreeningDecision) -> datetime | None:
+    """Until when the return may be mended, while it is the last word on the case."""
+    return decision.application.mend_until if decision.outcome == "return" and decision.application.state == "returned" else None
+
+
+def notice_pdf(session: Session, notice: ScreeningNotice) -> bytes:
+    """告知书: ended by a clock, a cancelled vacancy, or withdrawn."""
+    with force_locale("zh_Hans_CN"):
+        return _paper(notice_letter(session, notice))
+
+
+def objection_pdf(session: Session, objection: ScreeningObjection) -> bytes:
     """B-06: 资格审查异议（申诉）申请及答复."""
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/screening_objection.html", objection=objection, application=objection.application)
-    return render_pdf(html, base_css=DOCUMENT_CSS)
+        return _paper(objection_letter(session, objection), asked=objection.text, files=objection.files)
+
+
+def appeal_pdf(appeal: ScreeningAppeal) -> bytes:
+    """申诉 to the union above, with its answer."""
+    with force_locale("zh_Hans_CN"):
+        return _paper(appeal_letter(appeal), asked=appeal.text)

@@ -54,6 +54,10 @@ class ObjectionForm(Form):
     files = MultipleFileField(_("证据（图片或 PDF，最多 5 个，可以不附）"))
 
 
+class AppealForm(Form):
+    text = TextAreaField(_("对复核结论哪里不服，为什么"), validators=[InputRequired(message=_("请写清楚事项和理由")), Length(max=4000)])
+
+
 class AnswerForm(Form):
     action = RadioField(_("复核结论"), validators=[InputRequired(message=_("请选择复核结论"))])
     answer = TextAreaField(_("核查情况和理由（申请人会看到原文）"), validators=[InputRequired(message=_("请写答复")), Length(max=4000)])

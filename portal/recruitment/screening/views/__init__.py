@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from portal.recruitment.screening.views import applicant, case, desk, objections, opening, own_objections, papers, samples
+from portal.recruitment.screening.views import (
+    appeals,
+    applicant,
+    case,
+    desk,
+    objections,
+    opening,
+    own_appeals,
+    own_objections,
+    papers,
+    samples,
+)
 
-MODULES = (case, objections, opening, papers, samples)  # they add their pages to the desk's blueprint
+MODULES = (appeals, case, objections, opening, own_appeals, papers, samples)  # they add their pages to a blueprint below
 BLUEPRINTS = (applicant.pages, own_objections.pages, desk.pages)

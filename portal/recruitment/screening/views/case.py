@@ -11,8 +11,8 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate
+from portal.recruitment.applications.models import Application, ApplicationFile
+from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate, similar_pictures
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices, word
@@ -98,6 +98,13 @@ def _decisions_shown(application: Application) -> list[ScreeningDecision]:
     return decisions if blind is None or viewer().account_id == blind.first_by or not viewer().has_role(SCREENER) else []
 
 
+def photos_alike(application: Application) -> list[tuple[ApplicationFile, ApplicationFile]]:
+    """Photos of other people in the round that look like this one; not those of cases that the viewer stays away from."""
+    away = recused_from(reading(), viewer().account_id, application.round_id)
+    pairs = similar_pictures(reading(), application)
+    return [(mine, other) for mine, other in pairs if mine.kind == "photo" and other.application_id not in away]
+
+
 def _told(value: Any) -> str:
     """A stored value as a screener reads it: lists joined, nothing as a dash; what is no plain value is not spelled out."""
     if value in (None, "", [], False):
@@ -126,6 +133,7 @@ def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> 
         objections=queries.objections_on(reading(), application.id),
         place=place,
         total=len(order),
+        alike=photos_alike(application),
         others=others,
         decision_form=decision_form,
         claim_form=forms.get("claim_form") or _claim_form(),

@@ -11,7 +11,7 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.roles import CHECKER, SCREENER
+from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf
 from portal.recruitment.screening.evidence import evidence_picture
@@ -36,8 +36,9 @@ def _objection(round_: RecruitmentRound, public_id: str) -> ScreeningObjection:
 def objections(code: str) -> str:
     round_ = round_for(code, *READERS)
     return render_template(
-        "recruitment/screening/office/objections.html", round_=round_, objections=queries.objections_of(reading(), round_.id)
-    )
+        "recruitment/screening/office/objections.html", round_=round_, objections=queries.objections_of(reading(), round_.id),
+        may_see_appeals=viewer().has_role(CHECKER) or viewer().has_role(SUPERVISOR),
+    )  # fmt: skip
 
 
 def _form(*, empty: bool) -> AnswerForm:
@@ -84,7 +85,7 @@ def objection_answer(code: str, public_id: str) -> Response | tuple[str, int]:
 def objection_paper(code: str, public_id: str) -> Response:
     """B-06."""
     found = _objection(round_for(code, *READERS), public_id)
-    return Response(objection_pdf(found), mimetype="application/pdf")
+    return Response(objection_pdf(reading(), found), mimetype="application/pdf")
 
 
 @pages.get("/objections/<public_id>/files/<int:number>/page/<int:page>")

@@ -14,6 +14,8 @@ from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf
 from portal.recruitment.screening.evidence import evidence_picture, receive_evidence
 from portal.recruitment.screening.forms import ObjectionForm
+from portal.recruitment.screening.letter_content import objection_letter
+from portal.recruitment.screening.services.appeal import may_appeal
 from portal.recruitment.screening.services.clocks import objection_end
 from portal.recruitment.screening.services.object import file_objection, read_answer, withdraw_objection
 
@@ -64,8 +66,9 @@ def show(public_id: str) -> str:
             read_answer(queries.own_objection(session, public_id, viewer().account_id), at=now())
         found = queries.own_objection(reading(), public_id, viewer().account_id)
     return render_template(
-        "recruitment/screening/applicant/objection.html", objection=found, application=found.application, form=ConfirmForm(formdata=None)
-    )
+        "recruitment/screening/applicant/objection.html", objection=found, application=found.application, form=ConfirmForm(formdata=None),
+        letter=objection_letter(reading(), found), appeal=queries.appeal_against(reading(), found.id), may_appeal=may_appeal(reading(), found, now()),
+    )  # fmt: skip
 
 
 @pages.post("/objections/<public_id>/withdrawal")
@@ -80,7 +83,7 @@ def withdraw(public_id: str) -> Response:
 @access.applicant
 def paper(public_id: str) -> Response:
     found = queries.own_objection(reading(), public_id, viewer().account_id)
-    response = Response(objection_pdf(found), mimetype="application/pdf")
+    response = Response(objection_pdf(reading(), found), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.application.number}-objection.pdf"'
     return response
 

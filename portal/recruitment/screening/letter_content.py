@@ -1,0 +1,159 @@
+"""What the papers of screening say, once for the page and once for the PDF (forms B-05 and B-06)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.foundation.web.filters import moment
+from portal.kernel.period import Reckoning
+from portal.recruitment.applications.models import Application
+from portal.recruitment.labels import word
+from portal.recruitment.screening.basis import basis_words
+from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningNotice, ScreeningObjection
+from portal.recruitment.screening.services.clocks import appeal_reckoning, objection_reckoning
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``remedy`` is '' where nothing adverse was said; ``steps`` print how its last moment was counted, day by day."""
+
+    title: str
+    number: str
+    facts: Facts
+    remedy: str = ""
+    way: str = ""
+    until: datetime | None = None
+    steps: tuple[str, ...] = ()
+
+
+def _who(application: Application) -> Facts:
+    vacancy = f"{application.vacancy.code} {application.vacancy.name}" if application.vacancy else "—"
+    return [
+        (_("批次"), application.round_.title),
+        (_("报名序号"), application.number or "—"),
+        (_("姓名"), application.account.display_name),
+        (_("岗位"), vacancy),
+    ]
+
+
+def _delivered(at: datetime, read_at: datetime | None) -> Facts:
+    return [
+        (_("送达方式"), _("站内送达（%(at)s 发到本人账号）", at=moment(at))),
+        (_("已读时间"), moment(read_at) if read_at else _("还没有读")),
+    ]
+
+
+def _steps(found: Reckoning | None, until: datetime | None) -> tuple[str, ...]:
+    """Printed only where the count still gives the moment that the letter promised."""
+    return found.printed() if found is not None and found.end == until else ()
+
+
+def _contact(application: Application) -> str:
+    phone = application.round_.contact_phone
+    return _("（咨询电话 %(phone)s）", phone=phone) if phone else ""
+
+
+def decision_letter(session: Session, decision: ScreeningDecision, *, mend_until: datetime | None) -> Letter:
+    """B-05: 资格审查结果通知书. ``mend_until``: until when a return that is still open may be mended."""
+    application = decision.application
+    facts = [
+        *_who(application),
+        (_("结论"), word("screening.outcome", decision.outcome)),
+        (_("事实和原因"), "；".join(part for part in (_reason(decision), decision.text) if part) or _("符合岗位的资格条件。")),
+        (_("依据"), basis_words(session, application, decision.reason_code) or _("公告的报名条件和岗位条件")),
+    ]
+    if decision.outcome == "return":
+        facts += [(_("所缺材料"), decision.text), (_("补正截止"), moment(mend_until) if mend_until else _("已经重新提交或已过期"))]
+    facts += [(_("决定人"), decision.by_words), (_("决定时间"), moment(decision.at)), *_delivered(decision.at, decision.read_at)]
+    title, number = _("资格审查结果通知书"), decision.letter_number or ""
+    if decision.outcome != "fail":
+        return Letter(title, number, facts)
+    found = objection_reckoning(session, application.round_, decision.at)
+    way = _(
+        "在本系统“我的报名”里提交，或者书面送%(union)s%(phone)s。", union=application.round_.organiser.name, phone=_contact(application)
+    )
+    return Letter(
+        title, number, facts, application.round_.conduct.get("remedy", ""), way, decision.object_until, _steps(found, decision.object_until)
+    )
+
+
+def _reason(decision: ScreeningDecision) -> str:
+    return word("screening.reason", decision.reason_code) if decision.reason_code else ""
+
+
+def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:
+    """告知书 of an end by a clock, of a cancelled vacancy, or of the applicant's own word."""
+    application = notice.application
+    facts = [pair for pair in _who(application) if pair[0] != _("岗位")]
+    if notice.vacancy is not None:
+        facts.append((_("岗位"), f"{notice.vacancy.code} {notice.vacancy.name}"))
+    facts += [(_("事实和原因"), word("screening_notice.fact", notice.kind)), (_("依据"), word("screening_notice.basis", notice.kind))]
+    transfers = application.round_.window("transfer")
+    if notice.kind == "vacancy_cancelled" and transfers is not None:
+        facts.append((_("改报时间"), f"{moment(transfers.starts_at)} – {moment(transfers.ends_at)}"))
+    facts += [(_("时间"), moment(notice.at)), *_delivered(notice.at, notice.read_at)]
+    title = word("screening_notice.kind", notice.kind)
+    if notice.kind == "withdrawn":
+        return Letter(title, notice.letter_number, facts)
+    found = objection_reckoning(session, application.round_, notice.at)
+    way = _("书面送%(union)s%(phone)s。", union=application.round_.organiser.name, phone=_contact(application))
+    return Letter(
+        title,
+        notice.letter_number,
+        facts,
+        application.round_.conduct.get("remedy", ""),
+        way,
+        notice.object_until,
+        _steps(found, notice.object_until),
+    )
+
+
+def objection_letter(session: Session, objection: ScreeningObjection) -> Letter:
+    """The answer of B-06; an upheld decision names the way to the union above and its clock."""
+    application = objection.application
+    facts = [
+        *_who(application), (_("异议事项"), word("screening_objection.subject", objection.subject)), (_("提交时间"), moment(objection.filed_at)),
+        (_("结论"), word("screening_objection.state", objection.state)),
+    ]  # fmt: skip
+    if objection.answered_at is None:
+        return Letter(_("资格审查异议（复核）申请及答复"), "", facts)
+    facts += [
+        (_("核查情况和理由"), objection.answer or ""), (_("承办人（非原审查人）"), objection.answered_by_words),
+        (_("答复时间"), moment(objection.answered_at)), *_delivered(objection.answered_at, objection.read_at),
+    ]  # fmt: skip
+    title, number = _("资格审查异议（复核）申请及答复"), objection.answer_number or ""
+    if objection.state != "upheld":
+        return Letter(title, number, facts)
+    found = appeal_reckoning(session, application.round_, objection.answered_at)
+    way = _("在本系统“我的报名”里提交，由%(union)s办理。", union=application.round_.approver.name)
+    return Letter(
+        title,
+        number,
+        facts,
+        application.round_.conduct.get("remedy", ""),
+        way,
+        objection.appeal_until,
+        _steps(found, objection.appeal_until),
+    )
+
+
+def appeal_letter(appeal: ScreeningAppeal) -> Letter:
+    """The appeal with its answer; after it nothing further lies in the unions' hands."""
+    application = appeal.application
+    facts = [
+        *_who(application), (_("申诉事项"), word("screening_objection.subject", appeal.objection.subject)), (_("提交时间"), moment(appeal.filed_at)),
+        (_("原复核答复"), appeal.objection.answer_number or moment(appeal.objection.answered_at)), (_("办理单位"), application.round_.approver.name),
+        (_("结论"), word("screening_appeal.state", appeal.state)),
+    ]  # fmt: skip
+    if appeal.answered_at is not None:
+        facts += [
+            (_("核查情况和理由"), appeal.answer or ""), (_("承办人（非原审查、复核人）"), appeal.answered_by_words),
+            (_("答复时间"), moment(appeal.answered_at)), *_delivered(appeal.answered_at, appeal.read_at),
+        ]  # fmt: skip
+    return Letter(_("资格审查申诉及答复"), appeal.answer_number or "", facts)
