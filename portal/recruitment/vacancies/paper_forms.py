@@ -1,4 +1,4 @@
-"""Forms A-03 to A-07, A-12 and A-13, made from the data with the common head (forms.md 通例)."""
+"""Forms A-03 to A-07 and A-11 to A-13, made from the data with the common head (forms.md 通例)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, r
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 
-NUMBERS = ("A-03", "A-04", "A-05", "A-06", "A-07")
+NUMBERS = ("A-03", "A-04", "A-05", "A-06", "A-07", "A-11")
 _SHAPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -53,6 +53,7 @@ def round_form(session: Session, round_: RecruitmentRound, number: str, at: date
         "A-05": lambda: _reply(session, round_, at),
         "A-06": lambda: _plan(session, round_, at),
         "A-07": lambda: _staff(session, round_, at),
+        "A-11": lambda: _places(session, round_, at),
     }
     with force_locale("zh_Hans_CN"):
         return makers[number]()
@@ -186,6 +187,20 @@ def _staff(session: Session, round_: RecruitmentRound, at: datetime) -> FormShee
     columns = ("组别", "姓名", "单位", "职务", "职责", "联系方式", "回避声明", "保密承诺")
     parts = [FormPart("", columns=columns, rows=rows or [["—"] * 8])]
     return FormSheet("A-07", "招聘工作领导小组及工作人员名单", head_of(session, round_, "A-07", at), parts, ("组长",), wide=True)
+
+
+def _places(session: Session, round_: RecruitmentRound, at: datetime) -> FormSheet:
+    columns = ("渠道", "网址", "发布时间", "操作人", "截图", "内容摘要值", "下线时间")
+    rows = [
+        [
+            f"{word('place.kind', place.kind)}　{place.site}", place.address or "—", moment(place.published_at), place.recorded_words,
+            f"SHA-256 {place.screenshot.sha256}" if place.screenshot else "—", place.content_digest,
+            moment(place.taken_down_at) if place.taken_down_at else "—",
+        ]
+        for place in round_.places
+    ]  # fmt: skip
+    part = FormPart("", columns=columns, rows=rows or [["—"] * len(columns)])
+    return FormSheet("A-11", "发布渠道台账", head_of(session, round_, "A-11", at), [part], ("经办",), wide=True)
 
 
 def event_form(session: Session, event: MajorEvent, at: datetime) -> FormSheet:

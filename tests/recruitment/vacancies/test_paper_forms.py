@@ -20,7 +20,7 @@ from portal.recruitment.notices.services.petitions import receive_petition
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.vacancies.paper_forms import NUMBERS, event_form, form_file, petition_register, round_form
 from portal.recruitment.vacancies.services.release_round import reply_to_round
-from tests.builders.rounds import actor, approved_round, office
+from tests.builders.rounds import actor, approved_round, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -79,7 +79,7 @@ def test_paper_and_spreadsheet_say_the_same(forms: dict[str, object]) -> None:
 
 
 def test_forms_tell_the_facts_of_the_round(forms: dict[str, object]) -> None:
-    request, minutes, reply, plan, staff = (words_of_xlsx(forms[number][2]) for number in NUMBERS)  # type: ignore[index]
+    request, minutes, reply, plan, staff, _places = (words_of_xlsx(forms[number][2]) for number in NUMBERS)  # type: ignore[index]
     assert "清工请〔2026〕3号" in request and "2 人，2 个岗位" in request and "工会工作者01" in request
     assert "党组（主席办公）会议" in minutes and "同意报批" in minutes
     assert "批复" in reply and "淮工复〔2026〕8号" in reply
@@ -120,3 +120,13 @@ def test_downloads(committed: Committed, signed_in: Callable[..., Browser], at: 
             assert number in answer.headers["Content-Disposition"]
     for wrong in ("A-08.pdf", "A-03.docx"):
         assert browser.get(f"/office/rounds/{round_.code}/papers/forms/{wrong}").status_code == 404
+
+
+def test_the_ledger_of_places_lists_every_line(session: Session, app: Flask, at: datetime) -> None:
+    unions = tree(session)
+    round_ = published_round(session, unions, at=at)
+    round_.places[0].taken_down_at = at
+    with app.test_request_context():
+        words = words_of_xlsx(form_file(round_form(session, round_, "A-11", at), "xlsx")[0])
+    assert all(any(place.site in word for word in words) and place.content_digest in words for place in round_.places)
+    assert round_.places

@@ -30,7 +30,7 @@ def _file(form: FormSheet, kind: str, name: str) -> Response:
     return answer
 
 
-@pages.get("/rounds/<code>/papers/forms/<any('A-03', 'A-04', 'A-05', 'A-06'):number>.<any(pdf, xlsx):kind>")
+@pages.get("/rounds/<code>/papers/forms/<any('A-03', 'A-04', 'A-05', 'A-06', 'A-11'):number>.<any(pdf, xlsx):kind>")
 @access.officer(*BUSINESS_ROLES)
 def plain_form(code: str, number: str, kind: str) -> Response:
     round_ = round_within_reach(reading(), code, viewer().unions_for())
