@@ -141,7 +141,7 @@ def _with_the_rest(
 
 def posts_of(source: Mapping[str, Any], filled: list[str]) -> list[tuple[str, str, int]]:
     """(code, name, headcount): as in the source, else as many as it says, else one."""
-    if source["posts"] if "posts" in source else False:
+    if source.get("posts"):
         if any(post["headcount"] is None for post in source["posts"]):
             filled.append("各岗位人数")
         return [(post["post_code"], post["post_name"], post["headcount"] or 1) for post in source["posts"]]

@@ -116,7 +116,14 @@ def _publish(
 
 
 def huaian_round(
-    session: Session, storage: Storage, *, title: str, opens: datetime, closes: datetime, written: datetime, places: list[tuple[str, str, str, int]]
+    session: Session,
+    storage: Storage,
+    *,
+    title: str,
+    opens: datetime,
+    closes: datetime,
+    written: datetime,
+    places: list[tuple[str, str, str, int]],
 ) -> RecruitmentRound:
     """A county round of 清江浦区 with the conditions of Huai'an 2023. ``places``: (code, name, using union or '', headcount)."""
     at = opens - timedelta(days=4)

@@ -15,6 +15,7 @@ from portal.recruitment.unions.models import KINDS, LEVELS, Union
 
 MAX_ROWS = 2_000
 MOST = 100_000_000
+SHEET = "工会"  # the name of the worksheet, in the language of its columns
 # Code of a column → its head. The order is that of the template.
 COLUMNS = {
     "code": "工会代码",

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from python_calamine import CalamineWorkbook
 from pypdfium2 import PdfDocument
+from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused

@@ -20,7 +20,8 @@ from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Messa
 SEND = "overview.send_bulk"
 SECOND_PERSON_ABOVE = 100
 MOST_IN_A_DAY = 5
-FIELDS = ("{姓名}", "{岗位}", "{报名序号}")
+NAME_FIELD = "{姓名}"
+FIELDS = (NAME_FIELD, "{岗位}", "{报名序号}")
 
 
 def draft_bulk(

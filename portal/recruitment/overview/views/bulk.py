@@ -26,7 +26,15 @@ from portal.recruitment.messages.queries import (
     dead_notices,
     locked_bulk,
 )
-from portal.recruitment.messages.services.bulk import SECOND_PERSON_ABOVE, ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled
+from portal.recruitment.messages.services.bulk import (
+    NAME_FIELD,
+    SECOND_PERSON_ABOVE,
+    ask_to_send,
+    confirm_bulk,
+    discard_bulk,
+    draft_bulk,
+    filled,
+)
 from portal.recruitment.messages.services.notify import again
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
@@ -87,7 +95,7 @@ def show(code: str, public_id: str) -> str:
     people = recipients(reading(), round_, bulk.audience) if drafted else bulk_accounts(reading(), bulk)
     figures = bulk_figures(reading(), bulk)
     count = len(people)
-    shown = [(one["{姓名}"], render_markdown(filled(bulk.text, one))) for one in samples(reading(), round_, people)]
+    shown = [(one[NAME_FIELD], render_markdown(filled(bulk.text, one))) for one in samples(reading(), round_, people)]
     own = bulk.drafted_by == viewer().account_id
     return render_template(
         "recruitment/overview/office/bulk.html", round_=round_, bulk=bulk, count=count, samples=shown, figures=figures, page=page,

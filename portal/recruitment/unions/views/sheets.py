@@ -21,7 +21,7 @@ from portal.recruitment.unions.forms import SheetForm
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import tree_lines
 from portal.recruitment.unions.services.take_sheet import known_unions, take_sheet
-from portal.recruitment.unions.sheet import COLUMNS, MAX_ROWS, Words, check_sheet, present_values, sheet_csv, shown
+from portal.recruitment.unions.sheet import COLUMNS, MAX_ROWS, SHEET, Words, check_sheet, present_values, sheet_csv, shown
 from portal.recruitment.unions.views.office import pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +38,7 @@ def sheet_file() -> Response:
     """The template with the present rows: what is uploaded unchanged changes nothing."""
     lines = tree_lines(reading(), viewer().unions_for(PUBLISHER))
     rows = [_template_row(line.union) for line in lines]
-    response = make_response(write_xlsx(list(COLUMNS.values()), rows, sheet="工会"))
+    response = make_response(write_xlsx(list(COLUMNS.values()), rows, sheet=SHEET))
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = 'attachment; filename="unions.xlsx"'
     return response
