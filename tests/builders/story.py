@@ -41,7 +41,9 @@ from tests.builders.approval_story import approval_pages
 from tests.builders.changes import change_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
+from tests.builders.requests import request_pages
 from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
+from tests.builders.screening_pages import screening_pages
 from tests.builders.unions import Tree, tree
 from tests.builders.vacancy_tables import row, table
 
@@ -85,6 +87,7 @@ def _paper(session: Session, storage: Storage, at: datetime) -> KeptFile:
 
 def _open_round(session: Session, unions: Tree, officers: Office, paper: KeptFile, at: datetime) -> RecruitmentRound:
     counted = {"live_counts": {"show": ["submitted", "approved"], "every_minutes": 60, "stop_hours": 24}}
+    counted |= {"extra_fields": [{"code": "x1", "title": "工会工作年数", "kind": "number", "required": False, "why_asked": "放宽年龄要用"}]}
     round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2, conduct=counted)
     named = {"title": "报名表", "sha256": paper.sha256, "media": paper.media_kind, "name": "附件1.pdf", "size": str(paper.size)}
     release_round(session, round_, notice_body(session, round_) | {"attachments": [named]}, by=actor(officers.checker), at=at)
@@ -158,7 +161,10 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
         seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province), attachment,
     )  # fmt: skip
-    story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at) + approval_pages(session, storage, unions, officers, draft, open_round, at)
+    story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at)
+    story.pages += approval_pages(session, storage, unions, officers, draft, open_round, at)
+    story.pages += screening_pages(session, storage, open_round, officers, at)
+    story.pages += request_pages(session, storage, officers, waiting, seats[0].application, begun, draft, at=at)
     return story
 
 
@@ -190,8 +196,9 @@ def _applicant(story: Story) -> list[Page]:
         base = f"/my/applications/{application.public_id}"
         found.append((f"application-{name}", application.account, base))
         found.append((f"submit-{name}", application.account, f"{base}/submit"))
-        for section in ("vacancy", "person", "education", "work", "certificate", "files", "avoidance", "declaration"):
+        for section in ("vacancy", "person", "education", "work", "certificate", "files", "extra", "avoidance", "declaration"):
             found.append((f"section-{section}-{name}", application.account, f"{base}/sections/{section}"))
+        found.append((f"accommodation-{name}", application.account, f"{base}/accommodation"))
     base, who = f"/my/applications/{story.waiting.public_id}", story.waiting.account
     file, letter = story.waiting.files[0].public_id, story.refusal.public_id
     return [
@@ -206,7 +213,8 @@ def _applicant(story: Story) -> list[Page]:
 
 
 def _planning(story: Story) -> list[Page]:
-    plan, leave, unit = f"/office/plans/{story.plan.public_id}", f"/office/plans/exceptions/{story.exception.public_id}", story.unions.street.public_id
+    plan, leave = f"/office/plans/{story.plan.public_id}", f"/office/plans/exceptions/{story.exception.public_id}"
+    unit = story.unions.street.public_id
     county = {
         "plans": "/office/plans", "plan-new": "/office/plans/new", "plan": plan, "plan-lines": f"{plan}/lines", "plan-a01-pdf": f"{plan}/a01.pdf",
         "plan-a02-xlsx": f"{plan}/a02.xlsx", "exceptions": "/office/plans/exceptions", "exception-new": "/office/plans/exceptions/new",

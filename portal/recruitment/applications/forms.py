@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from portal.foundation.fields import LinesField
@@ -177,8 +178,9 @@ def extra_section(fields: Sequence[ExtraField]) -> type[SectionForm]:
         if one.kind == "text":
             made[one.code] = TextAreaField(one.title, filters=[strip], validators=[Optional(), check])
         elif one.kind in ("choice", "yes_no"):
-            pairs = [(choice, choice) for choice in one.choices] if one.kind == "choice" else [("yes", _("是")), ("no", _("否"))]
-            made[one.code] = RadioField(one.title, choices=pairs, validators=[Optional()])
+            given = [SelectChoice(choice, choice) for choice in one.choices]
+            yes_no = [SelectChoice("yes", _("是")), SelectChoice("no", _("否"))]
+            made[one.code] = RadioField(one.title, choices=given if one.kind == "choice" else yes_no, validators=[Optional()])
         else:
             made[one.code] = TextLine(one.title, validators=[Optional(), check])
     return type("ExtraSection", (SectionForm,), made)

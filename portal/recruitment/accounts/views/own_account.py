@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import tempfile
+import zipfile
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, current_app, redirect, render_template, send_file, url_for
 from flask_login import logout_user
 
 from portal.foundation.forms import refusals_on
@@ -20,6 +22,8 @@ from portal.recruitment.accounts.services.own_data import account_data, close_ac
 from portal.recruitment.accounts.services.sessions import end_session
 from portal.recruitment.accounts.views.applicant import pages, shown
 from portal.recruitment.accounts.views.entering import ON_CURRENT, ON_MOBILE, ON_PASSWORD, count, new_hash, right_password
+
+IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
 
 
 def session_lines() -> list[dict[str, Any]]:
@@ -98,16 +102,35 @@ def mobile() -> Response | tuple[str, int] | str:
     return shown("applicant/mobile", form)
 
 
-@pages.get("/my/account/data")
-@access.applicant
-def own_data() -> Response:
-    """Everything kept about the person, as one JSON file. Later stages add their part to ``app.extensions['own_data']``: name → function."""
+def _own_data() -> str:
+    """Everything kept about the person, as JSON. Later stages add their part to ``app.extensions['own_data']``: name → function."""
     account_id = viewer().account_id
     parts = {"account": account_data(reading(), own_account(reading(), account_id))}
     for name, part in sorted(current_app.extensions.get("own_data", {}).items()):
         parts[name] = part(reading(), account_id)
-    body = json.dumps({"made_at": now().isoformat(), **parts}, ensure_ascii=False, indent=1)
-    return Response(body, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+    return json.dumps({"made_at": now().isoformat(), **parts}, ensure_ascii=False, indent=1)
+
+
+@pages.get("/my/account/data")
+@access.applicant
+def own_data() -> Response:
+    return Response(_own_data(), mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+
+
+@pages.get("/my/account/data.zip")
+@access.applicant
+def own_archive() -> Response:
+    """The same with every file the person sent. Later stages name theirs in ``app.extensions['own_files']``: (name, storage key)."""
+    account_id, storage = viewer().account_id, current_app.extensions["storage"]
+    kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  send_file closes it after the last byte
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("my-data.json", _own_data())
+        for _name, part in sorted(current_app.extensions.get("own_files", {}).items()):
+            for name, key in part(reading(), account_id):
+                if storage.exists(key):
+                    archive.writestr(name, storage.read(key))
+    kept.seek(0)
+    return send_file(kept, mimetype="application/zip", as_attachment=True, download_name="my-data.zip", max_age=0)
 
 
 @pages.route("/my/account/close", methods=["GET", "POST"])

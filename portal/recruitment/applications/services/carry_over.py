@@ -57,7 +57,6 @@ def carry_over(session: Session, application: Application, last: Application, co
     for section in taken:
         facts[section] = dict(before[section])
     facts["person"] = facts.get("person", {}) | {"mobile": application.account.mobile or facts.get("person", {}).get("mobile", "")}
-    facts["carried"] = [*taken, *(["files"] if copies else [])]
     application.facts = facts
     claim = last.claim
     if claim is not None:
@@ -74,6 +73,8 @@ def carry_over(session: Session, application: Application, last: Application, co
                 session, application, file.kind, storage_key=copies[file.id], media_kind=file.media_kind, sha256=file.sha256, size=file.size,
                 pages=file.pages, name=file.original_name, perceptual_hash=file.perceptual_hash, hint=file.hint, scan_state=file.scan_state, at=at,
             )  # fmt: skip
+    # Last, because every step above counts as somebody looking.
+    application.facts = (application.facts or {}) | {"carried": [*taken, *(["files"] if copies else [])]}
     application.saved_at = at
     record(
         session, "applications.carry_over", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),

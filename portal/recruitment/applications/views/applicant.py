@@ -16,6 +16,7 @@ from portal.recruitment.applications.asked import asked_by
 from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.forms import StartForm
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.own_data import application_data, application_files
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services import accommodate, carry_over, discard_draft, fill_in, hand_in
 from portal.recruitment.applications.services.prove_claim import may_prove
@@ -131,3 +132,11 @@ def discard(public_id: str) -> Response | str:
             current_app.extensions["storage"].delete(key)
         return redirect(url_for("overview_applicant.my_page"), 303)
     return render_template("recruitment/applications/applicant/discard.html", application=application)
+
+
+@pages.record_once
+def _offer_own_data(state: object) -> None:
+    """A person's copy of his data includes his applications with every file."""
+    extensions = state.app.extensions  # type: ignore[attr-defined]
+    extensions.setdefault("own_data", {})["applications"] = application_data
+    extensions.setdefault("own_files", {})["applications"] = application_files

@@ -8,6 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.overview.journey_of_person import journeys_of
+from portal.recruitment.overview.own_data import PARTS
 
 pages = Blueprint("overview_applicant", __name__)
 
@@ -16,3 +17,9 @@ pages = Blueprint("overview_applicant", __name__)
 @access.applicant
 def my_page() -> str:
     return render_template("recruitment/overview/applicant/my_page.html", journeys=journeys_of(reading(), viewer().account_id, now()))
+
+
+@pages.record_once
+def _offer_own_data(state: object) -> None:
+    """A person's copy of his data includes what the stages behind the application keep."""
+    state.app.extensions.setdefault("own_data", {}).update(PARTS)  # type: ignore[attr-defined]
