@@ -21,7 +21,7 @@ CATALOGUE = ROOT / "portal/foundation/translations/en/LC_MESSAGES/messages.po"
 KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
 # A place to fill, an escaped per cent sign, and the tags of a sentence that holds a link.
 KEPT = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%%|</?[a-z][^>]*>")
-UNESCAPED = re.compile(r"%(?!\(|%)")
+UNESCAPED = re.compile(r"(?<!%)(?:%%)*%(?![(%])")
 CHINESE = re.compile(r"[\u3400-\u9fff]+(?:〔\d{4}〕\d+号)?")
 FULL_WIDTH = re.compile(r"[\u3000-\u3013\u3016-\u303f\uff00-\uffef]")
 
