@@ -12,6 +12,7 @@ from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.demo.applicants import Person, apply
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment, suzhou_round
+from portal.recruitment.demo.second_looks import tell_second_looks
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -36,7 +37,7 @@ def tell_open_round(session: Session, storage: Storage, hashed: str, at: datetim
     round_ = huaian_round(
         session, storage, title="清江浦区第二批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=20), places=PLACES
     )  # fmt: skip
-    vacancies = vacancies_of(session, round_.id)
+    vacancies, by_serial = vacancies_of(session, round_.id), dict[int, Application]()
     for serial in range(1, 46):
         person, vacancy = Person(serial), vacancies[serial % 4]
         late = 8 <= serial <= 13
@@ -47,8 +48,11 @@ def tell_open_round(session: Session, storage: Storage, hashed: str, at: datetim
             session, storage, round_, person, vacancy, hashed, when, level=level, submit=serial >= 8, pdf=serial % 2 == 0,
             household="徐州市云龙区" if refused else "", relative=serial == 13,
         )  # fmt: skip
+        by_serial[serial] = application
         if serial >= 14:
             _decided(session, application, serial, when, at)
+    session.flush()
+    tell_second_looks(session, round_, by_serial, at)
     return round_
 
 

@@ -115,17 +115,10 @@ def _publish(
         record_place(session, round_, kind=kind, site=site, address=address, published_at=out, by=publisher, at=out + timedelta(hours=1))
 
 
-def huaian_round(
-    session: Session,
-    storage: Storage,
-    *,
-    title: str,
-    opens: datetime,
-    closes: datetime,
-    written: datetime,
-    places: list[tuple[str, str, str, int]],
+def drafted_round(
+    session: Session, *, title: str, opens: datetime, closes: datetime, written: datetime, places: list[tuple[str, str, str, int]]
 ) -> RecruitmentRound:
-    """A county round of 清江浦区 with the conditions of Huai'an 2023. ``places``: (code, name, using union or '', headcount)."""
+    """A county round of 清江浦区 with the conditions of Huai'an 2023, not handed in. ``places``: (code, name, using union or '', headcount)."""
     at = opens - timedelta(days=4)
     publisher = actor(session, "jingban")
     county = union_by_code(session, "320812")
@@ -146,7 +139,22 @@ def huaian_round(
              "work_place": using.short_name if using else "清江浦区", "pay_note": "按当地社会化工会工作者薪酬标准"},
             by=publisher, at=at, in_post=0,
         )  # fmt: skip
-    _publish(session, storage, round_, ("jingban", "shiji", "fuhe"), at, "清总工")
+    return round_
+
+
+def huaian_round(
+    session: Session,
+    storage: Storage,
+    *,
+    title: str,
+    opens: datetime,
+    closes: datetime,
+    written: datetime,
+    places: list[tuple[str, str, str, int]],
+) -> RecruitmentRound:
+    """The same, approved and published four days before its registration opens."""
+    round_ = drafted_round(session, title=title, opens=opens, closes=closes, written=written, places=places)
+    _publish(session, storage, round_, ("jingban", "shiji", "fuhe"), opens - timedelta(days=4), "清总工")
     return round_
 
 

@@ -12,6 +12,7 @@ from portal.foundation.clock import Clock
 from portal.foundation.database import Database
 from portal.foundation.passwords import hash_password
 from portal.foundation.storage import Storage
+from portal.recruitment.demo.drafting import tell_correction, tell_draft
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.open_round import tell_open_round, tell_suzhou_round
 from portal.recruitment.demo.past_hires import tell_hires
@@ -44,7 +45,10 @@ def _tell(session: Session, storage: Storage, hashed: str, at: datetime, notice:
     tell_results(session, storage, round_, applications, at)
     tell_hires(session, round_, at)
     notice(0.55)
-    tell_open_round(session, storage, hashed, at)
-    notice(0.85)
+    open_round = tell_open_round(session, storage, hashed, at)
+    session.flush()
+    tell_correction(session, open_round, at)
+    notice(0.8)
     tell_suzhou_round(session, storage, hashed, at)
+    tell_draft(session, at)
     notice(1.0)

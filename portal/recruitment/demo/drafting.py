@@ -1,0 +1,54 @@
+"""What officers have on their desks: a round being drafted with a simulation of its rules, and a correction of the open round's notice."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.recruitment.changes.documents import change_body, change_title
+from portal.recruitment.changes.services.approve import reply_to_change, submit_change
+from portal.recruitment.changes.services.draft import begin_change, put_items
+from portal.recruitment.changes.services.publish import publish_change
+from portal.recruitment.demo.officers import actor
+from portal.recruitment.demo.rounds import drafted_round, moment
+from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.notices.services.simulate import Asked, keep_simulation
+from portal.recruitment.results.services.simulate import generated_cases, simulate_cases
+from portal.recruitment.rulebook.policy_templates import template
+from portal.recruitment.vacancies.queries import vacancies_of
+from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs
+
+PLACES = [("QJ31", "水渡口街道工会工作者", "320812-T05", 1), ("QJ32", "区总工会机关工会工作者（聘用后分配）", "", 2)]
+SETTINGS = {"against": "jiangsu", "per_vacancy": 30, "seed": "1", "shape": {"middle": 65, "half_width": 35, "holders": 30, "absent": 5}}
+
+
+def tell_draft(session: Session, at: datetime) -> RecruitmentRound:
+    """The third round, six weeks ahead; its rules were tried on generated people against Jiangsu's default."""
+    opens, closes = moment(at + timedelta(days=40), 9), moment(at + timedelta(days=48), 17)
+    round_ = drafted_round(
+        session, title="清江浦区第三批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=66), places=PLACES
+    )
+    session.flush()
+    inputs = rules_inputs(round_, vacancies_of(session, round_.id))
+    digest = rules_digest(inputs)
+    inputs["against"] = template("jiangsu").document()
+    outcome = simulate_cases(generated_cases(inputs, SETTINGS), inputs)
+    asked = Asked("generated", inputs, digest, SETTINGS)
+    keep_simulation(session, round_, asked, outcome.figures, outcome.data_digest, by=actor(session, "jingban"), at=at)
+    return round_
+
+
+def tell_correction(session: Session, round_: RecruitmentRound, at: datetime) -> None:
+    """更正: the open round's notice had a wrong telephone; drafted, approved and published by three people, and everybody is told."""
+    drafted = at - timedelta(hours=30)
+    by = actor(session, "jingban")
+    change = begin_change(session, round_, "correction", reason="公告所印咨询电话有误，现予更正。", by=by, at=drafted)
+    put_items(session, round_, change, {("contact", "contact_phone", ""): "0517-0000 0008"}, by=by, at=drafted)
+    submit_change(session, round_, change, by=by, at=drafted)
+    number = f"淮总工复〔{at.year}〕36号"
+    approver = actor(session, "shiji")
+    reply_to_change(session, round_, change, "approve", document_number=number, by=approver, at=drafted + timedelta(hours=3))
+    session.flush()
+    title, body = change_title(session, round_, change), change_body(session, round_, change)
+    publish_change(session, round_, change, title, body, by=actor(session, "fuhe"), at=drafted + timedelta(hours=5))
