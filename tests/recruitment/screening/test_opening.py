@@ -19,6 +19,7 @@ from portal.recruitment.audit.queries import breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision
+from portal.recruitment.screening.opening_effects import Transfers, effects, transfers_from
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings, publish_openings
@@ -136,6 +137,28 @@ def test_cancelled_applicants_are_told_and_transfer_once(session: Session, stora
     assert breaks(session, round_.code) == []
 
 
+def test_effects_are_shown_before_the_decision_and_transfers_after_it(session: Session, storage: Storage, at: datetime) -> None:
+    officers, round_, people = _round(session, storage, at, 6, 1)
+    propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
+    first, second = openings(session, round_.id)
+    would = effects(session, round_)
+    assert would[second.id][0] == 1
+    assert [(one.kind, one.headcount, one.released, one.freed, one.targets) for one in would[second.id][1]] == [
+        ("open", 2, 0, 0, ()), ("reduce", 1, 1, 0, ()), ("cancel", 0, 2, 1, ("01",)),
+    ]  # fmt: skip
+    assert would[first.id][1][-1].targets == ()  # the other one is proposed to be cancelled
+    _decide(session, round_, officers, first, "open", 2)
+    _decide(session, round_, officers, second, "cancel", 0)
+    session.flush()
+    assert effects(session, round_) == {}
+    assert transfers_from(session, second.vacancy) == Transfers(1, (), 0)
+    window = round_.window("transfer")
+    assert window is not None
+    transfer(session, people[1][0], first.vacancy, at=window.starts_at)
+    session.flush()
+    assert transfers_from(session, second.vacancy) == Transfers(0, (("01", 1),), 0)
+
+
 def test_opening_and_transfer_through_the_pages(
     app: object, committed: Committed, signed_in: Callable[..., Browser], clock: Clock, at: datetime
 ) -> None:
@@ -150,6 +173,7 @@ def test_opening_and_transfer_through_the_pages(
     publisher, city, checker = signed_in(officers.publisher), signed_in(officers.city_approver), signed_in(officers.checker)
     assert city.submit(f"{base}/opening/propose").status_code == 403
     assert publisher.submit(f"{base}/opening/propose").status_code == 303
+    assert "各种处理会怎样" in city.get(f"{base}/opening").text
     with committed() as session:
         items = [item.id for item in openings(session, round_.id)]
     assert publisher.submit(f"{base}/opening/{items[0]}", {"kind": "open", "headcount": "2"}).status_code == 403

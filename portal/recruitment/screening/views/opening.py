@@ -18,22 +18,45 @@ from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.forms import OpeningForm
 from portal.recruitment.screening.models import OpeningDecision
-from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings, publish_openings, undecided_cases
+from portal.recruitment.screening.opening_effects import effects, transfers_from
+from portal.recruitment.screening.services.open_vacancies import (
+    decide_opening,
+    propose_openings,
+    publish_openings,
+    ratio_words,
+    undecided_cases,
+)
 from portal.recruitment.screening.views.desk import pages, round_for
 from portal.recruitment.unions.acting import acting
 
 
 def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = None) -> str:
     rows: list[dict[str, Any]] = []
+    would = effects(reading(), round_)
     for item in queries.openings(reading(), round_.id):
         form = (failed or {}).get(item.id)
         if form is None:
             form = OpeningForm(formdata=None, data={"kind": item.proposed_kind, "headcount": item.proposed_headcount})
             form.kind.choices = choices("opening.kind")
-        rows.append({"decision": item, "form": form})
+        approved, choices_ = would.get(item.id, (item.approved_count, []))
+        moved = transfers_from(reading(), item.vacancy) if item.kind == "cancel" else None
+        rows.append(
+            {
+                "decision": item,
+                "form": form,
+                "approved": approved,
+                "choices": choices_,
+                "ratio": ratio_words(round_, item.vacancy),
+                "moved": moved,
+            }
+        )
     return render_template(
         "recruitment/screening/office/opening.html", round_=round_, rows=rows, undecided=undecided_cases(reading(), round_.id),
-        registration=round_.window("registration"), may_propose=viewer().has_role(PUBLISHER), may_decide=viewer().has_role(CITY_APPROVER),
+        registration=round_.window("registration"), transfer_window=round_.window("transfer"), papers=queries.papers_waiting(reading(), round_.id),
+        bars=[
+            {"label": row["decision"].vacancy.code, "number": row["approved"], "limit": row["decision"].vacancy.headcount} for row in rows
+        ],
+        may_propose=viewer().has_role(PUBLISHER), may_decide=viewer().has_role(CITY_APPROVER),
         may_publish=viewer().has_role(CHECKER), all_decided=bool(rows) and all(row["decision"].decided_at for row in rows), form=ConfirmForm(formdata=None),
     )  # fmt: skip
 
