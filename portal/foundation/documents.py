@@ -142,28 +142,32 @@ def _unpacked_size(stream: Any, limit: int) -> int:
     filters = stream.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     data = stream.read_raw_bytes()
-    for name in names:
+    size = len(data)
+    for place, name in enumerate(names):
         if name != "/FlateDecode":
             break
-        data, whole = _inflate(data, limit)
-        if not whole:
+        # What the last filter gives is only counted: kept, it would fill the memory that it is measured to spare.
+        data, size = _inflate(data, limit, keep=place + 1 < len(names) and names[place + 1] == "/FlateDecode")
+        if size > limit:
             return limit + 1
-    return len(data)
+    return size
 
 
-def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
+def _inflate(data: bytes, limit: int, *, keep: bool) -> tuple[bytes, int]:
+    """What was inflated (nothing unless ``keep``) and how much it was, counted no further than the first piece beyond ``limit``."""
     inflater, pieces, size = zlib.decompressobj(), [], 0
     try:
         while data and not inflater.eof:
             piece = inflater.decompress(data, _CHUNK)
             size += len(piece)
             if size > limit:
-                return b"", False
-            pieces.append(piece)
+                return b"", size
+            if keep:
+                pieces.append(piece)
             data = inflater.unconsumed_tail
     except zlib.error:
         pass  # what was readable counts; the reader behind will complain
-    return b"".join(pieces), True
+    return b"".join(pieces), size
 
 
 def turn(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:

@@ -94,7 +94,7 @@ def _sent_back(application: Application, kind: str, slot: str, form: Form) -> tu
 def _back(public_id: str, kind: str, slot: str = "") -> str:
     if kind == "certificate":
         return url_for(".section", public_id=public_id, section="certificate") + "#files"
-    return url_for(".section", public_id=public_id, section="files") + f"#{slot or kind}"
+    return url_for(".section", public_id=public_id, section="files") + ("#photo-sec" if kind == "photo" else f"#{slot or kind}")
 
 
 @pages.post("/<public_id>/files/<file_id>/remove")
