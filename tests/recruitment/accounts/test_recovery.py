@@ -120,3 +120,24 @@ def test_the_desk_from_the_first_officer_to_the_new_password(
     assert client.submit("/sign-in", {"login": "13700000911", "password": NEW["password"]}).status_code == 303
     with committed() as session:
         assert session.get_one(Account, person.id).state == "active"
+
+
+def test_paper_of_a_claim_names_two_officers_and_no_number(
+    app: Flask, signed_in: Callable[..., Browser], committed: Committed, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr("portal.recruitment.accounts.documents.render_pdf", lambda html, **_options: pages.append(html) or b"%PDF-")
+    with committed() as session:
+        world = tree(session)
+        applicant(session, number=NUMBER)
+        first, second = officer(session, "screener", union=world.county), officer(session, "checker", union=world.county)
+        reader = officer(session, "auditor", union=world.county)
+        by = Actor(first.id, "甲")
+        case = open_case(session, kind="claim", number=NUMBER, person_name="顾淳", evidence="看了原件，照片与本人一致", by=by, at=at)
+    path = f"/office/recoveries/{case.public_id}/paper.pdf"
+    assert signed_in(first).get(path).data == b"%PDF-" and "待第二人核验" in pages[-1]
+    with committed() as session:
+        release_code(session, session.get_one(RecoveryCase, case.id), number=NUMBER, by=Actor(second.id, "乙"), at=at)
+    assert signed_in(second).get(path).status_code == 200
+    assert first.display_name in pages[-1] and second.display_name in pages[-1] and NUMBER not in pages[-1]
+    assert signed_in(reader).get(path).status_code == 403

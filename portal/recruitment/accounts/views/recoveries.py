@@ -11,6 +11,7 @@ from portal.foundation.forms import refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.accounts.documents import claim_pdf
 from portal.recruitment.accounts.forms import CaseForm, ReleaseForm
 from portal.recruitment.accounts.models import Account, RecoveryCase
 from portal.recruitment.accounts.services.recovery import CODE_VALID_FOR, case_by_public_id, open_case, open_cases, release_code
@@ -79,3 +80,14 @@ def recovery(public_id: str) -> Response | tuple[str, int] | str:
             until = local(now() + CODE_VALID_FOR)
             return render_template("recruitment/accounts/office/recovery_code.html", code=code, name=name, until=until)
     return shown("office/recovery", form, line=line)
+
+
+@pages.get("/recoveries/<public_id>/paper.pdf")
+@access.officer(PUBLISHER, SCREENER, CHECKER)
+def recovery_paper(public_id: str) -> Response:
+    """B-10, at whatever point the case has reached."""
+    case = case_by_public_id(reading(), public_id)
+    second = "" if case.confirmed_by is None else reading().get_one(Account, case.confirmed_by).display_name
+    officers = {"first": reading().get_one(Account, case.opened_by).display_name, "second": second}
+    data = claim_pdf(case, reading().get_one(Account, case.account_id), officers)
+    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": 'attachment; filename="B-10.pdf"'})
