@@ -14,7 +14,7 @@ from portal.foundation.web.errors import word as wording
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.rule_files.sentences import sentence
-from portal.recruitment.rulebook.policy import policy_differences
+from portal.recruitment.rulebook.policy import policy_clauses, policy_differences, read_policy
 
 _NAMED = re.compile(r"\[([^\]]+)\]")
 
@@ -31,6 +31,12 @@ class WordedDifference:
 def reader_language() -> str:
     locale = get_locale()
     return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def clauses_in_words(policy: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(Title, text) of every part that says something; the texts one after the other are the sentence of the notice."""
+    clauses = policy_clauses(read_policy(policy), reader_language())
+    return [(word("policy.part", part), text) for part, text in clauses.items() if text]
 
 
 def fault_in_words(refused: Refused) -> str:

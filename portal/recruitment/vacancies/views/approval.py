@@ -17,12 +17,13 @@ from portal.recruitment.labels import word
 from portal.recruitment.notices.approval_forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm, blank
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import acknowledged_in, bodies_of, comments_on, last_reply, last_version, papers_by_kind, versions_of
+from portal.recruitment.notices.policy_wording import clauses_in_words
 from portal.recruitment.notices.queries import decisions_of, round_within_reach
 from portal.recruitment.notices.services import content_digest, locked_round
 from portal.recruitment.notices.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.lifecycles import ROUND
-from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
+from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.approval_gates import approval_gates, county_parts, warned_of
@@ -92,7 +93,7 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
         papers=papers_by_kind(reading(), round_),
         paper_kinds=papers_of(round_.run_kind),
         counties=county_parts(reading(), round_),
-        sentence=policy_sentence(read_policy(round_.policy)),
+        rules=clauses_in_words(round_.policy),
         policy_digest=policy_digest(round_.policy),
         digest=content_digest(content),
         may={action: action in actions for action in ("submit", "approve", "publish", "withdraw", "revoke")},

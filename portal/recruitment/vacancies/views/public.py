@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.language import ENGLISH, current_language
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
+from portal.recruitment.notices.policy_wording import clauses_in_words
 from portal.recruitment.notices.queries import notices_of, public_round
 from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
 from portal.recruitment.rulebook.eligibility import age_on
-from portal.recruitment.rulebook.policy import overridden, policy_sentence, read_policy
-from portal.recruitment.rulebook.policy_sentences import preference_sentence
+from portal.recruitment.rulebook.policy import overridden, policy_digest
 from portal.recruitment.vacancies import at_hand, public_documents
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry, PublicRound
 from portal.recruitment.vacancies.fitting import entries_of
@@ -56,10 +55,6 @@ def _listed(code: str) -> tuple[Catalogue, PublicRound, list[Entry]]:
     return catalogue, round_, entries_of(catalogue, code)
 
 
-def _language() -> str:
-    return "en" if current_language() == ENGLISH else "zh"
-
-
 def _accepts(round_: RecruitmentRound) -> bool:
     registration = round_.window("registration")
     return registration is not None and registration.starts_at <= now() < registration.ends_at and not places_missing(round_)
@@ -79,7 +74,7 @@ def show(code: str) -> str:
         waits=bool(places_missing(round_)) and round_.state == "published",
         timetable=_timetable(round_),
         vacancies=vacancies_of(reading(), round_.id),
-        sentence=policy_sentence(read_policy(round_.policy), _language()),
+        rules=clauses_in_words(round_.policy),
         facts=requirement_facts(round_, None),
         notice=_notice(reading(), round_),
         publications=newest(reading(), at=now(), round_code=round_.code),
@@ -94,7 +89,7 @@ def vacancy(code: str, vacancy_code: str) -> str:
     round_ = public_round(reading(), code)
     found = vacancy_in(reading(), round_, vacancy_code)
     _catalogue, listed, entries = _listed(code)
-    policy = read_policy(overridden(round_.policy, found.policy_override))
+    policy = overridden(round_.policy, found.policy_override)
     registration = round_.window("registration")
     return render_template(
         "recruitment/vacancies/public/vacancy.html",
@@ -105,7 +100,8 @@ def vacancy(code: str, vacancy_code: str) -> str:
         accepts=_accepts(round_) and found.state == "open",
         registration=registration,
         timetable=_timetable(round_),
-        preferences=[preference_sentence(item, policy, _language()) for item in policy.preferences],
+        rules=clauses_in_words(policy),
+        policy_digest=policy_digest(policy),
         entry=next(entry for entry in entries if entry.code == vacancy_code),
         counts=listed.counts,
     )
