@@ -20,7 +20,7 @@ from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.queries import decisions_on
+from portal.recruitment.screening.queries import decisions_on, notices_on, objections_on
 from portal.recruitment.vetting.models import Candidacy
 
 
@@ -47,6 +47,7 @@ class Journey:
     candidacy: Candidacy | None
     hire: Hire | None
     points: list[dict[str, Any]] = field(default_factory=list)
+    papers: list[tuple[str, str]] = field(default_factory=list)  # letters of screening: words, address
 
 
 def _href(endpoint: str, **values: Any) -> str:
@@ -113,10 +114,21 @@ def journeys_of(session: Session, account_id: int, at: datetime) -> list[Journey
             candidacy,
             hire,
         )
+        journey.papers = _papers(session, journey)
         journey.next = _next(journey, at)
         journey.points = _points(journey, at)
         found.append(journey)
     return found
+
+
+def _papers(session: Session, journey: Journey) -> list[tuple[str, str]]:
+    """Every letter of screening, oldest first: decisions, what was objected to, and notices."""
+    application_id = journey.application.id
+    return [
+        *((_("通知书"), _href("screening_applicant.letter", public_id=one.public_id)) for one in journey.decisions),
+        *((_("复核"), _href("screening_objections.show", public_id=one.public_id)) for one in objections_on(session, application_id)),
+        *((_("告知书"), _href("screening_applicant.notice", public_id=one.public_id)) for one in notices_on(session, application_id)),
+    ]
 
 
 def _points(journey: Journey, at: datetime) -> list[dict[str, Any]]:
@@ -126,7 +138,7 @@ def _points(journey: Journey, at: datetime) -> list[dict[str, Any]]:
     points = [
         _point(_("报名"), "done" if submitted else "now", ("application.state", "submitted") if not submitted else None, [application.number or _("还没有提交")]),
         _point(_("资格初审"), {"submitted": "now", "returned": "act"}.get(application.state, "done" if submitted and application.state != "draft" else "next"),
-               ("application.state", application.state) if submitted else None, [decision.text for decision in journey.decisions[-1:] if decision.text]),
+               ("application.state", application.state) if submitted else None, [decision.text for decision in journey.decisions[-1:] if decision.text], journey.papers),
         _point(_("准考证和笔试"), "next" if seat is None else "now" if at < seat.run.sitting_ends_at else "done",
                None if seat is None else ("attendance", seat.attendance), [] if seat is None else [_("准考证号 %(n)s", n=seat.ticket_number)]),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.foundation.web.filters import moment
-from portal.kernel.period import Reckoning
+from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels import word
 from portal.recruitment.screening.basis import basis_words
@@ -30,6 +30,11 @@ class Letter:
     way: str = ""
     until: datetime | None = None
     steps: tuple[str, ...] = ()
+
+    @property
+    def until_words(self) -> str:
+        """The last moment as the law counts it: the end of a day is 24:00 of that day, not 00:00 of the next; '' = not known yet."""
+        return printed_moment(self.until, is_end=True) if self.until is not None else ""
 
 
 def _who(application: Application) -> Facts:

@@ -139,7 +139,7 @@ def test_every_end_leaves_its_letter(
     if what == "return":
         assert facts["补正截止"] and row.mend_until is not None
     elif what != "withdrawn":
-        assert letter.remedy == round_.conduct["remedy"] and letter.until is not None and letter.steps[-1].startswith("截止：")
+        assert letter.remedy == round_.conduct["remedy"] and letter.until is not None and letter.steps[-1] == f"截止：{letter.until_words}"
 
 
 def test_numbers_run_on_within_the_round_and_are_never_given_twice(

@@ -46,6 +46,11 @@ def _proposal(round_: RecruitmentRound, vacancy: Vacancy, approved: int) -> Prop
     return propose(vacancy.headcount, approved, rule.ratio, may_reduce=rule.on_shortfall == "reduce")
 
 
+def needed_people(round_: RecruitmentRound, vacancy: Vacancy) -> int:
+    """How many approved applicants open the vacancy as planned."""
+    return _proposal(round_, vacancy, 0).needed
+
+
 def ratio_words(round_: RecruitmentRound, vacancy: Vacancy) -> str:
     """The ratio that holds for the vacancy, as ``3:1``; a dash where the policy has none."""
     rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening

@@ -9,7 +9,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.screening.documents import letter_pdf, mend_until, notice_pdf
 from portal.recruitment.screening.letter_content import decision_letter, notice_letter
-from portal.recruitment.screening.queries import own_decision, own_notice
+from portal.recruitment.screening.queries import objections_on, own_decision, own_notice
 from portal.recruitment.screening.services.decide import mark_read
 from portal.recruitment.screening.services.give_notice import mark_notice_read
 
@@ -24,13 +24,18 @@ def letter(public_id: str) -> str:
         with transaction() as session:
             mark_read(session, own_decision(session, public_id, viewer().account_id), at=now())
     decision = own_decision(reading(), public_id, viewer().account_id)
+    asked = [
+        one for one in objections_on(reading(), decision.application_id) if one.decision_id == decision.id and one.state != "withdrawn"
+    ]
     may_object = (
-        decision.outcome == "fail"
+        not asked
+        and decision.outcome == "fail"
         and decision.application.state == "ineligible"
         and (decision.object_until is None or now() < decision.object_until)
     )
     return render_template(
         "recruitment/screening/applicant/letter.html", decision=decision, application=decision.application, may_object=may_object,
+        asked=asked,
         letter=decision_letter(reading(), decision, mend_until=mend_until(decision)),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.opening_effects import effects, transfers_from
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
+    needed_people,
     propose_openings,
     publish_openings,
     ratio_words,
@@ -54,7 +55,7 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
         "recruitment/screening/office/opening.html", round_=round_, rows=rows, undecided=undecided_cases(reading(), round_.id),
         registration=round_.window("registration"), transfer_window=round_.window("transfer"), papers=queries.papers_waiting(reading(), round_.id),
         bars=[
-            {"label": row["decision"].vacancy.code, "number": row["approved"], "limit": row["decision"].vacancy.headcount} for row in rows
+            {"label": row["decision"].vacancy.code, "number": row["approved"], "limit": needed_people(round_, row["decision"].vacancy)} for row in rows
         ],
         may_propose=viewer().has_role(PUBLISHER), may_decide=viewer().has_role(CITY_APPROVER),
         may_publish=viewer().has_role(CHECKER), all_decided=bool(rows) and all(row["decision"].decided_at for row in rows), form=ConfirmForm(formdata=None),
