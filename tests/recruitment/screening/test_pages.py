@@ -267,3 +267,16 @@ def test_after_a_mend_the_screener_sees_what_changed(
         submit(session, row, at=at + timedelta(minutes=1))
     page = signed_in(case.officers.second_screener).get(case.path).text
     assert "上次审核以后改了：个人信息" in page and "<del>淮安市清江浦区</del>" in page and "<ins>盐城市亭湖区</ins>" in page
+
+
+def test_photos_that_look_alike_are_a_hint_with_a_link(
+    app: Flask, case: Case, committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
+    browser = signed_in(case.officers.screener)
+    assert "像同一张照片" not in browser.get(case.path).text
+    with committed() as session:
+        other = submitted_application(session, session.merge(case.application.round_), app.extensions["storage"], at=at)
+    page = browser.get(case.path).text
+    assert "像同一张照片" in page and other.public_id in page and "不能单凭这一条作决定" in page
+    assert browser.submit(f"{case.path.rpartition('/')[0]}/{other.public_id}/recusal", {"ground": "spouse"}).status_code == 303
+    assert "像同一张照片" not in browser.get(case.path).text  # whoever stays away from a case reads nothing of it
