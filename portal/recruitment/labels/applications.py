@@ -61,6 +61,12 @@ WORDS = {
         "refused": _("核验没有通过，不起作用。您可以改正后再声明，或书面申请复核。"),
         "overdue": _("没有在期限内提交，不起作用。"),
     },
+    "claim.effect_points": {
+        "declared": _("还没有核验，现在不加分。核验通过后，按公告加分。"),
+        "verified": _("已核验，按公告加分。"),
+        "refused": _("核验没有通过，不加分。您可以改正后再声明，或书面申请复核。"),
+        "overdue": _("没有在期限内提交，不加分。"),
+    },
     "certificate.level": {"assistant": _("助理社会工作师"), "social_worker": _("社会工作师"), "senior": _("高级社会工作师")},
     "certificate.registration": {"none": _("未登记"), "valid": _("登记有效"), "overdue": _("登记逾期")},
     "section": {

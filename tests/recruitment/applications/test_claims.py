@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -21,7 +22,7 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.screening.services.decide import decide_claim
-from tests.builders.applications import draft_application, submitted_application
+from tests.builders.applications import draft_application, eligible_application, submitted_application
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import tree
 
@@ -140,3 +141,24 @@ def test_one_sentence_says_what_the_claim_means_now(app: Flask, session: Session
         assert "还没有核验" in claim_sentence(application, at)
         claim.state = "overdue"
         assert "期限" in claim_sentence(application, at)
+
+
+def test_the_sentence_says_points_where_the_rules_give_points(session: Session, app: Flask, storage: Storage, at: datetime) -> None:
+    unions = tree(session)
+    officers = office(session, unions)
+    round_ = published_round(session, unions, at=at, officers=officers)
+    application = eligible_application(
+        session, round_, storage, at=at, screener=officers.screener, certificate="assistant", claim="verified"
+    )
+    with app.test_request_context():
+        assert "您排在前面" in claim_sentence(application, at)
+        document = deepcopy(round_.policy)
+        document["preferences"][0] |= {
+            "effect": "points",
+            "points": {"assistant": "2", "social_worker": "3", "senior": "5"},
+            "basis": "本市办法",
+        }
+        document["points"] = {"target": "composite", "at": "component", "stacking": "highest", "cap": "5", "may_exceed_full_mark": True}
+        document["tie_break"] = [key for key in document["tie_break"] if not key.startswith("preference:")]
+        round_.policy = document
+        assert claim_sentence(application, at) == "已核验，按公告加分。"

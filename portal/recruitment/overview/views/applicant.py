@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.overview.journey_of_person import journeys_of
 from portal.recruitment.overview.own_data import PARTS
 
@@ -16,7 +17,9 @@ pages = Blueprint("overview_applicant", __name__)
 @pages.get("/my")
 @access.applicant
 def my_page() -> str:
-    return render_template("recruitment/overview/applicant/my_page.html", journeys=journeys_of(reading(), viewer().account_id, now()))
+    journeys = journeys_of(reading(), viewer().account_id, now())
+    claims = {journey.application.id: claim_sentence(journey.application, now()) for journey in journeys}
+    return render_template("recruitment/overview/applicant/my_page.html", journeys=journeys, claims=claims)
 
 
 @pages.record_once
