@@ -30,7 +30,10 @@ from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
 
 pytestmark = pytest.mark.browser
 
-FILES = ("pdf", "xlsx", "csv", "json", "bundle", "file", "policy")
+FILES = (
+    "pdf", "xlsx", "csv", "json", "bundle", "file", "policy", "attachment", "screenshot", "table-template", "table-present", "table-errors",
+    "form-A-03", "form-A-04", "form-A-05", "form-A-06", "form-b11", "form-b07", "form-b04", "evidence", "registration-form", "pledge", "archive",
+)  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 # Elements that scroll on their own, and what is hidden from the eye, may be wider than the window.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1

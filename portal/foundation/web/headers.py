@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, Response, request
 
 from portal.foundation.web.viewer import viewer_or_none
@@ -31,6 +33,16 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+
+def as_download(response: Response, name: str) -> Response:
+    """The same answer, to be kept under ``name``. A header is Latin-1, so any other name travels percent-encoded (RFC 6266, RFC 8187)."""
+    plain = name.encode("ascii", "ignore").decode().replace("\\", "").replace('"', "").strip() or "file"
+    parameters = {"filename": plain} | ({} if name == plain else {"filename*": f"UTF-8''{quote(name, safe='')}"})
+    response.headers["Content-Disposition"] = "attachment; " + "; ".join(
+        f'{key}="{value}"' if key == "filename" else f"{key}={value}" for key, value in parameters.items()
+    )
+    return response
 
 
 def install(app: Flask, *, https: bool) -> None:

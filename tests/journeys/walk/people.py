@@ -59,8 +59,10 @@ class Person:
         self._read()
 
     def press(self, text: str, within: Locator | None = None) -> None:
+        """The first button whose words begin like this."""
+        words = re.compile(rf"^\s*{re.escape(text)}")
         with self.page.expect_navigation():
-            (within or self.page.locator("main")).get_by_role("button", name=text).first.click()
+            (within or self.page.locator("main")).get_by_role("button", name=words).first.click()
         self._read()
 
     def press_in_vain(self, text: str, within: Locator | None = None, status: int = 422) -> str:

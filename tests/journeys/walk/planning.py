@@ -58,18 +58,19 @@ def _set_timetable(publisher: Person, dates: Dates) -> None:
     publisher.follow("日程")
     for word, (starts, ends) in dates.windows().items():
         publisher.fill(f"{word} 开始", typed(starts))
-        publisher.fill(f"{word} 结束", typed(ends))
+        publisher.fill(f"{word} 截止", typed(ends))
     publisher.press("保存")
+    publisher.sees("日程已保存")
 
 
 def _set_rules(publisher: Person) -> None:
-    publisher.follow("规则")
-    publisher.fill("笔试占比（%）", "50")
-    publisher.fill("开考比例（几比一）", "1")
-    publisher.fill("面试入围比例（几比一）", "3")
-    publisher.fill("公示工作日数", "7")
+    """The usual rules of the province, but opened with one applicant for one post."""
+    publisher.open(publisher.page.url.removeprefix(publisher.address).split("/timetable")[0] + "/policy")
+    publisher.sees("笔试成绩×0.5", "招聘人数1∶3", "名单公示7个工作日", "社会工作者职业水平证书")
+    publisher.follow("修改：开考比例和面试入围")
+    publisher.fill("几比一开考", "1")
     publisher.press("保存")
-    publisher.sees("社会工作者职业水平证书")
+    publisher.sees("规则已保存")
 
 
 def _ask_for(publisher: Person, dates: Dates) -> None:

@@ -8,6 +8,7 @@ from flask import Response, current_app, redirect, render_template, url_for
 
 from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -97,6 +98,4 @@ def attachment(code: str, public_id: str) -> Response:
 
 def sent_file(data: bytes, media: str, name: str) -> Response:
     """As a download: nothing that was uploaded is shown as a page of this site."""
-    response = Response(data, mimetype=media)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_download(Response(data, mimetype=media), name)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
 
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.files import kept_file, named_attachment
@@ -110,8 +111,8 @@ def attachment(number: str, sha256: str) -> Response:
         if entry is None:
             continue
         kept = kept_file(reading(), sha256)
-        response = Response(current_app.extensions["storage"].read(kept.storage_key), mimetype=kept.media_kind)
-        response.headers.set("Content-Disposition", "attachment", filename=entry["name"])
+        data = current_app.extensions["storage"].read(kept.storage_key)
+        response = as_download(Response(data, mimetype=kept.media_kind), entry["name"])
         response.set_etag(sha256)
         return response.make_conditional(request)
     raise Refused("publication.no_attachment")

@@ -14,6 +14,7 @@ from portal.foundation.forms import ConfirmForm, refusals_on
 from portal.foundation.pagination import page_number
 from portal.foundation.tables import Table
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -202,9 +203,7 @@ def take(code: str, preview: str) -> Response | tuple[str, int]:
 
 
 def _workbook(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return as_download(Response(data, mimetype=XLSX), name)
 
 
 @pages.get("/<preview>/errors.xlsx")
