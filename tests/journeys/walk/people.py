@@ -59,10 +59,12 @@ class Person:
         self._read()
 
     def press(self, text: str, within: Locator | None = None) -> None:
-        """The first button whose words begin like this."""
-        words = re.compile(rf"^\s*{re.escape(text)}")
+        """The button with these words, or else the first whose words begin like this."""
+        place = within or self.page.locator("main")
+        exact = place.get_by_role("button", name=text, exact=True)
+        beginning = place.get_by_role("button", name=re.compile(rf"^\s*{re.escape(text)}"))
         with self.page.expect_navigation():
-            (within or self.page.locator("main")).get_by_role("button", name=words).first.click()
+            (exact if exact.count() else beginning).first.click()
         self._read()
 
     def press_in_vain(self, text: str, within: Locator | None = None, status: int = 422) -> str:

@@ -67,7 +67,7 @@ def _set_rules(publisher: Person) -> None:
     """The usual rules of the province, but opened with one applicant for one post."""
     publisher.open(publisher.page.url.removeprefix(publisher.address).split("/timetable")[0] + "/policy")
     publisher.sees("笔试成绩×0.5", "招聘人数1∶3", "名单公示7个工作日", "社会工作者职业水平证书")
-    publisher.follow("修改：开考比例和面试入围")
+    publisher.follow("修改", within=publisher.part("开考比例和面试入围"))
     publisher.fill("几比一开考", "1")
     publisher.press("保存")
     publisher.sees("规则已保存")
