@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
+from portal.foundation.malware import NoScanner
 from portal.foundation.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.proofs import receive_proofs
 from portal.recruitment.applications.services.hand_in import withdraw
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.screening.evidence import receive_evidence
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningObjection
 from portal.recruitment.screening.services.appeal import file_appeal
 from portal.recruitment.screening.services.decide import decide
@@ -48,7 +49,7 @@ def upheld_objection(
 
 def waiting_appeal(session: Session, application: Application, officers: Office, storage: Storage, *, at: datetime) -> ScreeningAppeal:
     """With proof that came with the objection."""
-    files = receive_evidence(storage, [FileStorage(io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")])
+    files = receive_proofs(storage, NoScanner(), [FileStorage(io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")])
     return file_appeal(session, upheld_objection(session, application, officers, at=at, files=files), text=WORDS, at=at)
 
 

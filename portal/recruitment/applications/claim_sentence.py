@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from portal.foundation.clock import local
 from portal.foundation.web.filters import moment
 from portal.recruitment.applications.asked import proof_until
+from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.prove_claim import is_proved
 from portal.recruitment.labels import word
-from portal.recruitment.rulebook.policy import overridden, read_policy
 
 
 def claim_sentence(application: Application, at: datetime) -> str:
@@ -25,15 +25,7 @@ def claim_sentence(application: Application, at: datetime) -> str:
         if until is not None and at < until:
             return _("还没有可以核验的证书，最晚 %(until)s 前上传；过了时间不起作用，报名本身不受影响。", until=moment(until))
         return _("没有可以核验的证书，不起作用。")
-    return word("claim.effect" if counts_as(application) == "tie_break" else "claim.effect_points", claim.state)
-
-
-def counts_as(application: Application) -> str:
-    """``points`` where the rules in force for the vacancy add points for the certificate, else ``tie_break`` (the guideline's effect)."""
-    override = application.vacancy.policy_override if application.vacancy is not None else None
-    policy = read_policy(overridden(application.round_.policy, override) if override else application.round_.policy)
-    codes = {item.code: item.effect for item in policy.preferences}
-    return codes.get(policy.certificate.preference, "tie_break")
+    return word("claim.effect" if effect_of(application) == "tie_break" else "claim.effect_points", claim.state)
 
 
 def registration_words(application: Application, at: datetime) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.form_sheet import FormPart, FormSheet
 from portal.foundation.web.filters import day, moment
+from portal.recruitment.applications.asked import extra_lines
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.queries import counts_by_vacancy, present_files, same_certificate
 from portal.recruitment.applications.self_check import check_application
@@ -150,6 +151,7 @@ def case_form(session: Session, application: Application, at: datetime) -> FormS
         vacancy = f"{application.vacancy.code} {application.vacancy.name}" if application.vacancy else "—"
         parts = [
             FormPart("报名", facts=[("报名序号", application.number or "—"), ("岗位", vacancy), ("材料", files), ("内容摘要", application.content_digest or "—")]),
+            *([FormPart("另外填写的", facts=extra_lines(application))] if extra_lines(application) else []),
             FormPart("逐项条件", columns=("条件和所见", "结论"), rows=findings or [["—", "—"]]),
             FormPart("审查意见", columns=("结论", "原因代码", "原因说明、缺件", "审查人", "时间", "本人已读"), rows=decisions or [["—"] * 6]),
             FormPart("复核", columns=("事项", "复核结论", "复核人"), rows=reviews or [["—"] * 3]),

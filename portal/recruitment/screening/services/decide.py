@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.database import locked
 from portal.kernel.errors import Refused
 from portal.kernel.period import hours_after
+from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
@@ -24,6 +25,7 @@ from portal.recruitment.screening.services.recuse import require_not_recused
 MEND_HOURS = 48
 NEEDS_TEXT = ("return", "fail")
 METHODS = ("exam_site", "electronic", "original")
+VERIFIED = {"tie_break": "总成绩与没有证书的人相同时，您排在前面。", "points": "按公告加分。"}
 TITLES = {"pass": "资格初审通过", "return": "资格初审：请补充材料", "fail": "资格初审不通过"}
 
 
@@ -95,7 +97,7 @@ def decide_claim(session: Session, application: Application, action: str, *, met
         level=claim.level, method=method,
     )  # fmt: skip
     title = "证书核验通过" if action == "verify" else "证书核验不通过"
-    body = "总成绩与没有证书的人相同时，您排在前面。" if action == "verify" else f"核验没有通过，不起作用。{claim.note}"
+    body = VERIFIED[effect_of(application)] if action == "verify" else f"核验没有通过，不起作用。{claim.note}"
     send(
         session, application.account_id, f"screening.claim_{action}", title, body, at=at, link=f"/my/applications/{application.public_id}",
         round_code=application.round_.code,

@@ -11,6 +11,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.asked import extra_lines, file_title
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate, similar_pictures
 from portal.recruitment.applications.self_check import check_application
@@ -63,6 +64,8 @@ def shown_content(application: Application) -> dict[str, Any]:
         "application": application,
         "facts": application.facts or {},
         "files": present_files(application),
+        "titles": {file.public_id: file_title(application, file.slot) for file in present_files(application) if file.slot},
+        "extra": extra_lines(application),
         "requirements": requirement_facts(application.round_, application.vacancy),
         "verdict": check_application(application),
         "claim": application.claim,

@@ -8,11 +8,13 @@ from portal.foundation.forms import ConfirmForm, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.proofs import receive_proofs
 from portal.recruitment.applications.services.fill_in import own_application
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf
-from portal.recruitment.screening.evidence import evidence_picture, receive_evidence
+from portal.recruitment.screening.evidence import evidence_picture
 from portal.recruitment.screening.forms import ObjectionForm
 from portal.recruitment.screening.letter_content import objection_letter
 from portal.recruitment.screening.services.appeal import may_appeal
@@ -40,7 +42,7 @@ def file(public_id: str, subject: str) -> Response | tuple[str, int] | str:
     form = ObjectionForm()
     if form.validate_on_submit():
         with refusals_on(form, screening_objection_text_missing="text"):
-            files = receive_evidence(current_app.extensions["storage"], form.files.data or [])
+            files = receive_proofs(current_app.extensions["storage"], scanner(), form.files.data or [])
             with transaction() as session:
                 fresh = own_application(session, public_id, viewer().account_id, lock=True)
                 row = file_objection(session, fresh, subject, text=form.text.data or "", files=files, at=now())
