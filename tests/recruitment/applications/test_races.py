@@ -153,6 +153,20 @@ def test_two_tabs_save_one_section_in_one_moment(tabs: Callable[[int], list[Brow
     assert again.status_code == 303 and (_only(database).facts or {})["person"]["address"] == typed[second]
 
 
+def test_two_tabs_choose_another_vacancy_in_one_moment(tabs: Callable[[int], list[Browser]], path: str, database: Database) -> None:
+    choices, browsers = ["01", "02"], tabs(2)
+    answers = at_once([
+        lambda browser=browser, code=code: browser.submit(f"{path}/sections/vacancy", {"seen": "0", "vacancy": code})
+        for browser, code in zip(browsers, choices, strict=True)
+    ])  # fmt: skip
+    assert sorted(one.status_code for one in answers) == [303, 422]
+    second = next(place for place, one in enumerate(answers) if one.status_code == 422)
+    assert "您在另一个页面或设备上改过这一部分" in answers[second].text
+    with database.reading() as session:
+        vacancy = session.scalars(select(Application)).one().vacancy
+        assert vacancy is not None and vacancy.code == choices[1 - second]
+
+
 def test_handed_in_by_many_presses_in_one_moment_is_handed_in_once(
     tabs: Callable[[int], list[Browser]], path: str, database: Database, application: Application
 ) -> None:

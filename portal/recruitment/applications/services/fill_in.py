@@ -99,14 +99,20 @@ def save_section(session: Session, application: Application, section: str, value
     application.saved_at = at
 
 
-def choose_vacancy(session: Session, application: Application, vacancy: Vacancy, *, at: datetime) -> None:
-    """Raises ``Refused('vacancy.not_found')`` for another round's or a cancelled one, ``'application.vacancy_fixed'`` after a return."""
+def choose_vacancy(session: Session, application: Application, vacancy: Vacancy, *, seen: int, at: datetime) -> None:
+    """``seen`` as in :func:`save_section`. Raises ``Refused('vacancy.not_found')`` for another round's or a cancelled one,
+    ``'application.vacancy_fixed'`` after a return, ``'application.changed_elsewhere'`` when another was chosen since the form was shown.
+    """
     require_editable(application, at)
+    if revision(application, "vacancy") != seen and application.vacancy_id != vacancy.id:
+        raise Refused("application.changed_elsewhere", section="vacancy")
     if vacancy.round_id != application.round_id or vacancy.state == "cancelled":
         raise Refused("vacancy.not_found")
     if application.state == "returned" and application.vacancy_id != vacancy.id:
         raise Refused("application.vacancy_fixed")
     application.vacancy_id = vacancy.id
+    facts = dict(application.facts or {})
+    application.facts = facts | {"revisions": facts.get("revisions", {}) | {"vacancy": revision(application, "vacancy") + 1}}
     application.saved_at = at
 
 

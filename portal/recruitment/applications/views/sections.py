@@ -113,7 +113,9 @@ def _save(application: Application, section: str, form: SectionForm) -> None:
     with transaction() as session:
         fresh = fill_in.own_application(session, application.public_id, viewer().account_id, lock=True)
         if section == "vacancy":
-            fill_in.choose_vacancy(session, fresh, vacancy_in(session, fresh.round_, form["vacancy"].data), at=now())
+            fill_in.choose_vacancy(
+                session, fresh, vacancy_in(session, fresh.round_, form["vacancy"].data), seen=form.seen_revision, at=now()
+            )
             return
         values = _extra_values(fresh.round_, form) if section == "extra" else _plain_values(form)
         if section == "certificate":
