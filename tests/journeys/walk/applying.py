@@ -95,7 +95,7 @@ def fill_in(someone: Applicant) -> None:
     phone.press("保存，下一步")
     _certificate(phone, someone)
     _files(phone, someone)
-    phone.follow("下一步")
+    phone.open(f"{someone.application}/sections/avoidance")
     phone.pick("您是否有公告所列的回避关系？", "否")
     phone.press("保存，下一步")
     phone.tick("我保证填写和上传的内容真实、准确；有假，取消应聘资格")
@@ -134,7 +134,7 @@ def _certificate(phone: Person, someone: Applicant) -> None:
     phone.fill("批准日期", "2024-06-15")
     phone.press("保存，下一步")
     phone.open(f"{someone.application}/sections/certificate")
-    phone.sees("已声明（待核验）", "现在不起作用")
+    phone.sees("已声明（待核验）", "证书要经核验才起作用")
     drawn = (someone.name, "社会工作师", someone.certificate_number, "2024-06-15")
     if someone.certificate == "pdf":
         phone.give_file("证书图片或 PDF", "电子证书.pdf", "application/pdf", pictures.certificate_pdf(*drawn))
