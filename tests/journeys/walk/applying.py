@@ -125,10 +125,10 @@ def _education(phone: Person) -> None:
 def _certificate(phone: Person, someone: Applicant) -> None:
     claims = "您有社会工作者职业水平证书吗？"
     if not someone.certificate:
-        phone.pick(claims, "否")
+        phone.pick(claims, "没有")
         phone.press("保存，下一步")
         return
-    phone.pick(claims, "是")
+    phone.pick(claims, "有证书")
     phone.pick("证书级别", "社会工作师")
     phone.fill("管理号", someone.certificate_number)
     phone.fill("批准日期", "2024-06-15")
