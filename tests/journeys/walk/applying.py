@@ -98,6 +98,7 @@ def fill_in(someone: Applicant) -> None:
     phone.open(f"{someone.application}/sections/avoidance")
     phone.pick("您是否有公告所列的回避关系？", "否")
     phone.press("保存，下一步")
+    phone.follow("不需要，下一步")
     phone.tick("我保证填写和上传的内容真实、准确；有假，取消应聘资格")
     phone.tick("我已读个人信息处理告知，同意为本次招聘使用这些信息")
     phone.press("保存，下一步")
