@@ -16,12 +16,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from portal.foundation.supervisor import Program, Supervisor
 from tests.setup import postgres
 from tests.setup.databases import PostgresDatabases, Prepare, SqliteDatabases
 
 os.environ.setdefault("ZHAOLU_ENV", "test")
+# How fast inputs are made says something about the machine, nothing about the code.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 ROOT = Path(__file__).resolve().parents[1]
 RUN_FOLDER = pytest.StashKey[Path]()
 OWNER = pytest.StashKey[int]()

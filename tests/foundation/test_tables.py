@@ -42,7 +42,8 @@ def test_whatever_is_written_is_text_when_read_back(text):
     assert len(lines) == 2
     assert lines[1][1] == "x"
     assert not lines[1][0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
-    assert text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n") == lines[1][0].removeprefix("'" if lines[1][0] != text else "")
+    plain = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    assert lines[1][0] in {plain, f"'{plain}"}
 
 
 def test_numbers_stay_numbers_and_identifiers_keep_their_zeros():
