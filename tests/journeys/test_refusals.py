@@ -90,21 +90,21 @@ def a_foreign_identity_number(day: Day) -> None:
 def _give(phone: Person, name: str, kind: str, data: bytes) -> str:
     part = phone.part("证件照")
     part.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
-    return phone.press_in_vain("换一张", within=part)
+    return phone.press_in_vain("换成这一张", within=part)
 
 
 def pictures_that_are_none(day: Day) -> None:
     """The photograph that was there stays."""
     phone = applying.sign_in(day.applicant, f"{day.applicant.application}/sections/files")
     phone.give_file("证件照", "照片.jpg", "image/jpeg", pictures.portrait(1))
-    phone.sees("现在的照片")
+    phone.sees("准考证上就是这个样子")
     said = _give(phone, "huge.png", "image/png", corpus.png_of_400_megapixels())
     assert "像素太多" in said, said
-    phone.sees("现在的照片")
+    phone.sees("准考证上就是这个样子")
     said = _give(phone, "照片.jpg", "image/jpeg", corpus.html())
     assert "这不是图片" in said, said
     phone.open(f"{day.applicant.application}/sections/files")
-    phone.sees("现在的照片")
+    phone.sees("准考证上就是这个样子")
 
 
 def an_officer_of_another_county(day: Day) -> None:

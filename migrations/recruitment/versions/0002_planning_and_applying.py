@@ -1063,7 +1063,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_screening_appeal_state"), ["state"], unique=False)
 
     with op.batch_alter_table("application", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("accessible_seat", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("accessible_seat", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table("application_file", schema=None) as batch_op:
         batch_op.add_column(sa.Column("slot", sa.String(length=24), server_default="", nullable=False))
