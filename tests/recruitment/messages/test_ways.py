@@ -121,7 +121,8 @@ def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
     assert (dead.state, dead.attempts, dead.last_error) == ("dead", ATTEMPTS, "OSError")
     browser = signed_in(admin)
     page = browser.get("/office/dead-letters").text
-    assert dead.public_id in page and "139" not in page and ADDRESS not in page
+    assert dead.public_id in page and ADDRESS not in page
+    assert not [digits for digits in ("1391234", "139*", "12345678", "*5678") if digits in page]
     assert signed_in(person).get("/office/dead-letters").status_code == 403
     app.extensions["sms"] = working
     assert browser.submit(f"/office/dead-letters/{dead.public_id}/again").status_code == 303

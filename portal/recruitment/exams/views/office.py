@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 
 from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -247,6 +248,4 @@ def pack(code: str, site_id: str) -> Response:
     round_ = _round(code, EXAM_OFFICER, SUPERVISOR)
     run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)
     seats = [seat for seat in queries.seats_of(reading(), run.id) if seat.room.site_id == site.id]
-    response = Response(site_pack_pdf(run, site, seats), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{round_.code}-{site.code}.pdf"'
-    return response
+    return as_download(Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"), f"{round_.code}-{site.code}.pdf")
