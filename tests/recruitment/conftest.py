@@ -92,7 +92,9 @@ def at() -> datetime:
 
 
 @pytest.fixture
-def database(fresh_database: Callable[..., str]) -> Iterator[Database]:
+def database(fresh_database: Callable[..., str], keys: Vault) -> Iterator[Database]:
+    """A fresh one, and the side's own keys in place again, whatever application another test has put together since."""
+    Base.vault = keys
     chosen = Database(fresh_database("recruitment", _make_schema))
     yield chosen
     chosen.dispose()
