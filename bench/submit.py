@@ -25,7 +25,7 @@ limits = {"throughput_ratio": (0.1, None), "p99_seconds": (None, 1.0), "lost": (
 
 
 def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
-    """A published round with ``CLIENTS × EACH`` complete drafts. Returns the database's address, their names, and rows to copy for the baseline."""
+    """A published round with ``CLIENTS × (EACH + 1)`` complete drafts. Returns the database's address, their names, and rows to copy for the baseline."""
     from portal.foundation.crypto import Vault, create_keys
     from portal.foundation.database import Database
     from portal.foundation.schema import configuration, upgrade
@@ -46,7 +46,7 @@ def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
     names: list[str] = []
     with database.transaction() as session:
         round_ = published_round(session, tree(session), at=AT)
-        for _ in range(CLIENTS * EACH):
+        for _ in range(CLIENTS * (EACH + 1)):
             names.append(draft_application(session, round_, storage, at=AT).public_id)
     database.dispose()
     return url, names, {"keys": str(settings.keys_dir)}
@@ -65,14 +65,17 @@ def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> N
     assert tables.metadata
     Base.vault = Vault(Path(keys))
     database = Database(url)
-    with database.reading() as session:
-        session.scalars(select(Application).limit(1)).all()  # mappers and connection are ready before the clock starts
-    spent = []
-    start.wait(120)
-    for name in names:
-        began = time.perf_counter()
+
+    def hand_in(name: str) -> None:
         with database.transaction() as session:
             submit(session, session.scalars(locked(session, select(Application).where(Application.public_id == name))).one(), at=AT)
+
+    hand_in(names[0])  # as in a server that runs: mappers, statements and connection are ready before the clock starts
+    spent = []
+    start.wait(120)
+    for name in names[1:]:
+        began = time.perf_counter()
+        hand_in(name)
         spent.append(time.perf_counter() - began)
     found.put(spent)
     database.dispose()
@@ -162,7 +165,7 @@ def run() -> dict[str, float]:
         "throughput_ratio": bare_seconds / seconds,
         "median_seconds": statistics.median(ordered),
         "p99_seconds": ordered[int(len(ordered) * 0.99) - 1],
-        "lost": total - handed_in[0],
+        "lost": len(names) - handed_in[0],
         "twice": versions - handed_in[1],
     }
 

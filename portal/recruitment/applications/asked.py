@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from portal.foundation.clock import SHANGHAI
@@ -24,7 +26,13 @@ def asked_by(round_: RecruitmentRound) -> Asked:
 
 
 def certificate_rule(round_: RecruitmentRound) -> CertificateRule:
-    return read_policy(round_.policy).certificate
+    return _certificate_rule(json.dumps(round_.policy))
+
+
+@lru_cache(maxsize=64)
+def _certificate_rule(policy: str) -> CertificateRule:
+    """Read once per text: one submit asks several times, while everybody else waits for the write lock."""
+    return read_policy(json.loads(policy)).certificate
 
 
 def score_report_counts(round_: RecruitmentRound, level: str) -> bool:
