@@ -4,6 +4,7 @@ const form = document.querySelector("form[data-autosave]");
 const said = document.querySelector("[data-autosave-said]");
 
 function start() {
+  document.querySelector("[data-without-script]")?.remove();
   const words = form.dataset;
   const shelf = `typed:${words.autosave}`;
   let waiting = 0;

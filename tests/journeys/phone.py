@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from functools import cache
 
 from PIL import Image
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from portal.recruitment.demo import pictures
@@ -48,6 +50,20 @@ class Phone(Person):
     def try_again(self) -> None:
         """Connected again, the browser's own button sends the same page once more."""
         self.regain_connection()
+        self.page.reload()
+        self._read()
+
+    def turn_back(self) -> None:
+        """Connected again, but back by the browser's own arrow instead of sending once more."""
+        self.regain_connection()
+        self.page.go_back()
+        self._read()
+
+    def turn_forward_and_try_again(self) -> None:
+        """To the press that was lost, which the browser sends again only when asked to load the page anew."""
+        with self.page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")), suppress(PlaywrightError):
+            self.page.go_forward()  # the browser shows a page of its own that asks for it
+        self.page.wait_for_timeout(1500)  # that page takes its place a moment after it is told of
         self.page.reload()
         self._read()
 

@@ -224,3 +224,19 @@ def test_apply_by_buttons_alone_where_the_connection_is_lost_at_the_press_of_one
     phone.try_again()
     assert hand.read_receipt(phone) == number and case.numbers() == [number]
     _be_returned_mend_and_pass(phone, case, form, number)
+
+
+def test_going_back_from_a_press_that_was_lost_loses_nothing_for_good(case: Case, phones: Callable[..., Phone]) -> None:
+    """A page of one's own is never kept by the browser (shared computers), so the form comes back as saved; the press itself waits ahead."""
+    phone = phones(script=False)
+    form = _begin(phone, case)
+    phone.open(f"{form}/sections/person")
+    phone.sees("请连上后重新加载")
+    hand.fill_person(phone, ADDRESS)
+    phone.press_into_nothing(NEXT)
+    phone.turn_back()
+    assert phone.page.url.endswith("/sections/person"), "back to the form, not past it"
+    assert "address" not in case.saved("person")
+    phone.turn_forward_and_try_again()
+    assert phone.page.url.endswith("/sections/education"), "sent again, saved, and on to the next"
+    assert case.saved("person")["address"] == ADDRESS and case.saved("person")["sex"] == "female"
