@@ -56,6 +56,20 @@ def test_sign_up_sign_in_and_out(client: Browser, committed: Committed) -> None:
     assert count(committed, Account) == 1
 
 
+def test_a_letter_that_no_font_can_print_is_said_and_blocks_nothing(client: Browser, committed: Committed) -> None:
+    letter = "\U0003134a"  # the last of extension G
+    named = {**NEW, "name": f"顾{letter}"}
+    told = f"姓名里的“{letter}”现在的字库还印不出来"
+    wrong = client.submit("/sign-up", {**named, "password_again": "something else"})
+    assert wrong.status_code == 422 and told in wrong.text and "B-09" in wrong.text
+    answer = client.submit("/sign-up", named)
+    assert (answer.status_code, answer.location) == (303, "/sign-in?done=sign-up")
+    assert told in client.get(answer.location).text and told not in client.get(answer.location).text
+    with committed() as session:
+        assert session.scalars(select(Account.display_name)).all() == [named["name"]]
+    assert "现在的字库还印不出来" not in client.submit("/sign-up", {**NEW, "password_again": "something else"}).text
+
+
 def test_a_second_sign_up_with_the_same_document_looks_the_same_and_does_nothing(client: Browser, committed: Committed) -> None:
     first = client.submit("/sign-up", NEW)
     again = client.submit("/sign-up", {**NEW, "mobile": "13900000701"})

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 
 from portal.foundation.clock import local
+from portal.foundation.fonts import missing_glyphs
 from portal.foundation.forms import Form, refusals_on
 from portal.foundation.jobs import enqueue
 from portal.foundation.viewer import OFFICER
@@ -65,7 +66,8 @@ def sign_in() -> Response | tuple[str, int] | str:
             return redirect(target, 303)
     lost = session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
-    return shown("applicant/sign_in", form, question("sign_in"), lost=lost is not None, done=fresh)
+    letters = session.pop("unprintable", []) if fresh == "sign-up" else []
+    return shown("applicant/sign_in", form, question("sign_in"), lost=lost is not None, done=fresh, unprintable=letters)
 
 
 @pages.post("/sign-out")
@@ -93,11 +95,13 @@ def register() -> Response | tuple[str, int] | str:
     """The answer is the same whether the document or mobile was taken: the next page says what to do in either case."""
     form = SignUpForm()
     form.kind.choices = choices("identity.kind")
+    unprintable = sorted(missing_glyphs(form.name.data or ""))
     if form.validate_on_submit():
         with refusals_on(form, **ON_NUMBER, **ON_MOBILE, **ON_PASSWORD, account_name_form="name", account_name_length="name"):
             _register(form)
+            session["unprintable"] = unprintable
             return redirect(url_for("accounts_applicant.sign_in", done="sign-up"), 303)
-    return shown("applicant/sign_up", form, question("sign_up"), consent_words=consent_words())
+    return shown("applicant/sign_up", form, question("sign_up"), consent_words=consent_words(), unprintable=unprintable)
 
 
 def _register(form: SignUpForm) -> None:
