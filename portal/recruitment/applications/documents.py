@@ -24,7 +24,7 @@ def _pdf(template: str, **values: Any) -> bytes:
 
 
 def receipt_pdf(application: Application, files: list[ApplicationFile], sentence: str = "") -> bytes:
-    return _pdf("receipt", application=application, files=files, sentence=sentence)
+    return _pdf("receipt", application=application, files=files, sentence=sentence, extra=extra_lines(application))
 
 
 def registration_pdf(storage: Storage, application: Application, files: list[ApplicationFile]) -> bytes:
@@ -42,7 +42,7 @@ def registration_pdf(storage: Storage, application: Application, files: list[App
 
 def pledge_pdf(application: Application) -> bytes:
     """B-02: 诚信承诺书、个人信息处理告知同意书."""
-    return _pdf("pledge", application=application)
+    return _pdf("pledge", application=application, extra=extra_lines(application))
 
 
 def accommodation_pdf(application: Application, found: AccommodationRequest) -> bytes:

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from portal.foundation.malware import CLEAN, INFECTED, UNKNOWN, Finding
+from portal.kernel.canonical import canonical_digest
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import present_files, similar_pictures
 from portal.recruitment.applications.services import accommodate, hand_in
@@ -113,6 +115,15 @@ def test_own_fields_are_asked_checked_handed_in_and_explain_themselves(
     after = _fresh(committed, application)
     assert hand_in.content_of(after)["facts"]["extra"]["x1"] == {"title": "驾驶证", "kind": "choice", "value": "C1"}
     assert [file.slot for file in present_files(after, "other")] == ["d1"]
+    assert after.content_digest == canonical_digest(hand_in.content_of(after))
+    assert all(words in own.get(_path(application, "/receipt")).text for words in ("驾驶证", "C1", "2.5"))
+    for paper in ("/receipt.pdf", "/pledge.pdf"):
+        sheets = PdfDocument(own.get(_path(application, paper)).data)
+        printed = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+        assert all(words in printed for words in ("驾驶证", "C1", "2.5")), paper
+    other = hand_in.content_of(after)
+    other["facts"]["extra"]["x1"]["value"] = "C2"
+    assert canonical_digest(other) != after.content_digest
 
 
 def test_three_pages_at_once_are_turned_one_by_one(

@@ -118,7 +118,7 @@ def receipt(public_id: str) -> Response | str:
         return redirect(url_for(".show", public_id=public_id))
     return render_template(
         "recruitment/applications/applicant/receipt.html", application=application, files=present_files(application),
-        sentence=claim_sentence(application, now()),
+        sentence=claim_sentence(application, now()), extra=extra_lines(application),
     )  # fmt: skip
 
 
