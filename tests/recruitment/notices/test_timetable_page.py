@@ -13,7 +13,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.timetable_picture import draw, lines
 from portal.recruitment.rulebook.timetable import suggested
-from tests.builders.rounds import drafted_round, office
+from tests.builders.rounds import drafted_round, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -120,3 +120,17 @@ def test_windows_left_empty_are_taken_out_and_others_may_not_look(
     assert browser.submit(path, typed(PLAN) | emptied).status_code == 303
     assert set(windows_of(committed)) == set(WINDOWS) - {"transfer", "recheck"}
     assert signed_in(screener).get(path).status_code == 403
+
+
+def test_what_is_published_is_only_looked_at_and_says_where_it_changes(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
+    with committed() as session:
+        unions = tree(session)
+        officers = office(session, unions)
+        code = published_round(session, unions, at=at, officers=officers).code
+    publisher = signed_in(officers.publisher)
+    page = publisher.get(f"/office/rounds/{code}/timetable").text
+    assert "日程表" in page and "registration_starts" not in page and 'type="datetime-local"' not in page
+    for path in ("timetable", "vacancy-tables"):
+        assert f'/office/rounds/{code}/changes">公告变更：更正、延长报名、核减</a>' in publisher.get(f"/office/rounds/{code}/{path}").text
