@@ -12,6 +12,7 @@ from portal.recruitment.labels.eligibility import finding_words
 from portal.recruitment.rulebook.eligibility import Certificate, assess, facts_of, requirements_of
 from portal.recruitment.rulebook.findings import Finding
 from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.vacancies.models import Vacancy
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,12 @@ def _open(finding: Finding) -> bool:
 
 def check_application(application: Application) -> SelfCheck | None:
     """None while no vacancy is chosen. The day that counts is the last of registration."""
-    vacancy, identity = application.vacancy, application.account.identity
-    if vacancy is None:
-        return None
+    return None if application.vacancy is None else check_for(application, application.vacancy)
+
+
+def check_for(application: Application, vacancy: Vacancy) -> SelfCheck:
+    """The same person by the requirements of any ``vacancy`` of the round."""
+    identity = application.account.identity
     requirements = requirements_of(merged_requirements(application.round_.requirements, vacancy.requirements))
     claim = application.claim
     certificates = () if claim is None else (Certificate(claim.level, claim.state, claim.approved_on, claim.registered_until),)

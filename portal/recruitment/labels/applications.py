@@ -20,6 +20,7 @@ REFUSALS = {
     "application.vacancy_fixed": Refusal(_("退回补充时不能换岗位"), _("只补充通知里写明的材料即可。")),
     "application.vacancy_cancelled": Refusal(_("这个岗位已经取消"), _("请在改报时间内另选岗位。")),
     "application.transfer_closed": Refusal(_("现在不在改报时间内"), _("改报的起止时间见公告的日程。")),
+    "application.target_unmet": Refusal(_("您不符合岗位 %(code)s 的条件，不能改报过去"), _("请另选一个符合条件的岗位。"), 422),
     "opening.not_cancelled": Refusal(_("只有岗位取消的才能改报"), ""),
     "opening.transferred_before": Refusal(_("已经改报过一次"), _("每人只能改报一次。")),
     "opening.never_back": Refusal(_("不能改报回原来的岗位"), _("请另选一个岗位。"), 422),

@@ -186,6 +186,18 @@ def test_opening_and_transfer_through_the_pages(
     assert notice.status_code == 303 and "取消岗位" in checker.get(notice.location).text
     clock.travel_to(prepared_at)
     own, path = signed_in(alone.account), f"/my/applications/{alone.public_id}"
+    for requirements, words, offered in (
+        ({"birth": {"earliest": "2012-01-01"}}, "不符合这个岗位的条件，不能改报过去", False),
+        ({"majors": ["虚构类"]}, "可以改报；这几项要由审核人员判断", True),
+    ):
+        with committed() as session:
+            vacancies_of(session, round_.id)[0].requirements = requirements
+        page = own.get(f"{path}/transfer").text
+        assert words in page and ('type="radio"' in page) == offered
+        if not offered:
+            assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 422
+            with committed() as session, pytest.raises(Refused, match=r"application\.target_unmet"):
+                transfer(session, session.get_one(Application, alone.id), vacancies_of(session, round_.id)[0], at=prepared_at)
     assert "改报" in own.get("/my").text and "改报岗位" in own.get(path).text
     assert own.submit(f"{path}/transfer", {"vacancy": "02"}).status_code == 422  # the cancelled one is no choice
     assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 303

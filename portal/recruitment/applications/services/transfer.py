@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.self_check import check_for
 from portal.recruitment.applications.services.fill_in import APPLICANT
 from portal.recruitment.applications.services.hand_in import hand_over
 from portal.recruitment.audit.actor import Actor
@@ -34,7 +35,8 @@ def transfer(session: Session, application: Application, vacancy: Vacancy, *, at
     """Move the application to ``vacancy`` and hand it in for screening again; what was filled in stays.
 
     Raises ``Refused('application.transfer_closed')`` outside the window, ``'opening.…'`` when the rule forbids it, ``'vacancy.not_found'`` for
-    another round's vacancy, ``'lifecycle.not_allowed'`` when there is nothing to transfer.
+    another round's vacancy, ``'application.target_unmet'`` when a requirement of the new one is not met, ``'lifecycle.not_allowed'`` when there is
+    nothing to transfer.
     """
     before = application.vacancy
     after = APPLICATION.after(application.state, "transfer")
@@ -46,6 +48,8 @@ def transfer(session: Session, application: Application, vacancy: Vacancy, *, at
         cancelled=before.state == "cancelled", transfers=int(application.transferred_from_id is not None), same_vacancy=vacancy.id == before.id,
         target_open=vacancy.state in EXAMINED,
     )  # fmt: skip
+    if check_for(application, vacancy).outcome == "ineligible":
+        raise Refused("application.target_unmet", code=vacancy.code)
     application.vacancy, application.transferred_from_id = vacancy, before.id
     digest = hand_over(session, application, after, at=at)
     record(

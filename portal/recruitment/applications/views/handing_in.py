@@ -19,6 +19,7 @@ from portal.recruitment.applications.forms import (
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import present_files
+from portal.recruitment.applications.self_check import check_for
 from portal.recruitment.applications.services import fill_in, hand_in, note_scans
 from portal.recruitment.applications.services.transfer import EXAMINED, may_transfer, transfer
 from portal.recruitment.applications.uploads import scan_state
@@ -92,9 +93,11 @@ def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
     application = own(public_id)
     form = TransferForm()
     examined = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state in EXAMINED]
+    checks = {vacancy.code: check_for(application, vacancy) for vacancy in examined}
     form.vacancy.choices = [
         (vacancy.code, gettext("%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats))
         for vacancy in examined
+        if checks[vacancy.code].outcome != "ineligible"
     ]
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
@@ -105,7 +108,7 @@ def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
     html = render_template(
         "recruitment/applications/applicant/transfer.html", application=application, form=form, open=may_transfer(application, now()),
         window=application.round_.window("transfer"),
-        facts={vacancy.code: requirement_facts(application.round_, vacancy) for vacancy in examined},
+        targets=[(vacancy, checks[vacancy.code], requirement_facts(application.round_, vacancy)) for vacancy in examined],
     )  # fmt: skip
     return (html, 422) if request.method == "POST" else html
 
