@@ -31,7 +31,7 @@ from tests.setup.postgres import free_port
 TARGET = ROOT / "docs" / "screenshots"
 SIDES = ("recruitment", "workforce")
 WIDTHS: dict[int, dict[str, Any]] = {1366: {"viewport": {"width": 1366, "height": 768}}, 375: PHONE}
-PAST, OPEN = "{past}", "{open}"
+PAST, OPEN, DRAFTED = "{past}", "{open}", "{drafted}"
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ VIEWS = (
     View("round-hub", f"/office/rounds/{OPEN}", "jingban"),
     View("policy", f"/office/rounds/{OPEN}/policy", "jingban"),
     View("plan", "/office/plans", "jingban", (r"/office/plans/[0-9a-f]{12,}$",)),
-    View("vacancy-table", f"/office/rounds/{OPEN}/vacancy-tables", "jingban"),
-    View("timetable", f"/office/rounds/{OPEN}/timetable", "jingban"),
-    View("policy-part", f"/office/rounds/{OPEN}/policy", "jingban", (r"/policy/scores",)),
-    View("simulation", f"/office/rounds/{OPEN}/simulations", "jingban"),
-    View("notice-text", f"/office/rounds/{OPEN}/notice", "jingban"),
+    View("vacancy-table", f"/office/rounds/{DRAFTED}/vacancy-tables", "jingban"),
+    View("timetable", f"/office/rounds/{DRAFTED}/timetable", "jingban"),
+    View("policy-part", f"/office/rounds/{DRAFTED}/policy", "jingban", (r"/policy/scores",)),
+    View("simulation", f"/office/rounds/{DRAFTED}/simulations", "jingban", (r"/simulations/[0-9a-f]{12,}$",)),
+    View("notice-text", f"/office/rounds/{DRAFTED}/notice", "jingban"),
     View("approval-version", f"/office/rounds/{OPEN}/approval", "shiji", (r"/approval/versions/",)),
     View("approval", f"/office/rounds/{OPEN}/approval", "shiji"),
     View("screening-queue", f"/office/rounds/{OPEN}/screening", "shencha"),
@@ -106,12 +106,12 @@ def _running() -> Iterator[House]:
 
 
 def _rounds(house: House) -> dict[str, str]:
-    """The demonstration tells the finished round first, then the one that is open."""
+    """The demonstration tells the finished round first, then the one that is open, and last the one that is being drafted."""
     database = house.database()
     with database.reading() as session:
         codes = list(session.scalars(text("SELECT code FROM recruitment_round ORDER BY id")))
     database.dispose()
-    return {"past": codes[0], "open": codes[1]}
+    return {"past": codes[0], "open": codes[1], "drafted": codes[-1]}
 
 
 class Photographer:
