@@ -30,13 +30,13 @@ class SimulationStanding:
 
 
 def rules_inputs(round_: RecruitmentRound, vacancies: Sequence[Vacancy]) -> dict[str, Any]:
-    """``groups``: each policy that judges vacancies, with their headcounts. In the order of the vacancies."""
+    """``groups``: each policy that judges vacancies, with their headcounts, in the order of the vacancies; ``policy``: the round's own."""
     groups: dict[str, dict[str, Any]] = {}
     for vacancy in vacancies:
         document = overridden(round_.policy, vacancy.policy_override)
         group = groups.setdefault(policy_digest(document), {"policy": document, "headcounts": {}})
         group["headcounts"][vacancy.code] = vacancy.seats
-    return {"groups": list(groups.values())}
+    return {"groups": list(groups.values()), "policy": dict(round_.policy)}
 
 
 def rules_digest(inputs: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from portal.foundation.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.fill_in import is_open, may_edit
+from portal.recruitment.applications.services.hand_in import submit
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.changes.documents import change_body, change_title, difference_rows
@@ -32,6 +33,7 @@ from portal.recruitment.notices.models import PolicyVersion, RecruitmentRound
 from portal.recruitment.notices.queries import policy_versions
 from portal.recruitment.publications.services import is_genuine
 from portal.recruitment.rulebook.policy import policy_digest
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.queries import vacancy_in
 from tests.builders.applications import draft_application, eligible_application, submitted_application
 from tests.builders.changes import approved_change, drafted_change, published_change, released_change
@@ -178,6 +180,29 @@ def test_registration_reopened_after_its_end_gives_drafts_back(app: Flask, sessi
             session, round_, officers, {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))}, kind="extension", at=late
         )  # fmt: skip
     assert draft.state == "draft" and is_open(round_, late) and may_edit(draft, late)
+
+
+def test_what_was_not_mended_in_time_can_be_taken_up_when_registration_reopens(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
+    round_, officers = told(session, at)
+    row = submitted_application(session, round_, storage, at=at)
+    number = row.number
+    decide(
+        session, row, "return", reason_code="C02", text="毕业证书只拍到半页，请拍全。", seen_digest=row.content_digest or "",
+        by=actor(officers.screener), at=at,
+    )  # fmt: skip
+    late = at + timedelta(days=5, hours=1)
+    lapse_overdue(session, round_, at=late)
+    assert row.state == "lapsed"
+    with app.app_context():
+        published_change(
+            session, round_, officers, {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))}, kind="extension", at=late
+        )  # fmt: skip
+    assert (row.state, row.number) == ("draft", number) and may_edit(row, late)
+    assert "application.resumed" in session.scalars(select(Message.kind).where(Message.account_id == row.account_id)).all()
+    submit(session, row, at=late)
+    assert (row.state, row.number) == ("submitted", number)
 
 
 def test_headcount_only_down_and_back_to_the_quota(app: Flask, session: Session, storage: Storage, at: datetime) -> None:

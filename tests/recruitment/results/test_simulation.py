@@ -137,6 +137,18 @@ def test_a_file_is_simulated_or_refused_with_row_and_column(desk: Desk) -> None:
     assert len(desk.rows()) == 1
 
 
+def test_a_vacancy_with_rules_of_its_own_is_judged_by_them_in_a_file_too(desk: Desk) -> None:
+    """The pass mark of 02 alone is 90: its 80 fails, while the 80 of 01 stands."""
+    with desk.committed() as session:
+        second = vacancies_of(session, desk.round_.id)[1]
+        own = [{**one, "pass_mark": "90"} if one["code"] == "written" else one for one in desk.round_.policy["components"]]
+        second.policy_override = {"components": own}
+    assert desk.run(origin="file", scores=scores("01,甲,80,90,", "02,乙,80,90,", "02,丙,95,90,")).status_code == 303
+    (row,) = desk.rows()
+    assert row.figures is not None and row.figures["candidates"] == 3
+    assert row.figures["states"]["below_pass_mark"] == 1 and row.figures["states"]["ranked"] == 2
+
+
 @pytest.mark.parametrize(
     "typed",
     [{"per_vacancy": "0"}, {"per_vacancy": "多"}, {"middle": "101"}, {"absent": "-1"}, {"seed": ""}, {"per_vacancy": "99999"}, {"against": "none"}, {"origin": "war"}],

@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import hand_over
 from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit.queries import entries
 from portal.recruitment.audit.services import record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.approve import change_digest
@@ -28,6 +29,7 @@ from portal.recruitment.rulebook.lifecycles import APPLICATION, NOTICE_CHANGE
 from portal.recruitment.rulebook.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, WINDOW, Item
 from portal.recruitment.vacancies.queries import vacancy_in
 
+LAPSED = "applications.lapse"  # what let_lapse writes into the chain, with the state before
 DECIDED = ("eligible", "ineligible")
 APPLIED = ("submitted", "returned", "eligible")
 
@@ -75,7 +77,7 @@ def _reach_applicants(session: Session, round_: RecruitmentRound, item: Item, pu
     if item.target == REQUIREMENTS:
         _judge_again(session, round_, item.key, by, at)
     if item.target == WINDOW and item.key == "registration":
-        _resume_drafts(session, round_, by, at)
+        _take_up_again(session, round_, by, at)
     if item.target == HEADCOUNT and item.after == 0:
         _free(session, round_, item.key, publication, at)
 
@@ -92,14 +94,25 @@ def _judge_again(session: Session, round_: RecruitmentRound, code: str, by: Acto
         )  # fmt: skip
 
 
-def _resume_drafts(session: Session, round_: RecruitmentRound, by: Actor, at: datetime) -> None:
-    """Registration is open again: what lapsed as a draft when it closed is a draft once more, with everything that was typed."""
-    statement = select(Application).where(
-        Application.round_id == round_.id, Application.state == "lapsed", Application.number.is_(None)
-    )  # fmt: skip
+def _take_up_again(session: Session, round_: RecruitmentRound, by: Actor, at: datetime) -> None:
+    """Registration is open again: what lapsed as a draft or because nothing was mended is a draft once more, with everything that was typed.
+
+    Who let the transfer window pass is not meant: his vacancy had been cancelled, and a transfer happens once.
+    """
+    statement = select(Application).where(Application.round_id == round_.id, Application.state == "lapsed")
     for application in session.scalars(statement.order_by(Application.id)).all():
+        subject = f"application:{application.public_id}"
+        before = next((one.facts["before"] for one in entries(session, round_.code, subject=subject) if one.action == LAPSED), "")
+        if before not in ("draft", "returned"):
+            continue
         application.state = APPLICATION.after(application.state, "resume")
-        record(session, "changes.resume_draft", f"application:{application.public_id}", at=at, by=by, chain=round_.code)
+        record(session, "changes.resume_draft", subject, at=at, by=by, chain=round_.code)
+        if before == "returned":
+            send(
+                session, application.account_id, "application.resumed", "报名延长，可以继续补充后再提交",
+                "您的报名因补充时间已过而失效，现在报名时间延长，报名表已恢复，填过的内容都在。请按审查意见补充，在新的报名截止时间前提交。", at=at,
+                link=f"/my/applications/{application.public_id}", round_code=round_.code,
+            )  # fmt: skip
 
 
 def _free(session: Session, round_: RecruitmentRound, code: str, publication: Publication, at: datetime) -> None:

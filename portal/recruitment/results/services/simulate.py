@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -55,26 +55,42 @@ def generated_cases(inputs: Mapping[str, Any], settings: Mapping[str, Any]) -> l
 
 
 def file_cases(inputs: Mapping[str, Any], data: bytes, name: str) -> list[Case]:
-    """scores.csv (or .xlsx) for the round's vacancies, under its policy. Raises ``Refused`` with row and column."""
+    """scores.csv (or .xlsx) for the round's vacancies, each under the policy that judges it. Raises ``Refused`` with row and column."""
     headcounts = {code: count for group in inputs["groups"] for code, count in group["headcounts"].items()}
     if not headcounts:
         raise Refused("simulation.no_vacancies")
-    policy = read_policy(inputs["groups"][0]["policy"])
+    cases = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name or "scores.csv").name
         path.write_bytes(data)
-        sheet = _nameless(read_scores(path, policy, headcounts))
-    return [Case(policy, headcounts, _bounded(sheet))]
+        for group in inputs["groups"]:
+            policy = read_policy(group["policy"])
+            sheet = _bounded(_nameless(read_scores(path, policy, headcounts)))
+            cases.append(Case(policy, group["headcounts"], _rows_of(sheet, group["headcounts"])))
+    return cases
+
+
+def _rows_of(sheet: ScoreSheet, vacancies: Container[str]) -> ScoreSheet:
+    """The candidates of these vacancies alone."""
+    kept = [index for index, vacancy in enumerate(sheet.vacancies) if vacancy in vacancies]
+    return ScoreSheet(
+        vacancies=[sheet.vacancies[index] for index in kept],
+        candidates=[sheet.candidates[index] for index in kept],
+        cells={code: [column[index] for index in kept] for code, column in sheet.cells.items()},
+        values=sheet.values,
+        claims={code: [column[index] for index in kept] for code, column in sheet.claims.items()},
+    )
 
 
 def earlier_cases(session: Session, storage: Storage, earlier: RecruitmentRound, inputs: Mapping[str, Any]) -> list[Case]:
-    """The published ranking of an earlier round, its people replaced by numbers, as this round's policy would score it.
+    """The published ranking of an earlier round, its people replaced by numbers, as this round's own policy would score it: what single
+    vacancies override belongs to vacancies that the earlier round did not have.
 
     Raises ``Refused('simulation.no_earlier_scores', 'simulation.other_components')``.
     """
     if not inputs["groups"]:
         raise Refused("simulation.no_vacancies")
-    policy = read_policy(inputs["groups"][0]["policy"])
+    policy = read_policy(inputs.get("policy") or inputs["groups"][0]["policy"])  # kept simulations may lack it
     cases = []
     for run in session.scalars(
         select(ResultRun)

@@ -209,7 +209,7 @@ def _against_title(row: PolicySimulation) -> str:
 def _shown(row: PolicySimulation) -> dict[str, Any]:
     if not row.figures:
         return {"figures": None, "cuts": [], "charts": None}
-    policy = read_policy(row.inputs["groups"][0]["policy"])
+    policy = read_policy(row.inputs.get("policy") or row.inputs["groups"][0]["policy"])
     return {"figures": row.figures, "cuts": vacancy_rows(row.figures), "charts": drawings(row.figures, policy, _language())}
 
 
