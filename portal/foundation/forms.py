@@ -81,3 +81,8 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
             form.form_errors = [*form.form_errors, text]
         else:
             target.errors = [*target.errors, text]
+
+
+def blank(form: type[Form], **values: Any) -> Form:
+    """The form as it is shown first, whatever the request carries."""
+    return form(formdata=None, **values)

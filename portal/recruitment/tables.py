@@ -16,7 +16,7 @@ from portal.recruitment.marking import models as marking
 from portal.recruitment.messages import models as messages
 from portal.recruitment.notices import approval_models as approval
 from portal.recruitment.notices import models as notices
-from portal.recruitment.notices import paper_models as papers
+from portal.recruitment.notices import register_models as registers
 from portal.recruitment.notices import simulation_models as simulations
 from portal.recruitment.notices import text_models as notice_texts
 from portal.recruitment.orm import Base
@@ -29,7 +29,7 @@ from portal.recruitment.vacancies import models as vacancies
 from portal.recruitment.vetting import models as vetting
 
 STAGES = (
-    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, papers, notice_texts, simulations, vacancies, applications, application_requests, changes, screening, exams, marking, interviews, results, vetting, handover,
+    audit, accounts, unions, calendars, messages, plans, publications, notices, approval, registers, notice_texts, simulations, vacancies, applications, application_requests, changes, screening, exams, marking, interviews, results, vetting, handover,
 )  # fmt: skip
 
 metadata = Base.metadata

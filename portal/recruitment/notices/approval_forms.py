@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -20,7 +18,6 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portal.foundation.fields import MomentField
 from portal.foundation.forms import Form, TextLine, strip
 
 NUMBER = Length(max=60, message=_("文号最长 60 个字"))
@@ -116,28 +113,9 @@ class StaffForm(Form):
     pledged_on = DateField(_("保密承诺日期"), validators=[Optional()])
 
 
-class EventForm(Form):
-    happened_at = MomentField(_("发生时间"), validators=[InputRequired(message=_("请填写发生时间"))])
-    told_at = MomentField(_("口头报告时间"), validators=[Optional()])
-    place = TextLine(_("地点"), validators=[InputRequired(message=_("请填写地点")), Length(max=120)])
-    matter = TextAreaField(_("事项"), filters=[strip], validators=[InputRequired(message=_("请写明发生了什么")), Length(max=4000)])
-    impact = TextAreaField(_("影响"), filters=[strip], validators=[Length(max=2000)])
-    measures = TextAreaField(_("已采取的措施"), filters=[strip], validators=[Length(max=2000)])
-    asks = TextAreaField(_("请示事项"), filters=[strip], validators=[Length(max=2000)])
-
-
-class AnswerForm(Form):
-    answer = TextAreaField(_("答复"), filters=[strip], validators=[InputRequired(message=_("请写明处置意见")), Length(max=4000)])
-
-
 class CountyForm(Form):
     seen_digest = HiddenField()
     comment = TextAreaField(_("意见"), filters=[strip], validators=[Length(max=400)])
     agreed = BooleanField(
         _("已经核对本单位的岗位、人数和条件，同意列入"), validators=[InputRequired(message=_("请勾选：没有确认，不能继续"))]
     )
-
-
-def blank(form: type[Form], **values: Any) -> Form:
-    """The form as it is shown first, whatever the request carries."""
-    return form(formdata=None, **values)

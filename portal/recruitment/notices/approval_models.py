@@ -1,35 +1,18 @@
-"""The approval's own records: bodies of a round, papers with their scans, stored versions, comments, acknowledgements, county confirmations."""
+"""The approval's own records: plan and working groups, papers with scans, decisions, stored versions, comments, county confirmations."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, Identified, Instant, Versioned, one_of
-from portal.recruitment.notices.models import RecruitmentRound, RoundDecision
+from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.approval_steps import PAPER_KINDS
 from portal.recruitment.unions.models import Union
-
-BODY_KINDS = ("joint_organiser", "undertaker", "exam_body", "discipline")
-
-
-class RoundBody(Identified, Base):
-    """联合主办, 承办, 考务受托, 纪检监督: who takes part in a round besides its organiser."""
-
-    __tablename__ = "round_body"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(80))
-    matter: Mapped[str] = mapped_column(String(200), default="")  # what it does in this round
-    phone: Mapped[str] = mapped_column(String(40), default="")
-    address: Mapped[str] = mapped_column(String(160), default="")
-
-    __table_args__ = (one_of("kind", BODY_KINDS), UniqueConstraint("round_id", "kind", "name"))
 
 
 class ApprovalPaper(Identified, Versioned, Base):
@@ -141,3 +124,59 @@ class CountyConfirmation(Base):
     union: Mapped[Union] = relationship()
 
     __table_args__ = (UniqueConstraint("round_id", "union_id", "digest"),)
+
+
+class RoundDecision(Base):
+    """A step of the approval: 请示 and 批复 with their document numbers, returns with comments. Rows are only ever added."""
+
+    __tablename__ = "round_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    action: Mapped[str] = mapped_column(String(24))  # submit, return, approve, publish
+    document_number: Mapped[str] = mapped_column(String(60), default="")
+    comment: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    by_words: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(Instant)
+    content_digest: Mapped[str] = mapped_column(String(64))
+
+
+GROUPS = ("leading", "office", "screening", "exam", "interview", "secrecy", "discipline", "emergency")
+
+
+class RoundPlan(Versioned, Base):
+    """What the request and the plan say in words; numbers, dates and rules come from the round itself."""
+
+    __tablename__ = "round_plan"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), primary_key=True)
+    goal: Mapped[str] = mapped_column(Text, default="")
+    cause: Mapped[str] = mapped_column(Text, default="")  # 事由
+    funding: Mapped[str] = mapped_column(Text, default="")
+    exam_work: Mapped[str] = mapped_column(Text, default="")
+    discipline: Mapped[str] = mapped_column(Text, default="")
+    emergency: Mapped[str] = mapped_column(Text, default="")
+    enclosures: Mapped[str] = mapped_column(Text, default="")
+    contact_name: Mapped[str] = mapped_column(String(40), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+
+
+class RoundStaff(Identified, SealedRow, Versioned, Base):
+    """A member of the leading or a working group, with what he declared about avoidance and secrecy."""
+
+    __tablename__ = "round_staff"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    group: Mapped[str] = mapped_column("group_code", String(16))
+    name: Mapped[str] = mapped_column(String(40))
+    unit: Mapped[str] = mapped_column(String(80))
+    post: Mapped[str] = mapped_column(String(60), default="")
+    duty: Mapped[str] = mapped_column(String(120), default="")
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    contact = Sealed("contact_sealed")
+    avoidance: Mapped[str] = mapped_column(String(200), default="")  # relation declared; empty: none
+    avoidance_on: Mapped[date | None]
+    pledged_on: Mapped[date | None]
+
+    __table_args__ = (CheckConstraint(f"group_code IN ({', '.join(repr(code) for code in GROUPS)})", name="group_known"),)

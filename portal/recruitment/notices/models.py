@@ -88,22 +88,6 @@ class RoundWindow(Base):
     )
 
 
-class RoundDecision(Base):
-    """A step of the approval: 请示 and 批复 with their document numbers, returns with comments. Rows are only ever added."""
-
-    __tablename__ = "round_decision"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
-    action: Mapped[str] = mapped_column(String(24))  # submit, return, approve, publish
-    document_number: Mapped[str] = mapped_column(String(60), default="")
-    comment: Mapped[str] = mapped_column(Text, default="")
-    by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    by_words: Mapped[str] = mapped_column(String(120))
-    at: Mapped[datetime] = mapped_column(Instant)
-    content_digest: Mapped[str] = mapped_column(String(64))
-
-
 class Notice(Identified, Base):
     """A notice that went out: its kind, its number within the round, and the publication that holds its content."""
 
@@ -132,6 +116,24 @@ class PolicyVersion(Base):
     published_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+
+BODY_KINDS = ("joint_organiser", "undertaker", "exam_body", "discipline")
+
+
+class RoundBody(Identified, Base):
+    """联合主办, 承办, 考务受托, 纪检监督: who takes part in a round besides its organiser."""
+
+    __tablename__ = "round_body"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(80))
+    matter: Mapped[str] = mapped_column(String(200), default="")  # what it does in this round
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(160), default="")
+
+    __table_args__ = (one_of("kind", BODY_KINDS), UniqueConstraint("round_id", "kind", "name"))
 
 
 class PublicationPlace(Identified, Versioned, Base):

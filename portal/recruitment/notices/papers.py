@@ -13,11 +13,12 @@ from portal.recruitment.notices.approval_models import (
     ApprovalPaper,
     ApprovalScan,
     DecisionComment,
-    RoundBody,
+    RoundDecision,
+    RoundPlan,
+    RoundStaff,
     RoundVersion,
 )
-from portal.recruitment.notices.models import RecruitmentRound, RoundDecision
-from portal.recruitment.notices.paper_models import RoundPlan, RoundStaff
+from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.approval_steps import PaperFacts, missing_facts, papers_of
 
 
@@ -52,10 +53,6 @@ def scan_in(session: Session, round_: RecruitmentRound, public_id: str) -> Appro
     if scan is None:
         raise Refused("approval.scan_not_found")
     return scan
-
-
-def bodies_of(session: Session, round_id: int) -> list[RoundBody]:
-    return list(session.scalars(select(RoundBody).where(RoundBody.round_id == round_id).order_by(RoundBody.kind, RoundBody.id)))
 
 
 def plan_of(session: Session, round_id: int) -> RoundPlan | None:
@@ -101,3 +98,8 @@ def acknowledged_in(session: Session, decision_ids: Iterable[int]) -> dict[int, 
     for item in session.scalars(statement):
         found.setdefault(item.decision_id, []).append(item)
     return found
+
+
+def decisions_of(session: Session, round_: RecruitmentRound) -> list[RoundDecision]:
+    """Oldest first."""
+    return list(session.scalars(select(RoundDecision).where(RoundDecision.round_id == round_.id).order_by(RoundDecision.id)))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import Notice, PolicyVersion, RecruitmentRound, RoundDecision
+from portal.recruitment.notices.models import Notice, PolicyVersion, RecruitmentRound, RoundBody
 from portal.recruitment.unions.queries import reach
 
 PUBLIC_STATES = ("published", "finished", "archived")
@@ -67,6 +67,5 @@ def policy_versions(session: Session, round_id: int) -> list[PolicyVersion]:
     return list(session.scalars(select(PolicyVersion).where(PolicyVersion.round_id == round_id).order_by(PolicyVersion.number)))
 
 
-def decisions_of(session: Session, round_: RecruitmentRound) -> list[RoundDecision]:
-    """Oldest first."""
-    return list(session.scalars(select(RoundDecision).where(RoundDecision.round_id == round_.id).order_by(RoundDecision.id)))
+def bodies_of(session: Session, round_id: int) -> list[RoundBody]:
+    return list(session.scalars(select(RoundBody).where(RoundBody.round_id == round_id).order_by(RoundBody.kind, RoundBody.id)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.paper_models import MajorEvent, Petition
+from portal.recruitment.notices.register_models import MajorEvent, Petition
 from portal.recruitment.orm import Base
 from portal.recruitment.unions.queries import reach
 

@@ -12,7 +12,7 @@ from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import EDITABLE
 from portal.recruitment.vacancies.approval_gates import approval_gates
-from portal.recruitment.vacancies.queries import Gate, gates_before_submit
+from portal.recruitment.vacancies.draft_gates import Gate, gates_before_submit
 
 # Gate → the page where it is seen to; papers of the approval have a page each.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {

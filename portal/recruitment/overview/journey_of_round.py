@@ -22,7 +22,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import figures, openings
-from portal.recruitment.vacancies.queries import gates_before_submit
+from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vetting.models import Candidacy
 
 

@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 from portal.kernel.canonical import canonical_digest
 from portal.recruitment.notices.approval_models import CountyConfirmation
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import bodies_of, lacking
+from portal.recruitment.notices.papers import lacking
+from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.rulebook import conditions
 from portal.recruitment.rulebook.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import lineage
+from portal.recruitment.vacancies.draft_gates import Gate, plan_gate
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.queries import Gate, plan_gate, vacancies_of
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.round_content import vacancy_part
 
 

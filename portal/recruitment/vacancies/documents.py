@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.web.filters import moment, weekday
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
-from portal.recruitment.notices.papers import bodies_of
+from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.attach import attachment_entries
 from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.rulebook.notice_sections import SECTIONS

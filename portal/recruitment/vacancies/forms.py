@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.foundation.fields import ExactField
 from portal.foundation.forms import Form, TextLine
 
 PLACED_LATER = 0
-
-
-class TableForm(Form):
-    """A vacancy table as a file or as pasted cells."""
-
-    file = FileField(_("岗位表文件"))
-    cells = TextAreaField(_("或者粘贴单元格"))
-    mode = RadioField(_("表里的岗位怎么用"), default="update", validators=[InputRequired(message=_("请选择表里的岗位怎么用"))])
-    pass_over_unknown = BooleanField(_("多出的列不读取"))
 
 
 class VacancyForm(Form):

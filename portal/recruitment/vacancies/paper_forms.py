@@ -14,11 +14,11 @@ from portal.foundation.pdf import render_pdf
 from portal.foundation.print_sheet import DOCUMENT_CSS
 from portal.foundation.web.filters import day, moment, weekday
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.approval_models import ApprovalPaper
+from portal.recruitment.notices.approval_models import ApprovalPaper, RoundPlan
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.paper_models import MajorEvent, Petition, RoundPlan
-from portal.recruitment.notices.papers import bodies_of, comments_on, last_version, papers_by_kind, plan_of, staff_of
-from portal.recruitment.notices.queries import decisions_of
+from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, papers_by_kind, plan_of, staff_of
+from portal.recruitment.notices.queries import bodies_of
+from portal.recruitment.notices.register_models import MajorEvent, Petition
 from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words

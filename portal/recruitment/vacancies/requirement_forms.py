@@ -15,7 +15,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from portal.foundation.fields import LinesField
 from portal.foundation.forms import Form, TextLine
-from portal.recruitment.vacancies.table_cells import LEVELS, NAMED
+from portal.recruitment.vacancies.requirement_names import LEVELS, NAMED
 
 MOST_ROWS = 12
 MOST_CONDITIONS = 6

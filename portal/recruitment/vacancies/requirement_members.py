@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.recruitment.labels import choices
 from portal.recruitment.vacancies.requirement_forms import RequirementEditor, relaxed_rows
-from portal.recruitment.vacancies.table_cells import shown_names
+from portal.recruitment.vacancies.requirement_names import shown_names
 
 Document = dict[str, Any]
 _GROUPS = {

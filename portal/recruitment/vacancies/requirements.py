@@ -15,7 +15,7 @@ from portal.recruitment.rulebook import conditions
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.table_cells import shown_names
+from portal.recruitment.vacancies.requirement_names import shown_names
 
 
 def in_force(round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:

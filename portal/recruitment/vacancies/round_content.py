@@ -14,7 +14,8 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import bodies_of, plan_of
+from portal.recruitment.notices.papers import plan_of
+from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.approval_parts import notice_parts
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of

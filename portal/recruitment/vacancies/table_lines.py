@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import overridden
+from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies import table_cells as cells
 from portal.recruitment.vacancies.table_cells import BadCell
 from portal.recruitment.vacancies.table_columns import KEEP, PLACED_LATER
@@ -51,7 +52,7 @@ def line_of(row: TypedRow, place: Place, present: Mapping[str, Any] | None, pres
         _text(line, row, column, longest, place)
     _read(line, row, "recruiting_union", lambda text: _union(text, place), "recruiting_union_id", empty=place.organiser_id)
     _using(line, row, place)
-    _read(line, row, "employment_form", lambda text: cells.coded(text, cells.EMPLOYMENT), empty="county_direct")
+    _read(line, row, "employment_form", lambda text: cells.coded(text, names.EMPLOYMENT), empty="county_direct")
     _opening(line, row, place)
     document, wrong = requirements_from(row.cells, None if present is None else present["requirements"])
     line.values["requirements"] = document

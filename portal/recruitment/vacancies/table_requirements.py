@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies import table_cells as cells
 from portal.recruitment.vacancies.table_cells import BadCell
 from portal.recruitment.vacancies.table_columns import KEEP, OPEN
@@ -132,21 +133,21 @@ def _plain(longest: int) -> Callable[[str], str]:
 
 GROUPS = (
     _single("graduates", cells.graduates, _show_graduates, None),
-    _single("education", lambda text: cells.level(text, "education"), lambda one: cells.EDUCATION.get(one, one), ""),
-    _single("degree", lambda text: cells.level(text, "degree"), lambda one: cells.DEGREES.get(one, one), ""),
-    _single("study_forms", lambda text: cells.coded_list(text, cells.STUDY_FORMS), _words(cells.STUDY_FORMS), []),
+    _single("education", lambda text: cells.level(text, "education"), lambda one: names.EDUCATION.get(one, one), ""),
+    _single("degree", lambda text: cells.level(text, "degree"), lambda one: names.DEGREES.get(one, one), ""),
+    _single("study_forms", lambda text: cells.coded_list(text, names.STUDY_FORMS), _words(names.STUDY_FORMS), []),
     _single("obtained_by", cells.day, str, None),
     _single("majors", cells.several, _listed("、"), []),
     Group(("earliest_birth", "latest_birth", "relaxed_birth"), ("birth",), _read_birth, _show_birth),
     _single("political", cells.several, _listed("、"), []),
     _single("household", cells.several, _listed("、"), []),
     _single("household_by", cells.day, str, None),
-    _single("household_instead", lambda text: cells.coded_list(text, cells.TIES), _words(cells.TIES), []),
+    _single("household_instead", lambda text: cells.coded_list(text, names.TIES), _words(names.TIES), []),
     Group(("experience_years", "experience_until", "experience_kinds"), ("experience",), _read_experience, _show_experience),
     Group(("certificate",), ("certificate_required", "registration_required"), _read_certificate, _show_certificate),
     _single("declared", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
     _single("exclusions", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
-    _single("documents", lambda text: cells.coded_list(text, cells.DOCUMENTS), _words(cells.DOCUMENTS), []),
+    _single("documents", lambda text: cells.coded_list(text, names.DOCUMENTS), _words(names.DOCUMENTS), []),
     _single("condition_reason", _plain(600), str, ""),
 )
 

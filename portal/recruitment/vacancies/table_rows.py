@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.foundation.tables import Table
 from portal.kernel.errors import Refused
+from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies import table_cells as cells
 from portal.recruitment.vacancies.table_cells import BadCell
 from portal.recruitment.vacancies.table_columns import BY_CODE, KEEP, OPEN, PLACED_LATER, read_headings
@@ -89,7 +90,7 @@ def row_cells(values: Mapping[str, Any], unions: Mapping[int, str], quota_reason
         "using_union": PLACED_LATER if using is None else unions[using],
         "headcount": str(values["headcount"]),
         "quota_reason": quota_reason,
-        "employment_form": cells.EMPLOYMENT[values.get("employment_form") or "county_direct"],
+        "employment_form": names.EMPLOYMENT[values.get("employment_form") or "county_direct"],
         "opening_ratio": opening_cell(values.get("policy_override") or {}),
     }
     found |= requirement_cells(values.get("requirements") or {})

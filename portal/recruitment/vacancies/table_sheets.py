@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.unions.models import Union
-from portal.recruitment.vacancies import table_cells as cells
+from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.check_table import fields_of
 from portal.recruitment.vacancies.table_columns import BY_CODE, COLUMNS, OPEN, PLACED_LATER, REQUIRED
@@ -20,9 +20,9 @@ from portal.recruitment.vacancies.table_rows import Problem, TypedRow, row_cells
 
 WRONG = "错误"
 _LISTS: dict[str, tuple[str, ...]] = {
-    "education": (*cells.EDUCATION.values(), OPEN),
-    "degree": (*cells.DEGREES.values(), OPEN),
-    "employment_form": tuple(cells.EMPLOYMENT.values()),
+    "education": (*names.EDUCATION.values(), OPEN),
+    "degree": (*names.DEGREES.values(), OPEN),
+    "employment_form": tuple(names.EMPLOYMENT.values()),
     "certificate": ("须持有", "须持有且登记有效", OPEN),
 }
 _LAST_ROW = 5000

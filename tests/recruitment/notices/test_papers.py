@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.approval_models import ApprovalScan
+from portal.recruitment.notices.approval_models import ApprovalScan, RoundStaff
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.paper_models import RoundStaff
-from portal.recruitment.notices.papers import bodies_of, lacking
+from portal.recruitment.notices.papers import lacking
+from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.papers import attach_scan, put_body, put_paper, put_staff, remove_body
 from portal.recruitment.rulebook import roles
 from portal.recruitment.vacancies.services.release_round import submit_round

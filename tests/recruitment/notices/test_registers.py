@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.models import AuditEntry
-from portal.recruitment.notices.paper_models import MajorEvent, Petition
+from portal.recruitment.notices.register_models import MajorEvent, Petition
 from portal.recruitment.notices.registers import petition_by_receipt, petitions_within_reach
 from portal.recruitment.notices.services.major_events import answer_event, is_late, receive_event, report_event
 from portal.recruitment.notices.services.petitions import handle_petition, receive_petition

@@ -19,8 +19,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.notices.approval_models import Acknowledgement
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import comments_on, last_version, versions_of
-from portal.recruitment.notices.queries import decisions_of
+from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, versions_of
 from portal.recruitment.notices.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.notices.services.papers import put_body
 from portal.recruitment.rulebook import roles

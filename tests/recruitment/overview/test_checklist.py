@@ -13,7 +13,8 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.overview.checklist import FALLBACK, PAGES, checklist_of
 from portal.recruitment.rulebook.policy_templates import template
 from portal.recruitment.vacancies.approval_gates import approval_gates
-from portal.recruitment.vacancies.queries import gates_before_submit, vacancies_of
+from portal.recruitment.vacancies.draft_gates import gates_before_submit
+from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.rounds import drafted_round, office, windows_around
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed

@@ -25,8 +25,9 @@ from portal.recruitment.plans.services import (
 )
 from portal.recruitment.unions.services import enter_figures
 from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of
+from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vacancies.plan_draws import beyond_plan
-from portal.recruitment.vacancies.queries import gates_before_submit, vacancies_of
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
 from portal.recruitment.vacancies.services.quota import quota_evidence
 from tests.builders.accounts import officer

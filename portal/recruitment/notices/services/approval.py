@@ -14,8 +14,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.approval_models import Acknowledgement, DecisionComment, RoundVersion
-from portal.recruitment.notices.models import RecruitmentRound, RoundDecision
+from portal.recruitment.notices.approval_models import Acknowledgement, DecisionComment, RoundDecision, RoundVersion
+from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import last_version
 from portal.recruitment.rulebook.lifecycles import ROUND
 

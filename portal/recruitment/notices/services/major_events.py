@@ -14,7 +14,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.paper_models import MajorEvent
+from portal.recruitment.notices.register_models import MajorEvent
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT
 
 EVENT_FIELDS = ("happened_at", "told_at", "place", "matter", "impact", "measures", "asks")

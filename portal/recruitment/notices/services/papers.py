@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.approval_models import ApprovalPaper, ApprovalScan, RoundBody
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.paper_models import RoundPlan, RoundStaff
+from portal.recruitment.notices.approval_models import ApprovalPaper, ApprovalScan, RoundPlan, RoundStaff
+from portal.recruitment.notices.models import RecruitmentRound, RoundBody
 from portal.recruitment.notices.papers import plan_of
 from portal.recruitment.notices.services.draft import require_editable
 from portal.recruitment.rulebook.approval_steps import may_write_paper, papers_of, writers_of_paper

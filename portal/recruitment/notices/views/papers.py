@@ -14,8 +14,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.approval_forms import BodyForm, MinutesForm, PaperForm, PlanForm, ScanForm, StaffForm
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import bodies_of, lacking, papers_by_kind, plan_of, scan_in, staff_of
-from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.notices.papers import lacking, papers_by_kind, plan_of, scan_in, staff_of
+from portal.recruitment.notices.queries import bodies_of, round_within_reach
 from portal.recruitment.notices.scans import receive_scan, scan_page
 from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services import papers as services

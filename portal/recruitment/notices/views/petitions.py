@@ -14,9 +14,8 @@ from portal.kernel.period import local_day
 from portal.recruitment.accounts.services import guessing
 from portal.recruitment.labels import choices, word
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import bodies_of
 from portal.recruitment.notices.petition_forms import IntakeForm, PublicPetitionForm, ReceiptForm, StepForm
-from portal.recruitment.notices.queries import public_rounds, rounds_within_reach
+from portal.recruitment.notices.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.notices.registers import petition_by_receipt, petition_within_reach, petitions_within_reach
 from portal.recruitment.notices.services.petitions import count_one, handle_petition, receive_petition
 from portal.recruitment.rulebook.lifecycles import PETITION

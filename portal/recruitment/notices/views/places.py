@@ -15,8 +15,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.notice_forms import PlaceForm, RequiredPlacesForm
 from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.notices.register_forms import PlaceForm, RequiredPlacesForm
 from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services.places import places_missing, record_place, require_places, take_down
 from portal.recruitment.notices.views.attachments import received, sent_file

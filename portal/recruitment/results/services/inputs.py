@@ -29,7 +29,7 @@ from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.preference import Claim, granted_levels
 from portal.recruitment.rulebook.ranking import Score, ScoreRow
 from portal.recruitment.screening.queries import papers_waiting
-from portal.recruitment.vacancies.queries import Gate
+from portal.recruitment.vacancies.draft_gates import Gate
 
 MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
 

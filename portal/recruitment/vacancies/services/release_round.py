@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.models import RecruitmentRound, RoundDecision
+from portal.recruitment.notices.approval_models import RoundDecision
+from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import papers_by_kind
 from portal.recruitment.notices.services import decide, publish_recruitment_notice
 from portal.recruitment.notices.services.approval import require_as_handed_in, require_other_people, require_unchanged
@@ -20,7 +21,8 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.approval_steps import APPROVE, COUNTY_RUN, PUBLISH, SUBMIT
 from portal.recruitment.rulebook.lifecycles import ROUND, VACANCY
 from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of
-from portal.recruitment.vacancies.queries import Gate, gates_before_submit, vacancies_of
+from portal.recruitment.vacancies.draft_gates import Gate, gates_before_submit
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.round_content import round_content
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
 

@@ -8,17 +8,25 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
-from portal.foundation.forms import ConfirmForm, Form, refusals_on
+from portal.foundation.forms import ConfirmForm, Form, blank, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
-from portal.recruitment.notices.approval_forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm, blank
+from portal.recruitment.notices.approval_forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.papers import acknowledged_in, bodies_of, comments_on, last_reply, last_version, papers_by_kind, versions_of
+from portal.recruitment.notices.papers import (
+    acknowledged_in,
+    comments_on,
+    decisions_of,
+    last_reply,
+    last_version,
+    papers_by_kind,
+    versions_of,
+)
 from portal.recruitment.notices.policy_wording import clauses_in_words
-from portal.recruitment.notices.queries import decisions_of, round_within_reach
+from portal.recruitment.notices.queries import bodies_of, round_within_reach
 from portal.recruitment.notices.services import content_digest, locked_round
 from portal.recruitment.notices.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
@@ -29,7 +37,8 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.approval_gates import approval_gates, county_parts, warned_of
 from portal.recruitment.vacancies.change_words import ChangedSection, changed_sections, section_choices
 from portal.recruitment.vacancies.documents import notice_body
-from portal.recruitment.vacancies.queries import gates_before_submit, vacancies_of
+from portal.recruitment.vacancies.draft_gates import gates_before_submit
+from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import requirement_facts
 from portal.recruitment.vacancies.round_content import round_content
 from portal.recruitment.vacancies.services.quota import quota_evidence

@@ -25,7 +25,6 @@ from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
-from portal.recruitment.vacancies.forms import TableForm
 from portal.recruitment.vacancies.listed import cut
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.requirements import caution_words, some
@@ -33,6 +32,7 @@ from portal.recruitment.vacancies.services.check_table import Change, TableCheck
 from portal.recruitment.vacancies.services.take_table import check_preview, hand_in_table, own_preview, table_of, take_table
 from portal.recruitment.vacancies.staffing import people_in_post_at
 from portal.recruitment.vacancies.table_columns import BY_CODE
+from portal.recruitment.vacancies.table_forms import TableForm
 from portal.recruitment.vacancies.table_rows import Problem
 from portal.recruitment.vacancies.table_sheets import present_rows, vacancy_workbook, workbook_with_errors
 

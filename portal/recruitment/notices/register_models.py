@@ -1,10 +1,10 @@
-"""Papers that planning leaves behind: the plan's text, the working group, major events, and petitions (forms A-06, A-07, A-13, A-12)."""
+"""The registers that stand beside a round: places of publication (A-11), petitions (A-12), major events (A-13)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
@@ -13,7 +13,6 @@ from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT, PETITION
 from portal.recruitment.unions.models import Union
 
-GROUPS = ("leading", "office", "screening", "exam", "interview", "secrecy", "discipline", "emergency")
 CHANNELS = ("online", "telephone", "letter", "visit", "email", "forwarded")
 CONCERNS = (
     "plan",
@@ -29,43 +28,6 @@ CONCERNS = (
     "conduct",
     "other",
 )
-
-
-class RoundPlan(Versioned, Base):
-    """What the request and the plan say in words; numbers, dates and rules come from the round itself."""
-
-    __tablename__ = "round_plan"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), primary_key=True)
-    goal: Mapped[str] = mapped_column(Text, default="")
-    cause: Mapped[str] = mapped_column(Text, default="")  # 事由
-    funding: Mapped[str] = mapped_column(Text, default="")
-    exam_work: Mapped[str] = mapped_column(Text, default="")
-    discipline: Mapped[str] = mapped_column(Text, default="")
-    emergency: Mapped[str] = mapped_column(Text, default="")
-    enclosures: Mapped[str] = mapped_column(Text, default="")
-    contact_name: Mapped[str] = mapped_column(String(40), default="")
-    contact_phone: Mapped[str] = mapped_column(String(40), default="")
-
-
-class RoundStaff(Identified, SealedRow, Versioned, Base):
-    """A member of the leading or a working group, with what he declared about avoidance and secrecy."""
-
-    __tablename__ = "round_staff"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
-    group: Mapped[str] = mapped_column("group_code", String(16))
-    name: Mapped[str] = mapped_column(String(40))
-    unit: Mapped[str] = mapped_column(String(80))
-    post: Mapped[str] = mapped_column(String(60), default="")
-    duty: Mapped[str] = mapped_column(String(120), default="")
-    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    contact = Sealed("contact_sealed")
-    avoidance: Mapped[str] = mapped_column(String(200), default="")  # relation declared; empty: none
-    avoidance_on: Mapped[date | None]
-    pledged_on: Mapped[date | None]
-
-    __table_args__ = (CheckConstraint(f"group_code IN ({', '.join(repr(code) for code in GROUPS)})", name="group_known"),)
 
 
 class MajorEvent(Identified, Versioned, Base):
