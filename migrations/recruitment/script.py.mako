@@ -5,7 +5,6 @@ import sqlalchemy as sa
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-import portal.foundation.rows
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -1,4 +1,4 @@
-"""Migrations of one side: Alembic run from Python, a drift check, and triggers that make a table append-only.
+"""Migrations of one side: Alembic run from Python, and a drift check.
 
 Revisions live in ``migrations/<side>/versions``. DBOS keeps its own tables in the same database; they are left out of every comparison.
 """
@@ -6,7 +6,7 @@ Revisions live in ``migrations/<side>/versions``. DBOS keeps its own tables in t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from alembic import command
@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, TypeDecorator, text
 
 from portal.foundation import jobs
 from portal.foundation.database import Database
@@ -27,6 +27,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def include_table(name: str | None, kind: str, metadata: MetaData) -> bool:
     """Whether a comparison looks at this object: only tables that the side's metadata knows, and what hangs on them."""
     return kind != "table" or name in metadata.tables
+
+
+def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
+    """How a draft names a column's type: a type of ours by what it stores, so that a revision never imports the application."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 def configuration(side: str, engine: Engine, metadata: MetaData) -> Config:
@@ -58,6 +65,7 @@ def run_environment(config: Config) -> None:
             connection=connection,
             target_metadata=metadata,
             render_as_batch=True,
+            render_item=plain_type,
             compare_type=True,
             include_name=lambda name, kind, _parents: include_table(name, kind, metadata),
         )
@@ -94,44 +102,6 @@ def drift(engine: Engine, metadata: MetaData) -> list[Any]:
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": lambda name, kind, _parents: include_table(name, kind, metadata)}
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
-
-
-def _trigger_names(table: str) -> tuple[str, str]:
-    return f"{table}_no_update", f"{table}_no_delete"
-
-
-def make_append_only(connection: Connection, table: str) -> None:
-    """Let the database itself refuse UPDATE and DELETE on ``table``."""
-    no_update, no_delete = _trigger_names(table)
-    if connection.dialect.name == "sqlite":
-        for name, verb in ((no_update, "UPDATE"), (no_delete, "DELETE")):
-            connection.execute(
-                text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
-            )
-        return
-    connection.execute(
-        text(
-            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-        )
-    )
-    connection.execute(text(f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
-    connection.execute(text(f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
-    connection.execute(
-        text(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()")
-    )
-
-
-def drop_append_only(connection: Connection, table: str) -> None:
-    """Undo :func:`make_append_only`; only a downgrade that drops the table does this."""
-    names = _trigger_names(table)
-    if connection.dialect.name == "sqlite":
-        for name in names:
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        return
-    for name in (*names, f"{table}_no_truncate"):
-        connection.execute(text(f"DROP TRIGGER {name} ON {table}"))
-    connection.execute(text(f"DROP FUNCTION {table}_refuse()"))
 
 
 database_commands = AppGroup("db", help="Migrations of this side's database.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import tomllib
@@ -173,3 +174,10 @@ def test_forms_know_no_rows() -> None:
             if rows or "sqlalchemy" in (ROOT / path).read_text(encoding="utf-8"):
                 wrong[path] = rows
     assert not wrong
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "migrations").rglob("versions/*.py")), ids=lambda path: path.stem)
+def test_a_revision_imports_nothing_of_the_application(path: Path) -> None:
+    """What a revision does must stay what it did when it was written, whatever the application becomes."""
+    named = imported(ast.parse(path.read_text(encoding="utf-8")))
+    assert not [name for name in named if name.split(".")[0] in {"portal", "config", "wsgi"}]

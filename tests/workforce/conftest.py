@@ -16,11 +16,11 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from config import Settings, SideSettings, side_settings
+from migrations.append_only import make_append_only
 from portal.foundation import jobs
 from portal.foundation.clock import Clock
 from portal.foundation.crypto import Vault, create_keys
 from portal.foundation.database import Database
-from portal.foundation.schema import make_append_only
 from portal.foundation.storage import Storage
 from portal.workforce import tables
 from portal.workforce.accounts.models import Account
