@@ -23,9 +23,9 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft202012Validator, FormatChecker
 
-from portal.foundation import webhooks
 from portal.kernel.canonical import canonical_digest, read_json
 from portal.kernel.errors import Refused
+from portal.protocol import signatures as webhooks
 
 HIRE_CONFIRMED = "hire.confirmed"
 WORKER_ACCEPTED, WORKER_REFUSED, WORKER_FILED = "worker.accepted", "worker.refused", "worker.filed"

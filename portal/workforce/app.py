@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_babel import gettext as _
 
-from portal.foundation.handover_protocol import show_public_key
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
+from portal.protocol.messages import show_public_key
 from portal.workforce import cli, tables
 from portal.workforce.intake import jobs as intake_jobs
 from portal.workforce.labels import refusal_words, word

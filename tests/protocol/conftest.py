@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.foundation import handover_protocol as protocol
+from portal.protocol import messages as protocol
 from tests.protocol.fake_portal import FakePortal, portal_keys, public_bytes
 from tests.workforce.conftest import (  # noqa: F401  fixtures
     app,

@@ -11,8 +11,8 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from portal.foundation import handover_protocol as protocol
 from portal.kernel.errors import Refused
+from portal.protocol import messages as protocol
 
 Answer = Callable[[httpx.Request], httpx.Response]
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from portal.foundation import handover_protocol as protocol
+from portal.protocol import messages as protocol
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.intake.models import Incoming, Outgoing
 from portal.workforce.workers.models import Filing, Worker

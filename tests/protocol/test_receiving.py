@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from portal.foundation import handover_protocol as protocol
 from portal.foundation.jobs import pending
+from portal.protocol import messages as protocol
 from portal.workforce.intake.models import Incoming
 from tests.builders.workforce import tree, worker
 from tests.protocol.fake_portal import FakePortal

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.foundation import handover_protocol as protocol
-from portal.foundation.webhooks import public_key_bytes
 from portal.kernel.errors import Refused
+from portal.protocol import messages as protocol
+from portal.protocol.signatures import public_key_bytes
 
 VECTORS: dict[str, Any] = json.loads((protocol.SCHEMAS / "vectors.json").read_text())
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.foundation.handover_protocol import RECORD_SCHEMA, faults, instant
 from portal.kernel.errors import Refused
 from portal.kernel.period import DAY, corresponding_day, local_day
+from portal.protocol.messages import RECORD_SCHEMA, faults, instant
 from portal.recruitment.applications.models import Application
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import Any
 
-from portal.foundation import handover_protocol
+from portal.protocol import messages
 
 VERSION = "1.0.0"
 TEXT, NUMBER, INSTANT = {"type": "string"}, {"type": "integer"}, {"type": ["string", "null"], "format": "date-time"}
@@ -130,10 +130,10 @@ def _operation(address: str) -> dict[str, Any]:
 @cache
 def description() -> dict[str, Any]:
     """OpenAPI 3.1. The hand-over paths are the protocol's own document; its two schema files stand among the components."""
-    protocol: dict[str, Any] = json.loads((handover_protocol.SCHEMAS / "openapi.json").read_text())
+    protocol: dict[str, Any] = json.loads((messages.SCHEMAS / "openapi.json").read_text())
     text = json.dumps(protocol)
     parts = dict(SCHEMAS)
-    for path in sorted(handover_protocol.SCHEMAS.glob("*.schema.json")):
+    for path in sorted(messages.SCHEMAS.glob("*.schema.json")):
         name = "".join(word.capitalize() for word in path.name.removesuffix(".schema.json").split("-")) + "Document"
         text = text.replace(f'"{path.name}"', f'"#/components/schemas/{name}"')
         parts[name] = json.loads(path.read_text())

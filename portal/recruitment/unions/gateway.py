@@ -11,17 +11,8 @@ from collections.abc import Iterable
 from flask import current_app, has_app_context
 
 from portal.foundation.crypto import Vault
-from portal.foundation.handover_protocol import (
-    ASKING_TIMEOUT,
-    Keys,
-    Wire,
-    load_keys,
-    register_mark,
-    register_path,
-    show_public_key,
-    staffing_path,
-)
 from portal.foundation.web.unit import clock
+from portal.protocol.messages import ASKING_TIMEOUT, Keys, Wire, load_keys, register_mark, register_path, show_public_key, staffing_path
 
 WORKFORCE = "workforce"
 

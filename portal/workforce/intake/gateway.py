@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import current_app
 
-from portal.foundation.handover_protocol import RECEIPTS, Keys, Wire, hire_path, load_keys
 from portal.foundation.web.unit import clock, database
+from portal.protocol.messages import RECEIPTS, Keys, Wire, hire_path, load_keys
 from portal.workforce.intake.models import Incoming, Outgoing
 from portal.workforce.intake.queries import due_incoming, due_outgoing, locked_incoming, locked_outgoing
 from portal.workforce.intake.services.take_over import settle

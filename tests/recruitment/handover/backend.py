@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.foundation.handover_protocol import EVENTS, Keys, Wire, webhook_secret
+from portal.protocol.messages import EVENTS, Keys, Wire, webhook_secret
 
 
 @dataclass

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.handover_protocol import faults, record_digest
 from portal.foundation.jobs import pending
 from portal.kernel.errors import Refused
+from portal.protocol.messages import faults, record_digest
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import hire_of, ready_for_hire

@@ -16,18 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.clock import Clock
-from portal.foundation.handover_protocol import (
-    RECEIPTS,
-    Keys,
-    encoded,
-    hire_path,
-    message_body,
-    record_digest,
-    request_content,
-    sign,
-    webhook_secret,
-)
-from portal.foundation.webhooks import public_key_text
+from portal.protocol.messages import RECEIPTS, Keys, encoded, hire_path, message_body, record_digest, request_content, sign, webhook_secret
+from portal.protocol.signatures import public_key_text
 from portal.recruitment.handover.models import Delivery, Hire, Receipt
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire, redeliver
 from portal.recruitment.messages.models import Message

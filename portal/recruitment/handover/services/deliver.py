@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.database import Database, locked
-from portal.foundation.handover_protocol import EVENTS, Answer, Wire, next_try
 from portal.foundation.jobs import enqueue
+from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.handover.models import Delivery

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.handover_protocol import HIRE_CONFIRMED, instant, message_body, record_digest
 from portal.foundation.jobs import enqueue
 from portal.kernel.errors import Refused
+from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.handover.models import Delivery, Hire

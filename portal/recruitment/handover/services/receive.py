@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.handover_protocol import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, check_event
 from portal.kernel import period
 from portal.kernel.errors import Refused
+from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, check_event
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.handover.models import Hire, Receipt

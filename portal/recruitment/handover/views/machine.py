@@ -10,11 +10,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.exc import IntegrityError
 
-from portal.foundation.handover_protocol import MAX_BODY, authenticate, read_body, request_content
 from portal.foundation.web import access
 from portal.foundation.web.errors import word
 from portal.foundation.web.unit import now, reading, transaction
 from portal.kernel.errors import Refused
+from portal.protocol.messages import MAX_BODY, authenticate, read_body, request_content
 from portal.recruitment.handover.queries import confirmed_hire
 from portal.recruitment.handover.services.receive import receive
 from portal.recruitment.unions.gateway import own_keys

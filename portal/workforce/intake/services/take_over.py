@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.handover_protocol import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
 from portal.kernel.errors import Refused
+from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
 from portal.workforce.audit.actor import SYSTEM, Actor
 from portal.workforce.contracts.services import add_contract
 from portal.workforce.intake.models import Incoming

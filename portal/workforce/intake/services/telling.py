@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.handover_protocol import Answer, message_body, next_try
 from portal.foundation.jobs import enqueue
+from portal.protocol.messages import Answer, message_body, next_try
 from portal.workforce.audit.services import record
 from portal.workforce.intake.models import Outgoing
 from portal.workforce.rulebook.lifecycles import OUTGOING

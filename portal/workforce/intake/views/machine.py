@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from portal.foundation.clock import local
-from portal.foundation.handover_protocol import (
+from portal.foundation.web import access
+from portal.foundation.web.unit import now, reading, transaction
+from portal.kernel.errors import Refused
+from portal.protocol.messages import (
     HIRE_CONFIRMED,
     MAX_BODY,
     authenticate,
@@ -17,9 +20,6 @@ from portal.foundation.handover_protocol import (
     request_content,
     staffing_path,
 )
-from portal.foundation.web import access
-from portal.foundation.web.unit import now, reading, transaction
-from portal.kernel.errors import Refused
 from portal.workforce.intake.gateway import keys
 from portal.workforce.intake.services.receive import receive
 from portal.workforce.labels import refusal_words

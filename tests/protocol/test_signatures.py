@@ -4,8 +4,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from portal.foundation.webhooks import public_key_bytes, public_key_text, sign, verify
 from portal.kernel.errors import Refused
+from portal.protocol.signatures import public_key_bytes, public_key_text, sign, verify
 
 AT = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
