@@ -50,7 +50,7 @@ def _keys_alone() -> Flask:
     from flask import Flask
 
     bare = Flask("portal.foundation.keys", static_folder=None)
-    bare.cli.add_command(import_module("portal.foundation.key_commands").keys)
+    bare.cli.add_command(import_module("portal.foundation.security.key_commands").keys)
     return bare
 
 

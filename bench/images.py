@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from portal.foundation.images import accept_image, portrait
+from portal.foundation.files.images import accept_image, portrait
 from portal.kernel.errors import Refused
 
 ROUNDS = 7

@@ -8,9 +8,9 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from bench.images import median_seconds, photo
-from portal.foundation.images import accept_image, portrait
-from portal.foundation.pdf import BASE_CSS, render_pdf
-from portal.foundation.qr import qr_png_uri
+from portal.foundation.files.images import accept_image, portrait
+from portal.foundation.print.pdf import BASE_CSS, render_pdf
+from portal.foundation.print.qr import qr_png_uri
 
 PAGE = """<!doctype html><html lang="zh"><head><title>准考证</title></head><body><h1>江苏省社会化工会工作者公开招聘笔试准考证</h1>
 <img src="{photo}" style="width:25mm" alt="照片"><img src="{code}" style="width:25mm" alt="码">

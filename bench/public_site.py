@@ -48,10 +48,10 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _seed(folder: Path) -> None:
     """Twenty public rounds with a hundred vacancies each, half of them open, in the schema of the migrations."""
-    from portal.foundation.crypto import Vault, create_keys
-    from portal.foundation.database import Database
-    from portal.foundation.jobs import prepare
-    from portal.foundation.schema import configuration, upgrade
+    from portal.foundation.data.database import Database
+    from portal.foundation.jobs.queue import prepare
+    from portal.foundation.running.schema import configuration, upgrade
+    from portal.foundation.security.crypto import Vault, create_keys
     from portal.recruitment import tables
     from portal.recruitment.orm import Base
     from portal.recruitment.vacancies.queries import vacancies_of

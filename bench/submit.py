@@ -26,10 +26,10 @@ limits = {"throughput_ratio": (0.1, None), "p99_seconds": (None, 1.0), "lost": (
 
 def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
     """A published round with ``CLIENTS × (EACH + 1)`` complete drafts. Returns the database's address, their names, and rows to copy for the baseline."""
-    from portal.foundation.crypto import Vault, create_keys
-    from portal.foundation.database import Database
-    from portal.foundation.schema import configuration, upgrade
-    from portal.foundation.storage import Storage
+    from portal.foundation.data.database import Database
+    from portal.foundation.files.storage import Storage
+    from portal.foundation.running.schema import configuration, upgrade
+    from portal.foundation.security.crypto import Vault, create_keys
     from portal.recruitment import tables
     from portal.recruitment.orm import Base
     from tests.builders.applications import draft_application
@@ -55,8 +55,8 @@ def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
 def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> None:
     from sqlalchemy import select
 
-    from portal.foundation.crypto import Vault
-    from portal.foundation.database import Database, locked
+    from portal.foundation.data.database import Database, locked
+    from portal.foundation.security.crypto import Vault
     from portal.recruitment import tables
     from portal.recruitment.applications.models import Application
     from portal.recruitment.applications.services.hand_in import submit

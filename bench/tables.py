@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from portal.foundation.tables import read_table, write_csv, write_xlsx
+from portal.foundation.sheets.tables import read_table, write_csv, write_xlsx
 
 ROWS, COLUMNS = 20_000, 15
 

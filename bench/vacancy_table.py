@@ -27,10 +27,10 @@ def _seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def _measured(folder: Path) -> dict[str, float]:
-    from portal.foundation.crypto import Vault, create_keys
-    from portal.foundation.database import Database
-    from portal.foundation.foreign_tables import read_foreign_table
-    from portal.foundation.schema import configuration, upgrade
+    from portal.foundation.data.database import Database
+    from portal.foundation.running.schema import configuration, upgrade
+    from portal.foundation.security.crypto import Vault, create_keys
+    from portal.foundation.sheets.foreign import read_foreign_table
     from portal.recruitment import tables
     from portal.recruitment.notices.services import locked_round
     from portal.recruitment.orm import Base

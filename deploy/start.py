@@ -22,9 +22,9 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 
 from config import ConfigurationError, Settings, settings, side_settings
-from portal.foundation.backup import BackupFailed, back_up
-from portal.foundation.database_copies import CopyFailed, holds_data
-from portal.foundation.supervisor import Program, StartFailed, Supervisor
+from portal.foundation.running.backup import BackupFailed, back_up
+from portal.foundation.running.database_copies import CopyFailed, holds_data
+from portal.foundation.running.supervisor import Program, StartFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parents[1]
 SIDES = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import HealthCheck, settings
 
-from portal.foundation.supervisor import Program, Supervisor
+from portal.foundation.running.supervisor import Program, Supervisor
 from tests.setup import postgres
 from tests.setup.databases import PostgresDatabases, Prepare, SqliteDatabases
 

@@ -21,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from sqlalchemy import text
 
-from portal.foundation.supervisor import Supervisor
+from portal.foundation.running.supervisor import Supervisor
 from portal.recruitment.demo.people import PASSWORD
 from tests.journeys.walk.applying import open_signed_in
 from tests.journeys.walk.house import MONDAY, ROOT, House

@@ -1,7 +1,7 @@
-"""Alembic's entry; the work is in portal.foundation.schema."""
+"""Alembic's entry; the work is in portal.foundation.running.schema."""
 
 from alembic import context
 
-from portal.foundation.schema import run_environment
+from portal.foundation.running.schema import run_environment
 
 run_environment(context.config)

@@ -25,7 +25,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from portal.kernel.canonical import canonical_digest, read_json
 from portal.kernel.errors import Refused
-from portal.protocol import signatures as webhooks
+from portal.protocol import signatures
 
 HIRE_CONFIRMED = "hire.confirmed"
 WORKER_ACCEPTED, WORKER_REFUSED, WORKER_FILED = "worker.accepted", "worker.refused", "worker.filed"
@@ -81,12 +81,12 @@ def load_keys(*, handover_secret: str, signing_key: Ed25519PrivateKey, keys_dir:
     if not chosen.exists():
         chosen = keys_dir.parent / peer / "public.whpk"
     lines = chosen.read_text().split() if chosen.exists() else []
-    return Keys(webhook_secret(handover_secret), signing_key, tuple(webhooks.public_key_bytes(line) for line in lines))
+    return Keys(webhook_secret(handover_secret), signing_key, tuple(signatures.public_key_bytes(line) for line in lines))
 
 
 def show_public_key(keys_dir: Path, public_key: bytes) -> None:
     """Leave one's public key beside one's keys, where the other application on the same machine, or the operator, finds it."""
-    path, text = keys_dir / "public.whpk", webhooks.public_key_text(public_key) + "\n"
+    path, text = keys_dir / "public.whpk", signatures.public_key_text(public_key) + "\n"
     if path.exists() and path.read_text() == text:
         return
     fresh = path.with_name(f".public.{random_names.token_hex(4)}")
@@ -111,7 +111,7 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 def sign(keys: Keys, content: bytes, *, message_id: str, at: datetime) -> dict[str, str]:
     """The three headers, with both signatures."""
-    return webhooks.sign(content, message_id=message_id, at=at, secret=keys.secret, signing_key=keys.signing_key)
+    return signatures.sign(content, message_id=message_id, at=at, secret=keys.secret, signing_key=keys.signing_key)
 
 
 def request_content(method: str, target: str) -> bytes:
@@ -119,11 +119,11 @@ def request_content(method: str, target: str) -> bytes:
     return f"{method} {target}".encode()
 
 
-def authenticate(keys: Keys, content: bytes, headers: Mapping[str, str], *, at: datetime) -> webhooks.Received:
+def authenticate(keys: Keys, content: bytes, headers: Mapping[str, str], *, at: datetime) -> signatures.Received:
     """Demand the shared secret's signature and, when the sender's own key is known, that one too. Raises ``webhook.…``."""
-    received = webhooks.verify(content, headers, at=at, secrets=[keys.secret])
+    received = signatures.verify(content, headers, at=at, secrets=[keys.secret])
     if keys.peer_keys:
-        webhooks.verify(content, headers, at=at, public_keys=keys.peer_keys)
+        signatures.verify(content, headers, at=at, public_keys=keys.peer_keys)
     return received
 
 

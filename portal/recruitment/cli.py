@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.foundation.schema import install_database_commands
+from portal.foundation.running.schema import install_database_commands
 from portal.recruitment import rule_commands_seating
 from portal.recruitment.demo import commands as demo_commands
 from portal.recruitment.rule_commands import rules

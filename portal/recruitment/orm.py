@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import DeclarativeBase
 
-from portal.foundation.rows import SideBase, side_metadata
+from portal.foundation.data.rows import SideBase, side_metadata
 
 
 class Base(SideBase, DeclarativeBase):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.throttle import throttle_table
+from portal.foundation.data.throttle import throttle_table
 from portal.recruitment.accounts import models as accounts
 from portal.recruitment.applications import models as applications
 from portal.recruitment.applications import request_models as application_requests

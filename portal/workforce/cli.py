@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.foundation.schema import install_database_commands
+from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.unit import clock, database
 from portal.kernel.errors import Refused
 from portal.workforce.demo.commands import demo_commands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.throttle import throttle_table
+from portal.foundation.data.throttle import throttle_table
 from portal.workforce.accounts import models as accounts
 from portal.workforce.appraisals import models as appraisals
 from portal.workforce.audit import models as audit

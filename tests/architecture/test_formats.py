@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from portal.foundation.crypto import Vault, create_keys
+from portal.foundation.security.crypto import Vault, create_keys
 from portal.recruitment import tables
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.orm import Base

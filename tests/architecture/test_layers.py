@@ -23,10 +23,10 @@ LONGEST = 400
 RANKS = {"views": 4, "jobs": 4, "commands": 4, "forms": 3, "documents": 3, "gateway": 3, "services": 2, "queries": 1, "models": 0}
 # Children inherit an environment, and a library's own switch is asked for in one place; nothing here decides what the portal does.
 HANDS_THE_ENVIRONMENT_ON = {
-    "portal/foundation/database_copies.py": "pg_dump and psql take the password from it",
-    "portal/foundation/isolation.py": "the sandboxed child gets five variables and no more",
-    "portal/foundation/supervisor.py": "the programs that it starts",
-    "portal/foundation/metrics.py": "whether the metrics library counts over several processes",
+    "portal/foundation/running/database_copies.py": "pg_dump and psql take the password from it",
+    "portal/foundation/jobs/isolation.py": "the sandboxed child gets five variables and no more",
+    "portal/foundation/running/supervisor.py": "the programs that it starts",
+    "portal/foundation/running/metrics.py": "whether the metrics library counts over several processes",
 }
 NOT_STAGES = {"rulebook", "labels", "rule_files", "demo"}
 

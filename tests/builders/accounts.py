@@ -8,9 +8,9 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
-from portal.foundation import second_factor
-from portal.foundation.passwords import hash_password
-from portal.foundation.pinyin import name_key
+from portal.foundation.security import second_factor
+from portal.foundation.security.passwords import hash_password
+from portal.foundation.text.pinyin import name_key
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, mobile_index

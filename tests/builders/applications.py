@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.images import perceptual_hash
-from portal.foundation.storage import Storage
+from portal.foundation.files.images import perceptual_hash
+from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in

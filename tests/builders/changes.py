@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.changes.documents import change_body, change_title
 from portal.recruitment.changes.models import NoticeChange

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import SHANGHAI
+from portal.foundation.time.clock import SHANGHAI
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.notices.services.text import save_notice_section

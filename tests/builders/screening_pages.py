@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from portal.foundation.malware import NoScanner
-from portal.foundation.storage import Storage
+from portal.foundation.files.malware import NoScanner
+from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.proofs import receive_proofs

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.foreign_tables import read_foreign_table
-from portal.foundation.tables import Table, write_xlsx
+from portal.foundation.sheets.foreign import read_foreign_table
+from portal.foundation.sheets.tables import Table, write_xlsx
 from portal.recruitment.unions.models import Union
 from tests.builders.unions import union
 

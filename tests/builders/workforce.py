@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation import second_factor
-from portal.foundation.passwords import hash_password
+from portal.foundation.security import second_factor
+from portal.foundation.security.passwords import hash_password
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import login_name_index

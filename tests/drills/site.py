@@ -14,11 +14,11 @@ import httpx
 from sqlalchemy.orm import Session
 
 from config import Settings, side_settings
-from portal.foundation import jobs
-from portal.foundation.crypto import Vault, create_keys
-from portal.foundation.database import Database
-from portal.foundation.schema import configuration, upgrade
-from portal.foundation.supervisor import Program
+from portal.foundation.data.database import Database
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.running.schema import configuration, upgrade
+from portal.foundation.running.supervisor import Program
+from portal.foundation.security.crypto import Vault, create_keys
 from portal.recruitment import tables
 from portal.recruitment.orm import Base
 from tests.builders.accounts import PASSWORD, applicant

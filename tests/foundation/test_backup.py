@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from portal.foundation import backup, database_copies
-from portal.foundation.backup import BackupFailed, back_up, verify
-from portal.foundation.database import Database
-from portal.foundation.restore import restore
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.running import backup, database_copies
+from portal.foundation.running.backup import BackupFailed, back_up, verify
+from portal.foundation.running.restore import restore
 
 TABLES = [
     "CREATE TABLE receipts (id INTEGER PRIMARY KEY, file VARCHAR(32) NOT NULL, cents INTEGER NOT NULL)",

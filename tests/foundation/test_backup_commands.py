@@ -12,8 +12,8 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-from portal.foundation.backup_commands import install_backup_commands
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.running.backup_commands import install_backup_commands
 
 
 @pytest.fixture

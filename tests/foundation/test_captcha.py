@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import altcha
 import pytest
 
-from portal.foundation.captcha import check_answer, check_work, new_challenge, new_question
+from portal.foundation.security.captcha import check_answer, check_work, new_challenge, new_question
 from portal.kernel.errors import Refused
 
 KEY = b"k" * 32

@@ -11,7 +11,7 @@ from flask import Flask, jsonify
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from portal.foundation.captcha import check_work, new_challenge
+from portal.foundation.security.captcha import check_work, new_challenge
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDORED = ROOT / "static" / "vendor" / "altcha"

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from portal.foundation import database as module
-from portal.foundation.database import Database
+from portal.foundation.data import database as module
+from portal.foundation.data.database import Database
 
 
 @pytest.fixture

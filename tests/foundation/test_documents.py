@@ -4,8 +4,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from portal.foundation.documents import accept_pdf, page_image
-from portal.foundation.isolation import IsolatedFailure, run_isolated
+from portal.foundation.files.pdf_in import accept_pdf, page_image
+from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from portal.foundation.foreign_tables import pasted_table, read_foreign_table
+from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
 from portal.kernel.errors import Refused
 
 

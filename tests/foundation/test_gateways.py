@@ -6,11 +6,11 @@ import json
 import pytest
 from structlog.testing import capture_logs
 
-from portal.foundation.mail import ConsoleMail, FileMail, Mail, SmtpMail
-from portal.foundation.masking import mask_numbers, masked_address, masked_phone
-from portal.foundation.outbox import dropped
-from portal.foundation.qr import qr_png_uri, qr_svg_uri
-from portal.foundation.sms import ConsoleSms, FileSms, ShortMessage
+from portal.foundation.print.qr import qr_png_uri, qr_svg_uri
+from portal.foundation.reach.mail import ConsoleMail, FileMail, Mail, SmtpMail
+from portal.foundation.reach.outbox import dropped
+from portal.foundation.reach.sms import ConsoleSms, FileSms, ShortMessage
+from portal.foundation.text.masking import mask_numbers, masked_address, masked_phone
 
 MAIL = Mail("zhang@example.org", "验证码", "您的验证码是 839201", "mail-7")
 SMS = ShortMessage("13812345678", "sign_in", {"code": "839201"}, "您的验证码是 839201", "sms-7")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from portal.foundation.icalendar import OCTETS, Event, calendar, escaped, folded
+from portal.foundation.time.icalendar import OCTETS, Event, calendar, escaped, folded
 
 AT = datetime(2026, 9, 1, 1, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from portal.foundation.images import PortraitSpec, accept_image, hash_distance, perceptual_hash, portrait, thumbnail
+from portal.foundation.files.images import PortraitSpec, accept_image, hash_distance, perceptual_hash, portrait, thumbnail
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 

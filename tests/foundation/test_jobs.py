@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, inspect, select, text
 
-from portal.foundation import jobs
-from portal.foundation.database import Database
-from portal.foundation.job_payload import JobFailed, PlainJson
+from portal.foundation.data.database import Database
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs.payload import JobFailed, PlainJson
 from tests.foundation.worker_program import marks, metadata, tasks
 
 ROOT = Path(__file__).resolve().parents[2]

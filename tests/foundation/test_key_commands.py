@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.foundation.crypto import Vault
+from portal.foundation.security.crypto import Vault
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,9 +5,9 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetcher
 
-from portal.foundation.fonts import missing_glyphs, printable_characters, subsetting_is_fast
-from portal.foundation.pdf import ARCHIVE, UNIVERSAL_ACCESS, render_pdf, render_pdf_isolated
-from portal.foundation.qr import qr_png_uri
+from portal.foundation.files.fonts import missing_glyphs, printable_characters, subsetting_is_fast
+from portal.foundation.print.pdf import ARCHIVE, UNIVERSAL_ACCESS, render_pdf, render_pdf_isolated
+from portal.foundation.print.qr import qr_png_uri
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 
@@ -63,7 +63,7 @@ def test_without_the_rule_the_page_would_read_files(monkeypatch):
     """The test above can fail: the same page under a fetcher without the rule does reach for the file."""
     opened = []
     monkeypatch.setattr("urllib.request.FileHandler.file_open", lambda _self, request: opened.append(request.full_url))
-    monkeypatch.setattr("portal.foundation.pdf.URLFetcher", lambda **_options: URLFetcher())
+    monkeypatch.setattr("portal.foundation.print.pdf.URLFetcher", lambda **_options: URLFetcher())
     render_pdf(PAGE.format('<img src="file:///etc/hostname">'))
     assert opened == ["file:///etc/hostname"]
 
@@ -93,7 +93,7 @@ def test_a_document_may_carry_files():
 
 
 def test_a_heavy_page_costs_one_refusal(monkeypatch):
-    monkeypatch.setattr("portal.foundation.pdf._SECONDS", 2.5)
+    monkeypatch.setattr("portal.foundation.print.pdf._SECONDS", 2.5)
     with pytest.raises(Refused) as refusal:
         render_pdf_isolated(PAGE.format("<table>" + "<tr><td>重</td></tr>" * 60_000 + "</table>"))
     assert refusal.value.code == "pdf.too_heavy"

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageFilter
 
-from portal.foundation.images import PortraitSpec, accept_image, looks_blurred, portrait, rotated
+from portal.foundation.files.images import PortraitSpec, accept_image, looks_blurred, portrait, rotated
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 

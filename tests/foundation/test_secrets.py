@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.foundation import second_factor
-from portal.foundation.passwords import check_password_rules, hash_password, needs_rehash, verify_password
+from portal.foundation.security import second_factor
+from portal.foundation.security.passwords import check_password_rules, hash_password, needs_rehash, verify_password
 from portal.kernel.errors import Refused
 
 AT = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ def test_composed_and_decomposed_letters_are_the_same():
 
 
 def test_an_unknown_user_costs_a_real_check(monkeypatch):
-    from portal.foundation import passwords
+    from portal.foundation.security import passwords
 
     checked = []
 

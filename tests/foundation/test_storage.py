@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 
 
 def test_what_was_put_is_read_back_under_a_private_mode(tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.foundation.supervisor import Program, StartFailed, Supervisor, answers
+from portal.foundation.running.supervisor import Program, StartFailed, Supervisor, answers
 
 SERVER = """
 import http.server, os, sys
@@ -124,7 +124,7 @@ def test_a_foreground_command_leaves_nothing_running_however_it_ends(number: sig
     script = f"""
 import sys
 from pathlib import Path
-from portal.foundation.supervisor import Program, Supervisor
+from portal.foundation.running.supervisor import Program, Supervisor
 s = Supervisor([Program("child", ("sleep", "90"))], folder=Path("."), logs=Path({str(tmp_path)!r}))
 s.run(lambda: print(s.pid("child"), flush=True))
 print("ended", flush=True)

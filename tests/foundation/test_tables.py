@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.foundation.tables import inert, read_table, write_csv, write_xlsx
+from portal.foundation.sheets.tables import inert, read_table, write_csv, write_xlsx
 from portal.kernel.errors import Refused
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1", '=HYPERLINK("http://x")']

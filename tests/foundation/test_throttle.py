@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import MetaData, select
 
-from portal.foundation.database import Database
-from portal.foundation.throttle import Allowed, Wait, clear, forget_ended, hit, network_key, peek, throttle_table
+from portal.foundation.data.database import Database
+from portal.foundation.data.throttle import Allowed, Wait, clear, forget_ended, hit, network_key, peek, throttle_table
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 WINDOW = timedelta(minutes=15)
@@ -70,8 +70,8 @@ def test_ended_windows_are_swept(database):
 PROCESS = """
 import sys
 from datetime import UTC, datetime, timedelta
-from portal.foundation.database import Database
-from portal.foundation.throttle import Allowed, hit
+from portal.foundation.data.database import Database
+from portal.foundation.data.throttle import Allowed, hit
 database = Database(sys.argv[1])
 passed = 0
 for _ in range(25):

@@ -38,7 +38,7 @@ def _worked() -> float:
 
 def measured(path: str, filename: str) -> dict[str, object]:
     """Take one upload as the page does; called in a fresh process. Memory is that of this process and of the workers it started."""
-    from portal.foundation.storage import Storage
+    from portal.foundation.files.storage import Storage
     from portal.kernel.errors import Refused
     from portal.recruitment.applications.uploads import read_upload, receive_document
 

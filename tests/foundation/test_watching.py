@@ -13,11 +13,12 @@ import pytest
 import structlog
 from sqlalchemy import insert, text
 
-from portal.foundation import health, jobs
-from portal.foundation.database import Database
-from portal.foundation.logs import bind_request, configure_logging, route_library
-from portal.foundation.metrics import exposition, may_read, observe_request
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.running import health
+from portal.foundation.running.logs import bind_request, configure_logging, route_library
+from portal.foundation.running.metrics import exposition, may_read, observe_request
 
 NUMBER, MOBILE = "320501199001011234", "13812345678"
 
@@ -93,7 +94,7 @@ def test_metrics_count_requests_and_show_live_figures():
 
 def test_metrics_are_summed_over_processes(tmp_path):
     program = (
-        "import sys; from portal.foundation.metrics import observe_request, exposition\n"
+        "import sys; from portal.foundation.running.metrics import observe_request, exposition\n"
         "observe_request('s', 'e', 'GET', 200, 0.1)\nsys.stdout.buffer.write(exposition())"
     )
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}

@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_login import LoginManager
 
-from portal.foundation import jobs
-from portal.foundation.database import Database
-from portal.foundation.job_commands import install_job_commands
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.web import access, watching
 
 

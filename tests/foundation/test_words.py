@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 
-from portal.foundation.database import Database
-from portal.foundation.holidays import announced_calendar, announced_years, special_days
-from portal.foundation.markdown import plain_text, render_markdown
-from portal.foundation.pagination import page_number, paginate
-from portal.foundation.pinyin import SortKey, name_key, text_key
+from portal.foundation.data.database import Database
+from portal.foundation.data.pagination import page_number, paginate
+from portal.foundation.text.markdown import plain_text, render_markdown
+from portal.foundation.text.pinyin import SortKey, name_key, text_key
+from portal.foundation.time.holidays import announced_calendar, announced_years, special_days
 from portal.kernel.errors import Refused
 from portal.kernel.period import working_days_after
 

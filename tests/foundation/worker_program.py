@@ -9,10 +9,10 @@ import time
 from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
 
-from portal.foundation.database import Database, locked
-from portal.foundation.job_worker import run_worker
-from portal.foundation.jobs import job, scheduled
-from portal.foundation.logs import configure_logging
+from portal.foundation.data.database import Database, locked
+from portal.foundation.jobs.queue import job, scheduled
+from portal.foundation.running.job_worker import run_worker
+from portal.foundation.running.logs import configure_logging
 from portal.foundation.web.unit import database as side_database
 from portal.kernel.errors import Refused
 

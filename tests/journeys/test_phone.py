@@ -14,8 +14,8 @@ from PIL import Image
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from portal.foundation.clock import Clock
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.audit.models import TABLES

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from portal.foundation.holidays import announced_calendar
+from portal.foundation.time.holidays import announced_calendar
 from portal.kernel import period
 from portal.kernel.errors import Refused
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from portal.foundation.jobs import pending
+from portal.foundation.jobs.queue import pending
 from portal.protocol import messages as protocol
 from portal.workforce.intake.models import Incoming
 from tests.builders.workforce import tree, worker

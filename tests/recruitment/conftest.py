@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session
 
 from config import Settings, SideSettings, side_settings
 from migrations.append_only import make_append_only
-from portal.foundation import jobs
-from portal.foundation.clock import Clock
-from portal.foundation.crypto import Vault, create_keys
-from portal.foundation.database import Database
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.security.crypto import Vault, create_keys
+from portal.foundation.time.clock import Clock
 from portal.recruitment import tables
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sessions import open_session

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 import bench.__main__ as bench
 from config import Settings
 from deploy import checks, start, tests
-from portal.foundation.backup import verify
+from portal.foundation.running.backup import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from portal.foundation.supervisor import Program, answers
+from portal.foundation.running.supervisor import Program, answers
 from tests.setup import postgres
 
 

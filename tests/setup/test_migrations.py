@@ -12,8 +12,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from portal.foundation.database import build_engine
-from portal.foundation.schema import configuration, current_revision, downgrade, drift, head_revision, upgrade
+from portal.foundation.data.database import build_engine
+from portal.foundation.running.schema import configuration, current_revision, downgrade, drift, head_revision, upgrade
 
 pytestmark = pytest.mark.database
 SIDES = ("recruitment", "workforce")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.foundation.supervisor import answers
+from portal.foundation.running.supervisor import answers
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_SECONDS = 240

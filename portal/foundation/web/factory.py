@@ -15,12 +15,12 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.foundation.backup_commands import install_backup_commands
-from portal.foundation.clock import Clock
-from portal.foundation.crypto import Vault, create_keys
-from portal.foundation.database import Database
-from portal.foundation.job_commands import install_job_commands
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.job_commands import install_job_commands
+from portal.foundation.security.crypto import Vault, create_keys
+from portal.foundation.time.clock import Clock
 from portal.foundation.web import access, assets, errors, filters, headers, language, page_memory, unit, watching
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 

@@ -9,8 +9,8 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.foundation.clock import local
-from portal.foundation.markdown import render_markdown
+from portal.foundation.text.markdown import render_markdown
+from portal.foundation.time.clock import local
 
 WEEKDAYS = "一二三四五六日"
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

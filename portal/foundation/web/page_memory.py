@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request, session
 
-from portal.foundation import metrics
+from portal.foundation.running import metrics
 from portal.foundation.web.viewer import viewer_or_none
 
 View = TypeVar("View", bound=Callable[..., Any])

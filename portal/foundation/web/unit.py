@@ -13,8 +13,8 @@ from datetime import datetime
 from flask import Flask, current_app, g
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.time.clock import Clock
 
 
 def database() -> Database:

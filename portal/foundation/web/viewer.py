@@ -6,7 +6,7 @@ from typing import cast
 
 from flask_login import current_user
 
-from portal.foundation.viewer import APPLICANT, OFFICER, Holding, Viewer
+from portal.foundation.security.viewer import APPLICANT, OFFICER, Holding, Viewer
 
 __all__ = ["APPLICANT", "OFFICER", "Holding", "Viewer", "viewer", "viewer_or_none"]
 

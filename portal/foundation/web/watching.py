@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 
-from portal.foundation import health, jobs, metrics
-from portal.foundation.database import Database
-from portal.foundation.logs import bind_request, configure_logging
-from portal.foundation.schema import configuration, head_revision
+from portal.foundation.data.database import Database
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.running import health, metrics
+from portal.foundation.running.logs import bind_request, configure_logging
+from portal.foundation.running.schema import configuration, head_revision
 from portal.foundation.web import access
 
 blueprint = Blueprint("watching", __name__)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from flask_babel import force_locale
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.recruitment.accounts.models import Account, RecoveryCase
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 
 class Needed(InputRequired):

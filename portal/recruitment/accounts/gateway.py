@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from portal.foundation.sms import ConsoleSms, ShortMessage, SmsGateway
+from portal.foundation.reach.sms import ConsoleSms, ShortMessage, SmsGateway
 
 
 def sms_gateway() -> SmsGateway:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.foundation.jobs import job, scheduled
+from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import recovery_message, sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.foundation.viewer import APPLICANT, OFFICER
+from portal.foundation.security.viewer import APPLICANT, OFFICER
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import normalised
 from portal.recruitment.accounts.models import Account, Consent, IdentityDocument, UserSession

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from portal.foundation.clock import SHANGHAI
+from portal.foundation.time.clock import SHANGHAI
 from portal.recruitment.applications.models import Application
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.application_form import Asked

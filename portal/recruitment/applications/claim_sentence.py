@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.foundation.web.filters import moment
 from portal.recruitment.applications.asked import proof_until
 from portal.recruitment.applications.claim_effect import effect_of

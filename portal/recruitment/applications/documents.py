@@ -8,9 +8,9 @@ from typing import Any
 from flask import render_template
 from flask_babel import force_locale
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.kernel.resident_id import masked
 from portal.recruitment.applications.asked import extra_lines
 from portal.recruitment.applications.models import Application, ApplicationFile

@@ -12,9 +12,9 @@ from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, Sel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
-from portal.foundation.fields import LinesField
-from portal.foundation.forms import Form, TextLine, strip
 from portal.foundation.web.errors import word
+from portal.foundation.web.fields import LinesField
+from portal.foundation.web.forms import Form, TextLine, strip
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.extra_fields import ExtraField, checked_value
 

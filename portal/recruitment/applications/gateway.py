@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
-from portal.foundation.malware import Scanner, scanner_of
+from portal.foundation.files.malware import Scanner, scanner_of
 
 
 def scanner() -> Scanner:

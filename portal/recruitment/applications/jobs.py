@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.foundation.jobs import scheduled
+from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.applications.services.prove_claim import lapse_unproved

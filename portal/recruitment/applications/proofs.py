@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from portal.foundation.documents import page_image
-from portal.foundation.malware import CLEAN, Scanner
-from portal.foundation.storage import Storage
+from portal.foundation.files.malware import CLEAN, Scanner
+from portal.foundation.files.pdf_in import page_image
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.uploads import PDF, read_upload, receive_document
 

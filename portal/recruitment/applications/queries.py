@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.foundation.images import hash_distance
+from portal.foundation.files.images import hash_distance
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 

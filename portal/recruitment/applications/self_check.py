@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels.eligibility import finding_words
 from portal.recruitment.rulebook.eligibility import Certificate, assess, facts_of, requirements_of

@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from portal.foundation.documents import accept_pdf, page_image, rotated_pdf
-from portal.foundation.images import PortraitSpec, accept_image, looks_blurred, perceptual_hash, portrait, rotated
-from portal.foundation.malware import UNKNOWN, Scanner
-from portal.foundation.storage import Storage
+from portal.foundation.files.images import PortraitSpec, accept_image, looks_blurred, perceptual_hash, portrait, rotated
+from portal.foundation.files.malware import UNKNOWN, Scanner
+from portal.foundation.files.pdf_in import accept_pdf, page_image, rotated_pdf
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import ApplicationFile
 

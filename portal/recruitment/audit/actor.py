@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import SYSTEM, Actor
+from portal.foundation.data.audit_chain import SYSTEM, Actor
 
 __all__ = ["SYSTEM", "Actor"]

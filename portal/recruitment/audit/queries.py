@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import Break
+from portal.foundation.data.audit_chain import Break
 from portal.recruitment.audit.models import TABLES
 
 __all__ = ["Break", "breaks", "chains", "entries", "entry_count", "head"]

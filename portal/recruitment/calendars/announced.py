@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from portal.foundation.holidays import SpecialDay
+from portal.foundation.time.holidays import SpecialDay
 
 LINE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s+(放假|上班)\s+(\S.{0,19})")
 LONGEST = 20

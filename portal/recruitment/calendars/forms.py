@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
-from portal.foundation.forms import Form, TextLine
-from portal.foundation.holidays import SpecialDay
+from portal.foundation.time.holidays import SpecialDay
+from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.calendars.announced import lines_of, read_line
 
 

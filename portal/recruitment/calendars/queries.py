@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.holidays import SpecialDay, announced_calendar, announced_years, source_of, special_days
+from portal.foundation.time.holidays import SpecialDay, announced_calendar, announced_years, source_of, special_days
 from portal.kernel.errors import Refused
 from portal.kernel.period import WorkCalendar
 from portal.recruitment.calendars.models import CalendarEdition

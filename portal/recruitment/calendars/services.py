@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.holidays import SpecialDay
+from portal.foundation.data.database import locked
+from portal.foundation.time.holidays import SpecialDay
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor

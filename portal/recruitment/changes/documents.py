@@ -12,9 +12,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
-from portal.foundation.tables import write_xlsx
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
+from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web.filters import day, moment, weekday
 from portal.kernel.period import DAY, SHANGHAI
 from portal.recruitment.changes.models import NoticeChange

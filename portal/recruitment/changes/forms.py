@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from portal.foundation.fields import MomentField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import MomentField
+from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.rulebook.notice_sections import MAX_SECTION
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))

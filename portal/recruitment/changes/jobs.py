@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.jobs import job
+from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.changes.services.tell import JOB, tell_some
 

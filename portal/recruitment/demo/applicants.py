@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import local
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sign_up import sign_up

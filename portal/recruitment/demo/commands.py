@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
-from portal.foundation.second_factor import code_at
+from portal.foundation.security.second_factor import code_at
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.people import OFFICERS, PASSWORD, totp_secret
@@ -52,7 +52,7 @@ def load() -> None:
 def reset() -> None:
     """Empty the database and load the demonstration again."""
     _refuse_production()
-    from portal.foundation.schema import rebuild
+    from portal.foundation.running.schema import rebuild
 
     rebuild(current_app)
     load.callback()

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.passwords import hash_password
-from portal.foundation.pinyin import name_key
-from portal.foundation.viewer import Holding, Viewer
+from portal.foundation.security.passwords import hash_password
+from portal.foundation.security.viewer import Holding, Viewer
+from portal.foundation.text.pinyin import name_key
+from portal.foundation.time.clock import local
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, officer_by_login
 from portal.recruitment.audit.actor import Actor

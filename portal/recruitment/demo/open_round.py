@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.demo.applicants import Person, apply

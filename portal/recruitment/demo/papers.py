@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import local
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.demo import pictures
 from portal.recruitment.notices.models import RecruitmentRound

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import moment

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.decimals import plain
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.plans.services import Wish, approve_plan, begin_plan, report_plan, request_exception, save_lines, submit_plan
 from portal.recruitment.unions.queries import union_by_code

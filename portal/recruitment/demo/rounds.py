@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import local
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.papers import put_before, put_sample
 from portal.recruitment.notices.models import RecruitmentRound

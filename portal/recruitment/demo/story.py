@@ -8,10 +8,10 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
-from portal.foundation.database import Database
-from portal.foundation.passwords import hash_password
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.security.passwords import hash_password
+from portal.foundation.time.clock import Clock
 from portal.recruitment.demo.drafting import tell_correction, tell_draft
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.open_round import tell_open_round, tell_suzhou_round

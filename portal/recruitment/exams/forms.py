@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from portal.foundation.fields import MomentField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import MomentField
+from portal.foundation.web.forms import Form, TextLine
 
 CODE = Regexp(r"^[A-Za-z0-9]{1,6}$", message=_("代码只用字母和数字，最多 6 位"))
 

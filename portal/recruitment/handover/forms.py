@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.forms import Form, TextLine, strip
 from portal.recruitment.handover.record_of_hire import HireTerms
 
 

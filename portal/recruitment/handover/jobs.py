@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.jobs import job, scheduled
+from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.handover.services import deliver as outbox
 from portal.recruitment.handover.services.hire import DELIVER

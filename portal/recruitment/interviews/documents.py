@@ -9,8 +9,8 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
-from portal.foundation.fields import ExactField, MomentField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import ExactField, MomentField
+from portal.foundation.web.forms import Form, TextLine
 
 
 class RoomForm(Form):

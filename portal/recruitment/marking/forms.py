@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 
 class BatchForm(Form):

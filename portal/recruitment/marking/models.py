@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import ExactNumber, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import ExactNumber, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.orm import Base

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, current_app
 
-from portal.foundation.mail import ConsoleMail, Mail, MailGateway, SmtpMail
-from portal.foundation.sms import HttpSms, ShortMessage
+from portal.foundation.reach.mail import ConsoleMail, Mail, MailGateway, SmtpMail
+from portal.foundation.reach.sms import HttpSms, ShortMessage
 
 
 def install(app: Flask) -> None:

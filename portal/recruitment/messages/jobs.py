@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smtplib import SMTPException
 
-from portal.foundation.jobs import job
+from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof

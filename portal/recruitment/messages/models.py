@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
 from portal.recruitment.orm import Base
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.pagination import Page, paginate
+from portal.foundation.data.database import locked
+from portal.foundation.data.pagination import Page, paginate
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, ContactPreference, Message, MessageNotice

@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.forms import Form, TextLine, strip
 
 NUMBER = Length(max=60, message=_("文号最长 60 个字"))
 

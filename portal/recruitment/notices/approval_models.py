@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.approval_steps import PAPER_KINDS

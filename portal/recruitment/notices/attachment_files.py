@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from portal.foundation.documents import accept_pdf
-from portal.foundation.foreign_tables import read_foreign_table
-from portal.foundation.images import accept_image
-from portal.foundation.tables import write_xlsx
+from portal.foundation.files.images import accept_image
+from portal.foundation.files.pdf_in import accept_pdf
+from portal.foundation.sheets.foreign import read_foreign_table
+from portal.foundation.sheets.tables import write_xlsx
 from portal.kernel.errors import Refused
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from portal.foundation.fields import LinesField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import LinesField
+from portal.foundation.web.forms import Form, TextLine
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
 

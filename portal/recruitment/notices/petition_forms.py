@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.forms import Form, TextLine, strip
 
 MATTER = [InputRequired(message=_("请写明反映的事情")), Length(min=10, max=5000, message=_("请写 10 到 5000 个字"))]
 

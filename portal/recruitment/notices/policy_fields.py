@@ -12,8 +12,8 @@ from wtforms import BooleanField, FieldList, FormField, SelectField, SelectMulti
 from wtforms import Form as Row
 from wtforms.fields import Field
 
-from portal.foundation.fields import LinesField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import LinesField
+from portal.foundation.web.forms import Form, TextLine
 
 MOST_ROWS = 40
 

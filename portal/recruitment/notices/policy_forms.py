@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.foundation.forms import Form
+from portal.foundation.web.forms import Form
 from portal.recruitment.notices.policy_fields import SectionForm
 from portal.recruitment.notices.policy_process_forms import AfterForm, CutsForm, InterviewForm
 from portal.recruitment.notices.policy_scoring_forms import PreferencesForm, ScoresForm, TiesForm

@@ -7,8 +7,8 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.fields import MomentField
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.fields import MomentField
+from portal.foundation.web.forms import Form, TextLine, strip
 
 
 class PlaceForm(Form):

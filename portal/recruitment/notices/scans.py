@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from portal.foundation.documents import accept_pdf, page_image
-from portal.foundation.images import accept_image
-from portal.foundation.storage import Storage
+from portal.foundation.files.images import accept_image
+from portal.foundation.files.pdf_in import accept_pdf, page_image
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.approval_models import ApprovalScan
 from portal.recruitment.notices.services.papers import ReceivedScan

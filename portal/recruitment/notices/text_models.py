@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Identified, Instant, one_of
+from portal.foundation.data.rows import Identified, Instant, one_of
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.notice_sections import SECTIONS

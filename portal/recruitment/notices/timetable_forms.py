@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from wtforms import DateField
 from wtforms.validators import Optional
 
-from portal.foundation.fields import MomentField
-from portal.foundation.forms import Form
+from portal.foundation.web.fields import MomentField
+from portal.foundation.web.forms import Form
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import WINDOWS
 from portal.recruitment.rulebook.timetable import Span

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.feeds import FeedEntry, atom, sitemap
-from portal.foundation.icalendar import Event, calendar
+from portal.foundation.reach.feeds import FeedEntry, atom, sitemap
+from portal.foundation.time.icalendar import Event, calendar
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import NOTICE_KINDS, WINDOWS, RecruitmentRound
 from portal.recruitment.notices.queries import notices_of

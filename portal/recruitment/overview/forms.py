@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
-from portal.foundation.forms import Form
+from portal.foundation.web.forms import Form
 
 
 class LiveCountsForm(Form):

@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.jobs import job, scheduled
+from portal.foundation.data.database import locked
+from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient

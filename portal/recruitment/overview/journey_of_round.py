@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.viewer import Viewer
+from portal.foundation.security.viewer import Viewer
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.models import Hire

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.viewer import Viewer
+from portal.foundation.security.viewer import Viewer
 from portal.recruitment.applications.services.accommodate import accommodations_in
 from portal.recruitment.applications.services.correct import corrections_in
 from portal.recruitment.changes.queries import changes_of

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.viewer import Viewer
+from portal.foundation.security.viewer import Viewer
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.rulebook import roles
 from portal.recruitment.unions.queries import reach

@@ -13,8 +13,8 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.web.filters import day, moment
 from portal.kernel.canonical import canonical_digest
 from portal.recruitment.labels import word

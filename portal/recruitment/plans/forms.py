@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.forms import Form, TextLine, strip
 from portal.recruitment.accounts.forms import NEEDED
 
 PEOPLE = NumberRange(0, 1000, _("请填 0 到 1000 的整数"))

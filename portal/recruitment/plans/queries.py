@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.plans.models import PlanLine, QuotaException, YearlyPlan
 from portal.recruitment.rulebook.quota import EITHER, QuotaStanding, quota_standing

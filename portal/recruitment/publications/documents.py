@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import render_template
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
-from portal.foundation.qr import qr_png_uri
-from portal.foundation.tables import write_csv, write_xlsx
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.qr import qr_png_uri
+from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.recruitment.publications.models import Publication
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import current_app
 
-from portal.foundation.jobs import scheduled
+from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.publications.prepared import EXTENSIONS, address_of, file_name, has_file, prepared, prepared_folder
 from portal.recruitment.publications.queries import newest

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Document, Identified, Instant
+from portal.foundation.data.rows import Document, Identified, Instant
 from portal.recruitment.orm import Base
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.crypto import verifies
+from portal.foundation.security.crypto import verifies
+from portal.foundation.time.clock import local
 from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor

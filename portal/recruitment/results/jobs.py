@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.foundation.jobs import job
+from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import database
 from portal.recruitment.notices.services.simulate import finish_simulation
 from portal.recruitment.notices.simulation_models import PolicySimulation

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Document, ExactNumber, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import Document, ExactNumber, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN

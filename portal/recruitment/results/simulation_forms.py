@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import FileField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 PER_CENT = NumberRange(min=0, max=100, message=_("请填 0 到 100 的整数"))
 NEEDED = InputRequired(message=_("请填整数"))

@@ -9,8 +9,8 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.screening.letter_content import Letter, appeal_letter, decision_letter, notice_letter, objection_letter

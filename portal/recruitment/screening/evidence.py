@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.proofs import proof_picture
 from portal.recruitment.screening.models import ScreeningObjection
 

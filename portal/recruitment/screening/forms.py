@@ -7,7 +7,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 
 class DecisionForm(Form):

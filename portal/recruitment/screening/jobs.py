@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.foundation.jobs import scheduled
+from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.models import Application
 from portal.recruitment.notices.models import RecruitmentRound

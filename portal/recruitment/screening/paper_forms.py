@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.foundation.form_sheet import FormPart, FormSheet
+from portal.foundation.print.form_sheet import FormPart, FormSheet
 from portal.foundation.web.filters import day, moment
 from portal.recruitment.applications.asked import extra_lines
 from portal.recruitment.applications.models import Application, CertificateClaim

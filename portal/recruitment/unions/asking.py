@@ -10,7 +10,7 @@ from flask import after_this_request, has_request_context
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.foundation.web.unit import database, now, reading
 from portal.foundation.web.viewer import OFFICER, Holding, Viewer
 from portal.recruitment.accounts.models import Account, UserSession

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, FileField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.accounts.forms import NEEDED
 
 NUMBER = NumberRange(0, 100_000_000, _("请填 0 或更大的整数"))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from flask import current_app, has_app_context
 
-from portal.foundation.crypto import Vault
+from portal.foundation.security.crypto import Vault
 from portal.foundation.web.unit import clock
 from portal.protocol.messages import ASKING_TIMEOUT, Keys, Wire, load_keys, register_mark, register_path, show_public_key, staffing_path
 

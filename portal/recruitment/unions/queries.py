@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.unions.models import (
     HOLDING_STATES,

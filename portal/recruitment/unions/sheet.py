@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from portal.foundation.tables import Table
+from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.unions.models import KINDS, LEVELS, Union
 

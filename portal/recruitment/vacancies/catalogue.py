@@ -17,8 +17,8 @@ from typing import Any
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy import Connection, select
 
-from portal.foundation.clock import local
-from portal.foundation.pinyin import text_key
+from portal.foundation.text.pinyin import text_key
+from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.rulebook.eligibility import Requirements, requirements_of

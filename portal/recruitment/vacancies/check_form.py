@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import Length, NumberRange, Optional
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 
 class CheckForm(Form):

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
 from portal.recruitment.notices.models import Notice, PublicationPlace, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.publications.models import Publication

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from portal.foundation.fields import ExactField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import ExactField
+from portal.foundation.web.forms import Form, TextLine
 
 PLACED_LATER = 0
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.foundation.pagination import Page
-from portal.foundation.pinyin import text_key
+from portal.foundation.data.pagination import Page
+from portal.foundation.text.pinyin import text_key
 from portal.recruitment.vacancies.models import Vacancy
 
 ROWS_A_PAGE = 100

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.rulebook.notice_agreement import Disagreement, NoticeFacts, disagreements, phone_digits

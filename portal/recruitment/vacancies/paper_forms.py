@@ -9,9 +9,9 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.foundation.form_sheet import FormPart, FormSheet, sheet_xlsx
-from portal.foundation.pdf import render_pdf
-from portal.foundation.print_sheet import DOCUMENT_CSS
+from portal.foundation.print.form_sheet import FormPart, FormSheet, sheet_xlsx
+from portal.foundation.print.pdf import render_pdf
+from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.web.filters import day, moment, weekday
 from portal.recruitment.labels import choices, word
 from portal.recruitment.notices.approval_models import ApprovalPaper, RoundPlan

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.queries import plan_room
 from portal.recruitment.unions.models import Union

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, url_for
 from flask_babel import lazy_gettext as _
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry, PublicRound

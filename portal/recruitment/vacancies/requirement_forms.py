@@ -13,8 +13,8 @@ from wtforms import BooleanField, DateField, FieldList, FormField, IntegerField,
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
-from portal.foundation.fields import LinesField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import LinesField
+from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.vacancies.requirement_names import LEVELS, NAMED
 
 MOST_ROWS = 12

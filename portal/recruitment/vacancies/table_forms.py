@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, FileField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.foundation.forms import Form
+from portal.foundation.web.forms import Form
 
 
 class TableForm(Form):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.foundation.tables import Table
+from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies import table_cells as cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.jobs import scheduled
+from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.notices.services import locked_round
 from portal.recruitment.vetting.queries import rounds_with_expired

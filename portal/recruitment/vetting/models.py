@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import CANDIDACY

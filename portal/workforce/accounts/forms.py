@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 NEEDED = InputRequired(_("这一项要填"))
 SHORT = Length(max=120, message=_("太长了"))

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from portal.foundation.fields import ExactField
-from portal.foundation.forms import Form, strip
+from portal.foundation.web.fields import ExactField
+from portal.foundation.web.forms import Form, strip
 
 NEEDED = InputRequired(_("这一项要填"))
 

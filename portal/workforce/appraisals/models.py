@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import ExactNumber, Identified, Instant, one_of
+from portal.foundation.data.rows import ExactNumber, Identified, Instant, one_of
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.appraisal import GRADES
 

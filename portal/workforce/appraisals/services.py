@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.appraisals.models import Appraisal, Measure
 from portal.workforce.audit.actor import Actor

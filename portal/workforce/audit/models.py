@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import GENERAL_CHAIN, AuditTables, EntryColumns, HeadColumns
+from portal.foundation.data.audit_chain import GENERAL_CHAIN, AuditTables, EntryColumns, HeadColumns
 from portal.workforce.orm import Base
 
 __all__ = ["GENERAL_CHAIN", "TABLES", "AuditEntry", "AuditHead"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.audit_chain import FIRST_HASH, entry_hash
+from portal.foundation.data.audit_chain import FIRST_HASH, entry_hash
 from portal.workforce.audit.models import TABLES
 
 __all__ = ["FIRST_HASH", "entry_hash", "record"]

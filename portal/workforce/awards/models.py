@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Identified, Instant, one_of
+from portal.foundation.data.rows import Identified, Instant, one_of
 from portal.workforce.orm import Base
 
 KINDS = ("01", "02", "03", "04", "05", "06", "07", "08", "99")

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.forms import Form, TextLine
 
 NEEDED = InputRequired(_("这一项要填"))
 

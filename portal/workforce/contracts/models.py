@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Identified, Instant, one_of
+from portal.foundation.data.rows import Identified, Instant, one_of
 from portal.workforce.orm import Base
 
 KINDS = ("1", "2", "3")

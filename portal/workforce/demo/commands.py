@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from portal.foundation.second_factor import code_at
+from portal.foundation.security.second_factor import code_at
 from portal.foundation.web.unit import clock, database
 from portal.workforce.demo.people import OFFICERS, PASSWORD, totp_secret
 from portal.workforce.labels import word
@@ -34,7 +34,7 @@ def load() -> None:
 def reset() -> None:
     """Empty the database and load the demonstration again."""
     _refuse_production()
-    from portal.foundation.schema import rebuild
+    from portal.foundation.running.schema import rebuild
 
     rebuild(current_app)
     load.callback()  # type: ignore[misc]

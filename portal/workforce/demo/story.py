@@ -12,8 +12,8 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.passwords import hash_password
+from portal.foundation.security.passwords import hash_password
+from portal.foundation.time.clock import local
 from portal.kernel.period import corresponding_day
 from portal.kernel.resident_id import RESIDENT_ID
 from portal.workforce.accounts.models import Account

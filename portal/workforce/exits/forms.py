@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.forms import Form, strip
+from portal.foundation.web.forms import Form, strip
 
 NEEDED = InputRequired(_("这一项要填"))
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Identified, Instant, one_of
+from portal.foundation.data.rows import Identified, Instant, one_of
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.exits import ARTICLES, DESTINATIONS
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.audit.actor import Actor
 from portal.workforce.exits.models import Exit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.jobs import job, scheduled
+from portal.foundation.jobs.queue import job, scheduled
 from portal.workforce.intake import gateway
 from portal.workforce.intake.services.receive import TAKE_OVER
 from portal.workforce.intake.services.telling import SEND_RECEIPT

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import INCOMING, OUTGOING
 

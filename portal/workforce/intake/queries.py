@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.workforce.intake.models import Incoming, Outgoing
 

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from portal.foundation.fields import ExactField
-from portal.foundation.forms import Form, TextLine
+from portal.foundation.web.fields import ExactField
+from portal.foundation.web.forms import Form, TextLine
 
 NEEDED = InputRequired(_("这一项要填"))
 

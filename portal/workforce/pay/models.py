@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.rows import ExactNumber, Identified, Instant, one_of
+from portal.foundation.data.rows import ExactNumber, Identified, Instant, one_of
 from portal.workforce.orm import Base
 
 POST_CLASSES = ("1", "2", "3")

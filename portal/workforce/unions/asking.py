@@ -9,8 +9,8 @@ from typing import Any
 from flask import after_this_request, has_request_context
 from sqlalchemy.exc import OperationalError
 
-from portal.foundation.clock import local
-from portal.foundation.viewer import OFFICER, Holding, Viewer
+from portal.foundation.security.viewer import OFFICER, Holding, Viewer
+from portal.foundation.time.clock import local
 from portal.foundation.web.unit import database, now, reading
 from portal.workforce.accounts.queries import session_in_force
 from portal.workforce.accounts.services.sessions import SEEN_EVERY, touch

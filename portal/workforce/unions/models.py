@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.rows import Identified, Instant, Versioned, one_of
+from portal.foundation.data.rows import Identified, Instant, Versioned, one_of
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.jurisdiction import KINDS, LEVELS
 from portal.workforce.rulebook.roles import ROLES

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.services.officers import issue_enrolment, open_officer

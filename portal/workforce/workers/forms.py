@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.foundation.forms import Form, TextLine, strip
+from portal.foundation.web.forms import Form, TextLine, strip
 
 NEEDED = InputRequired(_("这一项要填"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from tests.journeys.walk.people import Officers, Person
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from portal.foundation.clock import SHANGHAI, Clock
-from portal.foundation.database import Database
-from portal.foundation.supervisor import Program
+from portal.foundation.data.database import Database
+from portal.foundation.running.supervisor import Program
+from portal.foundation.time.clock import SHANGHAI, Clock
 
 ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = {"recruitment": "officers", "workforce": "load"}  # officers alone here; there a register into which the hired are taken

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from portal.foundation.second_factor import code_at
+from portal.foundation.security.second_factor import code_at
 from portal.recruitment.demo import people as recruitment_officers
 from portal.workforce.demo import people as workforce_officers
 from tests.journeys.walk.house import House

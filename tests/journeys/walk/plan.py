@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 
 NOTICE: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "data" / "notices" / "2023-jiangsu-huaian-zonggonghui.json").read_text(encoding="utf-8")

@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
-from portal.foundation.outbox import dropped
-from portal.foundation.sms import FileSms
+from portal.foundation.reach.outbox import dropped
+from portal.foundation.reach.sms import FileSms
+from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account, OneTimeProof, UserSession
 from portal.recruitment.accounts.queries import session_reference
 from tests.builders.accounts import NO_PLACE, PASSWORD, applicant, resident_number

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.foundation.clock import Clock
-from portal.foundation.second_factor import code_at
+from portal.foundation.security.second_factor import code_at
+from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.officers import issue_enrolment, open_officer
 from portal.recruitment.audit.actor import SYSTEM

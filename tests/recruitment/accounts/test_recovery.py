@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, IdentityDocument, RecoveryCase
 from portal.recruitment.accounts.queries import applicant_by_document

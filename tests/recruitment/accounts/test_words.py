@@ -15,7 +15,7 @@ SOURCES = [
     *(ROOT / "portal/recruitment").glob("accounts/**/*.py"),
     *(ROOT / "portal/recruitment").glob("unions/**/*.py"),
     *(ROOT / "portal/recruitment").glob("messages/**/*.py"),
-    *(ROOT / "portal" / name for name in ("kernel/resident_id.py", "foundation/passwords.py", "foundation/captcha.py")),
+    *(ROOT / "portal" / name for name in ("kernel/resident_id.py", "foundation/security/passwords.py", "foundation/security/captcha.py")),
 ]
 
 

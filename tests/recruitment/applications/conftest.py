@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 
 
 @pytest.fixture

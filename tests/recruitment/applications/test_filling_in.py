@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
-from portal.foundation.database import Database
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion

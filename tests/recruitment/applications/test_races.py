@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.foundation.clock import Clock
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationFile, ApplicationVersion
 from portal.recruitment.audit.models import TABLES

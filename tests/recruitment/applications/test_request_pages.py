@@ -14,7 +14,7 @@ from flask import Flask
 from PIL import Image
 from pypdfium2 import PdfDocument
 
-from portal.foundation.malware import CLEAN, INFECTED, UNKNOWN, Finding
+from portal.foundation.files.malware import CLEAN, INFECTED, UNKNOWN, Finding
 from portal.kernel.canonical import canonical_digest
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import present_files, similar_pictures

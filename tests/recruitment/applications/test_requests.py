@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import make_number
 from portal.recruitment.accounts.models import Consent

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.holidays import SpecialDay, announced_calendar, announced_years
+from portal.foundation.time.holidays import SpecialDay, announced_calendar, announced_years
 from portal.kernel.errors import Refused
 from portal.kernel.period import working_days_after
 from portal.recruitment.audit.queries import breaks
@@ -94,7 +94,7 @@ def test_half_an_announcement_is_noticed() -> None:
 
 
 def test_lines_are_read_as_they_are_written() -> None:
-    from portal.foundation.holidays import special_days
+    from portal.foundation.time.holidays import special_days
 
     text = lines_of(special_days(2026))
     assert "2026-10-01至2026-10-07 放假 国庆节" in text and "2026-10-10 上班 国庆节" in text

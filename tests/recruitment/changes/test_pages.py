@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import edit_round, set_policy, set_windows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from portal.foundation.images import accept_image, hash_distance, perceptual_hash, portrait
+from portal.foundation.files.images import accept_image, hash_distance, perceptual_hash, portrait
 from portal.recruitment.applications.queries import NEAR
 from portal.recruitment.demo import pictures
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
-from portal.foundation.clock import Clock, local
+from portal.foundation.time.clock import Clock, local
 from portal.recruitment.exams.documents import ticket_mark
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.rulebook import roles

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
 from portal.kernel.errors import Refused
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery, Hire

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs import pending
+from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
 from portal.recruitment.handover import jobs

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.protocol.messages import RECEIPTS, Keys, encoded, hire_path, message_body, record_digest, request_content, sign, webhook_secret
 from portal.protocol.signatures import public_key_text
 from portal.recruitment.handover.models import Delivery, Hire, Receipt

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import breaks, entries
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet

@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
 from tests.builders.applications import eligible_application

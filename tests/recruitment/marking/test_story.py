@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.recruitment.audit.queries import breaks, entries
 from portal.recruitment.marking.queries import written_scores
 from tests.builders.applications import eligible_application

@@ -11,9 +11,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.mail import FileMail
-from portal.foundation.outbox import dropped
-from portal.foundation.sms import FileSms, HttpSms, ShortMessage
+from portal.foundation.reach.mail import FileMail
+from portal.foundation.reach.outbox import dropped
+from portal.foundation.reach.sms import FileSms, HttpSms, ShortMessage
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import OneTimeProof
 from portal.recruitment.accounts.services.proofs import six_digits

@@ -13,7 +13,7 @@ import xlsxwriter
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.attachment_files import MAX_BYTES, clean_attachment
 from portal.recruitment.notices.services import locked_round

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.foundation.clock import local
-from portal.foundation.holidays import announced_calendar
+from portal.foundation.time.clock import local
+from portal.foundation.time.holidays import announced_calendar
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.timetable_picture import draw, lines

@@ -12,8 +12,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import SHANGHAI
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.time.clock import SHANGHAI
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.queries import breaks

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
 from tests.builders.accounts import officer
 from tests.builders.rounds import published_round
 from tests.builders.unions import Tree, tree

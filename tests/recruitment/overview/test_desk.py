@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application

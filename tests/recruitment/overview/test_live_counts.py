@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.vacancies.models import CountSnapshot
 from portal.recruitment.vacancies.queries import vacancies_of

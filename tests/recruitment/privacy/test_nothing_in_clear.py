@@ -17,10 +17,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import inspect, text
 
-from portal.foundation.backup import back_up
-from portal.foundation.database import Database
-from portal.foundation.logs import configure_logging
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.running.backup import back_up
+from portal.foundation.running.logs import configure_logging
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.messages.services import send

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import SYSTEM
 from portal.recruitment.publications import jobs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.foundation.holidays import announced_calendar
+from portal.foundation.time.holidays import announced_calendar
 from portal.kernel.errors import Refused
 from portal.kernel.period import at, local_day
 from portal.recruitment.rulebook.timetable import Span, concerns, days_of, last_day, length, moved, moved_as_far, suggested

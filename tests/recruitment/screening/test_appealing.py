@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.messages.models import Message
 from portal.recruitment.notices.models import RecruitmentRound

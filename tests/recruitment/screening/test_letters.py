@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.applications.services.let_lapse import lapse_overdue

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.transfer import transfer

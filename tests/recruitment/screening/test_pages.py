@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.fill_in import revision, save_section

@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import Database
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.models import AuditEntry

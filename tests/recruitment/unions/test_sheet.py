@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from portal.foundation.tables import read_table, write_xlsx
+from portal.foundation.sheets.tables import read_table, write_xlsx
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.unions.models import Division, Union

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from portal.foundation.clock import Clock
-from portal.foundation.tables import read_table
+from portal.foundation.sheets.tables import read_table
+from portal.foundation.time.clock import Clock
 from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of

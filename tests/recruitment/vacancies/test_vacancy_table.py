@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.foreign_tables import pasted_table
-from portal.foundation.tables import Table
+from portal.foundation.sheets.foreign import pasted_table
+from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.notices.models import RecruitmentRound
@@ -217,7 +217,7 @@ def test_the_present_table_can_be_uploaded_again_and_changes_nothing(
     session.flush()
     before = [(one.code, one.requirements, one.policy_override, one.version) for one in vacancies_of(session, draft.id)]
     units = units_of(session, draft)
-    from portal.foundation.foreign_tables import read_foreign_table
+    from portal.foundation.sheets.foreign import read_foreign_table
 
     again = read_foreign_table(vacancy_workbook(present_rows(session, draft, units), units), "again.xlsx", max_rows=100)
     for mode in ("update", "replace"):

@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
-from portal.foundation.foreign_tables import read_foreign_table
+from portal.foundation.sheets.foreign import read_foreign_table
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy, VacancyTablePreview
 from tests.builders.rounds import Office, drafted_round, office, published_round

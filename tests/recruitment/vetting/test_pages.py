@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import Clock
+from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.vetting.models import Candidacy, Objection

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from portal.foundation.second_factor import code_at
+from portal.foundation.security.second_factor import code_at
 from portal.workforce.accounts.models import Account, RecoveryCode
 from portal.workforce.accounts.queries import locked_account
 from portal.workforce.accounts.services.officers import issue_enrolment

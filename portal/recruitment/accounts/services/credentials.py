@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.passwords import hash_password, needs_rehash
+from portal.foundation.data.database import locked
+from portal.foundation.security.passwords import hash_password, needs_rehash
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import applicant_by_document, applicant_by_login, login_name_index, mobile_index

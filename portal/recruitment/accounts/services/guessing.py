@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation import throttle
+from portal.foundation.data import throttle
 from portal.recruitment.accounts.models import SpentChallenge
 from portal.recruitment.orm import Base
 

@@ -10,9 +10,9 @@ from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.pinyin import name_key
-from portal.foundation.second_factor import new_recovery_codes
-from portal.foundation.viewer import OFFICER
+from portal.foundation.security.second_factor import new_recovery_codes
+from portal.foundation.security.viewer import OFFICER
+from portal.foundation.text.pinyin import name_key
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, RecoveryCode
 from portal.recruitment.accounts.queries import login_name_index

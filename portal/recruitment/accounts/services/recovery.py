@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.masking import mask_numbers
-from portal.foundation.pinyin import name_key
-from portal.foundation.second_factor import new_recovery_codes
-from portal.foundation.viewer import APPLICANT
+from portal.foundation.data.database import locked
+from portal.foundation.security.second_factor import new_recovery_codes
+from portal.foundation.security.viewer import APPLICANT
+from portal.foundation.text.masking import mask_numbers
+from portal.foundation.text.pinyin import name_key
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import RECOVERY_KINDS, Account, IdentityDocument, RecoveryCase
 from portal.recruitment.accounts.queries import applicant_by_document, mobile_index

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.foundation import second_factor
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
+from portal.foundation.security import second_factor
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, RecoveryCode, UserSession
 from portal.recruitment.accounts.services.sessions import renew_session

@@ -8,12 +8,12 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask_babel import gettext as _
 from flask_login import logout_user
 
-from portal.foundation.clock import local
-from portal.foundation.fonts import missing_glyphs
-from portal.foundation.forms import Form, refusals_on
-from portal.foundation.jobs import enqueue
-from portal.foundation.viewer import OFFICER
+from portal.foundation.files.fonts import missing_glyphs
+from portal.foundation.jobs.queue import enqueue
+from portal.foundation.security.viewer import OFFICER
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused

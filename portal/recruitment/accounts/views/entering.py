@@ -15,10 +15,10 @@ from flask import current_app, request, session, url_for
 from flask_login import login_user
 from sqlalchemy.orm import Session
 
-from portal.foundation import captcha
-from portal.foundation.passwords import check_password_rules, hash_password, verify_password
-from portal.foundation.throttle import network_key
-from portal.foundation.viewer import Viewer
+from portal.foundation.data.throttle import network_key
+from portal.foundation.security import captcha
+from portal.foundation.security.passwords import check_password_rules, hash_password, verify_password
+from portal.foundation.security.viewer import Viewer
 from portal.foundation.web.unit import now, reading, transaction
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import normalised

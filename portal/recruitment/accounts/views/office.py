@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from portal.foundation import second_factor as authenticator
-from portal.foundation.forms import refusals_on
-from portal.foundation.qr import qr_svg_uri
+from portal.foundation.print.qr import qr_svg_uri
+from portal.foundation.security import second_factor as authenticator
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Response, current_app, redirect, render_template, send_file, url_for
 from flask_login import logout_user
 
-from portal.foundation.forms import refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 
-from portal.foundation.clock import local
-from portal.foundation.forms import refusals_on
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.documents import claim_pdf

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Consent
 from portal.recruitment.applications.models import Application

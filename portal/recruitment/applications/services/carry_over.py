@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.asked import score_report_counts
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.queries import present_files

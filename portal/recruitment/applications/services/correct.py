@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.pinyin import name_key
+from portal.foundation.data.database import locked
+from portal.foundation.text.pinyin import name_key
 from portal.kernel import resident_id
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, IdentityDocument

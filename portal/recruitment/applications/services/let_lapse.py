@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send

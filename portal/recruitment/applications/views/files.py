@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response, current_app, redirect, request, url_for
 
-from portal.foundation.clock import local
-from portal.foundation.forms import Form, refusals_on
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.foundation.fonts import missing_glyphs
-from portal.foundation.forms import ConfirmForm, refusals_on
+from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.asked import extra_lines

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, redirect, render_template, request, url_for
 
-from portal.foundation.forms import refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.documents import accommodation_pdf, correction_pdf

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
-from portal.foundation.clock import local
-from portal.foundation.fonts import missing_glyphs
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.files.fonts import missing_glyphs
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications import uploads

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.jobs import enqueue
+from portal.foundation.data.database import locked
+from portal.foundation.jobs.queue import enqueue
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.actor import SYSTEM
 from portal.recruitment.audit.services import record

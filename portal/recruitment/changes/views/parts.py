@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import Response, request
 
-from portal.foundation.forms import Form, refusals_on
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

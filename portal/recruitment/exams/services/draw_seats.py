@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import locked
+from portal.foundation.files.storage import Storage
+from portal.foundation.time.clock import local
 from portal.kernel import draw
 from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused

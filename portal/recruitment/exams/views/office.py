@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
-from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer

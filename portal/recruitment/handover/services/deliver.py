@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import Database, locked
-from portal.foundation.jobs import enqueue
+from portal.foundation.data.database import Database, locked
+from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.services import record

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs import enqueue
+from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
 from portal.recruitment.audit.actor import Actor

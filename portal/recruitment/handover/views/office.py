@@ -7,9 +7,9 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.foundation.clock import local
-from portal.foundation.forms import refusals_on
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs import enqueue
-from portal.foundation.markdown import render_markdown
+from portal.foundation.jobs.queue import enqueue
+from portal.foundation.text.markdown import render_markdown
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record

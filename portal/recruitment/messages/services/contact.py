@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.jobs import enqueue
+from portal.foundation.data.database import locked
+from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.services.proofs import MAIL, prepare_code, use_code
 from portal.recruitment.messages.models import ContactPreference

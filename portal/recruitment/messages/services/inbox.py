@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services.notify import notify

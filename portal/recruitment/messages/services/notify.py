@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.jobs import enqueue
+from portal.foundation.data.database import locked
+from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record

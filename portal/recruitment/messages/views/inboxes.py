@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.foundation.forms import ConfirmForm
-from portal.foundation.pagination import page_number
-from portal.foundation.viewer import OFFICER
+from portal.foundation.data.pagination import page_number
+from portal.foundation.security.viewer import OFFICER
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.messages.queries import inbox_page, inbox_rounds, message_data, own_message, unread_count

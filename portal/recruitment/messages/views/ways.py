@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.foundation.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.masking import masked_address, masked_phone
+from portal.foundation.text.masking import masked_address, masked_phone
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation import throttle
-from portal.foundation.clock import local
-from portal.foundation.database import locked
+from portal.foundation.data import throttle
+from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.kernel.period import end_of, local_day, working_days_after
 from portal.recruitment.audit.actor import Actor

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, current_app, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
-from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

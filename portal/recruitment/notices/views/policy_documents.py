@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 
-from portal.foundation.forms import refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

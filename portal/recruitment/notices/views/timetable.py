@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.filters import day as day_words

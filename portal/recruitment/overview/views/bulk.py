@@ -7,10 +7,10 @@ from flask import request as asked
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.foundation.forms import ConfirmForm, refusals_on
-from portal.foundation.markdown import render_markdown
-from portal.foundation.pagination import page_number
+from portal.foundation.data.pagination import page_number
+from portal.foundation.text.markdown import render_markdown
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer

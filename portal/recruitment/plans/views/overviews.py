@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from portal.foundation.clock import local
-from portal.foundation.forms import refusals_on
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.plans.forms import BeginForm

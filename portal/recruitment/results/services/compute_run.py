@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor

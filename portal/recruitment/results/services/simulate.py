@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.kernel.canonical import read_json
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound

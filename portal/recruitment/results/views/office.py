@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask_babel import gettext
 
-from portal.foundation.forms import refusals_on
-from portal.foundation.storage import Storage
+from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.interviews.queries import placed_applications, rooms_of

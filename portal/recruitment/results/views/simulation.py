@@ -8,11 +8,11 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, redi
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.foundation.forms import refusals_on
-from portal.foundation.jobs import enqueue
-from portal.foundation.storage import Storage
-from portal.foundation.tables import write_csv, write_xlsx
+from portal.foundation.files.storage import Storage
+from portal.foundation.jobs.queue import enqueue
+from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.screening.models import LetterCounter
 

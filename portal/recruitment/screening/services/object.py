@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.services.fill_in import APPLICANT

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response, redirect, render_template, url_for
 
-from portal.foundation.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Response, render_template
 
-from portal.foundation.form_sheet import FormSheet
+from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SCREENER, SUPERVISOR

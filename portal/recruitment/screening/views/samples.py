@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, redirect, render_template, url_for
 
-from portal.foundation.forms import ConfirmForm, refusals_on
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

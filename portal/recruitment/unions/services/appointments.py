@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
+from portal.foundation.data.database import locked
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.officers import issue_enrolment, open_officer

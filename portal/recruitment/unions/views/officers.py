@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 
-from portal.foundation.clock import local
-from portal.foundation.forms import Form, refusals_on
-from portal.foundation.viewer import OFFICER
+from portal.foundation.security.viewer import OFFICER
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.queries import account_by_public_id, officers, sessions_of

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 
-from portal.foundation.clock import local
-from portal.foundation.foreign_tables import pasted_table, read_foreign_table
-from portal.foundation.forms import refusals_on
-from portal.foundation.tables import Table, read_table, write_xlsx
+from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
+from portal.foundation.sheets.tables import Table, read_table, write_xlsx
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.tables import Table
+from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.conditions import Caution, warnings_of

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.tables import Row, Table
+from portal.foundation.data.database import locked
+from portal.foundation.sheets.tables import Row, Table
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, get_template_attribute, render_template, 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from portal.foundation.pagination import page_number
-from portal.foundation.tables import write_csv, write_xlsx
+from portal.foundation.data.pagination import page_number
+from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.frames import framed
 from portal.foundation.web.language import current_language

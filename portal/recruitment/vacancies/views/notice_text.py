@@ -8,9 +8,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_babel import force_locale
 from markupsafe import Markup
 
-from portal.foundation.forms import refusals_on
-from portal.foundation.markdown import render_markdown
+from portal.foundation.text.markdown import render_markdown
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

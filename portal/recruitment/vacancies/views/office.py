@@ -8,9 +8,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from portal.foundation.forms import ConfirmForm, refusals_on
-from portal.foundation.pagination import page_number
+from portal.foundation.data.pagination import page_number
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.foundation.clock import local
-from portal.foundation.forms import refusals_on
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import word

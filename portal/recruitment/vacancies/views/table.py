@@ -9,11 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.foundation.foreign_tables import pasted_table, read_foreign_table
-from portal.foundation.forms import ConfirmForm, refusals_on
-from portal.foundation.pagination import page_number
-from portal.foundation.tables import Table
+from portal.foundation.data.pagination import page_number
+from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
+from portal.foundation.sheets.tables import Table
 from portal.foundation.web import access
+from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation import throttle
+from portal.foundation.data import throttle
 from portal.workforce.orm import Base
 
 WINDOW = timedelta(minutes=15)

@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import locked
-from portal.foundation.pinyin import name_key
-from portal.foundation.second_factor import new_recovery_codes
+from portal.foundation.data.database import locked
+from portal.foundation.security.second_factor import new_recovery_codes
+from portal.foundation.text.pinyin import name_key
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account, RecoveryCode
 from portal.workforce.accounts.queries import login_name_index

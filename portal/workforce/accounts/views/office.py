@@ -7,13 +7,13 @@ import re
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask_login import login_user
 
-from portal.foundation import second_factor as authenticator
-from portal.foundation.forms import Form, refusals_on
-from portal.foundation.passwords import check_password_rules, hash_password, verify_password
-from portal.foundation.qr import qr_svg_uri
-from portal.foundation.throttle import network_key
-from portal.foundation.viewer import OFFICER, Viewer
+from portal.foundation.data.throttle import network_key
+from portal.foundation.print.qr import qr_svg_uri
+from portal.foundation.security import second_factor as authenticator
+from portal.foundation.security.passwords import check_password_rules, hash_password, verify_password
+from portal.foundation.security.viewer import OFFICER, Viewer
 from portal.foundation.web import access
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused

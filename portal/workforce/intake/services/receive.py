@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs import enqueue
+from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.workforce.audit.services import record
 from portal.workforce.intake.models import Incoming

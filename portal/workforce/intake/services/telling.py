@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs import enqueue
+from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import Answer, message_body, next_try
 from portal.workforce.audit.services import record
 from portal.workforce.intake.models import Outgoing

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.clock import local
-from portal.foundation.database import locked
-from portal.foundation.pinyin import name_key
+from portal.foundation.data.database import locked
+from portal.foundation.text.pinyin import name_key
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import normalised
 from portal.workforce.audit.actor import Actor

@@ -6,8 +6,8 @@ import io
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 
-from portal.foundation.pagination import page_number, paginate
-from portal.foundation.tables import write_xlsx
+from portal.foundation.data.pagination import page_number, paginate
+from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer

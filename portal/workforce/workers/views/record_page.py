@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
-from portal.foundation.forms import Form, refusals_on
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.workforce.audit.actor import Actor

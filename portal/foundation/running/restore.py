@@ -1,4 +1,4 @@
-"""Puts an archive of :mod:`portal.foundation.backup` back: checks everything first, then swaps, and keeps what it replaced."""
+"""Puts an archive of :mod:`portal.foundation.running.backup` back: checks everything first, then swaps, and keeps what it replaced."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.foundation.backup import BackupFailed, Manifest, extract, open_archive, read_manifest
-from portal.foundation.database_copies import (
+from portal.foundation.running.backup import BackupFailed, Manifest, extract, open_archive, read_manifest
+from portal.foundation.running.database_copies import (
     CopyFailed,
     check_sqlite,
     holds_data,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from portal.foundation.isolation import IsolatedFailure, run_isolated
+from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
 from portal.kernel.errors import Refused
 
 MAX_BYTES = 12 * 1024 * 1024
@@ -64,7 +64,7 @@ def rotated_pdf(data: bytes, page: int, degrees: int) -> CleanPdf:
 
 def _isolated(worker: str, options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        return run_isolated(f"portal.foundation.documents:{worker}", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
+        return run_isolated(f"portal.foundation.files.pdf_in:{worker}", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
     except IsolatedFailure as failure:
         raise Refused("file.bomb" if failure.why in {"time", "memory"} else "file.damaged") from failure
 

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.foundation import jobs
-from portal.foundation.database import Database
-from portal.foundation.storage import Storage
+from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
+from portal.foundation.jobs import queue as jobs
 
 WORKER_SILENCE = timedelta(seconds=60)
 

@@ -23,10 +23,10 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from portal.foundation import jobs
-from portal.foundation.database import Database
-from portal.foundation.job_payload import PlainJson
-from portal.foundation.logs import route_library
+from portal.foundation.data.database import Database
+from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs.payload import PlainJson
+from portal.foundation.running.logs import route_library
 from portal.kernel.errors import Refused
 
 BEAT_SECONDS = 5.0

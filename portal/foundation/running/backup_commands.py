@@ -12,8 +12,8 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from portal.foundation import backup as archives
-from portal.foundation.restore import restore as put_back
+from portal.foundation.running import backup as archives
+from portal.foundation.running.restore import restore as put_back
 
 if TYPE_CHECKING:
     from config import SideSettings

@@ -9,8 +9,8 @@ from typing import Protocol
 import httpx
 import structlog
 
-from portal.foundation.masking import masked_phone
-from portal.foundation.outbox import drop
+from portal.foundation.reach.outbox import drop
+from portal.foundation.text.masking import masked_phone
 
 
 @dataclass(frozen=True)

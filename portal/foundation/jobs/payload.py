@@ -8,7 +8,7 @@ from typing import Any
 
 from dbos import Serializer
 
-from portal.foundation.masking import mask_numbers
+from portal.foundation.text.masking import mask_numbers
 
 
 class JobFailed(Exception):

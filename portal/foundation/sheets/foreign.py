@@ -1,6 +1,6 @@
 """Spreadsheets that people send: looked into and read in a bounded process, because a few bytes can claim a sheet of sixteen milliards of cells.
 
-Adds to :mod:`portal.foundation.tables`: files with a password, the old binary format, formulas, and cells pasted from a spreadsheet.
+Adds to :mod:`portal.foundation.sheets.tables`: files with a password, the old binary format, formulas, and cells pasted from a spreadsheet.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import re
 import zipfile
 from typing import Any
 
-from portal.foundation.isolation import IsolatedFailure, run_isolated
-from portal.foundation.tables import MAX_BYTES, Row, Table, read_table
+from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
+from portal.foundation.sheets.tables import MAX_BYTES, Row, Table, read_table
 from portal.kernel.errors import Refused
 
 _SECONDS = 20.0
@@ -25,7 +25,7 @@ _TARGET = re.compile(rb"<Relationship [^>]*>")
 
 
 def read_foreign_table(data: bytes, name: str, *, max_rows: int, max_bytes: int = MAX_BYTES) -> Table:
-    """The first sheet of an XLSX or a CSV, as :func:`portal.foundation.tables.read_table` reads it.
+    """The first sheet of an XLSX or a CSV, as :func:`portal.foundation.sheets.tables.read_table` reads it.
 
     Raises the same Refused and, for an XLSX, ``table.locked`` (a password, or the old .xls), ``table.formula`` with the first ``cell`` that
     holds one, ``table.bomb`` (needs more memory or time than allowed).
@@ -38,7 +38,7 @@ def read_foreign_table(data: bytes, name: str, *, max_rows: int, max_bytes: int 
         raise Refused("table.too_large", bytes=len(data), max_bytes=max_bytes)
     options = {"name": name, "max_rows": max_rows, "max_bytes": max_bytes}
     try:
-        _, told = run_isolated("portal.foundation.foreign_tables:read", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
+        _, told = run_isolated("portal.foundation.sheets.foreign:read", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
     except IsolatedFailure as failure:
         raise Refused("table.bomb") from failure
     found = json.loads(told)
@@ -83,7 +83,7 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
 def pasted_table(text: str, *, max_rows: int) -> Table:
     """Cells copied from a spreadsheet: tab between cells, quotation marks around a cell of several lines. Short lines are filled up.
 
-    Raises as :func:`portal.foundation.tables.read_table`.
+    Raises as :func:`portal.foundation.sheets.tables.read_table`.
     """
     if not text.strip():
         raise Refused("table.empty")

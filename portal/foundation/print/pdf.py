@@ -13,7 +13,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from portal.foundation.isolation import IsolatedFailure, run_isolated
+from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
 from portal.kernel.errors import Refused
 
 BASE_CSS = """
@@ -70,7 +70,11 @@ def render_pdf_isolated(html: str, *, pictures: Mapping[str, bytes] | None = Non
     given = {name: base64.b64encode(data).decode() for name, data in (pictures or {}).items()}
     try:
         _facts, made = run_isolated(
-            "portal.foundation.pdf:isolated", {"pictures": given, "options": options}, html.encode(), seconds=_SECONDS, megabytes=_MEGABYTES
+            "portal.foundation.print.pdf:isolated",
+            {"pictures": given, "options": options},
+            html.encode(),
+            seconds=_SECONDS,
+            megabytes=_MEGABYTES,
         )
     except IsolatedFailure as failure:
         raise Refused("pdf.too_heavy", why=failure.why) from failure

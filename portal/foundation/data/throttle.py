@@ -14,7 +14,7 @@ from sqlalchemy import Column, Index, Integer, MetaData, String, Table, case, de
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.foundation.rows import Instant
+from portal.foundation.data.rows import Instant
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from portal.kernel.errors import Refused
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MEGABYTE = 1024 * 1024
 
 
@@ -33,7 +33,7 @@ class IsolatedFailure(RuntimeError):
 def run_isolated(worker: str, options: dict[str, Any], data: bytes, *, seconds: float, megabytes: int) -> tuple[dict[str, Any], bytes]:
     """Run ``worker`` and return what it returned. Raises the worker's Refused, or IsolatedFailure."""
     limits = {"seconds": seconds, "megabytes": megabytes}
-    command = [sys.executable, "-m", "portal.foundation.isolation", worker, json.dumps(limits)]
+    command = [sys.executable, "-m", "portal.foundation.jobs.isolation", worker, json.dumps(limits)]
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME") if name in os.environ}
     environment |= {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
     try:

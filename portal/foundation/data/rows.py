@@ -13,7 +13,7 @@ from sqlalchemy import JSON, CheckConstraint, DateTime, MetaData, String, TypeDe
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from portal.foundation.crypto import Vault
+from portal.foundation.security.crypto import Vault
 from portal.kernel.lifecycle import Lifecycle
 
 NAMING = {

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from portal.foundation.masking import mask_numbers
+from portal.foundation.text.masking import mask_numbers
 
 # Under these names nothing is written at all, whatever it looks like.
 SECRET_NAMES = frozenset(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from portal.foundation.crypto import Vault, create_keys
+from portal.foundation.security.crypto import Vault, create_keys
 
 SIDES = ("recruitment", "workforce")
 

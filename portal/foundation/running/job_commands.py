@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from portal.foundation import jobs
+from portal.foundation.jobs import queue as jobs
 
 job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 
@@ -15,7 +15,7 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 @click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 32), help="Jobs at a time in this process.")
 def _work(concurrency: int) -> None:
     """Take jobs until SIGTERM. Several workers may run at once; a killed one's jobs are taken over."""
-    from portal.foundation.job_worker import run_worker  # brings the worker's libraries, which the pages don't need
+    from portal.foundation.running.job_worker import run_worker  # brings the worker's libraries, which the pages don't need
 
     run_worker(current_app._get_current_object(), concurrency=concurrency)  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from portal.foundation.clock import local
+from portal.foundation.time.clock import local
 
 OCTETS = 75
 ZONE = "Asia/Shanghai"

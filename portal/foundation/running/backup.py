@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from portal.foundation.database_copies import CopyFailed, copy_out, kind_of, sqlite_path
+from portal.foundation.running.database_copies import CopyFailed, copy_out, kind_of, sqlite_path
 
 SCHEMA = "backup/1"
 MANIFEST = "manifest.json"

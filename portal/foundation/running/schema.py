@@ -18,10 +18,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import Engine, MetaData, TypeDecorator, text
 
-from portal.foundation import jobs
-from portal.foundation.database import Database
+from portal.foundation.data.database import Database
+from portal.foundation.jobs import queue as jobs
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def include_table(name: str | None, kind: str, metadata: MetaData) -> bool:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms import DateTimeLocalField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from portal.foundation.clock import SHANGHAI, local
+from portal.foundation.time.clock import SHANGHAI, local
 
 PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,6})?")
 

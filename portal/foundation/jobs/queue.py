@@ -19,10 +19,10 @@ from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, String, Ta
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from portal.foundation.database import BUSY_MILLISECONDS, Database, build_engine
-from portal.foundation.job_payload import PlainJson
-from portal.foundation.masking import mask_numbers
-from portal.foundation.rows import Instant
+from portal.foundation.data.database import BUSY_MILLISECONDS, Database, build_engine
+from portal.foundation.data.rows import Instant
+from portal.foundation.jobs.payload import PlainJson
+from portal.foundation.text.masking import mask_numbers
 
 # One version for ever: a job queued before an upgrade runs after it. A body whose arguments change gets a new name instead.
 APPLICATION_VERSION = "1"

@@ -12,8 +12,8 @@ from sqlalchemy import Index, String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
-from portal.foundation.database import locked
-from portal.foundation.rows import Document, Instant
+from portal.foundation.data.database import locked
+from portal.foundation.data.rows import Document, Instant
 from portal.kernel.canonical import canonical_json
 
 GENERAL_CHAIN = "general"

@@ -11,8 +11,8 @@ from typing import Protocol
 
 import structlog
 
-from portal.foundation.masking import masked_address
-from portal.foundation.outbox import drop
+from portal.foundation.reach.outbox import drop
+from portal.foundation.text.masking import masked_address
 
 
 @dataclass(frozen=True)

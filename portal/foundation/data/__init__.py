@@ -1,0 +1,1 @@
+"""Databases, rows, the audit chain, throttling and pages of rows."""

@@ -1,0 +1,1 @@
+"""Running the programs: health, metrics, logs, workers, schema, backup and restore."""

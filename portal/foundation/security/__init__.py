@@ -1,0 +1,1 @@
+"""Secrets and proof of who somebody is: vault, passwords, second factor, captcha, viewer."""

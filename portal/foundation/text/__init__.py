@@ -1,0 +1,1 @@
+"""Text of people: Markdown, Pinyin order, masking of numbers."""

@@ -1,0 +1,1 @@
+"""The clock, the official holidays, calendars to take away."""
