@@ -37,7 +37,7 @@ def baseline(folder: Path) -> None:
 def ranking(folder: Path, *, explain: bool) -> None:
     from portal.recruitment.rule_files.inputs import read_policy_file, read_scores, read_vacancies
     from portal.recruitment.rule_files.results import write_ranking
-    from portal.recruitment.rulebook.ranking_places import stand
+    from portal.recruitment.rulebook.ranking.places import stand
 
     policy, _ = read_policy_file(folder / "policy.json")
     headcounts = read_vacancies(folder / "vacancies.csv")

@@ -21,14 +21,14 @@ from portal.recruitment.rule_files import summaries
 from portal.recruitment.rule_files.inputs import read_marks, read_policy_file, read_scores, read_vacancies
 from portal.recruitment.rule_files.mark_rows import named_rows
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
-from portal.recruitment.rule_files.sentences import sentence
 from portal.recruitment.rule_files.tables import Notice, silent
 from portal.recruitment.rule_files.writing import check_targets
-from portal.recruitment.rulebook.interview import interview_scores
+from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import policy_digest
-from portal.recruitment.rulebook.ranking_places import stand
-from portal.recruitment.rulebook.shortlist import shortlist_sheet
-from portal.recruitment.rulebook.simulation import generated_sheet, simulate
+from portal.recruitment.rulebook.ranking.places import stand
+from portal.recruitment.rulebook.ranking.shortlist import shortlist_sheet
+from portal.recruitment.rulebook.ranking.simulation import generated_sheet, simulate
+from portal.recruitment.rulebook.words.refusals import sentence
 
 FILE = click.Path(path_type=Path)
 language_option = click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="explanations and messages")

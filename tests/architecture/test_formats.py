@@ -15,7 +15,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.orm import Base
 from portal.recruitment.publications import documents
 from portal.recruitment.publications.services import SERIES, is_genuine, publish
-from portal.recruitment.rulebook.publication_gate import COLUMNS
+from portal.recruitment.rulebook.publication.gate import COLUMNS
 from tests.architecture.source import ROOT
 
 PAGE = (ROOT / "docs" / "formats" / "publication-1.md").read_text(encoding="utf-8")

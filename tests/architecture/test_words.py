@@ -14,7 +14,7 @@ from portal.foundation.web.errors import Wording
 from portal.kernel.lifecycle import Lifecycle
 from portal.recruitment.labels import refusal_words
 from portal.recruitment.labels.states import WORD_GROUP
-from portal.recruitment.rule_files.sentences import known_codes
+from portal.recruitment.rulebook.words.refusals import known_codes
 from tests.architecture.source import codes_of, modules, refusals, strings
 
 FACT = re.compile(r"%\((\w+)\)")

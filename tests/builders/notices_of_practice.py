@@ -21,9 +21,9 @@ from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
 from portal.recruitment.vacancies.services.release_round import release_round, submit_round
 from tests.builders.rounds import Office, actor, approve, put_papers
 from tests.builders.unions import Tree
-from tests.recruitment.rulebook.notices.asked import requirements_document
-from tests.recruitment.rulebook.notices.facts import Told, notice
-from tests.recruitment.rulebook.notices.scored import policy_document
+from tests.recruitment.rulebook.practice.asked import requirements_document
+from tests.recruitment.rulebook.practice.facts import Told, notice
+from tests.recruitment.rulebook.practice.scored import policy_document
 
 # Where the drafter writes what the data have no place for: section → members of the source, in the source's own words.
 WRITTEN_DOWN: Mapping[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from portal.foundation.web.errors import word
 from portal.foundation.web.fields import LinesField
 from portal.foundation.web.forms import Form, TextLine, strip
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.extra_fields import ExtraField, checked_value
+from portal.recruitment.rulebook.eligibility.extra_fields import ExtraField, checked_value
 
 
 class SectionForm(Form):

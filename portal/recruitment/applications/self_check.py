@@ -10,8 +10,8 @@ from portal.foundation.time.clock import local
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels.eligibility import finding_words
 from portal.recruitment.rulebook.eligibility import Certificate, assess, facts_of, requirements_of
-from portal.recruitment.rulebook.findings import Finding
-from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.rulebook.eligibility.findings import Finding
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.vacancies.models import Vacancy
 
 

@@ -25,7 +25,9 @@ from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_wording import differences_in_words
 from portal.recruitment.notices.queries import notices_of, policy_versions
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.rulebook.notice_changes import (
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
+from portal.recruitment.rulebook.policy import policy_digest, read_policy
+from portal.recruitment.rulebook.publication.notice_changes import (
     CONTACT,
     HEADCOUNT,
     POLICY,
@@ -37,9 +39,8 @@ from portal.recruitment.rulebook.notice_changes import (
     span_of,
     text_pieces,
 )
-from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
-from portal.recruitment.rulebook.requirements import merged_requirements
-from portal.recruitment.rulebook.timetable import Span
+from portal.recruitment.rulebook.timetable.windows import Span
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.vacancies.requirements import TITLES, requirement_words
 
 Row = tuple[str, str, str]

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from portal.foundation.web.fields import MomentField
 from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.rulebook.notice_sections import MAX_SECTION
+from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
 LONGEST = {"name": 80, "work_place": 80, "contracting_party": 80, "pay_note": 200, "remark": 400, "duties": 1000}

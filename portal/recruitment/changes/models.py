@@ -12,7 +12,7 @@ from portal.foundation.data.rows import Document, Identified, Instant, Versioned
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
-from portal.recruitment.rulebook.notice_changes import KINDS
+from portal.recruitment.rulebook.publication.notice_changes import KINDS
 
 
 class NoticeChange(Identified, Versioned, Base):

@@ -15,7 +15,7 @@ from portal.recruitment.demo.rounds import drafted_round, moment
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services.simulate import Asked, keep_simulation
 from portal.recruitment.results.services.simulate import generated_cases, simulate_cases
-from portal.recruitment.rulebook.policy_templates import template
+from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs
 

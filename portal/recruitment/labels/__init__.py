@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from portal.foundation.web.errors import Wording
 from portal.kernel.errors import Refused
 from portal.recruitment.labels.wording import Refusal
-from portal.recruitment.rule_files.sentences import known_codes, sentence
+from portal.recruitment.rulebook.words.refusals import known_codes, sentence
 
 
 @cache

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.approval_steps import PAPER_KINDS
+from portal.recruitment.rulebook.planning.approval_steps import PAPER_KINDS
 from portal.recruitment.unions.models import Union
 
 

@@ -12,7 +12,7 @@ from portal.foundation.data.rows import Document, Identified, Instant, Versioned
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.lifecycles import ROUND
-from portal.recruitment.rulebook.publication_places import PLACE_KINDS
+from portal.recruitment.rulebook.publication.places import PLACE_KINDS
 from portal.recruitment.unions.models import Union
 
 RUN_KINDS = ("county_run", "city_run")

@@ -19,7 +19,7 @@ from portal.recruitment.notices.approval_models import (
     RoundVersion,
 )
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.approval_steps import PaperFacts, missing_facts, papers_of
+from portal.recruitment.rulebook.planning.approval_steps import PaperFacts, missing_facts, papers_of
 
 
 def papers_by_kind(session: Session, round_: RecruitmentRound) -> dict[str, ApprovalPaper]:

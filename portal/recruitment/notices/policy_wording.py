@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from portal.foundation.web.errors import word as wording
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
-from portal.recruitment.rule_files.sentences import sentence
-from portal.recruitment.rulebook.policy import policy_clauses, policy_differences, read_policy
+from portal.recruitment.rulebook.policy import policy_differences, read_policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_clauses
+from portal.recruitment.rulebook.words.refusals import sentence
 
 _NAMED = re.compile(r"\[([^\]]+)\]")
 

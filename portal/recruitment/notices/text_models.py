@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.data.rows import Identified, Instant, one_of
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
-from portal.recruitment.rulebook.notice_sections import SECTIONS
+from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 
 
 class NoticeSection(Base):

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from portal.kernel.errors import Refused
 from portal.kernel.period import DAY, WorkCalendar, at, local_day
-from portal.recruitment.rulebook.timetable import Length, Span, last_day, length
+from portal.recruitment.rulebook.timetable.windows import Length, Span, last_day, length
 
 WIDTH, LABELS, TOP, ROW = 1000, 118, 46, 28
 LONGEST = 400  # days drawn; a window that lies years away is in the table only

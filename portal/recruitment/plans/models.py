@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import PLAN, QUOTA_EXCEPTION
-from portal.recruitment.rulebook.quota import READINGS
+from portal.recruitment.rulebook.planning.quota import READINGS
 from portal.recruitment.unions.models import Union
 
 FIGURE_SOURCES = ("workforce", "manual", "none")

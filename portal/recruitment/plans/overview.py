@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, latest_plans
-from portal.recruitment.rulebook.quota import quota_standing
+from portal.recruitment.rulebook.planning.quota import quota_standing
 from portal.recruitment.unions.models import PLACEMENT_KINDS, HeadcountReservation, StaffingFigure, Union
 from portal.recruitment.unions.queries import held_at, in_post_of, reach
 

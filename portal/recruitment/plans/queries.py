@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.plans.models import PlanLine, QuotaException, YearlyPlan
-from portal.recruitment.rulebook.quota import EITHER, QuotaStanding, quota_standing
+from portal.recruitment.rulebook.planning.quota import EITHER, QuotaStanding, quota_standing
 from portal.recruitment.unions.models import HeadcountReservation, Union
 from portal.recruitment.unions.queries import lineage, reach
 

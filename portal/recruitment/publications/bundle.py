@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.personal_numbers import ID_NUMBER, MOBILE, personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import ID_NUMBER, MOBILE, personal_numbers
 
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # kind: (members it must have, members it may have)

@@ -17,7 +17,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.queries import head
 from portal.recruitment.audit.services import record
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.rulebook.publication.gate import leaks
 
 SCHEMA = "publication/1"
 # The letter in the number that people read out on the telephone.

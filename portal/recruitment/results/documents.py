@@ -14,7 +14,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, group_of, lines_of, policy_groups
 from portal.recruitment.results.services.inputs import candidates
-from portal.recruitment.rulebook.policy import policy_sentence
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 STATES = {
     "ranked": "", "scored": "", "below_pass_mark": "未达合格线", "incomplete": "未参加面试", "absent": "缺考", "void": "违纪",

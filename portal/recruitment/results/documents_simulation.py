@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.recruitment.labels import word
-from portal.recruitment.rulebook.explain_titles import Titles
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.policy_shape import TieKey
+from portal.recruitment.rulebook.policy.shape import TieKey
+from portal.recruitment.rulebook.words.explain_titles import Titles
 
 VACANCY_COLUMNS = (
     "vacancy", "headcount", "candidates", "opening", "limit", "shortlisted", "ranked", "proposed", "tied_at_cut", "unfilled",

@@ -10,9 +10,9 @@ from portal.kernel.canonical import read_json
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files.cells import Column, check_identifiers, identifier, once, one_of, points, score, whole_number
 from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
-from portal.recruitment.rulebook.composite import ScoreSheet
-from portal.recruitment.rulebook.interview import MarkRow
+from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
+from portal.recruitment.rulebook.ranking.composite import ScoreSheet
 
 _MOST_POLICY_BYTES = 2_000_000
 

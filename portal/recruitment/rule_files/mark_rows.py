@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.interview import ABSENT, VOID, MarkRow
+from portal.recruitment.rulebook.marking.interview import ABSENT, VOID, MarkRow
 
 _COLUMN = {
     "interview.two_rooms": "room",

@@ -10,11 +10,11 @@ from pathlib import Path
 from portal.kernel.decimals import plain
 from portal.recruitment.rule_files.tables import Notice, silent
 from portal.recruitment.rule_files.writing import write_table
-from portal.recruitment.rulebook.explain_ranking import AmountTexts, RankingExplainer
-from portal.recruitment.rulebook.interview import InterviewRow
-from portal.recruitment.rulebook.ranking_places import WORDS, Standings
-from portal.recruitment.rulebook.ranking_score import ComponentRow
-from portal.recruitment.rulebook.shortlist import ShortlistRow
+from portal.recruitment.rulebook.marking.interview import InterviewRow
+from portal.recruitment.rulebook.ranking.places import WORDS, Standings
+from portal.recruitment.rulebook.ranking.score import ComponentRow
+from portal.recruitment.rulebook.ranking.shortlist import ShortlistRow
+from portal.recruitment.rulebook.words.explain_ranking import AmountTexts, RankingExplainer
 
 SHORTLIST_COLUMNS = ("vacancy", "candidate", "score", "place", "entered", "reason")
 COMPONENT_COLUMNS = ("vacancy", "candidate", "component", "state", "score", "place")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from portal.recruitment.rulebook.explain import SHOWN, numbers
-from portal.recruitment.rulebook.explain_titles import Titles
-from portal.recruitment.rulebook.interview import InterviewRow
-from portal.recruitment.rulebook.policy import Policy, policy_sentence
-from portal.recruitment.rulebook.ranking_places import WORDS, Standings
-from portal.recruitment.rulebook.shortlist import ShortlistRow
-from portal.recruitment.rulebook.simulation import PreferenceEffect, Simulation, VacancyCut
+from portal.recruitment.rulebook.marking.interview import InterviewRow
+from portal.recruitment.rulebook.policy import Policy
+from portal.recruitment.rulebook.ranking.places import WORDS, Standings
+from portal.recruitment.rulebook.ranking.shortlist import ShortlistRow
+from portal.recruitment.rulebook.ranking.simulation import PreferenceEffect, Simulation, VacancyCut
+from portal.recruitment.rulebook.words.explain import SHOWN, numbers
+from portal.recruitment.rulebook.words.explain_titles import Titles
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 _STATE_WORDS = {
     "ranked": "参加排名",

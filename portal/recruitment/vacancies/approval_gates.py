@@ -13,10 +13,9 @@ from portal.recruitment.notices.approval_models import CountyConfirmation
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import lacking
 from portal.recruitment.notices.queries import bodies_of
-from portal.recruitment.rulebook import conditions
-from portal.recruitment.rulebook.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed
-from portal.recruitment.rulebook.eligibility import requirements_of
-from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.rulebook.eligibility import conditions, requirements_of
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
+from portal.recruitment.rulebook.planning.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import lineage
 from portal.recruitment.vacancies.draft_gates import Gate, plan_gate

@@ -22,9 +22,9 @@ from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.rulebook.eligibility import Requirements, requirements_of
-from portal.recruitment.rulebook.live_counts import LiveCounts, live_counts_of
-from portal.recruitment.rulebook.publication_places import missing_places, required_places
-from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
+from portal.recruitment.rulebook.publication.live_counts import LiveCounts, live_counts_of
+from portal.recruitment.rulebook.publication.places import missing_places, required_places
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import CountSnapshot, Vacancy
 

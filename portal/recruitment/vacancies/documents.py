@@ -13,9 +13,9 @@ from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.attach import attachment_entries
 from portal.recruitment.notices.services.text import notice_texts
-from portal.recruitment.rulebook.notice_sections import SECTIONS
 from portal.recruitment.rulebook.policy import overridden, policy_digest, read_policy
-from portal.recruitment.rulebook.policy_sentences import preference_sentence
+from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
+from portal.recruitment.rulebook.words.policy_sentences import preference_sentence
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.notice_facts import Fact, NoticeData, exam_words, notice_data, section_facts
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services.attach import attachments_of
 from portal.recruitment.notices.services.text import notice_texts
-from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.notice_check import text_findings
 from portal.recruitment.vacancies.plan_draws import beyond_plan

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.recruitment.labels.eligibility import finding_words
 from portal.recruitment.rulebook.eligibility import Certificate, Facts, Study, assess
-from portal.recruitment.rulebook.findings import ELIGIBLE, INELIGIBLE, NEEDS_PERSON, PERSON
+from portal.recruitment.rulebook.eligibility.findings import ELIGIBLE, INELIGIBLE, NEEDS_PERSON, PERSON
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry
 
 POLITICAL = {

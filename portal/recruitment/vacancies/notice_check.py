@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.time.clock import local
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services.text import notice_texts
-from portal.recruitment.rulebook.notice_agreement import Disagreement, NoticeFacts, disagreements, phone_digits
 from portal.recruitment.rulebook.policy import read_policy
+from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, NoticeFacts, disagreements, phone_digits
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import in_force
 

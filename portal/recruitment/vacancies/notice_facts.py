@@ -10,9 +10,9 @@ from portal.foundation.web.filters import moment, weekday
 from portal.kernel.decimals import plain
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook import policy_words_zh
-from portal.recruitment.rulebook.explain_titles import Titles
 from portal.recruitment.rulebook.policy import Policy, read_policy
+from portal.recruitment.rulebook.words import policy_words_zh
+from portal.recruitment.rulebook.words.explain_titles import Titles
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import requirement_facts
 

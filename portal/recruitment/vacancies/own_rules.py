@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from portal.recruitment.rulebook.policy import overridden, policy_sentence, read_policy
+from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 PASSES = {"written_pass": "written", "interview_pass": "interview"}
 

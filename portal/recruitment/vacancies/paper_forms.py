@@ -19,7 +19,8 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, papers_by_kind, plan_of, staff_of
 from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.register_models import MajorEvent, Petition
-from portal.recruitment.rulebook.policy import policy_digest, policy_sentence, read_policy
+from portal.recruitment.rulebook.policy import policy_digest, read_policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 

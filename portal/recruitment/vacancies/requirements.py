@@ -11,9 +11,8 @@ from flask_babel import lazy_gettext
 from portal.foundation.web.filters import day
 from portal.recruitment.labels import word
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook import conditions
-from portal.recruitment.rulebook.eligibility import requirements_of
-from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.rulebook.eligibility import conditions, requirements_of
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirement_names import shown_names
 

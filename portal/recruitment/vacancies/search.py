@@ -9,8 +9,8 @@ from datetime import date, datetime
 from itertools import islice
 
 from portal.recruitment.rulebook.eligibility import Certificate, Facts, Requirements, Study, assess, match_major
+from portal.recruitment.rulebook.eligibility.findings import NOT_MET
 from portal.recruitment.rulebook.eligibility.shapes import EDUCATION
-from portal.recruitment.rulebook.findings import NOT_MET
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry, Kind
 
 SORTS = ("deadline", "pinyin", "place", "headcount", "competition")

@@ -19,7 +19,7 @@ from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, M
 from portal.recruitment.interviews.queries import marks_for_rules, own_marks, own_place, slots_of, tickets_of
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
 from portal.recruitment.results.queries import lines_of
-from portal.recruitment.rulebook.interview import interview_scores
+from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import read_policy
 from tests.builders.accounts import officer
 from tests.builders.results import EVEN, Story, begin, candidate, hold, out, policy, raised, room_of, shortlisted, story, tie_story, vacancy

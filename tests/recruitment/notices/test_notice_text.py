@@ -16,7 +16,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import edit_round
 from portal.recruitment.notices.services.text import notice_texts, revision, save_notice_section
-from portal.recruitment.rulebook.notice_sections import MAX_SECTION, SECTIONS
+from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vacancies.services.release_round import release_round

@@ -16,12 +16,12 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.policy_forms import SECTIONS
 from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_differences, read_policy
-from portal.recruitment.rulebook.policy_templates import TEMPLATES
+from portal.recruitment.rulebook.policy.templates import TEMPLATES
 from tests.builders.rounds import drafted_round, office
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
-from tests.recruitment.rulebook.notices.facts import IDS, Told, notice
-from tests.recruitment.rulebook.notices.scored import policy_document
+from tests.recruitment.rulebook.practice.facts import IDS, Told, notice
+from tests.recruitment.rulebook.practice.scored import policy_document
 from tests.recruitment.rulebook.test_policy_members_said import CHANGES
 
 LABELS = {name: change for name, _base, change in CHANGES}

@@ -12,7 +12,7 @@ from portal.foundation.time.holidays import announced_calendar
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.timetable_picture import draw, lines
-from portal.recruitment.rulebook.timetable import suggested
+from portal.recruitment.rulebook.timetable.windows import suggested
 from tests.builders.rounds import drafted_round, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed

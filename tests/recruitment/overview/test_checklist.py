@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.overview.checklist import FALLBACK, PAGES, checklist_of
-from portal.recruitment.rulebook.policy_templates import template
+from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.vacancies.approval_gates import approval_gates
 from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vacancies.queries import vacancies_of

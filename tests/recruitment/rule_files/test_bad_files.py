@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.recruitment.rule_files.sentences import known_codes
+from portal.recruitment.rulebook.words.refusals import known_codes
 from tests.recruitment.rule_files.folder import MARKS, SCORES, VACANCIES, Folder
 
 HEADER = SCORES.splitlines()[0] + "\n"

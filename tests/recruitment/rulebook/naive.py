@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.preference import points_granted
-from portal.recruitment.rulebook.ranking import ScoreRow
+from portal.recruitment.rulebook.ranking.explained import ScoreRow
+from portal.recruitment.rulebook.ranking.preference import points_granted
 
 
 def _round(rule: Any, value: Fraction) -> Fraction:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from portal.recruitment.rulebook.approval_steps import (
+from portal.recruitment.rulebook.lifecycles import ROUND
+from portal.recruitment.rulebook.planning.approval_steps import (
     CITY_RUN,
     COUNTY_RUN,
     MINUTES,
@@ -16,7 +17,6 @@ from portal.recruitment.rulebook.approval_steps import (
     papers_of,
     writers_of_paper,
 )
-from portal.recruitment.rulebook.lifecycles import ROUND
 from portal.recruitment.rulebook.roles import CITY_APPROVER, PUBLISHER, ROLES
 
 WHOLE = PaperFacts(number=True, date=True, meeting=True, topic=True, attendees=True, decision=True, scans=1)

@@ -1,7 +1,7 @@
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.avoidance import (
+from portal.recruitment.rulebook.eligibility.avoidance import (
     HUAIAN_2023,
     POST_DEFAULT,
     SUQIAN_2020,

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.conditions import check_reasons, warnings_of, wording_warnings
 from portal.recruitment.rulebook.eligibility import BirthRange, ExperienceRule, HouseholdRule, MajorRule, Requirements
+from portal.recruitment.rulebook.eligibility.conditions import check_reasons, warnings_of, wording_warnings
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from portal.recruitment.rulebook.explain_interview import interview_explanation
-from portal.recruitment.rulebook.explain_substitution import substitute_explanation, unfilled_explanation
-from portal.recruitment.rulebook.interview import MarkRow, interview_scores
-from portal.recruitment.rulebook.substitution import Loss, Queued, Substitute, Unfilled, next_substitutes
+from portal.recruitment.rulebook.marking.interview import MarkRow, interview_scores
+from portal.recruitment.rulebook.substitution.rounds import Loss, Queued, Substitute, Unfilled, next_substitutes
+from portal.recruitment.rulebook.words.explain_interview import interview_explanation
+from portal.recruitment.rulebook.words.explain_substitution import substitute_explanation, unfilled_explanation
 from tests.recruitment.rulebook.policies import policy
 from tests.recruitment.rulebook.test_interview import HALF_UP, marks, rule
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.application_form import Asked, missing, sections_of
-from portal.recruitment.rulebook.extra_fields import (
+from portal.recruitment.rulebook.eligibility.application_form import Asked, missing, sections_of
+from portal.recruitment.rulebook.eligibility.extra_fields import (
     AskedDocument,
     ExtraField,
     asked_documents_of,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.interview import MarkRow, interview_scores, trimmed_mean
+from portal.recruitment.rulebook.marking.interview import MarkRow, interview_scores, trimmed_mean
 from tests.recruitment.rulebook.policies import policy
 
 CASES = {

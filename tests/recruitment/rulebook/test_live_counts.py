@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.live_counts import live_counts_of
+from portal.recruitment.rulebook.publication.live_counts import live_counts_of
 
 OPENS = datetime(2026, 9, 1, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=7)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.marking import Difference, compare_keyings, paper_total, read_keyed, settle_marks
+from portal.recruitment.rulebook.marking.scores import Difference, compare_keyings, paper_total, read_keyed, settle_marks
 from portal.recruitment.rulebook.policy import MarkingRule
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from portal.recruitment.rulebook.notice_agreement import NoticeFacts, disagreements, phone_digits
-from portal.recruitment.rulebook.publication_places import DEFAULT_REQUIRED, missing_places, required_places
+from portal.recruitment.rulebook.publication.notice_agreement import NoticeFacts, disagreements, phone_digits
+from portal.recruitment.rulebook.publication.places import DEFAULT_REQUIRED, missing_places, required_places
 
 FACTS = NoticeFacts(
     stages={

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.notice_changes import KINDS, MAY, Item, check_items, text_pieces
+from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, Item, check_items, text_pieces
 
 AT = datetime(2026, 9, 1, 1, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.recruitment.rulebook.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 from tests.builders.accounts import resident_number
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_clauses, policy_sentence, read_policy
-from portal.recruitment.rulebook.policy_shape import Policy
+from portal.recruitment.rulebook.policy import default_policy_document, overridden, read_policy
+from portal.recruitment.rulebook.policy.shape import Policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_clauses, policy_sentence
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, document
 
 WRITTEN, INTERVIEW = component("written", title="笔试", pass_mark="60"), component("interview", title="面试", pass_mark="60")

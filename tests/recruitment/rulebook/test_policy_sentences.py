@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.recruitment.rulebook.policy import policy_sentence, read_policy
-from portal.recruitment.rulebook.policy_sentences import preference_sentence
+from portal.recruitment.rulebook.policy import read_policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence, preference_sentence
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, document, policy
 from tests.recruitment.rulebook.test_policy_reading import PUBLISHED_EXAMPLE
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_differences, policy_sentence, read_policy
-from portal.recruitment.rulebook.policy_templates import TEMPLATES, template
+from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_differences, read_policy
+from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from tests.recruitment.rulebook.policies import document
 
 NEED_A_BASIS = {"certificate_points", "points_with_cap", "points_before_pass_mark", "ranked_levels"}

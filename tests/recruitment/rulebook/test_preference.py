@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.preference import Claim, assess_claims, check_level, granted_levels, points_granted
+from portal.recruitment.rulebook.ranking.preference import Claim, assess_claims, check_level, granted_levels, points_granted
 from tests.recruitment.rulebook.policies import CERTIFICATE, policy
 
 

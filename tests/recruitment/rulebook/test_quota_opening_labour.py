@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook import labour, opening
-from portal.recruitment.rulebook.labour import Term
-from portal.recruitment.rulebook.quota import assess_quota
+from portal.recruitment.rulebook.planning import opening
+from portal.recruitment.rulebook.planning.quota import assess_quota
+from portal.recruitment.rulebook.timetable import labour
+from portal.recruitment.rulebook.timetable.labour import Term
 
 
 def quota(unions, workers, requested=1, reading="either", kind="township", in_post=0, pending=0, reason="", exception=None):

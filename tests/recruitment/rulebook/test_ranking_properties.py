@@ -8,9 +8,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.recruitment.rulebook.ranking import rank
-from portal.recruitment.rulebook.ranking_score import component_result
-from portal.recruitment.rulebook.shortlist import shortlist
+from portal.recruitment.rulebook.ranking.explained import rank
+from portal.recruitment.rulebook.ranking.score import component_result
+from portal.recruitment.rulebook.ranking.shortlist import shortlist
 from tests.recruitment.rulebook import naive
 from tests.recruitment.rulebook.policies import CERTIFICATE, policy, rounds, row
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.ranking import score_sheet
-from portal.recruitment.rulebook.simulation import Shape, generated_sheet
-from portal.recruitment.rulebook.simulation_figures import Case, figures, rescored, sheet_digest
+from portal.recruitment.rulebook.ranking.explained import score_sheet
+from portal.recruitment.rulebook.ranking.simulation import Shape, generated_sheet
+from portal.recruitment.rulebook.ranking.simulation_figures import Case, figures, rescored, sheet_digest
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, row
 
 PAPERS = [{"code": code, "full_mark": "150", "coefficient": "1/3"} for code in ("aptitude", "essay")]

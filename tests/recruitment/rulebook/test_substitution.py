@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from portal.recruitment.rulebook.substitution import Loss, Queued, next_substitutes
+from portal.recruitment.rulebook.substitution.rounds import Loss, Queued, next_substitutes
 from tests.recruitment.rulebook.policies import policy
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.foundation.time.holidays import announced_calendar
 from portal.kernel.errors import Refused
 from portal.kernel.period import at, local_day
-from portal.recruitment.rulebook.timetable import Span, concerns, days_of, last_day, length, moved, moved_as_far, suggested
+from portal.recruitment.rulebook.timetable.windows import Span, concerns, days_of, last_day, length, moved, moved_as_far, suggested
 
 CALENDAR = announced_calendar()
 STARTS = st.dates(date(2025, 1, 1), date(2026, 6, 30))

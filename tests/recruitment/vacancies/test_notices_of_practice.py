@@ -24,8 +24,8 @@ from tests.builders.notices_of_practice import WRITTEN_DOWN, in_words, practised
 from tests.builders.rounds import office
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
-from tests.recruitment.rulebook.notices.asked import HOUSEHOLDS
-from tests.recruitment.rulebook.notices.facts import IDS, notice
+from tests.recruitment.rulebook.practice.asked import HOUSEHOLDS
+from tests.recruitment.rulebook.practice.facts import IDS, notice
 
 # What tells of the file and not of the notice.
 OF_THE_FILE = {"id", "source_url", "provenance", "post_code_source"}

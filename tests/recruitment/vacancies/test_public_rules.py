@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from portal.recruitment.rulebook.policy import overridden, policy_digest, policy_sentence, read_policy
+from portal.recruitment.rulebook.policy import overridden, policy_digest, read_policy
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.rounds import office
 from tests.builders.rounds import published_round as published

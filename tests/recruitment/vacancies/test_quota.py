@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.labels import refusal_words
-from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.unions.queries import held_at
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.models import HeadcountReservation

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility import requirements_of
-from portal.recruitment.rulebook.requirements import MEMBERS, merged_requirements
+from portal.recruitment.rulebook.eligibility.requirements import MEMBERS, merged_requirements
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import requirement_words
 from portal.recruitment.vacancies.services.edit_requirements import set_override, set_requirements, set_shared_requirements

@@ -28,7 +28,7 @@ from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.corrections import same_birth_date, same_name_miswritten
+from portal.recruitment.rulebook.eligibility.corrections import same_birth_date, same_name_miswritten
 from portal.recruitment.rulebook.lifecycles import CORRECTION
 
 LEAST_WORDS = 6

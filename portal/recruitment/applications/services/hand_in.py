@@ -20,7 +20,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.application_form import Missing, missing
+from portal.recruitment.rulebook.eligibility.application_form import Missing, missing
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 
 UNSUBMITTED = ("revisions", "carried")  # how the form was filled in is no part of what it says

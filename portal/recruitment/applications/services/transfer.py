@@ -15,7 +15,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
-from portal.recruitment.rulebook.opening import check_transfer
+from portal.recruitment.rulebook.planning.opening import check_transfer
 from portal.recruitment.vacancies.models import Vacancy
 
 EXAMINED = ("opened", "reduced")

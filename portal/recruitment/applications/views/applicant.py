@@ -23,7 +23,7 @@ from portal.recruitment.applications.services.prove_claim import may_prove
 from portal.recruitment.applications.services.transfer import may_transfer
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import public_round
-from portal.recruitment.rulebook.application_form import sections_of
+from portal.recruitment.rulebook.eligibility.application_form import sections_of
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.vacancies.queries import vacancy_in
 

@@ -18,7 +18,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import locked_round
 from portal.recruitment.notices.services.draft import EDITABLE
-from portal.recruitment.rulebook.extra_fields import asked_documents_of, extra_fields_of
+from portal.recruitment.rulebook.eligibility.extra_fields import asked_documents_of, extra_fields_of
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SCREENER
 from portal.recruitment.unions.acting import acting
 

@@ -22,7 +22,7 @@ from portal.recruitment.applications.services import accommodate, correct, fill_
 from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
 from portal.recruitment.applications.views.files import picture, receive_all, received_row, store, today
 from portal.recruitment.labels import choices
-from portal.recruitment.rulebook.application_form import sections_of
+from portal.recruitment.rulebook.eligibility.application_form import sections_of
 
 
 @pages.route("/<public_id>/certificate-proof", methods=["GET", "POST"])

@@ -17,8 +17,8 @@ from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.values import present_value, windows_after
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import check_timetable
-from portal.recruitment.rulebook.notice_changes import KINDS, MAY, POLICY, REQUIREMENTS, WINDOW, Item, check_items, item_of
 from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, POLICY, REQUIREMENTS, WINDOW, Item, check_items, item_of
 from portal.recruitment.vacancies.queries import vacancies_of
 
 EDITABLE = ("draft", "returned")

@@ -26,7 +26,7 @@ from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.lifecycles import APPLICATION, NOTICE_CHANGE
-from portal.recruitment.rulebook.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, WINDOW, Item
+from portal.recruitment.rulebook.publication.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, WINDOW, Item
 from portal.recruitment.vacancies.queries import vacancy_in
 
 LAPSED = "applications.lapse"  # what let_lapse writes into the chain, with the state before

@@ -14,7 +14,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
 from portal.recruitment.notices.services.text import notice_texts
 from portal.recruitment.notices.text_models import NoticeSection
-from portal.recruitment.rulebook.notice_changes import (
+from portal.recruitment.rulebook.publication.notice_changes import (
     CONTACT,
     HEADCOUNT,
     POLICY,
@@ -26,8 +26,8 @@ from portal.recruitment.rulebook.notice_changes import (
     Item,
     span_of,
 )
-from portal.recruitment.rulebook.notice_sections import SECTIONS
-from portal.recruitment.rulebook.timetable import Span
+from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
+from portal.recruitment.rulebook.timetable.windows import Span
 from portal.recruitment.vacancies.queries import vacancy_in
 from portal.recruitment.vacancies.services.amend_vacancy import amend_fact, reduce_headcount, require_undecided
 

@@ -26,8 +26,8 @@ from portal.recruitment.notices.services import locked_round
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import published
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
-from portal.recruitment.rulebook.notice_changes import KINDS, MAY
-from portal.recruitment.rulebook.notice_sections import SECTIONS
+from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY
+from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
 from portal.recruitment.unions.acting import acting
 

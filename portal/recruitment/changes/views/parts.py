@@ -28,10 +28,19 @@ from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_forms import PolicyDocumentForm
 from portal.recruitment.notices.timetable_forms import timetable_form, values_of
 from portal.recruitment.notices.views.timetable import drawing, spans_of
-from portal.recruitment.rulebook.notice_changes import CONTACT, HEADCOUNT, POLICY, REQUIREMENTS, TEXT, VACANCY, VACANCY_FACTS, WINDOW
-from portal.recruitment.rulebook.notice_sections import SECTIONS
+from portal.recruitment.rulebook.publication.notice_changes import (
+    CONTACT,
+    HEADCOUNT,
+    POLICY,
+    REQUIREMENTS,
+    TEXT,
+    VACANCY,
+    VACANCY_FACTS,
+    WINDOW,
+)
+from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.rulebook.timetable import Move, Span, length, moved_as_far
+from portal.recruitment.rulebook.timetable.windows import Move, Span, length, moved_as_far
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.requirement_members import editor, typed_document
 

@@ -36,8 +36,8 @@ from portal.recruitment.rule_files.seating_files import seating_report, write_se
 from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook import seating
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
-from portal.recruitment.rulebook.numbering import ticket_numbers
-from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.rulebook.publication.gate import leaks
+from portal.recruitment.rulebook.seating.numbering import ticket_numbers
 from portal.recruitment.vacancies.queries import vacancies_of
 
 CODE_VERSION = "seating/1"

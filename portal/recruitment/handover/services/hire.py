@@ -18,9 +18,9 @@ from portal.recruitment.handover.queries import handed_over_count, hire_of, on_t
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record
 from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.findings import NOT_MET
-from portal.recruitment.rulebook.labour import FIXED, Term, assess_dispatch, assess_probation
+from portal.recruitment.rulebook.eligibility.findings import NOT_MET
 from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
+from portal.recruitment.rulebook.timetable.labour import FIXED, Term, assess_dispatch, assess_probation
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount

@@ -9,7 +9,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.queries import own_hire
-from portal.recruitment.rulebook.labour import contract_due, insurance_due
+from portal.recruitment.rulebook.timetable.labour import contract_due, insurance_due
 
 pages = Blueprint("handover_applicant", __name__, url_prefix="/my/hires")
 

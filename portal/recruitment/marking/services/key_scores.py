@@ -19,7 +19,7 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.marking.models import Keying, MarkingBatch, ScoreSheet
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH, SCORE_SHEET
-from portal.recruitment.rulebook.marking import ABSENT, Keyed, compare_keyings, read_keyed
+from portal.recruitment.rulebook.marking.scores import ABSENT, Keyed, compare_keyings, read_keyed
 
 
 def clerk_of(batch: MarkingBatch, account_id: int | None) -> str:

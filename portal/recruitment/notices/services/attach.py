@@ -16,7 +16,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services.draft import require_editable
 from portal.recruitment.notices.text_models import NoticeAttachment
 from portal.recruitment.publications.models import KeptFile
-from portal.recruitment.rulebook.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 
 MOST = 20
 

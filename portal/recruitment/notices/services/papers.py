@@ -17,7 +17,7 @@ from portal.recruitment.notices.approval_models import ApprovalPaper, ApprovalSc
 from portal.recruitment.notices.models import RecruitmentRound, RoundBody
 from portal.recruitment.notices.papers import plan_of
 from portal.recruitment.notices.services.draft import require_editable
-from portal.recruitment.rulebook.approval_steps import may_write_paper, papers_of, writers_of_paper
+from portal.recruitment.rulebook.planning.approval_steps import may_write_paper, papers_of, writers_of_paper
 
 PAPER_FIELDS = ("document_number", "dated_on", "meeting", "topic", "attendees", "decision")
 PLAN_FIELDS = ("goal", "cause", "funding", "exam_work", "discipline", "emergency", "enclosures", "contact_name", "contact_phone")

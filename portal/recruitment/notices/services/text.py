@@ -14,7 +14,7 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.notice_defaults import default_text
 from portal.recruitment.notices.services.draft import require_editable
 from portal.recruitment.notices.text_models import NoticeSection
-from portal.recruitment.rulebook.notice_sections import MAX_SECTION, MAX_TEXT, SECTIONS
+from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, MAX_TEXT, SECTIONS
 
 # A section that is being typed is saved every second: the chain records a stretch of work on it, not every key.
 QUIET_SECONDS = 600

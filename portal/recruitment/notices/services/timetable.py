@@ -12,7 +12,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import WINDOWS, RecruitmentRound, RoundWindow
 from portal.recruitment.notices.services.draft import require_editable
-from portal.recruitment.rulebook.timetable import SEQUENCE
+from portal.recruitment.rulebook.timetable.windows import SEQUENCE
 
 
 def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:

@@ -19,7 +19,7 @@ from portal.recruitment.notices.queries import bodies_of, round_within_reach
 from portal.recruitment.notices.scans import receive_scan, scan_page
 from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services import papers as services
-from portal.recruitment.rulebook.approval_steps import MINUTES, may_write_paper, papers_of, writers_of_paper
+from portal.recruitment.rulebook.planning.approval_steps import MINUTES, may_write_paper, papers_of, writers_of_paper
 from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 

@@ -23,7 +23,7 @@ from portal.recruitment.notices.views.attachments import received, sent_file
 from portal.recruitment.notices.views.office import drafting, pages
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
-from portal.recruitment.rulebook.publication_places import required_places
+from portal.recruitment.rulebook.publication.places import required_places
 from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 

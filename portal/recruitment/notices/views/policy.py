@@ -21,16 +21,10 @@ from portal.recruitment.notices.policy_wording import differences_in_words, faul
 from portal.recruitment.notices.queries import previous_round
 from portal.recruitment.notices.services import EDITABLE, locked_round, set_policy
 from portal.recruitment.notices.views.office import drafting, pages
-from portal.recruitment.rulebook.explain_titles import Titles
-from portal.recruitment.rulebook.policy import (
-    check_citations,
-    default_policy_document,
-    policy_clauses,
-    policy_digest,
-    read_policy,
-)
-from portal.recruitment.rulebook.policy_sentences import PARTS
+from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_digest, read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.rulebook.words.explain_titles import Titles
+from portal.recruitment.rulebook.words.policy_sentences import PARTS, policy_clauses
 from portal.recruitment.unions.acting import acting
 
 # Choices of a field by the last word of its name; the others depend on the document.

@@ -19,9 +19,10 @@ from portal.recruitment.notices.policy_wording import differences_in_words
 from portal.recruitment.notices.queries import previous_round
 from portal.recruitment.notices.services import EDITABLE, locked_round, set_policy
 from portal.recruitment.notices.views.office import drafting, pages, shown
-from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_sentence, read_policy
-from portal.recruitment.rulebook.policy_templates import TEMPLATES, PolicyTemplate, template
+from portal.recruitment.rulebook.policy import check_citations, default_policy_document, read_policy
+from portal.recruitment.rulebook.policy.templates import TEMPLATES, PolicyTemplate, template
 from portal.recruitment.rulebook.roles import PUBLISHER
+from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.unions.acting import acting
 
 PREVIOUS = "previous"

@@ -25,7 +25,7 @@ from portal.recruitment.notices.timetable_picture import draw, lines
 from portal.recruitment.notices.views.office import drafting, pages, shown
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.rulebook.timetable import Concern, Span, concerns, suggested
+from portal.recruitment.rulebook.timetable.windows import Concern, Span, concerns, suggested
 from portal.recruitment.unions.acting import acting
 
 

@@ -13,7 +13,7 @@ from portal.recruitment.labels import choices
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import edit_round, locked_round
 from portal.recruitment.overview.forms import LiveCountsForm
-from portal.recruitment.rulebook.live_counts import live_counts_of
+from portal.recruitment.rulebook.publication.live_counts import live_counts_of
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting
 

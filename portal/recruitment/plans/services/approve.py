@@ -16,7 +16,7 @@ from portal.recruitment.plans.models import PlanDecision, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, gaps
 from portal.recruitment.plans.services.draft import take_figures
 from portal.recruitment.rulebook.lifecycles import PLAN
-from portal.recruitment.rulebook.quota import READINGS
+from portal.recruitment.rulebook.planning.quota import READINGS
 
 
 def plan_content(plan: YearlyPlan) -> dict[str, Any]:

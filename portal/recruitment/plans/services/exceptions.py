@@ -16,7 +16,7 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import exception_in_force, reading_for
 from portal.recruitment.rulebook.lifecycles import QUOTA_EXCEPTION
-from portal.recruitment.rulebook.quota import quota_standing
+from portal.recruitment.rulebook.planning.quota import quota_standing
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import InPost, held_at, in_post_of
 

@@ -15,8 +15,8 @@ from portal.recruitment.plans.queries import exceptions_within_reach
 from portal.recruitment.plans.services import begin_plan
 from portal.recruitment.plans.services.draft import PLANNERS, YEARS_AHEAD
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
+from portal.recruitment.rulebook.planning.staffing_aim import AIM, AIM_FROM, aim_ends
 from portal.recruitment.rulebook.roles import CITY_APPROVER, FILING_OFFICER, PUBLISHER
-from portal.recruitment.rulebook.staffing_aim import AIM, AIM_FROM, aim_ends
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.queries import own_units, tree_lines, union_within_reach
 

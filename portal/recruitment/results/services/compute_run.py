@@ -22,14 +22,14 @@ from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of, table_bytes
 from portal.recruitment.rule_files.results import write_component_result, write_interview, write_ranking, write_shortlist
-from portal.recruitment.rulebook.explain import Explanation
-from portal.recruitment.rulebook.explain_interview import interview_explanation
-from portal.recruitment.rulebook.interview import interview_scores
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
-from portal.recruitment.rulebook.ranking import ranked_rows, score_sheet
-from portal.recruitment.rulebook.ranking_places import stand
-from portal.recruitment.rulebook.ranking_score import component_result
-from portal.recruitment.rulebook.shortlist import shortlist
+from portal.recruitment.rulebook.marking.interview import interview_scores
+from portal.recruitment.rulebook.ranking.explained import ranked_rows, score_sheet
+from portal.recruitment.rulebook.ranking.places import stand
+from portal.recruitment.rulebook.ranking.score import component_result
+from portal.recruitment.rulebook.ranking.shortlist import shortlist
+from portal.recruitment.rulebook.words.explain import Explanation
+from portal.recruitment.rulebook.words.explain_interview import interview_explanation
 
 CODE_VERSION = "ranking/1"
 EQUAL = "在总成绩相同的考生中，"

@@ -24,10 +24,10 @@ from portal.recruitment.marking.queries import written_scores
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, lines_of, run_in_force
 from portal.recruitment.rule_files.writing import write_table
-from portal.recruitment.rulebook.interview import MarkRow
+from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.preference import Claim, granted_levels
-from portal.recruitment.rulebook.ranking import Score, ScoreRow
+from portal.recruitment.rulebook.ranking.explained import Score, ScoreRow
+from portal.recruitment.rulebook.ranking.preference import Claim, granted_levels
 from portal.recruitment.screening.queries import papers_waiting
 from portal.recruitment.vacancies.draft_gates import Gate
 

@@ -17,10 +17,10 @@ from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rule_files.inputs import read_scores, read_vacancies
-from portal.recruitment.rulebook.composite import ScoreSheet
 from portal.recruitment.rulebook.policy import Policy, read_policy
-from portal.recruitment.rulebook.simulation import Shape, generated_sheet
-from portal.recruitment.rulebook.simulation_figures import Case, figures, rescored, sheet_digest
+from portal.recruitment.rulebook.ranking.composite import ScoreSheet
+from portal.recruitment.rulebook.ranking.simulation import Shape, generated_sheet
+from portal.recruitment.rulebook.ranking.simulation_figures import Case, figures, rescored, sheet_digest
 
 JOB = "results.simulate"
 AT_ONCE = 20_000  # candidates that are computed within the request: 2 to 3 seconds on one core

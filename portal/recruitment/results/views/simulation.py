@@ -34,10 +34,10 @@ from portal.recruitment.results.services.simulate import (
     simulate_cases,
 )
 from portal.recruitment.results.simulation_forms import SimulationForm, WaiveForm
-from portal.recruitment.rule_files.sentences import known_codes, sentence
 from portal.recruitment.rulebook.policy import read_policy
-from portal.recruitment.rulebook.policy_templates import TEMPLATES, template
+from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
+from portal.recruitment.rulebook.words.refusals import known_codes, sentence
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs, simulation_standing

@@ -3,6 +3,7 @@
 from portal.recruitment.rulebook.eligibility.ages import READINGS, BirthRange, age_on, all_readings, birth_range, earliest_birth
 from portal.recruitment.rulebook.eligibility.assess import assess
 from portal.recruitment.rulebook.eligibility.documents import facts_of, requirements_of
+from portal.recruitment.rulebook.eligibility.findings import Finding, Verdict
 from portal.recruitment.rulebook.eligibility.majors import MajorCatalogue, MajorRule, match_major, rule_of
 from portal.recruitment.rulebook.eligibility.shapes import (
     Certificate,
@@ -16,7 +17,6 @@ from portal.recruitment.rulebook.eligibility.shapes import (
     Study,
     Work,
 )
-from portal.recruitment.rulebook.findings import Finding, Verdict
 
 __all__ = [
     "READINGS", "BirthRange", "Certificate", "Condition", "ExperienceRule", "Facts", "Finding", "GraduateRule", "HouseholdRule",

@@ -8,8 +8,8 @@ from datetime import date
 
 from portal.recruitment.rulebook.eligibility import checks
 from portal.recruitment.rulebook.eligibility.ages import BirthRange
+from portal.recruitment.rulebook.eligibility.findings import MET, NOT_MET, PERSON, Finding, Verdict, verdict
 from portal.recruitment.rulebook.eligibility.shapes import Facts, Relaxation, Requirements
-from portal.recruitment.rulebook.findings import MET, NOT_MET, PERSON, Finding, Verdict, verdict
 
 
 def assess(requirements: Requirements, facts: Facts, on: date) -> Verdict:

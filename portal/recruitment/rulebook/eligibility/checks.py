@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from portal.kernel.period import DAY, corresponding_day
+from portal.recruitment.rulebook.eligibility.findings import MET, NOT_MET, PERSON, Finding, best
 from portal.recruitment.rulebook.eligibility.majors import MajorRule, match_major
 from portal.recruitment.rulebook.eligibility.shapes import (
     DECLARED,
@@ -22,7 +23,6 @@ from portal.recruitment.rulebook.eligibility.shapes import (
     Study,
     Work,
 )
-from portal.recruitment.rulebook.findings import MET, NOT_MET, PERSON, Finding, best
 
 
 def education(wanted: str | None, asked: Requirements, facts: Facts, on: date) -> Finding:

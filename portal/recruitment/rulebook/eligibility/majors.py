@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from portal.recruitment.rulebook.findings import MET, NOT_MET, PERSON, Finding
+from portal.recruitment.rulebook.eligibility.findings import MET, NOT_MET, PERSON, Finding
 
 _BRACKETS = str.maketrans("（）［］【】", "()[][]")
 _ANY = ("不限", "专业不限", "不限专业")

@@ -20,9 +20,9 @@ from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
-from portal.recruitment.rulebook.opening import Proposal, check_decision, propose
+from portal.recruitment.rulebook.planning.opening import Proposal, check_decision, propose
 from portal.recruitment.rulebook.policy import overridden, read_policy
-from portal.recruitment.rulebook.publication_gate import leaks
+from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.queries import papers_waiting
 from portal.recruitment.screening.services.give_notice import give_notices

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.conditions import Caution, warnings_of
 from portal.recruitment.rulebook.eligibility import requirements_of
-from portal.recruitment.rulebook.quota import QuotaFinding
-from portal.recruitment.rulebook.requirements import merged_requirements
+from portal.recruitment.rulebook.eligibility.conditions import Caution, warnings_of
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
+from portal.recruitment.rulebook.planning.quota import QuotaFinding
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.vacancies.models import Vacancy

@@ -13,10 +13,10 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import EDITABLE, edit_round
-from portal.recruitment.rulebook.conditions import warnings_of
 from portal.recruitment.rulebook.eligibility import requirements_of
+from portal.recruitment.rulebook.eligibility.conditions import warnings_of
+from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.rulebook.policy import overridden
-from portal.recruitment.rulebook.requirements import merged_requirements
 from portal.recruitment.vacancies.models import Vacancy
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.rulebook.live_counts import COUNTED, FIGURES, live_counts_of
+from portal.recruitment.rulebook.publication.live_counts import COUNTED, FIGURES, live_counts_of
 from portal.recruitment.vacancies.models import CountSnapshot
 from portal.recruitment.vacancies.queries import vacancies_of
 

@@ -18,8 +18,8 @@ from portal.recruitment.notices.services import decide, publish_recruitment_noti
 from portal.recruitment.notices.services.approval import require_as_handed_in, require_other_people, require_unchanged
 from portal.recruitment.notices.services.papers import put_paper
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.rulebook.approval_steps import APPROVE, COUNTY_RUN, PUBLISH, SUBMIT
 from portal.recruitment.rulebook.lifecycles import ROUND, VACANCY
+from portal.recruitment.rulebook.planning.approval_steps import APPROVE, COUNTY_RUN, PUBLISH, SUBMIT
 from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of
 from portal.recruitment.vacancies.draft_gates import Gate, gates_before_submit
 from portal.recruitment.vacancies.queries import vacancies_of

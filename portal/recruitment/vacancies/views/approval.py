@@ -29,8 +29,8 @@ from portal.recruitment.notices.policy_wording import clauses_in_words
 from portal.recruitment.notices.queries import bodies_of, round_within_reach
 from portal.recruitment.notices.services import content_digest, locked_round
 from portal.recruitment.notices.views.timetable import drawing, spans_of
-from portal.recruitment.rulebook.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.lifecycles import ROUND
+from portal.recruitment.rulebook.planning.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
 from portal.recruitment.unions.acting import acting

@@ -19,9 +19,9 @@ from portal.recruitment.notices.notice_forms import SectionTextForm
 from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services.text import notice_texts, revision, save_notice_section
-from portal.recruitment.rulebook.notice_agreement import Disagreement, disagreements
-from portal.recruitment.rulebook.notice_sections import MAX_SECTION, SECTIONS
-from portal.recruitment.rulebook.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, disagreements
+from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
+from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.documents import notice_body

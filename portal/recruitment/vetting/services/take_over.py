@@ -15,8 +15,8 @@ from portal.recruitment.messages.services import send
 from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
-from portal.recruitment.rulebook.ranking_places import PROPOSED, TIED_AT_CUT
-from portal.recruitment.rulebook.substitution import Loss, Queued, Substitutions, Unfilled, next_substitutes
+from portal.recruitment.rulebook.ranking.places import PROPOSED, TIED_AT_CUT
+from portal.recruitment.rulebook.substitution.rounds import Loss, Queued, Substitutions, Unfilled, next_substitutes
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import GONE, candidacies_of, open_losses, published_ranking, ranking_lines

@@ -1,0 +1,1 @@
+"""Scores as they are keyed and settled, marks of an interview panel."""

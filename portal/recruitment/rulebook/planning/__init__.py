@@ -1,0 +1,1 @@
+"""Staffing quota, opening ratio, the steps of the approval."""

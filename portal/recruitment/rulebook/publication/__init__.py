@@ -1,0 +1,1 @@
+"""What may go out: gates, places, sections, agreement and changes of notices."""

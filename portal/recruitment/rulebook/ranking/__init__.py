@@ -1,0 +1,1 @@
+"""Composite scores, preferences, places, the shortlist, and simulations of all of it."""

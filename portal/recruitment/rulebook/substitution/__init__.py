@@ -1,0 +1,1 @@
+"""Who moves up when somebody leaves."""
