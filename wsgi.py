@@ -41,7 +41,7 @@ def _rules_alone() -> Flask:
     from flask import Flask
 
     bare = Flask("portal.recruitment.rules", static_folder=None)
-    bare.cli.add_command(import_module("portal.recruitment.rule_commands_seating").rules)
+    bare.cli.add_command(import_module("portal.recruitment.cli.rules_seating").rules)
     return bare
 
 

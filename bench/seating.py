@@ -38,8 +38,8 @@ def baseline(folder: Path) -> None:
 def seating(folder: Path) -> None:
     from click.testing import CliRunner
 
-    import portal.recruitment.rule_commands_seating  # noqa: F401  (adds the command)
-    from portal.recruitment.rule_commands import rules
+    import portal.recruitment.cli.rules_seating  # noqa: F401  (adds the command)
+    from portal.recruitment.cli.rules import rules
 
     names = {"--candidates": "candidates.csv", "--rooms": "rooms.csv", "--out": "seats.csv", "--report": "seating.json"}
     options = [part for option, name in names.items() for part in (option, str(folder / name))]

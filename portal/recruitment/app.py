@@ -9,7 +9,8 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
-from portal.recruitment import cli, tables
+from portal.recruitment import tables
+from portal.recruitment.cli.commands import install as install_commands
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
 from portal.recruitment.overview.checklist import draft_checklist
@@ -50,5 +51,5 @@ def create_app(settings: SideSettings) -> Flask:
     for stage in STAGES_WITH_PAGES:
         for blueprint in import_module(f"portal.recruitment.{stage}.views").BLUEPRINTS:
             app.register_blueprint(blueprint)
-    cli.install(app)
+    install_commands(app)
     return seal_off(app)

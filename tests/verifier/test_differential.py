@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from portal.recruitment.rule_commands_seating import rules  # this module has all the commands
+from portal.recruitment.cli.rules_seating import rules  # this module has all the commands
 from tests.verifier import rounds
 from tests.verifier.bundles import verifier
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from portal.recruitment.rule_commands import rules
+from portal.recruitment.cli.rules import rules
 from tests.recruitment.rulebook.policies import document
 
 VACANCIES = "vacancy,headcount\nA1,2\nB2,1\n"

@@ -223,8 +223,9 @@ def test_every_refusal_raised_has_a_sentence() -> None:
     files = [*(root / "recruitment/rule_files").glob("*.py"), root / "kernel/canonical.py"]
     files += [
         path
-        for path in (root / "recruitment/rulebook").glob("*.py")
-        if path.stem.startswith(("policy", "shortlist", "interview", "simulation"))
+        for chapter in ("policy", "ranking", "marking")
+        for path in (root / "recruitment/rulebook" / chapter).glob("*.py")
+        if chapter == "policy" or path.stem.startswith(("shortlist", "interview", "simulation"))
     ]
     raised = {code for path in files for code in re.findall(r'(?:Refused|refuse)\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8"))}
     assert len(raised) > 50

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from portal.recruitment.rule_commands import rules
+from portal.recruitment.cli.rules import rules
 from portal.recruitment.rule_files.spreadsheet import write_sheet
 from tests.recruitment.rule_files.folder import SCORES, Folder
 
@@ -182,7 +182,7 @@ def test_rules_need_neither_secrets_nor_database_nor_web(folder: Folder) -> None
     program = (
         "import sys\n"
         "for name in ('flask', 'sqlalchemy', 'config', 'weasyprint', 'portal.foundation'): sys.modules[name] = None\n"
-        "from portal.recruitment.rule_commands import rules\n"
+        "from portal.recruitment.cli.rules import rules\n"
         "rules(sys.argv[1:])\n"
     )
     arguments = ["rank", "--policy", "policy.json", "--vacancies", "vacancies.csv", "--scores", "scores.csv", "--out", "ranking.csv"]
@@ -196,7 +196,7 @@ def test_a_terminal_sees_progress_and_a_pipe_does_not(folder: Folder) -> None:
     rows = "".join(f"A1,{number},80,80,\n" for number in range(2000, 27_000))
     folder.put("scores.csv", SCORES + rows)
     assert "%" not in folder.run("rank", "piped.csv").stderr
-    program = "from portal.recruitment.rule_commands import rules; import sys; rules(sys.argv[1:])"
+    program = "from portal.recruitment.cli.rules import rules; import sys; rules(sys.argv[1:])"
     arguments = ["rank", "--policy", "policy.json", "--vacancies", "vacancies.csv", "--scores", "scores.csv", "--out", "ranking.csv"]
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "100"}

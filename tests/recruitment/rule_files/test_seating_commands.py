@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-import portal.recruitment.rule_commands_seating  # noqa: F401  (adds the commands)
+import portal.recruitment.cli.rules_seating  # noqa: F401  (adds the commands)
 from portal.kernel import draw
-from portal.recruitment.rule_commands import rules
+from portal.recruitment.cli.rules import rules
 from portal.recruitment.rule_files.seating_files import read_candidates, read_rooms
 from portal.recruitment.rulebook.seating import canonical_members
 

@@ -8,7 +8,7 @@ import click
 
 from portal.kernel import draw
 from portal.kernel.errors import Refused
-from portal.recruitment.rule_commands import FILE, answering, language_option, rules, watched
+from portal.recruitment.cli.rules import FILE, answering, language_option, rules, watched
 from portal.recruitment.rule_files.seating_files import (
     many_objects,
     read_candidates,

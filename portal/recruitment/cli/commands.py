@@ -5,15 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.foundation.running.schema import install_database_commands
-from portal.recruitment import rule_commands_seating
+from portal.recruitment.cli.rules_seating import rules
 from portal.recruitment.demo import commands as demo_commands
-from portal.recruitment.rule_commands import rules
 
 
 def install(app: Flask) -> None:
     install_database_commands(app)
     demo_commands.install(app)
     app.cli.add_command(rules)
-
-
-__all__ = ["install", "rule_commands_seating"]
