@@ -32,8 +32,8 @@ def _measured(folder: Path) -> dict[str, float]:
     from portal.foundation.security.crypto import Vault, create_keys
     from portal.foundation.sheets.foreign import read_foreign_table
     from portal.recruitment import tables
-    from portal.recruitment.notices.services import locked_round
     from portal.recruitment.orm import Base
+    from portal.recruitment.rounds.services import locked_round
     from portal.recruitment.vacancies.queries import vacancies_of
     from portal.recruitment.vacancies.services.check_table import check_table
     from portal.recruitment.vacancies.services.take_table import hand_in_table, own_preview, take_table

@@ -14,7 +14,7 @@ from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.accounts import applicant

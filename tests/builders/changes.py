@@ -15,8 +15,8 @@ from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.approve import reply_to_change, submit_change
 from portal.recruitment.changes.services.draft import begin_change, put_items
 from portal.recruitment.changes.services.publish import publish_change
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.rounds import Office, actor
 
 Wanted = Mapping[tuple[str, str, str], Any]

@@ -19,7 +19,7 @@ from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
 from portal.recruitment.marking.services.prepare_batch import create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings
 from portal.recruitment.vacancies.models import Vacancy

@@ -16,8 +16,8 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import prepare_hire
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
 from portal.recruitment.vetting.models import Candidacy

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import SHANGHAI
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import draft_round, edit_round, set_policy, set_windows
-from portal.recruitment.notices.services.text import save_notice_section
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
+from portal.recruitment.rounds.services.text import save_notice_section
 from portal.recruitment.rulebook.eligibility import earliest_birth
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy

@@ -12,7 +12,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.accommodate import ask
 from portal.recruitment.applications.services.correct import ask_correction
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.rounds import Office
 from tests.foundation import corpus
 

@@ -20,12 +20,12 @@ from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import slots_of
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
 from portal.recruitment.marking.models import Score
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.results.services.compute_run import compute
 from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.accounts import applicant, officer

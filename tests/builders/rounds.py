@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.notices.services.papers import ReceivedScan, attach_scan, put_paper
 from portal.recruitment.notices.services.places import places_missing, record_place
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.approval_gates import warned_of

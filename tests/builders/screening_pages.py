@@ -15,7 +15,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.proofs import receive_proofs
 from portal.recruitment.applications.services.hand_in import withdraw
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningObjection
 from portal.recruitment.screening.services.appeal import file_appeal
 from portal.recruitment.screening.services.decide import decide

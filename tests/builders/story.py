@@ -19,13 +19,13 @@ from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
 from portal.recruitment.messages.services.bulk import draft_bulk
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services.attach import attach_file
-from portal.recruitment.notices.text_models import NoticeAttachment
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services.attach import attach_file
+from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide

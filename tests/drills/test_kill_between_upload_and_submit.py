@@ -31,7 +31,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.audit.queries import breaks, chains
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import draft_application
 from tests.drills.site import Site, browser_of, is_long, sign_in, token
 from tests.foundation import corpus

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.foundation.time.clock import SHANGHAI
 from portal.recruitment.applications.models import Application
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Asked
 from portal.recruitment.rulebook.eligibility.extra_fields import asked_documents_of, extra_fields_of
 from portal.recruitment.rulebook.policy import CertificateRule, read_policy

@@ -8,8 +8,8 @@ from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.applications.services.prove_claim import lapse_unproved
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import locked_round
 
 
 @scheduled("applications.let_lapse", "*/10 * * * *")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.vacancies.models import Vacancy
 

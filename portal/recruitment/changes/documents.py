@@ -21,10 +21,10 @@ from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.queries import telling_of
 from portal.recruitment.changes.services.draft import items_of
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_wording import differences_in_words
-from portal.recruitment.notices.queries import notices_of, policy_versions
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.queries import notices_of, policy_versions
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.rulebook.policy import policy_digest, read_policy
 from portal.recruitment.rulebook.publication.notice_changes import (

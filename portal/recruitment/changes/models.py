@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
 from portal.recruitment.rulebook.publication.notice_changes import KINDS
 

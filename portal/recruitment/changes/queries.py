@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.changes.models import NoticeChange, NoticeTelling
-from portal.recruitment.notices.models import Notice, RecruitmentRound
-from portal.recruitment.notices.queries import policy_versions
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import Notice, RecruitmentRound
+from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import overridden, policy_digest
 
 

@@ -18,7 +18,7 @@ from portal.recruitment.applications import uploads
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate, fill_in, hand_in
 from portal.recruitment.demo import pictures
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 
 NO_PLACE = "329900"

@@ -12,7 +12,7 @@ from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import moment
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.documents import proposed_body
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.services.examine import record_background, record_medical

@@ -17,10 +17,10 @@ from portal.recruitment.demo.past_round import TIED
 from portal.recruitment.demo.rounds import moment
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.services.compute_run import compute
 from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.rounds.models import RecruitmentRound
 
 PANEL = tuple(f"kaoguan{number}" for number in range(1, 8))
 # How far each examiner stands from the candidate's level: the highest and the lowest fall away.

@@ -21,7 +21,7 @@ from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.decide import decide, decide_claim

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.models import Application
 from portal.recruitment.demo.officers import actor
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.services.appeal import file_appeal
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.look_again import draw_sample, second_word

@@ -15,7 +15,7 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
 from portal.recruitment.interviews.queries import mark_rows, slot_policy, slots_of
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.marking.interview import InterviewRow, interview_scores
 from portal.recruitment.rulebook.policy import InterviewRule, Policy, RoomAdjustment
 

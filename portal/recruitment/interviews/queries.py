@@ -12,7 +12,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark, PanelMember
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.roles import EXAMINER

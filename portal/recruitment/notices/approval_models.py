@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import PAPER_KINDS
 from portal.recruitment.unions.models import Union
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import locked_round
 from portal.recruitment.notices.services.places import remind_of_places
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import locked_round
 
 
 @scheduled("notices.remind_of_places", "15 * * * *")

@@ -18,7 +18,7 @@ from portal.recruitment.notices.approval_models import (
     RoundStaff,
     RoundVersion,
 )
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import PaperFacts, missing_facts, papers_of
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT, PETITION
 from portal.recruitment.unions.models import Union
 

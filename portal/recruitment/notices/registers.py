@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.register_models import MajorEvent, Petition
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.queries import reach
 
 

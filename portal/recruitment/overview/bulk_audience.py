@@ -12,7 +12,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.messages.queries import unread_about
 from portal.recruitment.messages.services.bulk import FIELDS
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 
 # A draft is its writer's alone: nobody is written to because of one, unless the officer says so.

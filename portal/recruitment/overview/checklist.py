@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.web.unit import reading
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.vacancies.approval_gates import approval_gates
 from portal.recruitment.vacancies.draft_gates import Gate, gates_before_submit
 
@@ -20,14 +20,14 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "quota": ("vacancies_office.index", {}),
     "plan": ("vacancies_office.index", {}),
     "conditions_explained": ("vacancies_office.index", {}),
-    "timetable": ("notices_office.timetable", {}),
-    "windows": ("notices_office.timetable", {}),
+    "timetable": ("rounds_office.timetable", {}),
+    "windows": ("rounds_office.timetable", {}),
     "text": ("vacancies_notice.index", {}),
     "text_agrees": ("vacancies_notice.index", {}),
-    "phones": ("notices_office.basics", {}),
-    "exclusions": ("notices_office.basics", {}),
-    "personal_numbers": ("notices_office.basics", {}),
-    "policy_basis": ("notices_office.policy_part", {"part": "preferences"}),
+    "phones": ("rounds_office.basics", {}),
+    "exclusions": ("rounds_office.basics", {}),
+    "personal_numbers": ("rounds_office.basics", {}),
+    "policy_basis": ("rules_office.policy_part", {"part": "preferences"}),
     "simulation": ("results_simulation.index", {}),
     "discipline_body": ("notices_papers.bodies", {}),
 }

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.reach.feeds import FeedEntry, atom, sitemap
 from portal.foundation.time.icalendar import Event, calendar
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import NOTICE_KINDS, WINDOWS, RecruitmentRound
-from portal.recruitment.notices.queries import notices_of
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
+from portal.recruitment.rounds.models import NOTICE_KINDS, WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.queries import notices_of
 from portal.recruitment.vacancies.catalogue import Catalogue
 
 NEWEST = 60

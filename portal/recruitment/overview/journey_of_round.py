@@ -18,8 +18,8 @@ from portal.recruitment.handover.models import Hire
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.labels import word
 from portal.recruitment.marking.models import MarkingBatch
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import figures, openings
 from portal.recruitment.vacancies.draft_gates import gates_before_submit
@@ -72,7 +72,7 @@ def _draft(session: Session, round_: RecruitmentRound, viewer: Viewer) -> Stage:
     missing = [gate for gate in gates_before_submit(session, round_) if not gate.met]
     lines = tuple(_("还差：%(what)s", what=word("gate", gate.code)) for gate in missing) or (_("方案齐全"),)
     phase = "now" if round_.state in {"draft", "returned"} else "done"
-    return Stage(_("方案：正文、日程、规则、岗位"), phase, lines, _link("notices_office.basics", round_.code, viewer, roles.PUBLISHER))
+    return Stage(_("方案：正文、日程、规则、岗位"), phase, lines, _link("rounds_office.basics", round_.code, viewer, roles.PUBLISHER))
 
 
 def _approval(round_: RecruitmentRound, viewer: Viewer) -> Stage:

@@ -41,7 +41,7 @@ def _public(person: Viewer | None) -> list[tuple[str, str]]:
 def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
     found = [(_("工作台"), "overview_office.desk")]
     if roles.intersection(READERS):
-        found.append((_("招聘批次"), "notices_office.index"))
+        found.append((_("招聘批次"), "rounds_office.index"))
     if PUBLISHER in roles:
         found.append((_("工会与员额"), "unions_office.index"))
     if roles.intersection({PUBLISHER, CHECKER, CITY_APPROVER, FILING_OFFICER}):

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
-from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.notices.services.places import places_missing
+from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
+from portal.recruitment.rounds.queries import PUBLIC_STATES
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import totals

@@ -19,12 +19,12 @@ from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.marking.models import MarkingBatch
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.registers import OPEN, petitions_within_reach, unreceived_events
-from portal.recruitment.notices.services import EDITABLE
 from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.overview.waiting_plans import plans_waiting
 from portal.recruitment.results.models import ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import (
     appeals_waiting,
@@ -108,7 +108,7 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
         window = round_.window("registration")
         asked = window is not None and at < window.ends_at
         lacking = len(places_missing(round_)) if asked else 0
-        yield Item(lacking, _("处公告发布渠道没有登记齐，报名不能开始"), title, _href("notices_office.places", code), True)
+        yield Item(lacking, _("处公告发布渠道没有登记齐，报名不能开始"), title, _href("registers_places.places", code), True)
     yield from _changes(session, viewer, round_)
     if _may(session, viewer, round_, roles.CHECKER):
         yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("vacancies_approval.show", code))

@@ -10,10 +10,10 @@ from portal.kernel.decimals import plain
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, group_of, lines_of, policy_groups
 from portal.recruitment.results.services.inputs import candidates
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 STATES = {

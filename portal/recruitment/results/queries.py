@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import Notice
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import Notice
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 
 # Reason code → (section of the notice, columns of the requirements that are quoted).

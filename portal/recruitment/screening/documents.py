@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.print.pdf import render_pdf
 from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.letter_content import Letter, appeal_letter, decision_letter, notice_letter, objection_letter
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningNotice, ScreeningObjection
 from portal.recruitment.screening.queries import openings

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.models import Application
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.note_register import not_asked_about, note_register
 from portal.recruitment.screening.services.remind import remind, remind_of_answers

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import counts_by_vacancy
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision, ScreeningNotice
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.vacancies.models import Vacancy

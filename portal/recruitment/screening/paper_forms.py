@@ -16,7 +16,7 @@ from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.queries import counts_by_vacancy, present_files, same_certificate
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import decisions_on, objections_on, openings
 from portal.recruitment.screening.services.open_vacancies import ratio_words
 from portal.recruitment.vacancies.models import Vacancy

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationVersion, CertificateClaim
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import (
     OpeningDecision,
     RegisterAnswer,

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
 from portal.recruitment.notices.approval_models import CountyConfirmation
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import lacking
-from portal.recruitment.notices.queries import bodies_of
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook.eligibility import conditions, requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.rulebook.planning.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, select
 
 from portal.foundation.text.pinyin import text_key
 from portal.foundation.time.clock import local
-from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound, RoundWindow
-from portal.recruitment.notices.queries import PUBLIC_STATES
+from portal.recruitment.rounds.models import PublicationPlace, RecruitmentRound, RoundWindow
+from portal.recruitment.rounds.queries import PUBLIC_STATES
 from portal.recruitment.rulebook.eligibility import Requirements, requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.rulebook.publication.live_counts import LiveCounts, live_counts_of

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from portal.foundation.data.database import Database
-from portal.recruitment.notices.models import Notice, PublicationPlace, RecruitmentRound, RoundWindow
-from portal.recruitment.notices.queries import PUBLIC_STATES
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import Notice, PublicationPlace, RecruitmentRound, RoundWindow
+from portal.recruitment.rounds.queries import PUBLIC_STATES
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import CountSnapshot, Vacancy
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.web.filters import moment, weekday
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
-from portal.recruitment.notices.queries import bodies_of
-from portal.recruitment.notices.services.attach import attachment_entries
-from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of
+from portal.recruitment.rounds.services.attach import attachment_entries
+from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.policy import overridden, policy_digest, read_policy
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.words.policy_sentences import preference_sentence

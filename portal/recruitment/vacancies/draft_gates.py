@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services.attach import attachments_of
-from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services.attach import attachments_of
+from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.notice_check import text_findings

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, NoticeFacts, disagreements, phone_digits
 from portal.recruitment.vacancies.models import Vacancy

@@ -9,7 +9,7 @@ from datetime import datetime
 from portal.foundation.web.filters import moment, weekday
 from portal.kernel.decimals import plain
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.words import policy_words_zh
 from portal.recruitment.rulebook.words.explain_titles import Titles

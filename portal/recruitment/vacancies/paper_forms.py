@@ -15,10 +15,10 @@ from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.web.filters import day, moment, weekday
 from portal.recruitment.labels import choices, word
 from portal.recruitment.notices.approval_models import ApprovalPaper, RoundPlan
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, papers_by_kind, plan_of, staff_of
-from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.register_models import MajorEvent, Petition
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook.policy import policy_digest, read_policy
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.queries import plan_room
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.foundation.time.clock import local
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry, PublicRound
 from portal.recruitment.vacancies.requirements import TITLES, requirement_words
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from portal.foundation.web.filters import day
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility import conditions, requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.vacancies.models import Vacancy

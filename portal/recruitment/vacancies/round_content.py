@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import plan_of
-from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.approval_parts import notice_parts
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 

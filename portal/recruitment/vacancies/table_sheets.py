@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies.queries import vacancies_of

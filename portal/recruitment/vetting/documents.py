@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.decimals import plain
 from portal.kernel.period import printed_moment
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import line_of
 from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity

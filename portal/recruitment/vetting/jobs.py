@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.vetting.queries import rounds_with_expired
 from portal.recruitment.vetting.services.publicity import clear_expired
 

@@ -19,7 +19,7 @@ from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in, prove_claim
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.screening.services.decide import decide_claim
 from tests.builders.applications import draft_application, eligible_application, submitted_application

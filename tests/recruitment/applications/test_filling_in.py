@@ -21,7 +21,7 @@ from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit.queries import breaks, entries
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.services.decide import decide
 from tests.builders.accounts import applicant
 from tests.builders.applications import begun_application, draft_application, put_file, submitted_application

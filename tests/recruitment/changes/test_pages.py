@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.changes.models import NoticeChange
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import edit_round, set_policy, set_windows
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, remove_vacancy

@@ -29,9 +29,9 @@ from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.changes.services.tell import KIND, order_telling, tell_some
 from portal.recruitment.changes.services.values import as_stored
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import PolicyVersion, RecruitmentRound
-from portal.recruitment.notices.queries import policy_versions
 from portal.recruitment.publications.services import is_genuine
+from portal.recruitment.rounds.models import PolicyVersion, RecruitmentRound
+from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.queries import vacancy_in

@@ -24,8 +24,8 @@ from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
 from portal.recruitment.exams.services.draw_seats import commit_run, countersign_run, discard_run, draw_run, release_run
 from portal.recruitment.exams.services.hold_exam import mark_attendance
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.exams import committed_seating, decided_openings, drawn_seating, prepared_room, released_seating
 from tests.builders.rounds import Office, actor, office, published_round

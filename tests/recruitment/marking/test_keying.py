@@ -18,7 +18,7 @@ from portal.recruitment.marking.queries import differing_sheets, keying_page, sh
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch, settle
 from portal.recruitment.marking.services.prepare_batch import create_batches
 from portal.recruitment.marking.services.unseal import correct_score, sign_unsealing, unseal
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application
 from tests.builders.exams import codes_of, held_exam, released_seating, sealed_batch
 from tests.builders.rounds import Office, actor, office, published_round

@@ -13,9 +13,9 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import edit_round
-from portal.recruitment.notices.services.text import notice_texts, revision, save_notice_section
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import edit_round
+from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
 from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.draft_gates import gates_before_submit

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.approval_models import ApprovalScan, RoundStaff
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import lacking
-from portal.recruitment.notices.queries import bodies_of
 from portal.recruitment.notices.services.papers import attach_scan, put_body, put_paper, put_staff, remove_body
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook import roles
 from portal.recruitment.vacancies.services.release_round import submit_round
 from tests.builders.accounts import officer

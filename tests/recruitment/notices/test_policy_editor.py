@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.policy_forms import SECTIONS
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_differences, read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES
 from tests.builders.rounds import drafted_round, office

@@ -18,10 +18,10 @@ from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.notices.approval_models import Acknowledgement
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, versions_of
-from portal.recruitment.notices.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.notices.services.papers import put_body
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.rulebook import roles
 from portal.recruitment.vacancies.approval_gates import county_parts, warned_of
 from portal.recruitment.vacancies.change_words import changed_sections

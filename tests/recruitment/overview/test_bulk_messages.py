@@ -16,8 +16,8 @@ from portal.recruitment.audit.queries import breaks
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message, MessageNotice
 from portal.recruitment.messages.services.bulk import ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled
 from portal.recruitment.messages.services.contact import preference_of
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.overview.bulk_audience import recipients
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.accounts import applicant
 from tests.builders.applications import draft_application, submitted_application

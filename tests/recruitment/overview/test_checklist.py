@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.overview.checklist import FALLBACK, PAGES, checklist_of
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.vacancies.approval_gates import approval_gates
 from portal.recruitment.vacancies.draft_gates import gates_before_submit

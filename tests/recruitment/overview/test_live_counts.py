@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.foundation.time.clock import Clock
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import CountSnapshot
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.applications import draft_application, submitted_application

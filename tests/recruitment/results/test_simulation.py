@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.recruitment.audit.queries import entries
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.simulation_models import PolicySimulation
 from portal.recruitment.results.services import simulate as bounds
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.simulations import simulation_standing

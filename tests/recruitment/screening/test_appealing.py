@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.queries import policy_groups
 from portal.recruitment.results.services.inputs import gates
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal
 from portal.recruitment.screening.services.appeal import answer_appeal, file_appeal, may_appeal, withdraw_appeal
 from portal.recruitment.screening.services.object import answer_objection, file_objection

@@ -14,7 +14,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.applications.services.transfer import transfer
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.screening.documents import letter_pdf, notice_pdf
 from portal.recruitment.screening.letter_content import decision_letter, notice_letter, objection_letter

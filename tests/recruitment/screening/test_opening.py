@@ -17,7 +17,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.transfer import transfer
 from portal.recruitment.audit.queries import breaks
 from portal.recruitment.messages.models import Message
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.opening_effects import Transfers, effects, transfers_from
 from portal.recruitment.screening.queries import openings

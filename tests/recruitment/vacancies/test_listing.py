@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.foundation.sheets.tables import read_table
 from portal.foundation.time.clock import Clock
-from portal.recruitment.notices.models import PublicationPlace, RecruitmentRound
+from portal.recruitment.rounds.models import PublicationPlace, RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.accounts import applicant

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RoundBody
+from portal.recruitment.rounds.models import RoundBody
 from portal.recruitment.vacancies.documents import notice_body
 from tests.builders.rounds import drafted_round, office
 from tests.builders.unions import tree

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import MEMBERS, merged_requirements
 from portal.recruitment.vacancies.queries import vacancies_of

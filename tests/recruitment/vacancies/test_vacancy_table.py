@@ -16,7 +16,7 @@ from portal.foundation.sheets.foreign import pasted_table
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.models import AuditEntry
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.check_table import TableCheck, check_table, units_of

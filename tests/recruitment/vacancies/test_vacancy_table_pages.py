@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.foundation.sheets.foreign import read_foreign_table
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy, VacancyTablePreview
 from tests.builders.rounds import Office, drafted_round, office, published_round
 from tests.builders.unions import Tree, tree

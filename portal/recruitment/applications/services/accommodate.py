@@ -22,7 +22,7 @@ from portal.recruitment.applications.services.fill_in import APPLICANT
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ACCOMMODATION
 
 ITEMS = ("large_print", "braille", "extra_time", "guide", "equipment", "accessible_seat", "pregnancy", "medicine")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import edit_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rulebook.eligibility.extra_fields import AskedDocument, ExtraField, asked_documents_of, extra_fields_of, next_code
 
 MEMBERS = {"fields": "extra_fields", "documents": "asked_documents"}

@@ -14,7 +14,7 @@ from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services.fill_in import APPLICANT, add_file, declare_certificate, require_editable
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import CARRIED
 
 Copies = dict[int, str]  # file id → storage key of its copy

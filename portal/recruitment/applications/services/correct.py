@@ -27,7 +27,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.corrections import same_birth_date, same_name_miswritten
 from portal.recruitment.rulebook.lifecycles import CORRECTION
 

@@ -19,7 +19,7 @@ from portal.recruitment.applications.services.prove_claim import ask_for_origina
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Missing, missing
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 

@@ -11,7 +11,7 @@ from portal.foundation.data.database import locked
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 
 WAITING = ("draft", "returned", "transferring")

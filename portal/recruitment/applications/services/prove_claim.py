@@ -16,7 +16,7 @@ from portal.recruitment.applications.services.fill_in import APPLICANT, add_file
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM
 
 HANDED_IN = ("submitted", "eligible")

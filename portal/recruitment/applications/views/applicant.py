@@ -21,8 +21,8 @@ from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services import accommodate, carry_over, discard_draft, fill_in, hand_in
 from portal.recruitment.applications.services.prove_claim import may_prove
 from portal.recruitment.applications.services.transfer import may_transfer
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import public_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import public_round
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.vacancies.queries import vacancy_in

@@ -14,10 +14,10 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.forms import AskedDocumentForm, ExtraFieldForm, StandardDocumentsForm, extra_section
 from portal.recruitment.applications.services import ask_more
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
-from portal.recruitment.notices.services.draft import EDITABLE
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.services.draft import EDITABLE
 from portal.recruitment.rulebook.eligibility.extra_fields import asked_documents_of, extra_fields_of
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SCREENER
 from portal.recruitment.unions.acting import acting

@@ -15,7 +15,7 @@ from portal.recruitment.applications.services import accommodate, correct
 from portal.recruitment.applications.views.files import picture, store, today
 from portal.recruitment.applications.views.office_fields import pages, reach
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER
 from portal.recruitment.unions.acting import acting
 

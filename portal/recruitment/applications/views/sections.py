@@ -31,7 +31,7 @@ from portal.recruitment.applications.services import fill_in
 from portal.recruitment.applications.services.prove_claim import require_evidence
 from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import requirement_facts

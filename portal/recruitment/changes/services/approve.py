@@ -12,7 +12,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.draft import check_change, require_published
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
 
 

@@ -15,8 +15,8 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.values import present_value, windows_after
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import check_timetable
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import check_timetable
 from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, POLICY, REQUIREMENTS, WINDOW, Item, check_items, item_of
 from portal.recruitment.vacancies.queries import vacancies_of

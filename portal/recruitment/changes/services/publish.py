@@ -20,11 +20,11 @@ from portal.recruitment.changes.services.draft import check_change, items_of, re
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.changes.services.values import present_value, put
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import policy_versions
 from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.lifecycles import APPLICATION, NOTICE_CHANGE
 from portal.recruitment.rulebook.publication.notice_changes import HEADCOUNT, POLICY, REQUIREMENTS, WINDOW, Item
 from portal.recruitment.vacancies.queries import vacancy_in

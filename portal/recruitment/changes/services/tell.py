@@ -15,8 +15,8 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.changes.models import NoticeTelling
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
 
 JOB = "changes.tell"
 KIND = "notice.published"

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.models import RecruitmentRound, RoundWindow
-from portal.recruitment.notices.services.text import notice_texts
-from portal.recruitment.notices.text_models import NoticeSection
+from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
+from portal.recruitment.rounds.services.text import notice_texts
+from portal.recruitment.rounds.text_models import NoticeSection
 from portal.recruitment.rulebook.publication.notice_changes import (
     CONTACT,
     HEADCOUNT,

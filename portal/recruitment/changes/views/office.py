@@ -20,11 +20,11 @@ from portal.recruitment.changes.services.approve import discard_change, reply_to
 from portal.recruitment.changes.services.draft import EDITABLE, begin_change, items_of, locked_change, word_change
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import published
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
 from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS

@@ -24,10 +24,10 @@ from portal.recruitment.changes.services.draft import Place, items_of, put_items
 from portal.recruitment.changes.services.values import CONTACTS, as_stored, present_value, windows_after
 from portal.recruitment.changes.views.office import both_locked, pages, round_for, shown_part, to_change
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
 from portal.recruitment.notices.policy_forms import PolicyDocumentForm
-from portal.recruitment.notices.timetable_forms import timetable_form, values_of
-from portal.recruitment.notices.views.timetable import drawing, spans_of
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.timetable_forms import timetable_form, values_of
+from portal.recruitment.rounds.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.publication.notice_changes import (
     CONTACT,
     HEADCOUNT,

@@ -10,7 +10,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
 from portal.recruitment.changes.queries import notice_lines
-from portal.recruitment.notices.queries import policy_versions, public_round
+from portal.recruitment.rounds.queries import policy_versions, public_round
 from portal.recruitment.rulebook.policy import policy_digest
 
 pages = Blueprint("changes_public", __name__, url_prefix="/rounds/<code>")

@@ -28,10 +28,10 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
 from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook import seating

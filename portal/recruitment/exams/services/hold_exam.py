@@ -12,7 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ATTENDANCE
 
 EARLIEST_SECONDS = 3 * 3600

@@ -18,9 +18,9 @@ from portal.recruitment.exams.forms import CommitForm, DiscardForm, DrawForm, Ro
 from portal.recruitment.exams.models import Room, Seat, SeatingRun
 from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 

@@ -17,7 +17,7 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import due
 from portal.recruitment.handover.services.hire import DELIVER
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
 
 

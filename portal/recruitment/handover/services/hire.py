@@ -17,7 +17,7 @@ from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import handed_over_count, hire_of, on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.findings import NOT_MET
 from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
 from portal.recruitment.rulebook.timetable.labour import FIXED, Term, assess_dispatch, assess_probation

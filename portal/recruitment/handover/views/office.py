@@ -20,9 +20,9 @@ from portal.recruitment.handover.forms import HireForm
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.services import deliver, hire
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.staffing import people_in_post

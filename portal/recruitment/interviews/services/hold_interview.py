@@ -16,7 +16,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark, PanelMember
 from portal.recruitment.interviews.queries import slot_policy, slots_of
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
 
 FINISHED = ("marked", "absent", "void")

@@ -19,7 +19,7 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, PanelMember
 from portal.recruitment.interviews.queries import effective_policy, examiners_for, slots_of, tickets_of
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM
 
 MOST_EXAMINERS = 15

@@ -17,9 +17,9 @@ from portal.recruitment.interviews.documents import score_sheet, score_sheet_pdf
 from portal.recruitment.interviews.forms import NumbersForm, PanelForm, RoomForm, VoidForm
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, READING_ROLES, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 

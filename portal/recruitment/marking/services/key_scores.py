@@ -17,7 +17,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.marking.models import Keying, MarkingBatch, ScoreSheet
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH, SCORE_SHEET
 from portal.recruitment.rulebook.marking.scores import ABSENT, Keyed, compare_keyings, read_keyed
 

@@ -15,7 +15,7 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, read_policy
 
 ABSENT_REASON = "考场记录为缺考"

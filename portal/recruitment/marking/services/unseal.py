@@ -13,7 +13,7 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.marking.models import MarkingBatch, Score, ScoreSheet
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH
 
 

@@ -15,9 +15,9 @@ from portal.recruitment.marking import queries
 from portal.recruitment.marking.forms import BatchForm, KeyingForm, SettleForm
 from portal.recruitment.marking.models import Keying, MarkingBatch
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import ARBITER, CHECKER, EXAM_OFFICER, READING_ROLES, SCORE_CLERK, SUPERVISOR
 from portal.recruitment.unions.acting import acting

@@ -1,9 +1,9 @@
 """Verbs of a recruitment round and its notices."""
 
 from portal.recruitment.notices.services.approval import content_digest, decide
-from portal.recruitment.notices.services.draft import DEFAULT_CONDUCT, EDITABLE, draft_round, edit_round, locked_round, set_policy
 from portal.recruitment.notices.services.publish import publish_notice, publish_recruitment_notice
-from portal.recruitment.notices.services.timetable import check_timetable, set_windows
+from portal.recruitment.rounds.services.draft import DEFAULT_CONDUCT, EDITABLE, draft_round, edit_round, locked_round, set_policy
+from portal.recruitment.rounds.services.timetable import check_timetable, set_windows
 
 __all__ = [
     "DEFAULT_CONDUCT",

@@ -15,8 +15,8 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.approval_models import Acknowledgement, DecisionComment, RoundDecision, RoundVersion
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import last_version
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND
 
 REPLIES = ("approve", "return", "amend", "refuse", "revoke")

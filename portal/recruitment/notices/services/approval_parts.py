@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services.attach import attachment_entries
-from portal.recruitment.notices.services.text import notice_texts
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services.attach import attachment_entries
+from portal.recruitment.rounds.services.text import notice_texts
 
 
 def notice_parts(session: Session, round_: RecruitmentRound) -> dict[str, Any]:

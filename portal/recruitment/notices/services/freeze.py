@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import PolicyVersion, RecruitmentRound
-from portal.recruitment.notices.queries import policy_versions
+from portal.recruitment.rounds.models import PolicyVersion, RecruitmentRound
+from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
 
 

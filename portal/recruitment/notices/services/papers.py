@@ -14,9 +14,9 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.approval_models import ApprovalPaper, ApprovalScan, RoundPlan, RoundStaff
-from portal.recruitment.notices.models import RecruitmentRound, RoundBody
 from portal.recruitment.notices.papers import plan_of
-from portal.recruitment.notices.services.draft import require_editable
+from portal.recruitment.rounds.models import RecruitmentRound, RoundBody
+from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.planning.approval_steps import may_write_paper, papers_of, writers_of_paper
 
 PAPER_FIELDS = ("document_number", "dated_on", "meeting", "topic", "attendees", "decision")

@@ -13,9 +13,9 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import Notice, PublicationPlace, RecruitmentRound
-from portal.recruitment.notices.services.draft import require_editable
 from portal.recruitment.publications.models import KeptFile, Publication
+from portal.recruitment.rounds.models import Notice, PublicationPlace, RecruitmentRound
+from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.publication.places import PLACE_KINDS, WITHOUT_ADDRESS, missing_places, required_places
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
 from portal.recruitment.unions.holders import holders_of

@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.models import Notice, RecruitmentRound
 from portal.recruitment.notices.services.approval import require_other_people
 from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.models import Notice, RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND
 
 

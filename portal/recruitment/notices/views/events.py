@@ -8,11 +8,11 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.register_forms import AnswerForm, EventForm
 from portal.recruitment.notices.registers import event_in, events_of
-from portal.recruitment.notices.services import locked_round
 from portal.recruitment.notices.services.major_events import EVENT_FIELDS, answer_event, is_late, receive_event, report_event
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT
 from portal.recruitment.rulebook.roles import (
     AUDITOR,

@@ -13,12 +13,12 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.notices.approval_forms import BodyForm, MinutesForm, PaperForm, PlanForm, ScanForm, StaffForm
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import lacking, papers_by_kind, plan_of, scan_in, staff_of
-from portal.recruitment.notices.queries import bodies_of, round_within_reach
 from portal.recruitment.notices.scans import receive_scan, scan_page
-from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services import papers as services
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of, round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.planning.approval_steps import MINUTES, may_write_paper, papers_of, writers_of_paper
 from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting

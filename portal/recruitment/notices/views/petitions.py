@@ -13,11 +13,11 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.services import guessing
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.petition_forms import IntakeForm, PublicPetitionForm, ReceiptForm, StepForm
-from portal.recruitment.notices.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.notices.registers import petition_by_receipt, petition_within_reach, petitions_within_reach
 from portal.recruitment.notices.services.petitions import count_one, handle_petition, receive_petition
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.rulebook.lifecycles import PETITION
 from portal.recruitment.rulebook.roles import SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting

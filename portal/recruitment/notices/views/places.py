@@ -13,16 +13,16 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.notices.register_forms import PlaceForm, RequiredPlacesForm
-from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services.places import places_missing, record_place, require_places, take_down
-from portal.recruitment.notices.views.attachments import received, sent_file
-from portal.recruitment.notices.views.office import drafting, pages
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.views.attachments import received, sent_file
+from portal.recruitment.rounds.views.office import drafting, pages
 from portal.recruitment.rulebook.publication.places import required_places
 from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting

@@ -14,13 +14,13 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.policy_fields import SectionForm, edited_rows, leaves
 from portal.recruitment.notices.policy_forms import BLANK_ROWS, SECTIONS
 from portal.recruitment.notices.policy_wording import differences_in_words, fault_in_words
-from portal.recruitment.notices.queries import previous_round
-from portal.recruitment.notices.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.notices.views.office import drafting, pages
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import previous_round
+from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
+from portal.recruitment.rounds.views.office import drafting, pages
 from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_digest, read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.explain_titles import Titles

@@ -16,9 +16,9 @@ from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.notices.policy_forms import PolicyDocumentForm
 from portal.recruitment.notices.policy_wording import differences_in_words
-from portal.recruitment.notices.queries import previous_round
-from portal.recruitment.notices.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.notices.views.office import drafting, pages, shown
+from portal.recruitment.rounds.queries import previous_round
+from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
+from portal.recruitment.rounds.views.office import drafting, pages, shown
 from portal.recruitment.rulebook.policy import check_citations, default_policy_document, read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, PolicyTemplate, template
 from portal.recruitment.rulebook.roles import PUBLISHER

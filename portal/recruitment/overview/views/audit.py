@@ -8,7 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.audit.queries import breaks, chains, entries, head
-from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
 
 pages = Blueprint("overview_audit", __name__, url_prefix="/office")

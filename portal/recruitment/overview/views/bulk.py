@@ -36,9 +36,9 @@ from portal.recruitment.messages.services.bulk import (
     filled,
 )
 from portal.recruitment.messages.services.notify import again
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
 from portal.recruitment.overview.bulk_audience import STATES, by_state, masked_name, recipients, samples
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, SCREENER, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
-from portal.recruitment.notices.queries import notices_of, public_round
 from portal.recruitment.overview import feeds
 from portal.recruitment.overview.api_description import description
 from portal.recruitment.publications.queries import newest
+from portal.recruitment.rounds.queries import notices_of, public_round
 from portal.recruitment.vacancies.at_hand import present_catalogue
 
 pages = Blueprint("overview_feeds", __name__)

@@ -10,9 +10,9 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import edit_round, locked_round
 from portal.recruitment.overview.forms import LiveCountsForm
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import edit_round, locked_round
 from portal.recruitment.rulebook.publication.live_counts import live_counts_of
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting

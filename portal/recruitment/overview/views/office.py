@@ -9,9 +9,9 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.calendars.queries import ends_soon
-from portal.recruitment.notices.queries import round_within_reach, rounds_within_reach
 from portal.recruitment.overview.journey_of_round import stages_of
 from portal.recruitment.overview.waiting import waiting_for
+from portal.recruitment.rounds.queries import round_within_reach, rounds_within_reach
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES
 
 pages = Blueprint("overview_office", __name__, url_prefix="/office")

@@ -7,9 +7,9 @@ from flask import Blueprint, abort, render_template, request
 from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
-from portal.recruitment.notices.queries import public_rounds
 from portal.recruitment.overview.queries import round_cards, search_rounds
 from portal.recruitment.publications.queries import newest
+from portal.recruitment.rounds.queries import public_rounds
 
 pages = Blueprint("overview_public", __name__)
 HELP = ("apply", "certificates", "photo", "fees", "accommodations", "remedies", "questions", "officers")

@@ -17,10 +17,10 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of, table_bytes
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.results import write_component_result, write_interview, write_ranking, write_shortlist
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 from portal.recruitment.rulebook.marking.interview import interview_scores

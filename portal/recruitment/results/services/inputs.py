@@ -21,8 +21,8 @@ from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force as seating_in_force
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, lines_of, run_in_force
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy

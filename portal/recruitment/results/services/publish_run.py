@@ -20,7 +20,6 @@ from portal.recruitment.audit.services import record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
 from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
@@ -35,6 +34,7 @@ from portal.recruitment.results.queries import (
     run_in_force,
 )
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 
 PUBLICATION_KIND = {"written_result": "written_result", "shortlist": "shortlist", "interview": "interview_result", "ranking": "ranking"}

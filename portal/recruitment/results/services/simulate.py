@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.canonical import read_json
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.inputs import read_scores, read_vacancies
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet

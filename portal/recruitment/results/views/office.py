@@ -14,9 +14,6 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
 from portal.recruitment.results import queries
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
@@ -31,6 +28,9 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, READING_ROLES, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 

@@ -17,9 +17,6 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import previous_round, round_within_reach, rounds_within_reach
-from portal.recruitment.notices.services import EDITABLE, locked_round
 from portal.recruitment.notices.services.simulate import Asked, keep_simulation, waive_simulation
 from portal.recruitment.notices.simulation_models import PolicySimulation
 from portal.recruitment.notices.simulation_queries import simulation_in, simulations_of
@@ -34,6 +31,9 @@ from portal.recruitment.results.services.simulate import (
     simulate_cases,
 )
 from portal.recruitment.results.simulation_forms import SimulationForm, WaiveForm
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import previous_round, round_within_reach, rounds_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER

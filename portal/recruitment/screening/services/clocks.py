@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, local_day, working_days_after
 from portal.recruitment.calendars.queries import working_calendar
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 
 OBJECT_DAYS, ANSWER_DAYS = 3, 3  # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
 APPEAL_DAYS = 3  # working days to go to the union above; the same for its answer

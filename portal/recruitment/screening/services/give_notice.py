@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningNotice
 from portal.recruitment.screening.services.clocks import objection_end
 from portal.recruitment.screening.services.letters import next_letter_number

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import LetterCounter
 
 

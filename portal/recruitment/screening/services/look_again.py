@@ -19,7 +19,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION, SCREENING_SAMPLE
 from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision, ScreeningSample
 from portal.recruitment.screening.services.recuse import require_not_recused

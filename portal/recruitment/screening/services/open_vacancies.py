@@ -16,9 +16,9 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.services import publish_notice
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
 from portal.recruitment.rulebook.planning.opening import Proposal, check_decision, propose
 from portal.recruitment.rulebook.policy import overridden, read_policy

@@ -14,7 +14,7 @@ from portal.kernel.period import local_day
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, SCREENER, SUPERVISOR
 from portal.recruitment.screening.models import AnswerReminder, ScreeningReminder
 from portal.recruitment.screening.queries import Paper, papers_waiting

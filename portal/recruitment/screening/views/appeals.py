@@ -12,7 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.queries import file_of
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import appeal_pdf

@@ -17,7 +17,7 @@ from portal.recruitment.applications.queries import application_in_round, file_o
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.changed_parts import changed_parts, changed_values

@@ -13,8 +13,8 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.forms import BulkForm, QueueFilter

@@ -10,7 +10,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf

@@ -11,8 +11,8 @@ from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import opening_body

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import VACANCY
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount

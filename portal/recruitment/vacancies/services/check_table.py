@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.eligibility.conditions import Caution, warnings_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements

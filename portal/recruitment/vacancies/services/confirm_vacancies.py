@@ -10,8 +10,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.notices.approval_models import CountyConfirmation
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.vacancies.approval_gates import CountyPart, county_parts
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE, edit_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE, edit_round
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.eligibility.conditions import warnings_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.publication.live_counts import COUNTED, FIGURES, live_counts_of
 from portal.recruitment.vacancies.models import CountSnapshot
 from portal.recruitment.vacancies.queries import vacancies_of

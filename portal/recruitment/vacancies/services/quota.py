@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import PlanRoom, exception_in_force, plan_room, reading_for
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.quota import QuotaFinding, assess_quota
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import held_at, in_post_of, reservations_at

@@ -12,12 +12,12 @@ from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.approval_models import RoundDecision
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import papers_by_kind
 from portal.recruitment.notices.services import decide, publish_recruitment_notice
 from portal.recruitment.notices.services.approval import require_as_handed_in, require_other_people, require_unchanged
 from portal.recruitment.notices.services.papers import put_paper
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND, VACANCY
 from portal.recruitment.rulebook.planning.approval_steps import APPROVE, COUNTY_RUN, PUBLISH, SUBMIT
 from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of

@@ -14,8 +14,8 @@ from portal.foundation.sheets.tables import Row, Table
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.services.check_table import Change, TableCheck, check_table

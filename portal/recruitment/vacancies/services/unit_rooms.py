@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, PlanRoom
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.quota import EITHER, QuotaFinding, assess_quota, quota_standing
 from portal.recruitment.unions.models import HOLDING_STATES, HeadcountReservation, Union
 from portal.recruitment.unions.queries import in_post_of, lineage

@@ -15,7 +15,6 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.notices.approval_forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.notices.papers import (
     acknowledged_in,
     comments_on,
@@ -26,9 +25,11 @@ from portal.recruitment.notices.papers import (
     versions_of,
 )
 from portal.recruitment.notices.policy_wording import clauses_in_words
-from portal.recruitment.notices.queries import bodies_of, round_within_reach
-from portal.recruitment.notices.services import content_digest, locked_round
-from portal.recruitment.notices.views.timetable import drawing, spans_of
+from portal.recruitment.notices.services import content_digest
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import bodies_of, round_within_reach
+from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.lifecycles import ROUND
 from portal.recruitment.rulebook.planning.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.policy import policy_digest

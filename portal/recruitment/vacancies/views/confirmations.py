@@ -10,8 +10,8 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.notices.approval_forms import CountyForm
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE, locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.approval_gates import CountyPart, city_rounds, county_parts

@@ -14,11 +14,11 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.notice_forms import SectionTextForm
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import EDITABLE, locked_round
-from portal.recruitment.notices.services.text import notice_texts, revision, save_notice_section
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.notice_forms import SectionTextForm
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
 from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, disagreements
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
 from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers

@@ -14,9 +14,9 @@ from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import EDITABLE, locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union

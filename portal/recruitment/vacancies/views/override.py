@@ -8,8 +8,8 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import EDITABLE, locked_round
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.forms import OverrideForm

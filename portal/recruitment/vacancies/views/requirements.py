@@ -11,8 +11,8 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import word
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE, locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.eligibility import READINGS, BirthRange, all_readings
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting

@@ -8,7 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.queries import public_round
+from portal.recruitment.rounds.queries import public_round
 from portal.recruitment.vacancies import at_hand, fitting
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry
 from portal.recruitment.vacancies.check_form import CheckForm

@@ -10,7 +10,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.vetting.models import MEDICAL_OUTCOMES, Candidacy
 

@@ -14,9 +14,9 @@ from portal.recruitment.audit.actor import SYSTEM, Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.vetting.models import Candidacy, Objection

@@ -12,8 +12,8 @@ from portal.kernel.period import local_day
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.models import RecruitmentRound
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.ranking.places import PROPOSED, TIED_AT_CUT
 from portal.recruitment.rulebook.substitution.rounds import Loss, Queued, Substitutions, Unfilled, next_substitutes

@@ -10,7 +10,7 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.period import printed_moment
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vetting.forms import DeclineForm

@@ -10,7 +10,7 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.roles import CHECKER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vetting import queries

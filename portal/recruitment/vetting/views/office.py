@@ -14,9 +14,9 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
 from portal.recruitment.unions.acting import acting

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.attachment_files import EXTENSIONS
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.services.draft import require_editable
-from portal.recruitment.notices.text_models import NoticeAttachment
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.attachment_files import EXTENSIONS
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services.draft import require_editable
+from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 
 MOST = 20

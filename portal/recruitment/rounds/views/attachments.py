@@ -12,13 +12,13 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.attachment_files import MAX_BYTES, clean_attachment
-from portal.recruitment.notices.notice_forms import AttachmentForm
-from portal.recruitment.notices.queries import round_within_reach
-from portal.recruitment.notices.services import EDITABLE, locked_round
-from portal.recruitment.notices.services.attach import attach_file, attachment_entries, attachments_of, move_attachment, remove_attachment
-from portal.recruitment.notices.views.office import drafting, pages
 from portal.recruitment.publications.files import keep_file
+from portal.recruitment.rounds.attachment_files import MAX_BYTES, clean_attachment
+from portal.recruitment.rounds.notice_forms import AttachmentForm
+from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.services.attach import attach_file, attachment_entries, attachments_of, move_attachment, remove_attachment
+from portal.recruitment.rounds.views.office import drafting, pages
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 
@@ -34,7 +34,7 @@ def received(upload: Any) -> tuple[bytes, str]:
 def _page(code: str, form: Form) -> str:
     round_ = round_within_reach(reading(), code, viewer().unions_for())
     return render_template(
-        "recruitment/notices/office/attachments.html",
+        "recruitment/rounds/office/attachments.html",
         round_=round_,
         attachments=attachments_of(reading(), round_),
         names=[entry["name"] for entry in attachment_entries(reading(), round_)],

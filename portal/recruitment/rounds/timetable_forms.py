@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 from portal.foundation.web.fields import MomentField
 from portal.foundation.web.forms import Form
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import WINDOWS
+from portal.recruitment.rounds.models import WINDOWS
 from portal.recruitment.rulebook.timetable.windows import Span
 
 INSTANTS = ("written_result",)  # an event, not a period: its end may stay empty

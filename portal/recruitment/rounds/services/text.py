@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.notice_defaults import default_text
-from portal.recruitment.notices.services.draft import require_editable
-from portal.recruitment.notices.text_models import NoticeSection
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.notice_defaults import default_text
+from portal.recruitment.rounds.services.draft import require_editable
+from portal.recruitment.rounds.text_models import NoticeSection
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, MAX_TEXT, SECTIONS
 
 # A section that is being typed is saved every second: the chain records a stretch of work on it, not every key.

@@ -18,11 +18,11 @@ from portal.kernel.errors import Refused
 from portal.recruitment.calendars.queries import ends_soon, named_days, working_calendar
 from portal.recruitment.labels import word
 from portal.recruitment.labels.timetables import BASIS, CONCERNS
-from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
-from portal.recruitment.notices.services import EDITABLE, check_timetable, locked_round, set_windows
-from portal.recruitment.notices.timetable_forms import SuggestForm, TimetableForm, timetable_form, values_of
-from portal.recruitment.notices.timetable_picture import draw, lines
-from portal.recruitment.notices.views.office import drafting, pages, shown
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE, check_timetable, locked_round, set_windows
+from portal.recruitment.rounds.timetable_forms import SuggestForm, TimetableForm, timetable_form, values_of
+from portal.recruitment.rounds.timetable_picture import draw, lines
+from portal.recruitment.rounds.views.office import drafting, pages, shown
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.timetable.windows import Concern, Span, concerns, suggested

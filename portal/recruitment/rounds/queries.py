@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.models import Notice, PolicyVersion, RecruitmentRound, RoundBody
+from portal.recruitment.rounds.models import Notice, PolicyVersion, RecruitmentRound, RoundBody
 from portal.recruitment.unions.queries import reach
 
 PUBLIC_STATES = ("published", "finished", "archived")

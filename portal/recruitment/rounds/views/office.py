@@ -11,10 +11,10 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.forms import BasicsForm, NewRoundForm
-from portal.recruitment.notices.models import RecruitmentRound
-from portal.recruitment.notices.queries import round_within_reach, rounds_within_reach
-from portal.recruitment.notices.services import EDITABLE, draft_round, edit_round, locked_round
+from portal.recruitment.rounds.forms import BasicsForm, NewRoundForm
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.queries import round_within_reach, rounds_within_reach
+from portal.recruitment.rounds.services import EDITABLE, draft_round, edit_round, locked_round
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
@@ -37,7 +37,7 @@ def drafting(code: str) -> RecruitmentRound:
 @access.officer(*BUSINESS_ROLES)
 def index() -> str:
     rounds = rounds_within_reach(reading(), viewer().unions_for())
-    return render_template("recruitment/notices/office/index.html", rounds=rounds, may_draft=viewer().has_role(PUBLISHER))
+    return render_template("recruitment/rounds/office/index.html", rounds=rounds, may_draft=viewer().has_role(PUBLISHER))
 
 
 def _organisers() -> list[tuple[int, str]]:

@@ -10,8 +10,8 @@ import pytest
 from portal.foundation.time.clock import local
 from portal.foundation.time.holidays import announced_calendar
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.notices.models import WINDOWS, RecruitmentRound
-from portal.recruitment.notices.timetable_picture import draw, lines
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.timetable_picture import draw, lines
 from portal.recruitment.rulebook.timetable.windows import suggested
 from tests.builders.rounds import drafted_round, office, published_round
 from tests.builders.unions import tree
