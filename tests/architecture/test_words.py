@@ -28,7 +28,7 @@ PASSES_A_CODE_ON = {
     "portal/recruitment/rule_files/tables.py",
     "portal/recruitment/vacancies/services/quota.py",
     "portal/recruitment/marking/views/office.py",
-    "portal/recruitment/notices/policy_wording.py",
+    "portal/recruitment/rules/wording.py",
     "portal/recruitment/handover/services/hire.py",
 }
 # The other application reads these as JSON; no person does.

@@ -21,7 +21,6 @@ from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.queries import telling_of
 from portal.recruitment.changes.services.draft import items_of
 from portal.recruitment.labels import word
-from portal.recruitment.notices.policy_wording import differences_in_words
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.queries import notices_of, policy_versions
@@ -41,6 +40,7 @@ from portal.recruitment.rulebook.publication.notice_changes import (
 )
 from portal.recruitment.rulebook.timetable.windows import Span
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
+from portal.recruitment.rules.wording import differences_in_words
 from portal.recruitment.vacancies.requirements import TITLES, requirement_words
 
 Row = tuple[str, str, str]

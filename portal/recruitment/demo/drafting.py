@@ -12,10 +12,10 @@ from portal.recruitment.changes.services.draft import begin_change, put_items
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import drafted_round, moment
-from portal.recruitment.notices.services.simulate import Asked, keep_simulation
 from portal.recruitment.results.services.simulate import generated_cases, simulate_cases
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
+from portal.recruitment.rules.services.simulate import Asked, keep_simulation
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import database
-from portal.recruitment.notices.services.simulate import finish_simulation
-from portal.recruitment.notices.simulation_models import PolicySimulation
 from portal.recruitment.results.services.simulate import JOB, generated_cases, simulate_cases
+from portal.recruitment.rules.models import PolicySimulation
+from portal.recruitment.rules.services.simulate import finish_simulation
 
 
 @job(JOB, attempts=2)

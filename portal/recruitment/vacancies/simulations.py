@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.simulation_models import PolicySimulation
-from portal.recruitment.notices.simulation_queries import newest_done
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import check_citations, overridden, policy_digest, read_policy
+from portal.recruitment.rules.models import PolicySimulation
+from portal.recruitment.rules.queries import newest_done
 from portal.recruitment.vacancies.models import Vacancy
 
 

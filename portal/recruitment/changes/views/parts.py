@@ -24,7 +24,6 @@ from portal.recruitment.changes.services.draft import Place, items_of, put_items
 from portal.recruitment.changes.services.values import CONTACTS, as_stored, present_value, windows_after
 from portal.recruitment.changes.views.office import both_locked, pages, round_for, shown_part, to_change
 from portal.recruitment.labels import word
-from portal.recruitment.notices.policy_forms import PolicyDocumentForm
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.timetable_forms import timetable_form, values_of
 from portal.recruitment.rounds.views.timetable import drawing, spans_of
@@ -41,6 +40,7 @@ from portal.recruitment.rulebook.publication.notice_changes import (
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.timetable.windows import Move, Span, length, moved_as_far
+from portal.recruitment.rules.forms import PolicyDocumentForm
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.requirement_members import editor, typed_document
 

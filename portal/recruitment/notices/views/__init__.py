@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from portal.recruitment.notices import jobs
-from portal.recruitment.notices.views import events, papers, petitions, places, policy, policy_documents
+from portal.recruitment.notices.views import events, papers, petitions, places
 from portal.recruitment.rounds.views import attachments, timetable
 from portal.recruitment.rounds.views.office import pages
+from portal.recruitment.rules.views import documents as policy_documents
+from portal.recruitment.rules.views import policy
 
 JOBS = (jobs,)  # declared by being imported
 MODULES = (policy, policy_documents, timetable, attachments, places)  # they add their pages to the blueprint

@@ -17,9 +17,6 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.services.simulate import Asked, keep_simulation, waive_simulation
-from portal.recruitment.notices.simulation_models import PolicySimulation
-from portal.recruitment.notices.simulation_queries import simulation_in, simulations_of
 from portal.recruitment.results.documents_simulation import drawings, flat_rows, vacancy_rows
 from portal.recruitment.results.services.simulate import (
     AT_ONCE,
@@ -38,6 +35,9 @@ from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.rulebook.words.refusals import known_codes, sentence
+from portal.recruitment.rules.models import PolicySimulation
+from portal.recruitment.rules.queries import simulation_in, simulations_of
+from portal.recruitment.rules.services.simulate import Asked, keep_simulation, waive_simulation
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs, simulation_standing

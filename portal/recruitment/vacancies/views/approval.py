@@ -24,7 +24,6 @@ from portal.recruitment.notices.papers import (
     papers_by_kind,
     versions_of,
 )
-from portal.recruitment.notices.policy_wording import clauses_in_words
 from portal.recruitment.notices.services import content_digest
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of, round_within_reach
@@ -34,6 +33,7 @@ from portal.recruitment.rulebook.lifecycles import ROUND
 from portal.recruitment.rulebook.planning.approval_steps import APPROVE, PUBLISH, SUBMIT, papers_of
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
+from portal.recruitment.rules.wording import clauses_in_words
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.approval_gates import approval_gates, county_parts, warned_of
 from portal.recruitment.vacancies.change_words import ChangedSection, changed_sections, section_choices

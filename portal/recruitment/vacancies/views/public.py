@@ -13,7 +13,6 @@ from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.policy_wording import clauses_in_words
 from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
@@ -21,6 +20,7 @@ from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.queries import notices_of, public_round
 from portal.recruitment.rulebook.eligibility import age_on
 from portal.recruitment.rulebook.policy import overridden, policy_digest
+from portal.recruitment.rules.wording import clauses_in_words
 from portal.recruitment.vacancies import at_hand, public_documents
 from portal.recruitment.vacancies.catalogue import Catalogue, Entry, PublicRound
 from portal.recruitment.vacancies.fitting import entries_of

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.notices.policy_forms import SECTIONS
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_differences, read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES
+from portal.recruitment.rules.forms import SECTIONS
 from tests.builders.rounds import drafted_round, office
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
@@ -131,7 +131,7 @@ def test_saving_what_is_shown_changes_no_rule(app: Flask, document: dict[str, An
 
 
 def _sent(form: Any) -> list[tuple[str, str]]:
-    from portal.recruitment.notices.policy_fields import leaves
+    from portal.recruitment.rules.fields import leaves
 
     found: list[tuple[str, str]] = []
     for field in leaves(form):

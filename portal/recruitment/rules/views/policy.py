@@ -14,9 +14,6 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.policy_fields import SectionForm, edited_rows, leaves
-from portal.recruitment.notices.policy_forms import BLANK_ROWS, SECTIONS
-from portal.recruitment.notices.policy_wording import differences_in_words, fault_in_words
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import previous_round
 from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
@@ -25,6 +22,9 @@ from portal.recruitment.rulebook.policy import check_citations, default_policy_d
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.explain_titles import Titles
 from portal.recruitment.rulebook.words.policy_sentences import PARTS, policy_clauses
+from portal.recruitment.rules.fields import SectionForm, edited_rows, leaves
+from portal.recruitment.rules.forms import BLANK_ROWS, SECTIONS
+from portal.recruitment.rules.wording import differences_in_words, fault_in_words
 from portal.recruitment.unions.acting import acting
 
 # Choices of a field by the last word of its name; the others depend on the document.
@@ -52,7 +52,7 @@ def policy(code: str) -> str:
     before = previous_round(reading(), round_)
     clauses = policy_clauses(read_policy(round_.policy))
     return render_template(
-        "recruitment/notices/office/policy.html",
+        "recruitment/rules/office/policy.html",
         round_=round_,
         parts=[(part, word("policy.part", part), clauses[part]) for part in PARTS],
         digest_value=policy_digest(round_.policy),

@@ -10,9 +10,9 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.foundation.web.forms import Form
-from portal.recruitment.notices.policy_fields import SectionForm
-from portal.recruitment.notices.policy_process_forms import AfterForm, CutsForm, InterviewForm
-from portal.recruitment.notices.policy_scoring_forms import PreferencesForm, ScoresForm, TiesForm
+from portal.recruitment.rules.fields import SectionForm
+from portal.recruitment.rules.process_forms import AfterForm, CutsForm, InterviewForm
+from portal.recruitment.rules.scoring_forms import PreferencesForm, ScoresForm, TiesForm
 
 
 class PolicyDocumentForm(Form):

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.notices.policy_fields import (
+from portal.recruitment.rules.fields import (
     BooleanField,
     FormField,
     LinesField,

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.simulation_models import PolicySimulation
+from portal.recruitment.rules.models import PolicySimulation
 
 
 def simulations_of(session: Session, round_id: int) -> list[PolicySimulation]:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.simulation_models import PolicySimulation
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rules.models import PolicySimulation
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
-from portal.recruitment.notices.policy_forms import PolicyDocumentForm
-from portal.recruitment.notices.policy_wording import differences_in_words
 from portal.recruitment.rounds.queries import previous_round
 from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
 from portal.recruitment.rounds.views.office import drafting, pages, shown
@@ -23,6 +21,8 @@ from portal.recruitment.rulebook.policy import check_citations, default_policy_d
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, PolicyTemplate, template
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
+from portal.recruitment.rules.forms import PolicyDocumentForm
+from portal.recruitment.rules.wording import differences_in_words
 from portal.recruitment.unions.acting import acting
 
 PREVIOUS = "previous"
@@ -52,7 +52,7 @@ def _needs_basis(document: dict[str, Any]) -> bool:
 def policy_templates(code: str) -> str:
     round_ = drafting(code)
     return render_template(
-        "recruitment/notices/office/policy_templates.html",
+        "recruitment/rules/office/policy_templates.html",
         round_=round_,
         cards=[_card(one) for one in TEMPLATES],
         before=previous_round(reading(), round_),
