@@ -15,10 +15,10 @@ from portal.recruitment.interviews import models as interviews
 from portal.recruitment.marking import models as marking
 from portal.recruitment.messages import models as messages
 from portal.recruitment.notices import approval_models as approval
-from portal.recruitment.notices import register_models as registers
 from portal.recruitment.orm import Base
 from portal.recruitment.plans import models as plans
 from portal.recruitment.publications import models as publications
+from portal.recruitment.registers import models as registers
 from portal.recruitment.results import models as results
 from portal.recruitment.rounds import models as notices
 from portal.recruitment.rounds import text_models as notice_texts

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.notices.scans import receive_scan
-from portal.recruitment.notices.services.major_events import report_event
 from portal.recruitment.notices.services.papers import attach_scan, put_body, put_paper, put_plan, put_staff
-from portal.recruitment.notices.services.petitions import handle_petition, receive_petition
+from portal.recruitment.registers.services.major_events import report_event
+from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round
 from portal.recruitment.rulebook import roles

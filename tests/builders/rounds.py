@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.notices.services.papers import ReceivedScan, attach_scan, put_paper
-from portal.recruitment.notices.services.places import places_missing, record_place
+from portal.recruitment.registers.services.places import places_missing, record_place
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles

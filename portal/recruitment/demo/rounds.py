@@ -11,7 +11,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.papers import put_before, put_sample
-from portal.recruitment.notices.services.places import record_place
+from portal.recruitment.registers.services.places import record_place
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.unions.queries import union_by_code

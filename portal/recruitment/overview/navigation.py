@@ -49,7 +49,7 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
     if roles.intersection({SYSTEM_ADMIN, FILING_OFFICER}):
         found.append((_("工作日历"), "calendars_office.show"))
     if roles.intersection({SUPERVISOR, SUPERVISING_BODY}):
-        found.append((_("信访举报"), "notices_petitions_office.index"))
+        found.append((_("信访举报"), "registers_petitions_office.index"))
     if EXAMINER in roles:
         found.append((_("打分"), "interviews_examiner.index"))
     if AUDIT_ADMIN in roles:
@@ -84,7 +84,7 @@ def foot_links() -> list[dict[str, str]]:
     pages = [
         (_("帮助"), "overview_public.help_page"),
         (_("查验名单"), "publications_public.verify"),
-        (_("信访举报"), "notices_petitions.new"),
+        (_("信访举报"), "registers_petitions.new"),
         (_("无障碍说明"), "overview_public.accessibility"),
         (_("个人信息保护"), "overview_public.privacy"),
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.services.places import places_missing
+from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.queries import PUBLIC_STATES
 from portal.recruitment.unions.models import Union

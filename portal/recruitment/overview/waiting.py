@@ -19,9 +19,9 @@ from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.marking.models import MarkingBatch
-from portal.recruitment.notices.registers import OPEN, petitions_within_reach, unreceived_events
-from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.overview.waiting_plans import plans_waiting
+from portal.recruitment.registers.queries import OPEN, petitions_within_reach, unreceived_events
+from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
@@ -68,7 +68,7 @@ def _beside_rounds(session: Session, viewer: Viewer, at: datetime) -> list[Item]
     if viewer.has_role(roles.SUPERVISOR):
         waiting = [one for one in petitions_within_reach(session, viewer.unions_for(roles.SUPERVISOR)) if one.state in OPEN]
         late = [one for one in waiting if one.due_at <= at]
-        found.append(Item(len(waiting), _("件信访举报待办"), "", url_for("notices_petitions_office.index"), bool(late)))
+        found.append(Item(len(waiting), _("件信访举报待办"), "", url_for("registers_petitions_office.index"), bool(late)))
     held = set(viewer.unions_for(roles.CHECKER, roles.PUBLISHER))
     for round_ in city_rounds(session) if held else ():
         if round_.state in EDITABLE:
@@ -90,7 +90,7 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
     if _may(session, viewer, round_, roles.CITY_APPROVER):
         yield Item(int(round_.state == "submitted"), _("方案待批复"), title, _href("vacancies_approval.show", code))
         reports = unreceived_events(session, [round_.id]).get(round_.id, 0)
-        yield Item(reports, _("份重大事项报告待签收"), title, _href("notices_events.index", code), True)
+        yield Item(reports, _("份重大事项报告待签收"), title, _href("registers_events.index", code), True)
         undecided = sum(1 for item in openings(session, round_.id) if item.decided_at is None)
         yield Item(undecided, _("个岗位待核定开考比例"), title, _href("screening_office.opening", code))
         appeals = [row for row in appeals_waiting(session, round_.id) if viewer.account_id not in {row.first_decided_by, row.reviewed_by}]

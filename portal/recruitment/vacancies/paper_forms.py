@@ -16,7 +16,7 @@ from portal.foundation.web.filters import day, moment, weekday
 from portal.recruitment.labels import choices, word
 from portal.recruitment.notices.approval_models import ApprovalPaper, RoundPlan
 from portal.recruitment.notices.papers import comments_on, decisions_of, last_version, papers_by_kind, plan_of, staff_of
-from portal.recruitment.notices.register_models import MajorEvent, Petition
+from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook.policy import policy_digest, read_policy

@@ -14,9 +14,9 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
-from portal.recruitment.notices.services.major_events import report_event
 from portal.recruitment.notices.services.papers import put_plan, put_staff
-from portal.recruitment.notices.services.petitions import receive_petition
+from portal.recruitment.registers.services.major_events import report_event
+from portal.recruitment.registers.services.petitions import receive_petition
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.vacancies.paper_forms import NUMBERS, event_form, form_file, petition_register, round_form
 from portal.recruitment.vacancies.services.release_round import reply_to_round

@@ -15,7 +15,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import EVIDENCE_KINDS, Application, ApplicationFile, CertificateClaim
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.services import record
-from portal.recruitment.notices.services.places import places_missing
+from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM
 from portal.recruitment.vacancies.models import Vacancy

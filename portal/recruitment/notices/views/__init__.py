@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from portal.recruitment.notices import jobs
-from portal.recruitment.notices.views import events, papers, petitions, places
+from portal.recruitment.notices.views import papers
+from portal.recruitment.registers import jobs
+from portal.recruitment.registers.views import events, petitions, places
 from portal.recruitment.rounds.views import attachments, timetable
 from portal.recruitment.rounds.views.office import pages
 from portal.recruitment.rules.views import documents as policy_documents

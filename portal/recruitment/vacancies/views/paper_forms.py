@@ -10,10 +10,10 @@ from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.notices.registers import event_in, petitions_within_reach
-from portal.recruitment.notices.views.events import READERS as EVENT_READERS
 from portal.recruitment.notices.views.papers import STAFF_READERS
-from portal.recruitment.notices.views.petitions import READERS as PETITION_READERS
+from portal.recruitment.registers.queries import event_in, petitions_within_reach
+from portal.recruitment.registers.views.events import READERS as EVENT_READERS
+from portal.recruitment.registers.views.petitions import READERS as PETITION_READERS
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES
 from portal.recruitment.vacancies.paper_forms import event_form, form_file, petition_register, round_form

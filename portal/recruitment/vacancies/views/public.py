@@ -13,9 +13,9 @@ from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.services.places import places_missing
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
+from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.queries import notices_of, public_round
 from portal.recruitment.rulebook.eligibility import age_on

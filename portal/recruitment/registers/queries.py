@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
-from portal.recruitment.notices.register_models import MajorEvent, Petition
 from portal.recruitment.orm import Base
+from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.queries import reach
 

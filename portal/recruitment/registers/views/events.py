@@ -8,9 +8,9 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.notices.register_forms import AnswerForm, EventForm
-from portal.recruitment.notices.registers import event_in, events_of
-from portal.recruitment.notices.services.major_events import EVENT_FIELDS, answer_event, is_late, receive_event, report_event
+from portal.recruitment.registers.forms import AnswerForm, EventForm
+from portal.recruitment.registers.queries import event_in, events_of
+from portal.recruitment.registers.services.major_events import EVENT_FIELDS, answer_event, is_late, receive_event, report_event
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT
@@ -26,7 +26,7 @@ from portal.recruitment.rulebook.roles import (
 )
 from portal.recruitment.unions.acting import acting
 
-pages = Blueprint("notices_events", __name__, url_prefix="/office/rounds/<code>/events")
+pages = Blueprint("registers_events", __name__, url_prefix="/office/rounds/<code>/events")
 REPORTERS = (PUBLISHER, EXAM_OFFICER)
 READERS = (*REPORTERS, CHECKER, CITY_APPROVER, SUPERVISOR, SUPERVISING_BODY, AUDITOR, FILING_OFFICER)
 
@@ -36,7 +36,7 @@ READERS = (*REPORTERS, CHECKER, CITY_APPROVER, SUPERVISOR, SUPERVISING_BODY, AUD
 def index(code: str) -> str:
     round_ = round_within_reach(reading(), code, viewer().unions_for(*READERS))
     return render_template(
-        "recruitment/notices/office/papers_events.html",
+        "recruitment/registers/office/events.html",
         round_=round_,
         events=events_of(reading(), round_.id),
         is_late=is_late,
@@ -55,7 +55,7 @@ def new(code: str) -> Response | tuple[str, int] | str:
             event = report_event(session, locked_round(session, round_.id), values, by=acting(viewer(), *REPORTERS), at=now())
             return redirect(url_for(".show", code=code, public_id=event.public_id), 303)
     round_ = round_within_reach(reading(), code, viewer().unions_for(*REPORTERS))
-    html = render_template("recruitment/notices/office/papers_event_new.html", round_=round_, form=form)
+    html = render_template("recruitment/registers/office/event_new.html", round_=round_, form=form)
     return (html, 422) if request.method == "POST" else html
 
 
@@ -63,7 +63,7 @@ def _event_page(code: str, public_id: str, form: AnswerForm | None = None) -> st
     round_ = round_within_reach(reading(), code, viewer().unions_for(*READERS))
     event = event_in(reading(), round_, public_id)
     return render_template(
-        "recruitment/notices/office/papers_event.html",
+        "recruitment/registers/office/event.html",
         round_=round_,
         event=event,
         late=is_late(event),

@@ -20,8 +20,8 @@ from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.models import GENERAL_CHAIN
 from portal.recruitment.audit.services import record
 from portal.recruitment.calendars.queries import working_calendar
-from portal.recruitment.notices.register_models import Petition, PetitionStep
-from portal.recruitment.notices.registers import receipt_index
+from portal.recruitment.registers.models import Petition, PetitionStep
+from portal.recruitment.registers.queries import receipt_index
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import PETITION
 from portal.recruitment.unions.models import Union

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
-from portal.recruitment.notices.services.places import remind_of_places
+from portal.recruitment.registers.services.places import remind_of_places
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import locked_round
 

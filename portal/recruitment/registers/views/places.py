@@ -13,10 +13,10 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.notices.register_forms import PlaceForm, RequiredPlacesForm
-from portal.recruitment.notices.services.places import places_missing, record_place, require_places, take_down
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.registers.forms import PlaceForm, RequiredPlacesForm
+from portal.recruitment.registers.services.places import places_missing, record_place, require_places, take_down
 from portal.recruitment.rounds.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
@@ -46,7 +46,7 @@ def _required_form(round_: RecruitmentRound | None = None) -> RequiredPlacesForm
 def _page(code: str, *, form: Form | None = None, required_form: Form | None = None) -> str:
     round_ = round_within_reach(reading(), code, viewer().unions_for())
     return render_template(
-        "recruitment/notices/office/places.html",
+        "recruitment/registers/office/places.html",
         round_=round_,
         places=round_.places,
         required=required_places(round_.conduct),

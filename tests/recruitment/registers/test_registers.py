@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.models import AuditEntry
-from portal.recruitment.notices.register_models import MajorEvent, Petition
-from portal.recruitment.notices.registers import petition_by_receipt, petitions_within_reach
-from portal.recruitment.notices.services.major_events import answer_event, is_late, receive_event, report_event
-from portal.recruitment.notices.services.petitions import handle_petition, receive_petition
+from portal.recruitment.registers.models import MajorEvent, Petition
+from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
+from portal.recruitment.registers.services.major_events import answer_event, is_late, receive_event, report_event
+from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
 from tests.builders.rounds import actor, drafted_round, office, published_round

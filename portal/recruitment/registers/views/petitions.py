@@ -13,9 +13,9 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.services import guessing
 from portal.recruitment.labels import choices, word
-from portal.recruitment.notices.petition_forms import IntakeForm, PublicPetitionForm, ReceiptForm, StepForm
-from portal.recruitment.notices.registers import petition_by_receipt, petition_within_reach, petitions_within_reach
-from portal.recruitment.notices.services.petitions import count_one, handle_petition, receive_petition
+from portal.recruitment.registers.petition_forms import IntakeForm, PublicPetitionForm, ReceiptForm, StepForm
+from portal.recruitment.registers.queries import petition_by_receipt, petition_within_reach, petitions_within_reach
+from portal.recruitment.registers.services.petitions import count_one, handle_petition, receive_petition
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.rulebook.lifecycles import PETITION
@@ -23,8 +23,8 @@ from portal.recruitment.rulebook.roles import SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
 
-public = Blueprint("notices_petitions", __name__, url_prefix="/petitions")
-office = Blueprint("notices_petitions_office", __name__, url_prefix="/office/petitions")
+public = Blueprint("registers_petitions", __name__, url_prefix="/petitions")
+office = Blueprint("registers_petitions_office", __name__, url_prefix="/office/petitions")
 PURPOSE = "petition"
 READERS = (SUPERVISOR, SUPERVISING_BODY)
 
@@ -44,7 +44,7 @@ def _offices(rounds: list[RecruitmentRound]) -> list[dict[str, object]]:
 def _public_page(form: PublicPetitionForm, rounds: list[RecruitmentRound]) -> str:
     form.captcha_answer.data = ""
     return render_template(
-        "recruitment/notices/public/petition.html",
+        "recruitment/registers/public/petition.html",
         form=form,
         offices=_offices(rounds),
         question=captcha.new_question(_key(), purpose=PURPOSE, at=now()),
@@ -75,7 +75,7 @@ def new() -> tuple[str, int] | str:
                     matter=form.matter.data, name=form.name.data if form.named.data == "yes" else "", contact=form.contact.data or "", at=now(),
                 )  # fmt: skip
                 number, due = petition.number, petition.due_at
-            return render_template("recruitment/notices/public/petition_received.html", number=number, code=code, due=due)
+            return render_template("recruitment/registers/public/petition_received.html", number=number, code=code, due=due)
     html = _public_page(form, public_rounds(reading()))
     return (html, 422) if request.method == "POST" else html
 
@@ -98,14 +98,14 @@ def answers() -> tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, petition_not_found="code"):
             petition = petition_by_receipt(reading(), form.code.data)
-            return render_template("recruitment/notices/public/petition_answer.html", petition=petition)
-    return render_template("recruitment/notices/public/petition_lookup.html", form=form), 422
+            return render_template("recruitment/registers/public/petition_answer.html", petition=petition)
+    return render_template("recruitment/registers/public/petition_lookup.html", form=form), 422
 
 
 @public.get("/answers")
 @access.public
 def lookup() -> str:
-    return render_template("recruitment/notices/public/petition_lookup.html", form=ReceiptForm())
+    return render_template("recruitment/registers/public/petition_lookup.html", form=ReceiptForm())
 
 
 @office.get("")
@@ -113,7 +113,7 @@ def lookup() -> str:
 def index() -> str:
     petitions = petitions_within_reach(reading(), viewer().unions_for(*READERS))
     return render_template(
-        "recruitment/notices/office/papers_petitions.html", petitions=petitions, at=now(), may_handle=viewer().has_role(SUPERVISOR)
+        "recruitment/registers/office/petitions.html", petitions=petitions, at=now(), may_handle=viewer().has_role(SUPERVISOR)
     )
 
 
@@ -134,7 +134,7 @@ def intake() -> Response | tuple[str, int] | str:
                 by=acting(viewer(), SUPERVISOR), at=now(),
             )  # fmt: skip
             return redirect(url_for(".show", public_id=petition.public_id), 303)
-    html = render_template("recruitment/notices/office/papers_petition_new.html", form=form)
+    html = render_template("recruitment/registers/office/petition_new.html", form=form)
     return (html, 422) if request.method == "POST" else html
 
 
@@ -149,7 +149,7 @@ def _petition_page(public_id: str, form: StepForm | None = None) -> str:
     form = form or _step_form(petition.state)
     may_handle = viewer().has_role(SUPERVISOR) and bool(form.action.choices)
     return render_template(
-        "recruitment/notices/office/papers_petition.html", petition=petition, form=form, may_handle=may_handle, at=now()
+        "recruitment/registers/office/petition.html", petition=petition, form=form, may_handle=may_handle, at=now()
     )  # fmt: skip
 
 
