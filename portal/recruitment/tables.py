@@ -6,6 +6,7 @@ from portal.foundation.data.throttle import throttle_table
 from portal.recruitment.accounts import models as accounts
 from portal.recruitment.applications import models as applications
 from portal.recruitment.applications import request_models as application_requests
+from portal.recruitment.approval import models as approval
 from portal.recruitment.audit import models as audit
 from portal.recruitment.calendars import models as calendars
 from portal.recruitment.changes import models as changes
@@ -14,7 +15,6 @@ from portal.recruitment.handover import models as handover
 from portal.recruitment.interviews import models as interviews
 from portal.recruitment.marking import models as marking
 from portal.recruitment.messages import models as messages
-from portal.recruitment.notices import approval_models as approval
 from portal.recruitment.orm import Base
 from portal.recruitment.plans import models as plans
 from portal.recruitment.publications import models as publications

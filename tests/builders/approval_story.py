@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.notices.scans import receive_scan
-from portal.recruitment.notices.services.papers import attach_scan, put_body, put_paper, put_plan, put_staff
+from portal.recruitment.approval.scans import receive_scan
+from portal.recruitment.approval.services.papers import attach_scan, put_body, put_paper, put_plan, put_staff
 from portal.recruitment.registers.services.major_events import report_event
 from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import SHANGHAI
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import release_round, submit_round
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rounds.services.text import save_notice_section
 from portal.recruitment.rulebook.eligibility import earliest_birth
-from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, submit_round
 from tests.builders.rounds import Office, actor, approve, put_papers
 from tests.builders.unions import Tree
 from tests.recruitment.rulebook.practice.asked import requirements_document

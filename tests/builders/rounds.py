@@ -12,18 +12,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.approval.gates import warned_of
+from portal.recruitment.approval.services.papers import ReceivedScan, attach_scan, put_paper
+from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round
 from portal.recruitment.audit.actor import Actor
-from portal.recruitment.notices.services.papers import ReceivedScan, attach_scan, put_paper
 from portal.recruitment.registers.services.places import places_missing, record_place
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
 from portal.recruitment.unions.models import Union
-from portal.recruitment.vacancies.approval_gates import warned_of
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round
 from tests.builders.accounts import officer
 from tests.builders.unions import Tree
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
@@ -29,11 +31,9 @@ from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
-from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.check_table import check_table
-from portal.recruitment.vacancies.services.release_round import release_round
 from portal.recruitment.vacancies.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.recruitment.approval.simulation_standing import rules_digest, rules_inputs
 from portal.recruitment.changes.documents import change_body, change_title
 from portal.recruitment.changes.services.approve import reply_to_change, submit_change
 from portal.recruitment.changes.services.draft import begin_change, put_items
@@ -17,7 +18,6 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.rules.services.simulate import Asked, keep_simulation
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs
 
 PLACES = [("QJ31", "水渡口街道工会工作者", "320812-T05", 1), ("QJ32", "区总工会机关工会工作者（聘用后分配）", "", 2)]
 SETTINGS = {"against": "jiangsu", "per_vacancy": 30, "seed": "1", "shape": {"middle": 65, "half_width": 35, "holders": 30, "absent": 5}}

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
+from portal.recruitment.approval.gates import county_parts
+from portal.recruitment.approval.scans import receive_scan
+from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
+from portal.recruitment.approval.services.papers import attach_scan, put_body, put_paper, put_plan
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.demo import pictures
-from portal.recruitment.notices.scans import receive_scan
-from portal.recruitment.notices.services.papers import attach_scan, put_body, put_paper, put_plan
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import MINUTES
-from portal.recruitment.vacancies.approval_gates import county_parts
-from portal.recruitment.vacancies.services.confirm_vacancies import confirm_vacancies
 
 TITLES = {
     "request": "关于公开招聘社会化工会工作者的请示",

@@ -9,17 +9,17 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
+from portal.recruitment.approval.gates import warned_of
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.papers import put_before, put_sample
 from portal.recruitment.registers.services.places import record_place
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.unions.queries import union_by_code
-from portal.recruitment.vacancies.approval_gates import warned_of
-from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
-from portal.recruitment.vacancies.services.release_round import release_round, reply_to_round, submit_round
 
 SITES = {
     "own_site": ("总工会网站（演示）", "https://union.example.org/notices/1"),

@@ -8,11 +8,11 @@ from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
 from portal.foundation.web.unit import reading
+from portal.recruitment.approval.draft_gates import Gate, gates_before_submit
+from portal.recruitment.approval.gates import approval_gates
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
-from portal.recruitment.vacancies.approval_gates import approval_gates
-from portal.recruitment.vacancies.draft_gates import Gate, gates_before_submit
 
 # Gate → the page where it is seen to; papers of the approval have a page each.
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
@@ -22,16 +22,16 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "conditions_explained": ("vacancies_office.index", {}),
     "timetable": ("rounds_office.timetable", {}),
     "windows": ("rounds_office.timetable", {}),
-    "text": ("vacancies_notice.index", {}),
-    "text_agrees": ("vacancies_notice.index", {}),
+    "text": ("approval_notice.index", {}),
+    "text_agrees": ("approval_notice.index", {}),
     "phones": ("rounds_office.basics", {}),
     "exclusions": ("rounds_office.basics", {}),
     "personal_numbers": ("rounds_office.basics", {}),
     "policy_basis": ("rules_office.policy_part", {"part": "preferences"}),
     "simulation": ("results_simulation.index", {}),
-    "discipline_body": ("notices_papers.bodies", {}),
+    "discipline_body": ("approval_papers.bodies", {}),
 }
-FALLBACK = "vacancies_approval.show"
+FALLBACK = "approval_office.show"
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _text(gate: Gate) -> str:
 
 def _href(gate: Gate, code: str) -> str:
     if "kind" in gate.facts and gate.code.startswith("paper_"):
-        return url_for("notices_papers.show", code=code, kind=gate.facts["kind"])
+        return url_for("approval_papers.show", code=code, kind=gate.facts["kind"])
     endpoint, values = PAGES.get(gate.code, (FALLBACK, {}))
     if endpoint not in current_app.view_functions:
         endpoint, values = FALLBACK, {}

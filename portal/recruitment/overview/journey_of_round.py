@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.security.viewer import Viewer
 from portal.recruitment.applications.models import Application
+from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.interviews.models import InterviewRoom
@@ -22,7 +23,6 @@ from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.queries import figures, openings
-from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vetting.models import Candidacy
 
 
@@ -77,7 +77,7 @@ def _draft(session: Session, round_: RecruitmentRound, viewer: Viewer) -> Stage:
 
 def _approval(round_: RecruitmentRound, viewer: Viewer) -> Stage:
     phase = "now" if round_.state in {"submitted", "approved"} else "next" if round_.state in {"draft", "returned"} else "done"
-    return Stage(_("请示、批复和发布"), phase, (word("round.state", round_.state),), _link("vacancies_approval.show", round_.code, viewer))
+    return Stage(_("请示、批复和发布"), phase, (word("round.state", round_.state),), _link("approval_office.show", round_.code, viewer))
 
 
 def _screening(session: Session, round_: RecruitmentRound, viewer: Viewer, at: datetime) -> Stage:

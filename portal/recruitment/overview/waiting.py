@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.security.viewer import Viewer
 from portal.recruitment.applications.services.accommodate import accommodations_in
 from portal.recruitment.applications.services.correct import corrections_in
+from portal.recruitment.approval.gates import city_rounds, county_parts
 from portal.recruitment.changes.queries import changes_of
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
@@ -36,7 +37,6 @@ from portal.recruitment.screening.queries import (
     samples_of,
 )
 from portal.recruitment.unions.queries import reach
-from portal.recruitment.vacancies.approval_gates import city_rounds, county_parts
 from portal.recruitment.vetting.services.publicity import awaiting_publicity
 
 
@@ -73,7 +73,7 @@ def _beside_rounds(session: Session, viewer: Viewer, at: datetime) -> list[Item]
     for round_ in city_rounds(session) if held else ():
         if round_.state in EDITABLE:
             parts = [part for part in county_parts(session, round_) if part.union.id in held and part.confirmation is None]
-            found.append(Item(len(parts), _("个单位的岗位待确认"), round_.title, url_for("vacancies_confirmations.show", code=round_.code)))
+            found.append(Item(len(parts), _("个单位的岗位待确认"), round_.title, url_for("approval_confirmations.show", code=round_.code)))
     return [item for item in found if item.number]
 
 
@@ -88,7 +88,7 @@ def _href(endpoint: str, code: str) -> str:
 def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: datetime) -> Iterator[Item]:
     title, code = round_.title, round_.code
     if _may(session, viewer, round_, roles.CITY_APPROVER):
-        yield Item(int(round_.state == "submitted"), _("方案待批复"), title, _href("vacancies_approval.show", code))
+        yield Item(int(round_.state == "submitted"), _("方案待批复"), title, _href("approval_office.show", code))
         reports = unreceived_events(session, [round_.id]).get(round_.id, 0)
         yield Item(reports, _("份重大事项报告待签收"), title, _href("registers_events.index", code), True)
         undecided = sum(1 for item in openings(session, round_.id) if item.decided_at is None)
@@ -111,7 +111,7 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
         yield Item(lacking, _("处公告发布渠道没有登记齐，报名不能开始"), title, _href("registers_places.places", code), True)
     yield from _changes(session, viewer, round_)
     if _may(session, viewer, round_, roles.CHECKER):
-        yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("vacancies_approval.show", code))
+        yield Item(int(round_.state == "approved"), _("公告待发布"), title, _href("approval_office.show", code))
         runs = session.scalars(select(ResultRun.id).where(ResultRun.round_id == round_.id, ResultRun.state == "computed")).all()
         yield Item(len(runs), _("份计算结果待复核"), title, _href("results_office.index", code))
         seats = session.scalars(select(SeatingRun.id).where(SeatingRun.round_id == round_.id, SeatingRun.state == "countersigned")).all()

@@ -15,12 +15,12 @@ from portal.recruitment.applications.asked import extra_lines
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.queries import counts_by_vacancy, present_files, same_certificate
 from portal.recruitment.applications.self_check import check_application
+from portal.recruitment.approval.documents import head_of
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import decisions_on, objections_on, openings
 from portal.recruitment.screening.services.open_vacancies import ratio_words
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.paper_forms import head_of
 from portal.recruitment.vacancies.queries import vacancies_of
 
 ROUND_FORMS = ("B-07", "B-11", "B-12", "B-13")

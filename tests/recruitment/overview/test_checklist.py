@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.recruitment.approval.draft_gates import gates_before_submit
+from portal.recruitment.approval.gates import approval_gates
 from portal.recruitment.overview.checklist import FALLBACK, PAGES, checklist_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
-from portal.recruitment.vacancies.approval_gates import approval_gates
-from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.rounds import drafted_round, office, windows_around
 from tests.builders.unions import tree

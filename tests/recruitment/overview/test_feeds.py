@@ -12,13 +12,13 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 from sqlalchemy.orm import Session
 
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.overview.api_description import PUBLIC, description
 from portal.recruitment.overview.feeds import round_calendar
 from portal.recruitment.overview.jobs import take_counts
 from portal.recruitment.publications.services import publish
 from portal.recruitment.rounds.models import Notice, RecruitmentRound
-from portal.recruitment.vacancies.documents import notice_body
-from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.rounds import BODY, actor, approved_round, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed

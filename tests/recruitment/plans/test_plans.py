@@ -9,6 +9,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.draft_gates import gates_before_submit
+from portal.recruitment.approval.gates import approval_gates, warned_of
 from portal.recruitment.audit.queries import breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, plan_rooms, reading_for, sheet_lines
@@ -24,8 +26,6 @@ from portal.recruitment.plans.services import (
     submit_plan,
 )
 from portal.recruitment.unions.services import enter_figures
-from portal.recruitment.vacancies.approval_gates import approval_gates, warned_of
-from portal.recruitment.vacancies.draft_gates import gates_before_submit
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.services.fill_in import is_open, start
+from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.messages.models import Message
 from portal.recruitment.registers.services.places import checked_address, record_place, remind_of_places, require_places, take_down
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.accounts import applicant
 from tests.builders.rounds import BODY, Office, actor, approved_round, drafted_round, office
 from tests.builders.unions import tree

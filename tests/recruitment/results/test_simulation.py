@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.recruitment.approval.simulation_standing import simulation_standing
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.results.services import simulate as bounds
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.rules.models import PolicySimulation
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.simulations import simulation_standing
 from tests.builders.results import EVEN, begin, hold, out, raised, room_of, shortlisted, tie_story
 from tests.builders.rounds import Office, drafted_round, office
 from tests.builders.unions import tree

@@ -15,10 +15,10 @@ from python_calamine import CalamineWorkbook
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.rounds.attachment_files import MAX_BYTES, clean_attachment
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.vacancies.documents import notice_body
-from portal.recruitment.vacancies.services.release_round import release_round
 from tests.builders.rounds import actor, approve, drafted_round, office, put_papers, submit_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.release_round import reply_to_round, submit_round
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.labels import refusal_words
 from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.unions.queries import held_at
-from portal.recruitment.vacancies.documents import notice_body
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
-from portal.recruitment.vacancies.services.release_round import reply_to_round, submit_round
 from tests.builders.plans import granted_exception
 from tests.builders.rounds import actor, add_vacancy, drafted_round, office, published_round, put_papers
 from tests.builders.unions import Tree, tree

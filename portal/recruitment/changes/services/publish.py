@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import hand_over
+from portal.recruitment.approval.services import publish_notice
+from portal.recruitment.approval.services.freeze import freeze_policy
 from portal.recruitment.audit.actor import Actor
 from portal.recruitment.audit.queries import entries
 from portal.recruitment.audit.services import record
@@ -20,8 +22,6 @@ from portal.recruitment.changes.services.draft import check_change, items_of, re
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.changes.services.values import present_value, put
 from portal.recruitment.messages.services import send
-from portal.recruitment.notices.services import publish_notice
-from portal.recruitment.notices.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import policy_versions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.recruitment.notices.views import papers
+from portal.recruitment.approval.views import papers
 from portal.recruitment.registers import jobs
 from portal.recruitment.registers.views import events, petitions, places
 from portal.recruitment.rounds.views import attachments, timetable

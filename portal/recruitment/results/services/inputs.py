@@ -17,6 +17,7 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
+from portal.recruitment.approval.draft_gates import Gate
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force as seating_in_force
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
@@ -29,7 +30,6 @@ from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.ranking.explained import Score, ScoreRow
 from portal.recruitment.rulebook.ranking.preference import Claim, granted_levels
 from portal.recruitment.screening.queries import papers_waiting
-from portal.recruitment.vacancies.draft_gates import Gate
 
 MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
 

@@ -16,6 +16,7 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.simulation_standing import rules_digest, rules_inputs, simulation_standing
 from portal.recruitment.labels import choices, word
 from portal.recruitment.results.documents_simulation import drawings, flat_rows, vacancy_rows
 from portal.recruitment.results.services.simulate import (
@@ -40,7 +41,6 @@ from portal.recruitment.rules.queries import simulation_in, simulations_of
 from portal.recruitment.rules.services.simulate import Asked, keep_simulation, waive_simulation
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.simulations import rules_digest, rules_inputs, simulation_standing
 
 pages = Blueprint("results_simulation", __name__, url_prefix="/office/rounds/<code>/simulations")
 USUAL = {

@@ -9,11 +9,11 @@ from flask import Response, render_template
 from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
+from portal.recruitment.approval.documents import form_file
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SCREENER, SUPERVISOR
 from portal.recruitment.screening.paper_forms import case_form, count_rows, round_form
 from portal.recruitment.screening.views.case import case_for
 from portal.recruitment.screening.views.desk import READERS, pages, round_for
-from portal.recruitment.vacancies.paper_forms import form_file
 
 
 def _file(form: FormSheet, kind: str, name: str) -> Response:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
+from portal.recruitment.approval.views import confirmations, notice_text
+from portal.recruitment.approval.views import forms as paper_forms
+from portal.recruitment.approval.views import office as approval
 from portal.recruitment.vacancies import at_hand
-from portal.recruitment.vacancies.views import (
-    approval,
-    confirmations,
-    listing,
-    notice_text,
-    office,
-    override,
-    paper_forms,
-    public,
-    requirements,
-    self_check,
-    table,
-)
+from portal.recruitment.vacancies.views import listing, office, override, public, requirements, self_check, table
 
 BLUEPRINTS = (
     listing.pages,

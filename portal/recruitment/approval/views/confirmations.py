@@ -1,0 +1,78 @@
+"""A county looks at its own vacancies in its city's round and gives its word. Other counties' rows are not shown."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+
+from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
+from portal.recruitment.approval.forms import CountyForm
+from portal.recruitment.approval.gates import CountyPart, city_rounds, county_parts
+from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
+from portal.recruitment.unions.acting import acting
+from portal.recruitment.vacancies.requirements import requirement_facts
+
+pages = Blueprint("approval_confirmations", __name__, url_prefix="/office/confirmations")
+ROLES = (CHECKER, PUBLISHER)
+
+
+def _own(round_: RecruitmentRound) -> list[CountyPart]:
+    """Parts of counties in which the viewer himself holds office: a city's officer does not speak for its counties."""
+    held = set(viewer().unions_for(*ROLES))
+    return [part for part in county_parts(reading(), round_) if part.union.id in held]
+
+
+@pages.get("")
+@access.officer(*ROLES)
+def index() -> str:
+    found = [(round_, part) for round_ in city_rounds(reading()) for part in _own(round_)]
+    return render_template("recruitment/approval/office/confirmations.html", found=found)
+
+
+def _part(code: str) -> tuple[RecruitmentRound, CountyPart]:
+    round_ = next((one for one in city_rounds(reading()) if one.code == code), None)
+    parts = _own(round_) if round_ is not None else []
+    if round_ is None or not parts:
+        raise Refused("round.not_found")
+    return round_, parts[0]
+
+
+def _page(round_: RecruitmentRound, part: CountyPart, form: CountyForm) -> str:
+    return render_template(
+        "recruitment/approval/office/confirmation.html",
+        round_=round_,
+        part=part,
+        facts={vacancy.id: requirement_facts(round_, vacancy) for vacancy in part.vacancies},
+        form=form,
+        may_confirm=part.confirmation is None and round_.state in EDITABLE,
+    )
+
+
+@pages.get("/<code>")
+@access.officer(*ROLES)
+def show(code: str) -> str:
+    round_, part = _part(code)
+    return _page(round_, part, CountyForm(formdata=None, seen_digest=part.digest))
+
+
+@pages.post("/<code>")
+@access.officer(*ROLES)
+def confirm(code: str) -> Response | tuple[str, int]:
+    round_, part = _part(code)
+    form = CountyForm()
+    if form.validate_on_submit():
+        with refusals_on(form), transaction() as session:
+            confirm_vacancies(
+                session, locked_round(session, round_.id), part.union.id, seen_digest=form.seen_digest.data or "",
+                comment=form.comment.data or "", by=acting(viewer(), *ROLES), at=now(),
+            )  # fmt: skip
+            return redirect(url_for(".show", code=code), 303)
+    round_, part = _part(code)
+    form.seen_digest.data = part.digest
+    return _page(round_, part, form), 422
