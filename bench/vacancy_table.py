@@ -35,8 +35,8 @@ def _measured(folder: Path) -> dict[str, float]:
     from portal.recruitment.orm import Base
     from portal.recruitment.rounds.services import locked_round
     from portal.recruitment.vacancies.queries import vacancies_of
-    from portal.recruitment.vacancies.services.check_table import check_table
-    from portal.recruitment.vacancies.services.take_table import hand_in_table, own_preview, take_table
+    from portal.recruitment.vacancy_sheets.services.check_table import check_table
+    from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table, own_preview, take_table
     from tests.builders.rounds import actor, drafted_round, office
     from tests.builders.unions import tree
     from tests.builders.vacancy_tables import row, sheet, streets

@@ -33,8 +33,8 @@ from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.services.check_table import check_table
-from portal.recruitment.vacancies.services.take_table import hand_in_table
+from portal.recruitment.vacancy_sheets.services.check_table import check_table
+from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
 from tests.builders.approval_story import approval_pages

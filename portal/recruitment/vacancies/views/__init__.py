@@ -6,7 +6,8 @@ from portal.recruitment.approval.views import confirmations, notice_text
 from portal.recruitment.approval.views import forms as paper_forms
 from portal.recruitment.approval.views import office as approval
 from portal.recruitment.vacancies import at_hand
-from portal.recruitment.vacancies.views import listing, office, override, public, requirements, self_check, table
+from portal.recruitment.vacancies.views import listing, office, override, public, requirements, self_check
+from portal.recruitment.vacancy_sheets.views import office as table
 
 BLUEPRINTS = (
     listing.pages,

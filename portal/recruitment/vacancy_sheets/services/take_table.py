@@ -18,8 +18,8 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.plan_draws import plan_year
-from portal.recruitment.vacancies.services.check_table import Change, TableCheck, check_table
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
+from portal.recruitment.vacancy_sheets.services.check_table import Change, TableCheck, check_table
 
 KEPT_FOR = timedelta(hours=2)
 

@@ -19,12 +19,12 @@ from portal.recruitment.audit.models import AuditEntry
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.services.check_table import TableCheck, check_table, units_of
 from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
-from portal.recruitment.vacancies.services.take_table import Taken, hand_in_table, own_preview, take_table
-from portal.recruitment.vacancies.table_columns import COLUMNS as KNOWN
-from portal.recruitment.vacancies.table_columns import read_headings
-from portal.recruitment.vacancies.table_sheets import present_rows, vacancy_workbook
+from portal.recruitment.vacancy_sheets.columns import COLUMNS as KNOWN
+from portal.recruitment.vacancy_sheets.columns import read_headings
+from portal.recruitment.vacancy_sheets.documents import present_rows, vacancy_workbook
+from portal.recruitment.vacancy_sheets.services.check_table import TableCheck, check_table, units_of
+from portal.recruitment.vacancy_sheets.services.take_table import Taken, hand_in_table, own_preview, take_table
 from tests.builders.plans import approved_plan, granted_exception
 from tests.builders.rounds import Office, actor, add_vacancy, drafted_round, office
 from tests.builders.unions import Tree, tree

@@ -9,10 +9,10 @@ from typing import Any
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancies import table_cells as cells
-from portal.recruitment.vacancies.table_cells import BadCell
-from portal.recruitment.vacancies.table_columns import BY_CODE, KEEP, OPEN, PLACED_LATER, read_headings
-from portal.recruitment.vacancies.table_requirements import GROUPS, requirement_cells
+from portal.recruitment.vacancy_sheets import cells as cells
+from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets.columns import BY_CODE, KEEP, OPEN, PLACED_LATER, read_headings
+from portal.recruitment.vacancy_sheets.requirements import GROUPS, requirement_cells
 
 TEXTS = {"name": 60, "duties": 1000, "contracting_party": 60, "work_place": 80, "pay_note": 200, "remark": 300, "quota_reason": 600}
 _ASKING = frozenset(code for group in GROUPS for code in group.columns)

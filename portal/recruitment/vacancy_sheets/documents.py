@@ -14,9 +14,9 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancies.services.check_table import fields_of
-from portal.recruitment.vacancies.table_columns import BY_CODE, COLUMNS, OPEN, PLACED_LATER, REQUIRED
-from portal.recruitment.vacancies.table_rows import Problem, TypedRow, row_cells
+from portal.recruitment.vacancy_sheets.columns import BY_CODE, COLUMNS, OPEN, PLACED_LATER, REQUIRED
+from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells
+from portal.recruitment.vacancy_sheets.services.check_table import fields_of
 
 WRONG = "错误"
 _LISTS: dict[str, tuple[str, ...]] = {

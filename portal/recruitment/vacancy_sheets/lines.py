@@ -9,11 +9,11 @@ from typing import Any
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancies import table_cells as cells
-from portal.recruitment.vacancies.table_cells import BadCell
-from portal.recruitment.vacancies.table_columns import KEEP, PLACED_LATER
-from portal.recruitment.vacancies.table_requirements import requirements_from
-from portal.recruitment.vacancies.table_rows import TEXTS, Problem, TypedRow
+from portal.recruitment.vacancy_sheets import cells as cells
+from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets.columns import KEEP, PLACED_LATER
+from portal.recruitment.vacancy_sheets.requirements import requirements_from
+from portal.recruitment.vacancy_sheets.rows import TEXTS, Problem, TypedRow
 
 _LATER = frozenset((PLACED_LATER, "选岗", "聘用后选岗", "聘用后分配（选岗）", "统一分配", "待分配"))
 

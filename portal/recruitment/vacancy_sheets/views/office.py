@@ -28,15 +28,15 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.listed import cut
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.requirements import caution_words, some
-from portal.recruitment.vacancies.services.check_table import Change, TableCheck, check_table, units_of, using_units
-from portal.recruitment.vacancies.services.take_table import check_preview, hand_in_table, own_preview, table_of, take_table
 from portal.recruitment.vacancies.staffing import people_in_post_at
-from portal.recruitment.vacancies.table_columns import BY_CODE
-from portal.recruitment.vacancies.table_forms import TableForm
-from portal.recruitment.vacancies.table_rows import Problem
-from portal.recruitment.vacancies.table_sheets import present_rows, vacancy_workbook, workbook_with_errors
+from portal.recruitment.vacancy_sheets.columns import BY_CODE
+from portal.recruitment.vacancy_sheets.documents import present_rows, vacancy_workbook, workbook_with_errors
+from portal.recruitment.vacancy_sheets.forms import TableForm
+from portal.recruitment.vacancy_sheets.rows import Problem
+from portal.recruitment.vacancy_sheets.services.check_table import Change, TableCheck, check_table, units_of, using_units
+from portal.recruitment.vacancy_sheets.services.take_table import check_preview, hand_in_table, own_preview, table_of, take_table
 
-pages = Blueprint("vacancies_table", __name__, url_prefix="/office/rounds/<code>/vacancy-tables")
+pages = Blueprint("vacancy_sheets_office", __name__, url_prefix="/office/rounds/<code>/vacancy-tables")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 5000
 MAX_BYTES = 8 * 1024 * 1024
@@ -54,7 +54,7 @@ def _form() -> TableForm:
 
 def _upload_page(round_: RecruitmentRound, form: TableForm) -> str:
     return render_template(
-        "recruitment/vacancies/office/table.html", round_=round_, form=form, editable=round_.state in EDITABLE, max_rows=MAX_ROWS
+        "recruitment/vacancy_sheets/office/table.html", round_=round_, form=form, editable=round_.state in EDITABLE, max_rows=MAX_ROWS
     )
 
 
@@ -166,7 +166,7 @@ def _preview_page(round_: RecruitmentRound, number: str, form: ConfirmForm | Non
     asked = page_number(request.args.get("page"))
     added, changed = ([_what_changes(change, units) for change in changes] for changes in (check.added, check.changed))
     return render_template(
-        "recruitment/vacancies/office/table_preview.html",
+        "recruitment/vacancy_sheets/office/table_preview.html",
         round_=round_, preview=preview, rows=len(table.rows), form=form or ConfirmForm(formdata=None),
         wrong=_wrong_rows(check, asked) if check.problems else None,
         added=cut(added, asked), changed=cut(changed, asked), removed=cut(check.removed, asked),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancies import table_cells as cells
-from portal.recruitment.vacancies.table_cells import BadCell
-from portal.recruitment.vacancies.table_columns import KEEP, OPEN
+from portal.recruitment.vacancy_sheets import cells as cells
+from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets.columns import KEEP, OPEN
 
 Cells = Mapping[str, str]
 Part = dict[str, Any]

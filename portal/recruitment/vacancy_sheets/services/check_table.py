@@ -25,9 +25,9 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
 from portal.recruitment.vacancies.services.quota import finding_record
 from portal.recruitment.vacancies.services.unit_rooms import UnitRoom, unit_rooms
-from portal.recruitment.vacancies.table_columns import COLUMNS
-from portal.recruitment.vacancies.table_lines import Line, Place, line_of
-from portal.recruitment.vacancies.table_rows import Problem, TypedRow, row_cells, typed_rows
+from portal.recruitment.vacancy_sheets.columns import COLUMNS
+from portal.recruitment.vacancy_sheets.lines import Line, Place, line_of
+from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells, typed_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.recruitment.vacancies.requirement_names import DEGREES, EDUCATION
-from portal.recruitment.vacancies.table_columns import OPEN
+from portal.recruitment.vacancy_sheets.columns import OPEN
 
 _STEMS = {
     "education": (("博士", "doctor"), ("硕士", "master"), ("研究生", "master"), ("本科", "bachelor"), ("专科", "college"), ("大专", "college"), ("高中", "secondary"), ("中专", "secondary")),
