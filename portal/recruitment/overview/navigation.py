@@ -28,8 +28,8 @@ READERS = BUSINESS_ROLES
 
 def _public(person: Viewer | None) -> list[tuple[str, str]]:
     found = [
-        (_("公告"), "overview_public.home"),
-        (_("查岗位"), "vacancies_list.index"),
+        (_("公告"), "public_home.home"),
+        (_("查岗位"), "public_list.index"),
         (_("名单与结果"), "publications_public.index"),
         (_("我的报名"), "overview_applicant.my_page"),
     ]
@@ -82,10 +82,10 @@ def entries() -> list[dict[str, Any]]:
 def foot_links() -> list[dict[str, str]]:
     """The links at the foot of public pages."""
     pages = [
-        (_("帮助"), "overview_public.help_page"),
+        (_("帮助"), "public_home.help_page"),
         (_("查验名单"), "publications_public.verify"),
         (_("信访举报"), "registers_petitions.new"),
-        (_("无障碍说明"), "overview_public.accessibility"),
-        (_("个人信息保护"), "overview_public.privacy"),
+        (_("无障碍说明"), "public_home.accessibility"),
+        (_("个人信息保护"), "public_home.privacy"),
     ]
     return [{"text": text, "href": url_for(endpoint)} for text, endpoint in pages]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from portal.recruitment.overview import jobs
-from portal.recruitment.overview.views import applicant, audit, bulk, feeds, live_counts, office, public
+from portal.recruitment.overview.views import applicant, audit, bulk, live_counts, office
+from portal.recruitment.public.views import feeds
+from portal.recruitment.public.views import home as public
 
 __all__ = ["BLUEPRINTS", "jobs"]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from portal.recruitment.approval.views import confirmations, notice_text
 from portal.recruitment.approval.views import forms as paper_forms
 from portal.recruitment.approval.views import office as approval
-from portal.recruitment.vacancies import at_hand
-from portal.recruitment.vacancies.views import listing, office, override, public, requirements, self_check
+from portal.recruitment.public import memory as at_hand
+from portal.recruitment.public.views import listing, self_check
+from portal.recruitment.public.views import rounds as public
+from portal.recruitment.vacancies.views import office, override, requirements
 from portal.recruitment.vacancy_sheets.views import office as table
 
 BLUEPRINTS = (
