@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import tables
 from portal.recruitment.cli.commands import install as install_commands
+from portal.recruitment.desk.checklist import draft_checklist
+from portal.recruitment.desk.navigation import entries, foot_links
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
-from portal.recruitment.overview.checklist import draft_checklist
-from portal.recruitment.overview.navigation import entries, foot_links
 from portal.recruitment.unions.asking import viewer_of_session
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ SIGN_IN_PAGES = {
 NAMES = SiteNames(
     site=lambda: _("社会化工会工作者招聘"),
     office=lambda: _("招聘工作台"),
-    office_home="overview_office.desk",
+    office_home="desk_office.desk",
     sign_out="accounts_applicant.sign_out",
     foot=foot_links,
 )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
-from portal.recruitment.overview.jobs import take_counts
+from portal.recruitment.desk.jobs import take_counts
 from portal.recruitment.public.api_description import PUBLIC, description
 from portal.recruitment.public.feeds import round_calendar
 from portal.recruitment.publications.services import publish

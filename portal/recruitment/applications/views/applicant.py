@@ -130,7 +130,7 @@ def discard(public_id: str) -> Response | str:
             keys = discard_draft.discard(session, fresh, accommodate.request_of(session, fresh, lock=True), at=now())
         for key in keys:
             current_app.extensions["storage"].delete(key)
-        return redirect(url_for("overview_applicant.my_page"), 303)
+        return redirect(url_for("desk_applicant.my_page"), 303)
     return render_template("recruitment/applications/applicant/discard.html", application=application)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.recruitment.overview import jobs
-from portal.recruitment.overview.views import applicant, audit, bulk, live_counts, office
+from portal.recruitment.desk import jobs
+from portal.recruitment.desk.views import applicant, audit, bulk, live_counts, office
 from portal.recruitment.public.views import feeds
 from portal.recruitment.public.views import home as public
 

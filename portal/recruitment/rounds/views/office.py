@@ -25,7 +25,7 @@ pages = Blueprint("notices_office", __name__, url_prefix="/office/rounds")
 
 def hub(code: str) -> Response:
     """Back to the round's own page."""
-    return redirect(url_for("overview_office.round_hub", code=code), 303)
+    return redirect(url_for("desk_office.round_hub", code=code), 303)
 
 
 def drafting(code: str) -> RecruitmentRound:

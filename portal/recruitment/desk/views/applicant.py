@@ -8,10 +8,10 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.claim_sentence import claim_sentence
-from portal.recruitment.overview.journey_of_person import journeys_of
-from portal.recruitment.overview.own_data import PARTS
+from portal.recruitment.desk.journey_of_person import journeys_of
+from portal.recruitment.desk.own_data import PARTS
 
-pages = Blueprint("overview_applicant", __name__)
+pages = Blueprint("desk_applicant", __name__)
 
 
 @pages.get("/my")
@@ -19,7 +19,7 @@ pages = Blueprint("overview_applicant", __name__)
 def my_page() -> str:
     journeys = journeys_of(reading(), viewer().account_id, now())
     claims = {journey.application.id: claim_sentence(journey.application, now()) for journey in journeys}
-    return render_template("recruitment/overview/applicant/my_page.html", journeys=journeys, claims=claims)
+    return render_template("recruitment/desk/applicant/my_page.html", journeys=journeys, claims=claims)
 
 
 @pages.record_once

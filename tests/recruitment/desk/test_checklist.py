@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates
-from portal.recruitment.overview.checklist import FALLBACK, PAGES, checklist_of
+from portal.recruitment.desk.checklist import FALLBACK, PAGES, checklist_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit.queries import breaks
+from portal.recruitment.desk.bulk_audience import recipients
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message, MessageNotice
 from portal.recruitment.messages.services.bulk import ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled
 from portal.recruitment.messages.services.contact import preference_of
-from portal.recruitment.overview.bulk_audience import recipients
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.accounts import applicant
@@ -133,7 +133,7 @@ def test_a_job_that_was_killed_goes_on_where_it_stopped(
     at: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from portal.recruitment.overview import jobs
+    from portal.recruitment.desk import jobs
 
     round_, officers = world
     with committed() as session:

@@ -12,11 +12,11 @@ from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.queries import counts_by_vacancy
+from portal.recruitment.desk.bulk_audience import values_for
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient
 from portal.recruitment.messages.services import send
 from portal.recruitment.messages.services.bulk import SEND, filled, finish_bulk, note_delivered
 from portal.recruitment.messages.services.inbox import BULK
-from portal.recruitment.overview.bulk_audience import values_for
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.vacancies.services.note_counts import counts_due, note_counts

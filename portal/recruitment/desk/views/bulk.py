@@ -14,6 +14,7 @@ from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.recruitment.desk.bulk_audience import STATES, by_state, masked_name, recipients, samples
 from portal.recruitment.labels import word
 from portal.recruitment.messages.forms import BulkForm
 from portal.recruitment.messages.models import BulkMessage
@@ -36,14 +37,13 @@ from portal.recruitment.messages.services.bulk import (
     filled,
 )
 from portal.recruitment.messages.services.notify import again
-from portal.recruitment.overview.bulk_audience import STATES, by_state, masked_name, recipients, samples
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, SCREENER, SUPERVISOR
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 
-pages = Blueprint("overview_bulk", __name__, url_prefix="/office/rounds/<code>/messages")
+pages = Blueprint("desk_messages", __name__, url_prefix="/office/rounds/<code>/messages")
 WRITERS = (PUBLISHER, SCREENER, EXAM_OFFICER)
 CONFIRMERS = (CHECKER, *WRITERS)
 
@@ -61,9 +61,7 @@ def _acting_role(*allowed: str) -> str:
 def index(code: str) -> str:
     round_ = _round(reading(), code, *CONFIRMERS, SUPERVISOR)
     listed = [(bulk, bulk_figures(reading(), bulk)) for bulk in bulk_messages(reading(), code)]
-    return render_template(
-        "recruitment/overview/office/bulk_list.html", round_=round_, listed=listed, may_write=viewer().has_role(*WRITERS)
-    )
+    return render_template("recruitment/desk/office/bulk_list.html", round_=round_, listed=listed, may_write=viewer().has_role(*WRITERS))
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -82,7 +80,7 @@ def new(code: str) -> Response | tuple[str, int]:
         if not form.errors:
             return redirect(url_for(".show", code=code, public_id=made), 303)
         round_ = _round(reading(), code, *WRITERS)
-    return render_template("recruitment/overview/office/bulk_new.html", round_=round_, form=form), 422 if form.errors else 200
+    return render_template("recruitment/desk/office/bulk_new.html", round_=round_, form=form), 422 if form.errors else 200
 
 
 @pages.get("/<public_id>")
@@ -98,7 +96,7 @@ def show(code: str, public_id: str) -> str:
     shown = [(one[NAME_FIELD], render_markdown(filled(bulk.text, one))) for one in samples(reading(), round_, people)]
     own = bulk.drafted_by == viewer().account_id
     return render_template(
-        "recruitment/overview/office/bulk.html", round_=round_, bulk=bulk, count=count, samples=shown, figures=figures, page=page,
+        "recruitment/desk/office/bulk.html", round_=round_, bulk=bulk, count=count, samples=shown, figures=figures, page=page,
         receipts=[(masked_name(one.name), one) for one in receipts], needs_second=count > SECOND_PERSON_ABOVE, limit=SECOND_PERSON_ABOVE,
         may={
             "send": drafted and own and count > 0, "confirm": bulk.state == "awaiting" and not own and viewer().has_role(*CONFIRMERS),

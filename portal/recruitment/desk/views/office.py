@@ -9,12 +9,12 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.calendars.queries import ends_soon
-from portal.recruitment.overview.journey_of_round import stages_of
-from portal.recruitment.overview.waiting import waiting_for
+from portal.recruitment.desk.journey_of_round import stages_of
+from portal.recruitment.desk.waiting import waiting_for
 from portal.recruitment.rounds.queries import round_within_reach, rounds_within_reach
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES
 
-pages = Blueprint("overview_office", __name__, url_prefix="/office")
+pages = Blueprint("desk_office", __name__, url_prefix="/office")
 
 
 @pages.get("", alias=True)  # where a sign-in without another goal leads
@@ -25,7 +25,7 @@ def desk() -> str:
     works = viewer().has_role(*BUSINESS_ROLES)
     rounds = rounds_within_reach(reading(), viewer().unions_for(*BUSINESS_ROLES)) if works else []
     return render_template(
-        "recruitment/overview/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works,
+        "recruitment/desk/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works,
         year_missing=ends_soon(reading(), local(now()).date()),
     )  # fmt: skip
 
@@ -34,6 +34,4 @@ def desk() -> str:
 @access.officer(*BUSINESS_ROLES)
 def round_hub(code: str) -> str:
     round_ = round_within_reach(reading(), code, viewer().unions_for(*BUSINESS_ROLES))
-    return render_template(
-        "recruitment/overview/office/round_hub.html", round_=round_, stages=stages_of(reading(), round_, viewer(), now())
-    )
+    return render_template("recruitment/desk/office/round_hub.html", round_=round_, stages=stages_of(reading(), round_, viewer(), now()))

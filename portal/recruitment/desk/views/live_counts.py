@@ -9,15 +9,15 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.desk.forms import LiveCountsForm
 from portal.recruitment.labels import choices
-from portal.recruitment.overview.forms import LiveCountsForm
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import edit_round, locked_round
 from portal.recruitment.rulebook.publication.live_counts import live_counts_of
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.acting import acting
 
-pages = Blueprint("overview_counts", __name__, url_prefix="/office/rounds")
+pages = Blueprint("desk_counts", __name__, url_prefix="/office/rounds")
 
 
 @pages.route("/<code>/live-counts", methods=["GET", "POST"])
@@ -36,9 +36,9 @@ def edit(code: str) -> Response | tuple[str, int]:
                 row = locked_round(session, round_id)
                 edit_round(session, row, {"conduct": row.conduct | {"live_counts": wished}}, by=acting(viewer(), PUBLISHER), at=now())
         if not form.errors:
-            return redirect(url_for("overview_office.round_hub", code=code), 303)
+            return redirect(url_for("desk_office.round_hub", code=code), 303)
         round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
     page = render_template(
-        "recruitment/overview/office/live_counts.html", form=form, round_=round_, frozen=round_.state not in ("draft", "returned")
+        "recruitment/desk/office/live_counts.html", form=form, round_=round_, frozen=round_.state not in ("draft", "returned")
     )
     return page, 422 if form.errors else 200

@@ -31,7 +31,7 @@ def _public(person: Viewer | None) -> list[tuple[str, str]]:
         (_("公告"), "public_home.home"),
         (_("查岗位"), "public_list.index"),
         (_("名单与结果"), "publications_public.index"),
-        (_("我的报名"), "overview_applicant.my_page"),
+        (_("我的报名"), "desk_applicant.my_page"),
     ]
     if person is not None and person.kind == APPLICANT:
         found += [(_("消息"), "messages_applicant.inbox"), (_("我的账号"), "accounts_applicant.account")]
@@ -39,7 +39,7 @@ def _public(person: Viewer | None) -> list[tuple[str, str]]:
 
 
 def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
-    found = [(_("工作台"), "overview_office.desk")]
+    found = [(_("工作台"), "desk_office.desk")]
     if roles.intersection(READERS):
         found.append((_("招聘批次"), "rounds_office.index"))
     if PUBLISHER in roles:
@@ -53,7 +53,7 @@ def _office(roles: frozenset[str]) -> list[tuple[str, str]]:
     if EXAMINER in roles:
         found.append((_("打分"), "interviews_examiner.index"))
     if AUDIT_ADMIN in roles:
-        found.append((_("审计链"), "overview_audit.index"))
+        found.append((_("审计链"), "desk_audit.index"))
     if SECURITY_ADMIN in roles:
         found.append((_("人员与任职"), "unions_office.officer_list"))
     if SYSTEM_ADMIN in roles:

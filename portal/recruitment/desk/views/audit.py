@@ -11,7 +11,7 @@ from portal.recruitment.audit.queries import breaks, chains, entries, head
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
 
-pages = Blueprint("overview_audit", __name__, url_prefix="/office")
+pages = Blueprint("desk_audit", __name__, url_prefix="/office")
 SHOWN = 500
 
 
@@ -21,7 +21,7 @@ def index() -> str:
     """Names, lengths and heads of all chains and whether each holds; no entry, for the administrator reads no business data."""
     session = reading()
     rows = [{"chain": chain, "count": count, "head": last, "broken": breaks(session, chain)} for chain, count, last in chains(session)]
-    return render_template("recruitment/overview/office/audit.html", rows=rows)
+    return render_template("recruitment/desk/office/audit.html", rows=rows)
 
 
 @pages.get("/rounds/<code>/audit")
@@ -31,6 +31,6 @@ def of_round(code: str) -> str:
     session = reading()
     round_ = round_within_reach(session, code, viewer().unions_for(AUDITOR, SUPERVISING_BODY, SUPERVISOR))
     return render_template(
-        "recruitment/overview/office/audit_round.html", round_=round_, entries=entries(session, code, limit=SHOWN), broken=breaks(session, code),
+        "recruitment/desk/office/audit_round.html", round_=round_, entries=entries(session, code, limit=SHOWN), broken=breaks(session, code),
         head=head(session, code), shown=SHOWN,
     )  # fmt: skip

@@ -16,11 +16,11 @@ from portal.recruitment.applications.services.accommodate import accommodations_
 from portal.recruitment.applications.services.correct import corrections_in
 from portal.recruitment.approval.gates import city_rounds, county_parts
 from portal.recruitment.changes.queries import changes_of
+from portal.recruitment.desk.waiting_plans import plans_waiting
 from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.marking.models import MarkingBatch
-from portal.recruitment.overview.waiting_plans import plans_waiting
 from portal.recruitment.registers.queries import OPEN, petitions_within_reach, unreceived_events
 from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.results.models import ResultRun
@@ -82,7 +82,7 @@ def _may(session: Session, viewer: Viewer, round_: RecruitmentRound, role: str) 
 
 
 def _href(endpoint: str, code: str) -> str:
-    return url_for(endpoint, code=code) if endpoint in current_app.view_functions else url_for("overview_office.round_hub", code=code)
+    return url_for(endpoint, code=code) if endpoint in current_app.view_functions else url_for("desk_office.round_hub", code=code)
 
 
 def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: datetime) -> Iterator[Item]:
@@ -101,7 +101,7 @@ def _of_round(session: Session, viewer: Viewer, round_: RecruitmentRound, at: da
             int(round_.state in {"draft", "returned"}),
             _("方案没有报出"),
             title,
-            _href("overview_office.round_hub", code),
+            _href("desk_office.round_hub", code),
             round_.state == "returned",
         )
     if round_.state == "published" and (_may(session, viewer, round_, roles.PUBLISHER) or _may(session, viewer, round_, roles.CHECKER)):
