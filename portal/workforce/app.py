@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.protocol.messages import show_public_key
 from portal.workforce import cli, tables
+from portal.workforce.desk.navigation import entries
 from portal.workforce.intake import jobs as intake_jobs
 from portal.workforce.labels import refusal_words, word
 from portal.workforce.orm import Base
-from portal.workforce.overview.navigation import entries
 from portal.workforce.unions.asking import viewer_of_session
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SIGN_IN_PAGES = {
 NAMES = SiteNames(
     site=lambda: _("社会化工会工作者管理"),
     office=lambda: _("队伍管理"),
-    office_home="overview_office.home",
+    office_home="desk_office.home",
     sign_out="accounts_office.sign_out",
 )
 

@@ -19,16 +19,16 @@ from portal.kernel.resident_id import RESIDENT_ID
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_login
 from portal.workforce.accounts.services.officers import open_officer
-from portal.workforce.appraisals.services import add_appraisal
 from portal.workforce.audit.actor import Actor
-from portal.workforce.awards.services import add_award
-from portal.workforce.contracts.services import add_contract
 from portal.workforce.demo.people import OFFICERS, PASSWORD, person_name, resident_number, totp_secret
 from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import word
-from portal.workforce.pay.services import add_grade
+from portal.workforce.records.appraisals.services import add_appraisal
+from portal.workforce.records.awards.services import add_award
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.pay.services import add_grade
+from portal.workforce.records.training.services import add_training
 from portal.workforce.rulebook.filing import Candidate, training_due
-from portal.workforce.training.services import add_training
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import union_by_code
 from portal.workforce.unions.services import appoint, load_unions

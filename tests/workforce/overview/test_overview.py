@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from portal.workforce.demo.story import tell
-from portal.workforce.overview.figures import Group, Person, grouped, longest_wait, total, waiting_days
+from portal.workforce.desk.figures import Group, Person, grouped, longest_wait, total, waiting_days
 from portal.workforce.workers.models import Worker
 from tests.builders.workforce import officer, tree, worker
 

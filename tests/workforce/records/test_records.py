@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.appraisals.queries import consequence_for
-from portal.workforce.appraisals.services import add_appraisal, add_measure
-from portal.workforce.contracts.queries import running_out
-from portal.workforce.contracts.services import add_contract
 from portal.workforce.exits.services import register_exit
-from portal.workforce.training.queries import trained
-from portal.workforce.training.services import add_training
+from portal.workforce.records.appraisals.queries import consequence_for
+from portal.workforce.records.appraisals.services import add_appraisal, add_measure
+from portal.workforce.records.contracts.queries import running_out
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.training.queries import trained
+from portal.workforce.records.training.services import add_training
 from tests.builders.workforce import actor, officer, tree, worker
 
 

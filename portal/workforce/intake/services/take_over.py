@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
 from portal.workforce.audit.actor import SYSTEM, Actor
-from portal.workforce.contracts.services import add_contract
 from portal.workforce.intake.models import Incoming
 from portal.workforce.intake.services.telling import tell
 from portal.workforce.labels import word
+from portal.workforce.records.contracts.services import add_contract
 from portal.workforce.rulebook.filing import Candidate, Reason
 from portal.workforce.rulebook.lifecycles import INCOMING
 from portal.workforce.workers.models import Filing, Worker

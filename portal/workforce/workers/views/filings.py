@@ -37,7 +37,7 @@ def waiting_lines(filings: list[Filing], roles: frozenset[str]) -> list[dict[str
             {
                 "number": one.worker.number,
                 "name": one.worker.name,
-                "worker_href": url_for("overview_office.worker", public_id=one.worker.public_id),
+                "worker_href": url_for("desk_office.worker", public_id=one.worker.public_id),
                 "union": one.worker.union.name,
                 "state": one.state,
                 "days": (today - one.worker.hired_on).days,
@@ -69,7 +69,7 @@ def filing_page(public_id: str, role: str, form: Form, title: str, second: str =
         "hired_on": worker.hired_on,
         "certificate": worker.certificate_level,
         "opinion": filing.review_opinion,
-        "href": url_for("overview_office.worker", public_id=worker.public_id),
+        "href": url_for("desk_office.worker", public_id=worker.public_id),
     }
     page = render_template(
         "workforce/workers/filing_step.html", form=form, title=title, worker=facts, second=second, second_href=second_href

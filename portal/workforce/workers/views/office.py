@@ -45,7 +45,7 @@ def index() -> str:
         {
             "number": one.number,
             "name": one.name,
-            "href": url_for("overview_office.worker", public_id=one.public_id),
+            "href": url_for("desk_office.worker", public_id=one.public_id),
             "union": one.union.name,
             "form": one.form,
             "hired_on": one.hired_on,

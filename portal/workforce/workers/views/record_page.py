@@ -30,6 +30,6 @@ def record_page(public_id: str, form: Form, title: str, save: Save, lead: str = 
         with refusals_on(form):
             with transaction() as session:
                 save(session, worker_within_reach(session, public_id, roots, for_change=True), acting(person, COUNTY_CLERK))
-            return redirect(url_for("overview_office.worker", public_id=public_id), 303)
+            return redirect(url_for("desk_office.worker", public_id=public_id), 303)
     page = render_template("workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now())
     return (page, 422) if form.errors else page

@@ -1,3 +1,0 @@
-from portal.workforce.appraisals.views.office import pages
-
-BLUEPRINTS = (pages,)

@@ -1,3 +1,0 @@
-from portal.workforce.awards.views.office import pages
-
-BLUEPRINTS = (pages,)

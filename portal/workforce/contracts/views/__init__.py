@@ -1,3 +1,0 @@
-from portal.workforce.contracts.views.office import pages
-
-BLUEPRINTS = (pages,)

@@ -1,3 +1,0 @@
-from portal.workforce.pay.views.office import pages
-
-BLUEPRINTS = (pages,)

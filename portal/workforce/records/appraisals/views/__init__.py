@@ -1,0 +1,3 @@
+from portal.workforce.records.appraisals.views.office import pages
+
+BLUEPRINTS = (pages,)

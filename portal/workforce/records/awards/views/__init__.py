@@ -1,0 +1,3 @@
+from portal.workforce.records.awards.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,3 @@
+from portal.workforce.records.contracts.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,3 @@
+from portal.workforce.records.pay.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,0 +1,3 @@
+from portal.workforce.records.training.views.office import pages
+
+BLUEPRINTS = (pages,)

@@ -1,3 +1,0 @@
-from portal.workforce.training.views.office import pages
-
-BLUEPRINTS = (pages,)
