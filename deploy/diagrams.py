@@ -9,6 +9,7 @@ import ast
 import tempfile
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,26 +33,17 @@ AUDIENCES = {
     "machine": "the other side, by signature",
     "internal": "this machine",
 }
-STAGES = {
-    "accounts": "账号、身份、登录",
-    "unions": "工会组织、员额数字、任职",
-    "calendars": "工作日历：放假、调休、已公布的年份",
-    "messages": "站内通知、短信、邮件",
-    "plans": "年度用人计划、超员额批准、员额怎么来的",
-    "publications": "带版本、带签名的公布",
-    "notices": "招聘批次、公告、日程",
-    "vacancies": "岗位、请示批复、员额",
-    "applications": "报名、材料、证书声明",
-    "changes": "更正、补充、延长报名、核减等公告，逐项对照",
-    "screening": "资格初审、证书核验、开考比例",
-    "exams": "考点考场、抽签编排、准考证、签到",
-    "marking": "密号登分、核分、拆封",
-    "interviews": "复审、考官、面试抽签、评分",
-    "results": "总成绩、名次、入围、公布",
-    "vetting": "体检、考察、公示、异议、递补",
-    "handover": "聘用、移交、备案回执",
-    "overview": "工作台、批次进度、我的报名、审计页",
-}
+
+
+@cache
+def stages() -> dict[str, str]:
+    """Room of the process → its words: the Chinese half of the first line of its ``__init__.py``."""
+    found = {}
+    for path in sorted((ROOT / "portal" / "recruitment").glob("*/__init__.py")):
+        words, dash, _english = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition(" — ")
+        if dash:
+            found[path.parent.name] = words
+    return found
 
 
 def words_of(side: str) -> dict[str, dict[str, Any]]:
@@ -177,7 +169,7 @@ def house_diagram() -> str:
 
 def _stage_facts(stage: str) -> tuple[set[str], set[str]]:
     """(earlier stages that it imports, lifecycles that it moves), read from its source."""
-    known, earlier, moved = set(STAGES), set(), set()
+    known, earlier, moved = set(stages()), set(), set()
     for path in sorted((ROOT / "portal" / "recruitment" / stage).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -191,15 +183,15 @@ def _stage_facts(stage: str) -> tuple[set[str], set[str]]:
 
 def process_diagram() -> str:
     """The stages in the order of the process, and what each knows and moves."""
-    order = [name for layer in reversed(_layers("recruitment")) for name in layer if name in STAGES]
+    order = [name for layer in reversed(_layers("recruitment")) for name in layer if name in stages()]
     lines = ["```mermaid", "flowchart LR"]
-    lines += [f'    {stage}["{STAGES[stage]}"]' for stage in order]
+    lines += [f'    {stage}["{stages()[stage]}"]' for stage in order]
     lines += [f"    {first} --> {second}" for first, second in zip(order, order[1:], strict=False)]
     lines += ["```", "", "| stage | what happens there | moves | knows |", "|---|---|---|---|"]
     for stage in order:
         earlier, moved = _stage_facts(stage)
         links = ", ".join(f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved))
-        lines.append(f"| `{stage}` | {STAGES[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |")
+        lines.append(f"| `{stage}` | {stages()[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |")
     return "\n".join(lines)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_babel import gettext as _
 
+from portal.foundation.running.rooms import contributed
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import tables
 from portal.recruitment.cli.commands import install as install_commands
@@ -19,11 +19,6 @@ from portal.recruitment.unions.asking import viewer_of_session
 
 if TYPE_CHECKING:
     from config import SideSettings
-
-STAGES_WITH_PAGES = (
-    "accounts", "unions", "calendars", "messages", "plans", "publications", "notices", "vacancies", "applications", "changes", "screening", "exams", "marking", "interviews",
-    "results", "vetting", "handover", "overview",
-)  # fmt: skip
 
 SIGN_IN_PAGES = {
     "default": "accounts_applicant.sign_in",
@@ -48,8 +43,9 @@ def create_app(settings: SideSettings) -> Flask:
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.jinja_env.globals.update(word=word, draft_checklist=draft_checklist)
-    for stage in STAGES_WITH_PAGES:
-        for blueprint in import_module(f"portal.recruitment.{stage}.views").BLUEPRINTS:
+    contributed("portal.recruitment", "jobs.py")  # every process knows every job
+    for views in contributed("portal.recruitment", "views/__init__.py"):
+        for blueprint in views.BLUEPRINTS:
             app.register_blueprint(blueprint)
     install_commands(app)
     return seal_off(app)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_babel import gettext as _
 
+from portal.foundation.running.rooms import contributed
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.protocol.messages import show_public_key
 from portal.workforce import cli, tables
 from portal.workforce.desk.navigation import entries
-from portal.workforce.intake import jobs as intake_jobs
 from portal.workforce.labels import refusal_words, word
 from portal.workforce.orm import Base
 from portal.workforce.unions.asking import viewer_of_session
@@ -21,10 +20,6 @@ from portal.workforce.unions.asking import viewer_of_session
 if TYPE_CHECKING:
     from config import SideSettings
 
-STAGES_WITH_PAGES = (
-    "accounts", "unions", "workers", "contracts", "pay", "training", "appraisals", "awards", "intake", "overview",
-)  # fmt: skip
-JOBS = (intake_jobs,)
 SIGN_IN_PAGES = {
     "default": "accounts_office.sign_in",
     "applicant": "accounts_office.sign_in",
@@ -49,8 +44,9 @@ def create_app(settings: SideSettings) -> Flask:
     # A key folder that can't be written to belongs to an operator who exchanges the public keys by hand.
     with contextlib.suppress(OSError):
         show_public_key(settings.keys_dir, Base.vault.public_key)
-    for stage in STAGES_WITH_PAGES:
-        for blueprint in import_module(f"portal.workforce.{stage}.views").BLUEPRINTS:
+    contributed("portal.workforce", "jobs.py")  # every process knows every job
+    for views in contributed("portal.workforce", "views/__init__.py"):
+        for blueprint in views.BLUEPRINTS:
             app.register_blueprint(blueprint)
     cli.install(app)
     return seal_off(app)

@@ -65,12 +65,6 @@ def test_an_office_address_is_for_officers_and_a_personal_one_for_its_person() -
     assert not wrong
 
 
-def test_every_stage_has_a_name_in_the_process() -> None:
-    from portal.recruitment.app import STAGES_WITH_PAGES
-
-    assert set(diagrams.STAGES) == set(STAGES_WITH_PAGES)
-
-
 @pytest.mark.parametrize("kind", ["templates", "static/css", "static/print", "static/js"])
 def test_no_page_asks_another_host(kind: str) -> None:
     found = []

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.recruitment import tables
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.orm import Base
 from portal.recruitment.publications import documents
 from portal.recruitment.publications.services import SERIES, is_genuine, publish

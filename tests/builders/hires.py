@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import prepare_hire

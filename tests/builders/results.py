@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, CertificateClaim
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import slots_of

@@ -15,7 +15,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.approval.gates import warned_of
 from portal.recruitment.approval.services.papers import ReceivedScan, attach_scan, put_paper
 from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.registers.services.places import places_missing, record_place
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows

@@ -13,7 +13,7 @@ from portal.foundation.files.malware import NoScanner
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.proofs import receive_proofs
+from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.applications.services.hand_in import withdraw
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningObjection

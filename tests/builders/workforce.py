@@ -14,7 +14,7 @@ from portal.foundation.security.passwords import hash_password
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import login_name_index
-from portal.workforce.audit.actor import SYSTEM, Actor
+from portal.workforce.audit import SYSTEM, Actor
 from portal.workforce.rulebook.filing import Candidate, training_due
 from portal.workforce.unions.models import Appointment, Union
 from portal.workforce.workers.models import Worker

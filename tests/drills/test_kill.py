@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from portal.foundation.running.supervisor import answers
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.queries import breaks, chains
+from portal.recruitment.audit import breaks, chains
 from tests.drills.site import Site, browser_of, is_long, sign_in, token
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(900)]

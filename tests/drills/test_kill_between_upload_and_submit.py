@@ -30,7 +30,7 @@ from portal.foundation.running.supervisor import answers
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.audit.queries import breaks, chains
+from portal.recruitment.audit import breaks, chains
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import draft_application
 from tests.drills.site import Site, browser_of, is_long, sign_in, token

@@ -16,7 +16,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.running.job_commands import install_job_commands
-from portal.foundation.web import access, watching
+from portal.foundation.web import access, telemetry
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     app.extensions["newest_revision"] = "0002"
     LoginManager(app).user_loader(lambda _session: None)
     app.secret_key = "x" * 32
-    watching.install(app)
-    access.install(app, sign_in_pages={"default": "watching.alive"})
+    telemetry.install(app)
+    access.install(app, sign_in_pages={"default": "telemetry.alive"})
     install_job_commands(app)
 
     @app.get("/people/<number>")

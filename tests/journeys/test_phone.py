@@ -18,7 +18,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
-from portal.recruitment.audit.models import TABLES
+from portal.recruitment.audit import TABLES
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from tests.builders.accounts import applicant

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from portal.recruitment.audit import queries as recruitment_chain
-from portal.workforce.audit import queries as workforce_chain
+from portal.recruitment import audit as recruitment_chain
+from portal.workforce import audit as workforce_chain
 from tests.journeys.walk import applying, examining, filing, hiring, house, interviewing, keying, planning, results, screening
 from tests.journeys.walk.applying import Applicant
 from tests.journeys.walk.people import DESK, Officers, Person

@@ -96,6 +96,10 @@ def public_id() -> str:
     return secrets.token_hex(8)
 
 
+class AppendOnly:
+    """Rows that are only ever added. The database itself refuses to change or delete them; the migration that makes the table says so."""
+
+
 class Identified:
     """An inner number for keys and an outer random name for addresses."""
 

@@ -21,7 +21,7 @@ from portal.foundation.running.backup_commands import install_backup_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
-from portal.foundation.web import access, assets, errors, filters, headers, language, page_memory, unit, watching
+from portal.foundation.web import access, assets, errors, filters, headers, language, page_memory, telemetry, unit
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def base_app(
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
-    watching.install(app)
+    telemetry.install(app)
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)

@@ -1,0 +1,1 @@
+"""报名、材料、证书声明 — applications, files, the certificate claim."""

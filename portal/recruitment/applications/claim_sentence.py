@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web.filters import moment
-from portal.recruitment.applications.asked import proof_until
 from portal.recruitment.applications.claim_effect import effect_of
+from portal.recruitment.applications.form_scope import proof_until
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.prove_claim import is_proved
 from portal.recruitment.labels import word

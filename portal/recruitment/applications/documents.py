@@ -12,7 +12,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.print.pdf import render_pdf
 from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.kernel.resident_id import masked
-from portal.recruitment.applications.asked import extra_lines
+from portal.recruitment.applications.form_scope import extra_lines
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.request_models import AccommodationRequest, CorrectionRequest
 

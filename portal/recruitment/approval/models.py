@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import PAPER_KINDS
@@ -63,7 +63,7 @@ class ApprovalScan(Identified, Base):
     __table_args__ = (one_of("media_kind", ("image/jpeg", "application/pdf")),)
 
 
-class RoundVersion(Base):
+class RoundVersion(AppendOnly, Base):
     """Everything that was handed in, as it stood: the approver decides on this, and it is shown beside what is handed in next."""
 
     __tablename__ = "round_version"
@@ -81,7 +81,7 @@ class RoundVersion(Base):
     __table_args__ = (UniqueConstraint("round_id", "number"),)
 
 
-class DecisionComment(Base):
+class DecisionComment(AppendOnly, Base):
     """What the approver wrote to one section (``timetable``) or one vacancy (``vacancy:01``) of what was handed in."""
 
     __tablename__ = "decision_comment"
@@ -92,7 +92,7 @@ class DecisionComment(Base):
     text: Mapped[str] = mapped_column(String(1000))
 
 
-class Acknowledgement(Base):
+class Acknowledgement(AppendOnly, Base):
     """A warning that the approver saw with the reason given for it, and let pass."""
 
     __tablename__ = "decision_acknowledgement"
@@ -106,7 +106,7 @@ class Acknowledgement(Base):
     __table_args__ = (UniqueConstraint("decision_id", "subject"),)
 
 
-class CountyConfirmation(Base):
+class CountyConfirmation(AppendOnly, Base):
     """A county's word on its own vacancies in a round that the city runs; worth nothing once these vacancies have changed."""
 
     __tablename__ = "county_confirmation"
@@ -126,7 +126,7 @@ class CountyConfirmation(Base):
     __table_args__ = (UniqueConstraint("round_id", "union_id", "digest"),)
 
 
-class RoundDecision(Base):
+class RoundDecision(AppendOnly, Base):
     """A step of the approval: 请示 and 批复 with their document numbers, returns with comments. Rows are only ever added."""
 
     __tablename__ = "round_decision"

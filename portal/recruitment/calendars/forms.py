@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 
 from portal.foundation.time.holidays import SpecialDay
 from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.calendars.announced import lines_of, read_line
+from portal.recruitment.calendars.announcement import lines_of, read_line
 
 
 class YearForm(Form):

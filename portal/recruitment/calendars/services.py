@@ -12,8 +12,7 @@ from portal.foundation.data.database import locked
 from portal.foundation.time.holidays import SpecialDay
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.calendars.models import CalendarEdition
 from portal.recruitment.rulebook.lifecycles import CALENDAR_EDITION
 

@@ -20,9 +20,9 @@ from portal.kernel.errors import Refused
 from portal.recruitment.rule_files import summaries
 from portal.recruitment.rule_files.inputs import read_marks, read_policy_file, read_scores, read_vacancies
 from portal.recruitment.rule_files.mark_rows import named_rows
+from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
 from portal.recruitment.rule_files.tables import Notice, silent
-from portal.recruitment.rule_files.writing import check_targets
 from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.rulebook.ranking.places import stand

@@ -9,6 +9,7 @@ import click
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.cli.rules import FILE, answering, language_option, rules, watched
+from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.seating_files import (
     many_objects,
     read_candidates,
@@ -19,7 +20,6 @@ from portal.recruitment.rule_files.seating_files import (
     write_report,
     write_seats,
 )
-from portal.recruitment.rule_files.writing import check_targets
 from portal.recruitment.rulebook.seating import Seating, seat
 
 _REASONS = {

@@ -12,8 +12,7 @@ from portal.foundation.text.pinyin import name_key
 from portal.foundation.time.clock import local
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, officer_by_login
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.demo.people import OFFICERS, PASSWORD, DemoOfficer, totp_secret
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Appointment

@@ -12,7 +12,7 @@ from portal.recruitment.approval.gates import county_parts
 from portal.recruitment.approval.scans import receive_scan
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
 from portal.recruitment.approval.services.papers import attach_scan, put_body, put_paper, put_plan
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.demo import pictures
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import MINUTES

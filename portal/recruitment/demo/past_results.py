@@ -11,7 +11,7 @@ from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.past_round import TIED
 from portal.recruitment.demo.rounds import moment

@@ -12,7 +12,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.time.clock import Clock
-from portal.recruitment.demo.drafting import tell_correction, tell_draft
+from portal.recruitment.demo.drafts import tell_correction, tell_draft
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.open_round import tell_open_round, tell_suzhou_round
 from portal.recruitment.demo.past_hires import tell_hires

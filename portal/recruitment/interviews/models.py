@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import ExactNumber, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import AppendOnly, ExactNumber, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
@@ -77,7 +77,7 @@ class InterviewSlot(Identified, Versioned, Base):
     __table_args__ = (UniqueConstraint("room_id", "position"), one_of("state", INTERVIEW_SLOT))
 
 
-class Mark(Base):
+class Mark(AppendOnly, Base):
     """One examiner's mark for one candidate (for one element where the policy has elements); submitted once, never changed."""
 
     __tablename__ = "mark"

@@ -1,0 +1,1 @@
+"""站内通知、短信、邮件 — messages to people."""

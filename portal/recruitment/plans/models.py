@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import PLAN, QUOTA_EXCEPTION
 from portal.recruitment.rulebook.planning.quota import READINGS
@@ -77,7 +77,7 @@ class PlanLine(Base):
     )
 
 
-class PlanDecision(Base):
+class PlanDecision(AppendOnly, Base):
     """A step of a plan with its document number. Rows are only ever added."""
 
     __tablename__ = "plan_decision"

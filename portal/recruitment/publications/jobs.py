@@ -8,7 +8,7 @@ from flask import current_app
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
-from portal.recruitment.publications.prepared import EXTENSIONS, address_of, file_name, has_file, prepared, prepared_folder
+from portal.recruitment.publications.file_cache import EXTENSIONS, address_of, file_name, has_file, prepared, prepared_folder
 from portal.recruitment.publications.queries import newest
 
 LATELY = timedelta(days=7)

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.data.rows import Document, Identified, Instant
+from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant
 from portal.recruitment.orm import Base
 
 
-class Publication(Identified, Base):
+class Publication(AppendOnly, Identified, Base):
     """A published version of a notice, a seat evidence or a list. ``number`` is what people type to check it (e.g. HA2026-01-L3).
 
     ``content`` is the whole public content as a JSON value; ``digest`` is SHA-256 over its RFC 8785 form; ``signature`` Ed25519 over
@@ -39,7 +39,7 @@ class Publication(Identified, Base):
     __table_args__ = (UniqueConstraint("number", "edition"),)
 
 
-class KeptFile(Base):
+class KeptFile(AppendOnly, Base):
     """A cleaned file that is known by its digest. It is public as soon as a publication's content names the digest, and then for ever."""
 
     __tablename__ = "kept_file"

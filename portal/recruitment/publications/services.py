@@ -13,9 +13,7 @@ from portal.foundation.security.crypto import verifies
 from portal.foundation.time.clock import local
 from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.queries import head
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, head, record
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.publication.gate import leaks
 

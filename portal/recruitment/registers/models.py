@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import AppendOnly, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT, PETITION
@@ -99,7 +99,7 @@ class Petition(Identified, SealedRow, Versioned, Base):
     __table_args__ = (one_of("state", PETITION), one_of("channel", CHANNELS), one_of("concern", CONCERNS))
 
 
-class PetitionStep(SealedRow, Base):
+class PetitionStep(AppendOnly, SealedRow, Base):
     """What was done with a petition, by whom; added, never changed."""
 
     __tablename__ = "petition_step"

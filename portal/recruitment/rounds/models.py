@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Versioned, one_of, state_column
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.lifecycles import ROUND
@@ -102,7 +102,7 @@ class Notice(Identified, Base):
     __table_args__ = (UniqueConstraint("round_id", "number"), one_of("kind", NOTICE_KINDS))
 
 
-class PolicyVersion(Base):
+class PolicyVersion(AppendOnly, Base):
     """The rules as a notice froze them. A later notice adds a version; the old ones stay, and everything computed under them still verifies."""
 
     __tablename__ = "policy_version"

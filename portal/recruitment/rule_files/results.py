@@ -8,8 +8,8 @@ from itertools import repeat
 from pathlib import Path
 
 from portal.kernel.decimals import plain
+from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rule_files.tables import Notice, silent
-from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook.marking.interview import InterviewRow
 from portal.recruitment.rulebook.ranking.places import WORDS, Standings
 from portal.recruitment.rulebook.ranking.score import ComponentRow

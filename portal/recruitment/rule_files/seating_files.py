@@ -13,8 +13,8 @@ from pathlib import Path
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files.cells import Column, check_identifiers, identifier, once
+from portal.recruitment.rule_files.output import whole_file, write_table
 from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
-from portal.recruitment.rule_files.writing import whole_file, write_table
 from portal.recruitment.rulebook.seating import Person, Room, Seat, Seating, room_of
 from portal.recruitment.rulebook.seating.rows import ACCESSIBLE
 from portal.recruitment.rulebook.seating.run import SCHEMA

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.files.storage import Storage
-from portal.recruitment.applications.proofs import proof_picture
+from portal.recruitment.applications.request_files import proof_picture
 from portal.recruitment.screening.models import ScreeningObjection
 
 

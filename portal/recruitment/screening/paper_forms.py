@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.print.form_sheet import FormPart, FormSheet
 from portal.foundation.web.filters import day, moment
-from portal.recruitment.applications.asked import extra_lines
+from portal.recruitment.applications.form_scope import extra_lines
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.queries import counts_by_vacancy, present_files, same_certificate
 from portal.recruitment.applications.self_check import check_application

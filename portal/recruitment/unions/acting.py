@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.web.viewer import Viewer
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.labels import word
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Identified, Instant, Versioned, one_of
+from portal.foundation.data.rows import AppendOnly, Identified, Instant, Versioned, one_of
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.roles import ROLES
 
@@ -79,7 +79,7 @@ class Appointment(Base):
     __table_args__ = (one_of("role", ROLES), Index("ix_appointment_role", "union_id", "role"))
 
 
-class UnionFigures(Base):
+class UnionFigures(AppendOnly, Base):
     """One statement of a union's figures as somebody entered it. Rows are only ever added; the union itself carries the latest."""
 
     __tablename__ = "union_figures"

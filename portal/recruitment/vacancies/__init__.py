@@ -1,0 +1,1 @@
+"""岗位、条件、员额 — vacancies, requirements, headcount."""

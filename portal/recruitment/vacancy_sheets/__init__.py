@@ -1,0 +1,1 @@
+"""岗位表 — the vacancy table as a spreadsheet, in and out."""

@@ -1,0 +1,1 @@
+"""Officers' accounts and sign-in."""

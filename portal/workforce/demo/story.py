@@ -19,7 +19,7 @@ from portal.kernel.resident_id import RESIDENT_ID
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_login
 from portal.workforce.accounts.services.officers import open_officer
-from portal.workforce.audit.actor import Actor
+from portal.workforce.audit import Actor
 from portal.workforce.demo.people import OFFICERS, PASSWORD, person_name, resident_number, totp_secret
 from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import word

@@ -1,0 +1,1 @@
+"""Home, a worker's page, figures."""

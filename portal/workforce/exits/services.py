@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
+from portal.workforce.audit import Actor
 from portal.workforce.exits.models import Exit
 from portal.workforce.rulebook.exits import ARTICLES, check_exit
 from portal.workforce.workers.models import Worker

@@ -1,0 +1,1 @@
+"""What the recruitment side hands over."""

@@ -8,8 +8,8 @@ from portal.foundation.web.unit import clock, database
 from portal.protocol.messages import RECEIPTS, Keys, Wire, hire_path, load_keys
 from portal.workforce.intake.models import Incoming, Outgoing
 from portal.workforce.intake.queries import due_incoming, due_outgoing, locked_incoming, locked_outgoing
+from portal.workforce.intake.services.outbox import note_answer
 from portal.workforce.intake.services.take_over import settle
-from portal.workforce.intake.services.telling import note_answer
 from portal.workforce.orm import Base
 
 PORTAL = "recruitment"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.foundation.jobs.queue import job, scheduled
 from portal.workforce.intake import gateway
+from portal.workforce.intake.services.outbox import SEND_RECEIPT
 from portal.workforce.intake.services.receive import TAKE_OVER
-from portal.workforce.intake.services.telling import SEND_RECEIPT
 
 
 @job(TAKE_OVER)

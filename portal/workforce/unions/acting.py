@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.web.viewer import Viewer
-from portal.workforce.audit.actor import Actor
+from portal.workforce.audit import Actor
 from portal.workforce.labels import word
 
 

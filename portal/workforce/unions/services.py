@@ -14,8 +14,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.services.officers import issue_enrolment, open_officer
-from portal.workforce.audit.actor import SYSTEM, Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import SYSTEM, Actor, record
 from portal.workforce.rulebook.roles import LEVEL_OF, ROLES, conflicts
 from portal.workforce.unions.models import Appointment, Union
 from portal.workforce.unions.queries import appointments_in_force, union_by_code

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import FILING, WORKER
 from portal.workforce.unions.models import Union
@@ -125,7 +125,7 @@ class Filing(Identified, Versioned, Base):
     )
 
 
-class FilingStep(Base):
+class FilingStep(AppendOnly, Base):
     """One step of a filing, with reason codes when it went back. Rows are only ever added."""
 
     __tablename__ = "filing_step"

@@ -355,7 +355,7 @@ def test_an_officer_has_no_business_on_an_applicants_pages(
 
 @pytest.mark.parametrize("login", ["13900000820", "13900000829"])
 def test_unknown_people_cost_the_same_work(client: Browser, committed: Committed, monkeypatch: pytest.MonkeyPatch, login: str) -> None:
-    from portal.recruitment.accounts.views import entering
+    from portal.recruitment.accounts.views import entry_steps
 
     with committed() as session:
         applicant(session, mobile="13900000820")
@@ -365,7 +365,7 @@ def test_unknown_people_cost_the_same_work(client: Browser, committed: Committed
         checked.append(stored)
         return verify(stored, typed)
 
-    verify = entering.verify_password
+    verify = entry_steps.verify_password
     monkeypatch.setattr(entering, "verify_password", noted)
     assert enter(client, login, "wrong password").status_code == 422
     assert len(checked) == 1 and (checked[0] is None) == (login == "13900000829")

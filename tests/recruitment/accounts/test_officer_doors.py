@@ -14,7 +14,7 @@ from portal.foundation.security.second_factor import code_at
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.officers import issue_enrolment, open_officer
-from portal.recruitment.audit.actor import SYSTEM
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.unions.models import Appointment
 from tests.builders.accounts import PASSWORD, officer
 from tests.builders.unions import Tree, tree

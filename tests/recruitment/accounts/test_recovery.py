@@ -18,7 +18,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, IdentityDocument, RecoveryCase
 from portal.recruitment.accounts.queries import applicant_by_document
 from portal.recruitment.accounts.services.recovery import open_case, redeem, release_code
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from tests.builders.accounts import PASSWORD, applicant, officer, password_hash, resident_number
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.asked import proof_until
 from portal.recruitment.applications.claim_sentence import claim_sentence
+from portal.recruitment.applications.form_scope import proof_until
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in, prove_claim
 from portal.recruitment.messages.models import Message

@@ -19,7 +19,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.services.decide import decide

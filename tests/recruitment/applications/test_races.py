@@ -18,7 +18,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationFile, ApplicationVersion
-from portal.recruitment.audit.models import TABLES
+from portal.recruitment.audit import TABLES
 from portal.recruitment.messages.models import Message
 from tests.builders.accounts import resident_number
 from tests.builders.applications import draft_application

@@ -16,7 +16,7 @@ from portal.recruitment.accounts.models import Consent
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate, correct, hand_in
 from portal.recruitment.applications.services.hand_in import content_of
-from portal.recruitment.audit.models import AuditEntry
+from portal.recruitment.audit import AuditEntry
 from portal.recruitment.rulebook.eligibility.corrections import same_name_miswritten
 from tests.builders.accounts import NO_PLACE, applicant
 from tests.builders.applications import draft_application, eligible_application

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.rounds.services import check_timetable, draft_round, edit_round, set_policy
 from portal.recruitment.rulebook import roles
 from portal.recruitment.rulebook.policy import default_policy_document

@@ -24,7 +24,7 @@ from portal.recruitment.approval.round_content import changes_between, round_con
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
 from portal.recruitment.approval.services.papers import put_body
 from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.rulebook import roles

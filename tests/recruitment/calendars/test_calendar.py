@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.time.holidays import SpecialDay, announced_calendar, announced_years
 from portal.kernel.errors import Refused
 from portal.kernel.period import working_days_after
-from portal.recruitment.audit.queries import breaks
-from portal.recruitment.calendars.announced import lines_of, read_line
+from portal.recruitment.audit import breaks
+from portal.recruitment.calendars.announcement import lines_of, read_line
 from portal.recruitment.calendars.models import CalendarEdition
 from portal.recruitment.calendars.queries import calendar_years, days_of, ends_soon, working_calendar
 from portal.recruitment.calendars.services import check_days, confirm, discard, enter_year

@@ -18,7 +18,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.fill_in import is_open, may_edit
 from portal.recruitment.applications.services.hand_in import submit
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.changes.documents import change_body, change_title, difference_rows
 from portal.recruitment.changes.jobs import tell
 from portal.recruitment.changes.models import NoticeTelling

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.desk.bulk_audience import recipients
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message, MessageNotice
 from portal.recruitment.messages.services.bulk import ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled

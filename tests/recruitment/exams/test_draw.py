@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.exams.documents import evidence_body, seat_grid
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel import draw
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.interviews.documents import score_sheet
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
 from portal.recruitment.interviews.queries import marks_for_rules, own_marks, own_place, slots_of, tickets_of

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.queries import differing_sheets, keying_page, sheet_counts, written_scores
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch, settle

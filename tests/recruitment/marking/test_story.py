@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.marking.queries import written_scores
 from tests.builders.applications import eligible_application
 from tests.builders.exams import unsealed_scores

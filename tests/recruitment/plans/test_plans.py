@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates, warned_of
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, plan_rooms, reading_for, sheet_lines
 from portal.recruitment.plans.services import (

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import SYSTEM
+from portal.recruitment.audit import SYSTEM
+from portal.recruitment.publications import file_cache as prepared_files
 from portal.recruitment.publications import jobs
-from portal.recruitment.publications import prepared as prepared_files
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import is_genuine, publish
 from portal.recruitment.publications.views import public

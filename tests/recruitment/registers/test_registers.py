@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.models import AuditEntry
+from portal.recruitment.audit import AuditEntry
 from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
 from portal.recruitment.registers.services.major_events import answer_event, is_late, receive_event, report_event

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.recruitment.approval.simulation_standing import simulation_standing
-from portal.recruitment.audit.queries import entries
+from portal.recruitment.audit import entries
 from portal.recruitment.results.services import simulate as bounds
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document

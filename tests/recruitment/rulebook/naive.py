@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.ranking.explained import ScoreRow
+from portal.recruitment.rulebook.ranking.lines import ScoreRow
 from portal.recruitment.rulebook.ranking.preference import points_granted
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from portal.recruitment.rulebook.policy import Policy, default_policy_document, read_policy
-from portal.recruitment.rulebook.ranking.explained import ScoreRow
+from portal.recruitment.rulebook.ranking.lines import ScoreRow
 
 CERTIFICATE = "social_worker_certificate"
 

@@ -11,7 +11,7 @@ import pytest
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.ranking.explained import RankedRow, ScoreRow, rank
+from portal.recruitment.rulebook.ranking.lines import RankedRow, ScoreRow, rank
 from tests.recruitment.rulebook.policies import component, policy, row
 
 CASES = {

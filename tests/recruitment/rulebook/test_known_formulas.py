@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.recruitment.rulebook.policy import overridden, read_policy
-from portal.recruitment.rulebook.ranking.explained import ScoreRow, rank
+from portal.recruitment.rulebook.ranking.lines import ScoreRow, rank
 from tests.recruitment.rulebook.policies import component, document
 
 CASES = Path(__file__).parents[2] / "data/cases"

@@ -4,7 +4,7 @@ import pytest
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.seating import Seat
-from portal.recruitment.rulebook.seating.numbering import candidate_numbers, check_digit, is_well_formed, ticket_numbers
+from portal.recruitment.rulebook.seating.ticket_numbers import candidate_numbers, check_digit, is_well_formed, ticket_numbers
 
 SEATS = [Seat("c1", "二中", "01", 7, 1, 2), Seat("c2", "一中", "甲", 30, 6, 5), Seat("c3", "一中", "乙", 1, 1, 1)]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.recruitment.rulebook.ranking.explained import RankedRow, ScoreRow, rank
+from portal.recruitment.rulebook.ranking.lines import RankedRow, ScoreRow, rank
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, row
 
 CHAINS = {

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.recruitment.rulebook.ranking.explained import rank
+from portal.recruitment.rulebook.ranking.lines import rank
 from portal.recruitment.rulebook.ranking.score import component_result
 from portal.recruitment.rulebook.ranking.shortlist import shortlist
 from tests.recruitment.rulebook import naive

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.ranking.explained import ScoreRow
+from portal.recruitment.rulebook.ranking.lines import ScoreRow
 from portal.recruitment.rulebook.ranking.score import component_result
 from portal.recruitment.rulebook.ranking.shortlist import shortlist
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, row

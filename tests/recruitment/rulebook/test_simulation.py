@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.ranking.explained import score_sheet
+from portal.recruitment.rulebook.ranking.lines import score_sheet
 from portal.recruitment.rulebook.ranking.simulation import generated_sheet, simulate
 from tests.recruitment.rulebook.policies import CERTIFICATE, policy, row
 

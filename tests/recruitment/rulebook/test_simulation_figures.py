@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.ranking.explained import score_sheet
+from portal.recruitment.rulebook.ranking.lines import score_sheet
 from portal.recruitment.rulebook.ranking.simulation import Shape, generated_sheet
 from portal.recruitment.rulebook.ranking.simulation_figures import Case, figures, rescored, sheet_digest
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, row

@@ -15,7 +15,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.queries import same_certificate, verified_level
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide, decide_claim, locked_application
 from tests.builders.applications import eligible_application, put_file, submitted_application

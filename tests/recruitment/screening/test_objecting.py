@@ -14,7 +14,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.screening.models import ScreeningObjection
 from portal.recruitment.screening.services.decide import decide, decide_claim

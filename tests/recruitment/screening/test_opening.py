@@ -15,7 +15,7 @@ from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.transfer import transfer
-from portal.recruitment.audit.queries import breaks
+from portal.recruitment.audit import breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision

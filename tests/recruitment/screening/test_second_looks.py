@@ -15,9 +15,9 @@ from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.models import AuditEntry
+from portal.recruitment.audit import AuditEntry
 from portal.recruitment.messages.models import Message
-from portal.recruitment.screening.changed_parts import changed_parts, changed_values
+from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningSample
 from portal.recruitment.screening.queries import register_answer
 from portal.recruitment.screening.services.decide_many import decide_many, preview_many

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.audit.actor import SYSTEM, Actor
+from portal.recruitment.audit import SYSTEM, Actor
 from portal.recruitment.rulebook.roles import ADMIN_ROLES, ROLES
 from portal.recruitment.unions.models import Appointment, Union
 from portal.recruitment.unions.queries import appointments_in_force

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.recruitment.audit.queries import breaks, entries
+from portal.recruitment.audit import breaks, entries
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import figures_of
 from tests.builders.accounts import applicant, officer

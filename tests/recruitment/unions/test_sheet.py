@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.foundation.sheets.tables import read_table, write_xlsx
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.audit.queries import entries
+from portal.recruitment.audit import entries
 from portal.recruitment.unions.models import Division, Union
 from portal.recruitment.unions.queries import figures_of
 from portal.recruitment.unions.sheet import COLUMNS

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.unions.models import KINDS, LEVELS, Division, Union
 from portal.recruitment.unions.queries import city_of, reach, tree_lines, union_by_code, union_within_reach
 from portal.recruitment.unions.services import DATA, DIVISIONS_FILE, UNIONS_FILE, enter_figures, load_divisions, load_unions

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import reply_to_round, submit_round
-from portal.recruitment.audit.queries import entries
+from portal.recruitment.audit import entries
 from portal.recruitment.labels import refusal_words
 from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.unions.queries import held_at

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.sheets.foreign import pasted_table
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.models import AuditEntry
+from portal.recruitment.audit import AuditEntry
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.audit.queries import breaks, entries
+from portal.workforce.audit import breaks, entries
 from portal.workforce.exits.services import register_exit
 from portal.workforce.rulebook.staffing import in_post, pending
 from portal.workforce.workers.models import Filing, Worker

@@ -13,11 +13,10 @@ from portal.foundation.security.passwords import hash_password, needs_rehash
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import applicant_by_document, applicant_by_login, login_name_index, mobile_index
-from portal.recruitment.accounts.services.proofs import ENROL, RECOVER, use_code
+from portal.recruitment.accounts.services.one_time_codes import ENROL, RECOVER, use_code
 from portal.recruitment.accounts.services.sessions import end_all_sessions
 from portal.recruitment.accounts.services.sign_up import checked_mobile
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 
 
 def locked_account(session: Session, account_id: int) -> Account:

@@ -16,11 +16,10 @@ from portal.foundation.text.pinyin import name_key
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, RecoveryCode
 from portal.recruitment.accounts.queries import login_name_index
-from portal.recruitment.accounts.services.proofs import ENROL, prepare_paper_code
+from portal.recruitment.accounts.services.one_time_codes import ENROL, prepare_paper_code
 from portal.recruitment.accounts.services.sessions import end_all_sessions
 from portal.recruitment.accounts.services.sign_up import checked_name
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")

@@ -12,8 +12,7 @@ from portal.recruitment.accounts.models import Account, UserSession
 from portal.recruitment.accounts.queries import consents_of
 from portal.recruitment.accounts.services.officers import forget_secrets
 from portal.recruitment.accounts.services.sessions import end_all_sessions
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 

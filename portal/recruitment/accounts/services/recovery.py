@@ -26,8 +26,7 @@ from portal.recruitment.accounts.services.credentials import change_mobile, chan
 from portal.recruitment.accounts.services.second_factor import code_digest
 from portal.recruitment.accounts.services.sessions import end_all_sessions
 from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 CODE_VALID_FOR = timedelta(hours=48)

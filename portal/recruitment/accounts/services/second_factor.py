@@ -12,8 +12,7 @@ from portal.foundation.security import second_factor
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, RecoveryCode, UserSession
 from portal.recruitment.accounts.services.sessions import renew_session
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.orm import Base
 
 

@@ -12,8 +12,7 @@ from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, UserSession
 from portal.recruitment.accounts.queries import LONGEST, session_reference
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 
 SEEN_EVERY = timedelta(minutes=1)
 

@@ -18,8 +18,7 @@ from portal.kernel import resident_id
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, Consent, IdentityDocument
 from portal.recruitment.accounts.queries import identity_index, mobile_index
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}\Z")
 LONGEST_NAME = 60

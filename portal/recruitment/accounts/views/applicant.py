@@ -23,10 +23,10 @@ from portal.recruitment.accounts.gateway import sms_reaches_people
 from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
 from portal.recruitment.accounts.services import sessions, sign_up
 from portal.recruitment.accounts.services.credentials import recover_by_code
-from portal.recruitment.accounts.services.proofs import RECOVER, count_try, prepare_code
+from portal.recruitment.accounts.services.one_time_codes import RECOVER, count_try, prepare_code
 from portal.recruitment.accounts.services.recovery import redeem
 from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
-from portal.recruitment.accounts.views.entering import (
+from portal.recruitment.accounts.views.entry_steps import (
     ON_MOBILE,
     ON_NUMBER,
     ON_PASSWORD,
@@ -39,9 +39,7 @@ from portal.recruitment.accounts.views.entering import (
     new_hash,
     question,
 )
-from portal.recruitment.accounts.views.entering import (
-    challenge as new_challenge,
-)
+from portal.recruitment.accounts.views.entry_steps import challenge as new_challenge
 from portal.recruitment.labels import choices
 
 pages = Blueprint("accounts_applicant", __name__)

@@ -18,9 +18,9 @@ from portal.recruitment.accounts.services import guessing
 from portal.recruitment.accounts.services import second_factor as factor
 from portal.recruitment.accounts.services.credentials import enrol as enrol_officer
 from portal.recruitment.accounts.services.credentials import locked_account
-from portal.recruitment.accounts.services.proofs import ENROL, count_try
+from portal.recruitment.accounts.services.one_time_codes import ENROL, count_try
 from portal.recruitment.accounts.views.applicant import shown
-from portal.recruitment.accounts.views.entering import (
+from portal.recruitment.accounts.views.entry_steps import (
     ON_CURRENT,
     ON_PASSWORD,
     admit,

@@ -21,7 +21,7 @@ from portal.recruitment.accounts.services.credentials import change_mobile, chan
 from portal.recruitment.accounts.services.own_data import account_data, close_account
 from portal.recruitment.accounts.services.sessions import end_session
 from portal.recruitment.accounts.views.applicant import pages, shown
-from portal.recruitment.accounts.views.entering import ON_CURRENT, ON_MOBILE, ON_PASSWORD, count, new_hash, right_password
+from portal.recruitment.accounts.views.entry_steps import ON_CURRENT, ON_MOBILE, ON_PASSWORD, count, new_hash, right_password
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
 

@@ -17,7 +17,7 @@ from portal.recruitment.accounts.models import Account, RecoveryCase
 from portal.recruitment.accounts.services.recovery import CODE_VALID_FOR, case_by_public_id, open_case, open_cases, release_code
 from portal.recruitment.accounts.views.applicant import shown
 from portal.recruitment.accounts.views.office import pages
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, SCREENER
 

@@ -19,8 +19,7 @@ from portal.recruitment.accounts.models import Consent
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_models import AccommodationRequest
 from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ACCOMMODATION

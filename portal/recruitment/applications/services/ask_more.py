@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rulebook.eligibility.extra_fields import AskedDocument, ExtraField, asked_documents_of, extra_fields_of, next_code

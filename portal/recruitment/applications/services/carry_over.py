@@ -8,12 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
-from portal.recruitment.applications.asked import score_report_counts
+from portal.recruitment.applications.form_scope import score_report_counts
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services.fill_in import APPLICANT, add_file, declare_certificate, require_editable
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import CARRIED
 

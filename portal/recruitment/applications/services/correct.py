@@ -23,9 +23,7 @@ from portal.recruitment.accounts.services.sign_up import checked_mobile, checked
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_models import CorrectionRequest
 from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.models import AuditEntry
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, AuditEntry, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.corrections import same_birth_date, same_name_miswritten

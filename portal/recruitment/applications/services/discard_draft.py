@@ -11,8 +11,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 from portal.recruitment.applications.request_models import AccommodationRequest
 from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 
 
 def may_discard(application: Application) -> bool:

@@ -13,8 +13,7 @@ from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import EVIDENCE_KINDS, Application, ApplicationFile, CertificateClaim
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.registers.services.places import places_missing
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.asked import asked_by
+from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.models import Application, ApplicationCounter, ApplicationVersion
 from portal.recruitment.applications.services.fill_in import APPLICANT, is_open, require_editable
 from portal.recruitment.applications.services.prove_claim import ask_for_original
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Missing, missing

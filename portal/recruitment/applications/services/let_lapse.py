@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION

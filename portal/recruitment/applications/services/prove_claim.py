@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.asked import proof_until, score_report_counts
+from portal.recruitment.applications.form_scope import proof_until, score_report_counts
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 from portal.recruitment.applications.queries import present_files, same_certificate
 from portal.recruitment.applications.services.fill_in import APPLICANT, add_file
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM

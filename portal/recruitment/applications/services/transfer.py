@@ -11,8 +11,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.self_check import check_for
 from portal.recruitment.applications.services.fill_in import APPLICANT
 from portal.recruitment.applications.services.hand_in import hand_over
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.rulebook.planning.opening import check_transfer

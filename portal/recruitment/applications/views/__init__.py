@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from portal.recruitment.applications import jobs
-from portal.recruitment.applications.views import files, handing_in, office_requests, requests, sections
+from portal.recruitment.applications.views import files, office_requests, requests, sections, submission
 from portal.recruitment.applications.views.applicant import pages
 from portal.recruitment.applications.views.office_fields import pages as office_pages
 
-MODULES = (files, handing_in, office_requests, requests, sections)  # they add their pages to the blueprints
+MODULES = (files, submission, office_requests, requests, sections)  # they add their pages to the blueprints
 BLUEPRINTS = (pages, office_pages)
 
-__all__ = ["BLUEPRINTS", "MODULES", "jobs"]
+__all__ = ["BLUEPRINTS", "MODULES"]

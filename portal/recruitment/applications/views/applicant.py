@@ -12,8 +12,8 @@ from portal.foundation.web.forms import ConfirmForm
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.queries import own_account
-from portal.recruitment.applications.asked import asked_by
 from portal.recruitment.applications.claim_sentence import claim_sentence
+from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.forms import StartForm
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.own_data import application_data, application_files

@@ -14,7 +14,7 @@ from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.applications import uploads
-from portal.recruitment.applications.asked import asked_by
+from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.forms import CertificateSection, PhotoForm, UploadForm
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import FILE_KINDS, Application

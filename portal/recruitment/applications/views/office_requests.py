@@ -10,7 +10,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.documents import accommodation_pdf, correction_pdf
 from portal.recruitment.applications.forms import AccommodationDecisionForm, CorrectionDecisionForm
-from portal.recruitment.applications.proofs import proof_picture
+from portal.recruitment.applications.request_files import proof_picture
 from portal.recruitment.applications.services import accommodate, correct
 from portal.recruitment.applications.views.files import picture, store, today
 from portal.recruitment.applications.views.office_fields import pages, reach

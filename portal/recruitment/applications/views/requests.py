@@ -9,14 +9,14 @@ from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.asked import asked_by, proof_until, score_report_counts
 from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.documents import accommodation_pdf, correction_pdf
+from portal.recruitment.applications.form_scope import asked_by, proof_until, score_report_counts
 from portal.recruitment.applications.forms import AccommodationForm, CorrectionForm, ProofForm
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.proofs import proof_picture, receive_proofs
 from portal.recruitment.applications.queries import present_files
+from portal.recruitment.applications.request_files import proof_picture, receive_proofs
 from portal.recruitment.applications.request_models import AccommodationRequest
 from portal.recruitment.applications.services import accommodate, correct, fill_in, prove_claim
 from portal.recruitment.applications.views.applicant import own, pages, section_href, steps

@@ -15,8 +15,8 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications import uploads
-from portal.recruitment.applications.asked import asked_by, score_report_counts
 from portal.recruitment.applications.claim_sentence import claim_sentence, registration_words
+from portal.recruitment.applications.form_scope import asked_by, score_report_counts
 from portal.recruitment.applications.forms import (
     SECTION_FORMS,
     CertificateSection,

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.gates import CountyPart, county_parts
 from portal.recruitment.approval.models import CountyConfirmation
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
 

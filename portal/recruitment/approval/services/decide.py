@@ -13,9 +13,7 @@ from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.models import Acknowledgement, DecisionComment, RoundDecision, RoundVersion
 from portal.recruitment.approval.queries import last_version
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.models import AuditEntry
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, AuditEntry, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND
 

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.models import ApprovalPaper, ApprovalScan, RoundPlan, RoundStaff
 from portal.recruitment.approval.queries import plan_of
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound, RoundBody
 from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.planning.approval_steps import may_write_paper, papers_of, writers_of_paper

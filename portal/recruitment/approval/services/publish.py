@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.approval.services.decide import require_other_people
 from portal.recruitment.approval.services.freeze import freeze_policy
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
 from portal.recruitment.rounds.models import Notice, RecruitmentRound

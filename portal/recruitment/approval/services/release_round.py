@@ -18,7 +18,7 @@ from portal.recruitment.approval.round_content import round_content
 from portal.recruitment.approval.services import decide, publish_recruitment_notice
 from portal.recruitment.approval.services.decide import require_as_handed_in, require_other_people, require_unchanged
 from portal.recruitment.approval.services.papers import put_paper
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND, VACANCY

@@ -35,7 +35,7 @@ def _load(code: str, *roles: str) -> RecruitmentRound:
 def _shown(page: str, code: str, **values: Any) -> tuple[str, int] | str:
     """The publisher's page, with the round read again: a refused transaction has ended the reading before it."""
     round_ = _load(code, PUBLISHER)
-    html = render_template(f"recruitment/notices/office/papers_{page}.html", round_=round_, **values)
+    html = render_template(f"recruitment/approval/office/{page}.html", round_=round_, **values)
     return (html, 422) if request.method == "POST" else html
 
 

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.draft import check_change, require_published
 from portal.recruitment.rounds.models import RecruitmentRound

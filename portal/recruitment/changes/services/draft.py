@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.values import present_value, windows_after
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -13,9 +13,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import hand_over
 from portal.recruitment.approval.services import publish_notice
 from portal.recruitment.approval.services.freeze import freeze_policy
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.queries import entries
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, entries, record
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.approve import change_digest
 from portal.recruitment.changes.services.draft import check_change, items_of, require_published

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import SYSTEM
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import SYSTEM, record
 from portal.recruitment.changes.models import NoticeTelling
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services import send

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rounds.text_models import NoticeSection

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 from portal.foundation.web import access
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.audit.queries import breaks, chains, entries, head
+from portal.recruitment.audit import breaks, chains, entries, head
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
 

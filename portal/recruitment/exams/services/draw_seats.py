@@ -22,9 +22,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import eligible_applications
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.queries import head
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, head, record
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.messages.services import send
@@ -32,12 +30,12 @@ from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
-from portal.recruitment.rule_files.writing import write_table
 from portal.recruitment.rulebook import seating
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.publication.gate import leaks
-from portal.recruitment.rulebook.seating.numbering import ticket_numbers
+from portal.recruitment.rulebook.seating.ticket_numbers import ticket_numbers
 from portal.recruitment.vacancies.queries import vacancies_of
 
 CODE_VERSION = "seating/1"

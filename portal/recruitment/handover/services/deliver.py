@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import Database, locked
 from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import EVENTS, Answer, Wire, next_try
-from portal.recruitment.audit.actor import SYSTEM, Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import SYSTEM, Actor, record
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import due
 from portal.recruitment.handover.services.hire import DELIVER

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import handed_over_count, hire_of, on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel import period
 from portal.kernel.errors import Refused
 from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, check_event
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.handover.models import Hire, Receipt
 from portal.recruitment.handover.queries import confirmed_hire, handed_over_count
 from portal.recruitment.messages.services import send

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark, PanelMember
 from portal.recruitment.interviews.queries import slot_policy, slots_of
 from portal.recruitment.rounds.models import RecruitmentRound

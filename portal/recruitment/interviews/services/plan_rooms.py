@@ -14,8 +14,7 @@ from portal.foundation.time.clock import local
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, PanelMember
 from portal.recruitment.interviews.queries import effective_policy, examiners_for, slots_of, tickets_of
 from portal.recruitment.messages.services import send

@@ -14,8 +14,7 @@ from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_json
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.marking.models import Keying, MarkingBatch, ScoreSheet
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH, SCORE_SHEET

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet

@@ -9,8 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.marking.models import MarkingBatch, Score, ScoreSheet
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import enqueue
 from portal.foundation.text.markdown import render_markdown
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message
 
 SEND = "overview.send_bulk"

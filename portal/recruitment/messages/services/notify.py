@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
 
 NOTIFY = "messages.notify"

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.plans.models import PlanDecision, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, gaps
 from portal.recruitment.plans.services.draft import take_figures

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.plans.models import PlanLine, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, OPEN, reading_for
 from portal.recruitment.unions.models import Union

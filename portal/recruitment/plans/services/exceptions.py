@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import exception_in_force, reading_for
 from portal.recruitment.rulebook.lifecycles import QUOTA_EXCEPTION

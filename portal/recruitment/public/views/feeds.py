@@ -14,7 +14,7 @@ from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.public import feeds
 from portal.recruitment.public.api_description import description
-from portal.recruitment.public.memory import present_catalogue
+from portal.recruitment.public.shelf import present_catalogue
 from portal.recruitment.publications.queries import newest
 from portal.recruitment.rounds.queries import notices_of, public_round
 

@@ -41,7 +41,7 @@ def help_page() -> str:
 def help_topic(topic: str) -> str:
     if topic not in HELP:
         abort(404)
-    return render_template(f"recruitment/overview/public/help/{topic}.html", topics=HELP, topic=topic)
+    return render_template(f"recruitment/public/help/{topic}.html", topics=HELP, topic=topic)
 
 
 @pages.get("/privacy")

@@ -20,7 +20,7 @@ from portal.foundation.web.language import current_language
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now
 from portal.recruitment.labels import word
-from portal.recruitment.public import memory as at_hand
+from portal.recruitment.public import shelf
 from portal.recruitment.public.catalogue import Catalogue, Entry
 from portal.recruitment.public.documents import SHEET, as_json, entry_document, phase_of, round_document, sheet_row
 from portal.recruitment.public.search import SORTS, Found, Wish, find, ordered, wish_of
@@ -34,7 +34,7 @@ WORDS = {"state": "phase", "certificate": "certificate.wish", "education": "educ
 
 
 def _search() -> tuple[Catalogue, Wish, Found]:
-    catalogue = at_hand.present_catalogue()
+    catalogue = shelf.present_catalogue()
     wish = wish_of(request.args, catalogue.places)
     return catalogue, wish, find(catalogue, wish, now())
 
@@ -165,7 +165,7 @@ def files(extension: str) -> Response:
 @shared
 def rounds() -> Response:
     """Every public round, newest first."""
-    found = [round_document(one, now()) for one in at_hand.present_catalogue().rounds]
+    found = [round_document(one, now()) for one in shelf.present_catalogue().rounds]
     return as_json({"schema": "rounds/1", "rounds": found})
 
 

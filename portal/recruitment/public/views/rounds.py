@@ -13,8 +13,7 @@ from portal.foundation.web import access
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.public import documents as public_documents
-from portal.recruitment.public import memory as at_hand
+from portal.recruitment.public import documents, shelf
 from portal.recruitment.public.catalogue import Catalogue, Entry, PublicRound
 from portal.recruitment.public.suitability import entries_of
 from portal.recruitment.publications.models import Publication
@@ -49,7 +48,7 @@ def _notice(session: Session, round_: RecruitmentRound) -> Publication | None:
 
 def _listed(code: str) -> tuple[Catalogue, PublicRound, list[Entry]]:
     """The round as the catalogue knows it. Raises ``Refused('round.not_found')``."""
-    catalogue = at_hand.present_catalogue()
+    catalogue = shelf.present_catalogue()
     round_ = next((one for one in catalogue.rounds if one.code == code), None)
     if round_ is None:
         raise Refused("round.not_found")
@@ -151,9 +150,9 @@ def _counted(code: str) -> tuple[Catalogue, PublicRound, list[Entry]]:
 @shared
 def counts_json(code: str) -> Response:
     catalogue, round_, entries = _counted(code)
-    listed = [public_documents.entry_document(catalogue, entry, now()) for entry in entries]
+    listed = [documents.entry_document(catalogue, entry, now()) for entry in entries]
     members = ("code", "name", "headcount", "applied", "approved")
-    return public_documents.as_json(
+    return documents.as_json(
         {
             "schema": "counts/1", "round": code, "counted_at": listed[0]["counted_at"] if listed else None,
             "every_minutes": round_.counts.every_minutes, "vacancies": [{name: one[name] for name in members} for one in listed],
@@ -168,17 +167,17 @@ def show_json(code: str) -> Response:
     round_ = public_round(reading(), code)
     catalogue, listed, entries = _listed(code)
     published = newest(reading(), at=now(), round_code=round_.code)
-    return public_documents.as_json(
+    return documents.as_json(
         {
             "schema": "round/1",
-            **public_documents.round_document(listed, now()),
-            "windows": public_documents.window_documents(round_),
+            **documents.round_document(listed, now()),
+            "windows": documents.window_documents(round_),
             "contact_phone": round_.contact_phone,
             "supervision_phone": round_.supervision_phone,
             "policy": url_for(".policy", code=code),
             "policy_digest": round_.policy_digest,
             "publications": [{"number": one.number, "kind": one.kind, "title": one.title} for one in published],
-            "vacancies": [public_documents.entry_document(catalogue, entry, now()) for entry in entries],
+            "vacancies": [documents.entry_document(catalogue, entry, now()) for entry in entries],
         }
     )
 
@@ -191,7 +190,7 @@ def vacancy_json(code: str, vacancy_code: str) -> Response:
     entry = next((one for one in entries if one.code == vacancy_code), None)
     if entry is None:
         raise Refused("vacancy.not_found")
-    return public_documents.as_json({"schema": "vacancy/1", **public_documents.entry_document(catalogue, entry, now())})
+    return documents.as_json({"schema": "vacancy/1", **documents.entry_document(catalogue, entry, now())})
 
 
 @pages.get("/<code>/policy.json")

@@ -8,8 +8,7 @@ from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.public import memory as at_hand
-from portal.recruitment.public import suitability as fitting
+from portal.recruitment.public import shelf, suitability
 from portal.recruitment.public.catalogue import Catalogue, Entry
 from portal.recruitment.public.forms import CheckForm
 from portal.recruitment.rounds.queries import public_round
@@ -29,16 +28,16 @@ def _form(catalogue: Catalogue, entries: list[Entry]) -> CheckForm:
     for name, group in GROUPS.items():
         offered = choices(group)
         form[name].choices = offered if offered[0][0] == "" else [("", "—"), *offered]
-    words = fitting.wordings(catalogue, entries)
+    words = suitability.wordings(catalogue, entries)
     form.relaxed.choices = [(text, text) for text in words]
     return form
 
 
-def _answers(form: CheckForm) -> fitting.Answers:
+def _answers(form: CheckForm) -> suitability.Answers:
     texts = {
         name: form[name].data or "" for name in ("education", "degree", "study_form", "major", "household", "political", "certificate")
     }
-    return fitting.Answers(
+    return suitability.Answers(
         **texts,
         born_on=form.born_on.data,
         graduated_on=form.graduated_on.data,
@@ -49,8 +48,8 @@ def _answers(form: CheckForm) -> fitting.Answers:
 
 def _page(code: str, vacancy_code: str | None) -> Response:
     round_ = public_round(reading(), code)
-    catalogue = at_hand.present_catalogue()
-    entries = fitting.entries_of(catalogue, round_.code)
+    catalogue = shelf.present_catalogue()
+    entries = suitability.entries_of(catalogue, round_.code)
     entry = next((one for one in entries if one.code == vacancy_code), None)
     if vacancy_code is not None and entry is None:
         raise Refused("vacancy.not_found")
@@ -63,8 +62,8 @@ def _page(code: str, vacancy_code: str | None) -> Response:
             form=form,
             round_=round_,
             entry=entry,
-            answer=fitting.answer_for(catalogue, entry, answers) if answers and entry else None,
-            all_answers=fitting.answers_for_round(catalogue, round_.code, answers) if answers else (),
+            answer=suitability.answer_for(catalogue, entry, answers) if answers and entry else None,
+            all_answers=suitability.answers_for_round(catalogue, round_.code, answers) if answers else (),
             accepts=_accepts(catalogue, entries),
             action=url_for(".vacancy", code=code, vacancy_code=vacancy_code) if vacancy_code else url_for(".round_", code=code),
         ),

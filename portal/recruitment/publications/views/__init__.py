@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from portal.recruitment.publications import jobs
 from portal.recruitment.publications.views.public import pages
 
 BLUEPRINTS = (pages,)
 
-__all__ = ["BLUEPRINTS", "jobs"]
+__all__ = ["BLUEPRINTS"]

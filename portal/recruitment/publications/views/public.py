@@ -10,9 +10,9 @@ from portal.foundation.web import access
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
+from portal.recruitment.publications.file_cache import address_of, has_file, prepared, prepared_folder
 from portal.recruitment.publications.files import kept_file, named_attachment
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.prepared import address_of, has_file, prepared, prepared_folder
 from portal.recruitment.publications.queries import editions, newest, notices_beside, published
 from portal.recruitment.publications.services import is_genuine
 

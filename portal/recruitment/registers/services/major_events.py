@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.registers.models import MajorEvent
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT

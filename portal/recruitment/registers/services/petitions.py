@@ -16,9 +16,7 @@ from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.kernel.period import end_of, local_day, working_days_after
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.models import GENERAL_CHAIN
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import GENERAL_CHAIN, Actor, record
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.registers.models import Petition, PetitionStep
 from portal.recruitment.registers.queries import receipt_index

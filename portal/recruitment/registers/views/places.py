@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.foundation.web import access
@@ -22,10 +22,12 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rounds.views.attachments import received, sent_file
-from portal.recruitment.rounds.views.office import drafting, pages
+from portal.recruitment.rounds.views.office import drafting
 from portal.recruitment.rulebook.publication.places import required_places
 from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
 from portal.recruitment.unions.acting import acting
+
+pages = Blueprint("registers_places", __name__, url_prefix="/office/rounds")
 
 READERS = tuple(dict.fromkeys((*BUSINESS_ROLES, SUPERVISOR, SUPERVISING_BODY, AUDITOR)))
 WRITERS = (PUBLISHER, CHECKER)

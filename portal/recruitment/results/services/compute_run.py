@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of, table_bytes
@@ -24,7 +23,7 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.results import write_component_result, write_interview, write_ranking, write_shortlist
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 from portal.recruitment.rulebook.marking.interview import interview_scores
-from portal.recruitment.rulebook.ranking.explained import ranked_rows, score_sheet
+from portal.recruitment.rulebook.ranking.lines import ranked_rows, score_sheet
 from portal.recruitment.rulebook.ranking.places import stand
 from portal.recruitment.rulebook.ranking.score import component_result
 from portal.recruitment.rulebook.ranking.shortlist import shortlist

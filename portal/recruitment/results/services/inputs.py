@@ -24,10 +24,10 @@ from portal.recruitment.interviews.queries import marks_for_rules, placed_applic
 from portal.recruitment.marking.queries import written_scores
 from portal.recruitment.results.queries import PolicyGroup, entered_applications, lines_of, run_in_force
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rule_files.writing import write_table
+from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.ranking.explained import Score, ScoreRow
+from portal.recruitment.rulebook.ranking.lines import Score, ScoreRow
 from portal.recruitment.rulebook.ranking.preference import Claim, granted_levels
 from portal.recruitment.screening.queries import papers_waiting
 

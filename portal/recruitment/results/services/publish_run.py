@@ -14,9 +14,7 @@ from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.queries import head
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, head, record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
 from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send

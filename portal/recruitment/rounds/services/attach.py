@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rounds.attachment_files import EXTENSIONS
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
 from portal.recruitment.unions.models import Union

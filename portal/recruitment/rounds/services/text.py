@@ -8,8 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.notice_defaults import default_text
 from portal.recruitment.rounds.services.draft import require_editable

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.timetable.windows import SEQUENCE

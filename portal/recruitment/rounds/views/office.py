@@ -20,7 +20,7 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import reach
 
-pages = Blueprint("notices_office", __name__, url_prefix="/office/rounds")
+pages = Blueprint("rounds_office", __name__, url_prefix="/office/rounds")
 
 
 def hub(code: str) -> Response:
@@ -63,12 +63,12 @@ def new() -> Response | tuple[str, int] | str:
                 session, organiser, title=form.title.data, run_kind=form.run_kind.data, by=acting(viewer(), PUBLISHER), at=now()
             )
             return hub(round_.code)
-    return shown("new", form)
+    return shown("recruitment/rounds/office/new.html", form)
 
 
 def shown(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
     """The page; 422 when a post did not go through."""
-    html = render_template(f"recruitment/notices/office/{page}.html", form=form, **values)
+    html = render_template(page, form=form, **values)
     return (html, 422) if request.method == "POST" else html
 
 
@@ -87,4 +87,4 @@ def basics(code: str) -> Response | tuple[str, int] | str:
         with refusals_on(form), transaction() as session:
             edit_round(session, locked_round(session, round_.id), values | {"conduct": conduct}, by=acting(viewer(), PUBLISHER), at=now())
             return hub(code)
-    return shown("basics", form, round_=round_, editable=round_.state in EDITABLE)
+    return shown("recruitment/rounds/office/basics.html", form, round_=round_, editable=round_.state in EDITABLE)

@@ -128,7 +128,7 @@ def timetable(code: str) -> Response | tuple[str, int] | str:
     elif editable and (found := _suggestion(round_, form)):
         windows, form, filled = found, form_class(formdata=None, data=values_of(found)), True
     page = shown(
-        "timetable", form, round_=round_, windows=WINDOWS, editable=editable, basis=BASIS, filled=filled, previewed="preview" in request.form,
+        "recruitment/rounds/office/timetable.html", form, round_=round_, windows=WINDOWS, editable=editable, basis=BASIS, filled=filled, previewed="preview" in request.form,
         saved=request.args.get("saved") == "1" and request.method == "GET", start=request.args.get("start", ""), **drawing(round_, windows),
     )  # fmt: skip
     return page[0] if isinstance(page, tuple) and not form.errors else page

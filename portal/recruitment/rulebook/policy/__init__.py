@@ -6,7 +6,7 @@ A policy is data, frozen before the notice goes out; its digest is printed there
 from portal.recruitment.rulebook.policy.consistency import check_citations
 from portal.recruitment.rulebook.policy.differences import Difference, policy_differences
 from portal.recruitment.rulebook.policy.document import default_policy_document, overridden, policy_digest
-from portal.recruitment.rulebook.policy.reading import read_policy
+from portal.recruitment.rulebook.policy.reader import read_policy
 from portal.recruitment.rulebook.policy.shape import (
     CertificateRule,
     Component,

@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy.reading import read_policy
+from portal.recruitment.rulebook.policy.reader import read_policy
 
 FIXED_MEMBERS = ("schema", "title", "basis")
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.ranking.composite import Amounts
-from portal.recruitment.rulebook.ranking.explained import ScoreRow, score_sheet
+from portal.recruitment.rulebook.ranking.lines import ScoreRow, score_sheet
 from portal.recruitment.rulebook.ranking.places import BELOW, RANKED, WORDS, Standings, below_marks, stand
 
 

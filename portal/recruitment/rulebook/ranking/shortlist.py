@@ -13,7 +13,7 @@ from math import ceil
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
-from portal.recruitment.rulebook.ranking.explained import ScoreRow, score_sheet
+from portal.recruitment.rulebook.ranking.lines import ScoreRow, score_sheet
 from portal.recruitment.rulebook.ranking.places import WORDS, Standings, stand
 from portal.recruitment.rulebook.ranking.score import ScorePlaces, component_places, score_places
 from portal.recruitment.rulebook.words.explain import Explanation

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.kernel import draw
-from portal.recruitment.rulebook.seating.choosing import Choice, choose
-from portal.recruitment.rulebook.seating.dealing import Deal, Heads, deal
-from portal.recruitment.rulebook.seating.holding import Category, Flow, Hall, desks_by_group, halls_of, permitted
-from portal.recruitment.rulebook.seating.improving import improve
-from portal.recruitment.rulebook.seating.placing import ordered, places, repair
+from portal.recruitment.rulebook.seating.capacity import Category, Flow, Hall, desks_by_group, halls_of, permitted
+from portal.recruitment.rulebook.seating.deal import Deal, Heads, deal
+from portal.recruitment.rulebook.seating.desks import ordered, places, repair
+from portal.recruitment.rulebook.seating.improvement import improve
+from portal.recruitment.rulebook.seating.room_choice import Choice, choose
 from portal.recruitment.rulebook.seating.rows import Person, Room, Seat, Unseated, check_unique, input_digest
 
 SCHEMA = "seating/1"

@@ -16,12 +16,13 @@ from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.queries import previous_round
 from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.rounds.views.office import drafting, pages, shown
+from portal.recruitment.rounds.views.office import drafting, shown
 from portal.recruitment.rulebook.policy import check_citations, default_policy_document, read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, PolicyTemplate, template
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from portal.recruitment.rules.forms import PolicyDocumentForm
+from portal.recruitment.rules.views.policy import pages
 from portal.recruitment.rules.wording import differences_in_words
 from portal.recruitment.unions.acting import acting
 
@@ -88,4 +89,4 @@ def policy_document(code: str) -> Response | tuple[str, int] | str:
             set_policy(session, locked_round(session, round_.id), form.parsed, by=acting(viewer(), PUBLISHER), at=now())
             return redirect(url_for(".policy", code=code, saved="document"), 303)
     sentence = policy_sentence(read_policy(round_.policy))
-    return shown("policy_document", form, round_=round_, sentence=sentence, editable=round_.state in EDITABLE)
+    return shown("recruitment/rules/office/policy_document.html", form, round_=round_, sentence=sentence, editable=round_.state in EDITABLE)

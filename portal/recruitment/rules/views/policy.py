@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -17,7 +17,7 @@ from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import previous_round
 from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.rounds.views.office import drafting, pages
+from portal.recruitment.rounds.views.office import drafting
 from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_digest, read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.explain_titles import Titles
@@ -26,6 +26,8 @@ from portal.recruitment.rules.fields import SectionForm, edited_rows, leaves
 from portal.recruitment.rules.forms import BLANK_ROWS, SECTIONS
 from portal.recruitment.rules.wording import differences_in_words, fault_in_words
 from portal.recruitment.unions.acting import acting
+
+pages = Blueprint("rules_office", __name__, url_prefix="/office/rounds")
 
 # Choices of a field by the last word of its name; the others depend on the document.
 FIXED_CHOICES = {
@@ -152,7 +154,7 @@ def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
 def _page(round_: RecruitmentRound, form: SectionForm, sentence: str, also: Any = (), *, preview: bool = False) -> str:
     _offer(form, round_.policy)
     return render_template(
-        f"recruitment/notices/office/policy_{form.part}.html",
+        f"recruitment/rules/office/policy_{form.part}.html",
         round_=round_,
         form=form,
         part=form.part,

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import SCREENING_APPEAL
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningObjection

@@ -13,8 +13,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import hours_after
 from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision

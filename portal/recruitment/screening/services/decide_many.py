@@ -13,7 +13,7 @@ from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.actor import Actor
+from portal.recruitment.audit import Actor
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.recuse import is_recused

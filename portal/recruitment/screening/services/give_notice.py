@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningNotice

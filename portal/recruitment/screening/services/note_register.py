@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import record
 from portal.recruitment.screening.models import RegisterAnswer
 
 AT_ONCE = 50

@@ -12,8 +12,7 @@ from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application, CertificateClaim
 from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM, SCREENING_OBJECTION
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection

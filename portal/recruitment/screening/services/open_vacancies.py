@@ -13,8 +13,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.approval.services import publish_notice
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication

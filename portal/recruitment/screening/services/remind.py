@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.period import local_day
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, SCREENER, SUPERVISOR

@@ -11,7 +11,7 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.asked import extra_lines, file_title
+from portal.recruitment.applications.form_scope import extra_lines, file_title
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate, similar_pictures
 from portal.recruitment.applications.self_check import check_application
@@ -20,7 +20,7 @@ from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER
 from portal.recruitment.screening import queries
-from portal.recruitment.screening.changed_parts import changed_parts, changed_values
+from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.forms import ClaimForm, DecisionForm, RecusalForm
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide, decide_claim, locked_application

@@ -10,7 +10,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.proofs import receive_proofs
+from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.applications.services.fill_in import own_application
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf

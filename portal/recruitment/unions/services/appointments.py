@@ -12,8 +12,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.officers import issue_enrolment, open_officer
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rulebook.roles import ADMIN_ROLES, ROLES, SUPERVISING_BODY, conflicts
 from portal.recruitment.unions.models import Appointment, Union
 from portal.recruitment.unions.queries import appointments_not_ended, union_by_code

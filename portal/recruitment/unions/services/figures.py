@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.unions.models import StaffingFigure, Union, UnionFigures
 
 

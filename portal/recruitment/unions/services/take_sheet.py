@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.unions.models import Division, Union
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.unions.services.figures import enter_figures

@@ -22,7 +22,6 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.vacancies.forms import PLACED_LATER, CopyForm, RenumberForm, VacancyForm
-from portal.recruitment.vacancies.listed import chosen, cut, new_codes, unions_in, wish_of
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import requirement_facts, warnings_of
@@ -30,6 +29,7 @@ from portal.recruitment.vacancies.services.edit_vacancy import copy_vacancy, put
 from portal.recruitment.vacancies.services.quota import quota_of
 from portal.recruitment.vacancies.services.unit_rooms import rooms_of
 from portal.recruitment.vacancies.staffing import people_in_post
+from portal.recruitment.vacancies.vacancy_list import chosen, cut, new_codes, unions_in, wish_of
 
 pages = Blueprint("vacancies_office", __name__, url_prefix="/office/rounds/<code>/vacancies")
 

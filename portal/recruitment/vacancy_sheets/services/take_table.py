@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.sheets.tables import Row, Table
 from portal.kernel.errors import Refused
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview

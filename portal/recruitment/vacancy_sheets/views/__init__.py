@@ -1,0 +1,5 @@
+"""Pages of this stage."""
+
+from portal.recruitment.vacancy_sheets.views.office import pages
+
+BLUEPRINTS = (pages,)

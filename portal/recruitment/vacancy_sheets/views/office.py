@@ -25,10 +25,10 @@ from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
-from portal.recruitment.vacancies.listed import cut
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.staffing import people_in_post_at
+from portal.recruitment.vacancies.vacancy_list import cut
 from portal.recruitment.vacancy_sheets.columns import BY_CODE
 from portal.recruitment.vacancy_sheets.documents import present_rows, vacancy_workbook, workbook_with_errors
 from portal.recruitment.vacancy_sheets.forms import TableForm

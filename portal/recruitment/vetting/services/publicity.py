@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
-from portal.recruitment.audit.actor import SYSTEM, Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import SYSTEM, Actor, record
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication

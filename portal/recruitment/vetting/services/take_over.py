@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
-from portal.recruitment.audit.actor import Actor
-from portal.recruitment.audit.services import record
+from portal.recruitment.audit import Actor, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.recruitment.vetting import jobs
 from portal.recruitment.vetting.views import applicant, objections, office
 
 BLUEPRINTS: tuple[Blueprint, ...] = (applicant.pages, office.pages)
 
-__all__ = ["BLUEPRINTS", "jobs", "objections"]
+__all__ = ["BLUEPRINTS", "objections"]

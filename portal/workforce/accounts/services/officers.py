@@ -18,8 +18,7 @@ from portal.workforce.accounts.models import Account, RecoveryCode
 from portal.workforce.accounts.queries import login_name_index
 from portal.workforce.accounts.services.second_factor import code_digest
 from portal.workforce.accounts.services.sessions import end_all_sessions
-from portal.workforce.audit.actor import SYSTEM, Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import SYSTEM, Actor, record
 from portal.workforce.rulebook.lifecycles import ACCOUNT
 
 LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")

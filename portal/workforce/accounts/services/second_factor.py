@@ -12,8 +12,7 @@ from portal.foundation.security import second_factor
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account, RecoveryCode, UserSession
 from portal.workforce.accounts.services.sessions import renew_session
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.orm import Base
 
 

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account, UserSession
 from portal.workforce.accounts.queries import LONGEST
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 
 SEEN_EVERY = timedelta(minutes=1)
 

@@ -11,8 +11,7 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit.queries import breaks, chains, entries
-from portal.workforce.audit.services import record
+from portal.workforce.audit import breaks, chains, entries, record
 from portal.workforce.desk import figures
 from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
@@ -39,7 +38,7 @@ SHOWN_WAITING = 8
 def home() -> str:
     person = viewer()
     if not person.has_role(*BUSINESS_ROLES):
-        return render_template("workforce/overview/no_business.html")
+        return render_template("workforce/desk/no_business.html")
     roots = person.unions_for(*BUSINESS_ROLES)
     workers = active_workers(reading(), roots)
     groups, member = groups_and_members(reading(), roots)
@@ -48,7 +47,7 @@ def home() -> str:
     filings = filings_in(reading(), roots, figures.NOT_FILED)
     mine = [line for line in waiting_lines(filings, person.roles) if line["href"]]
     return render_template(
-        "workforce/overview/home.html",
+        "workforce/desk/home.html",
         lines=lines,
         total=figures.total(lines),
         waiting=figures.waiting_days(counted, today),
@@ -86,7 +85,7 @@ def _numbers(workers: list[Worker], counted: list[figures.Person]) -> dict[str, 
 def worker(public_id: str) -> str:
     person = viewer()
     row = worker_within_reach(reading(), public_id, person.unions_for(*BUSINESS_ROLES))
-    return render_template("workforce/overview/worker.html", **person_page(reading(), row, may_edit=person.has_role(COUNTY_CLERK)))
+    return render_template("workforce/desk/worker.html", **person_page(reading(), row, may_edit=person.has_role(COUNTY_CLERK)))
 
 
 @pages.post("/workers/<public_id>/document")
@@ -98,9 +97,7 @@ def document(public_id: str) -> str:
         subject = f"worker:{row.public_id}"
         record(session, "workers.show_document", subject, at=now(), by=acting(viewer(), COUNTY_CLERK), chain=REGISTER_CHAIN)
     shown = worker_within_reach(reading(), public_id, viewer().unions_for(COUNTY_CLERK))
-    return render_template(
-        "workforce/overview/worker.html", **person_page(reading(), shown, may_edit=True, full_number=shown.document_number)
-    )
+    return render_template("workforce/desk/worker.html", **person_page(reading(), shown, may_edit=True, full_number=shown.document_number))
 
 
 @pages.route("/workers/<public_id>/exit", methods=["GET", "POST"])
@@ -136,4 +133,4 @@ def audit() -> str:
     newest = sorted(
         (entry for name, *_rest in found for entry in entries(reading(), name, limit=100)), key=lambda one: one.at, reverse=True
     )
-    return render_template("workforce/overview/audit.html", chains=found, entries=newest[:200])
+    return render_template("workforce/desk/audit.html", chains=found, entries=newest[:200])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.workforce.audit.services import record
+from portal.workforce.audit import record
 from portal.workforce.intake.models import Incoming
 
 TAKE_OVER = "intake.take_over"

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
-from portal.workforce.audit.actor import SYSTEM, Actor
+from portal.workforce.audit import SYSTEM, Actor
 from portal.workforce.intake.models import Incoming
-from portal.workforce.intake.services.telling import tell
+from portal.workforce.intake.services.outbox import tell
 from portal.workforce.labels import word
 from portal.workforce.records.contracts.services import add_contract
 from portal.workforce.rulebook.filing import Candidate, Reason

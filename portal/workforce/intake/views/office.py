@@ -9,10 +9,10 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit.services import record
+from portal.workforce.audit import record
 from portal.workforce.intake.queries import incoming_by_public_id, latest_incoming, latest_outgoing, outgoing_by_public_id
+from portal.workforce.intake.services.outbox import send_again
 from portal.workforce.intake.services.take_over import ask_again, file_and_tell
-from portal.workforce.intake.services.telling import send_again
 from portal.workforce.rulebook.roles import FILING_OFFICER, SYSTEM_ADMIN
 from portal.workforce.unions.acting import acting
 from portal.workforce.workers.forms import FileForm

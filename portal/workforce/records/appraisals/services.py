@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.records.appraisals.models import Appraisal, Measure
 from portal.workforce.rulebook.appraisal import FAIL, UNGRADED, total
 from portal.workforce.workers.models import Worker

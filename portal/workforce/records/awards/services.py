@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.records.awards.models import Award
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import REGISTER_CHAIN

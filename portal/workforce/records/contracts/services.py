@@ -7,8 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.records.contracts.models import Contract
 from portal.workforce.records.contracts.queries import contracts_of
 from portal.workforce.rulebook.filing import Candidate, contract_reasons

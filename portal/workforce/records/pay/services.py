@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.records.pay.models import PayGrade
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import REGISTER_CHAIN

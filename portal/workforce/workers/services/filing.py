@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.rulebook.filing import RETURN_CODES
 from portal.workforce.rulebook.lifecycles import FILING
 from portal.workforce.workers.models import Filing, FilingStep

@@ -14,8 +14,7 @@ from portal.foundation.text.pinyin import name_key
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import normalised
-from portal.workforce.audit.actor import Actor
-from portal.workforce.audit.services import record
+from portal.workforce.audit import Actor, record
 from portal.workforce.orm import Base
 from portal.workforce.rulebook import staffing
 from portal.workforce.rulebook.filing import Candidate, Reason, assess

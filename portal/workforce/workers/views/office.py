@@ -11,7 +11,7 @@ from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit.services import record
+from portal.workforce.audit import record
 from portal.workforce.labels import choices, word
 from portal.workforce.rulebook.roles import BUSINESS_ROLES
 from portal.workforce.unions.acting import acting

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit.actor import Actor
+from portal.workforce.audit import Actor
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.unions.acting import acting
 from portal.workforce.workers.models import Worker

@@ -17,7 +17,7 @@ from portal.recruitment.rulebook.eligibility.avoidance import HUAIAN_2023, SUQIA
 from portal.recruitment.rulebook.eligibility.requirements import MEMBERS, merged_requirements
 from portal.recruitment.rulebook.planning.opening import propose
 from portal.recruitment.rulebook.policy import Policy, read_policy
-from portal.recruitment.rulebook.ranking.explained import RankedRow, ScoreRow, rank
+from portal.recruitment.rulebook.ranking.lines import RankedRow, ScoreRow, rank
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from tests.recruitment.rulebook.practice.asked import requirements_document
 from tests.recruitment.rulebook.practice.facts import IDS, Told, notice

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from portal.recruitment.rulebook.seating.placing import ordered, places, repair, same_pairs
+from portal.recruitment.rulebook.seating.desks import ordered, places, repair, same_pairs
 from portal.recruitment.rulebook.seating.plan import plan_of
 from tests.recruitment.rulebook.seating.rounds import make_room
 

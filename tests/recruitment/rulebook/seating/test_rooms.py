@@ -7,7 +7,7 @@ import pytest
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.seating import Person, seat
-from portal.recruitment.rulebook.seating.holding import Category, Flow, Group, desks_by_group, halls_of, hold, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, Flow, Group, desks_by_group, halls_of, hold, permitted
 from tests.recruitment.rulebook.seating.rounds import make_room, people, round_of
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.kernel import draw
 from portal.recruitment.rulebook.seating import canonical_members, seat
-from portal.recruitment.rulebook.seating.holding import Category, Group, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, Group, permitted
 from portal.recruitment.rulebook.seating.plan import plan_of
 from tests.recruitment.rulebook.seating.rounds import make_room, people, round_of
 

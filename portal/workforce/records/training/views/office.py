@@ -43,7 +43,7 @@ def index() -> str:
         for one in people
         if one.id not in done
     ]
-    return render_template("workforce/training/index.html", lines=lines)
+    return render_template("workforce/records/training/index.html", lines=lines)
 
 
 @pages.route("/workers/<public_id>/training/new", methods=["GET", "POST"])

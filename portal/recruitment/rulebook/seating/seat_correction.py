@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.seating.holding import Category, Group, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, Group, permitted
 from portal.recruitment.rulebook.seating.plan import numbered
 from portal.recruitment.rulebook.seating.rows import Person, Room, Seat
 

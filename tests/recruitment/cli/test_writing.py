@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rule_files.writing import write_table
+from portal.recruitment.rule_files.output import write_table
 
 
 def breaking() -> Iterator[tuple[str, str]]:

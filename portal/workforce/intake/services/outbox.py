@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import Answer, message_body, next_try
-from portal.workforce.audit.services import record
+from portal.workforce.audit import record
 from portal.workforce.intake.models import Outgoing
 from portal.workforce.rulebook.lifecycles import OUTGOING
 

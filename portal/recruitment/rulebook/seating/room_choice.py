@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from portal.recruitment.rulebook.seating.holding import Category, Group, Hall, desks_by_group, hold, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, Group, Hall, desks_by_group, hold, permitted
 
 MOST_COMBINATIONS = 20_000
 Demand = dict[Category, int]

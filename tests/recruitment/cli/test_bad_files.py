@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.recruitment.rulebook.words.refusals import known_codes
-from tests.recruitment.rule_files.folder import MARKS, SCORES, VACANCIES, Folder
+from tests.recruitment.cli.folder import MARKS, SCORES, VACANCIES, Folder
 
 HEADER = SCORES.splitlines()[0] + "\n"
 LATE = HEADER + "".join(f"A1,{n},80,80,\n" for n in range(25_000))

@@ -10,9 +10,9 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.applications.asked import extra_lines
 from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.documents import pledge_pdf, receipt_pdf, registration_pdf
+from portal.recruitment.applications.form_scope import extra_lines
 from portal.recruitment.applications.forms import (
     TransferForm,
 )

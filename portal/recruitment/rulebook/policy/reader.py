@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy import growth
+from portal.recruitment.rulebook.policy import later_members
 from portal.recruitment.rulebook.policy.consistency import check_policy
 from portal.recruitment.rulebook.policy.members import Members, as_coefficient, as_number
 from portal.recruitment.rulebook.policy.shape import (
@@ -47,7 +47,7 @@ def read_policy(document: Mapping[str, Any]) -> Policy:
         shortlist=_shortlist(top.object("shortlist")),
         opening=_opening(top.object("opening")),
         interview=_interview(top.object("interview")),
-        **growth.read_growth(top),
+        **later_members.read_growth(top),
     )
     top.done()
     check_policy(policy)

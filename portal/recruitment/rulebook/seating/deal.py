@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.recruitment.rulebook.seating.holding import Category, Flow, Hall, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, Flow, Hall, permitted
 from portal.recruitment.rulebook.seating.plan import Plan
 
 _KEY = 1 << 40

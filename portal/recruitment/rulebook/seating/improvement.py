@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from portal.recruitment.rulebook.seating.dealing import Deal, cheapest
-from portal.recruitment.rulebook.seating.holding import Category, permitted
+from portal.recruitment.rulebook.seating.capacity import Category, permitted
+from portal.recruitment.rulebook.seating.deal import Deal, cheapest
 from portal.recruitment.rulebook.seating.plan import Plan
 
 MOST_ROOMS = 40

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from portal.recruitment.cli.rules import rules
 from portal.recruitment.rule_files.spreadsheet import write_sheet
-from tests.recruitment.rule_files.folder import SCORES, Folder
+from tests.recruitment.cli.folder import SCORES, Folder
 
 RANKING = """\
 vacancy,candidate,state,written,interview,points,composite,place,outcome

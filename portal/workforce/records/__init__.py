@@ -1,0 +1,1 @@
+"""A worker's record: contracts, pay, training, appraisals, awards."""
