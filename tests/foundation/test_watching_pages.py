@@ -103,7 +103,7 @@ def test_strangers_see_neither(path: str, client: FlaskClient) -> None:
 
 def test_the_log_names_the_rule_and_never_the_address(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[dict[str, object]] = []
-    monkeypatch.setattr(watching, "log", SimpleNamespace(info=lambda event, **facts: lines.append({"event": event, **facts})))
+    monkeypatch.setattr(telemetry, "log", SimpleNamespace(info=lambda event, **facts: lines.append({"event": event, **facts})))
     client.get("/people/320000199001010007?name=x")
     client.get("/healthz")
     assert [line["rule"] for line in lines] == ["/people/<number>"]

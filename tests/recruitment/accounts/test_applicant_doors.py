@@ -366,6 +366,6 @@ def test_unknown_people_cost_the_same_work(client: Browser, committed: Committed
         return verify(stored, typed)
 
     verify = entry_steps.verify_password
-    monkeypatch.setattr(entering, "verify_password", noted)
+    monkeypatch.setattr(entry_steps, "verify_password", noted)
     assert enter(client, login, "wrong password").status_code == 422
     assert len(checked) == 1 and (checked[0] is None) == (login == "13900000829")
