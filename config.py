@@ -1,7 +1,8 @@
 """The only reader of the environment: typed, frozen, and strict in production.
 
-In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first use. In production a missing secret,
-a key folder that is not there, or a database on the development default stops the start with a sentence that names the variable.
+In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first
+use. In production a missing secret, a key folder that is not there, or a database on the
+development default stops the start with a sentence that names the variable.
 """
 
 from __future__ import annotations
@@ -16,7 +17,17 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
-GATEWAYS = ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_sender", "sms_url", "sms_token", "clamd_address", "clamd_seconds")
+GATEWAYS = (
+    "smtp_host",
+    "smtp_port",
+    "smtp_user",
+    "smtp_password",
+    "smtp_sender",
+    "sms_url",
+    "sms_token",
+    "clamd_address",
+    "clamd_seconds",
+)
 
 
 class ConfigurationError(RuntimeError):
@@ -88,7 +99,8 @@ class SideSettings:
 
     @property
     def clock_file(self) -> Path | None:
-        """Where the shared test clock keeps its offset; ``None`` in production, which refuses to run on any other time."""
+        """Where the shared test clock keeps its offset; ``None`` in production, which refuses to
+        run on any other time."""
         return None if self.production else self.data_dir / "clock-offset"
 
 
@@ -98,12 +110,16 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [f"{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}" for item in error.errors()]
+        lines = [
+            f"{'.'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors()
+        ]
         raise ConfigurationError("configuration: " + "; ".join(lines)) from None
 
 
 def _development_secret(folder: Path, name: str) -> str:
-    """A secret kept in a private file, made on first use; two processes starting together agree on one."""
+    """A secret kept in a private file, made on first use; two processes starting together agree on
+    one."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name
     if not path.exists():
@@ -136,14 +152,21 @@ def _secret(chosen: Settings, name: str, keys: Path) -> str:
     return str(value) if value else _development_secret(keys, name)
 
 
-def side_settings(side: Literal["recruitment", "workforce"], chosen: Settings | None = None) -> SideSettings:
-    """The settings of one side. Raises ConfigurationError in production when a secret, key folder or database is missing."""
+def side_settings(
+    side: Literal["recruitment", "workforce"], chosen: Settings | None = None
+) -> SideSettings:
+    """The settings of one side.
+
+    Raises ConfigurationError in production when a secret, key folder or database is missing.
+    """
     chosen = chosen or settings()
     production = chosen.zhaolu_env == "production"
     keys = chosen.keys_dir or chosen.data_dir / "keys"
     if production:
         if chosen.keys_dir is None or not (keys / side).is_dir():
-            raise ConfigurationError(f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask keys create`")
+            raise ConfigurationError(
+                f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask keys create`"
+            )
         _required(chosen, "public_url")
     recruits = side == "recruitment"
     url_name = "database_url" if recruits else "workforce_database_url"
@@ -165,7 +188,9 @@ def side_settings(side: Literal["recruitment", "workforce"], chosen: Settings | 
         data_dir=data,
         cookie_name="zhaolu" if recruits else "zhaolu_workforce",
         port=chosen.port if recruits else workforce_port,
-        public_url=(chosen.public_url if recruits and chosen.public_url else addresses[side]).rstrip("/"),
+        public_url=(
+            chosen.public_url if recruits and chosen.public_url else addresses[side]
+        ).rstrip("/"),
         peer_url=addresses["workforce" if recruits else "recruitment"].rstrip("/"),
         handover_secret=_secret(chosen, "handover_secret", keys),
         trusted_proxies=chosen.trusted_proxies,

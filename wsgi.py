@@ -1,6 +1,9 @@
-"""Entry points: ``wsgi:app`` is the recruitment side, ``wsgi:workforce`` the management backend. Each is built when first asked for,
-so that either starts without the other's package. ``flask rules …`` works on files alone: an auditor needs neither our secrets nor a database;
-``flask keys …`` makes the keys without which no application starts in production."""
+"""Entry points: ``wsgi:app`` is the recruitment side, ``wsgi:workforce`` the management backend.
+
+Each is built when first asked for, so that either starts without the other's package. ``flask rules
+…`` works on files alone: an auditor needs neither our secrets nor a database; ``flask keys …``
+makes the keys without which no application starts in production.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ _OPTIONS_WITH_A_VALUE = frozenset({"-A", "--app", "-e", "--env-file"})
 
 
 def asked_command(arguments: list[str]) -> str | None:
-    """The first word after the options of ``flask``; None where another program than ``flask`` runs (a server, a test)."""
+    """The first word after the options of ``flask``; None where another program than ``flask`` runs
+    (a server, a test)."""
     program, words = arguments[0], iter(arguments[1:])
     if program.replace("\\", "/").removesuffix("/__main__.py").rpartition("/")[2] != "flask":
         return None

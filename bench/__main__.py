@@ -1,7 +1,9 @@
-"""``make bench``: runs ``run()`` of every module of this folder, prints what it measured, writes ``bench/results.json``.
+"""``make bench``: runs ``run()`` of every module of this folder, prints what it measured, writes
+``bench/results.json``.
 
-``run()`` returns name → figure (number or text). A figure named ``…_ratio`` compares with a reference on the same machine in the same run
-and is what counts; seconds depend on the machine. ``limits`` of a module, name → (lowest, highest), make the command fail when missed.
+``run()`` returns name → figure (number or text). A figure named ``…_ratio`` compares with a
+reference on the same machine in the same run and is what counts; seconds depend on the machine.
+``limits`` of a module, name → (lowest, highest), make the command fail when missed.
 """
 
 from __future__ import annotations
@@ -23,12 +25,18 @@ FOLDER = Path(__file__).resolve().parent
 
 def modules() -> list[ModuleType]:
     """The modules of bench/ that measure something, by name."""
-    names = sorted(found.name for found in pkgutil.iter_modules([str(FOLDER)]) if not found.name.startswith("_"))
+    names = sorted(
+        found.name
+        for found in pkgutil.iter_modules([str(FOLDER)])
+        if not found.name.startswith("_")
+    )
     loaded = [importlib.import_module(f"bench.{name}") for name in names]
     return [module for module in loaded if callable(getattr(module, "run", None))]
 
 
-def missed(figures: Mapping[str, Any], limits: Mapping[str, tuple[float | None, float | None]]) -> list[str]:
+def missed(
+    figures: Mapping[str, Any], limits: Mapping[str, tuple[float | None, float | None]]
+) -> list[str]:
     """Sentences for figures outside their limits, and for limits without a figure."""
     found = []
     for name, (lowest, highest) in limits.items():
@@ -49,7 +57,11 @@ def shown(figure: Any) -> str:
 def main(chosen: list[str]) -> int:
     results: dict[str, Any] = {}
     complaints: list[str] = []
-    wanted = [module for module in modules() if not chosen or module.__name__.removeprefix("bench.") in chosen]
+    wanted = [
+        module
+        for module in modules()
+        if not chosen or module.__name__.removeprefix("bench.") in chosen
+    ]
     for number, module in enumerate(wanted, start=1):
         name = module.__name__.removeprefix("bench.")
         print(f"==> {number}/{len(wanted)} {name}", flush=True)
@@ -59,9 +71,18 @@ def main(chosen: list[str]) -> int:
             print(f"    {label:<44} {shown(figure)}", flush=True)
         print(f"    {'(seconds for all of it)':<44} {time.monotonic() - began:.1f}", flush=True)
         results[name] = figures
-        complaints += [f"{name}: {sentence}" for sentence in missed(figures, getattr(module, "limits", {}))]
-    report = {"python": platform.python_version(), "cores": os.cpu_count(), "figures": results, "missed": complaints}
-    (FOLDER / "results.json").write_text(json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n")
+        complaints += [
+            f"{name}: {sentence}" for sentence in missed(figures, getattr(module, "limits", {}))
+        ]
+    report = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "figures": results,
+        "missed": complaints,
+    }
+    (FOLDER / "results.json").write_text(
+        json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n"
+    )
     print("\n".join(complaints) if complaints else f"{len(results)} measurements, no limit missed")
     return 1 if complaints or not results else 0
 

@@ -1,4 +1,5 @@
-"""A telephone's 12-megapixel photo made clean, beside decoding and re-encoding it whole; and how fast a bomb is refused."""
+"""A telephone's 12-megapixel photo made clean, beside decoding and re-encoding it whole; and how
+fast a bomb is refused."""
 
 from __future__ import annotations
 
@@ -29,9 +30,13 @@ def median_seconds(work: Callable[[], Any]) -> float:
 
 
 def photo(width: int = 4000, height: int = 3000) -> bytes:
-    noise = Image.effect_noise((width // 4, height // 4), 60).resize((width, height), Image.Resampling.BICUBIC)
+    noise = Image.effect_noise((width // 4, height // 4), 60).resize(
+        (width, height), Image.Resampling.BICUBIC
+    )
     out = io.BytesIO()
-    Image.merge("RGB", (noise, noise.rotate(180), Image.linear_gradient("L").resize((width, height)))).save(out, "JPEG", quality=88)
+    Image.merge(
+        "RGB", (noise, noise.rotate(180), Image.linear_gradient("L").resize((width, height)))
+    ).save(out, "JPEG", quality=88)
     return out.getvalue()
 
 

@@ -1,4 +1,5 @@
-"""One page with a photo, a QR code and Chinese words, beside the same page set the plain way (fonts and style sheet made anew each time)."""
+"""One page with a photo, a QR code and Chinese words, beside the same page set the plain way (fonts
+and style sheet made anew each time)."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ PAGE = """<!doctype html><html lang="zh"><head><title>准考证</title></head><b
 <img src="{photo}" style="width:25mm" alt="照片"><img src="{code}" style="width:25mm" alt="码">
 <table><tr><th>姓名</th><td>张䶮</td><th>准考证号</th><td>2026050112</td></tr><tr><th>考点</th><td>淮安市第一中学</td><th>座位</th><td>12</td></tr></table>
 <ol>{rules}</ol></body></html>"""
-RULES = "".join(f"<li>考生须知第{number}条：请携带有效居民身份证原件，于开考前三十分钟到达考场。</li>" for number in range(1, 13))
+RULES = "".join(
+    f"<li>考生须知第{number}条：请携带有效居民身份证原件，于开考前三十分钟到达考场。</li>"
+    for number in range(1, 13)
+)
 
 
 def run() -> dict[str, float]:
@@ -28,10 +32,22 @@ def run() -> dict[str, float]:
 
     def naive() -> bytes:
         fonts = FontConfiguration()
-        return bytes(HTML(string=plain).write_pdf(stylesheets=[CSS(string=BASE_CSS, font_config=fonts)], font_config=fonts) or b"")
+        return bytes(
+            HTML(string=plain).write_pdf(
+                stylesheets=[CSS(string=BASE_CSS, font_config=fonts)], font_config=fonts
+            )
+            or b""
+        )
 
-    reference, kept = median_seconds(naive), median_seconds(lambda: render_pdf(ours, pictures={"photo": picture}))
-    return {"reference_page_seconds": reference, "page_seconds": kept, "page_ratio": kept / reference}
+    reference, kept = (
+        median_seconds(naive),
+        median_seconds(lambda: render_pdf(ours, pictures={"photo": picture})),
+    )
+    return {
+        "reference_page_seconds": reference,
+        "page_seconds": kept,
+        "page_ratio": kept / reference,
+    }
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The public vacancy list beside a bare Flask hello, both under the same server with one worker.
 
-Warm: the same address again and again. Cold: an address never asked for before each time, so that filter, order and page are made anew.
-A loop over many connections keeps the server busy; ``…_server_busy`` is the share of time its worker spent computing, so that a figure
-that measures the client shows itself. Figures are medians of alternating turns.
+Warm: the same address again and again. Cold: an address never asked for before each time, so that
+filter, order and page are made anew. A loop over many connections keeps the server busy;
+``…_server_busy`` is the share of time its worker spent computing, so that a figure that measures
+the client shows itself. Figures are medians of alternating turns.
 """
 
 from __future__ import annotations
@@ -39,15 +40,23 @@ def hello():
 def _environment(folder: Path) -> dict[str, str]:
     (folder / "figures").mkdir()
     wanted = {
-        "ZHAOLU_ENV": "production", "DATA_DIR": str(folder), "KEYS_DIR": str(folder / "keys"), "SECRET_KEY": SECRET, "HANDOVER_SECRET": SECRET,
-        "WORKFORCE_SECRET_KEY": SECRET, "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}", "PUBLIC_URL": "http://127.0.0.1",
-        "LOG_LEVEL": "WARNING", "PROMETHEUS_MULTIPROC_DIR": str(folder / "figures"),
-    }  # fmt: skip
+        "ZHAOLU_ENV": "production",
+        "DATA_DIR": str(folder),
+        "KEYS_DIR": str(folder / "keys"),
+        "SECRET_KEY": SECRET,
+        "HANDOVER_SECRET": SECRET,
+        "WORKFORCE_SECRET_KEY": SECRET,
+        "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
+        "PUBLIC_URL": "http://127.0.0.1",
+        "LOG_LEVEL": "WARNING",
+        "PROMETHEUS_MULTIPROC_DIR": str(folder / "figures"),
+    }
     return {**os.environ, **wanted}
 
 
 def _seed(folder: Path) -> None:
-    """Twenty public rounds with a hundred vacancies each, half of them open, in the schema of the migrations."""
+    """Twenty public rounds with a hundred vacancies each, half of them open, in the schema of the
+    migrations."""
     from portal.foundation.data.database import Database
     from portal.foundation.jobs.queue import prepare
     from portal.foundation.running.schema import configuration, upgrade
@@ -70,7 +79,9 @@ def _seed(folder: Path) -> None:
         officers = office(session, unions)
         for number in range(ROUNDS):
             since = at - timedelta(days=0 if number % 2 else 20)
-            round_ = published_round(session, unions, at=since, officers=officers, vacancies=VACANCIES // ROUNDS)
+            round_ = published_round(
+                session, unions, at=since, officers=officers, vacancies=VACANCIES // ROUNDS
+            )
             for vacancy in vacancies_of(session, round_.id):
                 vacancy.duties = "联系职工、建会入会、维权服务。"
     database.dispose()
@@ -82,9 +93,22 @@ def _served(target: str, environment: dict[str, str], folder: Path) -> Iterator[
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        target,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     command += ["--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
-    server = subprocess.Popen(command, cwd=folder, env=environment | {"PYTHONPATH": f"{ROOT}:{folder}"})
+    server = subprocess.Popen(
+        command, cwd=folder, env=environment | {"PYTHONPATH": f"{ROOT}:{folder}"}
+    )
     try:
         _wait_for(port)
         yield port, _worker_of(server.pid)
@@ -127,7 +151,10 @@ class _Line:
         self.missing, self.head = 0, b""
 
     def answered(self) -> bool:
-        """Read what is there; whether the answer is whole. Raises RuntimeError for anything but 200."""
+        """Read what is there; whether the answer is whole.
+
+        Raises RuntimeError for anything but 200.
+        """
         data = self.socket.recv(262_144)
         if not data:
             raise RuntimeError("the server hung up")
@@ -141,7 +168,9 @@ class _Line:
         if not self.head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(self.head[:200].decode(errors="replace"))
         place = self.head.lower().index(b"content-length:") + 15
-        self.missing = int(self.head[place : self.head.index(b"\r\n", place)]) - (len(self.head) - end - 4)
+        self.missing = int(self.head[place : self.head.index(b"\r\n", place)]) - (
+            len(self.head) - end - 4
+        )
         self.head = b""
         return self.missing == 0
 
@@ -173,11 +202,17 @@ def run() -> dict[str, Any]:
         _seed(folder)
         (folder / "bench_hello.py").write_text(HELLO)
         unseen = count()
-        with _served("bench_hello:app", environment, folder) as hello, _served("wsgi:app", environment, folder) as portal:
+        with (
+            _served("bench_hello:app", environment, folder) as hello,
+            _served("wsgi:app", environment, folder) as portal,
+        ):
             paths: dict[str, tuple[tuple[int, int], Callable[[], str]]] = {
                 "hello": (hello, lambda: "/"),
                 "warm": (portal, lambda: "/vacancies?state=open"),
-                "cold": (portal, lambda: f"/vacancies?page={next(unseen) % 90 + 1}&unseen={next(unseen)}"),
+                "cold": (
+                    portal,
+                    lambda: f"/vacancies?page={next(unseen) % 90 + 1}&unseen={next(unseen)}",
+                ),
             }
             for server, path in paths.values():
                 _rate(*server, path)  # imports, templates, catalogue
@@ -186,9 +221,17 @@ def run() -> dict[str, Any]:
                 for what, (server, path) in paths.items():
                     turns[what].append(_rate(*server, path))
     rates = {what: statistics.median(rate for rate, _ in found) for what, found in turns.items()}
-    busy = {f"{what}_server_busy": statistics.median(share for _, share in found) for what, found in turns.items()}
+    busy = {
+        f"{what}_server_busy": statistics.median(share for _, share in found)
+        for what, found in turns.items()
+    }
     seconds = {f"{what}_per_second": rate for what, rate in rates.items()}
-    return {"warm_ratio": rates["warm"] / rates["hello"], "cold_ratio": rates["cold"] / rates["hello"], **seconds, **busy}
+    return {
+        "warm_ratio": rates["warm"] / rates["hello"],
+        "cold_ratio": rates["cold"] / rates["hello"],
+        **seconds,
+        **busy,
+    }
 
 
 if __name__ == "__main__":

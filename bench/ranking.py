@@ -1,6 +1,8 @@
-"""Ranking a million lines, file to file, beside csv.reader + sorted + csv.writer of the same lines, each in a process of its own.
+"""Ranking a million lines, file to file, beside csv.reader + sorted + csv.writer of the same lines,
+each in a process of its own.
 
-``python bench/ranking.py [lines]`` prints the figures; ``run()`` returns them. Only ratios within one run mean anything.
+``python bench/ranking.py [lines]`` prints the figures; ``run()`` returns them. Only ratios within
+one run mean anything.
 """
 
 from __future__ import annotations
@@ -20,14 +22,23 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def baseline(folder: Path) -> None:
-    """The least that any ranking of these lines must do: read, sort by vacancy, total and tie-breaks, write."""
+    """The least that any ranking of these lines must do: read, sort by vacancy, total and
+    tie-breaks, write."""
     import csv
 
     with (folder / "scores.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         header = next(reader)
         rows = list(reader)
-    rows.sort(key=lambda row: (row[0], -float(row[2] or 0) - float(row[3] or 0), row[4] == "", -float(row[3] or 0), row[1]))
+    rows.sort(
+        key=lambda row: (
+            row[0],
+            -float(row[2] or 0) - float(row[3] or 0),
+            row[4] == "",
+            -float(row[3] or 0),
+            row[1],
+        )
+    )
     with (folder / "baseline.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
@@ -58,13 +69,17 @@ def make_input(folder: Path, lines: int) -> None:
     deal = random.Random(20200602)
     vacancies = [f"V{number:04d}" for number in range(max(lines // 250, 1))]
     (folder / "policy.json").write_text(json.dumps(default_policy_document()), encoding="utf-8")
-    (folder / "vacancies.csv").write_text("vacancy,headcount\n" + "".join(f"{code},3\n" for code in vacancies), encoding="utf-8")
+    (folder / "vacancies.csv").write_text(
+        "vacancy,headcount\n" + "".join(f"{code},3\n" for code in vacancies), encoding="utf-8"
+    )
     with (folder / "scores.csv").open("w", encoding="utf-8") as file:
         file.write("vacancy,candidate,written,interview,preference:social_worker_certificate\n")
         for number in deal.sample(range(lines), lines):
             written, interview = deal.randrange(100, 201) / 2, deal.randrange(5000, 10001) / 100
             level = deal.choice(("", "", "assistant", "social_worker"))
-            file.write(f"{deal.choice(vacancies)},{20260000000 + number},{written},{interview:.2f},{level}\n")
+            file.write(
+                f"{deal.choice(vacancies)},{20260000000 + number},{written},{interview:.2f},{level}\n"
+            )
 
 
 def _measured(job: str, folder: Path) -> dict[str, float]:
@@ -80,7 +95,10 @@ def run(lines: int = LINES, rounds: int = 3) -> dict[str, object]:
         folder = Path(name)
         make_input(folder, lines)
         found = {job: [_measured(job, folder) for _ in range(rounds)] for job in JOBS}
-    seconds = {job: sorted(one["seconds"] for one in results)[rounds // 2] for job, results in found.items()}
+    seconds = {
+        job: sorted(one["seconds"] for one in results)[rounds // 2]
+        for job, results in found.items()
+    }
     memory = {job: max(one["peak_mb"] for one in results) for job, results in found.items()}
     return {
         "job": f"ranking, {lines} lines, file to file",

@@ -1,4 +1,5 @@
-"""Seats for a million candidates, file to file, against reading, keyed-hash sorting and writing the same list."""
+"""Seats for a million candidates, file to file, against reading, keyed-hash sorting and writing the
+same list."""
 
 from __future__ import annotations
 
@@ -15,7 +16,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CANDIDATES = 1_000_000
 SEED = "5a" * 32
-limits = {"ratio": (None, 4), "peak_mb": (None, 600), "pairs_above_bound": (0, 0), "growth_against_n_log_n": (None, 1.5)}
+limits = {
+    "ratio": (None, 4),
+    "peak_mb": (None, 600),
+    "pairs_above_bound": (0, 0),
+    "growth_against_n_log_n": (None, 1.5),
+}
 
 
 def baseline(folder: Path) -> None:
@@ -41,7 +47,12 @@ def seating(folder: Path) -> None:
     import portal.recruitment.cli.rules_seating  # noqa: F401  (adds the command)
     from portal.recruitment.cli.rules import rules
 
-    names = {"--candidates": "candidates.csv", "--rooms": "rooms.csv", "--out": "seats.csv", "--report": "seating.json"}
+    names = {
+        "--candidates": "candidates.csv",
+        "--rooms": "rooms.csv",
+        "--out": "seats.csv",
+        "--report": "seating.json",
+    }
     options = [part for option, name in names.items() for part in (option, str(folder / name))]
     done = CliRunner().invoke(rules, ["seat", *options, "--seed", SEED])
     if done.exit_code:
@@ -52,7 +63,8 @@ JOBS = {"baseline": baseline, "seating": seating}
 
 
 def make_input(folder: Path, people: int) -> None:
-    """Vacancies of very different size, some employers and needs; rooms of 30, every fiftieth accessible."""
+    """Vacancies of very different size, some employers and needs; rooms of 30, every fiftieth
+    accessible."""
     invent = random.Random(20200602)
     vacancies = [f"V{number:05d}" for number in range(people // 140 + 1)]
     drawn = invent.choices(vacancies, [invent.random() ** 3 + 0.01 for _ in vacancies], k=people)
@@ -60,21 +72,32 @@ def make_input(folder: Path, people: int) -> None:
         file.write("candidate,vacancy,employer,needs\n")
         for number, vacancy in zip(invent.sample(range(people), people), drawn, strict=True):
             employer = f"E{invent.randrange(3000):04d}" if number % 2 else ""
-            file.write(f"{20260000000 + number},{vacancy},{employer},{'accessible' if number % 500 == 0 else ''}\n")
+            file.write(
+                f"{20260000000 + number},{vacancy},{employer},{'accessible' if number % 500 == 0 else ''}\n"
+            )
     with (folder / "rooms.csv").open("w", encoding="utf-8") as file:
         file.write("site,room,layout,numbering,first_desk,accessible\n")
         for number in range(people // 30 + 50):
-            file.write(f"S{number // 30:04d},{number:06d},5x6,snake,right,{int(number % 50 == 0)}\n")
+            file.write(
+                f"S{number // 30:04d},{number:06d},5x6,snake,right,{int(number % 50 == 0)}\n"
+            )
 
 
 def _measured(job: str, folder: Path) -> dict[str, float]:
     command = [sys.executable, __file__, "--job", job, str(folder)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     return json.loads(done.stdout)
 
 
 def run(people: int = CANDIDATES, rounds: int = 3) -> dict[str, object]:
-    """Median seconds and peak memory of both jobs, their ratio, and how far the neighbours are above their bound."""
+    """Median seconds and peak memory of both jobs, their ratio, and how far the neighbours are
+    above their bound."""
     import math
 
     with tempfile.TemporaryDirectory() as name:
@@ -84,7 +107,10 @@ def run(people: int = CANDIDATES, rounds: int = 3) -> dict[str, object]:
         make_input(folder, people)
         found = {job: [_measured(job, folder) for _ in range(rounds)] for job in JOBS}
         report = json.loads((folder / "seating.json").read_text())
-    seconds = {job: sorted(one["seconds"] for one in results)[rounds // 2] for job, results in found.items()}
+    seconds = {
+        job: sorted(one["seconds"] for one in results)[rounds // 2]
+        for job, results in found.items()
+    }
     growth = seconds["seating"] / tenth / (10 * math.log(people) / math.log(people / 10))
     return {
         "job": f"seats for {people} candidates, file to file",

@@ -1,6 +1,8 @@
-"""The last click: eight people hand in at once, beside eight raw writers that put the same rows into the same kind of file.
+"""The last click: eight people hand in at once, beside eight raw writers that put the same rows
+into the same kind of file.
 
-Both sides run as processes of their own on SQLite with ``synchronous=FULL`` and ``BEGIN IMMEDIATE``; nobody may be lost and nobody counted twice.
+Both sides run as processes of their own on SQLite with ``synchronous=FULL`` and ``BEGIN
+IMMEDIATE``; nobody may be lost and nobody counted twice.
 """
 
 from __future__ import annotations
@@ -21,11 +23,19 @@ from config import Settings, side_settings
 CLIENTS = 8
 EACH = 40
 AT = datetime(2026, 9, 1, 1, tzinfo=UTC)
-limits = {"throughput_ratio": (0.1, None), "p99_seconds": (None, 1.0), "lost": (None, 0), "twice": (None, 0)}
+limits = {
+    "throughput_ratio": (0.1, None),
+    "p99_seconds": (None, 1.0),
+    "lost": (None, 0),
+    "twice": (None, 0),
+}
 
 
 def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
-    """A published round with ``CLIENTS × (EACH + 1)`` complete drafts. Returns the database's address, their names, and rows to copy for the baseline."""
+    """A published round with ``CLIENTS × (EACH + 1)`` complete drafts.
+
+    Returns the database's address, their names, and rows to copy for the baseline.
+    """
     from portal.foundation.data.database import Database
     from portal.foundation.files.storage import Storage
     from portal.foundation.running.schema import configuration, upgrade
@@ -36,7 +46,9 @@ def _prepared(folder: Path) -> tuple[str, list[str], dict[str, Any]]:
     from tests.builders.rounds import published_round
     from tests.builders.unions import tree
 
-    settings = side_settings("recruitment", Settings(zhaolu_env="test", data_dir=folder, _env_file=None))
+    settings = side_settings(
+        "recruitment", Settings(zhaolu_env="test", data_dir=folder, _env_file=None)
+    )
     create_keys(settings.keys_dir)
     Base.vault = Vault(settings.keys_dir)
     url = f"sqlite:///{folder / 'recruitment.db'}"
@@ -68,9 +80,17 @@ def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> N
 
     def hand_in(name: str) -> None:
         with database.transaction() as session:
-            submit(session, session.scalars(locked(session, select(Application).where(Application.public_id == name))).one(), at=AT)
+            submit(
+                session,
+                session.scalars(
+                    locked(session, select(Application).where(Application.public_id == name))
+                ).one(),
+                at=AT,
+            )
 
-    hand_in(names[0])  # as in a server that runs: mappers, statements and connection are ready before the clock starts
+    hand_in(
+        names[0]
+    )  # as in a server that runs: mappers, statements and connection are ready before the clock starts
     spent = []
     start.wait(120)
     for name in names[1:]:
@@ -87,9 +107,13 @@ def _rows(path: Path) -> tuple[dict[str, str], dict[str, tuple[Any, ...]]]:
         connection.row_factory = sqlite3.Row
         statements, values = {}, {}
         for table in ("application_version", "audit_entry", "message"):
-            row = dict(connection.execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1").fetchone())  # noqa: S608
+            row = dict(
+                connection.execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
+            )  # noqa: S608
             row.pop("id", None)
-            statements[table] = f"INSERT INTO bare_{table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+            statements[table] = (
+                f"INSERT INTO bare_{table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+            )
             values[table] = tuple(row.values())
     return statements, values
 
@@ -100,13 +124,22 @@ def _bare_file(path: Path, rows: dict[str, tuple[Any, ...]], statements: dict[st
         for table, statement in statements.items():
             columns = statement.partition("(")[2].partition(")")[0]
             connection.execute(f"CREATE TABLE bare_{table} (id INTEGER PRIMARY KEY, {columns})")
-        connection.execute("CREATE TABLE bare_application (id INTEGER PRIMARY KEY, state TEXT, number TEXT UNIQUE, digest TEXT)")
+        connection.execute(
+            "CREATE TABLE bare_application (id INTEGER PRIMARY KEY, state TEXT, number TEXT UNIQUE, digest TEXT)"
+        )
         connection.execute("CREATE TABLE bare_counter (id INTEGER PRIMARY KEY, last INTEGER)")
         connection.execute("INSERT INTO bare_counter VALUES (1, 0)")
     assert rows
 
 
-def _write_bare(path: str, statements: dict[str, str], values: dict[str, tuple[Any, ...]], client: int, start: Any, found: Any) -> None:
+def _write_bare(
+    path: str,
+    statements: dict[str, str],
+    values: dict[str, tuple[Any, ...]],
+    client: int,
+    start: Any,
+    found: Any,
+) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA busy_timeout=30000")
     connection.execute("PRAGMA synchronous=FULL")
@@ -117,7 +150,8 @@ def _write_bare(path: str, statements: dict[str, str], values: dict[str, tuple[A
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE bare_counter SET last = last + 1 WHERE id = 1")
         connection.execute(
-            "INSERT INTO bare_application (state, number, digest) VALUES ('submitted', ?, ?)", (f"{client}-{turn}", "0" * 64)
+            "INSERT INTO bare_application (state, number, digest) VALUES ('submitted', ?, ?)",
+            (f"{client}-{turn}", "0" * 64),
         )
         for table, statement in statements.items():
             connection.execute(statement, values[table])
@@ -128,7 +162,8 @@ def _write_bare(path: str, statements: dict[str, str], values: dict[str, tuple[A
 
 
 def _together(target: Any, arguments: list[tuple[Any, ...]]) -> tuple[float, list[float]]:
-    """Run ``target`` in one process per tuple of arguments, all starting at one moment: seconds for all, and each single time."""
+    """Run ``target`` in one process per tuple of arguments, all starting at one moment: seconds for
+    all, and each single time."""
     context = multiprocessing.get_context("spawn")
     start, found = context.Barrier(len(arguments) + 1), context.Queue()
     people = [context.Process(target=target, args=(*given, start, found)) for given in arguments]
@@ -151,12 +186,16 @@ def run() -> dict[str, float]:
         shares = [(url, extra["keys"], names[client::CLIENTS]) for client in range(CLIENTS)]
         seconds, spent = _together(_hand_in, shares)
         with sqlite3.connect(folder / "recruitment.db") as connection:
-            handed_in = connection.execute("SELECT count(*), count(DISTINCT number) FROM application WHERE state = 'submitted'").fetchone()
+            handed_in = connection.execute(
+                "SELECT count(*), count(DISTINCT number) FROM application WHERE state = 'submitted'"
+            ).fetchone()
             versions = connection.execute("SELECT count(*) FROM application_version").fetchone()[0]
         statements, values = _rows(folder / "recruitment.db")
         bare = folder / "bare.db"
         _bare_file(bare, values, statements)
-        bare_seconds, bare_spent = _together(_write_bare, [(str(bare), statements, values, client) for client in range(CLIENTS)])
+        bare_seconds, bare_spent = _together(
+            _write_bare, [(str(bare), statements, values, client) for client in range(CLIENTS)]
+        )
     ordered = sorted(spent)
     return {
         "reference_raw_transactions_per_second": total / bare_seconds,

@@ -21,7 +21,10 @@ def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def lines() -> list[list[str | int]]:
-    return [[f"考生{number:06}" if place % 3 else number * place for place in range(COLUMNS)] for number in range(ROWS)]
+    return [
+        [f"考生{number:06}" if place % 3 else number * place for place in range(COLUMNS)]
+        for number in range(ROWS)
+    ]
 
 
 def reference_write(columns: list[str], rows: list[list[str | int]]) -> bytes:

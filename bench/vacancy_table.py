@@ -1,4 +1,5 @@
-"""A vacancy table of 2,000 rows: read, checked against quota and round, and saved, beside calamine reading the same file's cells."""
+"""A vacancy table of 2,000 rows: read, checked against quota and round, and saved, beside calamine
+reading the same file's cells."""
 
 from __future__ import annotations
 
@@ -36,12 +37,18 @@ def _measured(folder: Path) -> dict[str, float]:
     from portal.recruitment.rounds.services import locked_round
     from portal.recruitment.vacancies.queries import vacancies_of
     from portal.recruitment.vacancy_sheets.services.check_table import check_table
-    from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table, own_preview, take_table
+    from portal.recruitment.vacancy_sheets.services.take_table import (
+        hand_in_table,
+        own_preview,
+        take_table,
+    )
     from tests.builders.rounds import actor, drafted_round, office
     from tests.builders.unions import tree
     from tests.builders.vacancy_tables import row, sheet, streets
 
-    settings = side_settings("recruitment", Settings(zhaolu_env="test", data_dir=folder, _env_file=None))
+    settings = side_settings(
+        "recruitment", Settings(zhaolu_env="test", data_dir=folder, _env_file=None)
+    )
     create_keys(settings.keys_dir)
     Base.vault = Vault(settings.keys_dir)
     database = Database(f"sqlite:///{folder / 'recruitment.db'}")
@@ -49,10 +56,15 @@ def _measured(folder: Path) -> dict[str, float]:
     with database.transaction() as session:
         unions = tree(session)
         publisher = office(session, unions).publisher
-        by, round_id = actor(publisher), drafted_round(session, unions, at=AT, by=publisher, vacancies=0).id
+        by, round_id = (
+            actor(publisher),
+            drafted_round(session, unions, at=AT, by=publisher, vacancies=0).id,
+        )
         names = [unit.name for unit in streets(session, unions.county, UNITS)]
     data = sheet([row(number, 实际用人单位=names[number % UNITS]) for number in range(1, ROWS + 1)])
-    reference, lines = _seconds(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python())
+    reference, lines = _seconds(
+        lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    )
     assert len(lines) == ROWS + 1
     read, table = _seconds(lambda: read_foreign_table(data, "x.xlsx", max_rows=5000))
 
@@ -60,21 +72,35 @@ def _measured(folder: Path) -> dict[str, float]:
         with database.transaction() as session:
             round_ = locked_round(session, round_id)
             check = check_table(session, round_, table, "update", in_post={})
-            return hand_in_table(session, round_, table, check, mode="update", by=by, at=AT).public_id
+            return hand_in_table(
+                session, round_, table, check, mode="update", by=by, at=AT
+            ).public_id
 
     def take(number: str) -> int:
         with database.transaction() as session:
             round_ = locked_round(session, round_id)
-            take_table(session, round_, own_preview(session, round_, number, by=by, at=AT), in_post={}, by=by, at=AT)
+            take_table(
+                session,
+                round_,
+                own_preview(session, round_, number, by=by, at=AT),
+                in_post={},
+                by=by,
+                at=AT,
+            )
             return len(vacancies_of(session, round_id))
 
     checked, number = _seconds(hand_in)
     taken, saved = _seconds(lambda: take(number))
     database.dispose()
     return {
-        "reference_calamine_seconds": reference, "read_ratio": read / reference, "handed_in_seconds": read + checked,
-        "handed_in_ratio": (read + checked) / reference, "taken_seconds": taken, "taken_ratio": taken / reference, "saved": saved,
-    }  # fmt: skip
+        "reference_calamine_seconds": reference,
+        "read_ratio": read / reference,
+        "handed_in_seconds": read + checked,
+        "handed_in_ratio": (read + checked) / reference,
+        "taken_seconds": taken,
+        "taken_ratio": taken / reference,
+        "saved": saved,
+    }
 
 
 def run() -> dict[str, float]:

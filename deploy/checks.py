@@ -1,4 +1,7 @@
-"""The second half of ``make check``. Each check is a tool of the locked set or a function here; all run, then the failures are shown."""
+"""The second half of ``make check``.
+
+Each check is a tool of the locked set or a function here; all run, then the failures are shown.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,29 @@ TOOLS: dict[str, tuple[str, ...]] = {
     "layers (import-linter)": ("lint-imports", "--no-cache"),
     "types of the pure rooms (mypy)": ("mypy",),
     "templates (djlint)": ("djlint", "templates", "--lint", "--quiet"),
-    "dangerous calls (bandit, high)": ("bandit", "-q", "-r", "portal", "config.py", "wsgi.py", "-lll"),
+    "dangerous calls (bandit, high)": (
+        "bandit",
+        "-q",
+        "-r",
+        "portal",
+        "config.py",
+        "wsgi.py",
+        "-lll",
+    ),
 }
 
 # Spelled in pieces, so that this file does not itself name what no file may name.
 REGISTRIES = [
-    ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs", "org"), ("deb", "debian", "org"))
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs", "org"),
+        ("deb", "debian", "org"),
+    )
 ]
-# /work and /root are nobody's business; a home folder is a person's. /opt, /etc, /var and /srv in the deployment examples are the target's.
+# /work and /root are nobody's business; a home folder is a person's. /opt, /etc, /var and /srv in
+# the deployment examples are the target's.
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home)/[A-Za-z0-9_.-]+")
 ALLOWED_LICENCES = re.compile(
     r"(MIT( License)?|MIT-0|MIT-CMU|(0|2-Clause |3-Clause )?BSD([- ][23]-Clause)?( License)?|0BSD|BSD License|"
@@ -42,7 +60,9 @@ TEST_ONLY_EXCEPTIONS = {"djlint": "GPL, a tool that looks at templates; no part 
 
 
 def tracked_files() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -66,7 +86,11 @@ def normal(name: str) -> str:
 
 def locked(group: str) -> dict[str, str]:
     """Package → version of a lock file."""
-    pins = re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", (ROOT / "requirements" / f"{group}.txt").read_text(), re.MULTILINE)
+    pins = re.findall(
+        r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)",
+        (ROOT / "requirements" / f"{group}.txt").read_text(),
+        re.MULTILINE,
+    )
     return {normal(name): version for name, version in pins}
 
 
@@ -83,7 +107,8 @@ def asked(group: str) -> set[str]:
 
 
 def locks() -> list[str]:
-    """Every wish is locked, every lock has a hash, both locks agree, and what is installed is what is locked."""
+    """Every wish is locked, every lock has a hash, both locks agree, and what is installed is what
+    is locked."""
     found = []
     for group in ("uv", "runtime", "test"):
         text = (ROOT / "requirements" / f"{group}.txt").read_text()
@@ -94,11 +119,17 @@ def locks() -> list[str]:
         for entry in re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"(?m)^\s*#.*\n?", "", text)):
             if entry.strip() and ("==" not in entry or "--hash=sha256:" not in entry):
                 found.append(f"{group}.txt: no version or no hash: {entry.strip().splitlines()[0]}")
-        if "://" in text or re.search(r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", text, re.MULTILINE):
-            found.append(f"{group}.txt names where packages come from; that is the machine's affair")
+        if "://" in text or re.search(
+            r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", text, re.MULTILINE
+        ):
+            found.append(
+                f"{group}.txt names where packages come from; that is the machine's affair"
+            )
     runtime, test = locked("runtime"), locked("test")
     found += [
-        f"{name}: runtime.txt has {version}, test.txt {test.get(name)}" for name, version in runtime.items() if test.get(name) != version
+        f"{name}: runtime.txt has {version}, test.txt {test.get(name)}"
+        for name, version in runtime.items()
+        if test.get(name) != version
     ]
     for name, version in test.items():
         try:
@@ -111,21 +142,32 @@ def locks() -> list[str]:
 
 
 def declared_licence(name: str) -> str:
-    """What the package says of itself: the SPDX expression, else the classifiers, else the free text."""
+    """What the package says of itself: the SPDX expression, else the classifiers, else the free
+    text."""
     metadata = importlib.metadata.metadata(name)
-    classifiers = [line.split("::")[-1].strip() for line in metadata.get_all("Classifier", []) if line.startswith("License ::")]
-    return metadata.get("License-Expression") or " | ".join(classifiers) or (metadata.get("License") or "").strip()
+    classifiers = [
+        line.split("::")[-1].strip()
+        for line in metadata.get_all("Classifier", [])
+        if line.startswith("License ::")
+    ]
+    return (
+        metadata.get("License-Expression")
+        or " | ".join(classifiers)
+        or (metadata.get("License") or "").strip()
+    )
 
 
 def licences() -> list[str]:
-    """Every locked package is under a licence of the allow-list, or stands among the exceptions with a reason."""
+    """Every locked package is under a licence of the allow-list, or stands among the exceptions
+    with a reason."""
     found, runtime = [], locked("runtime")
     for name in locked("test"):
         if name in LICENCE_EXCEPTIONS or (name in TEST_ONLY_EXCEPTIONS and name not in runtime):
             continue
         said = declared_licence(name)
         parts = [
-            part.strip(" ()") if part.count("(") != part.count(")") else part.strip() for part in re.split(r" AND | OR | \| |, ", said)
+            part.strip(" ()") if part.count("(") != part.count(")") else part.strip()
+            for part in re.split(r" AND | OR | \| |, ", said)
         ]
         if not all(ALLOWED_LICENCES.fullmatch(part) for part in parts):
             found.append(f"{name}: {said or 'no licence declared'}")
@@ -140,24 +182,42 @@ FUNCTIONS: dict[str, Callable[[], list[str]]] = {
 
 
 def run_tool(command: tuple[str, ...]) -> list[str]:
-    done = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return [] if done.returncode == 0 else (done.stdout + done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    return (
+        []
+        if done.returncode == 0
+        else (done.stdout + done.stderr).strip().splitlines() or [f"exit code {done.returncode}"]
+    )
 
 
 def main() -> int:
     failures: dict[str, list[str]] = {}
-    checks: dict[str, Callable[[], list[str]]] = {title: (lambda command=command: run_tool(command)) for title, command in TOOLS.items()}
+    checks: dict[str, Callable[[], list[str]]] = {
+        title: (lambda command=command: run_tool(command)) for title, command in TOOLS.items()
+    }
     for title, check in {**checks, **FUNCTIONS}.items():
         began = time.monotonic()
         complaints = check()
-        print(f"{'FAIL' if complaints else 'ok  '}  {title}  {time.monotonic() - began:.1f} s", flush=True)
+        print(
+            f"{'FAIL' if complaints else 'ok  '}  {title}  {time.monotonic() - began:.1f} s",
+            flush=True,
+        )
         if complaints:
             failures[title] = complaints
     for title, complaints in failures.items():
         print(f"\n{title}:", *(f"  {line}" for line in complaints[:80]), sep="\n")
         if len(complaints) > 80:
             print(f"  … and {len(complaints) - 80} more lines")
-    print(f"\nchecks: {len(checks) + len(FUNCTIONS) - len(failures)} good, {len(failures)} bad", flush=True)
+    print(
+        f"\nchecks: {len(checks) + len(FUNCTIONS) - len(failures)} good, {len(failures)} bad",
+        flush=True,
+    )
     return 1 if failures else 0
 
 

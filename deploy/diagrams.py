@@ -1,6 +1,9 @@
-"""Documents that are drawn from the code: lifecycles, access map, house, process. ``python -m deploy.diagrams`` writes them anew.
+"""Documents that are drawn from the code: lifecycles, access map, house, process.
 
-``generated()`` gives path → text; a test compares. Where a page also has prose, only the part between its two marks is replaced.
+``python -m deploy.diagrams`` writes them anew.
+
+``generated()`` gives path → text; a test compares. Where a page also has prose, only the part
+between its two marks is replaced.
 """
 
 from __future__ import annotations
@@ -23,7 +26,10 @@ from portal.kernel.lifecycle import Lifecycle
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-BEGIN, END = "<!-- drawn from the code by deploy/diagrams.py: begin -->", "<!-- drawn from the code: end -->"
+BEGIN, END = (
+    "<!-- drawn from the code by deploy/diagrams.py: begin -->",
+    "<!-- drawn from the code: end -->",
+)
 SIDES = ("recruitment", "workforce")
 AUDIENCES = {
     "public": "anybody",
@@ -40,7 +46,9 @@ def stages() -> dict[str, str]:
     """Room of the process → its words: the Chinese half of the first line of its ``__init__.py``."""
     found = {}
     for path in sorted((ROOT / "portal" / "recruitment").glob("*/__init__.py")):
-        words, dash, _english = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition(" — ")
+        words, dash, _english = (
+            ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        ).partition(" — ")
         if dash:
             found[path.parent.name] = words
     return found
@@ -73,14 +81,23 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
         "",
         "```mermaid",
     ]
-    lines += ["stateDiagram-v2"] + [f'    state "{states.get(state, state)}" as {state}' for state in table.states]
+    lines += ["stateDiagram-v2"] + [
+        f'    state "{states.get(state, state)}" as {state}' for state in table.states
+    ]
     lines += [f"    [*] --> {table.initial}"]
-    lines += [f"    {step.source} --> {step.target}: {step.action}（{_who(step.roles, roles)}）" for step in table.transitions]
+    lines += [
+        f"    {step.source} --> {step.target}: {step.action}（{_who(step.roles, roles)}）"
+        for step in table.transitions
+    ]
     left = {step.source for step in table.transitions}
     lines += [f"    {state} --> [*]" for state in table.states if state not in left]
     lines += ["```", "", "| state | word | actions possible |", "|---|---|---|"]
     for state in table.states:
-        steps = [f"`{step.action}` → `{step.target}` ({_who(step.roles, roles)})" for step in table.transitions if step.source == state]
+        steps = [
+            f"`{step.action}` → `{step.target}` ({_who(step.roles, roles)})"
+            for step in table.transitions
+            if step.source == state
+        ]
         lines.append(
             f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} | {'; '.join(steps) or 'none: final'} |"
         )
@@ -89,13 +106,20 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
 
 def lifecycle_pages() -> dict[Path, str]:
     pages: dict[Path, str] = {}
-    index = ["# Lifecycles", "", "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles.py`.", ""]
+    index = [
+        "# Lifecycles",
+        "",
+        "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles.py`.",
+        "",
+    ]
     for side in SIDES:
         index += [f"## {side}", ""]
         for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL:
             name = f"{side}-{table.name}.md"
             pages[DOCS / "lifecycles" / name] = lifecycle_page(table, side)
-            index.append(f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} transitions")
+            index.append(
+                f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} transitions"
+            )
         index.append("")
     pages[DOCS / "lifecycles" / "README.md"] = "\n".join(index).rstrip() + "\n"
     return pages
@@ -111,7 +135,8 @@ def built_side(side: str) -> Flask:
 
 
 def access_rows(app: Flask) -> list[tuple[str, str, str, str, str]]:
-    """(endpoint, methods, address, audience, roles) of every address, sorted by endpoint and address."""
+    """(endpoint, methods, address, audience, roles) of every address, sorted by endpoint and
+    address."""
     marks = access_map(app)
     rows = []
     for rule in app.url_map.iter_rules():
@@ -137,14 +162,25 @@ def access_page() -> str:
         if find_spec(f"portal.{side}.app") is None:
             continue
         rows = access_rows(built_side(side))
-        lines += ["", f"## {side}: {len(rows)} addresses", "", "| endpoint | methods | address | who | roles |", "|---|---|---|---|---|"]
-        lines += [f"| {endpoint} | {methods} | `{address}` | {who} | {roles} |" for endpoint, methods, address, who, roles in rows]
+        lines += [
+            "",
+            f"## {side}: {len(rows)} addresses",
+            "",
+            "| endpoint | methods | address | who | roles |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {endpoint} | {methods} | `{address}` | {who} | {roles} |"
+            for endpoint, methods, address, who, roles in rows
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _layers(side: str) -> list[list[str]]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contract = next(one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == side)
+    contract = next(
+        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == side
+    )
     return [[name.strip(" ()") for name in layer.split("|")] for layer in contract["layers"]]
 
 
@@ -154,8 +190,12 @@ def house_diagram() -> str:
     for side in SIDES:
         layers = _layers(side)
         lines.append(f"    subgraph {side}")
-        lines += [f'        {side}_{place}["{" | ".join(layer)}"]' for place, layer in enumerate(layers)]
-        lines += [f"        {side}_{place} --> {side}_{place + 1}" for place in range(len(layers) - 1)]
+        lines += [
+            f'        {side}_{place}["{" | ".join(layer)}"]' for place, layer in enumerate(layers)
+        ]
+        lines += [
+            f"        {side}_{place} --> {side}_{place + 1}" for place in range(len(layers) - 1)
+        ]
         lines.append("    end")
     lines += [
         "    recruitment --> foundation",
@@ -174,24 +214,38 @@ def _stage_facts(stage: str) -> tuple[set[str], set[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 parts = node.module.split(".")
-                if parts[:2] == ["portal", "recruitment"] and len(parts) > 2 and parts[2] in known - {stage}:
+                if (
+                    parts[:2] == ["portal", "recruitment"]
+                    and len(parts) > 2
+                    and parts[2] in known - {stage}
+                ):
                     earlier.add(parts[2])
                 if node.module.endswith("rulebook.lifecycles"):
-                    moved.update(name.name for name in node.names if name.name.isupper() and name.name not in {"ALL", "APPLICANT"})
+                    moved.update(
+                        name.name
+                        for name in node.names
+                        if name.name.isupper() and name.name not in {"ALL", "APPLICANT"}
+                    )
     return earlier, moved
 
 
 def process_diagram() -> str:
     """The stages in the order of the process, and what each knows and moves."""
-    order = [name for layer in reversed(_layers("recruitment")) for name in layer if name in stages()]
+    order = [
+        name for layer in reversed(_layers("recruitment")) for name in layer if name in stages()
+    ]
     lines = ["```mermaid", "flowchart LR"]
     lines += [f'    {stage}["{stages()[stage]}"]' for stage in order]
     lines += [f"    {first} --> {second}" for first, second in zip(order, order[1:], strict=False)]
     lines += ["```", "", "| stage | what happens there | moves | knows |", "|---|---|---|---|"]
     for stage in order:
         earlier, moved = _stage_facts(stage)
-        links = ", ".join(f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved))
-        lines.append(f"| `{stage}` | {stages()[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |")
+        links = ", ".join(
+            f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved)
+        )
+        lines.append(
+            f"| `{stage}` | {stages()[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |"
+        )
     return "\n".join(lines)
 
 
@@ -218,7 +272,11 @@ def main() -> None:
     for old in (DOCS / "lifecycles").glob("*.md"):
         if old not in wanted:
             old.unlink()
-    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    changed = [
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path in changed:
         path.write_text(wanted[path], encoding="utf-8")
     print("\n".join(str(path.relative_to(ROOT)) for path in changed) or "nothing has changed")

@@ -1,6 +1,8 @@
-"""The second half of ``make run``: checks, backup before an upgrade, migrations, demo, and all programs in the foreground.
+"""The second half of ``make run``: checks, backup before an upgrade, migrations, demo, and all
+programs in the foreground.
 
-``python -m deploy.start`` [--without-demo] [--backup-only]. Obeys the environment through ``config.py`` alone.
+``python -m deploy.start`` [--without-demo] [--backup-only]. Obeys the environment through
+``config.py`` alone.
 """
 
 from __future__ import annotations
@@ -41,19 +43,28 @@ def say(line: str) -> None:
 
 
 def prepare_folder(folder: Path) -> IO[str]:
-    """Make the data folder, see that it can be written and has room, and take it for ourselves. The lock lives as long as the file."""
+    """Make the data folder, see that it can be written and has room, and take it for ourselves.
+
+    The lock lives as long as the file.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
-        raise CannotStart(f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to another one") from None
+        raise CannotStart(
+            f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to another one"
+        ) from None
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < SPACE_NEEDED_MB:
-        raise CannotStart(f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB are needed")
+        raise CannotStart(
+            f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB are needed"
+        )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise CannotStart(f"the data folder {folder} is in use by another `make run`; stop that one, or set DATA_DIR") from None
+        raise CannotStart(
+            f"the data folder {folder} is in use by another `make run`; stop that one, or set DATA_DIR"
+        ) from None
     return lock
 
 
@@ -69,7 +80,9 @@ def check_ports(ports: dict[str, int], host: str) -> None:
             except PermissionError:
                 raise CannotStart(f"port {port} needs root; set {name} to one above 1023") from None
             except OSError as error:
-                raise CannotStart(f"port {port} can't be had ({error.strerror}); set {name} to another one") from None
+                raise CannotStart(
+                    f"port {port} can't be had ({error.strerror}); set {name} to another one"
+                ) from None
 
 
 def behind(side: str, url: str) -> bool:
@@ -78,7 +91,9 @@ def behind(side: str, url: str) -> bool:
         return False
     heads = set(ScriptDirectory(str(ROOT / "migrations" / side)).get_heads())
     parsed = make_url(url)
-    engine = create_engine(parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed)
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+    )
     try:
         with engine.connect() as connection:
             return set(MigrationContext.configure(connection).get_current_heads()) != heads
@@ -90,7 +105,9 @@ def back_up_everything(chosen: Settings, label: str) -> Path:
     sides = [side_settings(side, chosen) for side in SIDES]  # type: ignore[arg-type]
     databases = {side.side: side.database_url for side in sides if holds_data(side.database_url)}
     data = sides[0].data_dir
-    return back_up(databases, data / "files", sides[0].keys_dir.parent, data / "backups", label=label)
+    return back_up(
+        databases, data / "files", sides[0].keys_dir.parent, data / "backups", label=label
+    )
 
 
 def back_up_before_upgrade(chosen: Settings) -> None:
@@ -105,12 +122,22 @@ def back_up_before_upgrade(chosen: Settings) -> None:
 
 
 def flask(side: str, *arguments: str, environment: dict[str, str], capture: bool = False) -> str:
-    """Run one Flask command of a side; it shows its progress, or with ``capture`` its output is returned. Raises CannotStart."""
+    """Run one Flask command of a side; it shows its progress, or with ``capture`` its output is
+    returned. Raises CannotStart."""
     command = [sys.executable, "-m", "flask", "--app", SIDES[side], *arguments]
     out = subprocess.PIPE if capture else None
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=out, text=True)
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        text=True,
+    )
     if done.returncode != 0:
-        raise CannotStart(f"`flask --app {SIDES[side]} {' '.join(arguments)}` failed; the lines above say why")
+        raise CannotStart(
+            f"`flask --app {SIDES[side]} {' '.join(arguments)}` failed; the lines above say why"
+        )
     return done.stdout or ""
 
 
@@ -121,8 +148,11 @@ def migrate(environment: dict[str, str]) -> None:
 
 
 class Demo:
-    """The demo goes into a new installation, once. A note in the data folder survives a start that was broken off, so that the next one
-    loads it, or starts the load again from nothing, and nobody's own data are ever mixed with invented ones."""
+    """The demo goes into a new installation, once.
+
+    A note in the data folder survives a start that was broken off, so that the next one loads it,
+    or starts the load again from nothing, and nobody's own data are ever mixed with invented ones.
+    """
 
     def __init__(self, data: Path) -> None:
         self._note = data / "demo-unfinished"
@@ -145,11 +175,15 @@ class Demo:
 
 
 def demo_accounts(environment: dict[str, str]) -> str:
-    return "\n".join(flask(side, "demo", "accounts", environment=environment, capture=True).rstrip() for side in SIDES)
+    return "\n".join(
+        flask(side, "demo", "accounts", environment=environment, capture=True).rstrip()
+        for side in SIDES
+    )
 
 
 def figures_folder(chosen: Settings, side: str) -> dict[str, str]:
-    """Where a side's web processes keep their counters, so that /metrics can sum them; those of processes long gone are thrown away."""
+    """Where a side's web processes keep their counters, so that /metrics can sum them; those of
+    processes long gone are thrown away."""
     folder = chosen.data_dir.resolve() / "figures" / side
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -161,14 +195,42 @@ def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str
 
     def web(side: str, port: int) -> Program:
         command = (
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", SIDES[side], "--host", chosen.host, "--port", str(port)),
-            *("--workers", str(chosen.web_workers), "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"),
+            *(
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                SIDES[side],
+                "--host",
+                chosen.host,
+                "--port",
+                str(port),
+            ),
+            *(
+                "--workers",
+                str(chosen.web_workers),
+                "--blocking-threads",
+                "1",
+                "--respawn-failed-workers",
+                "--no-ws",
+            ),
         )
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - compared, not bound
-        return Program(f"{side}-web", command, f"http://{host}:{port}/readyz", environment | figures_folder(chosen, side))
+        return Program(
+            f"{side}-web",
+            command,
+            f"http://{host}:{port}/readyz",
+            environment | figures_folder(chosen, side),
+        )
 
     def worker(side: str) -> Program:
-        return Program(f"{side}-jobs", (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"), None, environment)
+        return Program(
+            f"{side}-jobs",
+            (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"),
+            None,
+            environment,
+        )
 
     # The workers first: a portal is ready only when its jobs are being done.
     workers = [worker(side) for side in SIDES]
@@ -196,7 +258,11 @@ def run(chosen: Settings, with_demo: bool) -> None:
     ports = {"PORT": chosen.port, "WORKFORCE_PORT": chosen.workforce_port or chosen.port + 1}
     with prepare_folder(data):
         check_ports(ports, chosen.host)
-        environment = {"DATA_DIR": str(data), "PORT": str(ports["PORT"]), "WORKFORCE_PORT": str(ports["WORKFORCE_PORT"])}
+        environment = {
+            "DATA_DIR": str(data),
+            "PORT": str(ports["PORT"]),
+            "WORKFORCE_PORT": str(ports["WORKFORCE_PORT"]),
+        }
         back_up_before_upgrade(chosen)
         demo = Demo(data)
         with_demo = with_demo and chosen.zhaolu_env != "production"
@@ -206,7 +272,9 @@ def run(chosen: Settings, with_demo: bool) -> None:
         if with_demo:
             demo.load_if_planned(environment)
         accounts = demo_accounts(environment) if with_demo else ""
-        supervisor = Supervisor(programs(chosen, ports, environment), folder=ROOT, logs=data / "logs", say=say)
+        supervisor = Supervisor(
+            programs(chosen, ports, environment), folder=ROOT, logs=data / "logs", say=say
+        )
         supervisor.run(lambda: announce(chosen, ports, accounts, data / "logs"))
 
 

@@ -1,4 +1,5 @@
-"""The second half of ``make test``: every test on SQLite, then those that need a database on a private PostgreSQL, and one sum."""
+"""The second half of ``make test``: every test on SQLite, then those that need a database on a
+private PostgreSQL, and one sum."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Part:
-    """One run of pytest: what it is called, what it adds to the command and to the environment, and how it went."""
+    """One run of pytest: what it is called, what it adds to the command and to the environment, and
+    how it went."""
 
     title: str
     arguments: tuple[str, ...]
@@ -31,9 +33,18 @@ class Part:
 def run(part: Part, number: int, of: int, folder: Path) -> None:
     print(f"==> {number}/{of} {part.title}", flush=True)
     report = folder / f"{number}.xml"
-    command = [sys.executable, "-m", "pytest", "--color=auto", f"--junit-xml={report}", *part.arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--color=auto",
+        f"--junit-xml={report}",
+        *part.arguments,
+    ]
     began = time.monotonic()
-    part.exit_code = subprocess.run(command, cwd=ROOT, env={**os.environ, **part.environment}, stdin=subprocess.DEVNULL).returncode
+    part.exit_code = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **part.environment}, stdin=subprocess.DEVNULL
+    ).returncode
     part.seconds = time.monotonic() - began
     if report.exists():
         count(part, report)
@@ -50,13 +61,18 @@ def count(part: Part, report: Path) -> None:
 
 
 def summary(parts: list[Part]) -> list[str]:
-    """One line per part, and a last line that sums up; a part that broke off counts as one failure at least."""
+    """One line per part, and a last line that sums up; a part that broke off counts as one failure
+    at least."""
     lines = [""]
     for part in parts:
         verdict = "" if part.exit_code == 0 else f"  (pytest ended with {part.exit_code})"
-        lines.append(f"  {part.title}: {part.passed} passed, {part.failed} failed, {part.skipped} skipped in {part.seconds:.0f} s{verdict}")
+        lines.append(
+            f"  {part.title}: {part.passed} passed, {part.failed} failed, {part.skipped} skipped in {part.seconds:.0f} s{verdict}"
+        )
     failed = sum(max(part.failed, int(part.exit_code != 0)) for part in parts)
-    lines.append(f"{sum(part.passed for part in parts)} passed, {failed} failed, {sum(part.skipped for part in parts)} skipped")
+    lines.append(
+        f"{sum(part.passed for part in parts)} passed, {failed} failed, {sum(part.skipped for part in parts)} skipped"
+    )
     return lines
 
 
@@ -67,7 +83,11 @@ def main(arguments: list[str]) -> int:
     else:
         parts = [
             Part("all tests on SQLite, with a real browser", workers, {"TEST_DATABASE": "sqlite"}),
-            Part("the database tests on PostgreSQL", (*workers, "-m", "database"), {"TEST_DATABASE": "postgresql"}),
+            Part(
+                "the database tests on PostgreSQL",
+                (*workers, "-m", "database"),
+                {"TEST_DATABASE": "postgresql"},
+            ),
         ]
     with tempfile.TemporaryDirectory(prefix="zhaolu-reports-") as folder:
         for number, part in enumerate(parts, start=1):

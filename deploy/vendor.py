@@ -1,9 +1,12 @@
-"""Take front-end files from npm packages into static/vendor, with name, version and digest on record.
+"""Take front-end files from npm packages into static/vendor, with name, version and digest on
+record.
 
-Run by hand when a version changes: ``python3 deploy/vendor.py FOLDER``, where FOLDER holds the unpacked packages (``npm pack NAME@VERSION``,
-``tar xzf``) as ``FOLDER/<name>/package`` beside the downloaded ``FOLDER/<name>.tgz``. Two things are taken out of style sheets: pictures written
-into them (``data:``; the content security policy needs no exception for them, and static/css brings its own), and the rules of component families
-that we do not use. A page that uses a class without a rule fails tests/architecture/test_templates.py.
+Run by hand when a version changes: ``python3 deploy/vendor.py FOLDER``, where FOLDER holds the
+unpacked packages (``npm pack NAME@VERSION``, ``tar xzf``) as ``FOLDER/<name>/package`` beside the
+downloaded ``FOLDER/<name>.tgz``. Two things are taken out of style sheets: pictures written into
+them (``data:``; the content security policy needs no exception for them, and static/css brings its
+own), and the rules of component families that we do not use. A page that uses a class without a
+rule fails tests/architecture/test_templates.py.
 """
 
 from __future__ import annotations
@@ -89,7 +92,11 @@ def take(folder: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(trimmed(text) if file.endswith(".css") else text)
             taken[target.name] = hashlib.sha256(target.read_bytes()).hexdigest()
-        record[name] = {"version": version, "package_sha512": hashlib.sha512(archive).hexdigest(), "files_sha256": taken}
+        record[name] = {
+            "version": version,
+            "package_sha512": hashlib.sha512(archive).hexdigest(),
+            "files_sha256": taken,
+        }
     (STATIC / "vendor.json").write_text(json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 

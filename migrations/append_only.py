@@ -1,4 +1,7 @@
-"""Triggers that make a table append-only. Revisions use them; they import nothing of the application."""
+"""Triggers that make a table append-only.
+
+Revisions use them; they import nothing of the application.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ def make_append_only(connection: Connection, table: str) -> None:
     if connection.dialect.name == "sqlite":
         for name, verb in ((no_update, "UPDATE"), (no_delete, "DELETE")):
             connection.execute(
-                text(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
+                text(
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                )
             )
         return
     connection.execute(
@@ -24,10 +29,20 @@ def make_append_only(connection: Connection, table: str) -> None:
             f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
         )
     )
-    connection.execute(text(f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
-    connection.execute(text(f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"))
     connection.execute(
-        text(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()")
+        text(
+            f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+        )
+    )
+    connection.execute(
+        text(
+            f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+        )
+    )
+    connection.execute(
+        text(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
+        )
     )
 
 

@@ -1,6 +1,8 @@
-"""What every test may ask for: fresh databases, a private PostgreSQL server, a browser that stays on this machine, running programs.
+"""What every test may ask for: fresh databases, a private PostgreSQL server, a browser that stays
+on this machine, running programs.
 
-``TEST_DATABASE=postgresql`` puts ``database_url`` and ``fresh_database`` on PostgreSQL; without it they are SQLite files.
+``TEST_DATABASE=postgresql`` puts ``database_url`` and ``fresh_database`` on PostgreSQL; without it
+they are SQLite files.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from tests.setup.databases import PostgresDatabases, Prepare, SqliteDatabases
 
 os.environ.setdefault("ZHAOLU_ENV", "test")
 # How fast inputs are made says something about the machine, nothing about the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 ROOT = Path(__file__).resolve().parents[1]
 RUN_FOLDER = pytest.StashKey[Path]()
@@ -43,7 +47,11 @@ def _is_here(host: object) -> bool:
 
 def _stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
     """An audit hook: a test that reaches for another host fails, whichever library it went through."""
-    if event == "socket.connect" and isinstance(arguments[1], tuple) and not _is_here(arguments[1][0]):
+    if (
+        event == "socket.connect"
+        and isinstance(arguments[1], tuple)
+        and not _is_here(arguments[1][0])
+    ):
         raise RuntimeError(f"a test reached for another host: {arguments[1]}")
     if event == "socket.getaddrinfo":
         host = arguments[0].decode() if isinstance(arguments[0], bytes) else arguments[0]
@@ -80,7 +88,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def on_postgresql() -> bool:
     """Whether this run's databases are PostgreSQL's."""
     chosen = os.environ.get("TEST_DATABASE", "sqlite")
-    assert chosen in {"sqlite", "postgresql"}, f"TEST_DATABASE={chosen} is neither sqlite nor postgresql"
+    assert chosen in {"sqlite", "postgresql"}, (
+        f"TEST_DATABASE={chosen} is neither sqlite nor postgresql"
+    )
     return chosen == "postgresql"
 
 
@@ -99,12 +109,17 @@ def postgres_url(postgres_databases: PostgresDatabases) -> str:
 
 
 @pytest.fixture
-def fresh_database(request: pytest.FixtureRequest, on_postgresql: bool) -> Iterator[Callable[..., str]]:
-    """``fresh_database()`` → URL of an empty database; ``fresh_database("recruitment", prepare)`` → URL of a copy of what
-    ``prepare(url)`` made once in this run (it must close its connections). As many as a test wants; all gone after it."""
+def fresh_database(
+    request: pytest.FixtureRequest, on_postgresql: bool
+) -> Iterator[Callable[..., str]]:
+    """``fresh_database()`` → URL of an empty database; ``fresh_database("recruitment", prepare)`` →
+    URL of a copy of what ``prepare(url)`` made once in this run (it must close its connections). As
+    many as a test wants; all gone after it."""
     run = request.config.stash[RUN_FOLDER]
     if on_postgresql:
-        databases: PostgresDatabases | SqliteDatabases = PostgresDatabases(run, request.config.stash[OWNER])
+        databases: PostgresDatabases | SqliteDatabases = PostgresDatabases(
+            run, request.config.stash[OWNER]
+        )
     else:
         databases = SqliteDatabases(run, request.getfixturevalue("tmp_path"))
 
@@ -129,7 +144,8 @@ def free_port() -> Callable[[], int]:
 
 @pytest.fixture
 def running_processes(tmp_path: Path) -> Iterator[Callable[..., Supervisor]]:
-    """``running_processes(Program(…), …)`` starts them, waits until they are ready and returns their Supervisor; all end with the test."""
+    """``running_processes(Program(…), …)`` starts them, waits until they are ready and returns
+    their Supervisor; all end with the test."""
     started: list[Supervisor] = []
 
     def run(*programs: Program, folder: Path = ROOT) -> Supervisor:
@@ -144,23 +160,38 @@ def running_processes(tmp_path: Path) -> Iterator[Callable[..., Supervisor]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium. One per module rather than per run: while Playwright runs, no other test of the process could use asyncio."""
+    """Chromium.
+
+    One per module rather than per run: while Playwright runs, no other test of the process could
+    use asyncio.
+    """
     from playwright.sync_api import sync_playwright
 
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     assert executable is not None, "Chromium is not installed; `make test` installs it"
-    quiet = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     confined = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=quiet + confined + sandbox)
+        chromium = playwright.chromium.launch(
+            executable_path=executable, args=quiet + confined + sandbox
+        )
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
 def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
-    """``new_context(viewport=…, **options)`` → a browser context, one per person. A page that asks another host fails the test."""
+    """``new_context(viewport=…, **options)`` → a browser context, one per person.
+
+    A page that asks another host fails the test.
+    """
     contexts: list[Any] = []
     elsewhere: list[str] = []
 
@@ -170,7 +201,9 @@ def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
             elsewhere.append(request.url)
 
     def create(**options: Any) -> Any:
-        context = browser.new_context(**{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
+        context = browser.new_context(
+            **{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options}
+        )
         context.on("request", note)
         contexts.append(context)
         return context
@@ -188,8 +221,14 @@ def page(new_context: Callable[..., Any]) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Services are tried on both databases: whatever asks for a rolled-back session or a fresh database is a database test."""
+    """Services are tried on both databases: whatever asks for a rolled-back session or a fresh
+    database is a database test."""
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "fresh_database" in names and not {"client", "signed_in", "app", "running_processes"} & set(names):
+        if "fresh_database" in names and not {
+            "client",
+            "signed_in",
+            "app",
+            "running_processes",
+        } & set(names):
             item.add_marker(pytest.mark.database)

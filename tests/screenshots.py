@@ -1,6 +1,8 @@
-"""``python -m tests.screenshots``: the main pages of the loaded demonstration, at a desk and on a telephone, into docs/screenshots/.
+"""``python -m tests.screenshots``: the main pages of the loaded demonstration, at a desk and on a
+telephone, into docs/screenshots/.
 
-Each picture names who looks, where he begins and which links he follows; so a page that can't be reached any more stops the command.
+Each picture names who looks, where he begins and which links he follows; so a page that can't be
+reached any more stops the command.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ PAST, OPEN, DRAFTED = "{past}", "{open}", "{drafted}"
 
 @dataclass(frozen=True)
 class View:
-    """``who``: an officer's login, an applicant's mobile, or nothing for anybody; ``follow``: what the address of each next link is like."""
+    """``who``: an officer's login, an applicant's mobile, or nothing for anybody; ``follow``: what
+    the address of each next link is like."""
 
     name: str
     start: str
@@ -67,7 +70,12 @@ VIEWS = (
     View("vacancy-table", f"/office/rounds/{DRAFTED}/vacancy-tables", "jingban"),
     View("timetable", f"/office/rounds/{DRAFTED}/timetable", "jingban"),
     View("policy-part", f"/office/rounds/{DRAFTED}/policy", "jingban", (r"/policy/scores",)),
-    View("simulation", f"/office/rounds/{DRAFTED}/simulations", "jingban", (r"/simulations/[0-9a-f]{12,}$",)),
+    View(
+        "simulation",
+        f"/office/rounds/{DRAFTED}/simulations",
+        "jingban",
+        (r"/simulations/[0-9a-f]{12,}$",),
+    ),
     View("notice-text", f"/office/rounds/{DRAFTED}/notice", "jingban"),
     View("approval-version", f"/office/rounds/{OPEN}/approval", "shiji", (r"/approval/versions/",)),
     View("approval", f"/office/rounds/{OPEN}/approval", "shiji"),
@@ -84,7 +92,13 @@ VIEWS = (
     View("handover", f"/office/rounds/{PAST}/handover", "fuhe"),
     View("workforce", "/office", "qjp-clerk", side="workforce"),
     View("workers", "/office/workers", "qjp-clerk", side="workforce"),
-    View("worker", "/office/workers", "qjp-clerk", (r"/office/workers/[0-9a-f]{12,}$",), side="workforce"),
+    View(
+        "worker",
+        "/office/workers",
+        "qjp-clerk",
+        (r"/office/workers/[0-9a-f]{12,}$",),
+        side="workforce",
+    ),
     View("filings", "/office/filings", "js-filing", side="workforce"),
 )
 
@@ -106,7 +120,8 @@ def _running() -> Iterator[House]:
 
 
 def _rounds(house: House) -> dict[str, str]:
-    """The demonstration tells the finished round first, then the one that is open, and last the one that is being drafted."""
+    """The demonstration tells the finished round first, then the one that is open, and last the one
+    that is being drafted."""
     database = house.database()
     with database.reading() as session:
         codes = list(session.scalars(text("SELECT code FROM recruitment_round ORDER BY id")))
@@ -124,13 +139,17 @@ class Photographer:
         self._rounds = _rounds(house)
 
     def _context(self, **_options: Any) -> Any:
-        return self._browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **WIDTHS[self._width])
+        return self._browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", **WIDTHS[self._width]
+        )
 
     def _person(self, view: View, path: str) -> Person:
         if view.who and not view.who.isdigit():
             return self._officers[view.side](view.who, path)
         if view.who not in self._applicants:
-            self._applicants[view.who] = Person(self._context().new_page(), self._house.address(view.side))
+            self._applicants[view.who] = Person(
+                self._context().new_page(), self._house.address(view.side)
+            )
         person = self._applicants[view.who]
         if view.who:
             open_signed_in(person, view.who, PASSWORD, path)
@@ -142,16 +161,25 @@ class Photographer:
         person = self._person(view, view.start.format(**self._rounds))
         for pattern in view.follow:
             person.open(_next_address(person.page, pattern).removeprefix(person.address))
-        # A window as long as the page: what sticks to the window's edge would otherwise hide what is in the middle.
+        # A window as long as the page: what sticks to the window's edge would otherwise hide what
+        # is in the middle.
         usual = WIDTHS[self._width]["viewport"]
-        person.page.set_viewport_size({"width": self._width, "height": person.page.evaluate("document.documentElement.scrollHeight")})
+        person.page.set_viewport_size(
+            {
+                "width": self._width,
+                "height": person.page.evaluate("document.documentElement.scrollHeight"),
+            }
+        )
         _save(person.page.screenshot(full_page=True), TARGET / f"{view.name}-{self._width}.png")
         person.page.set_viewport_size(usual)
 
 
 def _save(picture: bytes, path: Path) -> None:
-    """With a palette, which keeps the few strong colours: the repository keeps every picture for ever."""
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
+    """With a palette, which keeps the few strong colours: the repository keeps every picture for
+    ever."""
+    Image.open(io.BytesIO(picture)).convert("RGB").quantize(96, Image.Quantize.MAXCOVERAGE).save(
+        path, optimize=True
+    )
 
 
 def _next_address(page: Page, pattern: str) -> str:
@@ -170,7 +198,9 @@ def main() -> int:
         return 1
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with _running() as house, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--disable-quic", *sandbox])
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--disable-quic", *sandbox]
+        )
         for width in WIDTHS:
             photographer = Photographer(house, browser, width)
             for view in VIEWS:

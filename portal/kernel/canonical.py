@@ -1,4 +1,5 @@
-"""Canonical JSON (RFC 8785) and strict reading, so that a document has one digest, wherever it is computed."""
+"""Canonical JSON (RFC 8785) and strict reading, so that a document has one digest, wherever it is
+computed."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ _SAFE_INTEGER = 2**53 - 1
 
 
 def read_json(data: bytes | str) -> Any:
-    """JSON, strictly: UTF-8 (a BOM is let through), no member twice, no NaN or Infinity. Raises ``Refused('json.…')``."""
+    """JSON, strictly: UTF-8 (a BOM is let through), no member twice, no NaN or Infinity.
+
+    Raises ``Refused('json.…')``.
+    """
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -27,7 +31,11 @@ def read_json(data: bytes | str) -> Any:
 
 
 def canonical_json(value: Any) -> bytes:
-    """The RFC 8785 form, UTF-8. Raises ``Refused('json.not_canonical')`` for what JSON can't carry (NaN, lone surrogates, big integers)."""
+    """The RFC 8785 form, UTF-8.
+
+    Raises ``Refused('json.not_canonical')`` for what JSON can't carry (NaN, lone surrogates, big
+    integers).
+    """
     return _form(value).encode("utf-8")
 
 
@@ -70,7 +78,8 @@ def _form(value: Any) -> str:
 def _object(members: dict[Any, Any]) -> str:
     if not all(isinstance(name, str) for name in members):
         raise Refused("json.not_canonical", what="member name")
-    # RFC 8785 §3.2.3 sorts by UTF-16 code units, which differs from code points above the basic plane.
+    # RFC 8785 §3.2.3 sorts by UTF-16 code units, which differs from code points above the basic
+    # plane.
     names = sorted(members, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
     return "{" + ",".join(f"{_string(name)}:{_form(members[name])}" for name in names) + "}"
 

@@ -1,7 +1,8 @@
 """Exact numbers: read strictly, round as stated, written back without loss. No float ever enters.
 
-A number of the published formats is ``\\d+(\\.\\d+)?`` in ASCII digits: no sign, no exponent, no full-width digit, no blank.
-A coefficient may also be ``a/b``. Source: the published description of policy/1 and of the files of the rule commands.
+A number of the published formats is ``\\d+(\\.\\d+)?`` in ASCII digits: no sign, no exponent, no
+full-width digit, no blank. A coefficient may also be ``a/b``. Source: the published description of
+policy/1 and of the files of the rule commands.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ MODES = (HALF_UP, TRUNCATE)
 
 
 def parse_number(text: object) -> Fraction:
-    """The exact value of a plain decimal string. Raises ``Refused('number.malformed')`` for anything else, floats included."""
+    """The exact value of a plain decimal string.
+
+    Raises ``Refused('number.malformed')`` for anything else, floats included.
+    """
     if not isinstance(text, str) or len(text) > _LONGEST or not _NUMBER.fullmatch(text):
         raise Refused("number.malformed", text=str(text)[:40])
     whole, _, places = text.partition(".")
@@ -40,7 +44,10 @@ def parse_coefficient(text: object) -> Fraction:
 
 
 def round_ratio(numerator: int, denominator: int, places: int, mode: str) -> int:
-    """``numerator/denominator`` (not negative) in units of 10^-places. ``half_up``: five goes up; ``truncate``: the rest is dropped."""
+    """``numerator/denominator`` (not negative) in units of 10^-places.
+
+    ``half_up``: five goes up; ``truncate``: the rest is dropped.
+    """
     scaled: int = numerator * 10**places
     if mode == HALF_UP:
         return (2 * scaled + denominator) // (2 * denominator)
@@ -55,7 +62,8 @@ def rounded(value: Fraction, places: int, mode: str) -> Fraction:
 
 
 def plain(value: Fraction | int) -> str:
-    """The value as published: a finite decimal exactly, without superfluous zeros; anything else as ``a/b``."""
+    """The value as published: a finite decimal exactly, without superfluous zeros; anything else as
+    ``a/b``."""
     return plain_ratio(value.numerator, value.denominator)
 
 

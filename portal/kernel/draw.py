@@ -1,8 +1,9 @@
 """``draw/1``: a draw that anyone can recompute.
 
-Beforehand the digest of the list and the commitment to a secret are published; on site numbers are called out; then the secret is
-revealed. The seed mixes all three, so neither the holder of the secret nor the people who call numbers can choose the outcome.
-The members are ordered by HMAC-SHA256 under that seed. Format: interfaces.md §3, ``docs/formats/draw-1.md``.
+Beforehand the digest of the list and the commitment to a secret are published; on site numbers are
+called out; then the secret is revealed. The seed mixes all three, so neither the holder of the
+secret nor the people who call numbers can choose the outcome. The members are ordered by
+HMAC-SHA256 under that seed. Format: interfaces.md §3, ``docs/formats/draw-1.md``.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ def list_digest(members: Iterable[str]) -> str:
 
 
 def encoded(member: str) -> bytes:
-    """One member as bytes. A blank member or one with a line break would make two lists share a digest, so both are refused."""
+    """One member as bytes.
+
+    A blank member or one with a line break would make two lists share a digest, so both are
+    refused.
+    """
     if not member.strip():
         raise Refused("draw.blank_member")
     if "\n" in member or "\r" in member:
@@ -48,7 +53,10 @@ def encoded(member: str) -> bytes:
 
 
 def commitment(secret: str) -> str:
-    """What is published before the draw: hex SHA-256 of the secret as text. Raises ``Refused('draw.secret')`` unless 64 hex digits."""
+    """What is published before the draw: hex SHA-256 of the secret as text.
+
+    Raises ``Refused('draw.secret')`` unless 64 hex digits.
+    """
     if not _SECRET.match(secret):
         raise Refused("draw.secret")
     return hashlib.sha256(secret.encode("ascii")).hexdigest()
@@ -66,18 +74,24 @@ def checked_numbers(numbers: str) -> str:
 
 
 def seed(secret: str, numbers: str, digest: str) -> str:
-    """Hex SHA-256 of secret, called-out numbers (may be empty in a draft) and the digest of the list, joined by line feeds."""
+    """Hex SHA-256 of secret, called-out numbers (may be empty in a draft) and the digest of the
+    list, joined by line feeds."""
     if not _SECRET.match(secret):
         raise Refused("draw.secret")
     if not _SECRET.match(digest):
         raise Refused("draw.digest", digest=digest)
-    return hashlib.sha256(f"{secret}\n{checked_numbers(numbers)}\n{digest}".encode("ascii")).hexdigest()
+    return hashlib.sha256(
+        f"{secret}\n{checked_numbers(numbers)}\n{digest}".encode("ascii")
+    ).hexdigest()
 
 
 def keys(label: str, seed_text: str, members: Sequence[str]) -> list[bytes]:
-    """The HMAC of each member in the order given: what the draw sorts by. Bytes sort as their hex text does.
+    """The HMAC of each member in the order given: what the draw sorts by.
 
-    Raises ``Refused('draw.not_text')`` for a seed or label that is no valid text (as a broken terminal may pass on).
+    Bytes sort as their hex text does.
+
+    Raises ``Refused('draw.not_text')`` for a seed or label that is no valid text (as a broken
+    terminal may pass on).
     """
     try:
         key, head = seed_text.encode("utf-8"), label.encode("utf-8") + b"\n"
@@ -90,7 +104,8 @@ def keys(label: str, seed_text: str, members: Sequence[str]) -> list[bytes]:
 def order(label: str, seed_text: str, members: Sequence[str]) -> list[str]:
     """The members in drawn order: ascending HMAC-SHA256(seed, label + LF + member).
 
-    Raises as ``list_digest`` does. Two different members with one HMAC would need a broken SHA-256; the member's bytes then decide.
+    Raises as ``list_digest`` does. Two different members with one HMAC would need a broken SHA-256;
+    the member's bytes then decide.
     """
     seen: set[bytes] = set()
     for member in members:
@@ -98,7 +113,9 @@ def order(label: str, seed_text: str, members: Sequence[str]) -> list[str]:
         if raw in seen:
             raise Refused("draw.duplicate_member", member=member)
         seen.add(raw)
-    return [member for _, member in sorted(zip(keys(label, seed_text, members), members, strict=True))]
+    return [
+        member for _, member in sorted(zip(keys(label, seed_text, members), members, strict=True))
+    ]
 
 
 def place(label: str, seed_text: str, members: Sequence[str], member: str) -> int:
@@ -106,4 +123,6 @@ def place(label: str, seed_text: str, members: Sequence[str], member: str) -> in
     if member not in members:
         raise Refused("draw.unknown_member", member=member)
     own = (keys(label, seed_text, [member])[0], member)
-    return 1 + sum(1 for pair in zip(keys(label, seed_text, members), members, strict=True) if pair < own)
+    return 1 + sum(
+        1 for pair in zip(keys(label, seed_text, members), members, strict=True) if pair < own
+    )

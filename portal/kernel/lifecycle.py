@@ -1,7 +1,7 @@
 """Closed transition tables: what may follow what, and who may do it.
 
-A lifecycle is data. The page's buttons, the refusals, the diagram in the docs and the CHECK constraint of the column all derive
-from the same table, so none of them can say something else.
+A lifecycle is data. The page's buttons, the refusals, the diagram in the docs and the CHECK
+constraint of the column all derive from the same table, so none of them can say something else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from portal.kernel.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """``action`` leads from ``source`` to ``target`` and may be done by any of ``roles`` (``()`` = the system itself)."""
+    """``action`` leads from ``source`` to ``target`` and may be done by any of ``roles`` (``()`` =
+    the system itself)."""
 
     action: str
     source: str
@@ -24,7 +25,10 @@ class Transition:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """A closed table of transitions. ``initial`` is the state of a new row; ``states`` lists every state, in order of the process."""
+    """A closed table of transitions.
+
+    ``initial`` is the state of a new row; ``states`` lists every state, in order of the process.
+    """
 
     name: str
     initial: str
@@ -43,7 +47,10 @@ class Lifecycle:
             seen.add((step.action, step.source))
 
     def after(self, state: str, action: str) -> str:
-        """The state that ``action`` leads to. Raises ``Refused('lifecycle.not_allowed')`` for every pair not in the table."""
+        """The state that ``action`` leads to.
+
+        Raises ``Refused('lifecycle.not_allowed')`` for every pair not in the table.
+        """
         for step in self.transitions:
             if step.source == state and step.action == action:
                 return step.target
@@ -53,6 +60,11 @@ class Lifecycle:
         return any(step.source == state and step.action == action for step in self.transitions)
 
     def actions(self, state: str, roles: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Actions possible in ``state``, in table order; with ``roles``, only those one of these roles may do."""
+        """Actions possible in ``state``, in table order; with ``roles``, only those one of these
+        roles may do."""
         held = None if roles is None else set(roles)
-        return tuple(step.action for step in self.transitions if step.source == state and (held is None or held.intersection(step.roles)))
+        return tuple(
+            step.action
+            for step in self.transitions
+            if step.source == state and (held is None or held.intersection(step.roles))
+        )

@@ -1,7 +1,9 @@
-"""Periods as Chinese civil law counts them (Civil Code 200–204), in Asia/Shanghai, with the reckoning step by step.
+"""Periods as Chinese civil law counts them (Civil Code 200–204), in Asia/Shanghai, with the
+reckoning step by step.
 
-The day of the event is not counted; a last day that is a statutory day off moves to the next working day; the last day ends at
-24:00 or, where there are business hours, when business ends. Windows are half-open: the end itself lies outside.
+The day of the event is not counted; a last day that is a statutory day off moves to the next
+working day; the last day ends at 24:00 or, where there are business hours, when business ends.
+Windows are half-open: the end itself lies outside.
 """
 
 from __future__ import annotations
@@ -28,26 +30,33 @@ class Window:
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("a window needs instants with a zone")
         if self.end <= self.start:
-            raise Refused("period.ends_before_start", start=self.start.isoformat(), end=self.end.isoformat())
+            raise Refused(
+                "period.ends_before_start", start=self.start.isoformat(), end=self.end.isoformat()
+            )
 
     def contains(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
 
     def printed(self) -> str:
-        """First and last moment as a notice prints them; an end at midnight is 24:00 of the day before."""
+        """First and last moment as a notice prints them; an end at midnight is 24:00 of the day
+        before."""
         return f"{printed_moment(self.start)}至{printed_moment(self.end, is_end=True)}"
 
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """The official calendar: days off on weekdays, make-up days on weekends, and the years for which it has been published."""
+    """The official calendar: days off on weekdays, make-up days on weekends, and the years for
+    which it has been published."""
 
     days_off: frozenset[date]
     makeup_days: frozenset[date]
     years: frozenset[int]
 
     def why(self, day: date) -> str:
-        """``working``, ``makeup`` (both count), ``weekend`` or ``holiday``. Raises ``Refused('period.calendar_missing')``."""
+        """``working``, ``makeup`` (both count), ``weekend`` or ``holiday``.
+
+        Raises ``Refused('period.calendar_missing')``.
+        """
         if day.year not in self.years:
             raise Refused("period.calendar_missing", year=day.year)
         if day in self.makeup_days:
@@ -60,9 +69,12 @@ class WorkCalendar:
         return self.why(day) in ("working", "makeup")
 
     def ends(self, known_on: date, ahead: timedelta) -> int | None:
-        """The first year not published that begins within ``ahead``: worth a warning to whoever keeps the table."""
+        """The first year not published that begins within ``ahead``: worth a warning to whoever
+        keeps the table."""
         last = (known_on + ahead).year
-        return next((year for year in range(known_on.year, last + 1) if year not in self.years), None)
+        return next(
+            (year for year in range(known_on.year, last + 1) if year not in self.years), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,11 @@ _WHY = {
 
 def _step_line(step: Step) -> str:
     head = f"{step.day:%Y-%m-%d}"
-    return f"{head}：第{step.number}日（{_WHY[step.why]}）" if step.number is not None else f"{head}：{_WHY[step.why]}"
+    return (
+        f"{head}：第{step.number}日（{_WHY[step.why]}）"
+        if step.number is not None
+        else f"{head}：{_WHY[step.why]}"
+    )
 
 
 def printed_moment(moment: datetime, *, is_end: bool = False) -> str:
@@ -121,7 +137,8 @@ def at(day: date, clock: time) -> datetime:
 
 
 def end_of(day: date, closes: time | None = None) -> datetime:
-    """When ``day`` ends for a period: with business hours when business ends, else at 24:00 (Civil Code 203)."""
+    """When ``day`` ends for a period: with business hours when business ends, else at 24:00 (Civil
+    Code 203)."""
     return at(day, closes) if closes is not None else at(day + DAY, time(0))
 
 
@@ -135,7 +152,9 @@ def hours_after(moment: datetime, hours: int) -> datetime:
     return moment + timedelta(hours=hours)
 
 
-def working_days_after(event_on: date, days: int, calendar: WorkCalendar, closes: time | None = None) -> Reckoning:
+def working_days_after(
+    event_on: date, days: int, calendar: WorkCalendar, closes: time | None = None
+) -> Reckoning:
     """``days`` working days after the event; make-up days count, days off do not."""
     _positive(days)
     steps = [Step(event_on, None, "event")]
@@ -152,23 +171,34 @@ def working_days_after(event_on: date, days: int, calendar: WorkCalendar, closes
     raise AssertionError("unreachable: days never end")
 
 
-def days_after(event_on: date, days: int, calendar: WorkCalendar | None = None, closes: time | None = None) -> Reckoning:
-    """``days`` calendar days after the event. With a ``calendar`` a last day off moves to the next working day (Civil Code 203)."""
+def days_after(
+    event_on: date, days: int, calendar: WorkCalendar | None = None, closes: time | None = None
+) -> Reckoning:
+    """``days`` calendar days after the event.
+
+    With a ``calendar`` a last day off moves to the next working day (Civil Code 203).
+    """
     _positive(days)
     steps = [Step(event_on, None, "event")]
     steps += [Step(event_on + DAY * number, number, "calendar") for number in range(1, days + 1)]
     return _closed(event_on, event_on + DAY * days, steps, calendar, closes)
 
 
-def months_after(event_on: date, months: int, calendar: WorkCalendar | None = None, closes: time | None = None) -> Reckoning:
-    """``months`` later: the corresponding day, or the month's last where there is none (Civil Code 202)."""
+def months_after(
+    event_on: date, months: int, calendar: WorkCalendar | None = None, closes: time | None = None
+) -> Reckoning:
+    """``months`` later: the corresponding day, or the month's last where there is none (Civil Code
+    202)."""
     _positive(months)
     last, why = corresponding_day(event_on, months)
-    return _closed(event_on, last, [Step(event_on, None, "event"), Step(last, None, why)], calendar, closes)
+    return _closed(
+        event_on, last, [Step(event_on, None, "event"), Step(last, None, why)], calendar, closes
+    )
 
 
 def corresponding_day(day: date, months: int) -> tuple[date, str]:
-    """The same day ``months`` later (negative = earlier), and whether it exists (``corresponding``) or the month's end stands in."""
+    """The same day ``months`` later (negative = earlier), and whether it exists (``corresponding``)
+    or the month's end stands in."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     try:
         return date(year, month + 1, day.day), "corresponding"
@@ -177,7 +207,13 @@ def corresponding_day(day: date, months: int) -> tuple[date, str]:
         return following - DAY, "month_end"
 
 
-def _closed(event_on: date, last: date, steps: list[Step], calendar: WorkCalendar | None, closes: time | None) -> Reckoning:
+def _closed(
+    event_on: date,
+    last: date,
+    steps: list[Step],
+    calendar: WorkCalendar | None,
+    closes: time | None,
+) -> Reckoning:
     if calendar is not None:
         while not calendar.is_working(last):
             steps.append(Step(last, None, "rolled"))

@@ -1,7 +1,8 @@
 """Numbers of identity documents: form, birth date and check digit (GB 11643, ISO 7064 MOD 11-2).
 
-An unknown area code never refuses anybody: codes have been withdrawn for decades and their holders are alive. Residence permits of
-Hong Kong, Macau and Taiwan residents and the present permanent residence permit of foreigners follow the same scheme.
+An unknown area code never refuses anybody: codes have been withdrawn for decades and their holders
+are alive. Residence permits of Hong Kong, Macau and Taiwan residents and the present permanent
+residence permit of foreigners follow the same scheme.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ def normalised(number: str) -> str:
 def check(kind: str, number: str, today: date) -> str:
     """The number as it is stored.
 
-    Raises ``Refused`` with ``identity.kind``, ``identity.empty``, ``identity.old_number`` (15 digits), ``identity.form``,
-    ``identity.prefix`` (a permit of another kind), ``identity.date``, ``identity.future`` or ``identity.check_digit``. The number
-    itself is never among the facts.
+    Raises ``Refused`` with ``identity.kind``, ``identity.empty``, ``identity.old_number`` (15
+    digits), ``identity.form``, ``identity.prefix`` (a permit of another kind), ``identity.date``,
+    ``identity.future`` or ``identity.check_digit``. The number itself is never among the facts.
     """
     if kind not in KINDS:
         raise Refused("identity.kind", kind=kind)
@@ -81,7 +82,8 @@ def _check_eighteen(kind: str, number: str, today: date) -> str:
 
 
 def birth_date(number: str) -> date | None:
-    """The birth date inside an 18-character number; ``None`` where the document carries none or it is no date."""
+    """The birth date inside an 18-character number; ``None`` where the document carries none or it
+    is no date."""
     number = normalised(number)
     if not _EIGHTEEN.match(number):
         return None
@@ -92,7 +94,10 @@ def birth_date(number: str) -> date | None:
 
 
 def masked(number: str) -> str:
-    """First and last character only. Longer pieces from different places have been joined to whole numbers."""
+    """First and last character only.
+
+    Longer pieces from different places have been joined to whole numbers.
+    """
     number = normalised(number)
     if len(number) <= 2:
         return "*" * len(number)
@@ -100,7 +105,10 @@ def masked(number: str) -> str:
 
 
 def make_number(area: str, birth: date, serial: int) -> str:
-    """A number of an invented person, well formed. ``area`` six digits, ``serial`` 0–999 (odd = male)."""
+    """A number of an invented person, well formed.
+
+    ``area`` six digits, ``serial`` 0–999 (odd = male).
+    """
     if not re.match(r"[0-9]{6}\Z", area) or not 0 <= serial <= 999:
         raise ValueError("area has six digits, serial is 0 to 999")
     head = f"{area}{birth:%Y%m%d}{serial:03d}"

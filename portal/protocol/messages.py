@@ -1,6 +1,8 @@
-"""The wire between the two applications: message names, signatures, schemas and an HTTP client with time-outs. It knows no rows.
+"""The wire between the two applications: message names, signatures, schemas and an HTTP client with
+time-outs. It knows no rows.
 
-What stands here is described for others in ``docs/protocol/handover-v1/README.md``; the numbers (time-outs, waits, sizes) are the page's.
+What stands here is described for others in ``docs/protocol/handover-v1/README.md``; the numbers
+(time-outs, waits, sizes) are the page's.
 """
 
 from __future__ import annotations
@@ -34,7 +36,11 @@ BASE = "/api/handover/v1"
 EVENTS, RECEIPTS = f"{BASE}/events", f"{BASE}/receipts"
 MAX_BODY = 256 * 1024
 MESSAGE_TIMEOUT, ASKING_TIMEOUT = 10.0, 3.0
-FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = timedelta(seconds=5), timedelta(hours=6), timedelta(days=5)
+FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = (
+    timedelta(seconds=5),
+    timedelta(hours=6),
+    timedelta(days=5),
+)
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "protocol" / "handover-v1"
 # What the other side will not take however often it is sent; see the page's table of answers.
 FINAL = {400, 404, 409, 413, 422}
@@ -53,9 +59,11 @@ def register_path(mark: str) -> str:
 
 
 def register_mark(secret: str, kind: str, number: str) -> str:
-    """What stands for a person in the question whether he is on the register: 64 hex digits, HMAC-SHA256 of document kind and number.
+    """What stands for a person in the question whether he is on the register: 64 hex digits,
+    HMAC-SHA256 of document kind and number.
 
-    The key is the shared secret, so that neither the question nor a log of it tells anybody else who was asked about.
+    The key is the shared secret, so that neither the question nor a log of it tells anybody else
+    who was asked about.
     """
     said = f"register/1\n{kind}\n{number.strip().upper()}".encode()
     return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
@@ -63,7 +71,11 @@ def register_mark(secret: str, kind: str, number: str) -> str:
 
 def webhook_secret(setting: str) -> str:
     """The shared secret as Standard Webhooks writes it, whatever text the operator chose."""
-    return setting if setting.startswith("whsec_") else "whsec_" + base64.b64encode(setting.encode()).decode()
+    return (
+        setting
+        if setting.startswith("whsec_")
+        else "whsec_" + base64.b64encode(setting.encode()).decode()
+    )
 
 
 @dataclass(frozen=True)
@@ -75,17 +87,27 @@ class Keys:
     peer_keys: tuple[bytes, ...] = ()
 
 
-def load_keys(*, handover_secret: str, signing_key: Ed25519PrivateKey, keys_dir: Path, peer: str) -> Keys:
-    """The keys of the side whose key folder is ``keys_dir``; ``peer`` is the other side's name. Raises ValueError for a damaged ``.whpk``."""
+def load_keys(
+    *, handover_secret: str, signing_key: Ed25519PrivateKey, keys_dir: Path, peer: str
+) -> Keys:
+    """The keys of the side whose key folder is ``keys_dir``; ``peer`` is the other side's name.
+
+    Raises ValueError for a damaged ``.whpk``.
+    """
     chosen = keys_dir / "peer.whpk"
     if not chosen.exists():
         chosen = keys_dir.parent / peer / "public.whpk"
     lines = chosen.read_text().split() if chosen.exists() else []
-    return Keys(webhook_secret(handover_secret), signing_key, tuple(signatures.public_key_bytes(line) for line in lines))
+    return Keys(
+        webhook_secret(handover_secret),
+        signing_key,
+        tuple(signatures.public_key_bytes(line) for line in lines),
+    )
 
 
 def show_public_key(keys_dir: Path, public_key: bytes) -> None:
-    """Leave one's public key beside one's keys, where the other application on the same machine, or the operator, finds it."""
+    """Leave one's public key beside one's keys, where the other application on the same machine, or
+    the operator, finds it."""
     path, text = keys_dir / "public.whpk", signatures.public_key_text(public_key) + "\n"
     if path.exists() and path.read_text() == text:
         return
@@ -95,7 +117,10 @@ def show_public_key(keys_dir: Path, public_key: bytes) -> None:
 
 
 def message_body(event: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Any]:
-    """A message of the four; checked against the schema before it leaves. Raises ``handover.body_malformed``."""
+    """A message of the four; checked against the schema before it leaves.
+
+    Raises ``handover.body_malformed``.
+    """
     body = {"type": event, "timestamp": instant(at), "data": dict(data)}
     check_event(body)
     return body
@@ -111,7 +136,9 @@ def encoded(body: Mapping[str, Any]) -> bytes:
 
 def sign(keys: Keys, content: bytes, *, message_id: str, at: datetime) -> dict[str, str]:
     """The three headers, with both signatures."""
-    return signatures.sign(content, message_id=message_id, at=at, secret=keys.secret, signing_key=keys.signing_key)
+    return signatures.sign(
+        content, message_id=message_id, at=at, secret=keys.secret, signing_key=keys.signing_key
+    )
 
 
 def request_content(method: str, target: str) -> bytes:
@@ -119,8 +146,13 @@ def request_content(method: str, target: str) -> bytes:
     return f"{method} {target}".encode()
 
 
-def authenticate(keys: Keys, content: bytes, headers: Mapping[str, str], *, at: datetime) -> signatures.Received:
-    """Demand the shared secret's signature and, when the sender's own key is known, that one too. Raises ``webhook.…``."""
+def authenticate(
+    keys: Keys, content: bytes, headers: Mapping[str, str], *, at: datetime
+) -> signatures.Received:
+    """Demand the shared secret's signature and, when the sender's own key is known, that one too.
+
+    Raises ``webhook.…``.
+    """
     received = signatures.verify(content, headers, at=at, secrets=[keys.secret])
     if keys.peer_keys:
         signatures.verify(content, headers, at=at, public_keys=keys.peer_keys)
@@ -135,9 +167,16 @@ def _validator(name: str) -> Draft202012Validator:
 
 
 def faults(name: str, document: Any) -> list[str]:
-    """Where ``document`` departs from the schema ``record`` or ``event``: paths and rules, never values (they may be personal)."""
-    found = sorted(_validator(name).iter_errors(document), key=lambda error: [str(step) for step in error.absolute_path])
-    return ["/".join(str(step) for step in error.absolute_path) + ": " + str(error.validator) for error in found[:10]]
+    """Where ``document`` departs from the schema ``record`` or ``event``: paths and rules, never
+    values (they may be personal)."""
+    found = sorted(
+        _validator(name).iter_errors(document),
+        key=lambda error: [str(step) for step in error.absolute_path],
+    )
+    return [
+        "/".join(str(step) for step in error.absolute_path) + ": " + str(error.validator)
+        for error in found[:10]
+    ]
 
 
 def read_body(body: bytes) -> Any:
@@ -162,8 +201,11 @@ def record_digest(record: Mapping[str, Any]) -> str:
     return canonical_digest(record)
 
 
-def next_try(tries: int, *, first_at: datetime, at: datetime, chance: Callable[[], float] = random.random) -> datetime | None:
-    """When to try again after ``tries`` failures: doubling waits with ±20 %; ``None`` when the message is given up."""
+def next_try(
+    tries: int, *, first_at: datetime, at: datetime, chance: Callable[[], float] = random.random
+) -> datetime | None:
+    """When to try again after ``tries`` failures: doubling waits with ±20 %; ``None`` when the
+    message is given up."""
     if at - first_at >= GIVE_UP_AFTER:
         return None
     wait = min(FIRST_WAIT * 2 ** min(tries - 1, 20), LONGEST_WAIT)
@@ -172,7 +214,8 @@ def next_try(tries: int, *, first_at: datetime, at: datetime, chance: Callable[[
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a request: ``status`` is 0 when nobody answered; ``words`` never hold personal data."""
+    """What became of a request: ``status`` is 0 when nobody answered; ``words`` never hold personal
+    data."""
 
     status: int
     words: str
@@ -189,27 +232,58 @@ class Answer:
 
 
 class Wire:
-    """Signed requests to the other side at ``url``. ``transport`` lets tests stand in for the network."""
+    """Signed requests to the other side at ``url``.
 
-    def __init__(self, url: str, keys: Keys, *, transport: httpx.BaseTransport | None = None) -> None:
+    ``transport`` lets tests stand in for the network.
+    """
+
+    def __init__(
+        self, url: str, keys: Keys, *, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self._url, self._keys, self._transport = url.rstrip("/"), keys, transport
 
     def post(self, path: str, body: Mapping[str, Any], *, message_id: str, at: datetime) -> Answer:
         """Send one message; never raises for what the network or the other side does."""
         content = encoded(body)
-        headers = {**sign(self._keys, content, message_id=message_id, at=at), "Content-Type": "application/json"}
+        headers = {
+            **sign(self._keys, content, message_id=message_id, at=at),
+            "Content-Type": "application/json",
+        }
         return self._ask("POST", path, headers, content, MESSAGE_TIMEOUT)
 
     def get(self, path: str, *, at: datetime, timeout: float = MESSAGE_TIMEOUT) -> Answer:
-        """Ask for one document; ``document`` is set only when the answer was whole, of JSON and 200."""
-        headers = sign(self._keys, request_content("GET", path), message_id=f"get_{random_names.token_hex(12)}", at=at)
+        """Ask for one document; ``document`` is set only when the answer was whole, of JSON and
+        200."""
+        headers = sign(
+            self._keys,
+            request_content("GET", path),
+            message_id=f"get_{random_names.token_hex(12)}",
+            at=at,
+        )
         return self._ask("GET", path, headers, None, timeout)
 
-    def _ask(self, method: str, path: str, headers: Mapping[str, str], content: bytes | None, timeout: float) -> Answer:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        timeout: float,
+    ) -> Answer:
         try:
             with (
-                httpx.Client(transport=self._transport, timeout=timeout, trust_env=False, follow_redirects=False) as client,
-                client.stream(method, self._url + path, headers={**headers, "Accept": "application/json"}, content=content) as answer,
+                httpx.Client(
+                    transport=self._transport,
+                    timeout=timeout,
+                    trust_env=False,
+                    follow_redirects=False,
+                ) as client,
+                client.stream(
+                    method,
+                    self._url + path,
+                    headers={**headers, "Accept": "application/json"},
+                    content=content,
+                ) as answer,
             ):
                 return _read_answer(answer, timeout)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -217,7 +291,8 @@ class Wire:
 
 
 def _read_answer(answer: httpx.Response, timeout: float) -> Answer:
-    """The body within bounds of size and of the whole time: a peer that drips a byte at a time must not hold a worker."""
+    """The body within bounds of size and of the whole time: a peer that drips a byte at a time must
+    not hold a worker."""
     parts, size, until = [], 0, time.monotonic() + timeout
     for part in answer.iter_bytes():
         size += len(part)
@@ -227,8 +302,13 @@ def _read_answer(answer: httpx.Response, timeout: float) -> Answer:
     try:
         document = read_json(b"".join(parts)) if parts else None
     except Refused:
-        return Answer(0 if answer.status_code < 300 else answer.status_code, f"HTTP {answer.status_code}, no JSON")
+        return Answer(
+            0 if answer.status_code < 300 else answer.status_code,
+            f"HTTP {answer.status_code}, no JSON",
+        )
     code = document.get("error", "") if isinstance(document, dict) else ""
     return Answer(
-        answer.status_code, f"HTTP {answer.status_code} {str(code)[:60]}".strip(), document if answer.status_code == 200 else None
+        answer.status_code,
+        f"HTTP {answer.status_code} {str(code)[:60]}".strip(),
+        document if answer.status_code == 200 else None,
     )

@@ -1,7 +1,8 @@
 """Standard Webhooks 1.0.0: signing and verifying messages between the two applications.
 
-``v1`` is HMAC-SHA256 with a shared secret (``whsec_…``), ``v1a`` Ed25519 (``whsk_``/``whpk_``). Signed is ``id.timestamp.body``.
-Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+``v1`` is HMAC-SHA256 with a shared secret (``whsec_…``), ``v1a`` Ed25519 (``whsk_``/``whpk_``).
+Signed is ``id.timestamp.body``. Source:
+https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True)
 class Received:
-    """A verified message: its id (keep it, to refuse it the second time), the sender's instant, and the scheme that vouched for it."""
+    """A verified message: its id (keep it, to refuse it the second time), the sender's instant, and
+    the scheme that vouched for it."""
 
     message_id: str
     sent_at: datetime
@@ -35,9 +37,17 @@ class Received:
 
 
 def sign(
-    body: bytes, *, message_id: str, at: datetime, secret: str | None = None, signing_key: Ed25519PrivateKey | None = None
+    body: bytes,
+    *,
+    message_id: str,
+    at: datetime,
+    secret: str | None = None,
+    signing_key: Ed25519PrivateKey | None = None,
 ) -> dict[str, str]:
-    """The three headers for ``body`` (UTF-8). Give a shared secret, an Ed25519 key, or both. Raises ValueError for a bad id or no key."""
+    """The three headers for ``body`` (UTF-8).
+
+    Give a shared secret, an Ed25519 key, or both. Raises ValueError for a bad id or no key.
+    """
     if not _ID.fullmatch(message_id):
         raise ValueError("a message id is 1 to 64 letters, digits, _ or -")
     moment = at.astimezone(UTC)
@@ -64,10 +74,12 @@ def verify(
     secrets: Sequence[str] = (),
     public_keys: Sequence[bytes] = (),
 ) -> Received:
-    """Check a message against every secret and raw Ed25519 key that is valid now (several while one is being replaced).
+    """Check a message against every secret and raw Ed25519 key that is valid now (several while one
+    is being replaced).
 
-    Raises Refused: ``webhook.header_missing``, ``webhook.header_malformed``, ``webhook.too_old``, ``webhook.too_new``,
-    ``webhook.signature_wrong``. Replay is the caller's affair: it keeps ``message_id``.
+    Raises Refused: ``webhook.header_missing``, ``webhook.header_malformed``, ``webhook.too_old``,
+    ``webhook.too_new``, ``webhook.signature_wrong``. Replay is the caller's affair: it keeps
+    ``message_id``.
     """
     message_id, moment, signatures = _read(headers)
     if moment < at - TOLERANCE:
@@ -75,7 +87,9 @@ def verify(
     if moment > at + TOLERANCE:
         raise Refused("webhook.too_new", sent_at=moment.isoformat())
     for scheme, signature in signatures:
-        if scheme == "v1" and any(_shared_fits(secret, message_id, moment, body, signature) for secret in secrets):
+        if scheme == "v1" and any(
+            _shared_fits(secret, message_id, moment, body, signature) for secret in secrets
+        ):
             return Received(message_id, moment, "v1")
         signed = _signed_bytes(message_id, int(moment.timestamp()), body)
         if scheme == "v1a" and any(_key_fits(key, signature, signed) for key in public_keys):
@@ -106,7 +120,11 @@ def _read(headers: Mapping[str, str]) -> tuple[str, datetime, list[tuple[str, by
         raise Refused("webhook.header_malformed", header="webhook-id")
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 11):
         raise Refused("webhook.header_malformed", header="webhook-timestamp")
-    return message_id, datetime.fromtimestamp(int(stamp), UTC), _signatures(small["webhook-signature"])
+    return (
+        message_id,
+        datetime.fromtimestamp(int(stamp), UTC),
+        _signatures(small["webhook-signature"]),
+    )
 
 
 def _signatures(header: str) -> list[tuple[str, bytes]]:
@@ -130,7 +148,9 @@ def _shared(secret: str, message_id: str, moment: datetime, body: bytes) -> str:
     return Webhook(secret).sign(message_id, moment, body.decode())
 
 
-def _shared_fits(secret: str, message_id: str, moment: datetime, body: bytes, signature: bytes) -> bool:
+def _shared_fits(
+    secret: str, message_id: str, moment: datetime, body: bytes, signature: bytes
+) -> bool:
     try:
         expected = _shared(secret, message_id, moment, body)
     except UnicodeDecodeError:

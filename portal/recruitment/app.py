@@ -38,8 +38,18 @@ NAMES = SiteNames(
 
 
 def create_app(settings: SideSettings) -> Flask:
-    """Build the application. Raises ConfigurationError or RuntimeError instead of starting half-safe."""
-    app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries, names=NAMES)
+    """Build the application.
+
+    Raises ConfigurationError or RuntimeError instead of starting half-safe.
+    """
+    app = base_app(
+        settings,
+        load_viewer=viewer_of_session,
+        words=refusal_words,
+        sign_in_pages=SIGN_IN_PAGES,
+        nav=entries,
+        names=NAMES,
+    )
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.jinja_env.globals.update(word=word, draft_checklist=draft_checklist)

@@ -1,4 +1,7 @@
-"""The recruitment side's declarative base. Stages import ``Base`` from here; ``tables.py`` of the app imports all stages' models."""
+"""The recruitment side's declarative base.
+
+Stages import ``Base`` from here; ``tables.py`` of the app imports all stages' models.
+"""
 
 from __future__ import annotations
 

@@ -36,12 +36,23 @@ NAMES = SiteNames(
 
 
 def create_app(settings: SideSettings) -> Flask:
-    """Build the application. Raises ConfigurationError or RuntimeError instead of starting half-safe."""
-    app = base_app(settings, load_viewer=viewer_of_session, words=refusal_words, sign_in_pages=SIGN_IN_PAGES, nav=entries, names=NAMES)
+    """Build the application.
+
+    Raises ConfigurationError or RuntimeError instead of starting half-safe.
+    """
+    app = base_app(
+        settings,
+        load_viewer=viewer_of_session,
+        words=refusal_words,
+        sign_in_pages=SIGN_IN_PAGES,
+        nav=entries,
+        names=NAMES,
+    )
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.jinja_env.globals["word"] = word
-    # A key folder that can't be written to belongs to an operator who exchanges the public keys by hand.
+    # A key folder that can't be written to belongs to an operator who exchanges the public keys by
+    # hand.
     with contextlib.suppress(OSError):
         show_public_key(settings.keys_dir, Base.vault.public_key)
     contributed("portal.workforce", "jobs.py")  # every process knows every job

@@ -1,7 +1,7 @@
 """The audit chain of this side: one chain for the register, one for everything else.
 
-``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read and check. ``Actor`` is who acts, as the chain and
-the letters name the person. Pages stand in desk.
+``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read and check.
+``Actor`` is who acts, as the chain and the letters name the person. Pages stand in desk.
 """
 
 from __future__ import annotations

@@ -15,7 +15,9 @@ from portal.workforce.rulebook.roles import ROLES
 from portal.workforce.unions.services import found_officer, load_unions
 
 unions_commands = AppGroup("unions", help="The union tree.")
-officers_commands = AppGroup("officers", help="The first officers; later ones are appointed on the pages.")
+officers_commands = AppGroup(
+    "officers", help="The first officers; later ones are appointed on the pages."
+)
 
 
 @unions_commands.command("load")
@@ -35,10 +37,14 @@ def _open(login: str, name: str, role: str, union_code: str) -> None:
     """Open an officer's account and print the one-time code that he enrols with."""
     try:
         with database().transaction() as session:
-            _account, code = found_officer(session, login=login, name=name, role=role, union_code=union_code, at=clock().now())
+            _account, code = found_officer(
+                session, login=login, name=name, role=role, union_code=union_code, at=clock().now()
+            )
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
-    click.echo(f"{login}: {code} (72 h, {current_app.extensions['settings'].public_url}/office/enrol)")
+    click.echo(
+        f"{login}: {code} (72 h, {current_app.extensions['settings'].public_url}/office/enrol)"
+    )
 
 
 @click.command("deliver")

@@ -1,4 +1,7 @@
-"""The workforce side's declarative base. Stages import ``Base`` from here; ``tables.py`` imports all stages' models."""
+"""The workforce side's declarative base.
+
+Stages import ``Base`` from here; ``tables.py`` imports all stages' models.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""All tables of the workforce side on one metadata: import this before creating, migrating or comparing the schema."""
+"""All tables of the workforce side on one metadata: import this before creating, migrating or
+comparing the schema."""
 
 from __future__ import annotations
 

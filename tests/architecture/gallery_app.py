@@ -1,6 +1,8 @@
-"""The gallery of components as an application of its own: the real templates, style sheets, scripts and headers, without any stage of the process.
+"""The gallery of components as an application of its own: the real templates, style sheets, scripts
+and headers, without any stage of the process.
 
-``python -m tests.architecture.gallery_app`` serves it on a free port of this machine for looking at.
+``python -m tests.architecture.gallery_app`` serves it on a free port of this machine for looking
+at.
 """
 
 from __future__ import annotations
@@ -16,7 +18,15 @@ from flask import Flask, render_template, request, url_for
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from portal.foundation.web import filters, headers
@@ -24,8 +34,13 @@ from portal.foundation.web import filters, headers
 ROOT = Path(__file__).resolve().parents[2]
 LAYOUTS = ("public", "office", "workforce", "examiner")
 ERRORS = (400, 403, 404, 409, 410, 413, 415, 422, 429, 500, 503)
-NAV = [{"text": "公告", "href": "#", "current": True}, {"text": "名单与结果", "href": "#", "current": False}]
-VIEWER = SimpleNamespace(display_name="吴敏", holdings=[SimpleNamespace(union_name="苏州市总工会", role="资格审查员")])
+NAV = [
+    {"text": "公告", "href": "#", "current": True},
+    {"text": "名单与结果", "href": "#", "current": False},
+]
+VIEWER = SimpleNamespace(
+    display_name="吴敏", holdings=[SimpleNamespace(union_name="苏州市总工会", role="资格审查员")]
+)
 
 
 class Sample(FlaskForm):  # type: ignore[misc]
@@ -33,11 +48,15 @@ class Sample(FlaskForm):  # type: ignore[misc]
 
     mobile = StringField("手机号", [InputRequired("请填写手机号。")])
     education = SelectField(
-        "学历", choices=[("", "请选择"), ("b", "本科"), ("m", "硕士研究生")], validators=[InputRequired("请选择学历。")]
+        "学历",
+        choices=[("", "请选择"), ("b", "本科"), ("m", "硕士研究生")],
+        validators=[InputRequired("请选择学历。")],
     )
     why = TextAreaField("缺什么、怎么补")
     level = RadioField(
-        "证书级别", choices=[("1", "助理社会工作师"), ("2", "社会工作师"), ("none", "没有")], validators=[InputRequired("请选择级别。")]
+        "证书级别",
+        choices=[("1", "助理社会工作师"), ("2", "社会工作师"), ("none", "没有")],
+        validators=[InputRequired("请选择级别。")],
     )
     needs = SelectMultipleField("特殊需要", choices=[("wheelchair", "轮椅"), ("large", "大字试卷")])
     honest = BooleanField("我填的都是真的", [InputRequired("请确认。")])
@@ -45,11 +64,21 @@ class Sample(FlaskForm):  # type: ignore[misc]
     photo = StringField("证件照")
 
     def summary(self) -> list[tuple[str, str]]:
-        return [(field.id, str(text)) for field in self for text in field.errors if field.short_name != "csrf_token"]
+        return [
+            (field.id, str(text))
+            for field in self
+            for text in field.errors
+            if field.short_name != "csrf_token"
+        ]
 
 
 def create_gallery() -> Flask:
-    app = Flask("gallery", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Flask(
+        "gallery",
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
     app.config.update(SECRET_KEY="gallery", BABEL_DEFAULT_LOCALE="zh_Hans_CN")
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -101,7 +130,13 @@ def _gallery(layout: str) -> str:
     picture = base64.b64encode((ROOT / "static/img/mark.svg").read_bytes()).decode()
     form = Sample(formdata=None)
     form.validate_on_submit()
-    return render_template("shared/gallery.html", layout=layout, form=form, bad_form=refused, qr=f"data:image/svg+xml;base64,{picture}")
+    return render_template(
+        "shared/gallery.html",
+        layout=layout,
+        form=form,
+        bad_form=refused,
+        qr=f"data:image/svg+xml;base64,{picture}",
+    )
 
 
 def _error(status: int) -> tuple[str, int]:

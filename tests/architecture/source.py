@@ -21,7 +21,8 @@ def modules(folder: str = "portal") -> dict[str, ast.Module]:
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
-    """Every module or name that a file imports, as a dotted name; also what it imports inside functions."""
+    """Every module or name that a file imports, as a dotted name; also what it imports inside
+    functions."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
@@ -38,12 +39,16 @@ def strings(tree: ast.AST) -> Iterator[str]:
 def refusals(tree: ast.Module) -> Iterator[ast.Call]:
     """Every ``Refused(…)`` that a file makes."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (getattr(node.func, "id", None) == "Refused" or getattr(node.func, "attr", None) == "Refused"):
+        if isinstance(node, ast.Call) and (
+            getattr(node.func, "id", None) == "Refused"
+            or getattr(node.func, "attr", None) == "Refused"
+        ):
             yield node
 
 
 def codes_of(call: ast.Call) -> set[str]:
-    """The codes that a call may carry, as far as they are written there; ``prefix*`` for one that is put together."""
+    """The codes that a call may carry, as far as they are written there; ``prefix*`` for one that
+    is put together."""
     if not call.args:
         return set()
     first = call.args[0]

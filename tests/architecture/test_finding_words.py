@@ -1,4 +1,5 @@
-"""What the eligibility rules find has its words, every word is used, and a word names only facts that its finding brings."""
+"""What the eligibility rules find has its words, every word is used, and a word names only facts
+that its finding brings."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ RULES = "portal/recruitment/rulebook/eligibility/"
 
 
 def found() -> set[str]:
-    """Codes of findings, ``*_end`` for one that is put together; what is refused is worded elsewhere."""
+    """Codes of findings, ``*_end`` for one that is put together; what is refused is worded
+    elsewhere."""
     codes: set[str] = set()
     told: set[str] = set()
     refused: set[str] = set()
@@ -23,9 +25,16 @@ def found() -> set[str]:
             for node in ast.walk(tree):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                     told |= codes_of(node)
-                if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant) and node.values[0].value == "eligibility.":
+                if (
+                    isinstance(node, ast.JoinedStr)
+                    and isinstance(node.values[0], ast.Constant)
+                    and node.values[0].value == "eligibility."
+                ):
                     last = node.values[-1]
-                    codes.add("eligibility.*" + (str(last.value) if isinstance(last, ast.Constant) else ""))
+                    codes.add(
+                        "eligibility.*"
+                        + (str(last.value) if isinstance(last, ast.Constant) else "")
+                    )
     return {code.removeprefix("eligibility.") for code in codes - (refused - told)}
 
 
@@ -34,7 +43,9 @@ def _matches(code: str, words: str) -> bool:
 
 
 def test_every_finding_has_its_words() -> None:
-    assert [code for code in sorted(found()) if not any(_matches(code, words) for words in FINDINGS)] == []
+    assert [
+        code for code in sorted(found()) if not any(_matches(code, words) for words in FINDINGS)
+    ] == []
 
 
 def test_no_words_of_a_finding_are_left_over() -> None:
@@ -45,4 +56,7 @@ def test_a_fact_that_is_missing_is_a_dash_and_never_an_error() -> None:
     for code in FINDINGS:
         sentence = finding_words(f"eligibility.{code}", {})
         assert sentence and "%(" not in sentence
-    assert finding_words("eligibility.graduate_other_year", {"graduated": 2024, "year": 2026}) == "2024 年毕业，不是 2026 年的应届毕业生"
+    assert (
+        finding_words("eligibility.graduate_other_year", {"graduated": 2024, "year": 2026})
+        == "2024 年毕业，不是 2026 年的应届毕业生"
+    )

@@ -1,4 +1,5 @@
-"""The page on publication/1 says what the code does: columns, letters, members, and the check that it prints."""
+"""The page on publication/1 says what the code does: columns, letters, members, and the check that
+it prints."""
 
 from __future__ import annotations
 
@@ -27,11 +28,17 @@ def _blocks(language: str) -> list[str]:
 
 def test_the_columns_of_each_kind_are_those_of_the_gate() -> None:
     rows = re.findall(r"(?m)^\| `(\w+)` \| ([NEL]) \| (`.*`) \|$", PAGE)
-    assert {kind: frozenset(re.findall(r"`(\w+)`", columns)) for kind, _, columns in rows} == COLUMNS
-    assert {kind: letter for kind, letter, _ in rows} == {kind: SERIES.get(kind, "L") for kind in COLUMNS}
+    assert {
+        kind: frozenset(re.findall(r"`(\w+)`", columns)) for kind, _, columns in rows
+    } == COLUMNS
+    assert {kind: letter for kind, letter, _ in rows} == {
+        kind: SERIES.get(kind, "L") for kind in COLUMNS
+    }
 
 
-def test_a_published_file_has_the_members_of_the_example_and_passes_the_printed_check(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_published_file_has_the_members_of_the_example_and_passes_the_printed_check(
+    tmp_path, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
     example = json.loads(_blocks("json")[0])
     create_keys(tmp_path / "keys")
     monkeypatch.setattr(Base, "vault", Vault(tmp_path / "keys"), raising=False)

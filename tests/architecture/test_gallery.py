@@ -1,4 +1,5 @@
-"""The gallery in a real browser: no barrier, nothing cut off, nothing refused by the page's policy; the scripts help and nothing more."""
+"""The gallery in a real browser: no barrier, nothing cut off, nothing refused by the page's policy;
+the scripts help and nothing more."""
 
 from __future__ import annotations
 
@@ -40,12 +41,17 @@ def address() -> Iterator[str]:
 
 def barriers(page: Any) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {item['nodes'][0]['html'][:160]} (and {len(item['nodes']) - 1} more)" for item in found]
+    return [
+        f"{item['id']}: {item['nodes'][0]['html'][:160]} (and {len(item['nodes']) - 1} more)"
+        for item in found
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_component_is_for_everyone(new_context: Callable[..., Any], address: str, layout: str, width: int) -> None:
+def test_every_component_is_for_everyone(
+    new_context: Callable[..., Any], address: str, layout: str, width: int
+) -> None:
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -57,7 +63,9 @@ def test_every_component_is_for_everyone(new_context: Callable[..., Any], addres
 
 
 @pytest.mark.parametrize("query", ["text=large", "language=en&text=large&viewer=1"])
-def test_large_text_cuts_nothing_off(new_context: Callable[..., Any], address: str, query: str) -> None:
+def test_large_text_cuts_nothing_off(
+    new_context: Callable[..., Any], address: str, query: str
+) -> None:
     page = new_context(viewport={"width": 320, "height": 800}).new_page()
     page.goto(f"{address}/gallery/public?{query}")
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
@@ -76,7 +84,9 @@ def test_buttons_and_links_are_large_enough(new_context: Callable[..., Any], add
 
 
 @pytest.mark.parametrize("status", ERRORS)
-def test_error_pages_are_for_everyone(new_context: Callable[..., Any], address: str, status: int) -> None:
+def test_error_pages_are_for_everyone(
+    new_context: Callable[..., Any], address: str, status: int
+) -> None:
     page = new_context(viewport={"width": 375, "height": 800}).new_page()
     answer = page.goto(f"{address}/error/{status}")
     assert answer.status == status
@@ -93,7 +103,9 @@ def test_a_first_page_is_light(new_context: Callable[..., Any], address: str) ->
     page.goto(f"{address}/error/404")
     page.wait_for_load_state("networkidle")
     assert len(sizes) >= 10
-    assert sum(sizes) < FIRST_PAGE_BYTES * 2 // 3, "leaves no room for the page's own text and pictures"
+    assert sum(sizes) < FIRST_PAGE_BYTES * 2 // 3, (
+        "leaves no room for the page's own text and pictures"
+    )
 
 
 def test_printing_keeps_the_matter_and_drops_the_frame(page: Any, address: str) -> None:
@@ -119,7 +131,9 @@ def test_keys_decide_and_nothing_is_decided_beforehand(page: Any, address: str) 
     assert page.locator("[name=act]:checked").input_value() == "return"
     page.locator("#why").focus()
     page.locator("#why").press("3")
-    assert page.locator("[name=act]:checked").input_value() == "return", "a key while typing decides nothing"
+    assert page.locator("[name=act]:checked").input_value() == "return", (
+        "a key while typing decides nothing"
+    )
     assert page.locator("#why").input_value() == "3"
     page.locator("#why").press("Escape")
     page.locator("body").press("r")
@@ -147,7 +161,11 @@ def test_the_clerk_never_leaves_the_number_pad(page: Any, address: str) -> None:
     assert page.inner_text("[data-sum=total]") == "216"
     page.locator("#s3").fill("*")
     page.locator("#s3").press("Enter")
-    assert [page.inner_text(f"[data-sum={name}]") for name in ("done", "absent", "total")] == ["3", "1", "216"]
+    assert [page.inner_text(f"[data-sum={name}]") for name in ("done", "absent", "total")] == [
+        "3",
+        "1",
+        "216",
+    ]
     page.locator("#s3").press("ArrowUp")
     assert page.evaluate("document.activeElement.id") == "s2"
     assert page.locator("#s3").input_value() == "absent"
@@ -157,9 +175,13 @@ def test_a_photograph_is_cut_to_measure_before_it_is_sent(page: Any, address: st
     page.goto(f"{address}/gallery/public")
     large = io.BytesIO()
     Image.effect_noise((1600, 1200), 60).convert("RGB").save(large, "JPEG", quality=95)
-    page.locator("#photo").set_input_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": large.getvalue()})
+    page.locator("#photo").set_input_files(
+        {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": large.getvalue()}
+    )
     page.get_by_text("已裁好").wait_for()
-    data = page.evaluate("async () => [...new Uint8Array(await document.querySelector('#photo').files[0].arrayBuffer())]")
+    data = page.evaluate(
+        "async () => [...new Uint8Array(await document.querySelector('#photo').files[0].arrayBuffer())]"
+    )
     cut = Image.open(io.BytesIO(bytes(data)))
     assert cut.size == (295, 413)
     assert cut.format == "JPEG"
@@ -168,7 +190,9 @@ def test_a_photograph_is_cut_to_measure_before_it_is_sent(page: Any, address: st
 
 def test_a_picture_the_browser_cannot_read_is_sent_as_it_is(page: Any, address: str) -> None:
     page.goto(f"{address}/gallery/public")
-    page.locator("#photo").set_input_files({"name": "a.heic", "mimeType": "image/heic", "buffer": b"no picture"})
+    page.locator("#photo").set_input_files(
+        {"name": "a.heic", "mimeType": "image/heic", "buffer": b"no picture"}
+    )
     page.get_by_text("将原样上传").wait_for()
     assert page.evaluate("document.querySelector('#photo').files[0].size") == len(b"no picture")
 
@@ -183,11 +207,15 @@ def test_a_form_is_sent_once(page: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_everything_is_there_without_scripts(new_context: Callable[..., Any], address: str, layout: str) -> None:
+def test_everything_is_there_without_scripts(
+    new_context: Callable[..., Any], address: str, layout: str
+) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto(f"{address}/gallery/{layout}?viewer=1")
     assert page.locator("#photo").is_visible()
     assert page.locator("[name=act]").count() == 3
-    assert not page.locator("[data-turn], [data-print], [data-photo-desk]").filter(visible=True).count(), (
-        "a button that does nothing is not shown"
-    )
+    assert (
+        not page.locator("[data-turn], [data-print], [data-photo-desk]")
+        .filter(visible=True)
+        .count()
+    ), "a button that does nothing is not shown"

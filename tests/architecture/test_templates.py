@@ -1,4 +1,5 @@
-"""What every template keeps to: no inline style or script, words through the catalogue, components that are documented, known states, living classes."""
+"""What every template keeps to: no inline style or script, words through the catalogue, components
+that are documented, known states, living classes."""
 
 from __future__ import annotations
 
@@ -30,14 +31,19 @@ INLINE = {
     "a script address": re.compile(r"javascript:", re.IGNORECASE),
 }
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
-# Official documents are Chinese by law, the gallery is nobody's page, and a language is named in itself.
+# Official documents are Chinese by law, the gallery is nobody's page, and a language is named in
+# itself.
 CHINESE_ONLY = re.compile(r"^(recruitment|workforce)/documents/|^shared/gallery\.html$")
 OWN_NAME_OF_A_LANGUAGE = "中文"
 
 
 @cache
 def environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)  # noqa: S701
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        autoescape=True,
+    )  # noqa: S701
 
 
 def source(name: str) -> str:
@@ -77,24 +83,46 @@ def test_words_go_through_the_catalogue(name: str) -> None:
 def test_components_are_documented_and_shown(name: str) -> None:
     text = source(name)
     assert text.startswith("{#"), f"{name} does not begin with what it holds"
-    macros = {macro.name for macro in environment().parse(text).find_all(nodes.Macro) if not macro.name.startswith("_")}
-    shown = {wanted for step in environment().parse(source("shared/gallery.html")).find_all(nodes.FromImport) for wanted in step.names}
+    macros = {
+        macro.name
+        for macro in environment().parse(text).find_all(nodes.Macro)
+        if not macro.name.startswith("_")
+    }
+    shown = {
+        wanted
+        for step in environment().parse(source("shared/gallery.html")).find_all(nodes.FromImport)
+        for wanted in step.names
+    }
     in_layouts = {"brand_mark", "switch_buttons", "top_nav", "icon"}
-    assert macros <= shown | in_layouts, f"not in the gallery: {sorted(macros - shown - in_layouts)}"
+    assert macros <= shown | in_layouts, (
+        f"not in the gallery: {sorted(macros - shown - in_layouts)}"
+    )
 
 
 def test_every_state_has_its_colour() -> None:
     known = environment().get_template("shared/components/status.html").make_module({"_": str}).KIND  # type: ignore[attr-defined]
-    modules = [import_module(f"portal.{path.parts[-3]}.rulebook.lifecycles") for path in ROOT.glob("portal/*/rulebook/lifecycles.py")]
-    tables = [table for module in modules for table in vars(module).values() if isinstance(table, Lifecycle)]
-    missing = sorted(f"{table.name}.{state}" for table in tables for state in table.states if state not in known)
+    modules = [
+        import_module(f"portal.{path.parts[-3]}.rulebook.lifecycles")
+        for path in ROOT.glob("portal/*/rulebook/lifecycles.py")
+    ]
+    tables = [
+        table
+        for module in modules
+        for table in vars(module).values()
+        if isinstance(table, Lifecycle)
+    ]
+    missing = sorted(
+        f"{table.name}.{state}" for table in tables for state in table.states if state not in known
+    )
     assert tables and not missing, f"states without a kind in components/status.html: {missing}"
 
 
 def test_an_unknown_state_word_is_an_error() -> None:
     app = create_gallery()
     with app.test_request_context("/"):
-        page = app.jinja_env.from_string("{% from 'shared/components/status.html' import state_word %}{{ state_word(word_zh) }}")
+        page = app.jinja_env.from_string(
+            "{% from 'shared/components/status.html' import state_word %}{{ state_word(word_zh) }}"
+        )
         assert "gh-tag--act" in page.render(word_zh="退回补充资料")
         with pytest.raises(Exception, match="没见过的词"):
             page.render(word_zh="没见过的词")
@@ -102,9 +130,15 @@ def test_an_unknown_state_word_is_an_error() -> None:
 
 def _classes_with_rules() -> set[str]:
     found: set[str] = set()
-    for sheet in [*STATIC.glob("css/**/*.css"), *STATIC.glob("vendor/**/*.css"), *STATIC.glob("print/*.css")]:
+    for sheet in [
+        *STATIC.glob("css/**/*.css"),
+        *STATIC.glob("vendor/**/*.css"),
+        *STATIC.glob("print/*.css"),
+    ]:
         text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
-        found.update(name.replace("\\", "") for name in re.findall(r"\.(-?[_a-zA-Z](?:[\w-]|\\.)*)", text))
+        found.update(
+            name.replace("\\", "") for name in re.findall(r"\.(-?[_a-zA-Z](?:[\w-]|\\.)*)", text)
+        )
     return found
 
 
@@ -135,5 +169,11 @@ def test_tokens_are_the_only_place_of_raw_colours() -> None:
 
 def test_djlint_is_content() -> None:
     linter = Path(sys.executable).with_name("djlint")
-    done = subprocess.run([str(linter), "templates", "--lint", "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(
+        [str(linter), "templates", "--lint", "--quiet"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # noqa: S603
     assert done.returncode == 0, done.stdout[-3000:]

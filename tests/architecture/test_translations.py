@@ -1,4 +1,5 @@
-"""English is complete: every word of a page has a translation that says the same and keeps the same places to fill."""
+"""English is complete: every word of a page has a translation that says the same and keeps the same
+places to fill."""
 
 from __future__ import annotations
 
@@ -29,12 +30,15 @@ FULL_WIDTH = re.compile(r"[\u3000-\u3013\u3016-\u303f\uff00-\uffef]")
 @cache
 def entries() -> tuple[Message, ...]:
     with CATALOGUE.open("rb") as file:
-        return tuple(message for message in read_po(file, locale="en", abort_invalid=True) if message.id)
+        return tuple(
+            message for message in read_po(file, locale="en", abort_invalid=True) if message.id
+        )
 
 
 @cache
 def words_of_pages() -> frozenset[str]:
-    """What extraction finds today: the same mapping and the same names of functions as ``make messages``."""
+    """What extraction finds today: the same mapping and the same names of functions as ``make
+    messages``."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file, "babel.cfg")
     found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS)
@@ -51,7 +55,9 @@ def test_extraction_finds_both_languages_of_source() -> None:
 
 def test_the_catalogue_is_current() -> None:
     known = {str(message.id) for message in entries()}
-    assert sorted(words_of_pages() - known) == [], "not in the catalogue: run make messages and translate"
+    assert sorted(words_of_pages() - known) == [], (
+        "not in the catalogue: run make messages and translate"
+    )
     assert sorted(known - words_of_pages()) == [], "no page says this any more: run make messages"
 
 
@@ -79,9 +85,13 @@ def test_a_sentence_with_places_to_fill_escapes_its_per_cent_signs() -> None:
 
 
 def test_english_quotes_chinese_only_word_for_word() -> None:
-    """An example of what to type, or the number of a document, stays Chinese; a word that was overlooked doesn't."""
+    """An example of what to type, or the number of a document, stays Chinese; a word that was
+    overlooked doesn't."""
     strays = [
-        (message.id, found) for message in entries() for found in CHINESE.findall(str(message.string)) if found not in str(message.id)
+        (message.id, found)
+        for message in entries()
+        for found in CHINESE.findall(str(message.string))
+        if found not in str(message.id)
     ]
     assert strays == []
     assert [message.string for message in entries() if FULL_WIDTH.search(str(message.string))] == []
@@ -100,10 +110,20 @@ def test_the_compiled_catalogue_answers() -> None:
 @pytest.mark.parametrize(
     ("chinese", "english"),
     [
-        ("岗位", "Vacancy"), ("招聘人数", "Headcount"), ("开考比例", "Opening ratio"), ("资格初审", "Screening"), ("准考证", "Admission ticket"),
-        ("登分", "Keying"), ("密号", "Sealed code"), ("入围", "Shortlisted"), ("拟聘用", "Proposed hire"), ("实际用人单位", "Using unit"),
-        ("聘用单位（劳动合同签订单位）", "Contracting party (signs the labour contract)"), ("监督员", "Supervisor"), ("备案", "Filing"),
+        ("岗位", "Vacancy"),
+        ("招聘人数", "Headcount"),
+        ("开考比例", "Opening ratio"),
+        ("资格初审", "Screening"),
+        ("准考证", "Admission ticket"),
+        ("登分", "Keying"),
+        ("密号", "Sealed code"),
+        ("入围", "Shortlisted"),
+        ("拟聘用", "Proposed hire"),
+        ("实际用人单位", "Using unit"),
+        ("聘用单位（劳动合同签订单位）", "Contracting party (signs the labour contract)"),
+        ("监督员", "Supervisor"),
+        ("备案", "Filing"),
     ],
-)  # fmt: skip
+)
 def test_the_house_uses_its_own_words(chinese: str, english: str) -> None:
     assert {str(message.id): message.string for message in entries()}[chinese] == english

@@ -1,4 +1,5 @@
-"""Front-end files of others: recorded, unchanged since, without pictures written into style sheets; and what the trimming takes out."""
+"""Front-end files of others: recorded, unchanged since, without pictures written into style sheets;
+and what the trimming takes out."""
 
 from __future__ import annotations
 
@@ -17,7 +18,10 @@ RECORD = json.loads((VENDOR / "vendor.json").read_text())
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_vendored_files_are_those_on_record(name: str) -> None:
-    files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (VENDOR / name).iterdir()}
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (VENDOR / name).iterdir()
+    }
     assert files == RECORD[name]["files_sha256"]
 
 
@@ -39,7 +43,9 @@ def test_no_style_sheet_holds_pictures_or_asks_elsewhere() -> None:
     for sheet in VENDOR.parent.rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         assert "data:" not in text, sheet
-        asked = [address for address in re.findall(r"url\(\s*[\"']?([^)\"']+)", text) if "//" in address]
+        asked = [
+            address for address in re.findall(r"url\(\s*[\"']?([^)\"']+)", text) if "//" in address
+        ]
         assert not asked, f"{sheet} asks {asked}"
         assert "@import" not in text, sheet
 

@@ -1,4 +1,5 @@
-"""Codes and words meet: whatever a rule can say has a sentence, no sentence is left over, every state has its word."""
+"""Codes and words meet: whatever a rule can say has a sentence, no sentence is left over, every
+state has its word."""
 
 from __future__ import annotations
 
@@ -62,12 +63,15 @@ def raised(side: str) -> dict[str, set[str]]:
 
 
 def _is_worded(code: str, worded: set[str]) -> bool:
-    return any(one.startswith(code[:-1]) for one in worded) if code.endswith("*") else code in worded
+    return (
+        any(one.startswith(code[:-1]) for one in worded) if code.endswith("*") else code in worded
+    )
 
 
 @each_side
 def test_every_refusal_has_a_sentence(side: str) -> None:
-    """The management side takes no tables, images or dates from people: of the shared kit it words what its own pages can meet."""
+    """The management side takes no tables, images or dates from people: of the shared kit it words
+    what its own pages can meet."""
     worded = sentences(side)
     missing = {
         code: sorted(paths)
@@ -75,13 +79,20 @@ def test_every_refusal_has_a_sentence(side: str) -> None:
         if not _is_worded(code, worded) and not code.startswith(SPOKEN_TO_MACHINES)
     }
     if side == "workforce":
-        missing = {code: paths for code, paths in missing.items() if any(path.startswith("portal/workforce/") for path in paths)}
+        missing = {
+            code: paths
+            for code, paths in missing.items()
+            if any(path.startswith("portal/workforce/") for path in paths)
+        }
     assert not missing
 
 
 def test_a_code_nobody_reads_here_is_passed_on_and_nothing_else() -> None:
-    """Where a call's code can't be read off the call, this test is blind: such files are few, and written down."""
-    blind = {path for path, tree in modules().items() for call in refusals(tree) if not codes_of(call)}
+    """Where a call's code can't be read off the call, this test is blind: such files are few, and
+    written down."""
+    blind = {
+        path for path, tree in modules().items() for call in refusals(tree) if not codes_of(call)
+    }
     assert blind == PASSES_A_CODE_ON
 
 
@@ -94,7 +105,11 @@ def test_no_sentence_is_left_over(side: str) -> None:
     }
     spoken = {text for tree in places.values() for text in strings(tree)}
     prefixes = tuple(code[:-1] for code in raised(side) if code.endswith("*") and len(code) > 1)
-    dead = sorted(code for code in sentences(side) if code not in spoken and not (prefixes and code.startswith(prefixes)))
+    dead = sorted(
+        code
+        for code in sentences(side)
+        if code not in spoken and not (prefixes and code.startswith(prefixes))
+    )
     assert not dead
 
 
@@ -112,7 +127,9 @@ def test_a_sentence_names_only_facts_that_come_with_the_refusal(side: str) -> No
     wrong = {}
     for code, refusal in labels(side)._refusals().items():
         wanted = set(FACT.findall(str(refusal.title) + str(refusal.advice)))
-        if lacking := [sorted(wanted - names) for names in given.get(code, []) if not wanted <= names]:
+        if lacking := [
+            sorted(wanted - names) for names in given.get(code, []) if not wanted <= names
+        ]:
             wrong[code] = lacking
     assert not wrong
 
@@ -124,10 +141,16 @@ def test_an_unworded_code_still_gets_a_clear_sentence() -> None:
     bare = Flask("words")
     Babel(bare)
     with bare.test_request_context():
-        assert refusal_words("nobody.wrote_this", {}) == Wording(409, "现在不能这样做", "请返回上一页看看现在的情况。（nobody.wrote_this）")
+        assert refusal_words("nobody.wrote_this", {}) == Wording(
+            409, "现在不能这样做", "请返回上一页看看现在的情况。（nobody.wrote_this）"
+        )
 
 
-TABLES = [(side, table) for side in SIDES for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL]
+TABLES = [
+    (side, table)
+    for side in SIDES
+    for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL
+]
 
 
 @each_side
@@ -138,7 +161,9 @@ def test_every_lifecycle_is_listed_once(side: str) -> None:
     assert side != "recruitment" or set(WORD_GROUP) == {table.name for table in module.ALL}
 
 
-@pytest.mark.parametrize(("side", "table"), TABLES, ids=[f"{side}-{table.name}" for side, table in TABLES])
+@pytest.mark.parametrize(
+    ("side", "table"), TABLES, ids=[f"{side}-{table.name}" for side, table in TABLES]
+)
 def test_every_state_has_its_word_and_no_word_is_left_over(side: str, table: Lifecycle) -> None:
     words = labels(side)._words().get(state_group(side, table.name), {})
     assert set(words) == set(table.states)
@@ -147,7 +172,9 @@ def test_every_state_has_its_word_and_no_word_is_left_over(side: str, table: Lif
 
 @each_side
 def test_every_role_has_its_word(side: str) -> None:
-    assert set(labels(side)._words()["role"]) == set(import_module(f"portal.{side}.rulebook.roles").ROLES)
+    assert set(labels(side)._words()["role"]) == set(
+        import_module(f"portal.{side}.rulebook.roles").ROLES
+    )
 
 
 @each_side

@@ -32,28 +32,44 @@ def resident_number(serial: int, born: date = date(1995, 5, 17)) -> str:
     return make_number(NO_PLACE, born.replace(year=born.year + serial // 1000 % 8), serial % 1000)
 
 
-def applicant(session: Session, *, name: str = "", number: str = "", kind: str = RESIDENT_ID, mobile: str = "") -> Account:
+def applicant(
+    session: Session, *, name: str = "", number: str = "", kind: str = RESIDENT_ID, mobile: str = ""
+) -> Account:
     serial = next(_numbers)
     name, mobile = name or f"考生{serial}", mobile or f"139{serial:08d}"
     row = Account(
-        kind="applicant", display_name=name, name_sort_key=name_key(name), login_index=mobile_index(mobile), login=mobile, mobile=mobile,
-        password_hash=password_hash(), created_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
+        kind="applicant",
+        display_name=name,
+        name_sort_key=name_key(name),
+        login_index=mobile_index(mobile),
+        login=mobile,
+        mobile=mobile,
+        password_hash=password_hash(),
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
     row.identity = identity_row(kind, number or resident_number(serial), row.created_at)
     session.add(row)
     session.flush()
     return row
 
 
-def officer(session: Session, *roles: str, union: Union | None = None, name: str = "", login: str = "") -> Account:
+def officer(
+    session: Session, *roles: str, union: Union | None = None, name: str = "", login: str = ""
+) -> Account:
     """An officer with a confirmed authenticator, holding ``roles`` in ``union``."""
     serial = next(_numbers)
     name, login = name or f"干部{serial}", login or f"officer{serial}"
     row = Account(
-        kind="officer", display_name=name, name_sort_key=name_key(name), login_index=login_name_index(login), login=login,
-        password_hash=password_hash(), totp_secret=second_factor.new_secret(), totp_confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
+        kind="officer",
+        display_name=name,
+        name_sort_key=name_key(name),
+        login_index=login_name_index(login),
+        login=login,
+        password_hash=password_hash(),
+        totp_secret=second_factor.new_secret(),
+        totp_confirmed_at=datetime(2026, 1, 1, tzinfo=UTC),
         created_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     for role in roles:

@@ -23,18 +23,32 @@ from tests.foundation import corpus
 
 FACTS: dict[str, dict[str, Any]] = {
     "person": {
-        "sex": "female", "political": "none", "household": "淮安市清江浦区", "address": "淮安市清江浦区长东街道 1 号", "mobile": "13900000000",
+        "sex": "female",
+        "political": "none",
+        "household": "淮安市清江浦区",
+        "address": "淮安市清江浦区长东街道 1 号",
+        "mobile": "13900000000",
         "spare_contact": "",
     },
     "education": {
-        "education": "bachelor", "degree": "bachelor", "study_form": "full_time", "school": "江苏大学", "major": "社会工作",
-        "graduated_on": "2018-06-20", "verification_code": "",
+        "education": "bachelor",
+        "degree": "bachelor",
+        "study_form": "full_time",
+        "school": "江苏大学",
+        "major": "社会工作",
+        "graduated_on": "2018-06-20",
+        "verification_code": "",
     },
-    "work": {"entries": ["2014.09–2018.06 江苏大学 学生", "2018.07–今 某公司 职员"], "years": "5", "present_employer": "", "relaxed": []},
+    "work": {
+        "entries": ["2014.09–2018.06 江苏大学 学生", "2018.07–今 某公司 职员"],
+        "years": "5",
+        "present_employer": "",
+        "relaxed": [],
+    },
     "certificate": {"claims": "no"},
     "avoidance": {"applies": "no", "office": ""},
     "declaration": {"truthful": True, "consent": True},
-}  # fmt: skip
+}
 
 
 @cache
@@ -43,17 +57,34 @@ def _picture(width: int, height: int) -> tuple[bytes, str]:
     return data, perceptual_hash(data)
 
 
-def put_file(session: Session, application: Application, storage: Storage, kind: str, *, at: datetime) -> None:
+def put_file(
+    session: Session, application: Application, storage: Storage, kind: str, *, at: datetime
+) -> None:
     """A drawn JPEG as a cleaned upload."""
     data, fingerprint = _picture(295, 413) if kind == "photo" else _picture(640, 480)
     fill_in.attach(
-        session, application, kind, storage_key=storage.put(data), media_kind="image/jpeg", sha256=hashlib.sha256(data).hexdigest(), size=len(data),
-        pages=1, name=f"{kind}.jpg", at=at, perceptual_hash=fingerprint, replace=kind == "photo",
-    )  # fmt: skip
+        session,
+        application,
+        kind,
+        storage_key=storage.put(data),
+        media_kind="image/jpeg",
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        pages=1,
+        name=f"{kind}.jpg",
+        at=at,
+        perceptual_hash=fingerprint,
+        replace=kind == "photo",
+    )
 
 
 def begun_application(
-    session: Session, round_: RecruitmentRound, *, at: datetime, account: Account | None = None, vacancy: Vacancy | None = None
+    session: Session,
+    round_: RecruitmentRound,
+    *,
+    at: datetime,
+    account: Account | None = None,
+    vacancy: Vacancy | None = None,
 ) -> Application:
     """Just started: a draft with nothing in it but, perhaps, the vacancy."""
     return fill_in.start(session, round_, account or applicant(session), at=at, vacancy=vacancy)
@@ -71,39 +102,79 @@ def draft_application(
     number: str = "",
     facts: dict[str, dict[str, Any]] | None = None,
 ) -> Application:
-    """A draft that could be submitted. ``certificate``: level of a claimed certificate; ``facts`` replaces members section by section."""
-    application = begun_application(session, round_, at=at, account=account, vacancy=vacancy or first_vacancy(session, round_))
+    """A draft that could be submitted.
+
+    ``certificate``: level of a claimed certificate; ``facts`` replaces members section by section.
+    """
+    application = begun_application(
+        session, round_, at=at, account=account, vacancy=vacancy or first_vacancy(session, round_)
+    )
     if certificate is not None:
         fill_in.declare_certificate(
-            session, application, level=certificate, number=number or f"2022{application.id:08d}", approved_on=date(2022, 6, 1), registration="none",
-            registered_until=None, at=at,
-        )  # fmt: skip
+            session,
+            application,
+            level=certificate,
+            number=number or f"2022{application.id:08d}",
+            approved_on=date(2022, 6, 1),
+            registration="none",
+            registered_until=None,
+            at=at,
+        )
         put_file(session, application, storage, "certificate", at=at)
     for section, values in FACTS.items():
         given = values | (facts or {}).get(section, {})
         if section == "certificate" and certificate is not None:
             given = {"claims": "yes"}
-        fill_in.save_section(session, application, section, given, seen=fill_in.revision(application, section), at=at)
+        fill_in.save_section(
+            session, application, section, given, seen=fill_in.revision(application, section), at=at
+        )
     for kind in round_.conduct.get("documents", ()):
         put_file(session, application, storage, kind, at=at)
     session.flush()
     return application
 
 
-def submitted_application(session: Session, round_: RecruitmentRound, storage: Storage, *, at: datetime, **values: Any) -> Application:
-    application = hand_in.submit(session, draft_application(session, round_, storage, at=at, **values), at=at)
+def submitted_application(
+    session: Session, round_: RecruitmentRound, storage: Storage, *, at: datetime, **values: Any
+) -> Application:
+    application = hand_in.submit(
+        session, draft_application(session, round_, storage, at=at, **values), at=at
+    )
     session.flush()
     return application
 
 
 def eligible_application(
-    session: Session, round_: RecruitmentRound, storage: Storage, *, at: datetime, screener: Account, claim: str = "declared", **values: Any
+    session: Session,
+    round_: RecruitmentRound,
+    storage: Storage,
+    *,
+    at: datetime,
+    screener: Account,
+    claim: str = "declared",
+    **values: Any,
 ) -> Application:
-    """Passed by ``screener``; a claimed certificate is left ``declared`` or, with ``claim="verified"`` / ``"refused"``, decided too."""
+    """Passed by ``screener``; a claimed certificate is left ``declared`` or, with
+    ``claim="verified"`` / ``"refused"``, decided too."""
     application = submitted_application(session, round_, storage, at=at, **values)
-    decide(session, application, "pass", seen_digest=application.content_digest or "", by=actor(screener), at=at)
+    decide(
+        session,
+        application,
+        "pass",
+        seen_digest=application.content_digest or "",
+        by=actor(screener),
+        at=at,
+    )
     if application.claim is not None and claim != "declared":
         action = {"verified": "verify", "refused": "refuse"}[claim]
-        decide_claim(session, application, action, method="exam_site", note="查不到这个管理号", by=actor(screener), at=at)
+        decide_claim(
+            session,
+            application,
+            action,
+            method="exam_site",
+            note="查不到这个管理号",
+            by=actor(screener),
+            at=at,
+        )
     session.flush()
     return application

@@ -1,4 +1,5 @@
-"""A round after its seating and after its marking, made by the services; each step at the moment of the timetable at which it may happen."""
+"""A round after its seating and after its marking, made by the services; each step at the moment of
+the timetable at which it may happen."""
 
 from __future__ import annotations
 
@@ -12,7 +13,12 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.draw_seats import commit_run, countersign_run, draw_run, release_run
+from portal.recruitment.exams.services.draw_seats import (
+    commit_run,
+    countersign_run,
+    draw_run,
+    release_run,
+)
 from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
@@ -40,67 +46,144 @@ def after_registration(round_: RecruitmentRound) -> datetime:
 
 
 def decided_openings(session: Session, round_: RecruitmentRound, officers: Office) -> None:
-    """Every vacancy with at least one approved applicant opens in full (with a public reason where the rule says otherwise); others are cancelled."""
+    """Every vacancy with at least one approved applicant opens in full (with a public reason where
+    the rule says otherwise); others are cancelled."""
     at = after_registration(round_)
     propose_openings(session, round_, by=actor(officers.publisher), at=at)
     session.flush()
     for item in openings(session, round_.id):
         kind = "open" if item.approved_count else "cancel"
-        headcount = session.get_one(Vacancy, item.vacancy_id).headcount if item.approved_count else 0
+        headcount = (
+            session.get_one(Vacancy, item.vacancy_id).headcount if item.approved_count else 0
+        )
         decide_opening(
-            session, round_, item, kind=kind, headcount=headcount, reason="按批复开考", by=actor(officers.city_approver),
+            session,
+            round_,
+            item,
+            kind=kind,
+            headcount=headcount,
+            reason="按批复开考",
+            by=actor(officers.city_approver),
             at=at + timedelta(hours=1),
-        )  # fmt: skip
+        )
     session.flush()
 
 
 def prepared_room(
-    session: Session, round_: RecruitmentRound, officers: Office, *, at: datetime, layout: str = "5x6", **values: Any
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    *,
+    at: datetime,
+    layout: str = "5x6",
+    **values: Any,
 ) -> Room:
     """Room 001 of site 1."""
     by = actor(officers.exam_officer)
-    site = session.scalar(select(Site).where(Site.round_id == round_.id, Site.code == "1")) or add_site(
-        session, round_, {"code": "1", "name": "清江浦区实验小学", "address": "淮安市人民路 1 号", "travel": "公交 1 路"}, by=by, at=at
+    site = session.scalar(
+        select(Site).where(Site.round_id == round_.id, Site.code == "1")
+    ) or add_site(
+        session,
+        round_,
+        {
+            "code": "1",
+            "name": "清江浦区实验小学",
+            "address": "淮安市人民路 1 号",
+            "travel": "公交 1 路",
+        },
+        by=by,
+        at=at,
     )
     given = {
-        "code": "001", "place": "一楼 101", "layout": layout, "numbering": "snake", "first_desk": "right", "blocked": "", "reserve": 0,
+        "code": "001",
+        "place": "一楼 101",
+        "layout": layout,
+        "numbering": "snake",
+        "first_desk": "right",
+        "blocked": "",
+        "reserve": 0,
         "accessible": True,
-    } | values  # fmt: skip
+    } | values
     return add_room(session, round_, site, given, by=by, at=at)
 
 
-def committed_seating(session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any) -> SeatingRun:
+def committed_seating(
+    session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any
+) -> SeatingRun:
     """Openings decided, one room prepared, lists and commitment fixed."""
     decided_openings(session, round_, officers)
     at = _window(round_, "ticket")[0] - timedelta(days=1)
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
-    run = commit_run(session, storage, round_, starts_at=starts_at, ends_at=ends_at, by=actor(officers.exam_officer), at=at)
+    run = commit_run(
+        session,
+        storage,
+        round_,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        by=actor(officers.exam_officer),
+        at=at,
+    )
     session.flush()
     return run
 
 
-def drawn_seating(session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any) -> SeatingRun:
+def drawn_seating(
+    session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any
+) -> SeatingRun:
     run = committed_seating(session, round_, officers, storage, **room)
     at = run.committed_at + timedelta(hours=1)
-    draw_run(session, storage, round_, run, numbers="12-7-305", called_by="两名考生代表", by=actor(officers.exam_officer), at=at)
+    draw_run(
+        session,
+        storage,
+        round_,
+        run,
+        numbers="12-7-305",
+        called_by="两名考生代表",
+        by=actor(officers.exam_officer),
+        at=at,
+    )
     session.flush()
     return run
 
 
 def released_seating(
-    session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, *, body: Mapping[str, Any] | None = None, **room: Any
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    storage: Storage,
+    *,
+    body: Mapping[str, Any] | None = None,
+    **room: Any,
 ) -> SeatingRun:
-    """Seats of every eligible application, released a day before the ticket window opens. Pages need the clock inside that window."""
+    """Seats of every eligible application, released a day before the ticket window opens.
+
+    Pages need the clock inside that window.
+    """
     run = drawn_seating(session, round_, officers, storage, **room)
     at = run.committed_at + timedelta(hours=2)
     countersign_run(session, round_, run, by=actor(officers.supervisor), at=at)
-    release_run(session, storage, round_, run, dict(body or EVIDENCE), by=actor(officers.checker), at=at + timedelta(hours=1))
+    release_run(
+        session,
+        storage,
+        round_,
+        run,
+        dict(body or EVIDENCE),
+        by=actor(officers.checker),
+        at=at + timedelta(hours=1),
+    )
     session.flush()
     return run
 
 
-def held_exam(session: Session, round_: RecruitmentRound, officers: Office, run: SeatingRun, *, absent: tuple[int, ...] = ()) -> list[Seat]:
+def held_exam(
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    run: SeatingRun,
+    *,
+    absent: tuple[int, ...] = (),
+) -> list[Seat]:
     """Everybody came except the applications in ``absent`` (ids)."""
     at, by = run.sitting_starts_at - timedelta(minutes=10), actor(officers.exam_officer)
     seats = seats_of(session, run.id)
@@ -114,14 +197,23 @@ def held_exam(session: Session, round_: RecruitmentRound, officers: Office, run:
 
 
 def sealed_batch(
-    session: Session, round_: RecruitmentRound, officers: Office, run: SeatingRun, *, absent: tuple[int, ...] = ()
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    run: SeatingRun,
+    *,
+    absent: tuple[int, ...] = (),
 ) -> MarkingBatch:
     """The first batch of answer sheets after the exam, shared out to both clerks."""
     held_exam(session, round_, officers, run, absent=absent)
     batches = create_batches(
-        session, round_, first=officers.clerk_a.id, second=officers.clerk_b.id, by=actor(officers.exam_officer),
+        session,
+        round_,
+        first=officers.clerk_a.id,
+        second=officers.clerk_b.id,
+        by=actor(officers.exam_officer),
         at=run.sitting_ends_at + timedelta(hours=1),
-    )  # fmt: skip
+    )
     session.flush()
     return batches[0]
 
@@ -129,7 +221,9 @@ def sealed_batch(
 def codes_of(session: Session, batch: MarkingBatch) -> dict[int, str]:
     """Application id → sealed code: what nobody but a test may look up before the unsealing."""
     rows = session.execute(
-        select(Seat.application_id, ScoreSheet.sealed_code).join(Seat, Seat.id == ScoreSheet.seat_id).where(ScoreSheet.batch_id == batch.id)
+        select(Seat.application_id, ScoreSheet.sealed_code)
+        .join(Seat, Seat.id == ScoreSheet.seat_id)
+        .where(ScoreSheet.batch_id == batch.id)
     )
     return {row.application_id: row.sealed_code for row in rows}
 
@@ -144,13 +238,18 @@ def unsealed_scores(
     run: SeatingRun | None = None,
     **room: Any,
 ) -> MarkingBatch:
-    """Every eligible application seated, examined, keyed twice alike, locked and unsealed. ``scores``: application id → score as typed
-    (``"absent"`` for who did not come); who is not named gets 70. Seats are drawn here unless ``run`` is given."""
+    """Every eligible application seated, examined, keyed twice alike, locked and unsealed.
+
+    ``scores``: application id → score as typed (``"absent"`` for who did not come); who is not
+    named gets 70. Seats are drawn here unless ``run`` is given.
+    """
     run = run or released_seating(session, round_, officers, storage, **room)
     absent = tuple(application_id for application_id, text in scores.items() if text == "absent")
     batch = sealed_batch(session, round_, officers, run, absent=absent)
     typed = {
-        code: scores.get(application_id, "70") for application_id, code in codes_of(session, batch).items() if application_id not in absent
+        code: scores.get(application_id, "70")
+        for application_id, code in codes_of(session, batch).items()
+        if application_id not in absent
     }
     at = run.sitting_ends_at + timedelta(days=1)
     for clerk in (officers.clerk_a, officers.clerk_b):

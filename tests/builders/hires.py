@@ -36,7 +36,8 @@ def actor(account: Account) -> Actor:
 
 @dataclass
 class Story:
-    """One county's round with its officers; ``a01`` uses a named unit (headcount 1), ``b01`` places its one person after hiring."""
+    """One county's round with its officers; ``a01`` uses a named unit (headcount 1), ``b01`` places
+    its one person after hiring."""
 
     tree: Tree
     round_: RecruitmentRound
@@ -47,15 +48,36 @@ class Story:
     run: ResultRun
 
 
-def vacancy(session: Session, round_: RecruitmentRound, code: str, tree_: Tree, *, named: bool = True, **values: Any) -> Vacancy:
+def vacancy(
+    session: Session,
+    round_: RecruitmentRound,
+    code: str,
+    tree_: Tree,
+    *,
+    named: bool = True,
+    **values: Any,
+) -> Vacancy:
     row = Vacancy(
-        round_id=round_.id, code=code, name="工会干事", recruiting_union_id=tree_.county.id, using_union_id=tree_.street.id if named else None,
-        contracting_party="清江浦区总工会", state="opened", **{"headcount": 1, **values},
-    )  # fmt: skip
+        round_id=round_.id,
+        code=code,
+        name="工会干事",
+        recruiting_union_id=tree_.county.id,
+        using_union_id=tree_.street.id if named else None,
+        contracting_party="清江浦区总工会",
+        state="opened",
+        **{"headcount": 1, **values},
+    )
     session.add(row)
     session.flush()
     if named:
-        session.add(HeadcountReservation(vacancy_id=row.id, union_id=tree_.street.id, headcount=row.headcount, state="reserved"))
+        session.add(
+            HeadcountReservation(
+                vacancy_id=row.id,
+                union_id=tree_.street.id,
+                headcount=row.headcount,
+                state="reserved",
+            )
+        )
     session.flush()
     return row
 
@@ -74,14 +96,32 @@ def ranked(
     """Somebody of the ranking, with an application that has what the record needs."""
     account, number = applicant(session, name=name), next(_numbers)
     row = Application(
-        round_id=run.round_id, account_id=account.id, vacancy_id=vacancy_.id, number=f"HA202601-{number:06d}", state="eligible",
-        started_at=EARLIER, saved_at=EARLIER, submitted_at=EARLIER,
+        round_id=run.round_id,
+        account_id=account.id,
+        vacancy_id=vacancy_.id,
+        number=f"HA202601-{number:06d}",
+        state="eligible",
+        started_at=EARLIER,
+        saved_at=EARLIER,
+        submitted_at=EARLIER,
         facts={
-            "person": {"sex": "female", "political": "party_member", "household": "江苏淮安", "mobile": account.mobile},
-            "education": {"education": "bachelor", "degree": "bachelor", "school": "某大学", "major": "社会工作"},
-            "work": {"present_employer": ""}, "avoidance": {"applies": "no"}, **facts,
+            "person": {
+                "sex": "female",
+                "political": "party_member",
+                "household": "江苏淮安",
+                "mobile": account.mobile,
+            },
+            "education": {
+                "education": "bachelor",
+                "degree": "bachelor",
+                "school": "某大学",
+                "major": "社会工作",
+            },
+            "work": {"present_employer": ""},
+            "avoidance": {"applies": "no"},
+            **facts,
         },
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     session.add(
@@ -95,38 +135,70 @@ def ranked(
             score=Fraction(score),
             place=place,
             outcome=outcome,
-        )  # fmt: skip
+        )
     )
     session.flush()
     return row
 
 
-def story(session: Session, *, substitution: dict[str, Any] | None = None, publicity_days: int = 7) -> Story:
+def story(
+    session: Session, *, substitution: dict[str, Any] | None = None, publicity_days: int = 7
+) -> Story:
     people = tree(session)
-    publisher, checker = officer(session, "publisher", union=people.county), officer(session, "checker", union=people.county)
+    publisher, checker = (
+        officer(session, "publisher", union=people.county),
+        officer(session, "checker", union=people.county),
+    )
     policy = default_policy_document() | {"publicity_days": publicity_days}
     policy["substitution"] = {**policy["substitution"], **(substitution or {})}
     read_policy(policy)
     round_ = RecruitmentRound(
-        code=f"HA2026-{next(_numbers):02d}", title="淮安市2026年社会化工会工作者招聘", state="published", run_kind="county_run",
-        organiser_id=people.county.id, approver_id=people.city.id, policy=policy, policy_digest=policy_digest(policy), drafted_by=publisher.id,
-        created_at=EARLIER, published_at=EARLIER, contact_phone="0517-83900000", supervision_phone="0517-83900001",
-    )  # fmt: skip
+        code=f"HA2026-{next(_numbers):02d}",
+        title="淮安市2026年社会化工会工作者招聘",
+        state="published",
+        run_kind="county_run",
+        organiser_id=people.county.id,
+        approver_id=people.city.id,
+        policy=policy,
+        policy_digest=policy_digest(policy),
+        drafted_by=publisher.id,
+        created_at=EARLIER,
+        published_at=EARLIER,
+        contact_phone="0517-83900000",
+        supervision_phone="0517-83900001",
+    )
     session.add(round_)
     session.flush()
-    a01, b01 = vacancy(session, round_, "A01", people), vacancy(session, round_, "B01", people, named=False)
+    a01, b01 = (
+        vacancy(session, round_, "A01", people),
+        vacancy(session, round_, "B01", people, named=False),
+    )
     run = ResultRun(
-        round_id=round_.id, kind="ranking", number=1, state="published", policy_digest=round_.policy_digest, input_digest="0" * 64,
-        output_digest="0" * 64, code_version="test", inputs={}, output_key="none", computed_by=publisher.id, computed_at=EARLIER,
-        confirmed_by=checker.id, confirmed_at=EARLIER,
-    )  # fmt: skip
+        round_id=round_.id,
+        kind="ranking",
+        number=1,
+        state="published",
+        policy_digest=round_.policy_digest,
+        input_digest="0" * 64,
+        output_digest="0" * 64,
+        code_version="test",
+        inputs={},
+        output_key="none",
+        computed_by=publisher.id,
+        computed_at=EARLIER,
+        confirmed_by=checker.id,
+        confirmed_at=EARLIER,
+    )
     session.add(run)
     session.flush()
     return Story(people, round_, publisher, checker, a01, b01, run)
 
 
-def candidates(session: Session, told: Story, *, at: datetime, state: str = "medical") -> list[Candidacy]:
-    """Take over whom the ranking proposes; with a ``state``, as if everything before it had gone well."""
+def candidates(
+    session: Session, told: Story, *, at: datetime, state: str = "medical"
+) -> list[Candidacy]:
+    """Take over whom the ranking proposes; with a ``state``, as if everything before it had gone
+    well."""
     take_over(session, told.round_, by=actor(told.publisher), at=at)
     people = candidacies_of(session, told.round_.id)
     for one in people:
@@ -139,9 +211,12 @@ def candidates(session: Session, told: Story, *, at: datetime, state: str = "med
 def terms(told: Story, **values: Any) -> HireTerms:
     """Three years at the named unit, probation of three months."""
     chosen = {
-        "placement_id": told.tree.street.id, "starts_on": date(2026, 10, 1), "ends_on": date(2029, 9, 30), "probation_ends_on": date(2026, 12, 31),
+        "placement_id": told.tree.street.id,
+        "starts_on": date(2026, 10, 1),
+        "ends_on": date(2029, 9, 30),
+        "probation_ends_on": date(2026, 12, 31),
         "avoidance_confirmed": True,
-    }  # fmt: skip
+    }
     return HireTerms(**{**chosen, **values})
 
 

@@ -1,4 +1,7 @@
-"""The 24 notices of practice as rounds, made by the services an officer's pages call. What a source does not show is filled in and said so."""
+"""The 24 notices of practice as rounds, made by the services an officer's pages call.
+
+What a source does not show is filled in and said so.
+"""
 
 from __future__ import annotations
 
@@ -25,37 +28,75 @@ from tests.recruitment.rulebook.practice.asked import requirements_document
 from tests.recruitment.rulebook.practice.facts import Told, notice
 from tests.recruitment.rulebook.practice.scored import policy_document
 
-# Where the drafter writes what the data have no place for: section → members of the source, in the source's own words.
+# Where the drafter writes what the data have no place for: section → members of the source, in the
+# source's own words.
 WRITTEN_DOWN: Mapping[str, tuple[str, ...]] = {
     "basis": ("employer", "published_on", "notes", "kind"),
     "vacancies": ("posts_families", "placement", "vacancy_table_columns"),
     "conditions": (
-        "age.min", "age.max", "age.note", "eligibility.relaxed", "majors.catalogue", "education.documents_by",
-        "education.major_must_be_of_the_required_or_a_higher_level", "experience_cut_off",
+        "age.min",
+        "age.max",
+        "age.note",
+        "eligibility.relaxed",
+        "majors.catalogue",
+        "education.documents_by",
+        "education.major_must_be_of_the_required_or_a_higher_level",
+        "experience_cut_off",
     ),
-    "registration": ("schedule.channel", "materials", "photo.mm", "photo.format", "one_person_one_post", "schedule.pay_until"),
+    "registration": (
+        "schedule.channel",
+        "materials",
+        "photo.mm",
+        "photo.format",
+        "one_person_one_post",
+        "schedule.pay_until",
+    ),
     "screening": ("schedule.review_sla",),
     "opening": ("opening_ratio.unit", "opening_ratio.on_fail"),
     "written": (
-        "written.duration_min", "written.subject", "written.subjects", "written.mode", "written.types", "written.misc", "written.pass_line_on",
+        "written.duration_min",
+        "written.subject",
+        "written.subjects",
+        "written.mode",
+        "written.types",
+        "written.misc",
+        "written.pass_line_on",
         "schedule.computer_test",
     ),
     "shortlist": ("interview.if_short", "interview.tie_at_cutoff"),
-    "interview": ("interview.organiser", "interview.form", "interview.result", "interview.fee", "schedule.interview"),
+    "interview": (
+        "interview.organiser",
+        "interview.form",
+        "interview.result",
+        "interview.fee",
+        "schedule.interview",
+    ),
     "composite": (
-        "certificate_rule.type", "certificate_rule.applies_to", "certificate_rule.cumulative", "certificate_rule.proof_deadline",
-        "certificate_rule.text_meaning", "certificate_rule.certs", "certificate_rule.levels", "certificate_rule.equivalents", "certificate_rule.to",
+        "certificate_rule.type",
+        "certificate_rule.applies_to",
+        "certificate_rule.cumulative",
+        "certificate_rule.proof_deadline",
+        "certificate_rule.text_meaning",
+        "certificate_rule.certs",
+        "certificate_rule.levels",
+        "certificate_rule.equivalents",
+        "certificate_rule.to",
         "tie_break",
     ),
     "medical": ("medical.standard", "medical.ratio", "schedule.vetting"),
     "publicity": ("publicity.channel", "substitution"),
     "contract": ("legal_nature", "schedule.contract_by"),
-}  # fmt: skip
+}
 # Members of ``schedule`` that are windows of ours.
 STAGES = {
-    "registration": "registration", "review_until": "screening", "re_registration": "transfer", "ticket_print": "ticket", "written": "written",
-    "score_release": "written_result", "interview_from": "interview",
-}  # fmt: skip
+    "registration": "registration",
+    "review_until": "screening",
+    "re_registration": "transfer",
+    "ticket_print": "ticket",
+    "written": "written",
+    "score_release": "written_result",
+    "interview_from": "interview",
+}
 _NOTHING = (None, [], {}, "not stated")
 
 
@@ -97,17 +138,24 @@ def window_of(text: str, *, last_hour: int = 17) -> tuple[datetime, datetime]:
     last = re.sub(r" \(.*\)| [0-9:,-]+.*| .*", "", last)
     if not last:
         return start, start if "T" in first else start.replace(hour=last_hour)
-    return start, _moment(f"{first[:10]}T{last}" if re.fullmatch(r"\d\d:\d\d", last) else last, last_hour)
+    return start, _moment(
+        f"{first[:10]}T{last}" if re.fullmatch(r"\d\d:\d\d", last) else last, last_hour
+    )
 
 
-def windows_of(source: Mapping[str, Any], filled: list[str]) -> dict[str, tuple[datetime, datetime]]:
+def windows_of(
+    source: Mapping[str, Any], filled: list[str]
+) -> dict[str, tuple[datetime, datetime]]:
     """The source's own times, and times of ours between them for the stages it says nothing of."""
     given: dict[str, tuple[datetime, datetime]] = {}
     for name, kind in STAGES.items():
         text = member(source, f"schedule.{name}")
         if text:
             given[kind] = window_of(str(text))
-    starts, ends = member(source, "schedule.registration_start"), member(source, "schedule.registration_end")
+    starts, ends = (
+        member(source, "schedule.registration_start"),
+        member(source, "schedule.registration_end"),
+    )
     if ends:
         last = _moment(ends)
         given["registration"] = (_moment(starts) if starts else last - timedelta(days=10), last)
@@ -122,17 +170,33 @@ def _with_the_rest(
     source: Mapping[str, Any], given: dict[str, tuple[datetime, datetime]], filled: list[str]
 ) -> dict[str, tuple[datetime, datetime]]:
     if "registration" not in given:
-        first = given["written"][0] - timedelta(days=40) if "written" in given else datetime(source["year"], 9, 1, 9, tzinfo=SHANGHAI)
+        first = (
+            given["written"][0] - timedelta(days=40)
+            if "written" in given
+            else datetime(source["year"], 9, 1, 9, tzinfo=SHANGHAI)
+        )
         if member(source, "published_on"):
             first = _moment(member(source, "published_on")) + timedelta(days=5)
         given["registration"] = (first, (first + timedelta(days=9)).replace(hour=17))
         filled.append("报名时间")
     cursor = given["registration"][1]
-    for kind, days, hours in (("written", 25, 2), ("written_result", 5, 1), ("interview", 10, 8), ("publicity", 20, 200)):
+    for kind, days, hours in (
+        ("written", 25, 2),
+        ("written_result", 5, 1),
+        ("interview", 10, 8),
+        ("publicity", 20, 200),
+    ):
         if kind not in given:
             begin = (cursor + timedelta(days=days)).replace(hour=9, minute=0)
             given[kind] = (begin, begin + timedelta(hours=hours))
-            filled.append({"written": "笔试时间", "written_result": "成绩公布时间", "interview": "面试时间", "publicity": "公示时间"}[kind])
+            filled.append(
+                {
+                    "written": "笔试时间",
+                    "written_result": "成绩公布时间",
+                    "interview": "面试时间",
+                    "publicity": "公示时间",
+                }[kind]
+            )
         cursor = max(cursor, given[kind][1])
     if given["interview"][0] < given["written_result"][1]:  # both on the day of the source
         given["written_result"] = (given["written_result"][0], given["interview"][0])
@@ -144,21 +208,32 @@ def posts_of(source: Mapping[str, Any], filled: list[str]) -> list[tuple[str, st
     if source.get("posts"):
         if any(post["headcount"] is None for post in source["posts"]):
             filled.append("各岗位人数")
-        return [(post["post_code"], post["post_name"], post["headcount"] or 1) for post in source["posts"]]
+        return [
+            (post["post_code"], post["post_name"], post["headcount"] or 1)
+            for post in source["posts"]
+        ]
     total, count = member(source, "headcount_total"), member(source, "posts_count")
     filled.append("岗位代码、名称" + ("" if total else "、人数"))
     count = count or 1
     each, more = divmod(total or count, count)
-    return [(f"{n:02d}", f"工作者{n:02d}", each + (1 if n <= more else 0)) for n in range(1, count + 1)]
+    return [
+        (f"{n:02d}", f"工作者{n:02d}", each + (1 if n <= more else 0)) for n in range(1, count + 1)
+    ]
 
 
-def requirements_of_source(name: str, source: Mapping[str, Any], registration: date, filled: list[str]) -> dict[str, Any]:
+def requirements_of_source(
+    name: str, source: Mapping[str, Any], registration: date, filled: list[str]
+) -> dict[str, Any]:
     found = requirements_document(name, Told(dict(source)))
     oldest, youngest = member(source, "age.max"), member(source, "age.min")
     if oldest and "birth" not in found:
-        found["birth"] = {"earliest": earliest_birth("not_yet_next", oldest, registration).isoformat()}
+        found["birth"] = {
+            "earliest": earliest_birth("not_yet_next", oldest, registration).isoformat()
+        }
         if youngest:
-            found["birth"]["latest"] = registration.replace(year=registration.year - youngest).isoformat()
+            found["birth"]["latest"] = registration.replace(
+                year=registration.year - youngest
+            ).isoformat()
         filled.append("出生日期按报名首日推算")
     if found:
         found["condition_reason"] = "依所参照的公告"
@@ -166,7 +241,10 @@ def requirements_of_source(name: str, source: Mapping[str, Any], registration: d
 
 
 def _conduct(source: Mapping[str, Any], round_: RecruitmentRound) -> dict[str, Any]:
-    changed = dict(round_.conduct) | {"exclusions": [], "avoidance": member(source, "kin_avoidance") or round_.conduct["avoidance"]}
+    changed = dict(round_.conduct) | {
+        "exclusions": [],
+        "avoidance": member(source, "kin_avoidance") or round_.conduct["avoidance"],
+    }
     if kilobytes := member(source, "photo.max_kb"):
         changed["photo"] = dict(round_.conduct["photo"]) | {"max_kilobytes": kilobytes}
     if fee := member(source, "fee"):
@@ -174,40 +252,71 @@ def _conduct(source: Mapping[str, Any], round_: RecruitmentRound) -> dict[str, A
     return changed
 
 
-def _write(session: Session, round_: RecruitmentRound, source: Mapping[str, Any], officers: Office, at: datetime) -> None:
+def _write(
+    session: Session,
+    round_: RecruitmentRound,
+    source: Mapping[str, Any],
+    officers: Office,
+    at: datetime,
+) -> None:
     for section, paths in WRITTEN_DOWN.items():
-        lines = [f"- {in_words(value)}" for path in paths if (value := member(source, path)) is not None]
+        lines = [
+            f"- {in_words(value)}" for path in paths if (value := member(source, path)) is not None
+        ]
         if lines or section == "basis":
             text = "\n".join(["照所参照的公告：", "", *lines])
-            save_notice_section(session, round_, section, text, seen=0, by=actor(officers.publisher), at=at)
+            save_notice_section(
+                session, round_, section, text, seen=0, by=actor(officers.publisher), at=at
+            )
 
 
 def practised(session: Session, tree: Tree, officers: Office, name: str) -> Practised:
-    """Drafted, submitted, approved and published five days before registration. Needs an application context for the notice's words."""
+    """Drafted, submitted, approved and published five days before registration.
+
+    Needs an application context for the notice's words.
+    """
     source, filled = notice(name), ["咨询电话、监督电话"]
     windows = windows_of(source, filled)
     at = windows["registration"][0] - timedelta(days=5)
     by = actor(officers.publisher)
-    round_ = draft_round(session, tree.county, title=source["title"], run_kind="county_run", by=by, at=at)
+    round_ = draft_round(
+        session, tree.county, title=source["title"], run_kind="county_run", by=by, at=at
+    )
     policy = policy_document(Told(source))
     if basis := member(source, "based_on"):
         policy["basis"] = [basis]
     posts = posts_of(source, filled)
     values = {
-        "requirements": requirements_of_source(name, source, windows["registration"][0].date(), filled), "conduct": _conduct(source, round_),
-        "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001", "source_notice": f"{source['region']} {source['year']}", "filled": filled,
-    }  # fmt: skip
+        "requirements": requirements_of_source(
+            name, source, windows["registration"][0].date(), filled
+        ),
+        "conduct": _conduct(source, round_),
+        "contact_phone": "0517-83900000",
+        "supervision_phone": "0517-83900001",
+        "source_notice": f"{source['region']} {source['year']}",
+        "filled": filled,
+    }
     edit_round(session, round_, values, by=by, at=at)
     set_windows(session, round_, windows, by=by, at=at)
     set_policy(session, round_, policy, by=by, at=at)
     _write(session, round_, source, officers, at)
     for code, title, headcount in posts:
         given = {
-            "code": code, "name": title, "recruiting_union_id": round_.organiser_id, "using_union_id": None, "headcount": headcount,
+            "code": code,
+            "name": title,
+            "recruiting_union_id": round_.organiser_id,
+            "using_union_id": None,
+            "headcount": headcount,
             "contracting_party": tree.county.name,
-        }  # fmt: skip
+        }
         put_vacancy(session, round_, given, by=by, at=at)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, document_number="清工请〔2026〕3号", by=by, at=at)
     approve(session, round_, by=officers.city_approver, at=at)
-    return Practised(source, round_, release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at))
+    return Practised(
+        source,
+        round_,
+        release_round(
+            session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+        ),
+    )

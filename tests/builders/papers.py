@@ -15,7 +15,9 @@ def sample_pdf(pages: int = 1, password: str = "") -> bytes:
     with pikepdf.new() as pdf:
         for _page in range(pages):
             pdf.add_blank_page(page_size=(595, 842))
-        pdf.save(out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False)
+        pdf.save(
+            out, encryption=pikepdf.Encryption(owner=password, user=password) if password else False
+        )
     return out.getvalue()
 
 

@@ -8,38 +8,87 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
-from portal.recruitment.plans.services import Wish, approve_plan, begin_plan, decide_exception, request_exception, save_lines, submit_plan
+from portal.recruitment.plans.services import (
+    Wish,
+    approve_plan,
+    begin_plan,
+    decide_exception,
+    request_exception,
+    save_lines,
+    submit_plan,
+)
 from portal.recruitment.unions.models import Union
 from tests.builders.rounds import Office, actor
 from tests.builders.unions import Tree
 
 
 def drafted_plan(
-    session: Session, unions: Tree, *, by: Account, at: datetime, year: int = 2026, street: int = 2, zone: int = 1, funding: str = "区级财政"
-) -> YearlyPlan:  # fmt: skip
+    session: Session,
+    unions: Tree,
+    *,
+    by: Account,
+    at: datetime,
+    year: int = 2026,
+    street: int = 2,
+    zone: int = 1,
+    funding: str = "区级财政",
+) -> YearlyPlan:
     """The county's plan with its two units."""
     plan = begin_plan(session, unions.county, year, by=actor(by), at=at)
-    wishes = {unions.street.id: Wish(street, 0, "", funding), unions.zone.id: Wish(zone, 0, "", funding)}
+    wishes = {
+        unions.street.id: Wish(street, 0, "", funding),
+        unions.zone.id: Wish(zone, 0, "", funding),
+    }
     save_lines(session, plan, wishes, by=actor(by), at=at)
     return plan
 
 
 def approved_plan(
-    session: Session, unions: Tree, officers: Office, *, at: datetime, binding: bool = False, reading: str = "either", **values: int
+    session: Session,
+    unions: Tree,
+    officers: Office,
+    *,
+    at: datetime,
+    binding: bool = False,
+    reading: str = "either",
+    **values: int,
 ) -> YearlyPlan:
     plan = drafted_plan(session, unions, by=officers.publisher, at=at, **values)
-    submit_plan(session, plan, document_number="清工计〔2026〕1号", by=actor(officers.publisher), at=at)
+    submit_plan(
+        session, plan, document_number="清工计〔2026〕1号", by=actor(officers.publisher), at=at
+    )
     approve_plan(
-        session, plan, document_number="淮工复〔2026〕2号", reading=reading, binding=binding, by=actor(officers.city_approver), at=at
+        session,
+        plan,
+        document_number="淮工复〔2026〕2号",
+        reading=reading,
+        binding=binding,
+        by=actor(officers.city_approver),
+        at=at,
     )
     return plan
 
 
 def granted_exception(
-    session: Session, unit: Union, officers: Office, *, at: datetime, asked: int = 6, reason: str = "新设两个园区"
+    session: Session,
+    unit: Union,
+    officers: Office,
+    *,
+    at: datetime,
+    asked: int = 6,
+    reason: str = "新设两个园区",
 ) -> QuotaException:
-    row = request_exception(session, unit, asked, reason=reason, by=actor(officers.publisher), at=at)
+    row = request_exception(
+        session, unit, asked, reason=reason, by=actor(officers.publisher), at=at
+    )
     decide_exception(
-        session, row, "grant", granted=asked, document_number="淮工复〔2026〕9号", reason="企业集中，同意", by=actor(officers.city_approver), at=at
-    )  # fmt: skip
+        session,
+        row,
+        "grant",
+        granted=asked,
+        document_number="淮工复〔2026〕9号",
+        reason="企业集中，同意",
+        by=actor(officers.city_approver),
+        at=at,
+    )
     return row

@@ -1,4 +1,5 @@
-"""A round whose written exam is over, and its way to the ranking, for tests of interviews and results."""
+"""A round whose written exam is over, and its way to the ranking, for tests of interviews and
+results."""
 
 from __future__ import annotations
 
@@ -24,7 +25,12 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.results.services.compute_run import compute
-from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.results.services.publish_run import (
+    confirm_run,
+    place_vacancies,
+    publish_preferences,
+    publish_run,
+)
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest
 from portal.recruitment.vacancies.models import Vacancy
@@ -59,16 +65,35 @@ def policy(**changes: Any) -> dict[str, Any]:
     return {**copy.deepcopy(default_policy_document()), **changes}
 
 
-def story(session: Session, at: datetime, *, document: dict[str, Any] | None = None, code: str = "QJP2026-01") -> Story:
-    """A published round with its officers and seven examiners (two of them from outside), no vacancy yet."""
+def story(
+    session: Session,
+    at: datetime,
+    *,
+    document: dict[str, Any] | None = None,
+    code: str = "QJP2026-01",
+) -> Story:
+    """A published round with its officers and seven examiners (two of them from outside), no
+    vacancy yet."""
     unions = tree(session)
     officers = {role: officer(session, role, union=unions.county) for role in ROLES}
-    examiners = [officer(session, "examiner", union=unions.county if n < 5 else unions.other_county) for n in range(7)]
+    examiners = [
+        officer(session, "examiner", union=unions.county if n < 5 else unions.other_county)
+        for n in range(7)
+    ]
     document = document or policy()
     round_ = RecruitmentRound(
-        code=code, title="清江浦区2026年招聘", state="published", run_kind="county_run", organiser_id=unions.county.id, approver_id=unions.city.id,
-        policy=document, policy_digest=policy_digest(document), drafted_by=officers["publisher"].id, created_at=at, published_at=at,
-    )  # fmt: skip
+        code=code,
+        title="清江浦区2026年招聘",
+        state="published",
+        run_kind="county_run",
+        organiser_id=unions.county.id,
+        approver_id=unions.city.id,
+        policy=document,
+        policy_digest=policy_digest(document),
+        drafted_by=officers["publisher"].id,
+        created_at=at,
+        published_at=at,
+    )
     session.add(round_)
     session.flush()
     site = Site(round_id=round_.id, code="01", name="淮安市第一中学", address="淮海路1号")
@@ -77,19 +102,38 @@ def story(session: Session, at: datetime, *, document: dict[str, Any] | None = N
     room = Room(site_id=site.id, code="01")
     session.add(room)
     seating = SeatingRun(
-        round_id=round_.id, state="released", sitting_starts_at=at - timedelta(days=9), sitting_ends_at=at - timedelta(days=8),
-        list_digest="0" * 64, commitment="0" * 64, secret="0" * 64, committed_by=officers["exam_officer"].id, committed_at=at,
-    )  # fmt: skip
+        round_id=round_.id,
+        state="released",
+        sitting_starts_at=at - timedelta(days=9),
+        sitting_ends_at=at - timedelta(days=8),
+        list_digest="0" * 64,
+        commitment="0" * 64,
+        secret="0" * 64,
+        committed_by=officers["exam_officer"].id,
+        committed_at=at,
+    )
     session.add(seating)
     session.flush()
     return Story(unions, round_, officers, examiners, seating=seating, room=room)
 
 
-def vacancy(session: Session, told: Story, code: str, *, headcount: int = 1, override: dict[str, Any] | None = None) -> Vacancy:
+def vacancy(
+    session: Session,
+    told: Story,
+    code: str,
+    *,
+    headcount: int = 1,
+    override: dict[str, Any] | None = None,
+) -> Vacancy:
     row = Vacancy(
-        round_id=told.round_.id, code=code, name="工会工作者", state="opened", recruiting_union_id=told.tree.county.id, headcount=headcount,
+        round_id=told.round_.id,
+        code=code,
+        name="工会工作者",
+        state="opened",
+        recruiting_union_id=told.tree.county.id,
+        headcount=headcount,
         policy_override=override or {},
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     told.vacancies[code] = row
@@ -97,33 +141,68 @@ def vacancy(session: Session, told: Story, code: str, *, headcount: int = 1, ove
 
 
 def candidate(
-    session: Session, told: Story, name: str, at: datetime, *, written: str, code: str = "A1", claim: str = "", paper: str = "written"
+    session: Session,
+    told: Story,
+    name: str,
+    at: datetime,
+    *,
+    written: str,
+    code: str = "A1",
+    claim: str = "",
+    paper: str = "written",
 ) -> Application:
-    """``written``: a number, ``absent`` or ``void``; ``claim``: the state of a certificate claim, '' for none."""
+    """``written``: a number, ``absent`` or ``void``; ``claim``: the state of a certificate claim,
+    '' for none."""
     account = applicant(session)
     number = len(told.people) + 1
     row = Application(
-        round_id=told.round_.id, account_id=account.id, vacancy_id=told.vacancies[code].id, number=f"{told.round_.code}-{number:04d}",
-        state="eligible", started_at=at, saved_at=at, submitted_at=at,
-    )  # fmt: skip
+        round_id=told.round_.id,
+        account_id=account.id,
+        vacancy_id=told.vacancies[code].id,
+        number=f"{told.round_.code}-{number:04d}",
+        state="eligible",
+        started_at=at,
+        saved_at=at,
+        submitted_at=at,
+    )
     session.add(row)
     session.flush()
     assert told.seating is not None and told.room is not None
     session.add(
         Seat(
-            run_id=told.seating.id, application_id=row.id, room_id=told.room.id, number=number, row=number, column=1,
-            ticket_number=f"26001{number:06d}", attendance="absent" if written == "absent" else "present",
+            run_id=told.seating.id,
+            application_id=row.id,
+            room_id=told.room.id,
+            number=number,
+            row=number,
+            column=1,
+            ticket_number=f"26001{number:06d}",
+            attendance="absent" if written == "absent" else "present",
         )
-    )  # fmt: skip
+    )
     kind = written if written in ("absent", "void") else "score"
     value = Fraction(written) if kind == "score" else None
     recorder = told.officers["exam_officer"].id
-    session.add(Score(application_id=row.id, paper=paper, kind=kind, value=value, recorded_by=recorder, recorded_at=at))
+    session.add(
+        Score(
+            application_id=row.id,
+            paper=paper,
+            kind=kind,
+            value=value,
+            recorded_by=recorder,
+            recorded_at=at,
+        )
+    )
     if claim:
         certificate = CertificateClaim(
-            application_id=row.id, level="social_worker", number=f"C{row.id}", number_index=f"{row.id:064d}", approved_on=date(2024, 11, 1),
-            state=claim, declared_at=at,
-        )  # fmt: skip
+            application_id=row.id,
+            level="social_worker",
+            number=f"C{row.id}",
+            number_index=f"{row.id:064d}",
+            approved_on=date(2024, 11, 1),
+            state=claim,
+            declared_at=at,
+        )
         session.add(certificate)
     session.flush()
     session.refresh(row, ["account", "vacancy", "claim"])
@@ -132,7 +211,8 @@ def candidate(
 
 
 def tie_story(session: Session, at: datetime) -> Story:
-    """One place. 乙 holds a verified certificate, 丙 has only claimed one and interviews better; 甲, 乙 and 丙 end with one composite."""
+    """One place. 乙 holds a verified certificate, 丙 has only claimed one and interviews better;
+    甲, 乙 and 丙 end with one composite."""
     told = story(session, at)
     vacancy(session, told, "A1")
     for name, written, claim in (
@@ -155,7 +235,21 @@ def out(
     for run in compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at):
         confirm_run(session, told.round_, run, by=told.by("checker"), at=at)
         body = run_body(session, told.round_, run)
-        found.append((run, publish_run(session, storage, told.round_, run, body, reason=reason, by=told.by("publisher"), at=at)))
+        found.append(
+            (
+                run,
+                publish_run(
+                    session,
+                    storage,
+                    told.round_,
+                    run,
+                    body,
+                    reason=reason,
+                    by=told.by("publisher"),
+                    at=at,
+                ),
+            )
+        )
     return found
 
 
@@ -164,15 +258,28 @@ def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -
     told.within(session)
     out(session, storage, told, "written_result", at)
     out(session, storage, told, "shortlist", at)
-    publish_preferences(session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at)
+    publish_preferences(
+        session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at
+    )
 
 
-def room_of(session: Session, told: Story, at: datetime, codes: Iterable[str] = ("A1",), *, name: str = "一室") -> InterviewRoom:
+def room_of(
+    session: Session,
+    told: Story,
+    at: datetime,
+    codes: Iterable[str] = ("A1",),
+    *,
+    name: str = "一室",
+) -> InterviewRoom:
     """A room with its panel and its candidates, before the commitment."""
     told.within(session)
     by = told.by("exam_officer")
-    room = plan_rooms.plan_room(session, told.round_, name=name, starts_at=at + timedelta(days=5), by=by, at=at)
-    plan_rooms.assign_panel(session, told.round_, room, [account.id for account in told.examiners], by=by, at=at)
+    room = plan_rooms.plan_room(
+        session, told.round_, name=name, starts_at=at + timedelta(days=5), by=by, at=at
+    )
+    plan_rooms.assign_panel(
+        session, told.round_, room, [account.id for account in told.examiners], by=by, at=at
+    )
     place_vacancies(session, told.round_, room, codes, by=by, at=at)
     return room
 
@@ -185,16 +292,31 @@ def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> N
     hold_interview.start_room(session, told.round_, room, by=by, at=at)
 
 
-def hold(session: Session, told: Story, room: InterviewRoom, marks: Mapping[str, Iterable[str] | None], at: datetime) -> None:
+def hold(
+    session: Session,
+    told: Story,
+    room: InterviewRoom,
+    marks: Mapping[str, Iterable[str] | None],
+    at: datetime,
+) -> None:
     """Everybody's turn, by name; None = does not come. Then close and countersign."""
     told.within(session)
     by = told.by("exam_officer")
     names = {application.id: name for name, application in told.people.items()}
     for slot in slots_of(session, room.id):
         given = marks[names[slot.application_id]]
-        hold_interview.call_next(session, told.round_, room, present=given is not None, by=by, at=at)
+        hold_interview.call_next(
+            session, told.round_, room, present=given is not None, by=by, at=at
+        )
         for member, mark in zip(room.members, given or (), strict=False):
-            hold_interview.submit_marks(session, slot, member, {"": Fraction(mark)}, by=Actor(member.account_id, "考官"), at=at)
+            hold_interview.submit_marks(
+                session,
+                slot,
+                member,
+                {"": Fraction(mark)},
+                by=Actor(member.account_id, "考官"),
+                at=at,
+            )
     hold_interview.close_room(session, told.round_, room, by=by, at=at)
     hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
 

@@ -1,4 +1,5 @@
-"""Everything that can follow a refusal, so that each of screening's pages has something to show: reviews, an appeal, a sample, a notice."""
+"""Everything that can follow a refusal, so that each of screening's pages has something to show:
+reviews, an appeal, a sample, a notice."""
 
 from __future__ import annotations
 
@@ -30,34 +31,63 @@ WORDS = "毕业证书上的专业与公告所列是同一专业，附学校证�
 UPHELD = "已核对学校证明和专业目录，不是同一专业，维持原决定。"
 
 
-def refused_application(session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, *, at: datetime) -> Application:
+def refused_application(
+    session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, *, at: datetime
+) -> Application:
     """Handed in and refused for its major."""
     row = submitted_application(session, round_, storage, at=at)
     digest = row.content_digest or ""
-    decide(session, row, "fail", reason_code="D02", text="专业不符合岗位要求。", seen_digest=digest, by=actor(officers.screener), at=at)
+    decide(
+        session,
+        row,
+        "fail",
+        reason_code="D02",
+        text="专业不符合岗位要求。",
+        seen_digest=digest,
+        by=actor(officers.screener),
+        at=at,
+    )
     return row
 
 
 def upheld_objection(
-    session: Session, application: Application, officers: Office, *, at: datetime, files: list[dict[str, Any]] | None = None
+    session: Session,
+    application: Application,
+    officers: Office,
+    *,
+    at: datetime,
+    files: list[dict[str, Any]] | None = None,
 ) -> ScreeningObjection:
     """Answered by the second screener: the refusal stands."""
     row = file_objection(session, application, "decision", text=WORDS, files=files or [], at=at)
-    answer_objection(session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at)
+    answer_objection(
+        session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+    )
     return row
 
 
-def waiting_appeal(session: Session, application: Application, officers: Office, storage: Storage, *, at: datetime) -> ScreeningAppeal:
+def waiting_appeal(
+    session: Session, application: Application, officers: Office, storage: Storage, *, at: datetime
+) -> ScreeningAppeal:
     """With proof that came with the objection."""
-    files = receive_proofs(storage, NoScanner(), [FileStorage(io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")])
-    return file_appeal(session, upheld_objection(session, application, officers, at=at, files=files), text=WORDS, at=at)
+    files = receive_proofs(
+        storage, NoScanner(), [FileStorage(io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")]
+    )
+    return file_appeal(
+        session,
+        upheld_objection(session, application, officers, at=at, files=files),
+        text=WORDS,
+        at=at,
+    )
 
 
 def screening_pages(
     session: Session, storage: Storage, round_: RecruitmentRound, officers: Office, at: datetime
 ) -> list[tuple[str, Account | None, str]]:
     """(name, who opens it, address) of what the story's other pages of screening do not show."""
-    appealed, upheld = (refused_application(session, round_, storage, officers, at=at) for _ in range(2))
+    appealed, upheld = (
+        refused_application(session, round_, storage, officers, at=at) for _ in range(2)
+    )
     gone = submitted_application(session, round_, storage, at=at)
     withdraw(session, gone, at=at)
     appeal = waiting_appeal(session, appealed, officers, storage, at=at)
@@ -72,16 +102,27 @@ def screening_pages(
     city = f"{base}/appeals/{appeal.public_id}"
     return [
         ("object", appealed.account, f"/my/applications/{appealed.public_id}/objections/decision"),
-        ("own-objection", appealed.account, own), ("own-objection-pdf", appealed.account, f"{own}.pdf"),
-        ("own-objection-file", appealed.account, f"{own}/files/0/page/1"), ("own-appeal", appealed.account, mine),
-        ("own-appeal-pdf", appealed.account, f"{mine}.pdf"), ("appeal-new", upheld.account, f"/my/objections/{objection.public_id}/appeal"),
-        ("own-notice", gone.account, f"/my/notices/{notice.public_id}"), ("own-notice-pdf", gone.account, f"/my/notices/{notice.public_id}.pdf"),
-        ("objections", officers.second_screener, f"{base}/objections"), ("objection", officers.second_screener, office),
-        ("objection-pdf", officers.checker, f"{office}.pdf"), ("objection-file", officers.checker, f"{office}/files/0/page/1"),
-        ("appeals", officers.city_approver, f"{base}/appeals"), ("appeal", officers.city_approver, city),
-        ("appeal-pdf", officers.city_approver, f"{city}.pdf"), ("appeal-file", officers.city_approver, f"{city}/files/{file}/page/1"),
+        ("own-objection", appealed.account, own),
+        ("own-objection-pdf", appealed.account, f"{own}.pdf"),
+        ("own-objection-file", appealed.account, f"{own}/files/0/page/1"),
+        ("own-appeal", appealed.account, mine),
+        ("own-appeal-pdf", appealed.account, f"{mine}.pdf"),
+        ("appeal-new", upheld.account, f"/my/objections/{objection.public_id}/appeal"),
+        ("own-notice", gone.account, f"/my/notices/{notice.public_id}"),
+        ("own-notice-pdf", gone.account, f"/my/notices/{notice.public_id}.pdf"),
+        ("objections", officers.second_screener, f"{base}/objections"),
+        ("objection", officers.second_screener, office),
+        ("objection-pdf", officers.checker, f"{office}.pdf"),
+        ("objection-file", officers.checker, f"{office}/files/0/page/1"),
+        ("appeals", officers.city_approver, f"{base}/appeals"),
+        ("appeal", officers.city_approver, city),
+        ("appeal-pdf", officers.city_approver, f"{city}.pdf"),
+        ("appeal-file", officers.city_approver, f"{city}/files/{file}/page/1"),
         ("appeal-evidence", officers.city_approver, f"{city}/evidence/0/page/1"),
-        ("samples", officers.checker, f"{base}/samples"), ("sample", officers.second_screener, f"{base}/samples/{sample.public_id}"),
-        ("figures", officers.screener, f"{base}/screening/figures"), ("form-b11", officers.screener, f"{base}/screening/forms/B-11.xlsx"),
-        ("form-b07", officers.screener, f"{base}/screening/forms/B-07.xlsx"), ("form-b04", officers.screener, f"{base}/screening/{upheld.public_id}/B-04.xlsx"),
-    ]  # fmt: skip
+        ("samples", officers.checker, f"{base}/samples"),
+        ("sample", officers.second_screener, f"{base}/samples/{sample.public_id}"),
+        ("figures", officers.screener, f"{base}/screening/figures"),
+        ("form-b11", officers.screener, f"{base}/screening/forms/B-11.xlsx"),
+        ("form-b07", officers.screener, f"{base}/screening/forms/B-07.xlsx"),
+        ("form-b04", officers.screener, f"{base}/screening/{upheld.public_id}/B-04.xlsx"),
+    ]

@@ -1,4 +1,5 @@
-"""Three rounds at three points of the process in one database, and the addresses of every page that somebody may open there."""
+"""Three rounds at three points of the process in one database, and the addresses of every page that
+somebody may open there."""
 
 from __future__ import annotations
 
@@ -36,24 +37,47 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancy_sheets.services.check_table import check_table
 from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
-from tests.builders.applications import begun_application, draft_application, eligible_application, submitted_application
+from tests.builders.applications import (
+    begun_application,
+    draft_application,
+    eligible_application,
+    submitted_application,
+)
 from tests.builders.approval_story import approval_pages
 from tests.builders.changes import change_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
 from tests.builders.requests import request_pages
-from tests.builders.rounds import Office, actor, add_vacancy, approved_round, drafted_round, office, record_places
+from tests.builders.rounds import (
+    Office,
+    actor,
+    add_vacancy,
+    approved_round,
+    drafted_round,
+    office,
+    record_places,
+)
 from tests.builders.screening_pages import screening_pages
 from tests.builders.unions import Tree, tree
 from tests.builders.vacancy_tables import row, table
 
 Page = tuple[str, Account | None, str]
-LAWFUL_NAMES = ("王小明", "李玉芬", "欧阳震华", "张䶮", "古丽米热·艾合买提", "陈思思", "赵云海", "孙莉")
+LAWFUL_NAMES = (
+    "王小明",
+    "李玉芬",
+    "欧阳震华",
+    "张䶮",
+    "古丽米热·艾合买提",
+    "陈思思",
+    "赵云海",
+    "孙莉",
+)
 
 
 @dataclass
 class Story:
-    """``draft`` is being drafted, ``open_round`` takes applications, in ``exam_round`` the exam is over and the scores are being keyed."""
+    """``draft`` is being drafted, ``open_round`` takes applications, in ``exam_round`` the exam is
+    over and the scores are being keyed."""
 
     unions: Tree
     officers: Office
@@ -82,22 +106,60 @@ class Story:
 
 def _paper(session: Session, storage: Storage, at: datetime) -> KeptFile:
     data = b"%PDF-1.7 of the story"
-    return keep_file(session, storage, data, media_kind="application/pdf", pages=1, sha256=sha256(data).hexdigest(), at=at)
+    return keep_file(
+        session,
+        storage,
+        data,
+        media_kind="application/pdf",
+        pages=1,
+        sha256=sha256(data).hexdigest(),
+        at=at,
+    )
 
 
-def _open_round(session: Session, unions: Tree, officers: Office, paper: KeptFile, at: datetime) -> RecruitmentRound:
-    counted = {"live_counts": {"show": ["submitted", "approved"], "every_minutes": 60, "stop_hours": 24}}
-    counted |= {"extra_fields": [{"code": "x1", "title": "工会工作年数", "kind": "number", "required": False, "why_asked": "放宽年龄要用"}]}
-    round_ = approved_round(session, unions, at=at, officers=officers, vacancies=3, headcount=2, conduct=counted)
-    named = {"title": "报名表", "sha256": paper.sha256, "media": paper.media_kind, "name": "附件1.pdf", "size": str(paper.size)}
-    release_round(session, round_, notice_body(session, round_) | {"attachments": [named]}, by=actor(officers.checker), at=at)
+def _open_round(
+    session: Session, unions: Tree, officers: Office, paper: KeptFile, at: datetime
+) -> RecruitmentRound:
+    counted = {
+        "live_counts": {"show": ["submitted", "approved"], "every_minutes": 60, "stop_hours": 24}
+    }
+    counted |= {
+        "extra_fields": [
+            {
+                "code": "x1",
+                "title": "工会工作年数",
+                "kind": "number",
+                "required": False,
+                "why_asked": "放宽年龄要用",
+            }
+        ]
+    }
+    round_ = approved_round(
+        session, unions, at=at, officers=officers, vacancies=3, headcount=2, conduct=counted
+    )
+    named = {
+        "title": "报名表",
+        "sha256": paper.sha256,
+        "media": paper.media_kind,
+        "name": "附件1.pdf",
+        "size": str(paper.size),
+    }
+    release_round(
+        session,
+        round_,
+        notice_body(session, round_) | {"attachments": [named]},
+        by=actor(officers.checker),
+        at=at,
+    )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     round_.places[0].screenshot = paper
     return round_
 
 
-def _exam_round(session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime) -> tuple[RecruitmentRound, SeatingRun]:
+def _exam_round(
+    session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
+) -> tuple[RecruitmentRound, SeatingRun]:
     round_ = approved_round(session, unions, at=at, officers=officers)
     release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
     session.flush()
@@ -105,31 +167,74 @@ def _exam_round(session: Session, unions: Tree, officers: Office, storage: Stora
     vacancies = vacancies_of(session, round_.id)
     for place, name in enumerate(LAWFUL_NAMES):
         eligible_application(
-            session, round_, storage, at=at, screener=officers.screener, account=applicant(session, name=name), vacancy=vacancies[place % 2],
+            session,
+            round_,
+            storage,
+            at=at,
+            screener=officers.screener,
+            account=applicant(session, name=name),
+            vacancy=vacancies[place % 2],
             certificate="assistant" if place == 1 else None,
-        )  # fmt: skip
+        )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
     later = run.committed_at + timedelta(hours=2)
     countersign_run(session, round_, run, by=actor(officers.supervisor), at=later)
-    release_run(session, storage, round_, run, evidence_body(run, seats_of(session, run.id)), by=actor(officers.checker), at=later)
+    release_run(
+        session,
+        storage,
+        round_,
+        run,
+        evidence_body(run, seats_of(session, run.id)),
+        by=actor(officers.checker),
+        at=later,
+    )
     session.flush()
     return round_, run
 
 
 def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
-    """Needs a request or application context with a locale for the notice's words. At ``at`` every one of its pages can be opened."""
+    """Needs a request or application context with a locale for the notice's words.
+
+    At ``at`` every one of its pages can be opened.
+    """
     unions = tree(session)
     officers = office(session, unions)
     draft = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
-    add_vacancy(session, draft, by=officers.publisher, at=at, code="02", using_union=unions.street, headcount=2)
+    add_vacancy(
+        session,
+        draft,
+        by=officers.publisher,
+        at=at,
+        code="02",
+        using_union=unions.street,
+        headcount=2,
+    )
     paper = _paper(session, storage, at)
-    attachment = attach_file(session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at)
+    attachment = attach_file(
+        session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at
+    )
     open_round = _open_round(session, unions, officers, paper, at)
     begun = begun_application(session, open_round, at=at)
-    ready = draft_application(session, open_round, storage, at=at, account=applicant(session, name="王小明"), certificate="social_worker")
-    waiting = submitted_application(session, open_round, storage, at=at, account=applicant(session, name="李玉芬"), certificate="assistant")
+    ready = draft_application(
+        session,
+        open_round,
+        storage,
+        at=at,
+        account=applicant(session, name="王小明"),
+        certificate="social_worker",
+    )
+    waiting = submitted_application(
+        session,
+        open_round,
+        storage,
+        at=at,
+        account=applicant(session, name="李玉芬"),
+        certificate="assistant",
+    )
     submitted_application(session, open_round, storage, at=at)
-    refused, returned = (submitted_application(session, open_round, storage, at=at) for _ in range(2))
+    refused, returned = (
+        submitted_application(session, open_round, storage, at=at) for _ in range(2)
+    )
     screener, text = actor(officers.screener), "毕业证书只拍到半页，请把整页拍全后重新上传。"
     refusal = decide(
         session,
@@ -141,86 +246,227 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         by=screener,
         at=at,
     )
-    decide(session, returned, "return", reason_code="C02", text=text, seen_digest=returned.content_digest or "", by=screener, at=at)
+    decide(
+        session,
+        returned,
+        "return",
+        reason_code="C02",
+        text=text,
+        seen_digest=returned.content_digest or "",
+        by=screener,
+        at=at,
+    )
     exam_round, run = _exam_round(session, unions, officers, storage, at - timedelta(days=16))
     seats = seats_of(session, run.id)
     batch = sealed_batch(session, exam_round, officers, run, absent=(seats[-1].application_id,))
     keyed = list(codes_of(session, batch).values())
-    key_scores(session, exam_round, batch, dict.fromkeys(keyed[:6], "81"), by=actor(officers.clerk_a), at=at)
-    key_scores(session, exam_round, batch, {keyed[0]: "85", keyed[1]: "81"}, by=actor(officers.clerk_b), at=at)
+    key_scores(
+        session,
+        exam_round,
+        batch,
+        dict.fromkeys(keyed[:6], "81"),
+        by=actor(officers.clerk_a),
+        at=at,
+    )
+    key_scores(
+        session,
+        exam_round,
+        batch,
+        {keyed[0]: "85", keyed[1]: "81"},
+        by=actor(officers.clerk_b),
+        at=at,
+    )
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
     handed_in = table([row(1, 招聘人数="两人"), row(2)])
     checked = check_table(session, draft, handed_in, "update", in_post={})
-    preview = hand_in_table(session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at)
-    bulk = draft_bulk(session, open_round.code, "考前提醒", "{姓名}，请**带好**证件。", {}, by=actor(officers.publisher), at=at)
+    preview = hand_in_table(
+        session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at
+    )
+    bulk = draft_bulk(
+        session,
+        open_round.code,
+        "考前提醒",
+        "{姓名}，请**带好**证件。",
+        {},
+        by=actor(officers.publisher),
+        at=at,
+    )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     submit_plan(session, plan, by=actor(officers.publisher), at=at)
-    exception = request_exception(session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at)
+    exception = request_exception(
+        session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at
+    )
     story = Story(
-        unions, officers, draft, open_round, exam_round, begun, ready, waiting, refused, refusal, returned, seats[0].application,
-        seats[0], run, batch, admin, preview, bulk, plan, exception, officer(session, roles.FILING_OFFICER, union=unions.province), attachment,
-    )  # fmt: skip
+        unions,
+        officers,
+        draft,
+        open_round,
+        exam_round,
+        begun,
+        ready,
+        waiting,
+        refused,
+        refusal,
+        returned,
+        seats[0].application,
+        seats[0],
+        run,
+        batch,
+        admin,
+        preview,
+        bulk,
+        plan,
+        exception,
+        officer(session, roles.FILING_OFFICER, union=unions.province),
+        attachment,
+    )
     story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at)
     story.pages += approval_pages(session, storage, unions, officers, draft, open_round, at)
     story.pages += screening_pages(session, storage, open_round, officers, at)
-    story.pages += request_pages(session, storage, officers, waiting, seats[0].application, begun, draft, at=at)
+    story.pages += request_pages(
+        session, storage, officers, waiting, seats[0].application, begun, draft, at=at
+    )
     return story
 
 
 def pages_of(story: Story) -> list[Page]:
-    """(name, who opens it, address): every page of the stages from the notice to the marking and of the overview."""
-    return [*_public(story), *_applicant(story), *_planning(story), *_drafting(story), *_screening(story), *_examining(story)]
+    """(name, who opens it, address): every page of the stages from the notice to the marking and of
+    the overview."""
+    return [
+        *_public(story),
+        *_applicant(story),
+        *_planning(story),
+        *_drafting(story),
+        *_screening(story),
+        *_examining(story),
+    ]
 
 
 def _public(story: Story) -> list[Page]:
     code, exam = story.open_round.code, story.exam_round.code
-    paths = {
-        "home": "/", "help": "/help", "privacy": "/privacy", "accessibility": "/accessibility", "home-search": "/?q=清江浦", "round": f"/rounds/{code}", "vacancy": f"/rounds/{code}/vacancies/01",
-        "policy": f"/rounds/{code}/policy.json", "publications": "/publications", "verify": "/verify", "publication": f"/publications/{code}-N1",
-        "publication-attachment": f"/publications/{code}-N1/attachments/{story.attachment.file.sha256}",
-        "evidence": f"/publications/{exam}-E1", "bundle": f"/publications/{exam}-E1/bundle.zip",
-        "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}", "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
-        "list": "/vacancies", "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin", "list-none": "/vacancies?q=没有这样的岗位",
-        "check-round": f"/rounds/{code}/check", "check": f"/rounds/{code}/vacancies/01/check", "counts": f"/rounds/{code}/counts",
-        "counts-json": f"/rounds/{code}/counts.json", "rounds-json": "/rounds.json", "round-json": f"/rounds/{code}.json", "vacancy-json": f"/rounds/{code}/vacancies/01.json",
-        "calendar-file": f"/rounds/{code}/calendar.ics", "feed-file": "/notices.atom", "sitemap-file": "/sitemap.xml", "robots-file": "/robots.txt", "openapi-json": "/api/openapi.json",
-    } | {f"help-{topic}": f"/help/{topic}" for topic in ("apply", "certificates", "photo", "fees", "accommodations", "remedies", "questions", "officers")
-    } | {f"list-{kind}": f"/vacancies.{kind}" for kind in ("json", "csv", "xlsx")} | {f"publication-{kind}": f"/publications/{code}-N1/files/{kind}" for kind in ("pdf", "xlsx", "csv", "json")}  # fmt: skip
+    paths = (
+        {
+            "home": "/",
+            "help": "/help",
+            "privacy": "/privacy",
+            "accessibility": "/accessibility",
+            "home-search": "/?q=清江浦",
+            "round": f"/rounds/{code}",
+            "vacancy": f"/rounds/{code}/vacancies/01",
+            "policy": f"/rounds/{code}/policy.json",
+            "publications": "/publications",
+            "verify": "/verify",
+            "publication": f"/publications/{code}-N1",
+            "publication-attachment": f"/publications/{code}-N1/attachments/{story.attachment.file.sha256}",
+            "evidence": f"/publications/{exam}-E1",
+            "bundle": f"/publications/{exam}-E1/bundle.zip",
+            "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}",
+            "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
+            "list": "/vacancies",
+            "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin",
+            "list-none": "/vacancies?q=没有这样的岗位",
+            "check-round": f"/rounds/{code}/check",
+            "check": f"/rounds/{code}/vacancies/01/check",
+            "counts": f"/rounds/{code}/counts",
+            "counts-json": f"/rounds/{code}/counts.json",
+            "rounds-json": "/rounds.json",
+            "round-json": f"/rounds/{code}.json",
+            "vacancy-json": f"/rounds/{code}/vacancies/01.json",
+            "calendar-file": f"/rounds/{code}/calendar.ics",
+            "feed-file": "/notices.atom",
+            "sitemap-file": "/sitemap.xml",
+            "robots-file": "/robots.txt",
+            "openapi-json": "/api/openapi.json",
+        }
+        | {
+            f"help-{topic}": f"/help/{topic}"
+            for topic in (
+                "apply",
+                "certificates",
+                "photo",
+                "fees",
+                "accommodations",
+                "remedies",
+                "questions",
+                "officers",
+            )
+        }
+        | {f"list-{kind}": f"/vacancies.{kind}" for kind in ("json", "csv", "xlsx")}
+        | {
+            f"publication-{kind}": f"/publications/{code}-N1/files/{kind}"
+            for kind in ("pdf", "xlsx", "csv", "json")
+        }
+    )
     return [(name, None, path) for name, path in paths.items()]
 
 
 def _applicant(story: Story) -> list[Page]:
     found: list[Page] = []
-    for name, application in (("ready", story.ready), ("begun", story.begun), ("returned", story.returned)):
+    for name, application in (
+        ("ready", story.ready),
+        ("begun", story.begun),
+        ("returned", story.returned),
+    ):
         base = f"/my/applications/{application.public_id}"
         found.append((f"application-{name}", application.account, base))
         found.append((f"submit-{name}", application.account, f"{base}/submit"))
-        for section in ("vacancy", "person", "education", "work", "certificate", "files", "extra", "avoidance", "declaration"):
-            found.append((f"section-{section}-{name}", application.account, f"{base}/sections/{section}"))
+        for section in (
+            "vacancy",
+            "person",
+            "education",
+            "work",
+            "certificate",
+            "files",
+            "extra",
+            "avoidance",
+            "declaration",
+        ):
+            found.append(
+                (f"section-{section}-{name}", application.account, f"{base}/sections/{section}")
+            )
         found.append((f"accommodation-{name}", application.account, f"{base}/accommodation"))
     base, who = f"/my/applications/{story.waiting.public_id}", story.waiting.account
     file, letter = story.waiting.files[0].public_id, story.refusal.public_id
     return [
         *found,
         ("start", story.waiting.account, f"/my/applications/start/{story.open_round.code}"),
-        ("receipt", who, f"{base}/receipt"), ("receipt-pdf", who, f"{base}/receipt.pdf"), ("withdraw", who, f"{base}/withdraw"), ("transfer", who, f"{base}/transfer"),
-        ("file", who, f"{base}/files/{file}/page/1"), ("my", who, "/my"), ("my-returned", story.returned.account, "/my"),
-        ("my-seated", story.seated.account, "/my"), ("letter", story.refused.account, f"/my/decisions/{letter}"),
-        ("letter-pdf", story.refused.account, f"/my/decisions/{letter}.pdf"), ("ticket", story.seated.account, f"/my/tickets/{story.seat.public_id}"),
+        ("receipt", who, f"{base}/receipt"),
+        ("receipt-pdf", who, f"{base}/receipt.pdf"),
+        ("withdraw", who, f"{base}/withdraw"),
+        ("transfer", who, f"{base}/transfer"),
+        ("file", who, f"{base}/files/{file}/page/1"),
+        ("my", who, "/my"),
+        ("my-returned", story.returned.account, "/my"),
+        ("my-seated", story.seated.account, "/my"),
+        ("letter", story.refused.account, f"/my/decisions/{letter}"),
+        ("letter-pdf", story.refused.account, f"/my/decisions/{letter}.pdf"),
+        ("ticket", story.seated.account, f"/my/tickets/{story.seat.public_id}"),
         ("ticket-pdf", story.seated.account, f"/my/tickets/{story.seat.public_id}.pdf"),
-    ]  # fmt: skip
+    ]
 
 
 def _planning(story: Story) -> list[Page]:
-    plan, leave = f"/office/plans/{story.plan.public_id}", f"/office/plans/exceptions/{story.exception.public_id}"
+    plan, leave = (
+        f"/office/plans/{story.plan.public_id}",
+        f"/office/plans/exceptions/{story.exception.public_id}",
+    )
     unit = story.unions.street.public_id
     county = {
-        "plans": "/office/plans", "plan-new": "/office/plans/new", "plan": plan, "plan-lines": f"{plan}/lines", "plan-a01-pdf": f"{plan}/a01.pdf",
-        "plan-a02-xlsx": f"{plan}/a02.xlsx", "exceptions": "/office/plans/exceptions", "exception-new": "/office/plans/exceptions/new",
-        "unions": "/office/unions", "union-sheet": "/office/unions/sheet", "union-sheet-file": "/office/unions/sheet.xlsx",
-        "union": f"/office/unions/{unit}", "union-figures": f"/office/unions/{unit}/figures",
-    }  # fmt: skip
+        "plans": "/office/plans",
+        "plan-new": "/office/plans/new",
+        "plan": plan,
+        "plan-lines": f"{plan}/lines",
+        "plan-a01-pdf": f"{plan}/a01.pdf",
+        "plan-a02-xlsx": f"{plan}/a02.xlsx",
+        "exceptions": "/office/plans/exceptions",
+        "exception-new": "/office/plans/exceptions/new",
+        "unions": "/office/unions",
+        "union-sheet": "/office/unions/sheet",
+        "union-sheet-file": "/office/unions/sheet.xlsx",
+        "union": f"/office/unions/{unit}",
+        "union-figures": f"/office/unions/{unit}/figures",
+    }
     city = {"plans-city": "/office/plans", "plan-city": plan, "exception-city": leave}
     return [
         *((name, story.officers.publisher, path) for name, path in county.items()),
@@ -232,47 +478,96 @@ def _planning(story: Story) -> list[Page]:
 def _drafting(story: Story) -> list[Page]:
     base, who = f"/office/rounds/{story.draft.code}", story.officers.publisher
     paths = {
-        "rounds": "/office/rounds", "round-new": "/office/rounds/new", "desk-publisher": "/office/desk", "hub": base, "live-counts": f"{base}/live-counts", "basics": f"{base}/basics",
-        "notice-text": f"{base}/notice", "notice-section": f"{base}/notice/sections/written", "notice-preview": f"{base}/notice/preview",
-        "attachments": f"{base}/attachments", "attachment": f"{base}/attachments/{story.attachment.public_id}",
-        "screenshot": f"/office/rounds/{story.open_round.code}/places/{story.open_round.places[0].public_id}/screenshot", "places": f"{base}/places", "places-open": f"/office/rounds/{story.open_round.code}/places",
-        "timetable": f"{base}/timetable", "rules": f"{base}/policy", "rules-whole": f"{base}/policy-document",
-        "rules-templates": f"{base}/policy-templates", "simulations": f"{base}/simulations", "rules-scores": f"{base}/policy/scores", "rules-preferences": f"{base}/policy/preferences",
-        "rules-ties": f"{base}/policy/ties", "rules-cuts": f"{base}/policy/cuts", "rules-interview": f"{base}/policy/interview", "rules-after": f"{base}/policy/after", "vacancies": f"{base}/vacancies",
-        "vacancy-new": f"{base}/vacancies/new", "vacancy-edit": f"{base}/vacancies/02/edit", "vacancy-remove": f"{base}/vacancies/01/remove",
-        "requirements": f"{base}/vacancies/requirements", "vacancy-requirements": f"{base}/vacancies/02/requirements",
-        "vacancy-policy": f"{base}/vacancies/02/policy", "vacancy-copy": f"{base}/vacancies/02/copy", "vacancy-codes": f"{base}/vacancies/codes",
-        "vacancy-table": f"{base}/vacancy-tables", "vacancy-table-template": f"{base}/vacancy-tables/template.xlsx",
+        "rounds": "/office/rounds",
+        "round-new": "/office/rounds/new",
+        "desk-publisher": "/office/desk",
+        "hub": base,
+        "live-counts": f"{base}/live-counts",
+        "basics": f"{base}/basics",
+        "notice-text": f"{base}/notice",
+        "notice-section": f"{base}/notice/sections/written",
+        "notice-preview": f"{base}/notice/preview",
+        "attachments": f"{base}/attachments",
+        "attachment": f"{base}/attachments/{story.attachment.public_id}",
+        "screenshot": f"/office/rounds/{story.open_round.code}/places/{story.open_round.places[0].public_id}/screenshot",
+        "places": f"{base}/places",
+        "places-open": f"/office/rounds/{story.open_round.code}/places",
+        "timetable": f"{base}/timetable",
+        "rules": f"{base}/policy",
+        "rules-whole": f"{base}/policy-document",
+        "rules-templates": f"{base}/policy-templates",
+        "simulations": f"{base}/simulations",
+        "rules-scores": f"{base}/policy/scores",
+        "rules-preferences": f"{base}/policy/preferences",
+        "rules-ties": f"{base}/policy/ties",
+        "rules-cuts": f"{base}/policy/cuts",
+        "rules-interview": f"{base}/policy/interview",
+        "rules-after": f"{base}/policy/after",
+        "vacancies": f"{base}/vacancies",
+        "vacancy-new": f"{base}/vacancies/new",
+        "vacancy-edit": f"{base}/vacancies/02/edit",
+        "vacancy-remove": f"{base}/vacancies/01/remove",
+        "requirements": f"{base}/vacancies/requirements",
+        "vacancy-requirements": f"{base}/vacancies/02/requirements",
+        "vacancy-policy": f"{base}/vacancies/02/policy",
+        "vacancy-copy": f"{base}/vacancies/02/copy",
+        "vacancy-codes": f"{base}/vacancies/codes",
+        "vacancy-table": f"{base}/vacancy-tables",
+        "vacancy-table-template": f"{base}/vacancy-tables/template.xlsx",
         "vacancy-table-present": f"{base}/vacancy-tables/present.xlsx",
-        "vacancy-table-preview": f"{base}/vacancy-tables/{story.table.public_id}", "vacancy-table-errors": f"{base}/vacancy-tables/{story.table.public_id}/errors.xlsx", "approval": f"{base}/approval",
-    }  # fmt: skip
-    others = {"approval-city": story.officers.city_approver, "approval-checker": story.officers.checker}
-    return [(name, who, path) for name, path in paths.items()] + [(name, one, f"{base}/approval") for name, one in others.items()]
+        "vacancy-table-preview": f"{base}/vacancy-tables/{story.table.public_id}",
+        "vacancy-table-errors": f"{base}/vacancy-tables/{story.table.public_id}/errors.xlsx",
+        "approval": f"{base}/approval",
+    }
+    others = {
+        "approval-city": story.officers.city_approver,
+        "approval-checker": story.officers.checker,
+    }
+    return [(name, who, path) for name, path in paths.items()] + [
+        (name, one, f"{base}/approval") for name, one in others.items()
+    ]
 
 
 def _screening(story: Story) -> list[Page]:
     base, officers = f"/office/rounds/{story.open_round.code}", story.officers
     case, file = f"{base}/screening/{story.waiting.public_id}", story.waiting.files[0].public_id
     return [
-        ("queue", officers.screener, f"{base}/screening"), ("case", officers.screener, case), ("case-read", officers.supervisor, case),
+        ("queue", officers.screener, f"{base}/screening"),
+        ("case", officers.screener, case),
+        ("case-read", officers.supervisor, case),
         ("case-decided", officers.screener, f"{base}/screening/{story.refused.public_id}"),
-        ("case-file", officers.screener, f"{case}/files/{file}/page/1"), ("desk-screener", officers.screener, "/office/desk"),
-        ("bulk-list", officers.publisher, f"{base}/messages"), ("bulk-new", officers.publisher, f"{base}/messages/new"),
-        ("bulk", officers.publisher, f"{base}/messages/{story.bulk.public_id}"), ("contact-office", officers.publisher, "/contact"),
-        ("contact", story.waiting.account, "/contact"), ("inbox", story.refused.account, "/my/messages"),
-        ("hub-open", officers.screener, base), ("opening-early", officers.publisher, f"{base}/opening"),
+        ("case-file", officers.screener, f"{case}/files/{file}/page/1"),
+        ("desk-screener", officers.screener, "/office/desk"),
+        ("bulk-list", officers.publisher, f"{base}/messages"),
+        ("bulk-new", officers.publisher, f"{base}/messages/new"),
+        ("bulk", officers.publisher, f"{base}/messages/{story.bulk.public_id}"),
+        ("contact-office", officers.publisher, "/contact"),
+        ("contact", story.waiting.account, "/contact"),
+        ("inbox", story.refused.account, "/my/messages"),
+        ("hub-open", officers.screener, base),
+        ("opening-early", officers.publisher, f"{base}/opening"),
         ("opening", officers.city_approver, f"/office/rounds/{story.exam_round.code}/opening"),
-    ]  # fmt: skip
+    ]
 
 
 def _examining(story: Story) -> list[Page]:
     base, officers = f"/office/rounds/{story.exam_round.code}", story.officers
-    room, site, batch = story.seat.room.public_id, story.seat.room.site.public_id, story.batch.public_id
+    room, site, batch = (
+        story.seat.room.public_id,
+        story.seat.room.site.public_id,
+        story.batch.public_id,
+    )
     return [
-        ("exams", officers.exam_officer, f"{base}/exams"), ("room", officers.exam_officer, f"{base}/exams/rooms/{room}"),
+        ("exams", officers.exam_officer, f"{base}/exams"),
+        ("room", officers.exam_officer, f"{base}/exams/rooms/{room}"),
         ("exams-supervisor", officers.supervisor, f"{base}/exams"),
         ("exams-empty", officers.exam_officer, f"/office/rounds/{story.open_round.code}/exams"),
-        ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"), ("marking", officers.exam_officer, f"{base}/marking"),
-        ("marking-arbiter", officers.arbiter, f"{base}/marking"), ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying"),
-        ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"), ("hub-exam", officers.exam_officer, base), ("audit", officers.supervisor, f"{base}/audit"), ("audit-chains", story.audit_admin, "/office/audit"),
-    ]  # fmt: skip
+        ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"),
+        ("marking", officers.exam_officer, f"{base}/marking"),
+        ("marking-arbiter", officers.arbiter, f"{base}/marking"),
+        ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying"),
+        ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"),
+        ("hub-exam", officers.exam_officer, base),
+        ("audit", officers.supervisor, f"{base}/audit"),
+        ("audit-chains", story.audit_admin, "/office/audit"),
+    ]

@@ -1,4 +1,7 @@
-"""Unions, officers, people and hand-over records of the workforce side for tests. Numbers lie under an area code that no place has."""
+"""Unions, officers, people and hand-over records of the workforce side for tests.
+
+Numbers lie under an area code that no place has.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,23 @@ def resident_number(serial: int, born: date = date(1995, 5, 17)) -> str:
 
 
 def union(
-    session: Session, *, code: str = "", level: str = "township", kind: str = "street", parent: Union | None = None, **values: Any
+    session: Session,
+    *,
+    code: str = "",
+    level: str = "township",
+    kind: str = "street",
+    parent: Union | None = None,
+    **values: Any,
 ) -> Union:
     code = code or f"U{next(_serials):05d}"
-    row = Union(code=code, name=f"{code}总工会", short_name=code, level=level, kind=kind, parent_id=parent.id if parent else None)
+    row = Union(
+        code=code,
+        name=f"{code}总工会",
+        short_name=code,
+        level=level,
+        kind=kind,
+        parent_id=parent.id if parent else None,
+    )
     for name, value in {"valid_from": date(2020, 1, 1), **values}.items():
         setattr(row, name, value)
     session.add(row)
@@ -47,13 +63,31 @@ def union(
 
 
 def tree(session: Session) -> dict[str, Union]:
-    """A province, two cities, a county in each, and a large street in the first county, a small one in the second."""
+    """A province, two cities, a county in each, and a large street in the first county, a small one
+    in the second."""
     province = union(session, code="320000", level="province", kind="general")
-    first, second = (union(session, code=code, level="city", kind="general", parent=province) for code in ("320800", "320500"))
+    first, second = (
+        union(session, code=code, level="city", kind="general", parent=province)
+        for code in ("320800", "320500")
+    )
     county = union(session, code="320812", level="county", kind="general", parent=first)
     other = union(session, code="320506", level="county", kind="general", parent=second)
-    street = union(session, code="320812-T01", parent=county, single_unions_count=268, workers_count=9120, figures_on=date(2026, 6, 30))
-    small = union(session, code="320506-T01", parent=other, single_unions_count=120, workers_count=3000, figures_on=date(2026, 6, 30))
+    street = union(
+        session,
+        code="320812-T01",
+        parent=county,
+        single_unions_count=268,
+        workers_count=9120,
+        figures_on=date(2026, 6, 30),
+    )
+    small = union(
+        session,
+        code="320506-T01",
+        parent=other,
+        single_unions_count=120,
+        workers_count=3000,
+        figures_on=date(2026, 6, 30),
+    )
     return {
         "province": province,
         "city": first,
@@ -65,7 +99,15 @@ def tree(session: Session) -> dict[str, Union]:
     }
 
 
-def officer(session: Session, role: str, place: Union, *, login: str = "", name: str = "", second: bool = True) -> Account:
+def officer(
+    session: Session,
+    role: str,
+    place: Union,
+    *,
+    login: str = "",
+    name: str = "",
+    second: bool = True,
+) -> Account:
     serial = next(_serials)
     login = login or f"officer{serial}"
     row = Account(
@@ -79,7 +121,15 @@ def officer(session: Session, role: str, place: Union, *, login: str = "", name:
         row.totp_secret, row.totp_confirmed_at = second_factor.new_secret(), LONG_AGO
     session.add(row)
     session.flush()
-    session.add(Appointment(account_id=row.id, union_id=place.id, role=role, valid_from=date(2026, 1, 1), appointed_at=LONG_AGO))
+    session.add(
+        Appointment(
+            account_id=row.id,
+            union_id=place.id,
+            role=role,
+            valid_from=date(2026, 1, 1),
+            appointed_at=LONG_AGO,
+        )
+    )
     session.flush()
     return row
 
@@ -88,7 +138,9 @@ def actor(account: Account) -> Actor:
     return Actor(account.id, account.display_name)
 
 
-def candidate(*, serial: int | None = None, hired_on: date = date(2026, 8, 3), **values: Any) -> Candidate:
+def candidate(
+    *, serial: int | None = None, hired_on: date = date(2026, 8, 3), **values: Any
+) -> Candidate:
     facts: dict[str, Any] = {
         "document_kind": RESIDENT_ID,
         "document_number": resident_number(next(_serials) if serial is None else serial),
@@ -108,17 +160,32 @@ def candidate(*, serial: int | None = None, hired_on: date = date(2026, 8, 3), *
 
 
 def entry(place: Union | str, facts: Candidate | None = None, *, name: str = "顾䶮") -> Entry:
-    columns = {"name": name, "contracting_party": "清江浦区总工会", "using_unit": "长东街道总工会", "entry_kind": "1"}
+    columns = {
+        "name": name,
+        "contracting_party": "清江浦区总工会",
+        "using_unit": "长东街道总工会",
+        "entry_kind": "1",
+    }
     return Entry(facts or candidate(), place if isinstance(place, str) else place.code, columns)
 
 
-def worker(session: Session, place: Union, *, at: datetime, by: Actor = SYSTEM, name: str = "顾䶮", **facts: Any) -> Worker:
+def worker(
+    session: Session,
+    place: Union,
+    *,
+    at: datetime,
+    by: Actor = SYSTEM,
+    name: str = "顾䶮",
+    **facts: Any,
+) -> Worker:
     row = enter(session, entry(place, candidate(**facts), name=name), source="manual", by=by, at=at)
     session.refresh(row)
     return row
 
 
-def record(*, hire: str = "0123456789abcdef", place: str = "320812-T01", serial: int = 7, **changes: Any) -> dict[str, Any]:
+def record(
+    *, hire: str = "0123456789abcdef", place: str = "320812-T01", serial: int = 7, **changes: Any
+) -> dict[str, Any]:
     """A hand-over record; ``changes`` replace whole members."""
     return {
         "schema": "handover/1",
@@ -132,9 +199,24 @@ def record(*, hire: str = "0123456789abcdef", place: str = "320812-T01", serial:
             "sex": "1",
             "born_on": "1995-05-17",
         },
-        "certificate": {"level": "assistant", "number": "2024000000000001", "approved_on": "2024-06-16", "registration": "valid"},
-        "employment": {"placement_union": place, "contracting_party": "清江浦区总工会", "using_unit": "长东街道总工会", "form": "1"},
-        "contract": {"kind": "1", "starts_on": "2026-09-01", "ends_on": "2029-08-31", "probation_ends_on": "2026-11-30"},
+        "certificate": {
+            "level": "assistant",
+            "number": "2024000000000001",
+            "approved_on": "2024-06-16",
+            "registration": "valid",
+        },
+        "employment": {
+            "placement_union": place,
+            "contracting_party": "清江浦区总工会",
+            "using_unit": "长东街道总工会",
+            "form": "1",
+        },
+        "contract": {
+            "kind": "1",
+            "starts_on": "2026-09-01",
+            "ends_on": "2029-08-31",
+            "probation_ends_on": "2026-11-30",
+        },
         "hired_on": "2026-09-01",
         "training_due_on": "2027-08-31",
         "decision": {"kind": "named", "on": "2026-08-28", "by": "清江浦区总工会"},

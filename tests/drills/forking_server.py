@@ -1,8 +1,10 @@
-"""A server whose serving process can be killed every half second: the parent has everything imported and only waits and forks.
+"""A server whose serving process can be killed every half second: the parent has everything
+imported and only waits and forks.
 
-``python -m tests.drills.forking_server PORT``: the child serves the portal on the parent's socket; when it dies, the next one is forked. The pid
-that serves is written to standard output, one line each time. The parent puts the application together but opens no database, which is
-checked, so that no connection crosses a fork.
+``python -m tests.drills.forking_server PORT``: the child serves the portal on the parent's socket;
+when it dies, the next one is forked. The pid that serves is written to standard output, one line
+each time. The parent puts the application together but opens no database, which is checked, so that
+no connection crosses a fork.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def main(port: int) -> None:
     while True:
         child = os.fork()
         if child == 0:
-            make_server("127.0.0.1", port, app, threaded=True, request_handler=Quiet, fd=listening.fileno()).serve_forever()
+            make_server(
+                "127.0.0.1", port, app, threaded=True, request_handler=Quiet, fd=listening.fileno()
+            ).serve_forever()
             os._exit(0)
         print(child, flush=True)
         os.waitpid(child, 0)

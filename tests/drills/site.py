@@ -1,4 +1,5 @@
-"""A running portal with a published round and applicants that can sign in: what the drills kill and load."""
+"""A running portal with a published round and applicants that can sign in: what the drills kill and
+load."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ class Site:
     """The data of one drill: database, round, mobiles of its applicants."""
 
     def __init__(self, folder: Path, people: int) -> None:
-        self.settings = side_settings("recruitment", Settings(zhaolu_env="development", data_dir=folder, _env_file=None))
+        self.settings = side_settings(
+            "recruitment", Settings(zhaolu_env="development", data_dir=folder, _env_file=None)
+        )
         create_keys(self.settings.keys_dir)
         Base.vault = Vault(self.settings.keys_dir)
         self.database = Database(self.settings.database_url)
@@ -57,17 +60,34 @@ class Site:
     def program(self, port: int, workers: int = 2) -> Program:
         """The portal as it is served, two worker processes."""
         command = (
-            str(BIN / "granian"), "--interface", "wsgi", "wsgi:app", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
-            "--blocking-threads", "1", "--no-access-log",
-        )  # fmt: skip
-        environment = {"DATA_DIR": str(self.settings.data_dir), "PORT": str(port), "ZHAOLU_ENV": "development"}
+            str(BIN / "granian"),
+            "--interface",
+            "wsgi",
+            "wsgi:app",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            "1",
+            "--no-access-log",
+        )
+        environment = {
+            "DATA_DIR": str(self.settings.data_dir),
+            "PORT": str(port),
+            "ZHAOLU_ENV": "development",
+        }
         return Program("portal", command, f"http://127.0.0.1:{port}/healthz", environment)
 
 
 @contextmanager
 def browser_of(port: int) -> Iterator[httpx.Client]:
     """A client with cookies of its own."""
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=15, follow_redirects=False) as client:
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", timeout=15, follow_redirects=False
+    ) as client:
         yield client
 
 
@@ -79,5 +99,8 @@ def token(client: httpx.Client, path: str) -> str:
 
 
 def sign_in(client: httpx.Client, mobile: str) -> None:
-    answer = client.post("/sign-in", data={"csrf_token": token(client, "/sign-in"), "login": mobile, "password": PASSWORD})
+    answer = client.post(
+        "/sign-in",
+        data={"csrf_token": token(client, "/sign-in"), "login": mobile, "password": PASSWORD},
+    )
     assert answer.status_code in {302, 303}, answer.status_code

@@ -1,4 +1,5 @@
-"""Killed with -9 under load: whatever was acknowledged is there exactly once, and the files hold together."""
+"""Killed with -9 under load: whatever was acknowledged is there exactly once, and the files hold
+together."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ SECTION = {
 
 
 class Clerk(threading.Thread):
-    """An applicant who keeps saving one section; ``said`` is the last text that the server acknowledged."""
+    """An applicant who keeps saving one section; ``said`` is the last text that the server
+    acknowledged."""
 
     def __init__(self, site: Site, port: int, mobile: str, stop: threading.Event) -> None:
         super().__init__(daemon=True)
@@ -48,7 +50,9 @@ class Clerk(threading.Thread):
                 try:
                     self._work(client)
                 except (httpx.HTTPError, AssertionError):
-                    time.sleep(0.2)  # the server is being killed just now; begin again where we were
+                    time.sleep(
+                        0.2
+                    )  # the server is being killed just now; begin again where we were
 
     def _work(self, client: httpx.Client) -> None:
         if self.application is None:
@@ -61,7 +65,11 @@ class Clerk(threading.Thread):
         page = client.get(path).text
         found = page.split('name="seen"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
         self.tried = f"演示路 {self.saves + 1} 号"
-        answer = client.post(path, data=SECTION | {"address": self.tried, "seen": found, "csrf_token": token(client, path)})
+        answer = client.post(
+            path,
+            data=SECTION
+            | {"address": self.tried, "seen": found, "csrf_token": token(client, path)},
+        )
         if answer.status_code == 303:
             self.said = self.tried
             self.saves += 1
@@ -101,7 +109,9 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(
         for clerk in clerks:
             if clerk.application is None:
                 continue
-            kept = session.scalars(select(Application).where(Application.public_id == clerk.application)).all()
+            kept = session.scalars(
+                select(Application).where(Application.public_id == clerk.application)
+            ).all()
             assert len(kept) == 1
             if clerk.said:
                 assert kept[0].facts["person"]["address"] in {clerk.said, clerk.tried}

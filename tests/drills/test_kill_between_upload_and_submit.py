@@ -1,7 +1,9 @@
-"""The server dies with -9 more than fifty times while people upload their photo and hand in: every acknowledged step is there, once.
+"""The server dies with -9 more than fifty times while people upload their photo and hand in: every
+acknowledged step is there, once.
 
-Each applicant's form is filled in but for the photo. He uploads it, looks whether it is there, hands in, and tries again whatever the server
-did not answer, as a person with a bad connection would.
+Each applicant's form is filled in but for the photo. He uploads it, looks whether it is there,
+hands in, and tries again whatever the server did not answer, as a person with a bad connection
+would.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ CLIENTS = 6
 
 
 class Person:
-    """What the server told one applicant: ``uploaded`` and ``handed_in`` are set only by its answer."""
+    """What the server told one applicant: ``uploaded`` and ``handed_in`` are set only by its
+    answer."""
 
     def __init__(self, mobile: str, name: str) -> None:
         self.mobile, self.name = mobile, name
@@ -51,9 +54,12 @@ class Person:
 
 
 class Desk(threading.Thread):
-    """A browser in which one applicant after another finishes; begins again wherever the connection broke."""
+    """A browser in which one applicant after another finishes; begins again wherever the connection
+    broke."""
 
-    def __init__(self, port: int, people: list[Person], photo: bytes, pause: Callable[[], float]) -> None:
+    def __init__(
+        self, port: int, people: list[Person], photo: bytes, pause: Callable[[], float]
+    ) -> None:
         super().__init__(daemon=True)
         self.port, self.people, self.photo, self.pause = port, people, photo, pause
         self.broken = 0
@@ -80,12 +86,18 @@ class Desk(threading.Thread):
     def _finish(self, client: httpx.Client, person: Person, mark: str) -> None:
         path = f"/my/applications/{person.name}"
         if not person.uploaded:
-            answer = client.post(f"{path}/files/photo", data={"csrf_token": mark}, files={"photo": ("me.jpg", self.photo, "image/jpeg")})
+            answer = client.post(
+                f"{path}/files/photo",
+                data={"csrf_token": mark},
+                files={"photo": ("me.jpg", self.photo, "image/jpeg")},
+            )
             assert answer.status_code == 303, answer.status_code
             person.uploaded = True
         time.sleep(self.pause())
         answer = client.post(f"{path}/submit", data={"csrf_token": mark})
-        assert answer.status_code == 303, answer.status_code  # also where it was handed in and only the answer was lost
+        assert answer.status_code == 303, (
+            answer.status_code
+        )  # also where it was handed in and only the answer was lost
         person.handed_in = True
 
 
@@ -93,7 +105,9 @@ def _people(site: Site, storage: Storage, count: int) -> list[Person]:
     at, found = datetime.now(UTC), []
     with site.database.transaction() as session:
         round_ = session.scalars(select(RecruitmentRound)).one()
-        accounts = session.scalars(select(Account).where(Account.kind == "applicant").order_by(Account.id)).all()
+        accounts = session.scalars(
+            select(Account).where(Account.kind == "applicant").order_by(Account.id)
+        ).all()
         for account, mobile in zip(accounts[:count], site.mobiles, strict=False):
             application = draft_application(session, round_, storage, at=at, account=account)
             for file in present_files(application, "photo"):
@@ -131,18 +145,29 @@ def _server(site: Site, port: int) -> Iterator[subprocess.Popen[str]]:
                 os.kill(pid, signal.SIGKILL)
 
 
-def test_exactly_one_right_outcome_however_often_the_server_dies(tmp_path: Path, free_port: Callable[[], int]) -> None:
+def test_exactly_one_right_outcome_however_often_the_server_dies(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
     people_wanted = KILLS * 3
-    site, port, dice = Site(tmp_path / "data", people=people_wanted), free_port(), random.Random(20261122)
+    site, port, dice = (
+        Site(tmp_path / "data", people=people_wanted),
+        free_port(),
+        random.Random(20261122),
+    )
     storage = Storage(site.settings.files_dir)
     people = _people(site, storage, people_wanted)
     photo = corpus.jpeg(600, 800)
-    desks = [Desk(port, people[place::CLIENTS], photo, lambda: dice.uniform(0, 0.05)) for place in range(CLIENTS)]
+    desks = [
+        Desk(port, people[place::CLIENTS], photo, lambda: dice.uniform(0, 0.05))
+        for place in range(CLIENTS)
+    ]
     kills = 0
     with _server(site, port) as server:
         started = time.monotonic()
         while not answers(f"http://127.0.0.1:{port}/healthz", timeout=5):
-            assert server.poll() is None and time.monotonic() - started < 60, "the server did not start"
+            assert server.poll() is None and time.monotonic() - started < 60, (
+                "the server did not start"
+            )
             time.sleep(0.1)
         for desk in desks:
             desk.start()
@@ -151,7 +176,9 @@ def test_exactly_one_right_outcome_however_often_the_server_dies(tmp_path: Path,
             before = _acknowledged(people)
             time.sleep(dice.uniform(0.1, 0.5))
             while _acknowledged(people) == before and time.monotonic() < until:
-                time.sleep(0.02)  # under load: something must have been acknowledged since the last death
+                time.sleep(
+                    0.02
+                )  # under load: something must have been acknowledged since the last death
             serving: list[int] = server.serving  # type: ignore[attr-defined]
             os.kill(serving[-1], signal.SIGKILL)
             kills += 1
@@ -178,12 +205,18 @@ def _check(site: Site, storage: Storage, people: list[Person]) -> None:
             row = rows[person.name]
             photos = present_files(row, "photo")
             if person.uploaded:
-                assert len(photos) == 1 and hashlib.sha256(storage.read(photos[0].storage_key)).hexdigest() == photos[0].sha256
+                assert (
+                    len(photos) == 1
+                    and hashlib.sha256(storage.read(photos[0].storage_key)).hexdigest()
+                    == photos[0].sha256
+                )
             if person.handed_in:
                 assert row.state == "submitted" and len(photos) == 1
             assert versions.count(row.id) == (row.state == "submitted")
         numbers = sorted(row.number for row in rows.values() if row.number)
-        assert [int(number.rpartition("-")[2]) for number in numbers] == list(range(1, len(numbers) + 1))
+        assert [int(number.rpartition("-")[2]) for number in numbers] == list(
+            range(1, len(numbers) + 1)
+        )
         for chain, _number, _head in chains(session):
             assert breaks(session, chain) == []
     with sqlite3.connect(site.settings.data_dir / "recruitment.sqlite3") as connection:

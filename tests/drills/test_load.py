@@ -1,4 +1,7 @@
-"""Load and soak on this machine: no error, and memory that stays where it was. The short version runs with the tests, the long one in ``make drill``."""
+"""Load and soak on this machine: no error, and memory that stays where it was.
+
+The short version runs with the tests, the long one in ``make drill``.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,18 @@ GROWTH = 1.10
 
 def _memory(supervisor: Any) -> int:
     """Resident bytes of the server's workers."""
-    return sum(process.memory_info().rss for process in psutil.Process(supervisor.pid("portal")).children(recursive=True))
+    return sum(
+        process.memory_info().rss
+        for process in psutil.Process(supervisor.pid("portal")).children(recursive=True)
+    )
 
 
 class Reader(threading.Thread):
     """Somebody who looks at pages until the end; ``bad`` collects every answer that was no 200."""
 
-    def __init__(self, port: int, pages: list[str], mobile: str | None, stop: threading.Event) -> None:
+    def __init__(
+        self, port: int, pages: list[str], mobile: str | None, stop: threading.Event
+    ) -> None:
         super().__init__(daemon=True)
         self.port, self.pages, self.mobile, self.stop_at = port, pages, mobile, stop
         self.count, self.bad = 0, []

@@ -71,7 +71,12 @@ def png_of_400_megapixels() -> bytes:
     """About 49 KB that unpack to 20,000 × 20,000 pixels."""
     rows = zlib.compress(b"\0" * (20_000 * 2_501), 9)
     header = struct.pack(">IIBBBBB", 20_000, 20_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", rows) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", rows)
+        + _chunk(b"IEND", b"")
+    )
 
 
 def png_with_text_bomb() -> bytes:
@@ -80,7 +85,8 @@ def png_with_text_bomb() -> bytes:
     return whole[:33] + _chunk(b"zTXt", text) + whole[33:]
 
 
-# A drawing of ours, 120 × 160, as a phone's camera writes it (HEVC in HEIF): the decoding library has no encoder, so its bytes stand here.
+# A drawing of ours, 120 × 160, as a phone's camera writes it (HEVC in HEIF): the decoding library
+# has no encoder, so its bytes stand here.
 _HEIC = (
     "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<00042ZDn*}000000000XXk=`10000000000aA{+700000000000000000000B57=IV*mgE07O6l0RRC200001dH?|c000"
     "0000BDy001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F#rGn01j|zbZr0t000010002iX>f9I0002DX>en20001ZXm(>m0RwOV0058x000009`FGC{rLC*01pFT0"
@@ -138,11 +144,15 @@ def pdf(pages: int = 1, *, dress=None, **saving: object) -> bytes:
 
 def pdf_with_script() -> bytes:
     def dress(document: pikepdf.Pdf) -> None:
-        action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('EVIL-SCRIPT')"))
+        action = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('EVIL-SCRIPT')")
+        )
         document.Root.OpenAction = action
         document.pages[0].obj.AA = pikepdf.Dictionary(O=action)
         document.Root.Names = pikepdf.Dictionary(
-            JavaScript=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("x"), document.make_indirect(action)]))
+            JavaScript=pikepdf.Dictionary(
+                Names=pikepdf.Array([pikepdf.String("x"), document.make_indirect(action)])
+            )
         )
 
     return pdf(dress=dress)
@@ -150,7 +160,9 @@ def pdf_with_script() -> bytes:
 
 def pdf_with_attachment() -> bytes:
     def dress(document: pikepdf.Pdf) -> None:
-        document.attachments["evil.exe"] = pikepdf.AttachedFileSpec(document, b"MZ-EVIL-ATTACHMENT", filename="evil.exe")
+        document.attachments["evil.exe"] = pikepdf.AttachedFileSpec(
+            document, b"MZ-EVIL-ATTACHMENT", filename="evil.exe"
+        )
 
     return pdf(dress=dress)
 
@@ -158,9 +170,15 @@ def pdf_with_attachment() -> bytes:
 def pdf_with_launch() -> bytes:
     def dress(document: pikepdf.Pdf) -> None:
         for kind, target in (("/Launch", "EVIL-LAUNCH"), ("/URI", "http://EVIL-ADDRESS.example/")):
-            action = pikepdf.Dictionary(S=pikepdf.Name(kind), F=pikepdf.String(target), URI=pikepdf.String(target))
-            link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 500, 500], A=action)
-            document.pages[0].obj.Annots = document.make_indirect(pikepdf.Array([document.make_indirect(link)]))
+            action = pikepdf.Dictionary(
+                S=pikepdf.Name(kind), F=pikepdf.String(target), URI=pikepdf.String(target)
+            )
+            link = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 500, 500], A=action
+            )
+            document.pages[0].obj.Annots = document.make_indirect(
+                pikepdf.Array([document.make_indirect(link)])
+            )
 
     return pdf(dress=dress)
 
@@ -170,9 +188,19 @@ def pdf_with_stamp() -> bytes:
 
     def dress(document: pikepdf.Pdf) -> None:
         seal = document.make_stream(b"1 0 0 rg 0 0 100 100 re f")
-        seal.update({"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 100, 100]})
+        seal.update(
+            {
+                "/Type": pikepdf.Name.XObject,
+                "/Subtype": pikepdf.Name.Form,
+                "/BBox": [0, 0, 100, 100],
+            }
+        )
         stamp = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, Rect=[400, 100, 500, 200], F=4, AP=pikepdf.Dictionary(N=seal)
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Stamp,
+            Rect=[400, 100, 500, 200],
+            F=4,
+            AP=pikepdf.Dictionary(N=seal),
         )
         document.pages[0].obj.Annots = pikepdf.Array([document.make_indirect(stamp)])
 

@@ -28,7 +28,9 @@ def test_the_address_changes_with_the_file_and_only_then(tmp_path: Path) -> None
     assert _address(app, "a.css") == first
     sheet.write_text("b{}")
     assert _address(app, "a.css") != first
-    assert app.test_client().get(first).status_code == 200, "a page opened before the upgrade still finds its sheet"
+    assert app.test_client().get(first).status_code == 200, (
+        "a page opened before the upgrade still finds its sheet"
+    )
 
 
 def test_a_missing_file_has_a_plain_address(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""A backup made while others write comes back whole; a damaged, foreign or badly timed one changes nothing."""
+"""A backup made while others write comes back whole; a damaged, foreign or badly timed one changes
+nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ TABLES = [
 
 
 class Office:
-    """A small application: a file, then a row that names it and two entries that cancel out, in one transaction."""
+    """A small application: a file, then a row that names it and two entries that cancel out, in one
+    transaction."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url, self.files, self.keys = url, folder / "files", folder / "keys"
@@ -45,17 +47,27 @@ class Office:
     def write(self, number: int) -> None:
         key = self.storage.put(f"receipt {number}".encode())
         with self.database.transaction() as session:
-            session.execute(text("INSERT INTO receipts VALUES (:n, :k, 100)"), {"n": number, "k": key})
+            session.execute(
+                text("INSERT INTO receipts VALUES (:n, :k, 100)"), {"n": number, "k": key}
+            )
             for half, cents in ((2 * number, 100), (2 * number + 1, -100)):
-                session.execute(text("INSERT INTO entries VALUES (:i, :n, :c)"), {"i": half, "n": number, "c": cents})
+                session.execute(
+                    text("INSERT INTO entries VALUES (:i, :n, :c)"),
+                    {"i": half, "n": number, "c": cents},
+                )
 
     def receipts(self) -> list[tuple[int, str]]:
         with self.database.reading() as session:
-            return [(row.id, row.file) for row in session.execute(text("SELECT id, file FROM receipts ORDER BY id"))]
+            return [
+                (row.id, row.file)
+                for row in session.execute(text("SELECT id, file FROM receipts ORDER BY id"))
+            ]
 
     def balance(self) -> tuple[int, int]:
         with self.database.reading() as session:
-            return session.execute(text("SELECT count(*), coalesce(sum(cents), 0) FROM entries")).one()
+            return session.execute(
+                text("SELECT count(*), coalesce(sum(cents), 0) FROM entries")
+            ).one()
 
     def close(self) -> None:
         self.database.dispose()
@@ -79,7 +91,9 @@ def elsewhere(fresh_database: Callable[..., str], tmp_path: Path) -> Office:
 
 
 @pytest.mark.database
-def test_a_backup_under_load_is_of_one_instant_and_comes_back_whole(office: Office, elsewhere: Office, tmp_path: Path) -> None:
+def test_a_backup_under_load_is_of_one_instant_and_comes_back_whole(
+    office: Office, elsewhere: Office, tmp_path: Path
+) -> None:
     stop, written = threading.Event(), []
 
     def write(first: int) -> None:
@@ -102,7 +116,9 @@ def test_a_backup_under_load_is_of_one_instant_and_comes_back_whole(office: Offi
 
     elsewhere.restore(archive)
     receipts = dict(elsewhere.receipts())
-    assert before | set(range(1_000_001, 1_000_041)) <= set(receipts), "what was committed before the backup is in it"
+    assert before | set(range(1_000_001, 1_000_041)) <= set(receipts), (
+        "what was committed before the backup is in it"
+    )
     assert set(receipts) <= {number for number, _key in office.receipts()}
     assert elsewhere.balance() == (2 * len(receipts), 0), "no transaction is there by half"
     for number, key in receipts.items():
@@ -162,7 +178,10 @@ def test_a_running_portal_is_not_replaced_under_its_feet(tmp_path: Path) -> None
     assert len(office.receipts()) == 1
 
 
-@pytest.mark.parametrize(("ever", "sentence"), [(False, "nothing was restored: read-only"), (True, "half-way .* by hand .*/keys")])
+@pytest.mark.parametrize(
+    ("ever", "sentence"),
+    [(False, "nothing was restored: read-only"), (True, "half-way .* by hand .*/keys")],
+)
 def test_a_folder_that_can_not_take_its_place_takes_everything_back(
     ever: bool, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,7 +211,9 @@ def test_the_archive_is_private_and_leaves_no_draft(office: Office, tmp_path: Pa
     assert list((tmp_path / "backups").iterdir()) == [archive]
 
 
-def test_keys_can_stay_out_and_then_stay_as_they_are(office: Office, elsewhere: Office, tmp_path: Path) -> None:
+def test_keys_can_stay_out_and_then_stay_as_they_are(
+    office: Office, elsewhere: Office, tmp_path: Path
+) -> None:
     archive = back_up({"office": office.url}, office.files, None, tmp_path / "backups")
     assert not any(name.startswith("keys/") for name in zipfile.ZipFile(archive).namelist())
     (elsewhere.keys / "index.key").write_text("cd" * 32)
@@ -250,7 +271,11 @@ def lose_the_manifest(members: dict[str, bytes]) -> None:
     ],
 )
 def test_a_changed_archive_is_refused_and_nothing_changes(
-    change: Callable[[dict[str, bytes]], None], sentence: str, office: Office, elsewhere: Office, tmp_path: Path
+    change: Callable[[dict[str, bytes]], None],
+    sentence: str,
+    office: Office,
+    elsewhere: Office,
+    tmp_path: Path,
 ) -> None:
     office.write(1)
     changed = rewritten(office.back_up(tmp_path / "backups"), change)
@@ -271,11 +296,15 @@ def test_something_else_is_no_archive(elsewhere: Office, tmp_path: Path) -> None
 
 def test_an_archive_of_another_installation_is_refused(office: Office, tmp_path: Path) -> None:
     archive = office.back_up(tmp_path / "backups")
-    with pytest.raises(BackupFailed, match="database 'office' that this installation does not have"):
+    with pytest.raises(
+        BackupFailed, match="database 'office' that this installation does not have"
+    ):
         restore(archive, {"school": office.url}, office.files, office.keys)
 
 
-def test_a_full_disk_is_said_before_anything_is_written(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_said_before_anything_is_written(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     full = type(shutil.disk_usage(tmp_path))(1_000_000, 999_999, 1)
     monkeypatch.setattr(backup.shutil, "disk_usage", lambda _path: full)
     with pytest.raises(BackupFailed, match="where 0 MB are free"):
@@ -285,7 +314,12 @@ def test_a_full_disk_is_said_before_anything_is_written(office: Office, tmp_path
 
 def test_a_missing_database_is_named_and_no_archive_is_left(tmp_path: Path) -> None:
     with pytest.raises(BackupFailed, match="there is no database at"):
-        back_up({"office": f"sqlite:///{tmp_path / 'none.sqlite3'}"}, tmp_path / "files", None, tmp_path / "backups")
+        back_up(
+            {"office": f"sqlite:///{tmp_path / 'none.sqlite3'}"},
+            tmp_path / "files",
+            None,
+            tmp_path / "backups",
+        )
     assert not list((tmp_path / "backups").iterdir())
 
 

@@ -1,4 +1,5 @@
-"""``flask backup``, ``flask verify-backup`` and ``flask restore`` on a data folder with two databases."""
+"""``flask backup``, ``flask verify-backup`` and ``flask restore`` on a data folder with two
+databases."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def data(tmp_path: Path) -> Path:
 def app(data: Path) -> Iterator[Flask]:
     url = f"sqlite:///{data / 'near.sqlite3'}"
     app = Flask("backup-test")
-    app.extensions["settings"] = SimpleNamespace(side="near", database_url=url, data_dir=data, keys_dir=data / "keys" / "near")
+    app.extensions["settings"] = SimpleNamespace(
+        side="near", database_url=url, data_dir=data, keys_dir=data / "keys" / "near"
+    )
     app.extensions["database"] = Database(url)
     install_backup_commands(app)
     yield app
@@ -66,7 +69,9 @@ def test_a_lost_data_folder_comes_back(app: Flask, data: Path, tmp_path: Path) -
     assert (data / "keys" / "near" / "index.key").read_text() == "ab" * 32
 
 
-def test_without_a_folder_archives_stand_in_the_data_folder_and_are_no_part_of_the_next(app: Flask, data: Path) -> None:
+def test_without_a_folder_archives_stand_in_the_data_folder_and_are_no_part_of_the_next(
+    app: Flask, data: Path
+) -> None:
     for _again in range(2):
         assert run(app, "backup")[0] == 0
     archives = list((data / "backups").glob("backup-*.zip"))
@@ -79,7 +84,9 @@ def test_standing_data_are_refused_with_a_sentence(app: Flask, data: Path) -> No
     (archive,) = (data / "backups").glob("*.zip")
     code, said = run(app, "restore", str(archive))
     assert code == 1
-    assert said.endswith("Error: there are data already (far, near, files); with --force they are set aside and replaced\n")
+    assert said.endswith(
+        "Error: there are data already (far, near, files); with --force they are set aside and replaced\n"
+    )
     with closing(sqlite3.connect(data / "far.sqlite3")) as database, database:
         database.execute("UPDATE words SET word = '三'")
     assert run(app, "restore", "--force", str(archive))[0] == 0
@@ -89,7 +96,9 @@ def test_standing_data_are_refused_with_a_sentence(app: Flask, data: Path) -> No
 def test_a_damaged_archive_is_named_by_its_member(app: Flask, data: Path) -> None:
     run(app, "backup", "--without-keys")
     (archive,) = (data / "backups").glob("*.zip")
-    assert run(app, "verify-backup", str(archive))[1].startswith("The archive is whole: far, near; 1 files; 0 key files")
+    assert run(app, "verify-backup", str(archive))[1].startswith(
+        "The archive is whole: far, near; 1 files; 0 key files"
+    )
     raw = archive.read_bytes()
     archive.write_bytes(raw.replace(b"\xff\xd8picture", b"\xff\xd8pictuRe"))
     code, said = run(app, "verify-backup", str(archive))

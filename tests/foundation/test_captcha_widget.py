@@ -26,8 +26,16 @@ PAGE = """<!doctype html><html lang="zh"><head><title>x</title><link rel="icon" 
 
 
 def test_the_files_are_the_ones_on_record():
-    recorded = dict(re.findall(r"\| `([^`]+)` \| `[^`]+` \| `([0-9a-f]{64})` \|", (VENDORED / "README.md").read_text()))
-    assert recorded == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDORED.iterdir() if path.name != "README.md"}
+    recorded = dict(
+        re.findall(
+            r"\| `([^`]+)` \| `[^`]+` \| `([0-9a-f]{64})` \|", (VENDORED / "README.md").read_text()
+        )
+    )
+    assert recorded == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDORED.iterdir()
+        if path.name != "README.md"
+    }
 
 
 @pytest.fixture
@@ -35,7 +43,9 @@ def address(free_port):
     app = Flask("captcha_widget", static_folder=str(ROOT / "static"))
     app.add_url_rule("/", view_func=lambda: PAGE, endpoint="page")
     app.add_url_rule(
-        "/challenge", view_func=lambda: jsonify(new_challenge(KEY, purpose="p", at=datetime.now(UTC), cost=500)), endpoint="challenge"
+        "/challenge",
+        view_func=lambda: jsonify(new_challenge(KEY, purpose="p", at=datetime.now(UTC), cost=500)),
+        endpoint="challenge",
     )
 
     @app.after_request
@@ -55,11 +65,22 @@ def address(free_port):
 @pytest.mark.browser
 def test_the_widget_solves_what_the_library_asks_under_the_strict_policy(page, address):
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
     page.get_by_label("点击完成验证").press("Space")  # by keyboard, as everything must work
     solved = page.locator("input[type=hidden][name=altcha]")
     expect(solved).to_have_value(re.compile(".{100}"), timeout=30_000)
-    check_work(solved.input_value(), KEY, purpose="p", at=datetime.now(UTC), spend=lambda _digest, _until: True)
+    check_work(
+        solved.input_value(),
+        KEY,
+        purpose="p",
+        at=datetime.now(UTC),
+        spend=lambda _digest, _until: True,
+    )
     assert complaints == []

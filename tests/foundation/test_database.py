@@ -1,4 +1,5 @@
-"""Writers on SQLite: nobody is lost, whoever waits gets his turn, and a lock that is never given up ends in a clear error."""
+"""Writers on SQLite: nobody is lost, whoever waits gets his turn, and a lock that is never given up
+ends in a clear error."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def test_read_then_write_of_many_at_once_loses_nothing(database: Database) -> No
         assert session.scalar(text("SELECT n FROM counter")) == 200
 
 
-def test_a_lock_that_is_never_given_up_ends_in_an_error(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_that_is_never_given_up_ends_in_an_error(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "BUSY_MILLISECONDS", 30)
     holder = sqlite3.connect(tmp_path / "some.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

@@ -15,7 +15,11 @@ def everything(data):
     found = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as document:
         for thing in document.objects:
-            found.write(thing.unparse(resolved=True) if isinstance(thing, pikepdf.Object) else repr(thing).encode())
+            found.write(
+                thing.unparse(resolved=True)
+                if isinstance(thing, pikepdf.Object)
+                else repr(thing).encode()
+            )
             if isinstance(thing, pikepdf.Stream):
                 found.write(thing.read_bytes())
     return found.getvalue()
@@ -29,7 +33,9 @@ def test_a_plain_pdf_is_taken():
     assert clean.sha256 == accept_pdf(sent).sha256
 
 
-@pytest.mark.parametrize("make", [corpus.pdf_with_script, corpus.pdf_with_attachment, corpus.pdf_with_launch])
+@pytest.mark.parametrize(
+    "make", [corpus.pdf_with_script, corpus.pdf_with_attachment, corpus.pdf_with_launch]
+)
 def test_active_content_goes(make):
     assert b"EVIL" in everything(make())
     assert b"EVIL" not in everything(accept_pdf(make()).data)
@@ -99,5 +105,7 @@ def test_a_worker_that_eats_memory_or_time_costs_one_failure():
 
 
 def test_what_a_library_prints_does_not_spoil_the_answer():
-    result = run_isolated("tests.foundation.test_documents:chatters", {"a": "工会"}, b"abc", seconds=20, megabytes=800)
+    result = run_isolated(
+        "tests.foundation.test_documents:chatters", {"a": "工会"}, b"abc", seconds=20, megabytes=800
+    )
     assert result == ({"a": "工会"}, b"cba")

@@ -9,7 +9,9 @@ from werkzeug.http import parse_options_header
 from portal.foundation.web.headers import as_download
 
 
-@pytest.mark.parametrize("name", ["vacancies.xlsx", "附件1：报名表.pdf", '报"名\\表.pdf', "表.pdf", "a b; c.pdf", "附件"])
+@pytest.mark.parametrize(
+    "name", ["vacancies.xlsx", "附件1：报名表.pdf", '报"名\\表.pdf', "表.pdf", "a b; c.pdf", "附件"]
+)
 def test_a_name_comes_back_as_it_was_and_travels_as_ascii(name: str) -> None:
     header = as_download(Response(b""), name).headers["Content-Disposition"]
     assert header.isascii()
@@ -18,4 +20,7 @@ def test_a_name_comes_back_as_it_was_and_travels_as_ascii(name: str) -> None:
 
 
 def test_old_readers_find_a_name_too() -> None:
-    assert 'filename="1.pdf"; filename*=' in as_download(Response(b""), "附件1.pdf").headers["Content-Disposition"]
+    assert (
+        'filename="1.pdf"; filename*='
+        in as_download(Response(b""), "附件1.pdf").headers["Content-Disposition"]
+    )

@@ -1,4 +1,5 @@
-"""Workbooks that people send: whatever claims too much, hides a formula or is locked gets one clear answer and takes nobody's server down."""
+"""Workbooks that people send: whatever claims too much, hides a formula or is locked gets one clear
+answer and takes nobody's server down."""
 
 from __future__ import annotations
 
@@ -52,15 +53,27 @@ PLAIN = book(lambda _book, _page: None)
 HOSTILE: dict[str, tuple[bytes, str, str]] = {
     "two far corners": (book(corners), "x.xlsx", "table.bomb"),
     "a formula": (book(formula), "x.xlsx", "table.formula"),
-    "a value in the last row": (book(lambda _book, page: page.write(1_048_575, 0, "x")), "x.xlsx", "table.too_many_rows"),
+    "a value in the last row": (
+        book(lambda _book, page: page.write(1_048_575, 0, "x")),
+        "x.xlsx",
+        "table.too_many_rows",
+    ),
     "macros": (with_member(PLAIN, "xl/vbaProject.bin", b"x"), "x.xlsx", "table.macros"),
     "the name of macros": (PLAIN, "x.xlsm", "table.macros"),
     "a password or .xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 512, "x.xlsx", "table.locked"),
-    "a zip bomb": (with_member(PLAIN, "xl/bomb.bin", b"\0" * (301 * 1024 * 1024)), "x.xlsx", "table.too_large"),
+    "a zip bomb": (
+        with_member(PLAIN, "xl/bomb.bin", b"\0" * (301 * 1024 * 1024)),
+        "x.xlsx",
+        "table.too_large",
+    ),
     "any other zip": (with_member(b"", "a.txt", b"x"), "x.xlsx", "table.not_a_table"),
     "half a file": (PLAIN[: len(PLAIN) // 2], "x.xlsx", "table.damaged"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0", "x.xlsx", "table.not_a_table"),
-    "300 columns": (book(lambda _book, page: page.write_row(0, 0, [f"列{n}" for n in range(300)])), "x.xlsx", "table.too_many_columns"),
+    "300 columns": (
+        book(lambda _book, page: page.write_row(0, 0, [f"列{n}" for n in range(300)])),
+        "x.xlsx",
+        "table.too_many_columns",
+    ),
     "GBK": ("甲,乙\n一,二\n".encode("gbk"), "x.csv", "table.not_utf8"),
     "too many bytes": (b"PK\x03\x04" + b"x" * 5_000_000, "x.xlsx", "table.too_large"),
     "nothing": (b"", "x.xlsx", "table.empty"),
@@ -78,14 +91,28 @@ def test_hostile_files_are_refused_with_their_reason(case: str) -> None:
 
 
 @pytest.mark.parametrize("fill", [styled_to_the_end, formula_elsewhere])
-def test_empty_rows_with_a_format_and_other_sheets_do_no_harm(fill: Callable[[Any, Any], Any]) -> None:
+def test_empty_rows_with_a_format_and_other_sheets_do_no_harm(
+    fill: Callable[[Any, Any], Any],
+) -> None:
     found = read_foreign_table(book(fill), "x.xlsx", max_rows=1000)
-    assert found.columns == ("甲", "乙") and [(row.number, row.cells) for row in found.rows] == [(2, ("1", "2"))]
+    assert found.columns == ("甲", "乙") and [(row.number, row.cells) for row in found.rows] == [
+        (2, ("1", "2"))
+    ]
 
 
 def test_csv_and_pasted_cells_come_through() -> None:
-    assert read_foreign_table("\ufeff甲,乙\r\n1,2\r\n".encode(), "x.csv", max_rows=10).rows[0].cells == ("1", "2")
-    assert [row.cells for row in pasted_table('甲\t乙\n1\t"二\n三"\n4\n', max_rows=10).rows] == [("1", "二\n三"), ("4", "")]
-    for text, code in (("", "table.empty"), ("甲\0", "table.not_a_table"), ('甲\t"乙', "table.damaged"), ("甲\n1\t2", "table.ragged_row")):
+    assert read_foreign_table("\ufeff甲,乙\r\n1,2\r\n".encode(), "x.csv", max_rows=10).rows[
+        0
+    ].cells == ("1", "2")
+    assert [row.cells for row in pasted_table('甲\t乙\n1\t"二\n三"\n4\n', max_rows=10).rows] == [
+        ("1", "二\n三"),
+        ("4", ""),
+    ]
+    for text, code in (
+        ("", "table.empty"),
+        ("甲\0", "table.not_a_table"),
+        ('甲\t"乙', "table.damaged"),
+        ("甲\n1\t2", "table.ragged_row"),
+    ):
         with pytest.raises(Refused, match=code.replace(".", r"\.")):
             pasted_table(text, max_rows=10)

@@ -62,7 +62,9 @@ def test_numbers_of_people_are_masked(text, hidden):
     assert "*" in masked
 
 
-@pytest.mark.parametrize("text", ["2026-05-01 08:00:00", "准考证 260501", "1614265330", "4.5 s, 12 rows", "a" * 40])
+@pytest.mark.parametrize(
+    "text", ["2026-05-01 08:00:00", "准考证 260501", "1614265330", "4.5 s, 12 rows", "a" * 40]
+)
 def test_other_numbers_stay(text):
     assert mask_numbers(text) == text
 

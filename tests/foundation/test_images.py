@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from portal.foundation.files.images import PortraitSpec, accept_image, hash_distance, perceptual_hash, portrait, thumbnail
+from portal.foundation.files.images import (
+    PortraitSpec,
+    accept_image,
+    hash_distance,
+    perceptual_hash,
+    portrait,
+    thumbnail,
+)
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 
@@ -22,10 +29,21 @@ def opened(data):
 
 @pytest.mark.parametrize(
     ("kind", "mode"),
-    [("JPEG", "RGB"), ("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "1"), ("PNG", "I;16"), ("WEBP", "RGB")],
+    [
+        ("JPEG", "RGB"),
+        ("JPEG", "L"),
+        ("JPEG", "CMYK"),
+        ("PNG", "RGBA"),
+        ("PNG", "P"),
+        ("PNG", "1"),
+        ("PNG", "I;16"),
+        ("WEBP", "RGB"),
+    ],
 )
 def test_every_kind_of_picture_becomes_a_jpeg_of_ours(kind, mode):
-    source = corpus.picture(mode="L").convert("I;16") if mode == "I;16" else corpus.picture(mode=mode)
+    source = (
+        corpus.picture(mode="L").convert("I;16") if mode == "I;16" else corpus.picture(mode=mode)
+    )
     clean = accept_image(corpus.saved(source, kind))
     assert clean.kind == kind.lower()
     assert (clean.width, clean.height) == opened(clean.data).size == (640, 480)
@@ -92,7 +110,9 @@ def test_what_is_no_good_picture_is_refused_with_its_reason(make, code):
 def test_a_bomb_is_refused_before_anything_is_decoded(monkeypatch):
     bomb = corpus.png_of_400_megapixels()
     assert len(bomb) < 60_000
-    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", lambda _self: pytest.fail("the bomb was decoded"))
+    monkeypatch.setattr(
+        "PIL.ImageFile.ImageFile.load", lambda _self: pytest.fail("the bomb was decoded")
+    )
     before = time.process_time()
     with pytest.raises(Refused):
         accept_image(bomb)
@@ -114,7 +134,11 @@ def test_a_text_bomb_is_refused():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 20_000), st.binary(min_size=1, max_size=40), st.sampled_from(["JPEG", "PNG", "WEBP"]))
+@given(
+    st.integers(0, 20_000),
+    st.binary(min_size=1, max_size=40),
+    st.sampled_from(["JPEG", "PNG", "WEBP"]),
+)
 def test_a_mutilated_file_is_refused_or_cleaned_never_an_error(position, junk, kind):
     whole = corpus.saved(corpus.picture(200, 150), kind)
     position %= len(whole)

@@ -27,7 +27,10 @@ class Workers:
     def start(self):
         with self.log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.foundation.worker_program", self.url], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+                [sys.executable, "-m", "tests.foundation.worker_program", self.url],
+                cwd=ROOT,
+                stdout=out,
+                stderr=subprocess.STDOUT,
             )
         self.running.append(process)
         return process
@@ -79,7 +82,9 @@ def wait_until(condition, seconds=40):
 
 def rows(database):
     with database.reading() as session:
-        return session.execute(select(tasks.c.id, tasks.c.state, tasks.c.effects, tasks.c.starts).order_by(tasks.c.id)).all()
+        return session.execute(
+            select(tasks.c.id, tasks.c.state, tasks.c.effects, tasks.c.starts).order_by(tasks.c.id)
+        ).all()
 
 
 def idle(database):
@@ -107,7 +112,20 @@ def test_one_cause_has_one_job(database):
     assert figures(database).oldest_queued_seconds >= 0
 
 
-@pytest.mark.parametrize("argument", ["320501199001011234", "张三", "two words", {"name": "x"}, 1.5, True, None, "x" * 81, "13812345678"])
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "320501199001011234",
+        "张三",
+        "two words",
+        {"name": "x"},
+        1.5,
+        True,
+        None,
+        "x" * 81,
+        "13812345678",
+    ],
+)
 def test_only_ids_travel(database, argument):
     with pytest.raises(ValueError, match="takes ids"), database.transaction() as session:
         jobs.enqueue(session, "test.settle", argument)
@@ -143,7 +161,10 @@ def test_the_queues_tables_are_known_so_that_drift_leaves_them_out(database):
     inspector = inspect(database.engine)
     if database.engine.dialect.name == "postgresql":
         assert "workflow_status" in inspector.get_table_names(schema=jobs.SCHEMA)
-        assert all(jobs.is_system_table(name, jobs.SCHEMA) for name in inspector.get_table_names(schema=jobs.SCHEMA))
+        assert all(
+            jobs.is_system_table(name, jobs.SCHEMA)
+            for name in inspector.get_table_names(schema=jobs.SCHEMA)
+        )
         return
     theirs = set(inspector.get_table_names()) - set(metadata.tables)
     assert theirs == jobs.SYSTEM_TABLES
@@ -169,9 +190,17 @@ def test_a_worker_does_everything_and_leaves_on_request(database, workers):
     wait_until(lambda: idle(database))
     done = rows(database)
     assert [(row.state, row.effects) for row in done[:7]] == [("done", 1)] * 7
-    assert [row.starts for row in done[5:]] == [4, 4, 1, 2]  # two stumbles, the third try and its settling; a refusal is final; two tries
+    assert [row.starts for row in done[5:]] == [
+        4,
+        4,
+        1,
+        2,
+    ]  # two stumbles, the third try and its settling; a refusal is final; two tries
     with database.reading() as session:
-        assert sorted(jobs.failed(session)) == [("test.die-9", "test.die"), ("test.refuse-8", "test.refuse")]
+        assert sorted(jobs.failed(session)) == [
+            ("test.die-9", "test.die"),
+            ("test.refuse-8", "test.refuse"),
+        ]
         assert datetime.now(UTC) - jobs.last_beat(session) < timedelta(seconds=30)
         wait_until(lambda: database_count(database, marks) >= 2)
     process.send_signal(signal.SIGTERM)
@@ -204,11 +233,14 @@ def test_a_running_job_is_finished_before_leaving(database, workers):
 
 def settled(database):
     with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(tasks).where(tasks.c.state == "done"))
+        return session.scalar(
+            select(func.count()).select_from(tasks).where(tasks.c.state == "done")
+        )
 
 
 def storm(database, workers, *, count, kills):
-    """Kill the worker at random moments, each time only after it has done something; at the end every job had its effect exactly once."""
+    """Kill the worker at random moments, each time only after it has done something; at the end
+    every job had its effect exactly once."""
     chance = random.Random(20260501)
     queue(database, "test.settle", range(1, count + 1))
     before = 0
@@ -225,7 +257,9 @@ def storm(database, workers, *, count, kills):
     done = rows(database)
     assert [row for row in done if (row.state, row.effects) != ("done", 1)] == []
     assert len(done) == count
-    assert sum(row.starts for row in done) <= count + kills * 4, "a job was begun again without a kill"
+    assert sum(row.starts for row in done) <= count + kills * 4, (
+        "a job was begun again without a kill"
+    )
 
 
 @pytest.mark.drill
@@ -253,7 +287,11 @@ def test_a_colleague_takes_over_from_a_dead_worker(database, workers):
 def running_at(database, executor):
     with database.reading() as session:
         status = jobs.table_in(session, jobs.workflow_status)
-        return session.scalar(select(func.count()).where(status.c.status == "PENDING", status.c.executor_id == executor))
+        return session.scalar(
+            select(func.count()).where(
+                status.c.status == "PENDING", status.c.executor_id == executor
+            )
+        )
 
 
 @pytest.mark.database
@@ -261,11 +299,15 @@ def test_a_living_colleagues_jobs_are_left_alone(database, workers):
     workers.start()
     workers.start()
     wait_until(lambda: beats(database) == 2)
-    queue(database, "test.slow", range(1, 41))  # more than five seconds for two workers: each looks round at least once meanwhile
+    queue(
+        database, "test.slow", range(1, 41)
+    )  # more than five seconds for two workers: each looks round at least once meanwhile
     wait_until(lambda: idle(database))
     assert [(row.effects, row.starts) for row in rows(database)] == [(1, 1)] * 40
 
 
 def beats(database):
     with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(jobs.table_in(session, jobs.job_worker)))
+        return session.scalar(
+            select(func.count()).select_from(jobs.table_in(session, jobs.job_worker))
+        )

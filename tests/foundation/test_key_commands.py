@@ -12,9 +12,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _flask(*words: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "ZHAOLU_ENV": "production", "DATA_DIR": str(tmp_path / "none")}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(tmp_path),
+        "ZHAOLU_ENV": "production",
+        "DATA_DIR": str(tmp_path / "none"),
+    }
     program = Path(sys.executable).with_name("flask")
-    return subprocess.run([program, *words], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [program, *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_keys_are_made_once_and_shown_without_their_secret_half(tmp_path: Path) -> None:

@@ -21,7 +21,11 @@ def words(data):
 
 
 def test_a_ticket_carries_its_words_photo_and_code():
-    body = '<p>张䶮 2026050112</p><img src="picture:photo" alt="照片" style="width:25mm"><img src="' + qr_png_uri("x") + '" alt="码">'
+    body = (
+        '<p>张䶮 2026050112</p><img src="picture:photo" alt="照片" style="width:25mm"><img src="'
+        + qr_png_uri("x")
+        + '" alt="码">'
+    )
     made = render_pdf(PAGE.format(body), pictures={"photo": corpus.jpeg(295, 413)})
     assert "准考证" in words(made)
     assert "张䶮 2026050112" in words(made)
@@ -48,8 +52,14 @@ def test_equal_pages_give_equal_bytes():
 )
 def test_nothing_is_fetched(body, monkeypatch):
     opened = []
-    monkeypatch.setattr("urllib.request.FileHandler.file_open", lambda _self, request: opened.append(request.full_url))
-    monkeypatch.setattr("urllib.request.HTTPHandler.http_open", lambda _self, request: opened.append(request.full_url))
+    monkeypatch.setattr(
+        "urllib.request.FileHandler.file_open",
+        lambda _self, request: opened.append(request.full_url),
+    )
+    monkeypatch.setattr(
+        "urllib.request.HTTPHandler.http_open",
+        lambda _self, request: opened.append(request.full_url),
+    )
     try:
         made = render_pdf(PAGE.format(body))
     except Refused as refusal:
@@ -60,9 +70,13 @@ def test_nothing_is_fetched(body, monkeypatch):
 
 
 def test_without_the_rule_the_page_would_read_files(monkeypatch):
-    """The test above can fail: the same page under a fetcher without the rule does reach for the file."""
+    """The test above can fail: the same page under a fetcher without the rule does reach for the
+    file."""
     opened = []
-    monkeypatch.setattr("urllib.request.FileHandler.file_open", lambda _self, request: opened.append(request.full_url))
+    monkeypatch.setattr(
+        "urllib.request.FileHandler.file_open",
+        lambda _self, request: opened.append(request.full_url),
+    )
     monkeypatch.setattr("portal.foundation.print.pdf.URLFetcher", lambda **_options: URLFetcher())
     render_pdf(PAGE.format('<img src="file:///etc/hostname">'))
     assert opened == ["file:///etc/hostname"]
@@ -101,7 +115,9 @@ def test_a_heavy_page_costs_one_refusal(monkeypatch):
 
 def test_the_isolated_page_is_the_same_page():
     body, pictures = '<p>同</p><img src="picture:a">', {"a": corpus.jpeg(100, 100)}
-    assert render_pdf_isolated(PAGE.format(body), pictures=pictures) == render_pdf(PAGE.format(body), pictures=pictures)
+    assert render_pdf_isolated(PAGE.format(body), pictures=pictures) == render_pdf(
+        PAGE.format(body), pictures=pictures
+    )
     with pytest.raises(Refused) as refusal:
         render_pdf_isolated(PAGE.format('<img src="file:///etc/hostname">'))
     assert refusal.value.code == "pdf.foreign_address"
@@ -115,7 +131,9 @@ def test_characters_that_no_font_has_are_named():
 
 
 def test_the_fast_subsetter_is_there():
-    assert subsetting_is_fast(), "libharfbuzz-subset0 is not installed: a ticket would take six seconds"
+    assert subsetting_is_fast(), (
+        "libharfbuzz-subset0 is not installed: a ticket would take six seconds"
+    )
 
 
 def test_the_subsetter_takes_the_fonts_down_to_what_is_used():

@@ -7,7 +7,13 @@ import io
 import pytest
 from PIL import Image, ImageFilter
 
-from portal.foundation.files.images import PortraitSpec, accept_image, looks_blurred, portrait, rotated
+from portal.foundation.files.images import (
+    PortraitSpec,
+    accept_image,
+    looks_blurred,
+    portrait,
+    rotated,
+)
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 
@@ -28,7 +34,9 @@ def opened(data: bytes) -> Image.Image:
     return image
 
 
-@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.width}x{spec.height}-{spec.max_bytes // 1024}KB")
+@pytest.mark.parametrize(
+    "spec", SPECS, ids=lambda spec: f"{spec.width}x{spec.height}-{spec.max_bytes // 1024}KB"
+)
 def test_a_phone_photo_fits_every_specification_seen(spec: PortraitSpec) -> None:
     made = portrait(accept_image(corpus.phone_photo()).data, spec)
     assert opened(made).size == (spec.width, spec.height)
@@ -47,9 +55,15 @@ def test_a_phone_photo_stands_upright() -> None:
     assert (clean.width, clean.height) == (1500, 2000)
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "CMYK"), ("PNG", "I;16"), ("PNG", "RGBA"), ("JPEG", "L")])
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "CMYK"), ("PNG", "I;16"), ("PNG", "RGBA"), ("JPEG", "L")]
+)
 def test_unusual_colours_become_a_portrait(kind: str, mode: str) -> None:
-    source = corpus.picture(640, 900, "L").convert("I;16") if mode == "I;16" else corpus.picture(640, 900, mode)
+    source = (
+        corpus.picture(640, 900, "L").convert("I;16")
+        if mode == "I;16"
+        else corpus.picture(640, 900, mode)
+    )
     made = opened(portrait(accept_image(corpus.saved(source, kind)).data))
     assert made.mode == "RGB" and made.size == (295, 413)
 

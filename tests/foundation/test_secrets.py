@@ -5,7 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.foundation.security import second_factor
-from portal.foundation.security.passwords import check_password_rules, hash_password, needs_rehash, verify_password
+from portal.foundation.security.passwords import (
+    check_password_rules,
+    hash_password,
+    needs_rehash,
+    verify_password,
+)
 from portal.kernel.errors import Refused
 
 AT = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
@@ -85,8 +90,18 @@ def test_a_code_works_once_and_none_older_after_it():
 
 def test_clocks_may_differ_by_one_step_and_no_more():
     secret = second_factor.new_secret()
-    assert second_factor.verify(secret, second_factor.code_at(secret, AT), AT + timedelta(seconds=30), None) is not None
-    assert second_factor.verify(secret, second_factor.code_at(secret, AT), AT + timedelta(seconds=61), None) is None
+    assert (
+        second_factor.verify(
+            secret, second_factor.code_at(secret, AT), AT + timedelta(seconds=30), None
+        )
+        is not None
+    )
+    assert (
+        second_factor.verify(
+            secret, second_factor.code_at(secret, AT), AT + timedelta(seconds=61), None
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("bad", ["", "12345", "1234567", "abcdef", "１２３４５６", "12 34 5"])
@@ -101,7 +116,9 @@ def test_the_published_vector_holds():
 
 
 def test_the_address_for_the_authenticator_names_issuer_and_account():
-    uri = second_factor.provisioning_uri("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", account="wang", issuer="招录")
+    uri = second_factor.provisioning_uri(
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", account="wang", issuer="招录"
+    )
     assert uri.startswith("otpauth://totp/")
     assert "issuer=%E6%8B%9B%E5%BD%95" in uri
 

@@ -21,7 +21,19 @@ def test_equal_bytes_get_different_keys(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "key", ["", "../../etc/passwd", "a" * 31, "a" * 33, "A" * 32, "/" * 32, "a" * 32 + "\n", "\0" * 32, None, "é" * 32]
+    "key",
+    [
+        "",
+        "../../etc/passwd",
+        "a" * 31,
+        "a" * 33,
+        "A" * 32,
+        "/" * 32,
+        "a" * 32 + "\n",
+        "\0" * 32,
+        None,
+        "é" * 32,
+    ],
 )
 def test_only_a_key_leads_to_a_file(tmp_path, key):
     storage = Storage(tmp_path)

@@ -25,7 +25,9 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 
 
 def web(name: str, port: int, **more: object) -> Program:
-    return Program(name, (sys.executable, "-c", SERVER, str(port)), f"http://127.0.0.1:{port}/readyz", **more)  # type: ignore[arg-type]
+    return Program(
+        name, (sys.executable, "-c", SERVER, str(port)), f"http://127.0.0.1:{port}/readyz", **more
+    )  # type: ignore[arg-type]
 
 
 def gone(pid: int) -> bool:
@@ -43,9 +45,13 @@ def until(condition: Callable[[], bool], seconds: float = 15) -> None:
         time.sleep(0.05)
 
 
-def test_programs_are_ready_inside_and_gone_outside(tmp_path: Path, free_port: Callable[[], int]) -> None:
+def test_programs_are_ready_inside_and_gone_outside(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
     first, second = free_port(), free_port()
-    with Supervisor([web("one", first), web("two", second)], folder=tmp_path, logs=tmp_path / "logs") as supervisor:
+    with Supervisor(
+        [web("one", first), web("two", second)], folder=tmp_path, logs=tmp_path / "logs"
+    ) as supervisor:
         pids = [supervisor.pid("one"), supervisor.pid("two")]
         assert answers(f"http://127.0.0.1:{first}/readyz")
         assert not answers(f"http://127.0.0.1:{first}/elsewhere")
@@ -53,15 +59,29 @@ def test_programs_are_ready_inside_and_gone_outside(tmp_path: Path, free_port: C
     assert not answers(f"http://127.0.0.1:{second}/readyz")
 
 
-def test_a_program_that_ends_while_starting_is_reported_with_its_last_words(tmp_path: Path, free_port: Callable[[], int]) -> None:
-    broken = Program("broken", (sys.executable, "-c", "import sys; print('no key'); sys.exit(3)"), f"http://127.0.0.1:{free_port()}/readyz")
-    with pytest.raises(StartFailed, match=r"broken ended while starting \(exit code 3\)(.|\n)*no key"):
+def test_a_program_that_ends_while_starting_is_reported_with_its_last_words(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    broken = Program(
+        "broken",
+        (sys.executable, "-c", "import sys; print('no key'); sys.exit(3)"),
+        f"http://127.0.0.1:{free_port()}/readyz",
+    )
+    with pytest.raises(
+        StartFailed, match=r"broken ended while starting \(exit code 3\)(.|\n)*no key"
+    ):
         Supervisor([broken], folder=tmp_path, logs=tmp_path / "logs").__enter__()
 
 
-def test_a_program_that_is_never_ready_is_reported_and_ended(tmp_path: Path, free_port: Callable[[], int]) -> None:
+def test_a_program_that_is_never_ready_is_reported_and_ended(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
     url = f"http://127.0.0.1:{free_port()}/readyz"
-    supervisor = Supervisor([Program("slow", ("sleep", "60"), url, ready_within=0.5)], folder=tmp_path, logs=tmp_path / "logs")
+    supervisor = Supervisor(
+        [Program("slow", ("sleep", "60"), url, ready_within=0.5)],
+        folder=tmp_path,
+        logs=tmp_path / "logs",
+    )
     supervisor.start()
     pid = supervisor.pid("slow")
     with pytest.raises(StartFailed, match="slow was not ready"):
@@ -71,16 +91,22 @@ def test_a_program_that_is_never_ready_is_reported_and_ended(tmp_path: Path, fre
 
 
 def test_a_missing_command_is_named(tmp_path: Path) -> None:
-    supervisor = Supervisor([Program("absent", (str(tmp_path / "nothing"),))], folder=tmp_path, logs=tmp_path / "logs")
+    supervisor = Supervisor(
+        [Program("absent", (str(tmp_path / "nothing"),))], folder=tmp_path, logs=tmp_path / "logs"
+    )
     supervisor.start()  # setpriv starts, and finds nothing
     until(lambda: "nothing" in supervisor.log_of("absent").read_text())
     supervisor.stop()
 
 
-def test_a_killed_program_is_started_again_on_the_same_port(tmp_path: Path, free_port: Callable[[], int]) -> None:
+def test_a_killed_program_is_started_again_on_the_same_port(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
     said: list[str] = []
     port = free_port()
-    with Supervisor([web("one", port)], folder=tmp_path, logs=tmp_path / "logs", say=said.append) as supervisor:
+    with Supervisor(
+        [web("one", port)], folder=tmp_path, logs=tmp_path / "logs", say=said.append
+    ) as supervisor:
         before = supervisor.pid("one")
         os.kill(before, signal.SIGKILL)
         until(lambda: gone(before))
@@ -91,7 +117,9 @@ def test_a_killed_program_is_started_again_on_the_same_port(tmp_path: Path, free
 
 
 def test_a_program_that_keeps_dying_stops_everything(tmp_path: Path) -> None:
-    supervisor = Supervisor([Program("weak", ("sh", "-c", "exit 7"))], folder=tmp_path, logs=tmp_path / "logs")
+    supervisor = Supervisor(
+        [Program("weak", ("sh", "-c", "exit 7"))], folder=tmp_path, logs=tmp_path / "logs"
+    )
     supervisor.start()
 
     def tend_for_ever() -> None:
@@ -105,7 +133,9 @@ def test_a_program_that_keeps_dying_stops_everything(tmp_path: Path) -> None:
 
 
 def test_a_program_deaf_to_sigterm_is_killed_with_its_children(tmp_path: Path) -> None:
-    deaf = Program("deaf", ("sh", "-c", f"trap '' TERM; sleep 90 & echo $! > {tmp_path}/child; wait; sleep 90"))
+    deaf = Program(
+        "deaf", ("sh", "-c", f"trap '' TERM; sleep 90 & echo $! > {tmp_path}/child; wait; sleep 90")
+    )
     supervisor = Supervisor([deaf], folder=tmp_path, logs=tmp_path / "logs")
     supervisor.start()
     until(lambda: (tmp_path / "child").exists() and (tmp_path / "child").read_text().strip() != "")
@@ -120,7 +150,9 @@ def test_the_environment_of_a_program_is_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_a_foreground_command_leaves_nothing_running_however_it_ends(number: signal.Signals, tmp_path: Path) -> None:
+def test_a_foreground_command_leaves_nothing_running_however_it_ends(
+    number: signal.Signals, tmp_path: Path
+) -> None:
     script = f"""
 import sys
 from pathlib import Path
@@ -129,7 +161,9 @@ s = Supervisor([Program("child", ("sleep", "90"))], folder=Path("."), logs=Path(
 s.run(lambda: print(s.pid("child"), flush=True))
 print("ended", flush=True)
 """
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as command:
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+    ) as command:
         assert command.stdout is not None
         child = int(command.stdout.readline())
         command.send_signal(number)

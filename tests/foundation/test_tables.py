@@ -12,13 +12,25 @@ from hypothesis import strategies as st
 from portal.foundation.sheets.tables import inert, read_table, write_csv, write_xlsx
 from portal.kernel.errors import Refused
 
-DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1", '=HYPERLINK("http://x")']
+DANGEROUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "=cmd|' /C calc'!A0",
+    "＝1+1",
+    '=HYPERLINK("http://x")',
+]
 
 
 def code(data, name="x.csv", **bounds):
     with pytest.raises(Refused) as refusal:
         read_table(data, name, **bounds)
-    return refusal.value.code, {key: refusal.value.facts[key] for key in ("row", "column") if key in refusal.value.facts}
+    return refusal.value.code, {
+        key: refusal.value.facts[key] for key in ("row", "column") if key in refusal.value.facts
+    }
 
 
 def cells(table):
@@ -30,7 +42,9 @@ def test_no_cell_becomes_a_formula(text):
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(["名", text], [[text, 1]]))).active
     assert all(cell.data_type in {"s", "n"} for line in sheet.iter_rows() for cell in line)
     assert sheet["A2"].data_type == "s"
-    lines = list(csv.reader(io.StringIO(write_csv(["名"], [[text]]).decode("utf-8-sig"), newline="")))
+    lines = list(
+        csv.reader(io.StringIO(write_csv(["名"], [[text]]).decode("utf-8-sig"), newline=""))
+    )
     assert lines[1:] == [["'" + text.replace("\r", "\n")]]
 
 
@@ -47,7 +61,17 @@ def test_whatever_is_written_is_text_when_read_back(text):
 
 
 def test_numbers_stay_numbers_and_identifiers_keep_their_zeros():
-    row = ["007", -3, 2.5, Decimal("61.25"), 320501199001011234, date(2026, 5, 1), datetime(2026, 5, 1, 8, tzinfo=UTC), None, "江苏"]
+    row = [
+        "007",
+        -3,
+        2.5,
+        Decimal("61.25"),
+        320501199001011234,
+        date(2026, 5, 1),
+        datetime(2026, 5, 1, 8, tzinfo=UTC),
+        None,
+        "江苏",
+    ]
     columns = list("abcdefghi")
     sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(columns, [row]))).active
     assert [cell.value for cell in sheet[2]] == [
@@ -61,7 +85,12 @@ def test_numbers_stay_numbers_and_identifiers_keep_their_zeros():
         None,
         "江苏",
     ]
-    assert write_csv(columns, [row], bom=False).decode().split("\n")[1].startswith("007,-3,2.5,61.25,320501199001011234,2026-05-01")
+    assert (
+        write_csv(columns, [row], bom=False)
+        .decode()
+        .split("\n")[1]
+        .startswith("007,-3,2.5,61.25,320501199001011234,2026-05-01")
+    )
 
 
 def test_equal_rows_give_equal_files_and_targets_may_be_paths(tmp_path):
@@ -78,7 +107,12 @@ def test_only_files_for_excel_begin_with_a_mark():
 
 
 @pytest.mark.parametrize(
-    "data", ["岗位,人数\nA1,2\n\nB1,3\n", "\ufeff岗位,人数\r\nA1,2\r\n\r\nB1,3\r\n\r\n", '"岗位", 人数 \nA1,"2"\n\nB1,3']
+    "data",
+    [
+        "岗位,人数\nA1,2\n\nB1,3\n",
+        "\ufeff岗位,人数\r\nA1,2\r\n\r\nB1,3\r\n\r\n",
+        '"岗位", 人数 \nA1,"2"\n\nB1,3',
+    ],
 )
 def test_csv_is_read_as_people_save_it(data):
     table = read_table(data.encode(), "x.csv")
@@ -97,7 +131,10 @@ def test_a_sheet_is_read_with_shortest_numbers_and_its_own_row_numbers():
     out = io.BytesIO()
     book.save(out)
     table = read_table(out.getvalue(), "x.xlsx")
-    assert [(row.number, row.cells) for row in table.rows] == [(2, ("A1", "61", "2026-05-01")), (4, ("B1", "61.25", ""))]
+    assert [(row.number, row.cells) for row in table.rows] == [
+        (2, ("A1", "61", "2026-05-01")),
+        (4, ("B1", "61.25", "")),
+    ]
 
 
 def test_a_sheet_that_begins_lower_keeps_its_row_numbers():
@@ -135,12 +172,21 @@ def test_what_is_no_good_table_is_refused_where_it_is_wrong():
 
 def test_workbooks_with_macros_or_bombs_are_refused():
     assert code(write_xlsx(["a"], []), "x.xlsm")[0] == "table.macros"
-    assert code(zipped(xl__workbook_dot_xml="<x/>", xl__vbaProject_dot_bin="x"), "x.xlsx")[0] == "table.macros"
+    assert (
+        code(zipped(xl__workbook_dot_xml="<x/>", xl__vbaProject_dot_bin="x"), "x.xlsx")[0]
+        == "table.macros"
+    )
     assert code(zipped(word__document_dot_xml="<x/>"), "x.xlsx")[0] == "table.not_a_table"
-    assert code(zipped(xl__workbook_dot_xml="<x/>", xl__bomb=b"\0" * (301 * 1024 * 1024)), "x.xlsx")[0] == "table.too_large"
+    assert (
+        code(zipped(xl__workbook_dot_xml="<x/>", xl__bomb=b"\0" * (301 * 1024 * 1024)), "x.xlsx")[0]
+        == "table.too_large"
+    )
     assert code(zipped(xl__workbook_dot_xml="<x/>"), "x.xlsx")[0] == "table.damaged"
     assert code(b"PK\x03\x04 nothing", "x.xlsx")[0] == "table.damaged"
-    assert code(write_xlsx(["a"], [["1"], ["2"], ["3"]]), "x.xlsx", max_rows=2)[0] == "table.too_many_rows"
+    assert (
+        code(write_xlsx(["a"], [["1"], ["2"], ["3"]]), "x.xlsx", max_rows=2)[0]
+        == "table.too_many_rows"
+    )
 
 
 @settings(max_examples=80, deadline=None)

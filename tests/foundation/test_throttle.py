@@ -7,7 +7,16 @@ import pytest
 from sqlalchemy import MetaData, select
 
 from portal.foundation.data.database import Database
-from portal.foundation.data.throttle import Allowed, Wait, clear, forget_ended, hit, network_key, peek, throttle_table
+from portal.foundation.data.throttle import (
+    Allowed,
+    Wait,
+    clear,
+    forget_ended,
+    hit,
+    network_key,
+    peek,
+    throttle_table,
+)
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 WINDOW = timedelta(minutes=15)
@@ -85,7 +94,13 @@ print(passed)
 def test_several_processes_share_one_limit(database, database_url):
     root = Path(__file__).resolve().parents[2]
     running = [
-        subprocess.Popen([sys.executable, "-c", PROCESS, database_url], cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(4)
+        subprocess.Popen(
+            [sys.executable, "-c", PROCESS, database_url],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
     ]
     assert sum(int(process.communicate(timeout=60)[0]) for process in running) == 40
 

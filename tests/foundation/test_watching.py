@@ -53,7 +53,12 @@ def test_a_line_is_json_with_the_requests_id(lines):
 def test_numbers_of_people_never_reach_a_line(lines):
     log = structlog.get_logger("web")
     log.info(
-        f"sign-in of {NUMBER}", to=MOBILE, deep={"list": [NUMBER, {"x": MOBILE}]}, number=int(NUMBER), password="hunter2", code="839201"
+        f"sign-in of {NUMBER}",
+        to=MOBILE,
+        deep={"list": [NUMBER, {"x": MOBILE}]},
+        number=int(NUMBER),
+        password="hunter2",
+        code="839201",
     )
     logging.getLogger("some.library").warning("asked for %s by %s", NUMBER, MOBILE)
     try:
@@ -87,7 +92,10 @@ def test_metrics_count_requests_and_show_live_figures():
     observe_request("recruitment", "public.home", "GET", 200, 0.01)
     observe_request("recruitment", None, "BREW", 404, 0.01)
     shown = exposition(lambda: [("jobs_queued", "Jobs that wait", 3)]).decode()
-    assert 'zhaolu_requests_total{answer="200",endpoint="public.home",method="GET",side="recruitment"}' in shown
+    assert (
+        'zhaolu_requests_total{answer="200",endpoint="public.home",method="GET",side="recruitment"}'
+        in shown
+    )
     assert 'endpoint="unknown",method="other"' in shown
     assert "zhaolu_jobs_queued 3.0" in shown
 
@@ -100,8 +108,17 @@ def test_metrics_are_summed_over_processes(tmp_path):
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
     root = Path(__file__).resolve().parents[2]
     for count in (1, 2):
-        shown = subprocess.run([sys.executable, "-c", program], env=environment, cwd=root, capture_output=True, check=True).stdout.decode()
-        assert f'zhaolu_requests_total{{answer="200",endpoint="e",method="GET",side="s"}} {count}.0' in shown
+        shown = subprocess.run(
+            [sys.executable, "-c", program],
+            env=environment,
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout.decode()
+        assert (
+            f'zhaolu_requests_total{{answer="200",endpoint="e",method="GET",side="s"}} {count}.0'
+            in shown
+        )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +179,9 @@ def test_a_dead_database_is_a_finding_not_an_error(tmp_path):
 
 def test_vital_findings_decide_and_a_broken_check_is_a_finding(tmp_path):
     storage = Storage(tmp_path / "files")
-    good = health.examine({"storage": lambda: health.storage_writable(storage)}, {"worker": lambda: "silent"})
+    good = health.examine(
+        {"storage": lambda: health.storage_writable(storage)}, {"worker": lambda: "silent"}
+    )
     assert health.ready(good)
     assert [finding.wrong for finding in good] == ["", "silent"]
     broken = health.examine({"storage": lambda: 1 / 0}, {})

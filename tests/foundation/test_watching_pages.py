@@ -22,7 +22,9 @@ from portal.foundation.web import access, telemetry
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     app = Flask("watched")
-    app.extensions["settings"] = SimpleNamespace(side="recruitment", environment="test", log_level="INFO")
+    app.extensions["settings"] = SimpleNamespace(
+        side="recruitment", environment="test", log_level="INFO"
+    )
     app.extensions["database"] = Database(database_url)
     app.extensions["storage"] = Storage(tmp_path / "files")
     app.extensions["tables"] = sa.MetaData()
@@ -49,7 +51,9 @@ def client(app: Flask) -> FlaskClient:
 
 def migrate(app: Flask, revision: str) -> None:
     with app.extensions["database"].transaction() as session:
-        session.execute(sa.text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        session.execute(
+            sa.text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)")
+        )
         session.execute(sa.text("DELETE FROM alembic_version"))
         session.execute(sa.text("INSERT INTO alembic_version VALUES (:r)"), {"r": revision})
     jobs.prepare(app.extensions["database"].url)
@@ -64,10 +68,15 @@ def test_ready_only_at_the_newest_schema(app: Flask, client: FlaskClient) -> Non
     migrate(app, "0002")
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json == {"ready": True, "findings": {"database": "ok", "schema": "ok", "storage": "ok", "jobs": "never seen"}}
+    assert answer.json == {
+        "ready": True,
+        "findings": {"database": "ok", "schema": "ok", "storage": "ok", "jobs": "never seen"},
+    }
 
 
-def test_a_folder_that_can_not_be_written_turns_it_red(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+def test_a_folder_that_can_not_be_written_turns_it_red(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
     migrate(app, "0002")
     (tmp_path / "plain").write_text("")
     app.extensions["storage"] = Storage(tmp_path / "plain" / "files")
@@ -76,7 +85,9 @@ def test_a_folder_that_can_not_be_written_turns_it_red(app: Flask, client: Flask
     assert client.get("/healthz").json == {"alive": True}
 
 
-def test_a_database_that_is_gone_turns_it_red_and_leaves_the_process_alive(app: Flask, client: FlaskClient, tmp_path: Path) -> None:
+def test_a_database_that_is_gone_turns_it_red_and_leaves_the_process_alive(
+    app: Flask, client: FlaskClient, tmp_path: Path
+) -> None:
     app.extensions["database"].dispose()
     (tmp_path / "broken.sqlite3").write_bytes(b"not a database" * 100)
     app.extensions["database"] = Database(f"sqlite:///{tmp_path / 'broken.sqlite3'}")
@@ -101,9 +112,15 @@ def test_strangers_see_neither(path: str, client: FlaskClient) -> None:
     assert client.get("/healthz", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 200
 
 
-def test_the_log_names_the_rule_and_never_the_address(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_names_the_rule_and_never_the_address(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines: list[dict[str, object]] = []
-    monkeypatch.setattr(telemetry, "log", SimpleNamespace(info=lambda event, **facts: lines.append({"event": event, **facts})))
+    monkeypatch.setattr(
+        telemetry,
+        "log",
+        SimpleNamespace(info=lambda event, **facts: lines.append({"event": event, **facts})),
+    )
     client.get("/people/320000199001010007?name=x")
     client.get("/healthz")
     assert [line["rule"] for line in lines] == ["/people/<number>"]

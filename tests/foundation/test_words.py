@@ -20,8 +20,18 @@ from portal.kernel.period import working_days_after
 
 
 def test_markdown_becomes_the_elements_of_a_notice():
-    html = render_markdown("# 岗位\n\n**重要** ~~旧~~ [官网](https://example.org)\n第二行\n\n1. 甲\n2. 乙\n\n|岗位|人数|\n|:-|-:|\n|A|2|")
-    for part in ("<h2>岗位</h2>", "<strong>重要</strong>", "<s>旧</s>", "<br>", "<ol>", "<td>2</td>", 'href="https://example.org"'):
+    html = render_markdown(
+        "# 岗位\n\n**重要** ~~旧~~ [官网](https://example.org)\n第二行\n\n1. 甲\n2. 乙\n\n|岗位|人数|\n|:-|-:|\n|A|2|"
+    )
+    for part in (
+        "<h2>岗位</h2>",
+        "<strong>重要</strong>",
+        "<s>旧</s>",
+        "<br>",
+        "<ol>",
+        "<td>2</td>",
+        'href="https://example.org"',
+    ):
         assert part in html
     assert "style" not in html
 
@@ -77,7 +87,10 @@ def test_any_text_is_rendered_without_a_foreign_element(text):
 def test_an_endless_text_is_refused_and_previews_are_plain():
     with pytest.raises(Refused):
         render_markdown("x" * 100_001)
-    assert plain_text("# 标题\n\n**重** [点](https://e.org)\n\n```\ncode\n```") == "标题\n\n重 点\n\ncode"
+    assert (
+        plain_text("# 标题\n\n**重** [点](https://e.org)\n\n```\ncode\n```")
+        == "标题\n\n重 点\n\ncode"
+    )
 
 
 # -- Pages
@@ -87,7 +100,13 @@ def test_an_endless_text_is_refused_and_previews_are_plain():
 def numbers(database_url):
     database = Database(database_url)
     metadata = MetaData()
-    table = Table("n", metadata, Column("id", Integer, primary_key=True), Column("key", SortKey), Column("name", String(20)))
+    table = Table(
+        "n",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("key", SortKey),
+        Column("name", String(20)),
+    )
     metadata.create_all(database.engine)
     yield database, table
     database.dispose()
@@ -98,7 +117,10 @@ def test_pages_cover_every_row_once(numbers):
     database, table = numbers
     with database.transaction() as session:
         session.execute(insert(table), [{"id": one} for one in range(1, 46)])
-        pages = [paginate(session, select(table.c.id).order_by(table.c.id.desc()), number, size=20) for number in (1, 2, 3)]
+        pages = [
+            paginate(session, select(table.c.id).order_by(table.c.id.desc()), number, size=20)
+            for number in (1, 2, 3)
+        ]
         assert [len(page.items) for page in pages] == [20, 20, 5]
         assert [one for page in pages for one in page.items] == list(range(45, 0, -1))
         assert (pages[2].pages, pages[2].total, pages[2].first) == (3, 45, 41)
@@ -109,7 +131,10 @@ def test_pages_cover_every_row_once(numbers):
             paginate(session, select(table.c.id), 1)
 
 
-@pytest.mark.parametrize(("text", "number"), [(None, 1), ("", 1), ("3", 3), ("0", 1), ("-1", 1), ("９", 1), ("9" * 30, 1), ("x", 1)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [(None, 1), ("", 1), ("3", 3), ("0", 1), ("-1", 1), ("９", 1), ("9" * 30, 1), ("x", 1)],
+)
 def test_a_page_number_is_a_plain_number(text, number):
     assert page_number(text) == number
 
@@ -137,9 +162,30 @@ def test_surnames_are_read_as_surnames(name, start):
 @pytest.mark.database
 def test_database_and_python_sort_names_alike(numbers):
     database, table = numbers
-    names = ["张伟", "章薇", "阿依古丽·买买提", "单丹", "李 四", "李四", "陈䶮", "Ann", "zhang", "丁一", "欧阳修", "吕布", "陆逊", "卢照邻"]
+    names = [
+        "张伟",
+        "章薇",
+        "阿依古丽·买买提",
+        "单丹",
+        "李 四",
+        "李四",
+        "陈䶮",
+        "Ann",
+        "zhang",
+        "丁一",
+        "欧阳修",
+        "吕布",
+        "陆逊",
+        "卢照邻",
+    ]
     with database.transaction() as session:
-        session.execute(insert(table), [{"id": place, "key": name_key(name), "name": name} for place, name in enumerate(names)])
+        session.execute(
+            insert(table),
+            [
+                {"id": place, "key": name_key(name), "name": name}
+                for place, name in enumerate(names)
+            ],
+        )
         found = session.scalars(select(table.c.name).order_by(table.c.key)).all()
     assert found == sorted(names, key=lambda name: name_key(name).encode())
     assert found.index("卢照邻") < found.index("陆逊") < found.index("吕布")
@@ -155,7 +201,12 @@ def test_2026_is_as_announced():
     assert (days[date(2026, 10, 1)].works, days[date(2026, 10, 1)].name) == (False, "国庆节")
     assert days[date(2026, 10, 10)].works
     calendar = announced_calendar()
-    assert [calendar.why(date(2026, 10, day)) for day in (1, 9, 10, 11)] == ["holiday", "working", "makeup", "weekend"]
+    assert [calendar.why(date(2026, 10, day)) for day in (1, 9, 10, 11)] == [
+        "holiday",
+        "working",
+        "makeup",
+        "weekend",
+    ]
     assert working_days_after(date(2026, 9, 30), 7, calendar).last_on == date(2026, 10, 15)
 
 

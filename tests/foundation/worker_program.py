@@ -25,7 +25,12 @@ tasks = Table(
     Column("effects", Integer, nullable=False, default=0),
     Column("starts", Integer, nullable=False, default=0),
 )
-marks = Table("mark", metadata, Column("id", Integer, primary_key=True), Column("word", String(30), nullable=False))
+marks = Table(
+    "mark",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("word", String(30), nullable=False),
+)
 
 
 @job("test.settle", wait=0.05)
@@ -35,9 +40,16 @@ def settle(number: int) -> None:
         session.execute(update(tasks).where(tasks.c.id == number).values(starts=tasks.c.starts + 1))
     time.sleep(0.02)
     with side_database().transaction() as session:
-        if session.scalar(locked(session, select(tasks.c.state).where(tasks.c.id == number))) == "open":
+        if (
+            session.scalar(locked(session, select(tasks.c.state).where(tasks.c.id == number)))
+            == "open"
+        ):
             time.sleep(0.005)
-            session.execute(update(tasks).where(tasks.c.id == number).values(state="done", effects=tasks.c.effects + 1))
+            session.execute(
+                update(tasks)
+                .where(tasks.c.id == number)
+                .values(state="done", effects=tasks.c.effects + 1)
+            )
 
 
 @job("test.slow")

@@ -1,4 +1,5 @@
-"""A phone in an applicant's hand: the form is filled by what is written on it, and the connection comes and goes."""
+"""A phone in an applicant's hand: the form is filled by what is written on it, and the connection
+comes and goes."""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ from tests.foundation import corpus
 from tests.journeys.walk.people import PATIENCE, Person
 
 NEXT = "保存，下一步"
-EDUCATION = {"毕业院校": "运河大学（虚构）", "专业（与毕业证书上的一样）": "社会工作", "毕业时间": "2018-06-30"}
+EDUCATION = {
+    "毕业院校": "运河大学（虚构）",
+    "专业（与毕业证书上的一样）": "社会工作",
+    "毕业时间": "2018-06-30",
+}
 ENTRIES = "2014.09–2018.06 运河大学（虚构） 学生\n2018.07–至今 演示单位 职员"
 NUMBER = "20240001320000017"
 LEVEL, APPROVED_ON = "社会工作师", "2024-06-15"
@@ -44,8 +49,12 @@ class Phone(Person):
     def press_into_nothing(self, text: str) -> None:
         """Press a button while there is no connection: the browser shows a page of its own."""
         self.lose_connection()
-        with self.page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
-            self.page.locator("main").get_by_role("button", name=text).first.click(no_wait_after=True)
+        with self.page.expect_event(
+            "framenavigated", lambda frame: frame.url.startswith("chrome-error:")
+        ):
+            self.page.locator("main").get_by_role("button", name=text).first.click(
+                no_wait_after=True
+            )
 
     def try_again(self) -> None:
         """Connected again, the browser's own button sends the same page once more."""
@@ -60,8 +69,14 @@ class Phone(Person):
         self._read()
 
     def turn_forward_and_try_again(self) -> None:
-        """To the press that was lost, which the browser sends again only when asked to load the page anew."""
-        with self.page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")), suppress(PlaywrightError):
+        """To the press that was lost, which the browser sends again only when asked to load the
+        page anew."""
+        with (
+            self.page.expect_event(
+                "framenavigated", lambda frame: frame.url.startswith("chrome-error:")
+            ),
+            suppress(PlaywrightError),
+        ):
             self.page.go_forward()  # the browser shows a page of its own that asks for it
         self.page.wait_for_timeout(1500)  # that page takes its place a moment after it is told of
         self.page.reload()
@@ -84,7 +99,8 @@ class Phone(Person):
 
 @cache
 def certificate_pdf(pages: int = 3) -> bytes:
-    """The drawn certificate as a PDF of several pages, as a scanning application on a phone makes it."""
+    """The drawn certificate as a PDF of several pages, as a scanning application on a phone makes
+    it."""
     leaf = Image.open(io.BytesIO(pictures.certificate("顾淳", LEVEL, NUMBER, APPROVED_ON)))
     out = io.BytesIO()
     leaf.save(out, "PDF", resolution=150, save_all=True, append_images=[leaf] * (pages - 1))
@@ -93,7 +109,8 @@ def certificate_pdf(pages: int = 3) -> bytes:
 
 @cache
 def twelve_megapixels() -> bytes:
-    """A portrait as a phone keeps it: the sensor's 4000 × 3000 lying on its side, EXIF orientation 6 says how to hold it."""
+    """A portrait as a phone keeps it: the sensor's 4000 × 3000 lying on its side, EXIF orientation
+    6 says how to hold it."""
     return corpus.phone_photo(6)
 
 

@@ -1,4 +1,5 @@
-"""Every page from the notice to the marking in a real browser, at a desk and on a telephone: no barrier, nothing cut off, nothing refused."""
+"""Every page from the notice to the marking in a real browser, at a desk and on a telephone: no
+barrier, nothing cut off, nothing refused."""
 
 from __future__ import annotations
 
@@ -31,10 +32,33 @@ from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
 pytestmark = pytest.mark.browser
 
 FILES = (
-    "pdf", "xlsx", "csv", "json", "bundle", "file", "policy", "attachment", "screenshot", "table-template", "table-present", "table-errors",
-    "form-A-03", "form-A-04", "form-A-05", "form-A-06", "form-b11", "form-b07", "form-b04", "evidence", "registration-form", "pledge", "archive",
-)  # fmt: skip
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    "pdf",
+    "xlsx",
+    "csv",
+    "json",
+    "bundle",
+    "file",
+    "policy",
+    "attachment",
+    "screenshot",
+    "table-template",
+    "table-present",
+    "table-errors",
+    "form-A-03",
+    "form-A-04",
+    "form-A-05",
+    "form-A-06",
+    "form-b11",
+    "form-b07",
+    "form-b04",
+    "evidence",
+    "registration-form",
+    "pledge",
+    "archive",
+)
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
 # Elements that scroll on their own, and what is hidden from the eye, may be wider than the window.
 CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
   && !e.closest('.gh-tablewrap, .gh-room, .gh-tabs, .gh-doc__page, .visually-hidden')).map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
@@ -62,8 +86,11 @@ def address(app: Flask) -> Iterator[str]:  # noqa: F811
 
 
 @pytest.fixture
-def visitors(app: Flask, address: str, signed_in: Callable[..., Browser], new_context: Callable[..., Any]) -> Callable[..., Any]:  # noqa: F811
-    """``visitors(account, width)`` → a page of a browser in which the person is signed in; one per person and width."""
+def visitors(
+    app: Flask, address: str, signed_in: Callable[..., Browser], new_context: Callable[..., Any]
+) -> Callable[..., Any]:  # noqa: F811
+    """``visitors(account, width)`` → a page of a browser in which the person is signed in; one per
+    person and width."""
     known: dict[tuple[int | None, int], Any] = {}
     name = app.config["SESSION_COOKIE_NAME"]
 
@@ -72,7 +99,15 @@ def visitors(app: Flask, address: str, signed_in: Callable[..., Browser], new_co
         if key not in known:
             context = new_context(viewport={"width": width, "height": 900})
             if account is not None:
-                context.add_cookies([{"name": name, "value": signed_in(account).get_cookie(name).value, "url": address}])
+                context.add_cookies(
+                    [
+                        {
+                            "name": name,
+                            "value": signed_in(account).get_cookie(name).value,
+                            "url": address,
+                        }
+                    ]
+                )
             known[key] = context.new_page()
         return known[key]
 
@@ -84,7 +119,9 @@ def _is_page(name: str) -> bool:
 
 
 @pytest.mark.parametrize("width", [1366, 375])
-def test_every_page_is_for_everyone(story: Story, address: str, visitors: Callable[..., Any], width: int) -> None:
+def test_every_page_is_for_everyone(
+    story: Story, address: str, visitors: Callable[..., Any], width: int
+) -> None:
     axe, wrong = Axe(), []
     for name, account, path in story.pages:
         if not _is_page(name):
@@ -95,7 +132,10 @@ def test_every_page_is_for_everyone(story: Story, address: str, visitors: Callab
         page.on("console", listen)
         page.goto(address + path)
         found = axe.run(page, options=RULES).response["violations"]
-        wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:150]} (and {len(item['nodes']) - 1} more)" for item in found]
+        wrong += [
+            f"{name}: {item['id']}: {item['nodes'][0]['html'][:150]} (and {len(item['nodes']) - 1} more)"
+            for item in found
+        ]
         wrong += [f"{name}: cut off: {what}" for what in page.evaluate(CUT_OFF)]
         wrong += [f"{name}: said: {text[:150]}" for text in said]
         page.remove_listener("console", listen)

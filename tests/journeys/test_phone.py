@@ -1,4 +1,5 @@
-"""Applying on a phone from the first page to the decision, through dead spots and on two devices; the same with JavaScript switched off."""
+"""Applying on a phone from the first page to the decision, through dead spots and on two devices;
+the same with JavaScript switched off."""
 
 from __future__ import annotations
 
@@ -64,8 +65,15 @@ def address(app: Flask) -> Iterator[str]:  # noqa: F811
 class Case:
     """An open round, its screener, one applicant, and what the database says of them."""
 
-    def __init__(self, committed: Committed, database: Database, clock: Clock, storage: Any, at: datetime) -> None:  # noqa: F811
-        self.committed, self.database, self.clock, self.storage = committed, database, clock, storage
+    def __init__(
+        self, committed: Committed, database: Database, clock: Clock, storage: Any, at: datetime
+    ) -> None:  # noqa: F811
+        self.committed, self.database, self.clock, self.storage = (
+            committed,
+            database,
+            clock,
+            storage,
+        )
         with committed() as session:
             unions = tree(session)
             officers = office(session, unions)
@@ -88,31 +96,59 @@ class Case:
             row = session.scalars(select(Application)).one()
             assert row.state == "submitted"
             said = decide(
-                session, row, outcome, reason_code=reason, text=text, seen_digest=row.content_digest or "", by=actor(self.screener),
+                session,
+                row,
+                outcome,
+                reason_code=reason,
+                text=text,
+                seen_digest=row.content_digest or "",
+                by=actor(self.screener),
                 at=self.clock.now(),
-            )  # fmt: skip
+            )
             return f"/my/decisions/{said.public_id}"
 
     def require_one_right_outcome(self, number: str) -> None:
-        """One application under one number, its photograph in the round's measure, its digests in the chain, its letters read."""
+        """One application under one number, its photograph in the round's measure, its digests in
+        the chain, its letters read."""
         with self.database.reading() as session:
             row = session.scalars(select(Application)).one()
             assert (row.state, row.number) == ("eligible", number)
-            digests = [one.digest for one in session.scalars(select(ApplicationVersion).order_by(ApplicationVersion.id))]
+            digests = [
+                one.digest
+                for one in session.scalars(
+                    select(ApplicationVersion).order_by(ApplicationVersion.id)
+                )
+            ]
             assert len(digests) == 2 and digests[0] != digests[1] == row.content_digest
             handed_in = [
-                entry for entry in TABLES.entries(session, self.code) if entry.action in {"applications.submit", "applications.resubmit"}
+                entry
+                for entry in TABLES.entries(session, self.code)
+                if entry.action in {"applications.submit", "applications.resubmit"}
             ]
             assert sorted(entry.facts["digest"] for entry in handed_in) == sorted(digests)
-            assert {entry.facts["number"] for entry in handed_in} == {number} and TABLES.breaks(session, self.code) == []
-            decisions = session.scalars(select(ScreeningDecision).order_by(ScreeningDecision.id)).all()
-            assert [(one.outcome, one.content_digest) for one in decisions] == [("return", digests[0]), ("pass", digests[1])]
+            assert {entry.facts["number"] for entry in handed_in} == {number} and TABLES.breaks(
+                session, self.code
+            ) == []
+            decisions = session.scalars(
+                select(ScreeningDecision).order_by(ScreeningDecision.id)
+            ).all()
+            assert [(one.outcome, one.content_digest) for one in decisions] == [
+                ("return", digests[0]),
+                ("pass", digests[1]),
+            ]
             assert all(one.read_at is not None and one.read_at >= one.at for one in decisions)
             files = {file.kind: file for file in row.files if file.replaced_at is None}
-            assert files["certificate"].pages == 3 and files["certificate"].media_kind == "application/pdf"
+            assert (
+                files["certificate"].pages == 3
+                and files["certificate"].media_kind == "application/pdf"
+            )
             picture = Image.open(io.BytesIO(self.storage.read(files["photo"].storage_key)))
         width, height, most = PHOTO
-        assert picture.size == (width, height) and files["photo"].size <= most and not picture.getexif()
+        assert (
+            picture.size == (width, height)
+            and files["photo"].size <= most
+            and not picture.getexif()
+        )
 
 
 @pytest.fixture
@@ -122,7 +158,8 @@ def case(app: Flask, committed: Committed, database: Database, clock: Clock, at:
 
 @pytest.fixture
 def phones(address: str, new_context: Callable[..., Any]) -> Callable[..., Phone]:
-    """``phones()`` → another phone, nobody signed in; ``phones(script=False)`` → one that runs no JavaScript."""
+    """``phones()`` → another phone, nobody signed in; ``phones(script=False)`` → one that runs no
+    JavaScript."""
 
     def take(*, script: bool = True) -> Phone:
         return Phone(new_context(**SCREEN, java_script_enabled=script).new_page(), address)
@@ -139,7 +176,8 @@ def _begin(phone: Phone, case: Case) -> str:
 
 
 def _be_returned_mend_and_pass(phone: Phone, case: Case, form: str, number: str) -> None:
-    """The letter on the phone names what is missing; it is mended, handed in again under the same number, and passes."""
+    """The letter on the phone names what is missing; it is mended, handed in again under the same
+    number, and passes."""
     letter = case.decide("return", "C02", HALF)
     phone.open("/my")
     phone.sees(HALF)
@@ -148,7 +186,12 @@ def _be_returned_mend_and_pass(phone: Phone, case: Case, form: str, number: str)
     assert phone.fits()
     phone.follow("去补充")
     phone.open(f"{form}/sections/files")
-    phone.give_file("毕业（学位）证书", "毕业证书 整页.jpg", "image/jpeg", hand.pictures.document("毕业证书", ("专业　社会工作",)))
+    phone.give_file(
+        "毕业（学位）证书",
+        "毕业证书 整页.jpg",
+        "image/jpeg",
+        hand.pictures.document("毕业证书", ("专业　社会工作",)),
+    )
     assert hand.hand_in(phone, form) == number
     letter = case.decide("pass")
     phone.open("/my")
@@ -157,7 +200,9 @@ def _be_returned_mend_and_pass(phone: Phone, case: Case, form: str, number: str)
     case.require_one_right_outcome(number)
 
 
-def test_apply_on_a_phone_through_a_dead_spot_and_go_on_elsewhere(case: Case, phones: Callable[..., Phone]) -> None:
+def test_apply_on_a_phone_through_a_dead_spot_and_go_on_elsewhere(
+    case: Case, phones: Callable[..., Phone]
+) -> None:
     phone = phones()
     form = _begin(phone, case)
     phone.open(f"{form}/sections/vacancy")
@@ -184,15 +229,22 @@ def test_apply_on_a_phone_through_a_dead_spot_and_go_on_elsewhere(case: Case, ph
     canvas = phone.part("证件照").locator("canvas")
     canvas.wait_for(state="visible")
     phone.sees("已裁好")
-    cut = phone.page.evaluate("document.querySelector('[data-photo] input[type=file]').files[0].size")
-    assert cut <= PHOTO[2] and (canvas.get_attribute("width"), canvas.get_attribute("height")) == ("295", "413")
+    cut = phone.page.evaluate(
+        "document.querySelector('[data-photo] input[type=file]').files[0].size"
+    )
+    assert cut <= PHOTO[2] and (canvas.get_attribute("width"), canvas.get_attribute("height")) == (
+        "295",
+        "413",
+    )
     hand.send_photo(phone)
     hand.finish(phone, form)
     number = hand.hand_in(phone, form)
     _be_returned_mend_and_pass(phone, case, form, number)
 
 
-def test_apply_by_buttons_alone_where_the_connection_is_lost_at_the_press_of_one(case: Case, phones: Callable[..., Phone]) -> None:
+def test_apply_by_buttons_alone_where_the_connection_is_lost_at_the_press_of_one(
+    case: Case, phones: Callable[..., Phone]
+) -> None:
     phone = phones(script=False)
     form = _begin(phone, case)
     phone.open(f"{form}/sections/vacancy")
@@ -226,8 +278,11 @@ def test_apply_by_buttons_alone_where_the_connection_is_lost_at_the_press_of_one
     _be_returned_mend_and_pass(phone, case, form, number)
 
 
-def test_going_back_from_a_press_that_was_lost_loses_nothing_for_good(case: Case, phones: Callable[..., Phone]) -> None:
-    """A page of one's own is never kept by the browser (shared computers), so the form comes back as saved; the press itself waits ahead."""
+def test_going_back_from_a_press_that_was_lost_loses_nothing_for_good(
+    case: Case, phones: Callable[..., Phone]
+) -> None:
+    """A page of one's own is never kept by the browser (shared computers), so the form comes back
+    as saved; the press itself waits ahead."""
     phone = phones(script=False)
     form = _begin(phone, case)
     phone.open(f"{form}/sections/person")

@@ -1,4 +1,5 @@
-"""What goes wrong every day, in a browser against the running portal: each gets a clear answer, and nothing is lost."""
+"""What goes wrong every day, in a browser against the running portal: each gets a clear answer, and
+nothing is lost."""
 
 from __future__ import annotations
 
@@ -69,7 +70,10 @@ def _sign_up(someone: Person, number: str) -> None:
 
 
 def a_foreign_identity_number(day: Day) -> None:
-    """Mistyped, it is told at once and the rest stays typed. Belonging to somebody else, it opens nothing and tells nothing."""
+    """Mistyped, it is told at once and the rest stays typed.
+
+    Belonging to somebody else, it opens nothing and tells nothing.
+    """
     someone, own = day.stranger(), day.applicant.resident_id
     wrong = own[:17] + next(digit for digit in "0123456789" if digit != check_digit(own[:17]))
     _sign_up(someone, wrong)
@@ -89,7 +93,9 @@ def a_foreign_identity_number(day: Day) -> None:
 
 def _give(phone: Person, name: str, kind: str, data: bytes) -> str:
     part = phone.part("证件照")
-    part.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
+    part.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": kind, "buffer": data}
+    )
     return phone.press_in_vain("换成这一张", within=part)
 
 
@@ -114,7 +120,9 @@ def an_officer_of_another_county(day: Day) -> None:
         said = suzhou.refused(f"/office/rounds/{day.code}{page}", 404)
         assert planning.TITLE not in said
     suzhou.refused(f"/office/rounds/{day.code}/screening", 403)
-    day.officers("sz.shencha", "/office/rounds").refused(f"/office/rounds/{day.code}/screening", 404)
+    day.officers("sz.shencha", "/office/rounds").refused(
+        f"/office/rounds/{day.code}/screening", 404
+    )
 
 
 def another_applicant(day: Day) -> None:
@@ -167,9 +175,14 @@ def a_deadline_that_passes_while_typing(day: Day) -> None:
 @pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_what_goes_wrong_gets_a_clear_answer_and_loses_nothing(
-    tmp_path: Path, free_port: Callable[[], int], running_processes: Callable[..., Any], new_context: Callable[..., Any]
+    tmp_path: Path,
+    free_port: Callable[[], int],
+    running_processes: Callable[..., Any],
+    new_context: Callable[..., Any],
 ) -> None:
-    day = Day(house.start(tmp_path / "data", free_port, running_processes, ("recruitment",)), new_context)
+    day = Day(
+        house.start(tmp_path / "data", free_port, running_processes, ("recruitment",)), new_context
+    )
     visitor = Person(new_context(**DESK).new_page(), day.house.address("recruitment"))
     visitor.open(f"/rounds/{day.code}")
     for step in (

@@ -1,4 +1,5 @@
-"""A screener decides sixty prepared cases with nothing but the keyboard: every decision has its letter, and nobody is left without an answer."""
+"""A screener decides sixty prepared cases with nothing but the keyboard: every decision has its
+letter, and nobody is left without an answer."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def desk(app: Flask, committed: Committed, at: datetime) -> tuple[str, Account]:
 
 
 def _decide(page: Any, key: str) -> None:
-    """Keys 1 to 3 choose; ``/`` goes to the reason, a letter picks it, Tab leads on to the text, Ctrl+Enter says the word and shows the next."""
+    """Keys 1 to 3 choose; ``/`` goes to the reason, a letter picks it, Tab leads on to the text,
+    Ctrl+Enter says the word and shows the next."""
     page.keyboard.press(key)
     if key != "1":
         page.keyboard.press("/")
@@ -89,7 +91,9 @@ def test_sixty_cases_without_touching_the_mouse(
     path, screener = desk
     context = new_context(viewport={"width": 1366, "height": 768})
     name = app.config["SESSION_COOKIE_NAME"]
-    context.add_cookies([{"name": name, "value": signed_in(screener).get_cookie(name).value, "url": address}])
+    context.add_cookies(
+        [{"name": name, "value": signed_in(screener).get_cookie(name).value, "url": address}]
+    )
     page = context.new_page()
     page.goto(address + path)
     for key in "sjk":  # begin, forwards, back again
@@ -103,7 +107,18 @@ def test_sixty_cases_without_touching_the_mouse(
     with database.reading() as session:
         decisions = session.scalars(select(ScreeningDecision)).all()
         assert Counter(decision.outcome for decision in decisions) == wanted
-        assert all(decision.reason_code and "半页" in decision.text for decision in decisions if decision.outcome != "pass")
-        assert session.scalars(select(Application.id).where(Application.state == "submitted")).all() == []
-        letters = session.scalars(select(Message.link).where(Message.kind.startswith("screening."))).all()
-        assert sorted(letters) == sorted(f"/my/decisions/{decision.public_id}" for decision in decisions)
+        assert all(
+            decision.reason_code and "半页" in decision.text
+            for decision in decisions
+            if decision.outcome != "pass"
+        )
+        assert (
+            session.scalars(select(Application.id).where(Application.state == "submitted")).all()
+            == []
+        )
+        letters = session.scalars(
+            select(Message.link).where(Message.kind.startswith("screening."))
+        ).all()
+        assert sorted(letters) == sorted(
+            f"/my/decisions/{decision.public_id}" for decision in decisions
+        )

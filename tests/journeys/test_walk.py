@@ -1,4 +1,5 @@
-"""One round from the first line of its draft to the filed hire, in a browser, against the running programs of both sides."""
+"""One round from the first line of its draft to the filed hire, in a browser, against the running
+programs of both sides."""
 
 from __future__ import annotations
 
@@ -11,7 +12,18 @@ import pytest
 
 from portal.recruitment import audit as recruitment_chain
 from portal.workforce import audit as workforce_chain
-from tests.journeys.walk import applying, examining, filing, hiring, house, interviewing, keying, planning, results, screening
+from tests.journeys.walk import (
+    applying,
+    examining,
+    filing,
+    hiring,
+    house,
+    interviewing,
+    keying,
+    planning,
+    results,
+    screening,
+)
 from tests.journeys.walk.applying import Applicant
 from tests.journeys.walk.people import DESK, Officers, Person
 from tests.journeys.walk.plan import STREET, ZONE, Dates
@@ -29,7 +41,9 @@ class Walk:
         self.dates = Dates(home.clock.now())
         self.code = ""
         self.applicants = (
-            Applicant(1, "沈若谷", STREET.code, "photo"),  # holds a certificate; will tie with the next one
+            Applicant(
+                1, "沈若谷", STREET.code, "photo"
+            ),  # holds a certificate; will tie with the next one
             Applicant(2, "陶听澜", STREET.code),
             Applicant(3, "戚怀瑾", ZONE.code, "pdf"),
         )
@@ -107,8 +121,12 @@ def the_written_test_is_held_and_keyed(walk: Walk) -> None:
 
 def written_results_and_shortlist_come_out(walk: Walk) -> None:
     walk.house.travel(walk.dates.on(16, 9))
-    results.read_list(walk.visitor(), results.publish(walk.officers, walk.code, "笔试成绩")).sees(walk.tickets[walk.rival.number], "84")
-    shortlist = results.read_list(walk.visitor(), results.publish(walk.officers, walk.code, "面试入围"))
+    results.read_list(walk.visitor(), results.publish(walk.officers, walk.code, "笔试成绩")).sees(
+        walk.tickets[walk.rival.number], "84"
+    )
+    shortlist = results.read_list(
+        walk.visitor(), results.publish(walk.officers, walk.code, "面试入围")
+    )
     shortlist.sees(*walk.tickets.values())
     shortlist.sees_not(*(someone.name for someone in walk.applicants))
     results.publish_preferences(walk.officers, walk.code)
@@ -116,7 +134,9 @@ def written_results_and_shortlist_come_out(walk: Walk) -> None:
 
 def seven_examiners_interview(walk: Walk) -> None:
     walk.house.travel(walk.dates.on(20, 9))
-    room = interviewing.plan_room(walk.officers, walk.code, walk.dates.interview[0], (STREET.code, ZONE.code))
+    room = interviewing.plan_room(
+        walk.officers, walk.code, walk.dates.interview[0], (STREET.code, ZONE.code)
+    )
     walk.house.travel(walk.dates.on(24, 8, 10))
     interviewing.draw_order(walk.officers, room)
     marks = {
@@ -151,7 +171,8 @@ def the_proposed_are_made_public(walk: Walk) -> None:
     hiring.vet(walk.officers, walk.code, hired)
     walk.house.travel(walk.dates.on(38, 10))
     checker = hiring.make_public(walk.officers, walk.code)
-    # seven working days from the day after 30 April, over the holidays of 1 to 5 May and the working Saturday of 9 May
+    # seven working days from the day after 30 April, over the holidays of 1 to 5 May and the
+    # working Saturday of 9 May
     assert re.search("5月(13日 ?24:00|14日 00:00)", checker.row(walk.holder.name).inner_text())
     visitor = walk.visitor()
     visitor.open(f"/rounds/{walk.code}")
@@ -209,7 +230,10 @@ CHAPTERS = (
 @pytest.mark.browser
 @pytest.mark.timeout(600)
 def test_a_round_is_walked_from_its_draft_to_the_filed_hire(
-    tmp_path: Path, free_port: Callable[[], int], running_processes: Callable[..., Any], new_context: Callable[..., Any]
+    tmp_path: Path,
+    free_port: Callable[[], int],
+    running_processes: Callable[..., Any],
+    new_context: Callable[..., Any],
 ) -> None:
     walk = Walk(house.start(tmp_path / "data", free_port, running_processes), new_context)
     for chapter in CHAPTERS:

@@ -45,10 +45,15 @@ def test_members_are_sorted_by_utf16() -> None:
 
 def test_strings_of_the_standard() -> None:
     value = {"string": '€$\u000f\nA\'B"\\\\"/', "literals": [None, True, False]}
-    assert canonical_json(value) == '{"literals":[null,true,false],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
+    assert (
+        canonical_json(value)
+        == '{"literals":[null,true,false],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
+    )
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, 2**53, "\ud800", {1: 2}, object(), {"a": {1, 2}}])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, 2**53, "\ud800", {1: 2}, object(), {"a": {1, 2}}]
+)
 def test_what_json_cannot_carry_is_refused(value: object) -> None:
     with pytest.raises(Refused) as refused:
         canonical_json(value)
@@ -56,7 +61,11 @@ def test_what_json_cannot_carry_is_refused(value: object) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(-(2.0**53) + 1, 2.0**53 - 1) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(-(2.0**53) + 1, 2.0**53 - 1)
+    | st.text(),
     lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(), inside, max_size=4),
     max_leaves=12,
 )

@@ -5,12 +5,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.kernel.decimals import HALF_UP, TRUNCATE, parse_coefficient, parse_number, plain, rounded
+from portal.kernel.decimals import (
+    HALF_UP,
+    TRUNCATE,
+    parse_coefficient,
+    parse_number,
+    plain,
+    rounded,
+)
 from portal.kernel.errors import Refused
 
 
 @pytest.mark.parametrize(
-    "text", ["", " 85", "85 ", "+85", "-1", "1e3", "NaN", "inf", ".5", "5.", "８５", "85,5", "0x1", "1_000", "٣", "1" * 31]
+    "text",
+    [
+        "",
+        " 85",
+        "85 ",
+        "+85",
+        "-1",
+        "1e3",
+        "NaN",
+        "inf",
+        ".5",
+        "5.",
+        "８５",
+        "85,5",
+        "0x1",
+        "1_000",
+        "٣",
+        "1" * 31,
+    ],
 )
 def test_only_plain_ascii_decimals_are_numbers(text: str) -> None:
     with pytest.raises(Refused) as refused:

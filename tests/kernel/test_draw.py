@@ -20,8 +20,14 @@ def test_digest_is_over_members_sorted_by_bytes_each_followed_by_a_line_feed():
 def test_commitment_and_seed_follow_the_published_formula():
     digest = draw.list_digest(MEMBERS)
     assert draw.commitment(SECRET) == hashlib.sha256(SECRET.encode()).hexdigest()
-    assert draw.seed(SECRET, "7-12", digest) == hashlib.sha256(f"{SECRET}\n7-12\n{digest}".encode()).hexdigest()
-    assert draw.seed(SECRET, "", digest) == hashlib.sha256(f"{SECRET}\n\n{digest}".encode()).hexdigest()
+    assert (
+        draw.seed(SECRET, "7-12", digest)
+        == hashlib.sha256(f"{SECRET}\n7-12\n{digest}".encode()).hexdigest()
+    )
+    assert (
+        draw.seed(SECRET, "", digest)
+        == hashlib.sha256(f"{SECRET}\n\n{digest}".encode()).hexdigest()
+    )
 
 
 def test_order_is_ascending_hex_hmac():

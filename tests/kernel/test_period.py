@@ -10,9 +10,13 @@ OFFICIAL = announced_calendar()
 
 
 def test_a_window_is_half_open_and_printed_with_both_moments():
-    window = period.Window(period.at(date(2026, 3, 21), time(9)), period.at(date(2026, 3, 25), time(16)))
+    window = period.Window(
+        period.at(date(2026, 3, 21), time(9)), period.at(date(2026, 3, 25), time(16))
+    )
     assert window.contains(window.start) and not window.contains(window.end)
-    assert window.contains(datetime(2026, 3, 21, 1, 0, tzinfo=UTC)) and not window.contains(datetime(2026, 3, 21, 0, 59, tzinfo=UTC))
+    assert window.contains(datetime(2026, 3, 21, 1, 0, tzinfo=UTC)) and not window.contains(
+        datetime(2026, 3, 21, 0, 59, tzinfo=UTC)
+    )
     assert window.printed() == "2026年3月21日09:00至2026年3月25日16:00"
     whole = period.Window(period.at(date(2026, 3, 21), time(0)), period.end_of(date(2026, 12, 31)))
     assert whole.printed() == "2026年3月21日00:00至2026年12月31日24:00"
@@ -27,7 +31,8 @@ def test_a_window_must_run_forward_and_know_its_zone():
 
 
 def test_working_days_skip_the_day_of_the_event_and_days_off_and_count_make_up_days():
-    # Thursday 12 February 2026; the 14th (Saturday) is a make-up day; Spring Festival 15–23 February.
+    # Thursday 12 February 2026; the 14th (Saturday) is a make-up day; Spring Festival 15–23
+    # February.
     reckoning = period.working_days_after(date(2026, 2, 12), 3, OFFICIAL)
     assert reckoning.last_on == date(2026, 2, 24)
     assert reckoning.end == period.at(date(2026, 2, 25), time(0))
@@ -55,7 +60,9 @@ def test_calendar_days_move_off_a_day_off_only_with_a_calendar():
     rolled = period.days_after(date(2026, 9, 24), 7, OFFICIAL)
     assert rolled.last_on == date(2026, 10, 8)
     assert [step.why for step in rolled.steps[-7:]] == ["rolled"] * 7
-    assert period.days_after(date(2026, 9, 13), 7, OFFICIAL).last_on == date(2026, 9, 20)  # Sunday, but a make-up day
+    assert period.days_after(date(2026, 9, 13), 7, OFFICIAL).last_on == date(
+        2026, 9, 20
+    )  # Sunday, but a make-up day
 
 
 @pytest.mark.parametrize(
@@ -95,5 +102,7 @@ def test_the_official_calendar_is_consistent():
 def test_the_end_of_the_published_years_is_seen_coming():
     calendar = period.WorkCalendar(frozenset(), frozenset(), frozenset({2025, 2026}))
     assert calendar.ends(date(2026, 11, 2), timedelta(days=60)) == 2027
-    assert calendar.ends(date(2026, 11, 1), timedelta(days=60)) is None  # the sixtieth day is the last of the year
+    assert (
+        calendar.ends(date(2026, 11, 1), timedelta(days=60)) is None
+    )  # the sixtieth day is the last of the year
     assert calendar.ends(date(2024, 12, 31), timedelta(days=1)) == 2024

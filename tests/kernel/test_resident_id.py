@@ -23,7 +23,11 @@ def test_the_example_of_the_standard():
     assert ids.check_digit("44052418800101001") == "4"
 
 
-@given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999), st.sampled_from(["320102", "999999", "000000", "810000", "123456"]))
+@given(
+    st.dates(date(1900, 1, 1), TODAY),
+    st.integers(0, 999),
+    st.sampled_from(["320102", "999999", "000000", "810000", "123456"]),
+)
 def test_made_numbers_pass_whatever_their_area(birth, serial, area):
     number = ids.make_number(area, birth, serial)
     assert ids.check(ids.RESIDENT_ID, number, TODAY) == number
@@ -39,7 +43,13 @@ def test_one_wrong_digit_is_always_noticed(position, shift):
 
 
 @pytest.mark.parametrize(
-    "first,second", [("81", ids.HK_MACAU_PERMIT), ("82", ids.HK_MACAU_PERMIT), ("83", ids.TAIWAN_PERMIT), ("91", ids.FOREIGN_PERMANENT)]
+    "first,second",
+    [
+        ("81", ids.HK_MACAU_PERMIT),
+        ("82", ids.HK_MACAU_PERMIT),
+        ("83", ids.TAIWAN_PERMIT),
+        ("91", ids.FOREIGN_PERMANENT),
+    ],
 )
 def test_permits_share_the_check_digit_and_have_their_own_prefix(first, second):
     number = ids.make_number(first + "0000", date(1988, 2, 29), 7)
@@ -56,9 +66,18 @@ def test_what_is_refused_and_why():
     assert code_of(ids.RESIDENT_ID, good[:-1]) == "identity.form"
     assert code_of(ids.RESIDENT_ID, good.replace("1", "１")) == "identity.form"
     assert code_of(ids.RESIDENT_ID, "320102199002301234") == "identity.date"
-    assert code_of(ids.RESIDENT_ID, ids.make_number("320102", date(1899, 12, 31), 1)) == "identity.date"
-    assert code_of(ids.RESIDENT_ID, ids.make_number("320102", date(2026, 3, 2), 1)) == "identity.future"
-    assert code_of(ids.RESIDENT_ID, good[:-1] + ("0" if good[-1] != "0" else "1")) == "identity.check_digit"
+    assert (
+        code_of(ids.RESIDENT_ID, ids.make_number("320102", date(1899, 12, 31), 1))
+        == "identity.date"
+    )
+    assert (
+        code_of(ids.RESIDENT_ID, ids.make_number("320102", date(2026, 3, 2), 1))
+        == "identity.future"
+    )
+    assert (
+        code_of(ids.RESIDENT_ID, good[:-1] + ("0" if good[-1] != "0" else "1"))
+        == "identity.check_digit"
+    )
 
 
 def test_other_documents():
@@ -74,7 +93,9 @@ def test_masking_keeps_first_and_last_only():
     assert ids.masked("A1") == "**"
 
 
-@pytest.mark.parametrize("area,serial", [("32010", 1), ("3201020", 1), ("320102", 1000), ("32010a", 1)])
+@pytest.mark.parametrize(
+    "area,serial", [("32010", 1), ("3201020", 1), ("320102", 1000), ("32010a", 1)]
+)
 def test_invented_people_need_a_well_formed_head(area, serial):
     with pytest.raises(ValueError):
         ids.make_number(area, date(2000, 1, 1), serial)

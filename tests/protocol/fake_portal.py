@@ -1,4 +1,5 @@
-"""A portal that misbehaves on purpose: it delays, fails, repeats, tears its answers, lies about digests. It keeps what it was sent."""
+"""A portal that misbehaves on purpose: it delays, fails, repeats, tears its answers, lies about
+digests. It keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ Answer = Callable[[httpx.Request], httpx.Response]
 
 
 class FakePortal:
-    """Stands in for the network below ``Wire``. ``moods``: answers to give before it behaves, one per request."""
+    """Stands in for the network below ``Wire``.
+
+    ``moods``: answers to give before it behaves, one per request.
+    """
 
     def __init__(self, keys: protocol.Keys, at: Callable[[], datetime]) -> None:
         self.keys, self._at = keys, at
@@ -42,14 +46,24 @@ class FakePortal:
     def behave(self, request: httpx.Request) -> httpx.Response:
         """What the protocol's page asks of a portal."""
         posted = request.method == "POST"
-        content = request.content if posted else protocol.request_content("GET", request.url.raw_path.decode())
+        content = (
+            request.content
+            if posted
+            else protocol.request_content("GET", request.url.raw_path.decode())
+        )
         try:
-            received = protocol.authenticate(self.keys, content, dict(request.headers), at=self._at())
+            received = protocol.authenticate(
+                self.keys, content, dict(request.headers), at=self._at()
+            )
         except Refused as refused:
             return httpx.Response(401, json={"error": refused.code})
         if not posted:
             record = self.records.get(request.url.path.rsplit("/", 1)[1])
-            return httpx.Response(200, json=record) if record else httpx.Response(404, json={"error": "hire.not_found"})
+            return (
+                httpx.Response(200, json=record)
+                if record
+                else httpx.Response(404, json={"error": "hire.not_found"})
+            )
         body = protocol.read_body(content)
         protocol.check_event(body)
         fresh = received.message_id not in self.receipts
@@ -70,7 +84,9 @@ def broken(_request: httpx.Request) -> httpx.Response:
 
 def torn(request: httpx.Request) -> httpx.Response:
     """Half of a JSON document with a 200 before it."""
-    return httpx.Response(200, content=b'{"schema": "handover/1", "hire": "' + request.url.path[-8:].encode())
+    return httpx.Response(
+        200, content=b'{"schema": "handover/1", "hire": "' + request.url.path[-8:].encode()
+    )
 
 
 def redirecting(_request: httpx.Request) -> httpx.Response:
@@ -96,7 +112,9 @@ def lost_after(portal: FakePortal) -> Answer:
 
 
 def portal_keys(secret: str, peer: bytes, seed: bytes = b"p" * 32) -> protocol.Keys:
-    return protocol.Keys(protocol.webhook_secret(secret), Ed25519PrivateKey.from_private_bytes(seed), (peer,))
+    return protocol.Keys(
+        protocol.webhook_secret(secret), Ed25519PrivateKey.from_private_bytes(seed), (peer,)
+    )
 
 
 def public_bytes(keys: protocol.Keys) -> bytes:

@@ -23,14 +23,28 @@ from tests.protocol.fake_portal import FakePortal
 class Story:
     """A portal, this side, and the clock between them."""
 
-    def __init__(self, app: Any, client: Any, portal: FakePortal, clock: Any, database: Any) -> None:
-        self.app, self.client, self.portal, self.clock, self.database = app, client, portal, clock, database
+    def __init__(
+        self, app: Any, client: Any, portal: FakePortal, clock: Any, database: Any
+    ) -> None:
+        self.app, self.client, self.portal, self.clock, self.database = (
+            app,
+            client,
+            portal,
+            clock,
+            database,
+        )
 
     def confirm(self, hired: dict[str, Any], *, message_id: str = "msg_1", digest: str = "") -> Any:
         self.portal.records[hired["hire"]] = hired
-        data = {"hire": hired["hire"], "record_sha256": digest or protocol.record_digest(hired), "round": hired["round"]["code"]}
+        data = {
+            "hire": hired["hire"],
+            "record_sha256": digest or protocol.record_digest(hired),
+            "round": hired["round"]["code"],
+        }
         content = protocol.encoded(protocol.message_body("hire.confirmed", self.clock.now(), data))
-        signed = protocol.sign(self.portal.keys, content, message_id=message_id, at=self.clock.now())
+        signed = protocol.sign(
+            self.portal.keys, content, message_id=message_id, at=self.clock.now()
+        )
         return self.client.post(protocol.EVENTS, data=content, headers=signed)
 
     def deliver(self) -> tuple[int, int]:
@@ -46,7 +60,14 @@ class Story:
 
 
 @pytest.fixture
-def story(app: Any, client: Any, portal: FakePortal, clock: Any, database: Any, committed: Callable[..., Any]) -> Story:
+def story(
+    app: Any,
+    client: Any,
+    portal: FakePortal,
+    clock: Any,
+    database: Any,
+    committed: Callable[..., Any],
+) -> Story:
     with committed() as session:
         tree(session)
     return Story(app, client, portal, clock, database)
@@ -57,14 +78,34 @@ def test_a_hire_becomes_a_worker_with_a_number(story: Story) -> None:
     assert story.confirm(hired).status_code == 202
     assert story.deliver() == (1, 1)
     (row,) = story.rows(Worker)
-    assert (row.number, row.name, row.source_hire, row.certificate_number) == ("JS-2026-000001", "顾䶮", hired["hire"], "2024000000000001")
-    expected = {"hire": hired["hire"], "record_sha256": protocol.record_digest(hired), "worker_number": "JS-2026-000001"}
+    assert (row.number, row.name, row.source_hire, row.certificate_number) == (
+        "JS-2026-000001",
+        "顾䶮",
+        hired["hire"],
+        "2024000000000001",
+    )
+    expected = {
+        "hire": hired["hire"],
+        "record_sha256": protocol.record_digest(hired),
+        "worker_number": "JS-2026-000001",
+    }
     assert story.portal.heard() == [("worker.accepted", expected)]
     assert story.deliver() == (0, 0)
-    assert hired["person"]["document"]["number"] not in str([one.body for one in story.rows(Outgoing)])
+    assert hired["person"]["document"]["number"] not in str(
+        [one.body for one in story.rows(Outgoing)]
+    )
 
 
-@pytest.mark.parametrize("mood", [fake_portal.slow, fake_portal.broken, fake_portal.torn, fake_portal.redirecting, fake_portal.huge])
+@pytest.mark.parametrize(
+    "mood",
+    [
+        fake_portal.slow,
+        fake_portal.broken,
+        fake_portal.torn,
+        fake_portal.redirecting,
+        fake_portal.huge,
+    ],
+)
 def test_a_pull_that_fails_is_tried_again(story: Story, mood: Any) -> None:
     story.confirm(record())
     story.portal.moods = [mood, mood]
@@ -79,7 +120,11 @@ def test_a_pull_that_fails_is_tried_again(story: Story, mood: Any) -> None:
 
 def test_a_receipt_whose_answer_is_lost_arrives_once(story: Story) -> None:
     story.confirm(record())
-    story.portal.moods = [story.portal.behave, fake_portal.lost_after(story.portal), fake_portal.broken]
+    story.portal.moods = [
+        story.portal.behave,
+        fake_portal.lost_after(story.portal),
+        fake_portal.broken,
+    ]
     story.deliver()
     for _again in range(2):
         story.wait(seconds=30)
@@ -97,13 +142,17 @@ def test_a_repeated_event_and_a_second_one_for_the_same_hire_make_one_worker(sto
     assert story.confirm(hired, message_id="msg_2").status_code == 202
     story.deliver()
     assert len(story.rows(Worker)) == 1
-    assert [(event, data["worker_number"]) for event, data in story.portal.heard()] == [("worker.accepted", "JS-2026-000001")] * 2
+    assert [(event, data["worker_number"]) for event, data in story.portal.heard()] == [
+        ("worker.accepted", "JS-2026-000001")
+    ] * 2
 
 
 def _reasons(story: Story) -> list[tuple[str, str]]:
     (heard,) = story.portal.heard()
     assert heard[0] == "worker.refused"
-    assert all(reason["words"] != reason["reason"] for reason in heard[1]["reasons"]), "worded in Chinese"
+    assert all(reason["words"] != reason["reason"] for reason in heard[1]["reasons"]), (
+        "worded in Chinese"
+    )
     return [(reason["code"], reason["reason"]) for reason in heard[1]["reasons"]]
 
 
@@ -145,7 +194,9 @@ def test_a_record_that_differs_from_its_announcement_is_refused(story: Story) ->
     assert _reasons(story) == [("99", "digest_mismatch")]
 
 
-def test_a_closed_union_and_a_full_one_are_refused(story: Story, committed: Callable[..., Any], at: Any) -> None:
+def test_a_closed_union_and_a_full_one_are_refused(
+    story: Story, committed: Callable[..., Any], at: Any
+) -> None:
     with committed() as session:
         from portal.workforce.unions.queries import union_by_code
 
@@ -170,11 +221,15 @@ def test_a_mended_record_is_taken_after_a_refusal(story: Story) -> None:
 def test_another_record_for_an_accepted_hire_or_person_is_refused(story: Story) -> None:
     story.confirm(record())
     story.deliver()
-    story.confirm(_changed("hired_on", "2026-09-01") | {"application_number": "OTHER"}, message_id="msg_2")
+    story.confirm(
+        _changed("hired_on", "2026-09-01") | {"application_number": "OTHER"}, message_id="msg_2"
+    )
     story.confirm(record(hire="e" * 16), message_id="msg_3")
     story.deliver()
     refused = [data["reasons"] for event, data in story.portal.heard() if event == "worker.refused"]
-    assert [[reason["reason"] for reason in reasons] for reasons in refused] == [["already_registered"]] * 2
+    assert [[reason["reason"] for reason in reasons] for reasons in refused] == [
+        ["already_registered"]
+    ] * 2
     assert len(story.rows(Worker)) == 1
 
 
@@ -199,13 +254,18 @@ def test_a_hire_the_portal_does_not_know_is_given_up_in_the_open_and_can_be_aske
     assert len(story.rows(Worker)) == 1
 
 
-def test_a_receipt_refused_for_good_is_a_dead_letter_that_can_be_sent_again(story: Story, signed_in: Any, committed: Any) -> None:
+def test_a_receipt_refused_for_good_is_a_dead_letter_that_can_be_sent_again(
+    story: Story, signed_in: Any, committed: Any
+) -> None:
     from portal.workforce.unions.queries import union_by_code
 
     with committed() as session:
         admin = officer(session, "system_admin", union_by_code(session, "320000"))
     story.confirm(record())
-    story.portal.moods = [story.portal.behave, fake_portal.saying({"error": "handover.body_malformed"}, 422)]
+    story.portal.moods = [
+        story.portal.behave,
+        fake_portal.saying({"error": "handover.body_malformed"}, 422),
+    ]
     story.deliver()
     (sent,) = story.rows(Outgoing)
     assert sent.state == "dead"
@@ -229,7 +289,9 @@ def test_a_silent_portal_is_given_up_after_five_days(story: Story) -> None:
     assert row.tries < 20
 
 
-def test_filing_by_three_people_reaches_the_portal(story: Story, signed_in: Any, committed: Any) -> None:
+def test_filing_by_three_people_reaches_the_portal(
+    story: Story, signed_in: Any, committed: Any
+) -> None:
     from portal.workforce.unions.queries import union_by_code
 
     with committed() as session:
@@ -241,13 +303,23 @@ def test_filing_by_three_people_reaches_the_portal(story: Story, signed_in: Any,
     city, office = signed_in(reviewer), signed_in(province)
     early = {"number": "苏社工备〔2026〕1号", "on": "2026-09-01"}
     assert office.submit(f"/office/filings/{filing.public_id}/file", early).status_code == 422
-    assert city.submit(f"/office/filings/{filing.public_id}/forward", {"opinion": "同意转报"}).status_code == 303
+    assert (
+        city.submit(
+            f"/office/filings/{filing.public_id}/forward", {"opinion": "同意转报"}
+        ).status_code
+        == 303
+    )
     assert city.submit(f"/office/filings/{filing.public_id}/file", early).status_code == 403
     assert office.submit(f"/office/filings/{filing.public_id}/file", early).status_code == 303
     assert office.submit(f"/office/filings/{filing.public_id}/file", early).status_code == 422
     story.deliver()
     assert story.portal.heard()[-1] == (
         "worker.filed",
-        {"hire": "0123456789abcdef", "worker_number": "JS-2026-000001", "filing_number": early["number"], "filed_on": early["on"]},
+        {
+            "hire": "0123456789abcdef",
+            "worker_number": "JS-2026-000001",
+            "filing_number": early["number"],
+            "filed_on": early["on"],
+        },
     )
     assert len(story.portal.receipts) == 2

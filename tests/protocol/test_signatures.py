@@ -23,7 +23,10 @@ def code(body=BODY, headers=None, **keys):
 def test_the_published_vector_holds():
     # The vector printed in the specification's reference implementations.
     headers = sign(
-        b'{"test": 2432232314}', message_id="msg_p5jXN8AQM9LWM0D4loKWxJek", at=datetime.fromtimestamp(1614265330, UTC), secret=SECRET
+        b'{"test": 2432232314}',
+        message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
+        at=datetime.fromtimestamp(1614265330, UTC),
+        secret=SECRET,
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
@@ -37,10 +40,18 @@ def test_an_asymmetric_signature_is_over_id_stamp_and_body():
     KEY.public_key().verify(base64.b64decode(text), f"m1.{int(AT.timestamp())}.".encode() + BODY)
 
 
-@pytest.mark.parametrize("keys", [{"secret": SECRET}, {"signing_key": KEY}, {"secret": SECRET, "signing_key": KEY}])
+@pytest.mark.parametrize(
+    "keys", [{"secret": SECRET}, {"signing_key": KEY}, {"secret": SECRET, "signing_key": KEY}]
+)
 def test_what_was_signed_is_verified(keys):
     headers = sign(BODY, message_id="m1", at=AT, **keys)
-    received = verify(BODY, {name.title(): value for name, value in headers.items()}, at=AT, secrets=[SECRET], public_keys=[PUBLIC])
+    received = verify(
+        BODY,
+        {name.title(): value for name, value in headers.items()},
+        at=AT,
+        secrets=[SECRET],
+        public_keys=[PUBLIC],
+    )
     assert (received.message_id, received.sent_at) == ("m1", AT)
 
 
@@ -52,9 +63,9 @@ def test_a_key_being_replaced_still_opens():
 def test_a_summer_offset_does_not_shift_the_stamp():
     from zoneinfo import ZoneInfo
 
-    assert sign(BODY, message_id="m1", at=AT.astimezone(ZoneInfo("Asia/Shanghai")), secret=SECRET) == sign(
-        BODY, message_id="m1", at=AT, secret=SECRET
-    )
+    assert sign(
+        BODY, message_id="m1", at=AT.astimezone(ZoneInfo("Asia/Shanghai")), secret=SECRET
+    ) == sign(BODY, message_id="m1", at=AT, secret=SECRET)
 
 
 def test_every_change_is_noticed():
@@ -63,10 +74,16 @@ def test_every_change_is_noticed():
     assert code(BODY + b" ", headers, **both) == "webhook.signature_wrong"
     assert code(b"\xff", headers, **both) == "webhook.signature_wrong"
     assert code(BODY, headers | {"webhook-id": "m2"}, **both) == "webhook.signature_wrong"
-    assert code(BODY, headers | {"webhook-timestamp": str(int(AT.timestamp()) + 1)}, **both) == "webhook.signature_wrong"
+    assert (
+        code(BODY, headers | {"webhook-timestamp": str(int(AT.timestamp()) + 1)}, **both)
+        == "webhook.signature_wrong"
+    )
     assert code(BODY, headers) == "webhook.signature_wrong"
     other = Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    assert code(BODY, headers, secrets=["whsec_" + "A" * 32], public_keys=[other]) == "webhook.signature_wrong"
+    assert (
+        code(BODY, headers, secrets=["whsec_" + "A" * 32], public_keys=[other])
+        == "webhook.signature_wrong"
+    )
 
 
 def test_a_scheme_is_only_believed_under_its_own_kind_of_key():

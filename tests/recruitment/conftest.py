@@ -1,6 +1,8 @@
-"""The recruitment side as tests see it: one application per process, a fresh database, folder and clock per test.
+"""The recruitment side as tests see it: one application per process, a fresh database, folder and
+clock per test.
 
-``session`` is rolled back; what a page should find is written with ``committed``. The shared clock starts at ``at`` and ticks on.
+``session`` is rolled back; what a page should find is written with ``committed``. The shared clock
+starts at ``at`` and ticks on.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ class Browser(FlaskClient):
         with self.session_transaction() as cookie:
             cookie.setdefault("csrf_token", "of-this-test")
             raw = cookie["csrf_token"]
-        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(
+            raw
+        )
         return self.post(path, data={**(data or {}), "csrf_token": token}, **options)
 
     def carry(self, session_id: str) -> Browser:
@@ -64,7 +68,10 @@ def _make_schema(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> SideSettings:
-    return side_settings("recruitment", Settings(zhaolu_env="test", data_dir=tmp_path_factory.mktemp("side"), _env_file=None))
+    return side_settings(
+        "recruitment",
+        Settings(zhaolu_env="test", data_dir=tmp_path_factory.mktemp("side"), _env_file=None),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +84,9 @@ def keys(settings: SideSettings) -> Vault:
 
 @pytest.fixture(scope="session")
 def one_app(settings: SideSettings, keys: Vault) -> Flask:
-    from portal.recruitment.app import create_app  # only page tests pay for putting everything together
+    from portal.recruitment.app import (
+        create_app,
+    )  # only page tests pay for putting everything together
 
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)
@@ -93,7 +102,8 @@ def at() -> datetime:
 
 @pytest.fixture
 def database(fresh_database: Callable[..., str], keys: Vault) -> Iterator[Database]:
-    """A fresh one, and the side's own keys in place again, whatever application another test has put together since."""
+    """A fresh one, and the side's own keys in place again, whatever application another test has
+    put together since."""
     Base.vault = keys
     chosen = Database(fresh_database("recruitment", _make_schema))
     yield chosen
@@ -124,7 +134,8 @@ def session(keys: Vault, database: Database) -> Iterator[Session]:
 
 @pytest.fixture
 def committed(keys: Vault, database: Database) -> Committed:
-    """``with committed() as session: …`` writes for good, for pages to find; the rows stay readable afterwards."""
+    """``with committed() as session: …`` writes for good, for pages to find; the rows stay readable
+    afterwards."""
 
     @contextmanager
     def write() -> Iterator[Session]:
@@ -143,12 +154,19 @@ def client(app: Flask) -> Browser:
 
 @pytest.fixture
 def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., Browser]:
-    """``signed_in(account)`` → a browser in which this person is signed in; officers have shown their second factor."""
+    """``signed_in(account)`` → a browser in which this person is signed in; officers have shown
+    their second factor."""
 
     def browse(account: Account, *, second_factor: bool = True) -> Browser:
         with committed() as session:
             now = clock.now()
-            row = open_session(session, session.get_one(Account, account.id), device="测试浏览器", network="127.0.0.0/24", at=now)
+            row = open_session(
+                session,
+                session.get_one(Account, account.id),
+                device="测试浏览器",
+                network="127.0.0.0/24",
+                at=now,
+            )
             if account.kind == "officer" and second_factor:
                 row.second_factor_at = now
         return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]

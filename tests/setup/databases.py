@@ -1,4 +1,5 @@
-"""Fresh databases for tests, on SQLite or PostgreSQL, copied from a template that is prepared once in a run."""
+"""Fresh databases for tests, on SQLite or PostgreSQL, copied from a template that is prepared once
+in a run."""
 
 from __future__ import annotations
 
@@ -50,7 +51,9 @@ class SqliteDatabases:
                 draft.unlink(missing_ok=True)
                 prepare(f"sqlite:///{draft}")
                 connection = sqlite3.connect(draft)
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # so that the one file is the whole database
+                connection.execute(
+                    "PRAGMA wal_checkpoint(TRUNCATE)"
+                )  # so that the one file is the whole database
                 connection.close()
                 draft.replace(done)
         return done
@@ -90,12 +93,18 @@ class PostgresDatabases:
     def _template(self, name: str, prepare: Prepare | None) -> str:
         source = f"template_{name}"
         with only_one(self._run / f"postgres-{name}.lock"), self._admin() as admin:
-            if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (source,)).fetchone() is None:
+            if (
+                admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (source,)).fetchone()
+                is None
+            ):
                 assert prepare is not None, f"nobody prepared the template {name}"
                 admin.execute(f'DROP DATABASE IF EXISTS "{source}_draft" WITH (FORCE)')
                 admin.execute(f'CREATE DATABASE "{source}_draft" TEMPLATE template0')
                 prepare(f"{self.server()}/{source}_draft")
-                admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (f"{source}_draft",))
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                    (f"{source}_draft",),
+                )
                 admin.execute(f'ALTER DATABASE "{source}_draft" RENAME TO "{source}"')
         return source
 

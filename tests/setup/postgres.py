@@ -1,7 +1,9 @@
-"""A private PostgreSQL server for tests: own folder, own socket, free port, ended by its process id.
+"""A private PostgreSQL server for tests: own folder, own socket, free port, ended by its process
+id.
 
-``python -m tests.setup.postgres FOLDER OWNER_PID`` is the guardian: it makes the cluster, runs the server as its child, writes
-``FOLDER/address.json`` when the server answers, and ends it on SIGTERM or as soon as the owner is gone, however that died.
+``python -m tests.setup.postgres FOLDER OWNER_PID`` is the guardian: it makes the cluster, runs the
+server as its child, writes ``FOLDER/address.json`` when the server answers, and ends it on SIGTERM
+or as soon as the owner is gone, however that died.
 """
 
 from __future__ import annotations
@@ -38,12 +40,16 @@ class NoPostgres(RuntimeError):
 
 def program(name: str) -> str:
     """The path of one of PostgreSQL's server programs. Raises NoPostgres."""
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)):
+    for folder in sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)
+    ):
         if (folder / name).exists():
             return str(folder / name)
     found = shutil.which(name)
     if found is None:
-        raise NoPostgres(f"{name} is not installed; `make test` installs it, or install postgresql-15")
+        raise NoPostgres(
+            f"{name} is not installed; `make test` installs it, or install postgresql-15"
+        )
     return found
 
 
@@ -54,7 +60,9 @@ def _account() -> str | None:
     try:
         return pwd.getpwnam("postgres").pw_name
     except KeyError:
-        raise NoPostgres("running as root needs the account 'postgres', which Debian's postgresql-15 brings") from None
+        raise NoPostgres(
+            "running as root needs the account 'postgres', which Debian's postgresql-15 brings"
+        ) from None
 
 
 def free_port() -> int:
@@ -79,7 +87,22 @@ def _initialise(folder: Path, account: str | None, password: str) -> Path:
         for path in (folder, secret):
             shutil.chown(path, account)
     auth = ("--auth-local=trust", "--auth-host=password", f"--pwfile={secret}")
-    _run((program("initdb"), "-D", str(cluster), "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", *auth), account, folder)
+    _run(
+        (
+            program("initdb"),
+            "-D",
+            str(cluster),
+            "-U",
+            USER,
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            *auth,
+        ),
+        account,
+        folder,
+    )
     return cluster
 
 
@@ -87,9 +110,22 @@ def _serve(folder: Path, owner: int) -> int:
     account, password, port = _account(), secrets.token_hex(12), free_port()
     cluster = _initialise(folder, account, password)
     options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    command = [program("postgres"), "-D", str(cluster), "-k", str(folder), "-h", "127.0.0.1", "-p", str(port), *options]
+    command = [
+        program("postgres"),
+        "-D",
+        str(cluster),
+        "-k",
+        str(folder),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        *options,
+    ]
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, user=account, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+        server = subprocess.Popen(
+            command, user=account, cwd=folder, stdout=log, stderr=log, start_new_session=True
+        )
     stopping = False
 
     def stop(_number: int, _frame: object) -> None:
@@ -97,7 +133,9 @@ def _serve(folder: Path, owner: int) -> int:
         stopping = True
 
     signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the test run, which then asks us to stop
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C ends the test run, which then asks us to stop
     try:
         _announce(folder, server, port, password)
         while not stopping and server.poll() is None and _alive(owner):
@@ -115,10 +153,16 @@ def _announce(folder: Path, server: subprocess.Popen[bytes], port: int, password
     deadline = time.monotonic() + 60
     while subprocess.run(ready).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
-            raise NoPostgres(f"the server did not start: {(folder / 'server.log').read_text(errors='replace')[-500:]}")
+            raise NoPostgres(
+                f"the server did not start: {(folder / 'server.log').read_text(errors='replace')[-500:]}"
+            )
         time.sleep(0.05)
     fresh = folder / "address.new"
-    fresh.write_text(json.dumps({"url": f"postgresql+psycopg://{USER}:{password}@127.0.0.1:{port}", "pid": server.pid}))
+    fresh.write_text(
+        json.dumps(
+            {"url": f"postgresql+psycopg://{USER}:{password}@127.0.0.1:{port}", "pid": server.pid}
+        )
+    )
     fresh.replace(folder / "address.json")
 
 
@@ -131,7 +175,8 @@ def _alive(pid: int) -> bool:
 
 
 def start(folder: Path, owner: int) -> str:
-    """Start the guardian for ``folder`` and return the server's URL, which still lacks a database's name. Raises NoPostgres."""
+    """Start the guardian for ``folder`` and return the server's URL, which still lacks a database's
+    name. Raises NoPostgres."""
     program("postgres")
     folder.mkdir(parents=True, exist_ok=True, mode=0o755)
     with (folder / "guardian.log").open("wb") as log:
@@ -146,7 +191,9 @@ def start(folder: Path, owner: int) -> str:
     (folder / "guardian.pid").write_text(str(guardian.pid))
     while not (folder / "address.json").exists():
         if guardian.poll() is not None:
-            raise NoPostgres((folder / "guardian.log").read_text(errors="replace").strip().splitlines()[-1])
+            raise NoPostgres(
+                (folder / "guardian.log").read_text(errors="replace").strip().splitlines()[-1]
+            )
         time.sleep(0.05)
     return str(json.loads((folder / "address.json").read_text())["url"])
 

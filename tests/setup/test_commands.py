@@ -29,7 +29,9 @@ def test_make_without_a_target_lists_every_target() -> None:
     assert re.findall(r"(?m)^  make ([a-z]+) +\S", shown) == targets
 
 
-@pytest.mark.parametrize("script", sorted(path.name for path in (ROOT / "deploy" / "bin").iterdir()))
+@pytest.mark.parametrize(
+    "script", sorted(path.name for path in (ROOT / "deploy" / "bin").iterdir())
+)
 def test_every_script_is_sound_and_can_be_run(script: str) -> None:
     path = ROOT / "deploy" / "bin" / script
     assert path.stat().st_mode & 0o111
@@ -37,12 +39,20 @@ def test_every_script_is_sound_and_can_be_run(script: str) -> None:
 
 
 def test_an_unknown_group_is_refused() -> None:
-    done = subprocess.run([str(ROOT / "deploy/bin/bootstrap"), "everything"], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (2, "bootstrap: choose 'runtime' or 'test', not 'everything'.\n")
+    done = subprocess.run(
+        [str(ROOT / "deploy/bin/bootstrap"), "everything"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "bootstrap: choose 'runtime' or 'test', not 'everything'.\n",
+    )
 
 
 def test_a_second_run_on_the_same_data_is_refused(tmp_path: Path) -> None:
-    with start.prepare_folder(tmp_path / "data"), pytest.raises(start.CannotStart, match="in use by another `make run`"):
+    with (
+        start.prepare_folder(tmp_path / "data"),
+        pytest.raises(start.CannotStart, match="in use by another `make run`"),
+    ):
         start.prepare_folder(tmp_path / "data")
     with start.prepare_folder(tmp_path / "data") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,7 +76,9 @@ def test_a_taken_port_is_named_with_the_variable_to_set(free_port: Callable[[], 
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        with pytest.raises(start.CannotStart, match=rf"port {taken} can't be had .*; set WORKFORCE_PORT"):
+        with pytest.raises(
+            start.CannotStart, match=rf"port {taken} can't be had .*; set WORKFORCE_PORT"
+        ):
             start.check_ports({"PORT": free, "WORKFORCE_PORT": taken}, "127.0.0.1")
     start.check_ports({"PORT": free, "WORKFORCE_PORT": taken}, "127.0.0.1")
 
@@ -90,22 +102,34 @@ def test_the_parts_are_summed_in_the_last_line(tmp_path: Path) -> None:
     parts = [tests.Part("one", (), {}, exit_code=0), tests.Part("two", (), {}, exit_code=1)]
     for part, numbers in zip(parts, ((10, 0, 0, 1), (5, 1, 1, 0)), strict=True):
         report = tmp_path / f"{part.title}.xml"
-        report.write_text(REPORT.format(**dict(zip(("tests", "failures", "errors", "skipped"), numbers, strict=True))))
+        report.write_text(
+            REPORT.format(
+                **dict(zip(("tests", "failures", "errors", "skipped"), numbers, strict=True))
+            )
+        )
         tests.count(part, report)
     assert tests.summary(parts)[-1] == "12 passed, 2 failed, 1 skipped"
 
 
 def test_a_run_that_broke_off_counts_as_a_failure() -> None:
-    assert tests.summary([tests.Part("one", (), {}, exit_code=4)])[-1] == "0 passed, 1 failed, 0 skipped"
+    assert (
+        tests.summary([tests.Part("one", (), {}, exit_code=4)])[-1]
+        == "0 passed, 1 failed, 0 skipped"
+    )
 
 
 def test_a_foreign_name_in_a_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = tmp_path / "bad.md", tmp_path / "good.md"
-    bad.write_text(f"see https://{checks.REGISTRIES[0]}/simple\n" + "/".join(("", "root", "notes")) + "\n")
+    bad.write_text(
+        f"see https://{checks.REGISTRIES[0]}/simple\n" + "/".join(("", "root", "notes")) + "\n"
+    )
     good.write_text("https://example.org/work/notes and deploy/work/it\n")
     monkeypatch.setattr(checks, "ROOT", tmp_path)
     monkeypatch.setattr(checks, "tracked_files", lambda: [bad, good])
-    assert [line.split(":")[:2] for line in checks.foreign_names()] == [["bad.md", "1"], ["bad.md", "2"]]
+    assert [line.split(":")[:2] for line in checks.foreign_names()] == [
+        ["bad.md", "1"],
+        ["bad.md", "2"],
+    ]
 
 
 def test_locks_that_disagree_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,26 +138,45 @@ def test_locks_that_disagree_are_found(tmp_path: Path, monkeypatch: pytest.Monke
     hashed = " \\\n    --hash=sha256:" + "0" * 64 + "\n"
     for group, wish, lock in (
         ("uv", "uv", "uv==1" + hashed),
-        ("runtime", "flask\nmissing[extra]>=2", "flask==3.0\n    # via -r requirements/runtime.in\n"),
-        ("test", "-r runtime.in\npytest", "--index-url x\nflask==3.1" + hashed + "pytest==0.0.1" + hashed),
+        (
+            "runtime",
+            "flask\nmissing[extra]>=2",
+            "flask==3.0\n    # via -r requirements/runtime.in\n",
+        ),
+        (
+            "test",
+            "-r runtime.in\npytest",
+            "--index-url x\nflask==3.1" + hashed + "pytest==0.0.1" + hashed,
+        ),
     ):
         (folder / f"{group}.in").write_text(wish + "\n")
         (folder / f"{group}.txt").write_text(lock)
     monkeypatch.setattr(checks, "ROOT", tmp_path)
     said = "\n".join(checks.locks())
-    for sentence in ("does not lock it", "no hash: flask==3.0", "where packages come from", "flask: runtime.txt has 3.0, test.txt 3.1"):
+    for sentence in (
+        "does not lock it",
+        "no hash: flask==3.0",
+        "where packages come from",
+        "flask: runtime.txt has 3.0, test.txt 3.1",
+    ):
         assert sentence in said
     assert "pytest: locked 0.0.1, here" in said
 
 
 def test_a_copyleft_package_is_found_in_runtime_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "locked", lambda group: {"djlint": "1", "flask": "3"} if group == "test" else {"flask": "3"})
+    monkeypatch.setattr(
+        checks,
+        "locked",
+        lambda group: {"djlint": "1", "flask": "3"} if group == "test" else {"flask": "3"},
+    )
     assert checks.licences() == []
     monkeypatch.setattr(checks, "locked", lambda _group: {"djlint": "1"})
     assert checks.licences() == ["djlint: GPL-3.0-or-later"]
 
 
-def test_the_bench_runs_what_measures_and_fails_on_a_missed_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bench_runs_what_measures_and_fails_on_a_missed_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     module = ModuleType("bench.sorting")
     module.run = lambda: {"sorting_ratio": 3.0, "note": "fine"}  # type: ignore[attr-defined]
     module.limits = {"sorting_ratio": (None, 2.0), "absent": (1.0, None)}  # type: ignore[attr-defined]
@@ -141,7 +184,10 @@ def test_the_bench_runs_what_measures_and_fails_on_a_missed_limit(tmp_path: Path
     monkeypatch.setattr(bench, "FOLDER", tmp_path)
     assert bench.main([]) == 1
     report = json.loads((tmp_path / "results.json").read_text())
-    assert report["missed"] == ["sorting: sorting_ratio = 3, wanted ≤ 2", "sorting: absent was not measured"]
+    assert report["missed"] == [
+        "sorting: sorting_ratio = 3, wanted ≤ 2",
+        "sorting: absent was not measured",
+    ]
     module.limits = {"sorting_ratio": (2.0, 4.0)}  # type: ignore[attr-defined]
     assert bench.main(["sorting"]) == 0
 
@@ -151,7 +197,9 @@ class Calls(list[tuple[str, ...]]):
 
     fails: tuple[str, ...] | None = None
 
-    def __call__(self, side: str, *arguments: str, environment: dict[str, str], capture: bool = False) -> str:
+    def __call__(
+        self, side: str, *arguments: str, environment: dict[str, str], capture: bool = False
+    ) -> str:
         self.append((side, *arguments))
         if (side, *arguments) == self.fails:
             raise start.CannotStart("broken off")
@@ -198,7 +246,9 @@ def create_tables(url: str) -> None:
     """Data of a version before the first."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(
+            text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL)")
+        )
         connection.execute(text("INSERT INTO alembic_version VALUES ('0000')"))
     engine.dispose()
 
@@ -208,7 +258,9 @@ def test_an_upgrade_backs_up_first_and_keeps_the_last_few(tmp_path: Path) -> Non
     start.back_up_before_upgrade(chosen)
     assert not (tmp_path / "backups").exists(), "nothing to lose, nothing to back up"
     (tmp_path / "backups").mkdir()
-    older = [tmp_path / "backups" / f"before-upgrade-2020010{day}T000000Z-00.zip" for day in range(1, 7)]
+    older = [
+        tmp_path / "backups" / f"before-upgrade-2020010{day}T000000Z-00.zip" for day in range(1, 7)
+    ]
     for path in older:
         path.write_text("old")
     create_tables(f"sqlite:///{tmp_path / 'recruitment.sqlite3'}")

@@ -16,9 +16,16 @@ def _production(tmp_path: Path, **changes: Any) -> Settings:
     keys = tmp_path / "keys"
     (keys / "recruitment").mkdir(parents=True, exist_ok=True)
     values = {
-        "zhaolu_env": "production", "data_dir": tmp_path, "keys_dir": keys, "public_url": "https://zhaolu.example", "secret_key": SECRET,
-        "workforce_secret_key": SECRET, "handover_secret": SECRET, "database_url": "postgresql:///zhaolu", "workforce_database_url": "postgresql:///guanli",
-    }  # fmt: skip
+        "zhaolu_env": "production",
+        "data_dir": tmp_path,
+        "keys_dir": keys,
+        "public_url": "https://zhaolu.example",
+        "secret_key": SECRET,
+        "workforce_secret_key": SECRET,
+        "handover_secret": SECRET,
+        "database_url": "postgresql:///zhaolu",
+        "workforce_database_url": "postgresql:///guanli",
+    }
     return Settings(**(values | changes))
 
 
@@ -30,7 +37,14 @@ def test_production_starts_with_everything_set(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("secret_key", ""), ("secret_key", "short"), ("handover_secret", ""), ("database_url", ""), ("public_url", ""), ("keys_dir", None)],
+    [
+        ("secret_key", ""),
+        ("secret_key", "short"),
+        ("handover_secret", ""),
+        ("database_url", ""),
+        ("public_url", ""),
+        ("keys_dir", None),
+    ],
 )
 def test_production_refuses_to_start_without(tmp_path: Path, name: str, value: object) -> None:
     with pytest.raises(ConfigurationError, match=name.upper()):
@@ -58,7 +72,10 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
         chosen.port = 1  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(("name", "value"), [("port", "0"), ("port", "http"), ("trusted_proxies", "-1"), ("zhaolu_env", "staging")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("port", "0"), ("port", "http"), ("trusted_proxies", "-1"), ("zhaolu_env", "staging")],
+)
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     import config
 

@@ -19,7 +19,11 @@ DOCUMENTS = sorted(path for pattern in ("*.md", "docs/**/*.md") for path in ROOT
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", document.read_text())
-    dead = [target for target in targets if "://" not in target and not (document.parent / target).exists()]
+    dead = [
+        target
+        for target in targets
+        if "://" not in target and not (document.parent / target).exists()
+    ]
     assert not dead
 
 
@@ -49,11 +53,17 @@ def test_the_compose_file_starts_only_what_the_house_has() -> None:
 
 def test_every_process_of_the_units_can_be_started() -> None:
     script = (ROOT / "deploy/bin/process").read_text()
-    for name in re.findall(r"zhaolu@([a-z-]+)", (ROOT / "deploy/examples/zhaolu@.service").read_text()):
+    for name in re.findall(
+        r"zhaolu@([a-z-]+)", (ROOT / "deploy/examples/zhaolu@.service").read_text()
+    ):
         assert re.search(rf"^  {name}\) exec ", script, re.MULTILINE), name
 
 
 def test_an_unknown_process_is_refused() -> None:
-    done = subprocess.run([shutil.which("bash") or "bash", str(ROOT / "deploy/bin/process"), "mail"], capture_output=True, text=True)
+    done = subprocess.run(
+        [shutil.which("bash") or "bash", str(ROOT / "deploy/bin/process"), "mail"],
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 2
     assert "choose portal, jobs, workforce or workforce-jobs" in done.stderr

@@ -40,7 +40,9 @@ def count(url: str) -> int:
 
 
 @pytest.mark.database
-def test_a_copy_of_a_template_is_nobody_elses(fresh_database: Callable[..., str], on_postgresql: bool) -> None:
+def test_a_copy_of_a_template_is_nobody_elses(
+    fresh_database: Callable[..., str], on_postgresql: bool
+) -> None:
     calls: list[str] = []
 
     def noted(url: str) -> None:
@@ -64,9 +66,13 @@ def test_an_empty_database_is_empty(database_url: str) -> None:
 
 
 def test_the_private_server_sorts_by_code_point_as_sqlite_does(postgres_url: str) -> None:
-    plain = make_url(postgres_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    plain = (
+        make_url(postgres_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     with psycopg.connect(plain) as connection:
-        rows = connection.execute("SELECT * FROM (VALUES ('b'), ('B'), ('安'), ('a')) AS v(name) ORDER BY name").fetchall()
+        rows = connection.execute(
+            "SELECT * FROM (VALUES ('b'), ('B'), ('安'), ('a')) AS v(name) ORDER BY name"
+        ).fetchall()
     assert [name for (name,) in rows] == ["B", "a", "b", "安"]
 
 
@@ -75,7 +81,9 @@ def test_the_private_server_ends_when_its_owner_is_killed() -> None:
     folder.chmod(0o755)  # PostgreSQL's own account must reach it when we are root
     owner = subprocess.Popen(["sleep", "60"])
     try:
-        url = make_url(postgres.start(folder / "server", owner.pid) + "/postgres").set(drivername="postgresql")
+        url = make_url(postgres.start(folder / "server", owner.pid) + "/postgres").set(
+            drivername="postgresql"
+        )
         psycopg.connect(url.render_as_string(hide_password=False)).close()
     finally:
         owner.kill()
@@ -100,11 +108,15 @@ def test_a_test_can_reach_this_machine_only() -> None:
     assert socket.getaddrinfo("localhost", 80)
 
 
-def test_processes_run_during_a_test(running_processes: Callable[..., Any], free_port: Callable[[], int], tmp_path: Path) -> None:
+def test_processes_run_during_a_test(
+    running_processes: Callable[..., Any], free_port: Callable[[], int], tmp_path: Path
+) -> None:
     port = free_port()
     (tmp_path / "readyz").write_text("ready")
     command = (sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1")
-    supervisor = running_processes(Program("files", command, f"http://127.0.0.1:{port}/readyz"), folder=tmp_path)
+    supervisor = running_processes(
+        Program("files", command, f"http://127.0.0.1:{port}/readyz"), folder=tmp_path
+    )
     assert answers(f"http://127.0.0.1:{port}/readyz")
     os.kill(supervisor.pid("files"), 0)
 
@@ -148,8 +160,22 @@ def test_asks_elsewhere(page):
 @pytest.mark.browser
 def test_a_page_that_asks_another_host_fails_the_test(site: str, tmp_path: Path) -> None:
     (tmp_path / "test_guarded.py").write_text(GUARDED.format(site=site))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", str(tmp_path / "test_guarded.py")]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "PYTEST_ADDOPTS": ""}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+        str(tmp_path / "test_guarded.py"),
+    ]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        "PYTEST_ADDOPTS": "",
+    }
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "a page asked another host: ['http://example.invalid/font.woff']" in done.stdout

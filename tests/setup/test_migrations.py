@@ -1,4 +1,5 @@
-"""Migrations of both sides: up, down, up again, with rows inside, no drift, and triggers that really refuse."""
+"""Migrations of both sides: up, down, up again, with rows inside, no drift, and triggers that
+really refuse."""
 
 from __future__ import annotations
 
@@ -13,7 +14,14 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.foundation.data.database import build_engine
-from portal.foundation.running.schema import configuration, current_revision, downgrade, drift, head_revision, upgrade
+from portal.foundation.running.schema import (
+    configuration,
+    current_revision,
+    downgrade,
+    drift,
+    head_revision,
+    upgrade,
+)
 
 pytestmark = pytest.mark.database
 SIDES = ("recruitment", "workforce")
@@ -41,7 +49,9 @@ def config(side: str, engine: Engine, tables: Any) -> Config:
     return configuration(side, engine, tables.metadata)
 
 
-def test_up_and_down_and_up_again_without_drift(engine: Engine, tables: Any, config: Config) -> None:
+def test_up_and_down_and_up_again_without_drift(
+    engine: Engine, tables: Any, config: Config
+) -> None:
     upgrade(config)
     assert current_revision(engine) == head_revision(config)
     assert drift(engine, tables.metadata) == []
@@ -69,10 +79,16 @@ def _audit_row(tables: Any, number: int) -> dict[str, Any]:
         "facts": {},
     }
     values |= {"previous_hash": "0" * 64, "hash": f"{number:064d}"}
-    return {column.name: values[column.name] for column in tables.metadata.tables["audit_entry"].columns if column.name in values}
+    return {
+        column.name: values[column.name]
+        for column in tables.metadata.tables["audit_entry"].columns
+        if column.name in values
+    }
 
 
-def test_the_database_refuses_to_rewrite_the_audit_chain(engine: Engine, tables: Any, config: Config) -> None:
+def test_the_database_refuses_to_rewrite_the_audit_chain(
+    engine: Engine, tables: Any, config: Config
+) -> None:
     upgrade(config)
     table = tables.metadata.tables["audit_entry"]
     with engine.begin() as connection:
@@ -84,7 +100,9 @@ def test_the_database_refuses_to_rewrite_the_audit_chain(engine: Engine, tables:
         assert connection.execute(select(table.c.action)).scalars().all() == ["a"]
 
 
-def test_every_append_only_table_has_its_triggers(side: str, engine: Engine, tables: Any, config: Config) -> None:
+def test_every_append_only_table_has_its_triggers(
+    side: str, engine: Engine, tables: Any, config: Config
+) -> None:
     upgrade(config)
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -97,11 +115,17 @@ def test_every_append_only_table_has_its_triggers(side: str, engine: Engine, tab
         assert {f"{table}_no_update", f"{table}_no_delete"} <= names
 
 
-def test_a_downgrade_with_rows_inside_leaves_nothing_behind(engine: Engine, tables: Any, config: Config) -> None:
+def test_a_downgrade_with_rows_inside_leaves_nothing_behind(
+    engine: Engine, tables: Any, config: Config
+) -> None:
     upgrade(config)
     with engine.begin() as connection:
-        connection.execute(tables.metadata.tables["audit_entry"].insert().values(**_audit_row(tables, 1)))
+        connection.execute(
+            tables.metadata.tables["audit_entry"].insert().values(**_audit_row(tables, 1))
+        )
     downgrade(config, "base")
     upgrade(config)
     with engine.begin() as connection:
-        assert connection.execute(select(tables.metadata.tables["audit_entry"].c.number)).all() == []
+        assert (
+            connection.execute(select(tables.metadata.tables["audit_entry"].c.number)).all() == []
+        )

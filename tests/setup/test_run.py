@@ -1,4 +1,5 @@
-"""``make run``, from an empty data folder: everything starts, says where it is, ends on SIGTERM, and can be repeated."""
+"""``make run``, from an empty data folder: everything starts, says where it is, ends on SIGTERM,
+and can be repeated."""
 
 from __future__ import annotations
 
@@ -34,7 +35,12 @@ class Run:
         }
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [sys.executable, "-m", "deploy.start"],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -47,7 +53,9 @@ class Run:
     def wait_for(self, wanted: str) -> None:
         deadline = time.monotonic() + WAIT_SECONDS
         while not any(wanted in line for line in self.lines):
-            assert self.process.poll() is None and time.monotonic() < deadline, "\n".join(self.lines)
+            assert self.process.poll() is None and time.monotonic() < deadline, "\n".join(
+                self.lines
+            )
             time.sleep(0.1)
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
@@ -68,7 +76,9 @@ def running(data: Path, port: int, workforce_port: int) -> Iterator[Run]:
 
 
 @pytest.mark.timeout(600)
-def test_from_nothing_to_a_running_demo_and_again(tmp_path: Path, free_port: Callable[[], int]) -> None:
+def test_from_nothing_to_a_running_demo_and_again(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
     port, workforce_port = free_port(), free_port()
     data = tmp_path / "data"
     portal, workforce = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{workforce_port}"

@@ -1,4 +1,5 @@
-"""The verifier as a module, and signed bundles made by hand: independent of the portal's own builder."""
+"""The verifier as a module, and signed bundles made by hand: independent of the portal's own
+builder."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ verifier = load_verifier()
 
 def canonical(value: object) -> bytes:
     """Enough of RFC 8785 for manifests: ASCII names, text values."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8"
+    )
 
 
 def manifest_of(kind: str, members: dict[str, bytes], **changed: object) -> dict[str, object]:
@@ -59,7 +62,9 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 
 def bundle(kind: str, members: dict[str, bytes], **changed: object) -> bytes:
-    return zipped({"manifest.json": json.dumps(manifest_of(kind, members, **changed)).encode(), **members})
+    return zipped(
+        {"manifest.json": json.dumps(manifest_of(kind, members, **changed)).encode(), **members}
+    )
 
 
 def lines_of(data: bytes, **options: object) -> tuple[int, list[str]]:
@@ -74,4 +79,6 @@ def lines_of(data: bytes, **options: object) -> tuple[int, list[str]]:
 def table(text: str) -> bytes:
     """A table written with blanks for readability: ``a, b`` per line."""
     rows = [line.strip() for line in text.strip().splitlines()]
-    return ("\n".join(",".join(cell.strip() for cell in row.split(",")) for row in rows) + "\n").encode("utf-8")
+    return (
+        "\n".join(",".join(cell.strip() for cell in row.split(",")) for row in rows) + "\n"
+    ).encode("utf-8")

@@ -1,4 +1,5 @@
-"""Random policies and small rounds for the comparison of rulebook and verifier: a number in, the input files out.
+"""Random policies and small rounds for the comparison of rulebook and verifier: a number in, the
+input files out.
 
 Marks are coarse, so that ties, pass marks and cuts are hit all the time.
 """
@@ -19,8 +20,18 @@ WEIGHTS = {
     3: [["0.35", "0.45", "0.2"], ["0.4", "0.3", "0.3"]],
 }
 PAPERS = {  # full mark of the component: possible sets of (full mark, coefficient)
-    100: [[("150", "1/3"), ("150", "1/3")], [("100", "0.4"), ("100", "0.6")], [("200", "0.5")], [("100", "1/2"), ("120", "5/12")]],
-    150: [[("150", "0.5"), ("150", "0.5")], [("100", "1"), ("50", "1")], [("300", "0.5")], [("100", "0.9"), ("120", "0.5")]],
+    100: [
+        [("150", "1/3"), ("150", "1/3")],
+        [("100", "0.4"), ("100", "0.6")],
+        [("200", "0.5")],
+        [("100", "1/2"), ("120", "5/12")],
+    ],
+    150: [
+        [("150", "0.5"), ("150", "0.5")],
+        [("100", "1"), ("50", "1")],
+        [("300", "0.5")],
+        [("100", "0.9"), ("120", "0.5")],
+    ],
 }
 LEVELS = ["assistant", "social_worker", "senior"]
 
@@ -28,7 +39,10 @@ LEVELS = ["assistant", "social_worker", "senior"]
 def rounding(random: Random) -> dict[str, Any] | None:
     if random.random() < 0.25:
         return None
-    return {"places": random.choice([0, 1, 2, 2, 2, 3]), "mode": random.choice(["half_up", "half_up", "truncate"])}
+    return {
+        "places": random.choice([0, 1, 2, 2, 2, 3]),
+        "mode": random.choice(["half_up", "half_up", "truncate"]),
+    }
 
 
 def policy(random: Random) -> dict[str, Any]:
@@ -45,7 +59,10 @@ def policy(random: Random) -> dict[str, Any]:
             "rounding": rounding(random),
             "pass_mark": random.choice([None, None, str(full * 3 // 5)]),
         },
-        "shortlist": {"by": random.choice([*codes, "composite"]), "ratio": random.choice(["1", "1.5", "2", "3"])},
+        "shortlist": {
+            "by": random.choice([*codes, "composite"]),
+            "ratio": random.choice(["1", "1.5", "2", "3"]),
+        },
     }
     add_preferences(random, document)
     add_chain(random, document)
@@ -57,7 +74,8 @@ def component(random: Random, code: str, full: int) -> dict[str, Any]:
     if random.random() < 0.5:
         papers = random.choice(PAPERS[full])
         result["papers"] = [
-            {"code": f"{code}_{number}", "full_mark": mark, "coefficient": factor} for number, (mark, factor) in enumerate(papers, start=1)
+            {"code": f"{code}_{number}", "full_mark": mark, "coefficient": factor}
+            for number, (mark, factor) in enumerate(papers, start=1)
         ]
     result["pass_mark"] = random.choice([None, str(full // 2), "60", "60.5"])
     if random.random() < 0.3:
@@ -70,11 +88,21 @@ def add_preferences(random: Random, document: dict[str, Any]) -> None:
     preferences: list[dict[str, Any]] = []
     if random.random() < 0.7:
         order = random.sample(LEVELS, 3) if random.random() < 0.3 else None
-        preferences.append({"code": "certificate", "effect": "tie_break", "levels": LEVELS, "order": order, "basis": "甲"})
+        preferences.append(
+            {
+                "code": "certificate",
+                "effect": "tie_break",
+                "levels": LEVELS,
+                "order": order,
+                "basis": "甲",
+            }
+        )
     for code in ["veteran", "volunteer", "service"][: random.choice([0, 0, 1, 2, 3])]:
         group = random.choice([None, "one", "two"])
         points = {"yes": random.choice(["1", "2.5", "3"]), "double": random.choice(["4", "6.25"])}
-        preferences.append({"code": code, "effect": "points", "group": group, "points": points, "basis": "乙"})
+        preferences.append(
+            {"code": code, "effect": "points", "group": group, "points": points, "basis": "乙"}
+        )
     if any(item["effect"] == "points" for item in preferences):
         document["points"] = points_rule(random, document["components"])
     document["preferences"] = preferences
@@ -82,7 +110,11 @@ def add_preferences(random: Random, document: dict[str, Any]) -> None:
 
 def points_rule(random: Random, components: list[dict[str, Any]]) -> dict[str, Any]:
     target = random.choice([*components, None])
-    one_coefficient = target is not None and "papers" in target and len({paper["coefficient"] for paper in target["papers"]}) == 1
+    one_coefficient = (
+        target is not None
+        and "papers" in target
+        and len({paper["coefficient"] for paper in target["papers"]}) == 1
+    )
     return {
         "target": target["code"] if target else "composite",
         "at": random.choice(["component", "papers"]) if one_coefficient else "component",
@@ -93,7 +125,11 @@ def points_rule(random: Random, components: list[dict[str, Any]]) -> dict[str, A
 
 
 def add_chain(random: Random, document: dict[str, Any]) -> None:
-    keys = [f"preference:{item['code']}" for item in document["preferences"] if item["effect"] == "tie_break"]
+    keys = [
+        f"preference:{item['code']}"
+        for item in document["preferences"]
+        if item["effect"] == "tie_break"
+    ]
     for item in document["components"]:
         keys += [f"component:{item['code']}", f"component_raw:{item['code']}"]
         keys += [f"paper:{paper['code']}" for paper in item.get("papers", ())]
@@ -118,8 +154,15 @@ def score(random: Random, full: str, steps: int) -> str:
 
 
 def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Table, Table]:
-    columns = [(part["code"], part["full_mark"]) for item in document["components"] for part in item.get("papers", [item])]
-    vacancies = [[f"{random.choice(['01', 'B', '乡'])}{number}", str(random.randint(1, 4))] for number in range(random.randint(1, 4))]
+    columns = [
+        (part["code"], part["full_mark"])
+        for item in document["components"]
+        for part in item.get("papers", [item])
+    ]
+    vacancies = [
+        [f"{random.choice(['01', 'B', '乡'])}{number}", str(random.randint(1, 4))]
+        for number in range(random.randint(1, 4))
+    ]
     numbers = random.sample(range(1, 1000), 40)
     rows, steps = [], random.choice([3, 4, 10, 20])
     for vacancy, _ in vacancies:
@@ -128,7 +171,11 @@ def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Tabl
             row += [score(random, full, steps) for _, full in columns]
             row += [random.choice(["", "", *levels(item)]) for item in document["preferences"]]
             rows.append(row)
-    header = ["vacancy", "candidate"] + [code for code, _ in columns] + [f"preference:{item['code']}" for item in document["preferences"]]
+    header = (
+        ["vacancy", "candidate"]
+        + [code for code, _ in columns]
+        + [f"preference:{item['code']}" for item in document["preferences"]]
+    )
     return (["vacancy", "headcount"], vacancies), (header, rows)
 
 
@@ -141,7 +188,9 @@ def interview_policy(random: Random) -> dict[str, Any]:
     adjustment = {
         "method": random.choice(["none", "grand_mean", "mean_of_room_means"]),
         "mean_rounding": rounding(random),
-        "coefficient_rounding": random.choice([None, {"places": 3, "mode": "half_up"}, {"places": 2, "mode": "truncate"}]),
+        "coefficient_rounding": random.choice(
+            [None, {"places": 3, "mode": "half_up"}, {"places": 2, "mode": "truncate"}]
+        ),
         "rounding": rounding(random),
         "cap_at_full_mark": random.random() < 0.5,
     }
@@ -199,7 +248,9 @@ def ranking_round(seed: int) -> dict[str, bytes]:
     document = policy(random)
     vacancies, scores = vacancies_and_scores(random, document)
     return {
-        "policy.json": json.dumps(document, ensure_ascii=random.random() < 0.5, indent=random.choice([None, 1])).encode(),
+        "policy.json": json.dumps(
+            document, ensure_ascii=random.random() < 0.5, indent=random.choice([None, 1])
+        ).encode(),
         "vacancies.csv": csv_bytes(random, vacancies),
         "scores.csv": csv_bytes(random, scores),
     }
@@ -208,12 +259,18 @@ def ranking_round(seed: int) -> dict[str, bytes]:
 def interview_round(seed: int) -> dict[str, bytes]:
     random = Random(seed)
     document = interview_policy(random)
-    return {"policy.json": json.dumps(document).encode(), "marks.csv": csv_bytes(random, marks(random, document))}
+    return {
+        "policy.json": json.dumps(document).encode(),
+        "marks.csv": csv_bytes(random, marks(random, document)),
+    }
 
 
 def draw_list(seed: int) -> tuple[str, list[str]]:
     random = Random(seed)
-    members = [random.choice(["", "考", "A-"]) + str(number) for number in random.sample(range(10_000), random.randint(1, 60))]
+    members = [
+        random.choice(["", "考", "A-"]) + str(number)
+        for number in random.sample(range(10_000), random.randint(1, 60))
+    ]
     return random.choice(["seats", "panel", "面试次序"]), members
 
 
@@ -228,9 +285,17 @@ def seating_rooms(random: Random, desks: int, layouts: list[str], areas: list[st
     while left > 0 and number < 60:
         number += 1
         layout = random.choice(layouts)
-        columns = [int(layout[2])] * int(layout[0]) if "x" in layout else [int(size) for size in layout.split("-")]
+        columns = (
+            [int(layout[2])] * int(layout[0])
+            if "x" in layout
+            else [int(size) for size in layout.split("-")]
+        )
         size = sum(columns)
-        blocked = random.sample(range(1, size + 1), random.randint(0, min(3, size))) if random.random() < hurt * 0.6 else []
+        blocked = (
+            random.sample(range(1, size + 1), random.randint(0, min(3, size)))
+            if random.random() < hurt * 0.6
+            else []
+        )
         reserve = random.randint(0, min(2, size)) if random.random() < hurt * 0.5 else 0
         accessible = random.choice(["1", "yes", "0", "no", "0", "no"])
         left -= max(0, size - len(blocked) - reserve)
@@ -243,8 +308,25 @@ def seating_rooms(random: Random, desks: int, layouts: list[str], areas: list[st
             random.choice(["snake", "straight"]),
             random.choice(["left", "right"]),
         ]
-        rows.append([*cells, " ".join(map(str, blocked)), accessible, random.choice(["", "0"]) if not reserve else str(reserve)])
-    return ["site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve"], rows
+        rows.append(
+            [
+                *cells,
+                " ".join(map(str, blocked)),
+                accessible,
+                random.choice(["", "0"]) if not reserve else str(reserve),
+            ]
+        )
+    return [
+        "site",
+        "area",
+        "room",
+        "layout",
+        "numbering",
+        "first_desk",
+        "blocked",
+        "accessible",
+        "reserve",
+    ], rows
 
 
 def seating_people(random: Random, count: int, areas: list[str], needs: float) -> Table:
@@ -255,7 +337,11 @@ def seating_people(random: Random, count: int, areas: list[str], needs: float) -
     rows = []
     for number in random.sample(range(1, 100_000), count):
         vacancy = random.choices(vacancies, favour)[0]
-        paper = papers[int(vacancy[1:]) % len(papers)] if random.random() < 0.95 else random.choice(papers)
+        paper = (
+            papers[int(vacancy[1:]) % len(papers)]
+            if random.random() < 0.95
+            else random.choice(papers)
+        )
         rows.append(
             [
                 f"{number:05d}",
@@ -272,19 +358,34 @@ def seating_people(random: Random, count: int, areas: list[str], needs: float) -
 def seating_round(seed: int) -> dict[str, bytes]:
     random = Random(seed)
     count = random.choice([1, 2, 5, 8, 13, 20, 30, 45, 70])
-    areas, needs = random.choice([[""], [""], ["", "东"], ["东", "西", ""]]), random.choice([0, 0, 0.05, 0.2])
+    areas, needs = (
+        random.choice([[""], [""], ["", "东"], ["东", "西", ""]]),
+        random.choice([0, 0, 0.05, 0.2]),
+    )
     layouts, room_areas = (
         random.choice([LAYOUTS, *4 * [[name for name in LAYOUTS if name != "5x6"]]]),
         random.choice([[""], ["", "", "东", "西"]]),
     )
     kind = random.random()
     if kind < 0.1:  # many narrow rooms that people of several areas and needs compete for
-        count, areas, needs, layouts, room_areas = random.randint(30, 60), ["东", "西", "北", ""], 0.3, ROWS, ["东", "西", "北", ""]
+        count, areas, needs, layouts, room_areas = (
+            random.randint(30, 60),
+            ["东", "西", "北", ""],
+            0.3,
+            ROWS,
+            ["东", "西", "北", ""],
+        )
     elif kind < 0.13:  # a hall too wide for an exact minimum
         count, layouts = random.randint(70, 90), WIDE
     desks = int(count * random.choice([0.7, 1, 1.05, 1.2, 1.5, 2.5])) + 1
     if 0.13 <= kind < 0.25:  # rooms filled to the last desk by a few vacancies
-        layouts, areas, room_areas, needs, desks = random.choice([["4x3"], ["5x6"], ["3-4-3", "3x3"]]), [""], [""], 0, random.randint(5, 40)
+        layouts, areas, room_areas, needs, desks = (
+            random.choice([["4x3"], ["5x6"], ["3-4-3", "3x3"]]),
+            [""],
+            [""],
+            0,
+            random.randint(5, 40),
+        )
         count = desks + random.randint(0, 6)
     people = seating_people(random, count, areas, needs)
     rooms = seating_rooms(random, desks, layouts, room_areas)

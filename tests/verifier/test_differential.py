@@ -1,7 +1,9 @@
-"""Rulebook and verifier, written apart from each other, on thousands of random rounds: every byte but explanation and reason.
+"""Rulebook and verifier, written apart from each other, on thousands of random rounds: every byte
+but explanation and reason.
 
-The long run (``make drill``) takes 20,000 rounds of each kind; ``VERIFIER_ROUNDS`` (rounds of each kind) and ``VERIFIER_SEED`` set any other
-number and another beginning. A failure prints the seed of its round.
+The long run (``make drill``) takes 20,000 rounds of each kind; ``VERIFIER_ROUNDS`` (rounds of each
+kind) and ``VERIFIER_SEED`` set any other number and another beginning. A failure prints the seed of
+its round.
 """
 
 from __future__ import annotations
@@ -20,13 +22,20 @@ from tests.verifier import rounds
 from tests.verifier.bundles import verifier
 
 pytestmark = pytest.mark.drill
-ROUNDS = int(os.environ.get("VERIFIER_ROUNDS") or (20_000 if os.environ.get("DRILL") == "long" else 800))
+ROUNDS = int(
+    os.environ.get("VERIFIER_ROUNDS") or (20_000 if os.environ.get("DRILL") == "long" else 800)
+)
 FIRST = int(os.environ.get("VERIFIER_SEED", "0"))
 BLOCK = 100
-BLOCKS = [range(start, min(start + BLOCK, FIRST + ROUNDS)) for start in range(FIRST, FIRST + ROUNDS, BLOCK)]
+BLOCKS = [
+    range(start, min(start + BLOCK, FIRST + ROUNDS))
+    for start in range(FIRST, FIRST + ROUNDS, BLOCK)
+]
 
 
-def run_rule(folder: Path, command: str, members: dict[str, bytes], inputs: dict[str, str], out: str) -> bytes:
+def run_rule(
+    folder: Path, command: str, members: dict[str, bytes], inputs: dict[str, str], out: str
+) -> bytes:
     """The output file of ``flask rules <command>`` on these input files."""
     arguments = [command]
     for option, name in inputs.items():
@@ -69,7 +78,9 @@ def test_rankings_agree(seeds, tmp_path):
         members = rounds.ranking_round(seed)
         published = run_rule(tmp_path, "rank", members, RULE_FILES, "ranking.csv")
         policy, headcounts, rows = recomputed(members)
-        expected = expected_bytes(verifier.rank(policy, headcounts, rows), verifier.ranking_columns(policy))
+        expected = expected_bytes(
+            verifier.rank(policy, headcounts, rows), verifier.ranking_columns(policy)
+        )
         assert compared_bytes(published, ("explanation",)) == expected, f"seed {seed}"
 
 
@@ -78,7 +89,10 @@ def test_shortlists_agree(seeds, tmp_path):
     for seed in seeds:
         members = rounds.ranking_round(seed)
         published = run_rule(tmp_path, "shortlist", members, RULE_FILES, "shortlist.csv")
-        expected = expected_bytes(verifier.shortlist(*recomputed(members)), ("vacancy", "candidate", "score", "place", "entered"))
+        expected = expected_bytes(
+            verifier.shortlist(*recomputed(members)),
+            ("vacancy", "candidate", "score", "place", "entered"),
+        )
         assert compared_bytes(published, ("reason",)) == expected, f"seed {seed}"
 
 
@@ -89,7 +103,9 @@ def test_interviews_agree(seeds, tmp_path):
         files = {"--policy": "policy.json", "--marks": "marks.csv"}
         published = run_rule(tmp_path, "interview", members, files, "interview.csv")
         policy = verifier.read_policy(members["policy.json"])
-        expected = expected_bytes(verifier.interview(policy, members["marks.csv"]), verifier.INTERVIEW_COLUMNS)
+        expected = expected_bytes(
+            verifier.interview(policy, members["marks.csv"]), verifier.INTERVIEW_COLUMNS
+        )
         assert compared_bytes(published, ()) == expected, f"seed {seed}"
 
 
@@ -110,14 +126,21 @@ def test_draws_agree(tmp_path):
         ]
         result = CliRunner().invoke(rules, arguments)
         assert result.exit_code == 0, result.output
-        expected = "".join(member + "\n" for member in verifier.draw_order(f"种子{seed}", label, members))
+        expected = "".join(
+            member + "\n" for member in verifier.draw_order(f"种子{seed}", label, members)
+        )
         assert (tmp_path / "order.txt").read_bytes() == expected.encode("utf-8"), f"seed {seed}"
 
 
 def seats_agree(folder: Path, members: dict[str, bytes], seed: str) -> None:
     for name, content in members.items():
         (folder / name).write_bytes(content)
-    files = [("--candidates", "candidates.csv"), ("--rooms", "rooms.csv"), ("--out", "seats.csv"), ("--report", "seating.json")]
+    files = [
+        ("--candidates", "candidates.csv"),
+        ("--rooms", "rooms.csv"),
+        ("--out", "seats.csv"),
+        ("--report", "seating.json"),
+    ]
     arguments = ["seat", "--seed", seed]
     for option, name in files:
         arguments += [option, str(folder / name)]
@@ -128,7 +151,10 @@ def seats_agree(folder: Path, members: dict[str, bytes], seed: str) -> None:
     lines, report = verifier.seat(people, rooms, seed)
     published = (folder / "seats.csv").read_bytes()
     assert published == expected_bytes(lines, verifier.SEAT_COLUMNS), seed
-    rows += ["\t".join(["C"] + [person[name] for name in verifier.PERSON_FIELDS]) for person in people.values()]
+    rows += [
+        "\t".join(["C"] + [person[name] for name in verifier.PERSON_FIELDS])
+        for person in people.values()
+    ]
     report.update(input_sha256=verifier.list_digest(rows), output_sha256=verifier.sha256(published))
     assert json.loads((folder / "seating.json").read_bytes()) == report, seed
 

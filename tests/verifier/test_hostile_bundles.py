@@ -1,4 +1,5 @@
-"""Broken and hostile bundles: a sentence and exit code 2 (unreadable) or 1 (disagrees), never a traceback."""
+"""Broken and hostile bundles: a sentence and exit code 2 (unreadable) or 1 (disagrees), never a
+traceback."""
 
 import io
 import json
@@ -33,7 +34,10 @@ def draw_members(numbers="7-11", label="panel", listed=("a", "b", "c")):
     }
     order = verifier.draw_order(seed, label, listed)
     lines = {"members.txt": listed, "order.txt": order}
-    return {"draw.json": json.dumps(transcript).encode(), **{name: ("\n".join(rows) + "\n").encode() for name, rows in lines.items()}}
+    return {
+        "draw.json": json.dumps(transcript).encode(),
+        **{name: ("\n".join(rows) + "\n").encode() for name, rows in lines.items()},
+    }
 
 
 def unreadable(data):
@@ -66,7 +70,9 @@ def test_a_draw_whose_transcript_was_touched_disagrees(member):
 @pytest.mark.parametrize(("member", "readable"), [("countersigned_by", True), ("winner", False)])
 def test_a_transcript_may_name_offices_and_nothing_else(member, readable):
     members = draw_members()
-    members["draw.json"] = json.dumps({**json.loads(members["draw.json"]), member: "监督员"}).encode()
+    members["draw.json"] = json.dumps(
+        {**json.loads(members["draw.json"]), member: "监督员"}
+    ).encode()
     if readable:
         assert lines_of(bundle("draw", members))[0] == 0
     else:
@@ -95,7 +101,11 @@ def test_two_people_who_changed_places_are_named():
 def test_a_changed_file_and_a_changed_manifest_break_digest_and_signature():
     members = draw_members()
     manifest = manifest_of("draw", members)
-    files = {"manifest.json": json.dumps(manifest).encode(), **members, "order.txt": members["order.txt"][::-1].strip() + b"\n"}
+    files = {
+        "manifest.json": json.dumps(manifest).encode(),
+        **members,
+        "order.txt": members["order.txt"][::-1].strip() + b"\n",
+    }
     _, lines = lines_of(zipped(files))
     assert "[DIFFERS] order.txt: SHA-256 digest" in lines
     manifest["round"] = "another"
@@ -103,10 +113,25 @@ def test_a_changed_file_and_a_changed_manifest_break_digest_and_signature():
     assert (wrong, "[DIFFERS] manifest.json: Ed25519 signature" in lines) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/tmp/x", "sub/policy.json", "C:\\x", "POLICY.JSON", "members.txt/", "\u202etxt.exe"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "/tmp/x",
+        "sub/policy.json",
+        "C:\\x",
+        "POLICY.JSON",
+        "members.txt/",
+        "\u202etxt.exe",
+    ],
+)
 def test_foreign_names_and_folders_are_refused(name):
     members = draw_members()
-    files = {"manifest.json": json.dumps(manifest_of("draw", members)).encode(), **members, name: b"x"}
+    files = {
+        "manifest.json": json.dumps(manifest_of("draw", members)).encode(),
+        **members,
+        name: b"x",
+    }
     assert "no place in it" in unreadable(zipped(files))
 
 
@@ -121,7 +146,14 @@ def test_two_files_of_one_name_are_refused():
 def test_a_bomb_is_refused_by_what_it_unpacks_to_whatever_its_header_says(monkeypatch):
     monkeypatch.setattr(verifier, "MAX_FILE", 1_000_000)
     members = draw_members()
-    data = bytearray(zipped({"members.txt": b"0" * 5_000_000, **{name: members[name] for name in ("draw.json", "order.txt")}}))
+    data = bytearray(
+        zipped(
+            {
+                "members.txt": b"0" * 5_000_000,
+                **{name: members[name] for name in ("draw.json", "order.txt")},
+            }
+        )
+    )
     assert len(data) < 50_000
     assert "too large" in unreadable(bytes(data))
     lie = struct.pack("<I", 10)
@@ -167,13 +199,17 @@ def test_every_truncation_and_many_flipped_bits_end_in_a_sentence():
 def test_manifests_out_of_form_are_unreadable(change):
     members = draw_members()
     manifest = {**manifest_of("draw", members), **change}
-    assert "manifest.json" in unreadable(zipped({"manifest.json": json.dumps(manifest).encode(), **members}))
+    assert "manifest.json" in unreadable(
+        zipped({"manifest.json": json.dumps(manifest).encode(), **members})
+    )
 
 
 def test_a_missing_and_a_surplus_member_are_unreadable():
     members = draw_members()
     assert "manifest.json is missing" in unreadable(zipped(members))
-    assert "order.txt" in unreadable(bundle("draw", {name: members[name] for name in ("draw.json", "members.txt")}))
+    assert "order.txt" in unreadable(
+        bundle("draw", {name: members[name] for name in ("draw.json", "members.txt")})
+    )
     assert "policy.json" in unreadable(bundle("draw", {**members, "policy.json": b"{}"}))
 
 
@@ -193,7 +229,11 @@ POLICY = {
 
 
 def ranking(scores=SCORES, published=RANKING, vacancies=b"vacancy,headcount\nV1,1\n", **policy):
-    members = {"policy.json": json.dumps({**POLICY, **policy}).encode(), "vacancies.csv": vacancies, "scores.csv": scores}
+    members = {
+        "policy.json": json.dumps({**POLICY, **policy}).encode(),
+        "vacancies.csv": vacancies,
+        "scores.csv": scores,
+    }
     return bundle("ranking", {**members, "ranking.csv": published})
 
 
@@ -232,7 +272,12 @@ def test_inputs_that_break_their_format_are_named(scores, named):
         {"components": "interview"},
         {"composite": {"weights": {"interview": "0.9"}}},
         {"composite": {"weights": {"written": "1"}}},
-        {"composite": {"weights": {"interview": "1"}, "rounding": {"places": 2, "mode": "bankers"}}},
+        {
+            "composite": {
+                "weights": {"interview": "1"},
+                "rounding": {"places": 2, "mode": "bankers"},
+            }
+        },
         {"tie_break": ["component:absent"]},
     ],
 )
@@ -240,13 +285,21 @@ def test_policies_out_of_form_are_unreadable(policy):
     assert "policy.json" in unreadable(ranking(**policy))
 
 
-@pytest.mark.parametrize("published", [RANKING.replace(b"explanation", b"name"), RANKING.replace(b"place,", b"rank,"), b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "published",
+    [RANKING.replace(b"explanation", b"name"), RANKING.replace(b"place,", b"rank,"), b"\xff\xfe"],
+)
 def test_a_published_list_with_other_columns_is_unreadable(published):
     assert "ranking.csv" in unreadable(ranking(published=published))
 
 
 def run(*arguments):
-    done = subprocess.run([sys.executable, "-I", str(VERIFIER), *map(str, arguments)], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert done.stderr == ""
     return done.returncode, done.stdout.splitlines()
 

@@ -1,4 +1,5 @@
-"""The verifier against numbers computed by hand or published by others (tests/data/cases), without the rulebook."""
+"""The verifier against numbers computed by hand or published by others (tests/data/cases), without
+the rulebook."""
 
 import json
 from fractions import Fraction
@@ -47,7 +48,8 @@ SCORES = table("""
     V2, 201, 100, 100.5,    ,     ,
     V2, 202, void, 150,   90,     ,
 """)
-# 101: 221/3 = 73.67 · 0.4 + 80 · 0.6 = 77.468 -> 77.47.   102: 212/3 = 70.67 + 3 = 73.67 -> 77.47.   103: as 101 with a certificate.
+# 101: 221/3 = 73.67 · 0.4 + 80 · 0.6 = 77.468 -> 77.47.   102: 212/3 = 70.67 + 3 = 73.67 -> 77.47.
+# 103: as 101 with a certificate.
 # 105: 174/3 = 58 is below 60 (points do not count for the pass mark) -> 61 · 0.4 + 99 · 0.6 = 83.8.
 RANKING = table("""
     vacancy, candidate, state, written, interview, points, composite, place, outcome, explanation
@@ -79,12 +81,20 @@ WRITTEN = table("""
     V2, 201, written, ranked, 66.83, 1
     V2, 202, written, void, ,
 """)
-INPUT = {"policy.json": json.dumps(POLICY).encode(), "vacancies.csv": VACANCIES, "scores.csv": SCORES}
+INPUT = {
+    "policy.json": json.dumps(POLICY).encode(),
+    "vacancies.csv": VACANCIES,
+    "scores.csv": SCORES,
+}
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "content"),
-    [("ranking", "ranking.csv", RANKING), ("shortlist", "shortlist.csv", SHORTLIST), ("written_result", "written.csv", WRITTEN)],
+    [
+        ("ranking", "ranking.csv", RANKING),
+        ("shortlist", "shortlist.csv", SHORTLIST),
+        ("written_result", "written.csv", WRITTEN),
+    ],
 )
 def test_a_list_computed_by_hand_agrees(kind, name, content):
     wrong, lines = lines_of(bundle(kind, {**INPUT, name: content}))
@@ -96,7 +106,10 @@ def test_every_changed_digit_is_named_with_file_row_and_column():
     changed = RANKING.replace(b"102,ranked,73.67", b"102,ranked,73.87")
     wrong, lines = lines_of(bundle("ranking", {**INPUT, "ranking.csv": changed}))
     assert wrong == 1
-    assert "[DIFFERS] ranking.csv row 4 column written (102): published '73.87', recomputed '73.67'" in lines
+    assert (
+        "[DIFFERS] ranking.csv row 4 column written (102): published '73.87', recomputed '73.67'"
+        in lines
+    )
 
 
 def test_explanations_are_for_people_and_are_not_compared():
@@ -109,7 +122,10 @@ def test_explanations_are_for_people_and_are_not_compared():
     [
         (lambda rows: rows[:2] + rows[3:], "the row of candidate 101 is missing"),
         (lambda rows: [*rows, rows[1]], "row 9 column candidate: 103 stands twice"),
-        (lambda rows: [*rows, rows[1].replace(b"103", b"999")], "row 9 column candidate: 999 is not in the recomputed list"),
+        (
+            lambda rows: [*rows, rows[1].replace(b"103", b"999")],
+            "row 9 column candidate: 999 is not in the recomputed list",
+        ),
         (lambda rows: [rows[0], rows[2], rows[1], *rows[3:]], "row 2: out of order"),
     ],
 )
@@ -131,7 +147,10 @@ def test_one_person_checks_his_own_line_alone():
 
 def test_the_room_coefficients_of_xuancheng_come_out():
     case = json.loads((CASES / "interview_weighting.json").read_text(encoding="utf-8"))["cases"][0]
-    raws = {("V", room["room"]): [Fraction(room["total"]) / room["n"]] * room["n"] for room in case["rooms"]}
+    raws = {
+        ("V", room["room"]): [Fraction(room["total"]) / room["n"]] * room["n"]
+        for room in case["rooms"]
+    }
     adjustment = {
         "method": "grand_mean",
         "mean_rounding": TWO,
@@ -140,7 +159,11 @@ def test_the_room_coefficients_of_xuancheng_come_out():
     found = verifier.room_coefficients(adjustment, raws)
     for room in case["rooms"]:
         mean, grand, coefficient = found["V", room["room"]]
-        assert (verifier.show(mean), verifier.show(grand), verifier.show(coefficient)) == (room["mean"], case["grand"], room["coeff"])
+        assert (verifier.show(mean), verifier.show(grand), verifier.show(coefficient)) == (
+            room["mean"],
+            case["grand"],
+            room["coeff"],
+        )
 
 
 def interview_policy(**rule):
@@ -149,7 +172,14 @@ def interview_policy(**rule):
         "title": "面试",
         "components": [{"code": "interview", "full_mark": "100"}],
         "composite": {"weights": {"interview": "1"}},
-        "interview": {"component": "interview", "minimum_examiners": 3, "drop_highest": 1, "drop_lowest": 1, "rounding": TWO, **rule},
+        "interview": {
+            "component": "interview",
+            "minimum_examiners": 3,
+            "drop_highest": 1,
+            "drop_lowest": 1,
+            "rounding": TWO,
+            **rule,
+        },
     }
 
 
@@ -174,8 +204,12 @@ def test_an_interview_trims_one_of_several_equal_marks_and_leaves_absentees_out_
         "rounding": TWO,
         "cap_at_full_mark": True,
     }
-    members = {"policy.json": json.dumps(interview_policy(room_adjustment=adjustment)).encode(), "marks.csv": MARKS}
-    # 11: (85.5 + 90) / 2 = 87.75; 13: 70. Overall (87.75 + 70) / 2 = 78.875; 78.875 / 87.75 = 0.899, 78.875 / 70 = 1.127
+    members = {
+        "policy.json": json.dumps(interview_policy(room_adjustment=adjustment)).encode(),
+        "marks.csv": MARKS,
+    }
+    # 11: (85.5 + 90) / 2 = 87.75; 13: 70. Overall (87.75 + 70) / 2 = 78.875; 78.875 / 87.75 =
+    # 0.899, 78.875 / 70 = 1.127
     members["interview.csv"] = table("""
         vacancy, room, candidate, state, raw, room_mean, overall_mean, coefficient, score
         V1, 1, 11, scored, 87.75, 87.75, 78.875, 0.899, 78.89
@@ -196,20 +230,38 @@ def test_dropping_per_element_is_not_dropping_per_total():
 
 
 def test_an_interview_without_a_mark_per_element_and_examiner_is_unreadable():
-    policy = verifier.read_policy(json.dumps(interview_policy(elements=["speech", "manner"])).encode())
-    marks = table("vacancy,room,candidate,examiner,element,mark\nV1,1,11,A,speech,40\nV1,1,11,A,manner,40\nV1,1,11,B,speech,40")
+    policy = verifier.read_policy(
+        json.dumps(interview_policy(elements=["speech", "manner"])).encode()
+    )
+    marks = table(
+        "vacancy,room,candidate,examiner,element,mark\nV1,1,11,A,speech,40\nV1,1,11,A,manner,40\nV1,1,11,B,speech,40"
+    )
     with pytest.raises(verifier.Unreadable, match="11"):
         verifier.interview(policy, marks)
 
 
 def test_a_ranking_with_its_interview_must_have_used_it():
     policy = {**POLICY, "interview": {"component": "interview", "minimum_examiners": 1}}
-    rows = [f"V1,1,{who},A,,80" for who in (101, 102, 103)] + ["V1,1,104,,,absent", "V1,1,105,A,,99", "V2,1,202,A,,90"]
+    rows = [f"V1,1,{who},A,,80" for who in (101, 102, 103)] + [
+        "V1,1,104,,,absent",
+        "V1,1,105,A,,99",
+        "V2,1,202,A,,90",
+    ]
     marks = ("vacancy,room,candidate,examiner,element,mark\n" + "\n".join(rows) + "\n").encode()
     cells = [f"V1,1,{who},scored,80,,,,80" for who in (101, 102, 103)]
     cells += ["V1,1,104,absent,,,,,", "V1,1,105,scored,99,,,,99", "V2,1,202,scored,90,,,,90"]
-    interview = ("vacancy,room,candidate,state,raw,room_mean,overall_mean,coefficient,score\n" + "\n".join(cells) + "\n").encode()
-    members = {**INPUT, "policy.json": json.dumps(policy).encode(), "ranking.csv": RANKING, "marks.csv": marks, "interview.csv": interview}
+    interview = (
+        "vacancy,room,candidate,state,raw,room_mean,overall_mean,coefficient,score\n"
+        + "\n".join(cells)
+        + "\n"
+    ).encode()
+    members = {
+        **INPUT,
+        "policy.json": json.dumps(policy).encode(),
+        "ranking.csv": RANKING,
+        "marks.csv": marks,
+        "interview.csv": interview,
+    }
     wrong, lines = lines_of(bundle("ranking", members))
     assert wrong == 0, lines
     members["marks.csv"] = marks.replace(b"103,A,,80", b"103,A,,85")
@@ -235,7 +287,9 @@ def test_points_before_the_coefficient_are_thinned_by_it():
     policy["composite"] = {"weights": {"written": "0.5", "interview": "0.5"}}
     policy["points"] = {"target": "written", "at": "papers", "stacking": "highest"}
     read = verifier.read_policy(json.dumps(policy).encode())
-    scores = table("vacancy,candidate,aptitude,essay,interview,preference:certificate,preference:veteran\nV1,1,100,110,90,,yes")
+    scores = table(
+        "vacancy,candidate,aptitude,essay,interview,preference:certificate,preference:veteran\nV1,1,100,110,90,,yes"
+    )
     (line,) = verifier.rank(read, {"V1": 1}, verifier.read_scores(read, {"V1": 1}, scores))
     assert (line["written"], line["composite"]) == ("71", "80.5")
 
@@ -246,10 +300,21 @@ def test_the_signing_key_can_be_pinned():
     assert lines_of(data, public_key="00" * 32)[0] == 1
 
 
-@pytest.mark.parametrize("code", ["marks", "plain", "granted", "states", "strength", "alone", "place_end"])
+@pytest.mark.parametrize(
+    "code", ["marks", "plain", "granted", "states", "strength", "alone", "place_end"]
+)
 def test_a_component_may_have_any_name_whatever_the_verifier_calls_its_own_things(code):
-    policy = {**POLICY, "components": [{"code": code, "full_mark": "100"}], "composite": {"weights": {code: "1"}}}
-    policy.update(preferences=[], points=None, tie_break=[f"component:{code}"], shortlist={"by": code, "ratio": "1"})
+    policy = {
+        **POLICY,
+        "components": [{"code": code, "full_mark": "100"}],
+        "composite": {"weights": {code: "1"}},
+    }
+    policy.update(
+        preferences=[],
+        points=None,
+        tie_break=[f"component:{code}"],
+        shortlist={"by": code, "ratio": "1"},
+    )
     read = verifier.read_policy(json.dumps(policy).encode())
     scores = table(f"vacancy,candidate,{code}\nV1,1,81.5\nV1,2,90\nV1,3,absent")
     ranked = verifier.rank(read, {"V1": 1}, verifier.read_scores(read, {"V1": 1}, scores))

@@ -1,4 +1,5 @@
-"""One digit changed in a published list, after signing anew: the verifier names file, row and column."""
+"""One digit changed in a published list, after signing anew: the verifier names file, row and
+column."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ WRITTEN = ("vacancy", "candidate", "component", "state", "score", "place")
 
 def text_of(lines, columns):
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows([columns, *[[line[column] for column in columns] for line in lines]])
+    csv.writer(buffer, lineterminator="\n").writerows(
+        [columns, *[[line[column] for column in columns] for line in lines]]
+    )
     return buffer.getvalue()
 
 
@@ -30,7 +33,11 @@ def recomputed(members):
 def ranking(seed):
     members = rounds.ranking_round(seed)
     policy, headcounts, rows = recomputed(members)
-    return members, "ranking.csv", text_of(verifier.rank(policy, headcounts, rows), verifier.ranking_columns(policy))
+    return (
+        members,
+        "ranking.csv",
+        text_of(verifier.rank(policy, headcounts, rows), verifier.ranking_columns(policy)),
+    )
 
 
 def shortlist(seed):
@@ -40,30 +47,46 @@ def shortlist(seed):
 
 def written_result(seed):
     members = rounds.ranking_round(seed)
-    return members, "written.csv", text_of(verifier.written(*recomputed(members), "written"), WRITTEN)
+    return (
+        members,
+        "written.csv",
+        text_of(verifier.written(*recomputed(members), "written"), WRITTEN),
+    )
 
 
 def interview(seed):
     members = rounds.interview_round(seed)
     policy = verifier.read_policy(members["policy.json"])
-    return members, "interview.csv", text_of(verifier.interview(policy, members["marks.csv"]), verifier.INTERVIEW_COLUMNS)
+    return (
+        members,
+        "interview.csv",
+        text_of(verifier.interview(policy, members["marks.csv"]), verifier.INTERVIEW_COLUMNS),
+    )
 
 
 def with_one_digit_changed(random, text):
-    """(changed text, row, column), or None where no number is printed. Identifiers are left alone: their change is a missing row."""
+    """(changed text, row, column), or None where no number is printed.
+
+    Identifiers are left alone: their change is a missing row.
+    """
     rows = list(csv.reader(io.StringIO(text)))
     spots = [
         (row, column)
         for row in range(1, len(rows))
         for column, name in enumerate(rows[0])
-        if name not in ("candidate", "component") and any(sign.isdigit() for sign in rows[row][column])
+        if name not in ("candidate", "component")
+        and any(sign.isdigit() for sign in rows[row][column])
     ]
     if not spots:
         return None
     row, column = random.choice(spots)
     cell = rows[row][column]
     at = random.choice([place for place, sign in enumerate(cell) if sign.isdigit()])
-    rows[row][column] = cell[:at] + random.choice([digit for digit in "0123456789" if digit != cell[at]]) + cell[at + 1 :]
+    rows[row][column] = (
+        cell[:at]
+        + random.choice([digit for digit in "0123456789" if digit != cell[at]])
+        + cell[at + 1 :]
+    )
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue(), row + 1, rows[0][column]
@@ -80,7 +103,10 @@ def test_one_changed_digit_is_named(make):
         assert lines_of(bundle(make.__name__, {**members, name: text.encode()}))[0] == 0
         wrong, lines = lines_of(bundle(make.__name__, {**members, name: changed[0].encode()}))
         assert wrong == 1, (seed, lines)
-        assert any(line.startswith(f"[DIFFERS] {name} row {changed[1]} column {changed[2]} ") for line in lines), (seed, changed, lines)
+        assert any(
+            line.startswith(f"[DIFFERS] {name} row {changed[1]} column {changed[2]} ")
+            for line in lines
+        ), (seed, changed, lines)
         seen += 1
     assert seen > 30
 

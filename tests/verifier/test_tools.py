@@ -1,4 +1,5 @@
-"""The verifier's tools against published vectors: Ed25519 (RFC 8032 §7.1), canonical JSON (RFC 8785), numbers, draws."""
+"""The verifier's tools against published vectors: Ed25519 (RFC 8032 §7.1), canonical JSON (RFC
+8785), numbers, draws."""
 
 import ast
 import hashlib
@@ -39,7 +40,9 @@ RFC_8032 = [  # secret, public, message, signature
 def test_ed25519_holds_for_the_vectors_of_the_standard(secret, public, message, signature):
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
     assert key.sign(bytes.fromhex(message)).hex() == signature
-    assert verifier.signature_holds(bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature))
+    assert verifier.signature_holds(
+        bytes.fromhex(public), bytes.fromhex(message), bytes.fromhex(signature)
+    )
 
 
 @pytest.mark.parametrize("position", [0, 31, 32, 40, 63])
@@ -47,7 +50,9 @@ def test_ed25519_refuses_a_signature_with_one_bit_changed(position):
     _, public, message, signature = RFC_8032[2]
     changed = bytearray(bytes.fromhex(signature))
     changed[position] ^= 1
-    assert not verifier.signature_holds(bytes.fromhex(public), bytes.fromhex(message), bytes(changed))
+    assert not verifier.signature_holds(
+        bytes.fromhex(public), bytes.fromhex(message), bytes(changed)
+    )
 
 
 def test_ed25519_refuses_another_message_another_key_and_a_second_form_of_s():
@@ -72,10 +77,15 @@ def test_canonical_json_sorts_by_utf16_units_and_escapes_as_rfc_8785_does():
     }
     names = list(json.loads(verifier.canonical(document)))
     assert names == ["\r", "1", "\x80", "ö", "\u20ac", "\U0001f600", "\ufb33"]
-    assert verifier.canonical({"b": [1, True, None], "a": "€$\x0f\nA'B\"\\/"}) == '{"a":"€$\\u000f\\nA\'B\\"\\\\/","b":[1,true,null]}'
+    assert (
+        verifier.canonical({"b": [1, True, None], "a": "€$\x0f\nA'B\"\\/"})
+        == '{"a":"€$\\u000f\\nA\'B\\"\\\\/","b":[1,true,null]}'
+    )
 
 
-@pytest.mark.parametrize("text", ['{"a":1,"a":2}', '{"a":0.4}', '{"a":NaN}', "[]", "{", "[" * 100_000, '{"a":1e3}'])
+@pytest.mark.parametrize(
+    "text", ['{"a":1,"a":2}', '{"a":0.4}', '{"a":NaN}', "[]", "{", "[" * 100_000, '{"a":1e3}']
+)
 def test_json_that_two_readers_may_read_differently_is_unreadable(text):
     with pytest.raises(verifier.Unreadable):
         verifier.read_json("policy.json", text.encode())
@@ -113,7 +123,10 @@ def test_rounding_is_that_of_school_not_of_floats(value, mode, places, result):
 
 def test_a_draw_is_ordered_by_hmac_of_label_and_member():
     members = ["3201", "3202", "候选甲", "10"]
-    keys = {member: hmac.new(b"seed", f"panel\n{member}".encode(), hashlib.sha256).hexdigest() for member in members}
+    keys = {
+        member: hmac.new(b"seed", f"panel\n{member}".encode(), hashlib.sha256).hexdigest()
+        for member in members
+    }
     assert verifier.draw_order("seed", "panel", members) == sorted(members, key=keys.get)
 
 
@@ -121,7 +134,10 @@ def test_the_example_of_draw_1_comes_out():
     """docs/formats/draw-1.md, 'An example'."""
     digest, secret = verifier.list_digest(["A", "B", "C"]), "0f" * 32
     assert digest == "706204f15ce1834ad298c8e8d270315652bbd6e40cec489f65802db2fdd03167"
-    assert verifier.sha256(secret.encode()) == "7152f9958a983e3313fb2498d743af1e83a0ff5999650fd341f0368d1678992c"
+    assert (
+        verifier.sha256(secret.encode())
+        == "7152f9958a983e3313fb2498d743af1e83a0ff5999650fd341f0368d1678992c"
+    )
     seed = verifier.sha256(f"{secret}\n7-12\n{digest}".encode())
     assert seed == "b4448493977fdc5ba75b81c4ea1d1727b2f03a200e161aed68ba2bd0d6e63223"
     assert verifier.draw_order(seed, "interview", ["A", "B", "C"]) == ["B", "C", "A"]
@@ -129,12 +145,19 @@ def test_the_example_of_draw_1_comes_out():
 
 def test_the_digest_of_a_list_does_not_depend_on_its_order():
     expected = hashlib.sha256("a\nb\n中\n".encode()).hexdigest()
-    assert verifier.list_digest(["中", "b", "a"]) == verifier.list_digest(["a", "b", "中"]) == expected
+    assert (
+        verifier.list_digest(["中", "b", "a"]) == verifier.list_digest(["a", "b", "中"]) == expected
+    )
 
 
 def test_the_verifier_is_one_old_enough_file_of_the_standard_library_alone():
     tree = ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 8))
-    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
     younger = {"removeprefix", "removesuffix", "bit_count", "strict", "pairwise", "cache"}
@@ -142,7 +165,10 @@ def test_the_verifier_is_one_old_enough_file_of_the_standard_library_alone():
 
 
 def test_the_verifier_stays_short_enough_to_be_read():
-    """An auditor reads it in one sitting. A check that does not fit belongs into the format first, and is paid for with lines elsewhere."""
+    """An auditor reads it in one sitting.
+
+    A check that does not fit belongs into the format first, and is paid for with lines elsewhere.
+    """
     assert len(VERIFIER.read_text(encoding="utf-8").splitlines()) <= 1400
 
 
@@ -161,7 +187,11 @@ def sections():
 def test_the_table_of_contents_names_every_section_in_its_order():
     _, titles = sections()
     text = VERIFIER.read_text(encoding="utf-8")
-    entries = [line.split() for line in ast.get_docstring(ast.parse(text)).splitlines() if line[:1] == " " and line.split()[0].isdigit()]
+    entries = [
+        line.split()
+        for line in ast.get_docstring(ast.parse(text)).splitlines()
+        if line[:1] == " " and line.split()[0].isdigit()
+    ]
     assert [int(entry[0]) for entry in entries] == list(titles) == list(range(1, 10))
     for entry, title in zip(entries, titles.values(), strict=True):
         assert title.startswith(entry[1].rstrip(",;")), (entry, title)
@@ -171,11 +201,19 @@ def test_a_section_uses_only_those_above_it():
     """What the head of the file promises to its reader."""
     of_line, _ = sections()
     tree = ast.parse(VERIFIER.read_text(encoding="utf-8"))
-    home = {node.name: of_line[node.lineno] for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    home = {
+        node.name: of_line[node.lineno]
+        for node in tree.body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
     for node in tree.body:
         if isinstance(node, ast.Assign):
             home.update(
-                {name.id: of_line[node.lineno] for name in ast.walk(node) if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)}
+                {
+                    name.id: of_line[node.lineno]
+                    for name in ast.walk(node)
+                    if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+                }
             )
     assert len(home) > 100
     used = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in home]
@@ -184,7 +222,9 @@ def test_a_section_uses_only_those_above_it():
 
 def test_what_one_list_needs_is_read_within_the_hour():
     """The minutes of the table of contents, added up as the text above it says."""
-    lines = re.findall(r"^     (\d)  .*?(\d+)(?: minutes)?(?:   .*)?$", verifier.__doc__, re.MULTILINE)
+    lines = re.findall(
+        r"^     (\d)  .*?(\d+)(?: minutes)?(?:   .*)?$", verifier.__doc__, re.MULTILINE
+    )
     minutes = {int(number): int(taken) for number, taken in lines}
     assert sorted(minutes) == list(range(1, 10))
     assert sum(minutes[number] for number in (1, 2, 4, 5, 6, 8, 9)) == 42

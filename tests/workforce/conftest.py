@@ -1,4 +1,5 @@
-"""The workforce side as tests see it: one application per process, a fresh database, folder and clock per test."""
+"""The workforce side as tests see it: one application per process, a fresh database, folder and
+clock per test."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ class Browser(FlaskClient):
         with self.session_transaction() as cookie:
             cookie.setdefault("csrf_token", "of-this-test")
             raw = cookie["csrf_token"]
-        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(raw)
+        token = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token").dumps(
+            raw
+        )
         return self.post(path, data={**(data or {}), "csrf_token": token}, **options)
 
     def carry(self, session_id: str) -> Browser:
@@ -59,7 +62,10 @@ def _make_schema(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> SideSettings:
-    return side_settings("workforce", Settings(zhaolu_env="test", data_dir=tmp_path_factory.mktemp("workforce"), _env_file=None))
+    return side_settings(
+        "workforce",
+        Settings(zhaolu_env="test", data_dir=tmp_path_factory.mktemp("workforce"), _env_file=None),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +93,8 @@ def at() -> datetime:
 
 @pytest.fixture
 def database(fresh_database: Callable[..., str], keys: Vault) -> Iterator[Database]:
-    """A fresh one, and the side's own keys in place again, whatever application another test has put together since."""
+    """A fresh one, and the side's own keys in place again, whatever application another test has
+    put together since."""
     Base.vault = keys
     chosen = Database(fresh_database("workforce", _make_schema))
     yield chosen
@@ -139,7 +146,13 @@ def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., B
     def browse(account: Account, *, second_factor: bool = True) -> Browser:
         with committed() as session:
             now = clock.now()
-            row = open_session(session, session.get_one(Account, account.id), device="测试浏览器", network="127.0.0.0/24", at=now)
+            row = open_session(
+                session,
+                session.get_one(Account, account.id),
+                device="测试浏览器",
+                network="127.0.0.0/24",
+                at=now,
+            )
             if second_factor:
                 row.second_factor_at = now
         return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]

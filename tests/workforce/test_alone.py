@@ -1,4 +1,5 @@
-"""Either side starts with the other's package hidden, and the workforce side's files never name the other one."""
+"""Either side starts with the other's package hidden, and the workforce side's files never name the
+other one."""
 
 from __future__ import annotations
 
@@ -25,8 +26,20 @@ print(len(list(app.url_map.iter_rules())), "jobs" in app.cli.commands, "db" in a
 @pytest.mark.parametrize(("entry", "hidden"), [("workforce", "recruitment"), ("app", "workforce")])
 def test_a_side_starts_with_the_other_hidden(tmp_path: Path, entry: str, hidden: str) -> None:
     script = START.format(entry=entry, hidden=hidden)
-    environment = {"PATH": "/usr/bin:/bin", "ZHAOLU_ENV": "test", "DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "ZHAOLU_ENV": "test",
+        "DATA_DIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split()[1:] == ["True", "True", "True"]
 

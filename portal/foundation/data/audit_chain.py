@@ -1,4 +1,7 @@
-"""The audit chain both sides keep: append-only entries, each hashed with the one before. A side gives the tables, this gives the rules."""
+"""The audit chain both sides keep: append-only entries, each hashed with the one before.
+
+A side gives the tables, this gives the rules.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ FIRST_HASH = "0" * 64
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts. ``words`` is what is printed: unit, office and name; ``account_id`` is None for the system."""
+    """Who acts.
+
+    ``words`` is what is printed: unit, office and name; ``account_id`` is None for the system.
+    """
 
     account_id: int | None
     words: str
@@ -48,7 +54,10 @@ class EntryColumns:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  SQLAlchemy passes the class
-        return (UniqueConstraint("chain", "number"), Index(f"ix_{cls.__tablename__}_subject", "subject"))  # type: ignore[attr-defined]
+        return (
+            UniqueConstraint("chain", "number"),
+            Index(f"ix_{cls.__tablename__}_subject", "subject"),
+        )  # type: ignore[attr-defined]
 
 
 class HeadColumns:
@@ -69,7 +78,16 @@ class Break:
 
 
 def entry_hash(
-    *, chain: str, number: int, at: datetime, by: int | None, by_words: str, action: str, subject: str, facts: dict[str, Any], previous: str
+    *,
+    chain: str,
+    number: int,
+    at: datetime,
+    by: int | None,
+    by_words: str,
+    action: str,
+    subject: str,
+    facts: dict[str, Any],
+    previous: str,
 ) -> str:
     """SHA-256 over the RFC 8785 form of the entry together with the hash before it: 64 hex digits."""
     content = {
@@ -96,18 +114,37 @@ class AuditTables(Generic[Entry]):
         self._entry, self._head = entry, head
 
     def record(
-        self, session: Session, action: str, subject: str, *, at: datetime, by: Actor = SYSTEM, chain: str = GENERAL_CHAIN, **facts: Any
+        self,
+        session: Session,
+        action: str,
+        subject: str,
+        *,
+        at: datetime,
+        by: Actor = SYSTEM,
+        chain: str = GENERAL_CHAIN,
+        **facts: Any,
     ) -> Entry:
         """Append one entry to ``chain`` in the caller's transaction.
 
-        ``subject`` names the thing as ``kind:public_id``; ``facts`` are JSON values without personal data; numbers go in as strings.
+        ``subject`` names the thing as ``kind:public_id``; ``facts`` are JSON values without
+        personal data; numbers go in as strings.
         """
         session.flush()
         last = self._locked_head(session, chain)
         number = last.number + 1
-        content = {"chain": chain, "number": number, "at": at, "by_words": by.words, "action": action, "subject": subject, "facts": facts}
+        content = {
+            "chain": chain,
+            "number": number,
+            "at": at,
+            "by_words": by.words,
+            "action": action,
+            "subject": subject,
+            "facts": facts,
+        }
         hashed = entry_hash(by=by.account_id, previous=last.hash, **content)  # type: ignore[arg-type]
-        entry = self._entry(by_account_id=by.account_id, previous_hash=last.hash, hash=hashed, **content)
+        entry = self._entry(
+            by_account_id=by.account_id, previous_hash=last.hash, hash=hashed, **content
+        )
         session.add(entry)
         last.number, last.hash = number, hashed
         session.flush()
@@ -127,9 +164,13 @@ class AuditTables(Generic[Entry]):
 
     def head(self, session: Session, chain: str = GENERAL_CHAIN) -> str:
         """Hash of the last entry of ``chain``; 64 zeros while it is empty."""
-        return session.scalar(select(self._head.hash).where(self._head.chain == chain)) or FIRST_HASH
+        return (
+            session.scalar(select(self._head.hash).where(self._head.chain == chain)) or FIRST_HASH
+        )
 
-    def entries(self, session: Session, chain: str, *, subject: str | None = None, limit: int = 500) -> list[Entry]:
+    def entries(
+        self, session: Session, chain: str, *, subject: str | None = None, limit: int = 500
+    ) -> list[Entry]:
         """Newest first."""
         statement = select(self._entry).where(self._entry.chain == chain)
         if subject is not None:
@@ -138,7 +179,9 @@ class AuditTables(Generic[Entry]):
 
     def chains(self, session: Session) -> list[tuple[str, int, str]]:
         """(chain, number of entries, head) in order of name."""
-        rows = session.execute(select(self._head.chain, self._head.number, self._head.hash).order_by(self._head.chain))
+        rows = session.execute(
+            select(self._head.chain, self._head.number, self._head.hash).order_by(self._head.chain)
+        )
         return [(row.chain, row.number, row.hash) for row in rows]
 
     def breaks(self, session: Session, chain: str) -> list[Break]:
@@ -162,7 +205,9 @@ class AuditTables(Generic[Entry]):
         return session.scalar(select(func.count()).select_from(self._entry)) or 0
 
     def _walk(self, session: Session, chain: str) -> Iterator[Entry]:
-        statement = select(self._entry).where(self._entry.chain == chain).order_by(self._entry.number)
+        statement = (
+            select(self._entry).where(self._entry.chain == chain).order_by(self._entry.number)
+        )
         yield from session.scalars(statement.execution_options(yield_per=500))
 
 

@@ -1,7 +1,8 @@
 """Engines, sessions and transactions that lose nothing.
 
-SQLite runs in WAL with ``synchronous=FULL``; a writing transaction begins with ``BEGIN IMMEDIATE``, because a deferred one that reads and
-then writes fails at once or silently loses updates. PostgreSQL uses its default isolation and row locks (:func:`locked`).
+SQLite runs in WAL with ``synchronous=FULL``; a writing transaction begins with ``BEGIN IMMEDIATE``,
+because a deferred one that reads and then writes fails at once or silently loses updates.
+PostgreSQL uses its default isolation and row locks (:func:`locked`).
 """
 
 from __future__ import annotations
@@ -43,10 +44,12 @@ def _configure_sqlite(engine: Engine) -> None:
 
 
 def _begun_writing(connection: sqlite3.Connection) -> bool:
-    """``BEGIN IMMEDIATE``, asked for every few milliseconds until the time is up; whether it was given.
+    """``BEGIN IMMEDIATE``, asked for every few milliseconds until the time is up; whether it was
+    given.
 
-    SQLite's own waiting sleeps longer each time, so that under load whoever has waited longest has the worst chances: with eight writers
-    one in a hundred waited over a second. Asking at short, random intervals gives everybody the same chances.
+    SQLite's own waiting sleeps longer each time, so that under load whoever has waited longest has
+    the worst chances: with eight writers one in a hundred waited over a second. Asking at short,
+    random intervals gives everybody the same chances.
     """
     until = time.monotonic() + BUSY_MILLISECONDS / 1000
     connection.execute("PRAGMA busy_timeout=0")
@@ -74,11 +77,16 @@ def _refuse_network_file_system(path: Path) -> None:
         if str(path).startswith(point) and len(point) > len(best):
             best, kind = point, file_system
     if kind in NETWORK_FILE_SYSTEMS:
-        raise RuntimeError(f"SQLite must not lie on a network file system ({kind} at {best}); use PostgreSQL")
+        raise RuntimeError(
+            f"SQLite must not lie on a network file system ({kind} at {best}); use PostgreSQL"
+        )
 
 
 def build_engine(url: str) -> Engine:
-    """An engine for ``sqlite:///…`` or ``postgresql…``. Raises RuntimeError for SQLite on a network file system."""
+    """An engine for ``sqlite:///…`` or ``postgresql…``.
+
+    Raises RuntimeError for SQLite on a network file system.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
@@ -94,7 +102,8 @@ def build_engine(url: str) -> Engine:
 
 
 class Database:
-    """One side's database: reading sessions that never write, and transactions that commit or leave no trace."""
+    """One side's database: reading sessions that never write, and transactions that commit or leave
+    no trace."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -116,7 +125,8 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Begin (immediately, on SQLite), yield, commit; every exception rolls back and goes on upwards."""
+        """Begin (immediately, on SQLite), yield, commit; every exception rolls back and goes on
+        upwards."""
         with Session(self._writing) as session, session.begin():
             yield session
 
@@ -125,7 +135,8 @@ class Database:
 
 
 def locked(session: Session, statement: Select[Any]) -> Select[Any]:
-    """``statement`` with row locks where the database has them; on SQLite the transaction itself is the lock."""
+    """``statement`` with row locks where the database has them; on SQLite the transaction itself is
+    the lock."""
     if session.get_bind().dialect.name == "sqlite":
         return statement
     return statement.with_for_update()

@@ -1,4 +1,7 @@
-"""Cutting a query into pages. The query must have a total order, or a row would show on two pages and another on none."""
+"""Cutting a query into pages.
+
+The query must have a total order, or a row would show on two pages and another on none.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,19 @@ class Page:
         return (self.number - 1) * self.size + 1 if self.items else 0
 
 
-def paginate(session: Session, statement: Select[Any], number: int, *, size: int = SIZE, scalars: bool = True) -> Page:
-    """Page ``number`` of ``statement``; beyond the end, the last page. Raises ValueError for a query without ORDER BY."""
+def paginate(
+    session: Session, statement: Select[Any], number: int, *, size: int = SIZE, scalars: bool = True
+) -> Page:
+    """Page ``number`` of ``statement``; beyond the end, the last page.
+
+    Raises ValueError for a query without ORDER BY.
+    """
     if not statement._order_by_clauses:
         raise ValueError("a query without a total order can't be cut into pages")
     size = max(1, min(size, LARGEST))
-    total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    total = (
+        session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    )
     number = max(1, min(number, -(-total // size) or 1))
     cut = statement.limit(size).offset((number - 1) * size)
     found = session.scalars(cut).all() if scalars else session.execute(cut).all()

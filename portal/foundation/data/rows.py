@@ -24,7 +24,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-# JSON as the database keeps it best; Chinese stays readable because the engine's serializer is Python's.
+# JSON as the database keeps it best; Chinese stays readable because the engine's serializer is
+# Python's.
 Document = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -49,12 +50,17 @@ class Instant(TypeDecorator[datetime]):
 
 
 class ExactNumber(TypeDecorator[Fraction]):
-    """A rational number kept exactly, as a decimal string or ``a/b``; never a float. Compared in Python, not in SQL."""
+    """A rational number kept exactly, as a decimal string or ``a/b``; never a float.
+
+    Compared in Python, not in SQL.
+    """
 
     impl = String(64)
     cache_ok = True
 
-    def process_bind_param(self, value: Fraction | Decimal | int | str | None, dialect: Any) -> str | None:
+    def process_bind_param(
+        self, value: Fraction | Decimal | int | str | None, dialect: Any
+    ) -> str | None:
         if value is None:
             return None
         if isinstance(value, float):
@@ -82,7 +88,8 @@ def _shortest(exact: Fraction) -> str:
 
 
 class SideBase:
-    """Mixin of each side's ``class Base(SideBase, DeclarativeBase)``; the side's ``create_app`` gives ``Base.vault`` that side's keys."""
+    """Mixin of each side's ``class Base(SideBase, DeclarativeBase)``; the side's ``create_app``
+    gives ``Base.vault`` that side's keys."""
 
     vault: ClassVar[Vault]
 
@@ -97,7 +104,11 @@ def public_id() -> str:
 
 
 class AppendOnly:
-    """Rows that are only ever added. The database itself refuses to change or delete them; the migration that makes the table says so."""
+    """Rows that are only ever added.
+
+    The database itself refuses to change or delete them; the migration that makes the table says
+    so.
+    """
 
 
 class Identified:
@@ -108,7 +119,8 @@ class Identified:
 
 
 class Versioned:
-    """A row that two people may want to change: the second ``UPDATE`` finds another version and fails (StaleDataError)."""
+    """A row that two people may want to change: the second ``UPDATE`` finds another version and
+    fails (StaleDataError)."""
 
     version: Mapped[int] = mapped_column(default=1)
 
@@ -135,9 +147,11 @@ class SealedRow:
 
 
 class Sealed:
-    """A plain-text view of an encrypted ``LargeBinary`` column: ``number = Sealed("number_sealed")``.
+    """A plain-text view of an encrypted ``LargeBinary`` column: ``number =
+    Sealed("number_sealed")``.
 
-    Takes and gives ``str`` (or, with ``document=True``, any JSON value). Moving a ciphertext to another row, column or table makes it unreadable.
+    Takes and gives ``str`` (or, with ``document=True``, any JSON value). Moving a ciphertext to
+    another row, column or table makes it unreadable.
     """
 
     def __init__(self, column: str, *, document: bool = False) -> None:

@@ -1,7 +1,8 @@
 """Counters that hold over several processes and restarts, because they stand in the database.
 
-A window starts at the first hit and ends ``window`` later; within it ``limit`` hits are allowed. One statement counts and decides, so that of
-any number of processes exactly ``limit`` get through. Only keyed digests of names and addresses are kept, never these themselves.
+A window starts at the first hit and ends ``window`` later; within it ``limit`` hits are allowed.
+One statement counts and decides, so that of any number of processes exactly ``limit`` get through.
+Only keyed digests of names and addresses are kept, never these themselves.
 """
 
 from __future__ import annotations
@@ -50,19 +51,27 @@ def throttle_table(metadata: MetaData) -> Table:
 _TABLE = throttle_table(MetaData())
 
 
-def hit(session: Session, scope: str, key_digest: str, at: datetime, limit: int, window: timedelta) -> Allowed | Wait:
+def hit(
+    session: Session, scope: str, key_digest: str, at: datetime, limit: int, window: timedelta
+) -> Allowed | Wait:
     """Count one hit and say whether it is still allowed.
 
-    Call it in a transaction of its own that commits even when the action is refused afterwards: a rolled-back counter counts nothing.
+    Call it in a transaction of its own that commits even when the action is refused afterwards: a
+    rolled-back counter counts nothing.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    fresh = dialect.insert(_TABLE).values(scope=scope, key_digest=key_digest, hits=1, until=at + window)
+    fresh = dialect.insert(_TABLE).values(
+        scope=scope, key_digest=key_digest, hits=1, until=at + window
+    )
     over = _TABLE.c.until <= at
     counted = fresh.on_conflict_do_update(
         index_elements=["scope", "key_digest"],
         set_={
-            # Beyond the limit the number stands still: nobody can lengthen a lock-out or overflow the column.
-            "hits": case((over, 1), (_TABLE.c.hits <= limit, _TABLE.c.hits + 1), else_=_TABLE.c.hits),
+            # Beyond the limit the number stands still: nobody can lengthen a lock-out or overflow
+            # the column.
+            "hits": case(
+                (over, 1), (_TABLE.c.hits <= limit, _TABLE.c.hits + 1), else_=_TABLE.c.hits
+            ),
             "until": case((over, fresh.excluded.until), else_=_TABLE.c.until),
         },
     ).returning(_TABLE.c.hits, _TABLE.c.until)
@@ -71,9 +80,12 @@ def hit(session: Session, scope: str, key_digest: str, at: datetime, limit: int,
 
 
 def peek(session: Session, scope: str, key_digest: str, at: datetime, limit: int) -> Allowed | Wait:
-    """As :func:`hit` would say, without counting: for guards before a costly check whose failure alone is counted."""
+    """As :func:`hit` would say, without counting: for guards before a costly check whose failure
+    alone is counted."""
     found = session.execute(
-        select(_TABLE.c.hits, _TABLE.c.until).where(_TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest)
+        select(_TABLE.c.hits, _TABLE.c.until).where(
+            _TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest
+        )
     ).one_or_none()
     if found is None or found.until <= at:
         return Allowed(limit, at)
@@ -82,7 +94,9 @@ def peek(session: Session, scope: str, key_digest: str, at: datetime, limit: int
 
 def clear(session: Session, scope: str, key_digest: str) -> None:
     """Forget the hits of a key, as after a successful log-in."""
-    session.execute(delete(_TABLE).where(_TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest))
+    session.execute(
+        delete(_TABLE).where(_TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest)
+    )
 
 
 def forget_ended(session: Session, at: datetime) -> int:
@@ -91,7 +105,8 @@ def forget_ended(session: Session, at: datetime) -> int:
 
 
 def network_key(address: str) -> str:
-    """The network an address belongs to: its /24 (IPv4) or /64 (IPv6), since one subscriber holds as much. Unknown text is its own network."""
+    """The network an address belongs to: its /24 (IPv4) or /64 (IPv6), since one subscriber holds
+    as much. Unknown text is its own network."""
     try:
         parsed = ipaddress.ip_address(address.split("%")[0].strip())
     except ValueError:

@@ -1,6 +1,8 @@
-"""Pictures that people send: decoded in full, freed of everything but the picture, and written anew as JPEG.
+"""Pictures that people send: decoded in full, freed of everything but the picture, and written anew
+as JPEG.
 
-What was hidden in the file (scripts, EXIF with the place, trailing archives) doesn't survive the re-encoding. Sizes are pixels and bytes.
+What was hidden in the file (scripts, EXIF with the place, trailing archives) doesn't survive the
+re-encoding. Sizes are pixels and bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,11 @@ BLURRED_BELOW = 18.0
 
 @dataclass(frozen=True)
 class CleanImage:
-    """A JPEG of ours. ``kind`` is what the sender's file was (``jpeg``, ``png``, ``heif``, ``webp``); ``sha256`` is of ``data``, in hex."""
+    """A JPEG of ours.
+
+    ``kind`` is what the sender's file was (``jpeg``, ``png``, ``heif``, ``webp``); ``sha256`` is of
+    ``data``, in hex.
+    """
 
     data: bytes
     width: int
@@ -41,7 +47,8 @@ class CleanImage:
 
 @dataclass(frozen=True)
 class PortraitSpec:
-    """The identity photograph a notice asks for: exact pixels and the allowed size of the file in bytes."""
+    """The identity photograph a notice asks for: exact pixels and the allowed size of the file in
+    bytes."""
 
     width: int = 295
     height: int = 413
@@ -60,8 +67,9 @@ def accept_image(
 ) -> CleanImage:
     """The picture in ``data``, upright, at most ``max_side`` long, without any metadata.
 
-    Raises Refused: ``file.empty``, ``file.too_large`` (bytes), ``file.not_an_image``, ``file.too_many_pixels`` (before anything is decoded),
-    ``file.damaged``, ``file.too_small`` (shorter side under ``min_side``).
+    Raises Refused: ``file.empty``, ``file.too_large`` (bytes), ``file.not_an_image``,
+    ``file.too_many_pixels`` (before anything is decoded), ``file.damaged``, ``file.too_small``
+    (shorter side under ``min_side``).
     """
     if not data:
         raise Refused("file.empty")
@@ -83,7 +91,8 @@ def accept_image(
 
 
 def _open(data: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image:
-    # WeasyPrint switches this on for the whole process when it is imported, and half a picture would pass for a whole one.
+    # WeasyPrint switches this on for the whole process when it is imported, and half a picture
+    # would pass for a whole one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         picture = Image.open(BytesIO(data), formats=formats)
@@ -92,19 +101,23 @@ def _open(data: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image
     except Exception as error:  # a header that no decoder understands
         raise Refused("file.not_an_image") from error
     if picture.width * picture.height > max_pixels:
-        raise Refused("file.too_many_pixels", pixels=picture.width * picture.height, max_pixels=max_pixels)
+        raise Refused(
+            "file.too_many_pixels", pixels=picture.width * picture.height, max_pixels=max_pixels
+        )
     return picture
 
 
 def _decode_no_larger_than_needed(picture: Image.Image, side: int) -> None:
-    """JPEG can be decoded at a half, a quarter or an eighth; asked for the fitting size, not a square, it takes the smallest that suffices."""
+    """JPEG can be decoded at a half, a quarter or an eighth; asked for the fitting size, not a
+    square, it takes the smallest that suffices."""
     scale = side / max(picture.size)
     if scale < 1:
         picture.draft("RGB", (int(picture.width * scale), int(picture.height * scale)))
 
 
 def _flat(picture: Image.Image, max_side: int) -> Image.Image:
-    """RGB on white, at most ``max_side`` long; shrunk before it is flattened, which keeps the peak of memory low."""
+    """RGB on white, at most ``max_side`` long; shrunk before it is flattened, which keeps the peak
+    of memory low."""
     if picture.mode.startswith("I"):
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if picture.mode in {"P", "PA"}:
@@ -128,14 +141,24 @@ def _jpeg(picture: Image.Image, quality: int, *, dpi: int = 0, subsampling: int 
 
 
 def portrait(data: bytes, spec: PortraitSpec = PortraitSpec()) -> bytes:
-    """An identity photograph from a :class:`CleanImage`'s data: cut to the ratio (more from below than above), resized, within the bytes asked for.
+    """An identity photograph from a :class:`CleanImage`'s data: cut to the ratio (more from below
+    than above), resized, within the bytes asked for.
 
-    Raises Refused ``file.too_small`` when the picture has fewer pixels than asked for, or can't reach ``min_bytes``.
+    Raises Refused ``file.too_small`` when the picture has fewer pixels than asked for, or can't
+    reach ``min_bytes``.
     """
     picture = _open(data, ("JPEG",), MAX_PIXELS).convert("RGB")
     if picture.width < spec.width or picture.height < spec.height:
-        raise Refused("file.too_small", width=picture.width, height=picture.height, min_width=spec.width, min_height=spec.height)
-    fitted = ImageOps.fit(picture, (spec.width, spec.height), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
+        raise Refused(
+            "file.too_small",
+            width=picture.width,
+            height=picture.height,
+            min_width=spec.width,
+            min_height=spec.height,
+        )
+    fitted = ImageOps.fit(
+        picture, (spec.width, spec.height), Image.Resampling.LANCZOS, centering=(0.5, 0.3)
+    )
     low, high, best = 20, 98, b""
     while low <= high:
         quality = (low + high) // 2
@@ -152,15 +175,25 @@ def portrait(data: bytes, spec: PortraitSpec = PortraitSpec()) -> bytes:
 
 
 def rotated(data: bytes, degrees: int) -> bytes:
-    """A :class:`CleanImage`'s data turned clockwise by 90, 180 or 270 degrees. Raises ValueError for another angle."""
-    turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+    """A :class:`CleanImage`'s data turned clockwise by 90, 180 or 270 degrees.
+
+    Raises ValueError for another angle.
+    """
+    turns = {
+        90: Image.Transpose.ROTATE_270,
+        180: Image.Transpose.ROTATE_180,
+        270: Image.Transpose.ROTATE_90,
+    }
     if degrees not in turns:
         raise ValueError(f"no quarter turn: {degrees}")
-    return _jpeg(_open(data, ("JPEG",), MAX_PIXELS).convert("RGB").transpose(turns[degrees]), QUALITY)
+    return _jpeg(
+        _open(data, ("JPEG",), MAX_PIXELS).convert("RGB").transpose(turns[degrees]), QUALITY
+    )
 
 
 def sharpness(data: bytes) -> float:
-    """How much edge there is in a picture (variance of its Laplacian at 600 pixels); out of focus or shaken lies below :data:`BLURRED_BELOW`."""
+    """How much edge there is in a picture (variance of its Laplacian at 600 pixels); out of focus
+    or shaken lies below :data:`BLURRED_BELOW`."""
     picture = _open(data, ("JPEG",), MAX_PIXELS)
     picture.draft("L", (600, 600))
     grey = picture.convert("L")
@@ -185,7 +218,8 @@ def thumbnail(data: bytes, side: int = 320) -> bytes:
 
 
 def perceptual_hash(data: bytes) -> str:
-    """64-bit difference hash, 16 hex digits: the same picture re-encoded or resized lands within a few bits."""
+    """64-bit difference hash, 16 hex digits: the same picture re-encoded or resized lands within a
+    few bits."""
     picture = _open(data, FORMATS, MAX_PIXELS)
     picture.draft("L", (64, 64))
     small = picture.convert("L").resize((9, 8), Image.Resampling.BOX)

@@ -1,4 +1,5 @@
-"""PDF files that people send: opened and cleaned in a bounded process, and shown as pictures of their pages, never as PDF in a frame."""
+"""PDF files that people send: opened and cleaned in a bounded process, and shown as pictures of
+their pages, never as PDF in a frame."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _MEGABYTES = 640
 
 @dataclass(frozen=True)
 class CleanPdf:
-    """A PDF without scripts, attachments, links outwards or media; ``sha256`` is of ``data``, in hex."""
+    """A PDF without scripts, attachments, links outwards or media; ``sha256`` is of ``data``, in
+    hex."""
 
     data: bytes
     pages: int
@@ -33,8 +35,9 @@ class CleanPdf:
 def accept_pdf(data: bytes, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> CleanPdf:
     """Clean a PDF.
 
-    Raises Refused: ``file.empty``, ``file.too_large``, ``file.not_a_pdf``, ``file.encrypted``, ``file.too_many_pages``, ``file.damaged``,
-    ``file.bomb`` (unpacks to more than :data:`MAX_UNPACKED` bytes, or needs more memory or time than allowed).
+    Raises Refused: ``file.empty``, ``file.too_large``, ``file.not_a_pdf``, ``file.encrypted``,
+    ``file.too_many_pages``, ``file.damaged``, ``file.bomb`` (unpacks to more than
+    :data:`MAX_UNPACKED` bytes, or needs more memory or time than allowed).
     """
     if not data:
         raise Refused("file.empty")
@@ -47,7 +50,10 @@ def accept_pdf(data: bytes, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_
 
 
 def page_image(data: bytes, page: int, width: int = 1000) -> bytes:
-    """Page ``page`` (counted from 0) of a cleaned PDF as JPEG, ``width`` pixels wide. Raises IndexError for a page that is not there."""
+    """Page ``page`` (counted from 0) of a cleaned PDF as JPEG, ``width`` pixels wide.
+
+    Raises IndexError for a page that is not there.
+    """
     facts, picture = _isolated("draw", {"page": page, "width": width}, data)
     if not picture:
         raise IndexError(f"page {page} of {facts['pages']}")
@@ -55,7 +61,10 @@ def page_image(data: bytes, page: int, width: int = 1000) -> bytes:
 
 
 def rotated_pdf(data: bytes, page: int, degrees: int) -> CleanPdf:
-    """A cleaned PDF with page ``page`` (counted from 0) turned clockwise. Raises IndexError for a page that is not there."""
+    """A cleaned PDF with page ``page`` (counted from 0) turned clockwise.
+
+    Raises IndexError for a page that is not there.
+    """
     facts, turned = _isolated("turn", {"page": page, "degrees": degrees}, data)
     if not turned:
         raise IndexError(f"page {page} of {facts['pages']}")
@@ -64,9 +73,17 @@ def rotated_pdf(data: bytes, page: int, degrees: int) -> CleanPdf:
 
 def _isolated(worker: str, options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     try:
-        return run_isolated(f"portal.foundation.files.pdf_in:{worker}", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
+        return run_isolated(
+            f"portal.foundation.files.pdf_in:{worker}",
+            options,
+            data,
+            seconds=_SECONDS,
+            megabytes=_MEGABYTES,
+        )
     except IsolatedFailure as failure:
-        raise Refused("file.bomb" if failure.why in {"time", "memory"} else "file.damaged") from failure
+        raise Refused(
+            "file.bomb" if failure.why in {"time", "memory"} else "file.damaged"
+        ) from failure
 
 
 def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -84,7 +101,9 @@ def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         if pdf.is_encrypted:
             raise Refused("file.encrypted")
         if len(pdf.pages) > options["max_pages"]:
-            raise Refused("file.too_many_pages", pages=len(pdf.pages), max_pages=options["max_pages"])
+            raise Refused(
+                "file.too_many_pages", pages=len(pdf.pages), max_pages=options["max_pages"]
+            )
         if len(pdf.pages) == 0:
             raise Refused("file.damaged")
         _measure(pdf)
@@ -93,7 +112,9 @@ def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         pages = len(pdf.pages)
     written = out.getvalue()
-    draw({"page": 0, "width": 200}, written)  # a file whose first page can't be shown is no use to the person who must read it
+    draw(
+        {"page": 0, "width": 200}, written
+    )  # a file whose first page can't be shown is no use to the person who must read it
     return {"pages": pages}, written
 
 
@@ -127,7 +148,11 @@ def _measure(pdf: Any) -> None:
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Stream):
             continue
-        sides = [int(side) for side in (thing.get("/Width", 0), thing.get("/Height", 0)) if isinstance(side, int)]
+        sides = [
+            int(side)
+            for side in (thing.get("/Width", 0), thing.get("/Height", 0))
+            if isinstance(side, int)
+        ]
         if len(sides) == 2 and sides[0] * sides[1] > MAX_PICTURE_PIXELS:
             raise Refused("file.too_many_pixels", max_pixels=MAX_PICTURE_PIXELS)
         budget -= _unpacked_size(thing, budget)
@@ -136,25 +161,32 @@ def _measure(pdf: Any) -> None:
 
 
 def _unpacked_size(stream: Any, limit: int) -> int:
-    """Bytes of a stream behind its leading Flate filters, counted piecewise and no further than ``limit`` + one chunk."""
+    """Bytes of a stream behind its leading Flate filters, counted piecewise and no further than
+    ``limit`` + one chunk."""
     import pikepdf
 
     filters = stream.get("/Filter")
-    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = (
+        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    )
     data = stream.read_raw_bytes()
     size = len(data)
     for place, name in enumerate(names):
         if name != "/FlateDecode":
             break
-        # What the last filter gives is only counted: kept, it would fill the memory that it is measured to spare.
-        data, size = _inflate(data, limit, keep=place + 1 < len(names) and names[place + 1] == "/FlateDecode")
+        # What the last filter gives is only counted: kept, it would fill the memory that it is
+        # measured to spare.
+        data, size = _inflate(
+            data, limit, keep=place + 1 < len(names) and names[place + 1] == "/FlateDecode"
+        )
         if size > limit:
             return limit + 1
     return size
 
 
 def _inflate(data: bytes, limit: int, *, keep: bool) -> tuple[bytes, int]:
-    """What was inflated (nothing unless ``keep``) and how much it was, counted no further than the first piece beyond ``limit``."""
+    """What was inflated (nothing unless ``keep``) and how much it was, counted no further than the
+    first piece beyond ``limit``."""
     inflater, pieces, size = zlib.decompressobj(), [], 0
     try:
         while data and not inflater.eof:

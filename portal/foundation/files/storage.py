@@ -1,4 +1,7 @@
-"""Private files on the local disk, under random keys. :meth:`Storage.path` is the only way from a key to a file."""
+"""Private files on the local disk, under random keys.
+
+:meth:`Storage.path` is the only way from a key to a file.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,28 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class Storage:
-    """Write-once files below ``root``. A key is 32 random hex digits and says nothing of name, owner or kind."""
+    """Write-once files below ``root``.
+
+    A key is 32 random hex digits and says nothing of name, owner or kind.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
 
     def path(self, key: str) -> Path:
-        """Where the file of ``key`` lies (it need not exist). Raises ValueError for anything that is not a key."""
+        """Where the file of ``key`` lies (it need not exist).
+
+        Raises ValueError for anything that is not a key.
+        """
         if not isinstance(key, str) or not _KEY.fullmatch(key):
             raise ValueError("not a storage key")
         return self.root / key[:2] / key[2:4] / key
 
     def put(self, data: bytes) -> str:
-        """Keep ``data`` and return its new key; when it returns, the bytes survive a power cut. Raises OSError when the disk refuses."""
+        """Keep ``data`` and return its new key; when it returns, the bytes survive a power cut.
+
+        Raises OSError when the disk refuses.
+        """
         key = secrets.token_hex(16)
         target = self.path(key)
         self._make_folders(target.parent)
@@ -42,7 +54,10 @@ class Storage:
         return key
 
     def read(self, key: str) -> bytes:
-        """The bytes of ``key``. Raises FileNotFoundError when it was deleted, ValueError for what is no key."""
+        """The bytes of ``key``.
+
+        Raises FileNotFoundError when it was deleted, ValueError for what is no key.
+        """
         return self.path(key).read_bytes()
 
     def exists(self, key: str) -> bool:
@@ -69,7 +84,8 @@ class Storage:
         return True
 
     def _make_folders(self, folder: Path) -> None:
-        """Make the two folder levels, each entry fsynced into its parent: a file in a folder that a power cut forgets is lost."""
+        """Make the two folder levels, each entry fsynced into its parent: a file in a folder that a
+        power cut forgets is lost."""
         missing = [place for place in (self.root, folder.parent, folder) if not place.is_dir()]
         for place in missing:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,8 @@
 """Work on untrusted bytes in a process of its own, with bounded memory and time.
 
-A worker function ``f(options: dict, data: bytes) -> tuple[dict, bytes]`` is named as ``module:function``. It runs in a fresh interpreter
-under RLIMIT_AS and RLIMIT_CPU, so that a decompression bomb, an endless layout or a crash in a C library costs one refusal, not a server.
+A worker function ``f(options: dict, data: bytes) -> tuple[dict, bytes]`` is named as
+``module:function``. It runs in a fresh interpreter under RLIMIT_AS and RLIMIT_CPU, so that a
+decompression bomb, an endless layout or a crash in a C library costs one refusal, not a server.
 """
 
 from __future__ import annotations
@@ -23,27 +24,49 @@ MEGABYTE = 1024 * 1024
 
 
 class IsolatedFailure(RuntimeError):
-    """The process ended without an answer: out of memory, out of time, or crashed. ``why`` is ``time``, ``memory`` or ``crash``."""
+    """The process ended without an answer: out of memory, out of time, or crashed.
+
+    ``why`` is ``time``, ``memory`` or ``crash``.
+    """
 
     def __init__(self, why: str, detail: str = "") -> None:
         super().__init__(f"{why}: {detail}" if detail else why)
         self.why = why
 
 
-def run_isolated(worker: str, options: dict[str, Any], data: bytes, *, seconds: float, megabytes: int) -> tuple[dict[str, Any], bytes]:
+def run_isolated(
+    worker: str, options: dict[str, Any], data: bytes, *, seconds: float, megabytes: int
+) -> tuple[dict[str, Any], bytes]:
     """Run ``worker`` and return what it returned. Raises the worker's Refused, or IsolatedFailure."""
     limits = {"seconds": seconds, "megabytes": megabytes}
     command = [sys.executable, "-m", "portal.foundation.jobs.isolation", worker, json.dumps(limits)]
-    environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME") if name in os.environ}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    environment = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME")
+        if name in os.environ
+    }
+    environment |= {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
     try:
         done = subprocess.run(  # noqa: S603  a fixed command of our own interpreter; the bytes go through stdin
-            command, input=_pack(options, data), capture_output=True, timeout=seconds, cwd=ROOT, env=environment, check=False
+            command,
+            input=_pack(options, data),
+            capture_output=True,
+            timeout=seconds,
+            cwd=ROOT,
+            env=environment,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise IsolatedFailure("time", f"no answer in {seconds} s") from None
     if done.returncode != 0 or not done.stdout:
-        raise IsolatedFailure("crash", f"exit {done.returncode}: {done.stderr[-500:].decode(errors='replace').strip()}")
+        raise IsolatedFailure(
+            "crash",
+            f"exit {done.returncode}: {done.stderr[-500:].decode(errors='replace').strip()}",
+        )
     answer, payload = _unpack(done.stdout)
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])

@@ -1,4 +1,5 @@
-"""How a job's ids, outcomes and errors are kept: as JSON, with nothing in it that could run or name a person."""
+"""How a job's ids, outcomes and errors are kept: as JSON, with nothing in it that could run or name
+a person."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ class JobFailed(Exception):
 
 
 class PlainJson(Serializer):
-    """Arguments and outcomes as JSON. DBOS's default is pickle, which would run whatever someone wrote into the table."""
+    """Arguments and outcomes as JSON.
+
+    DBOS's default is pickle, which would run whatever someone wrote into the table.
+    """
 
     def serialize(self, data: Any) -> str:
         return json.dumps(data, default=_plain, ensure_ascii=False)

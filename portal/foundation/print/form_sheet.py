@@ -1,4 +1,5 @@
-"""A numbered form of an office (表号): common head, parts, signatures; one value from which paper and spreadsheet are made alike."""
+"""A numbered form of an office (表号): common head, parts, signatures; one value from which paper
+and spreadsheet are made alike."""
 
 from __future__ import annotations
 
@@ -36,13 +37,21 @@ class FormSheet:
 
 
 def sheet_xlsx(form: FormSheet) -> bytes:
-    """One worksheet as the paper reads: title, head, parts below each other, signatures; page numbers in the printed foot.
+    """One worksheet as the paper reads: title, head, parts below each other, signatures; page
+    numbers in the printed foot.
 
-    Texts stay texts: nothing that a person typed becomes a formula or an address. Equal forms give equal bytes.
+    Texts stay texts: nothing that a person typed becomes a formula or an address. Equal forms give
+    equal bytes.
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     book.set_properties({"title": form.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001  XlsxWriter takes naive dates only
     page = book.add_worksheet(form.number)
@@ -52,7 +61,9 @@ def sheet_xlsx(form: FormSheet) -> bytes:
     page.fit_to_pages(1, 0)
     page.set_footer(f"&L{form.number} &C第 &P 页，共 &N 页")
     title = book.add_format({"bold": True, "font_size": 14})
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
+    bold = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "num_format": "@"}
+    )
     plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
     cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
     heading = book.add_format({"bold": True, "font_size": 12})

@@ -1,4 +1,8 @@
-"""Official papers as PDF. What stands in the HTML comes from people, so nothing may be fetched: no file, no address, only data URIs."""
+"""Official papers as PDF.
+
+What stands in the HTML comes from people, so nothing may be fetched: no file, no address, only data
+URIs.
+"""
 
 from __future__ import annotations
 
@@ -39,31 +43,46 @@ def render_pdf(
     variant: str | None = None,
     identifier: bytes | None = None,
 ) -> bytes:
-    """The PDF of ``html``. ``src="picture:photo"`` shows ``pictures["photo"]`` (JPEG or PNG); equal input gives equal bytes.
+    """The PDF of ``html``.
 
-    ``variant``: :data:`UNIVERSAL_ACCESS` (tagged, for readers aloud; needs a title and a language) or :data:`ARCHIVE`.
-    Raises Refused ``pdf.foreign_address`` when the page asks for anything but a data URI, and KeyError for a picture that was not given.
+    ``src="picture:photo"`` shows ``pictures["photo"]`` (JPEG or PNG); equal input gives equal
+    bytes.
+
+    ``variant``: :data:`UNIVERSAL_ACCESS` (tagged, for readers aloud; needs a title and a language)
+    or :data:`ARCHIVE`. Raises Refused ``pdf.foreign_address`` when the page asks for anything but a
+    data URI, and KeyError for a picture that was not given.
     """
     source = _REFERENCE.sub(lambda found: _data_uri(dict(pictures or {})[found[1]]), html)
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
-    options: dict[str, Any] = {"pdf_identifier": identifier or b"zhaolu", "pdf_tags": variant == UNIVERSAL_ACCESS}
+    options: dict[str, Any] = {
+        "pdf_identifier": identifier or b"zhaolu",
+        "pdf_tags": variant == UNIVERSAL_ACCESS,
+    }
     if variant:
         options["pdf_variant"] = variant
     if attachments:
-        options["attachments"] = [Attachment(string=data, name=name, url_fetcher=fetcher) for name, data in attachments.items()]
+        options["attachments"] = [
+            Attachment(string=data, name=name, url_fetcher=fetcher)
+            for name, data in attachments.items()
+        ]
     with _ONE_AT_A_TIME:
         fonts = _fonts()
         try:
             made = HTML(string=source, base_url="data:,", url_fetcher=fetcher).write_pdf(
                 stylesheets=[_sheet(base_css)], font_config=fonts, **options
             )
-        except FatalURLFetchingError as error:  # a BaseException: `except Exception` would let it end the process
+        except (
+            FatalURLFetchingError
+        ) as error:  # a BaseException: `except Exception` would let it end the process
             raise Refused("pdf.foreign_address") from error
     return bytes(made or b"")
 
 
-def render_pdf_isolated(html: str, *, pictures: Mapping[str, bytes] | None = None, **options: Any) -> bytes:
-    """As :func:`render_pdf` (without attachments), in a process of its own with bounded memory and time: for pages whose length a stranger sets.
+def render_pdf_isolated(
+    html: str, *, pictures: Mapping[str, bytes] | None = None, **options: Any
+) -> bytes:
+    """As :func:`render_pdf` (without attachments), in a process of its own with bounded memory and
+    time: for pages whose length a stranger sets.
 
     Raises Refused ``pdf.too_heavy`` when the bounds are passed.
     """
@@ -103,4 +122,8 @@ def _fonts() -> FontConfiguration:
 
 @lru_cache(maxsize=32)
 def _sheet(text: str) -> CSS:
-    return CSS(string=text, font_config=_fonts(), url_fetcher=URLFetcher(allowed_protocols=("data",), fail_on_errors=True))
+    return CSS(
+        string=text,
+        font_config=_fonts(),
+        url_fetcher=URLFetcher(allowed_protocols=("data",), fail_on_errors=True),
+    )

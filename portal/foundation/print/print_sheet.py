@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-DOCUMENT_CSS = (Path(__file__).resolve().parents[3] / "static" / "print" / "document.css").read_text()
+DOCUMENT_CSS = (
+    Path(__file__).resolve().parents[3] / "static" / "print" / "document.css"
+).read_text()

@@ -6,7 +6,8 @@ import segno
 
 
 def qr_png_uri(text: str, *, module: int = 6, border: int = 2, correction: str = "M") -> str:
-    """A PNG data URI; ``module`` is the side of one dot in pixels, ``border`` the quiet zone in dots. The mask is fixed: equal text, equal bytes."""
+    """A PNG data URI; ``module`` is the side of one dot in pixels, ``border`` the quiet zone in
+    dots. The mask is fixed: equal text, equal bytes."""
     return str(_code(text, correction).png_data_uri(scale=module, border=border))
 
 

@@ -31,18 +31,37 @@ class FeedEntry:
     category: str
 
 
-def atom(name: str, title: str, author: str, href: str, self_href: str, entries: Iterable[FeedEntry], empty_at: datetime) -> bytes:
+def atom(
+    name: str,
+    title: str,
+    author: str,
+    href: str,
+    self_href: str,
+    entries: Iterable[FeedEntry],
+    empty_at: datetime,
+) -> bytes:
     """A feed, newest first as given. ``empty_at`` is its ``updated`` while it has no entry."""
     listed = list(entries)
     feed = ElementTree.Element("feed", xmlns=ATOM)
     feed.set("xml:lang", "zh-CN")
-    _texts(feed, id=stable_id(name), title=title, updated=_instant(max((one.updated_at for one in listed), default=empty_at)))
+    _texts(
+        feed,
+        id=stable_id(name),
+        title=title,
+        updated=_instant(max((one.updated_at for one in listed), default=empty_at)),
+    )
     _texts(ElementTree.SubElement(feed, "author"), name=author)
     ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=href)
     ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=self_href)
     for one in listed:
         entry = ElementTree.SubElement(feed, "entry")
-        _texts(entry, id=stable_id(one.name), title=one.title, updated=_instant(one.updated_at), published=_instant(one.published_at))
+        _texts(
+            entry,
+            id=stable_id(one.name),
+            title=one.title,
+            updated=_instant(one.updated_at),
+            published=_instant(one.published_at),
+        )
         ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=one.href)
         ElementTree.SubElement(entry, "category", term=one.category)
         _texts(entry, summary=one.summary)
@@ -62,7 +81,9 @@ def sitemap(pages: Iterable[tuple[str, datetime | None]]) -> bytes:
 
 def _texts(parent: ElementTree.Element, **texts: str) -> None:
     for name, text in texts.items():
-        ElementTree.SubElement(parent, name).text = "".join(one for one in text if one >= " " or one in "\t\n")
+        ElementTree.SubElement(parent, name).text = "".join(
+            one for one in text if one >= " " or one in "\t\n"
+        )
 
 
 def _instant(value: datetime) -> str:
@@ -70,4 +91,8 @@ def _instant(value: datetime) -> str:
 
 
 def _document(root: ElementTree.Element) -> bytes:
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    return (
+        b'<?xml version="1.0" encoding="utf-8"?>\n'
+        + ElementTree.tostring(root, encoding="utf-8")
+        + b"\n"
+    )

@@ -1,4 +1,5 @@
-"""Sending e-mail through whatever gateway the owner has; by default only a line in the log says that there was something to send."""
+"""Sending e-mail through whatever gateway the owner has; by default only a line in the log says
+that there was something to send."""
 
 from __future__ import annotations
 
@@ -27,14 +28,23 @@ class Mail:
 
 class MailGateway(Protocol):
     def send(self, mail: Mail) -> None:
-        """Hand over. Raises OSError or SMTPException when that failed; the job that called tries again."""
+        """Hand over.
+
+        Raises OSError or SMTPException when that failed; the job that called tries again.
+        """
 
 
 class ConsoleMail:
-    """Writes that a mail would go out; neither the address nor the text, which may hold a code, reaches the log."""
+    """Writes that a mail would go out; neither the address nor the text, which may hold a code,
+    reaches the log."""
 
     def send(self, mail: Mail) -> None:
-        structlog.get_logger("mail").info("mail.not_sent", to=masked_address(mail.to), reference=mail.reference, characters=len(mail.body))
+        structlog.get_logger("mail").info(
+            "mail.not_sent",
+            to=masked_address(mail.to),
+            reference=mail.reference,
+            characters=len(mail.body),
+        )
 
 
 class FileMail:
@@ -50,8 +60,24 @@ class FileMail:
 class SmtpMail:
     """An SMTP relay over TLS. Times are in seconds."""
 
-    def __init__(self, host: str, port: int, *, sender: str, user: str = "", password: str = "", seconds: float = 20) -> None:
-        self.host, self.port, self.sender, self.user, self.password, self.seconds = host, port, sender, user, password, seconds
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        sender: str,
+        user: str = "",
+        password: str = "",
+        seconds: float = 20,
+    ) -> None:
+        self.host, self.port, self.sender, self.user, self.password, self.seconds = (
+            host,
+            port,
+            sender,
+            user,
+            password,
+            seconds,
+        )
 
     def message(self, mail: Mail) -> EmailMessage:
         made = EmailMessage()

@@ -1,4 +1,5 @@
-"""A folder in which gateways for tests and demonstrations leave what would have gone out, oldest first by name."""
+"""A folder in which gateways for tests and demonstrations leave what would have gone out, oldest
+first by name."""
 
 from __future__ import annotations
 

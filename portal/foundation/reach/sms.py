@@ -1,4 +1,7 @@
-"""Sending short messages. Which provider carries them is the owner's choice: an adapter is one class with ``send``."""
+"""Sending short messages.
+
+Which provider carries them is the owner's choice: an adapter is one class with ``send``.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from portal.foundation.text.masking import masked_phone
 
 @dataclass(frozen=True)
 class ShortMessage:
-    """``template`` and ``values`` are what Chinese providers take (texts are registered beforehand); ``text`` is the whole for reading."""
+    """``template`` and ``values`` are what Chinese providers take (texts are registered
+    beforehand); ``text`` is the whole for reading."""
 
     to: str
     template: str
@@ -30,7 +34,8 @@ class SmsGateway(Protocol):
 
 
 class ConsoleSms:
-    """Writes that a message would go out: template and masked number, neither the number nor the values."""
+    """Writes that a message would go out: template and masked number, neither the number nor the
+    values."""
 
     def send(self, message: ShortMessage) -> None:
         structlog.get_logger("sms").info(
@@ -53,17 +58,26 @@ class FileSms:
 
 
 class HttpSms:
-    """A provider's gateway, or the owner's own in front of it: one POST with JSON, a bearer token, and the reference against sending twice."""
+    """A provider's gateway, or the owner's own in front of it: one POST with JSON, a bearer token,
+    and the reference against sending twice."""
 
     def __init__(self, url: str, token: str, *, seconds: float = 10) -> None:
-        if not url.startswith("https://") and not url.startswith(("http://127.0.0.1:", "http://localhost:")):
+        if not url.startswith("https://") and not url.startswith(
+            ("http://127.0.0.1:", "http://localhost:")
+        ):
             raise ValueError("SMS_URL must begin with https:// (or lead to this machine)")
         self.url, self.token, self.seconds = url, token, seconds
 
     def send(self, message: ShortMessage) -> None:
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.reference}
         try:
-            answer = httpx.post(self.url, json=asdict(message), headers=headers, timeout=self.seconds, follow_redirects=False)
+            answer = httpx.post(
+                self.url,
+                json=asdict(message),
+                headers=headers,
+                timeout=self.seconds,
+                follow_redirects=False,
+            )
         except httpx.HTTPError as error:
             raise OSError(type(error).__name__) from None  # the error's text may hold the request
         if not answer.is_success:

@@ -1,7 +1,8 @@
 """One archive of databases, files and keys, with a digest of every member.
 
-The databases are copied first, the files after: a file is written before the row that names it commits, so whatever a copied row names is
-there. The archive holds the keys unless they are left out, and is as secret as they are (mode 0600).
+The databases are copied first, the files after: a file is written before the row that names it
+commits, so whatever a copied row names is there. The archive holds the keys unless they are left
+out, and is as secret as they are (mode 0600).
 """
 
 from __future__ import annotations
@@ -30,12 +31,14 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class BackupFailed(RuntimeError):
-    """A backup could not be made, read or put back; the message is one plain sentence, and nothing was changed."""
+    """A backup could not be made, read or put back; the message is one plain sentence, and nothing
+    was changed."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an archive says it holds: kinds of the databases by name, and digest and size (bytes) of every member by path."""
+    """What an archive says it holds: kinds of the databases by name, and digest and size (bytes) of
+    every member by path."""
 
     made_at: str
     databases: dict[str, str]
@@ -47,11 +50,18 @@ class Manifest:
 
     def below(self, folder: str) -> dict[str, str]:
         """Members of ``files`` or ``keys``: path below the folder → member."""
-        return {name.removeprefix(f"{folder}/"): name for name in self.members if name.startswith(f"{folder}/")}
+        return {
+            name.removeprefix(f"{folder}/"): name
+            for name in self.members
+            if name.startswith(f"{folder}/")
+        }
 
 
-def back_up(databases: Mapping[str, str], files: Path, keys: Path | None, to: Path, *, label: str = "backup") -> Path:
-    """Write ``to/<label>-<UTC time>.zip`` and return its path; ``databases`` maps names to URLs, ``keys=None`` leaves the keys out.
+def back_up(
+    databases: Mapping[str, str], files: Path, keys: Path | None, to: Path, *, label: str = "backup"
+) -> Path:
+    """Write ``to/<label>-<UTC time>.zip`` and return its path; ``databases`` maps names to URLs,
+    ``keys=None`` leaves the keys out.
 
     Raises BackupFailed; then no archive is left.
     """
@@ -78,16 +88,22 @@ def _check_request(databases: Mapping[str, str], files: Path, keys: Path | None,
         if not _NAME.fullmatch(name):
             raise BackupFailed(f"{name!r} can't name a database in an archive")
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
-    needed = sum(path.stat().st_size for _name, path in [*_walk(files), *(_walk(keys) if keys else ())])
+    needed = sum(
+        path.stat().st_size for _name, path in [*_walk(files), *(_walk(keys) if keys else ())]
+    )
     for url in databases.values():
         if kind_of(url) == "sqlite" and sqlite_path(url).exists():
             needed += 2 * sqlite_path(url).stat().st_size
     free = shutil.disk_usage(to).free
     if free < needed + 16 * CHUNK:
-        raise BackupFailed(f"the backup needs about {needed // CHUNK + 16} MB in {to}, where {free // CHUNK} MB are free")
+        raise BackupFailed(
+            f"the backup needs about {needed // CHUNK + 16} MB in {to}, where {free // CHUNK} MB are free"
+        )
 
 
-def _write_archive(file: IO[bytes], databases: Mapping[str, str], files: Path, keys: Path | None, to: Path) -> None:
+def _write_archive(
+    file: IO[bytes], databases: Mapping[str, str], files: Path, keys: Path | None, to: Path
+) -> None:
     members: dict[str, dict[str, object]] = {}
     kinds = {name: kind_of(url) for name, url in databases.items()}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -99,7 +115,9 @@ def _write_archive(file: IO[bytes], databases: Mapping[str, str], files: Path, k
         for place, root in (("files", files), ("keys", keys)):
             for name, path in _walk(root) if root else ():
                 try:
-                    members[f"{place}/{name}"] = _add(archive, f"{place}/{name}", path, packed=place == "keys")
+                    members[f"{place}/{name}"] = _add(
+                        archive, f"{place}/{name}", path, packed=place == "keys"
+                    )
                 except FileNotFoundError:
                     continue  # deleted since the folder was listed
         manifest = {
@@ -109,21 +127,28 @@ def _write_archive(file: IO[bytes], databases: Mapping[str, str], files: Path, k
             "with_keys": keys is not None,
             "members": members,
         }
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True))
+        archive.writestr(
+            MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+        )
 
 
 def _walk(root: Path) -> Iterator[tuple[str, Path]]:
-    """Regular files below ``root`` by their path; half-written ones, whose names begin with a dot, are no part of a backup."""
+    """Regular files below ``root`` by their path; half-written ones, whose names begin with a dot,
+    are no part of a backup."""
     for path in sorted(root.rglob("*")):
         if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
             yield path.relative_to(root).as_posix(), path
 
 
-def _add(archive: zipfile.ZipFile, name: str, path: Path, *, packed: bool = True) -> dict[str, object]:
+def _add(
+    archive: zipfile.ZipFile, name: str, path: Path, *, packed: bool = True
+) -> dict[str, object]:
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as source:
         entry = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
-        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED  # pictures and PDFs don't shrink
+        entry.compress_type = (
+            zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        )  # pictures and PDFs don't shrink
         with archive.open(entry, "w", force_zip64=True) as sink:
             while chunk := source.read(CHUNK):
                 digest.update(chunk)
@@ -133,27 +158,42 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path, *, packed: bool = True
 
 
 def read_manifest(archive: zipfile.ZipFile) -> Manifest:
-    """Raises BackupFailed when the archive is none of ours or its list of members is not what it holds."""
+    """Raises BackupFailed when the archive is none of ours or its list of members is not what it
+    holds."""
     try:
         raw = json.loads(archive.read(MANIFEST))
         if raw["schema"] != SCHEMA:
-            raise BackupFailed(f"the archive is of kind {raw['schema']}, this version reads {SCHEMA}")
-        members = {name: (str(facts["sha256"]), int(facts["size"])) for name, facts in raw["members"].items()}
+            raise BackupFailed(
+                f"the archive is of kind {raw['schema']}, this version reads {SCHEMA}"
+            )
+        members = {
+            name: (str(facts["sha256"]), int(facts["size"]))
+            for name, facts in raw["members"].items()
+        }
         manifest = Manifest(raw["made_at"], dict(raw["databases"]), members, bool(raw["with_keys"]))
         expected = {manifest.database_member(name) for name in manifest.databases}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise BackupFailed(f"the archive has no readable manifest ({type(error).__name__})") from None
+        raise BackupFailed(
+            f"the archive has no readable manifest ({type(error).__name__})"
+        ) from None
     if set(archive.namelist()) != {*members, MANIFEST} or not expected <= set(members):
         raise BackupFailed("the archive does not hold exactly what its manifest lists")
     for name in members:
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or path.parts[0] not in {"databases", "files", "keys"}:
+        if (
+            path.is_absolute()
+            or ".." in path.parts
+            or path.parts[0] not in {"databases", "files", "keys"}
+        ):
             raise BackupFailed(f"the archive has a member with an impossible name: {name!r}")
     return manifest
 
 
 def extract(archive: zipfile.ZipFile, manifest: Manifest, member: str, target: Path | None) -> None:
-    """Write one member (or only read it, for ``target=None``). Raises BackupFailed when its bytes are not those of the manifest."""
+    """Write one member (or only read it, for ``target=None``).
+
+    Raises BackupFailed when its bytes are not those of the manifest.
+    """
     wanted, size = manifest.members[member]
     digest, seen = hashlib.sha256(), 0
     sink: IO[bytes] | None = None

@@ -1,6 +1,7 @@
 """``flask backup``, ``flask verify-backup`` and ``flask restore``.
 
-They cover the data folder: the application's own database wherever it is, other SQLite databases of the folder, files and keys.
+They cover the data folder: the application's own database wherever it is, other SQLite databases of
+the folder, files and keys.
 """
 
 from __future__ import annotations
@@ -37,8 +38,16 @@ def _summary(manifest: archives.Manifest) -> str:
 
 
 @click.command("backup")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Folder for the archive; DATA_DIR/backups without it.")
-@click.option("--without-keys", is_flag=True, help="Leave the keys out; sealed fields can't be read without them.")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the archive; DATA_DIR/backups without it.",
+)
+@click.option(
+    "--without-keys",
+    is_flag=True,
+    help="Leave the keys out; sealed fields can't be read without them.",
+)
 @with_appcontext
 def backup(to: Path | None, without_keys: bool) -> None:
     """Write one archive of databases, files and keys, and check it."""
@@ -46,7 +55,12 @@ def backup(to: Path | None, without_keys: bool) -> None:
     keys = None if without_keys else settings.keys_dir.parent
     click.echo("Backing up …")
     try:
-        path = archives.back_up(covered_databases(settings), settings.data_dir / "files", keys, to or settings.data_dir / "backups")
+        path = archives.back_up(
+            covered_databases(settings),
+            settings.data_dir / "files",
+            keys,
+            to or settings.data_dir / "backups",
+        )
         click.echo(f"{path}\n{_summary(archives.verify(path))}")
     except archives.BackupFailed as error:
         raise click.ClickException(str(error)) from None
@@ -64,19 +78,31 @@ def verify_backup(archive: Path) -> None:
 
 @click.command("restore")
 @click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Replace data that stand already; they are set aside, not deleted.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace data that stand already; they are set aside, not deleted.",
+)
 @with_appcontext
 def restore(archive: Path, force: bool) -> None:
     """Put an archive back. Stop the processes first."""
     settings = _settings()
-    current_app.extensions["database"].dispose()  # our own connections must not look like a running portal's
+    current_app.extensions[
+        "database"
+    ].dispose()  # our own connections must not look like a running portal's
     try:
         with archives.open_archive(archive) as opened:
             held = archives.read_manifest(opened).databases
-        elsewhere = {name: f"sqlite:///{settings.data_dir / name}.sqlite3" for name, kind in held.items() if kind == "sqlite"}
+        elsewhere = {
+            name: f"sqlite:///{settings.data_dir / name}.sqlite3"
+            for name, kind in held.items()
+            if kind == "sqlite"
+        }
         targets = {**elsewhere, **covered_databases(settings)}
         click.echo("Restoring …")
-        manifest = put_back(archive, targets, settings.data_dir / "files", settings.keys_dir.parent, force=force)
+        manifest = put_back(
+            archive, targets, settings.data_dir / "files", settings.keys_dir.parent, force=force
+        )
     except archives.BackupFailed as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Restored: {_summary(manifest)}")

@@ -1,6 +1,7 @@
 """A whole database into one file and back: SQLite's online backup, PostgreSQL's own dump.
 
-Both copies are of one instant, taken while others go on writing. Reading one back replaces everything or changes nothing.
+Both copies are of one instant, taken while others go on writing. Reading one back replaces
+everything or changes nothing.
 """
 
 from __future__ import annotations
@@ -46,8 +47,13 @@ def copy_out(url: str, target: Path) -> None:
 def _copy_sqlite(source: Path, target: Path) -> None:
     if not source.exists():
         raise CopyFailed(f"there is no database at {source}")
-    with closing(sqlite3.connect(f"file:{source}?mode=rw", uri=True, timeout=30)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy, pages=-1)  # one step is one read transaction: one instant, and no writer waits in WAL mode
+    with (
+        closing(sqlite3.connect(f"file:{source}?mode=rw", uri=True, timeout=30)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(
+            copy, pages=-1
+        )  # one step is one read transaction: one instant, and no writer waits in WAL mode
         copy.execute("PRAGMA journal_mode=DELETE")
     target.chmod(0o600)
     check_sqlite(target)
@@ -62,13 +68,20 @@ def check_sqlite(path: Path) -> None:
     except sqlite3.DatabaseError as error:
         raise CopyFailed(f"{path.name} is not a sound database: {error}") from None
     if verdict != "ok" or orphans:
-        raise CopyFailed(f"{path.name} is not a sound database: {verdict if verdict != 'ok' else f'{len(orphans)} dangling references'}")
+        raise CopyFailed(
+            f"{path.name} is not a sound database: {verdict if verdict != 'ok' else f'{len(orphans)} dangling references'}"
+        )
 
 
 def _server(url: str) -> tuple[list[str], dict[str, str]]:
-    """Connection arguments for PostgreSQL's programs; the password goes through the environment, where other accounts can't read it."""
+    """Connection arguments for PostgreSQL's programs; the password goes through the environment,
+    where other accounts can't read it."""
     parsed: URL = make_url(url)
-    asked = {"-h": parsed.host or parsed.query.get("host"), "-p": parsed.port or parsed.query.get("port"), "-U": parsed.username}
+    asked = {
+        "-h": parsed.host or parsed.query.get("host"),
+        "-p": parsed.port or parsed.query.get("port"),
+        "-U": parsed.username,
+    }
     arguments = [part for flag, value in asked.items() if value for part in (flag, str(value))]
     password = {"PGPASSWORD": str(parsed.password)} if parsed.password else {}
     return [*arguments, "-d", str(parsed.database)], {**os.environ, **password}
@@ -77,7 +90,9 @@ def _server(url: str) -> tuple[list[str], dict[str, str]]:
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise CopyFailed(f"{name} is not installed; PostgreSQL's client programs (postgresql-client) are needed for this")
+        raise CopyFailed(
+            f"{name} is not installed; PostgreSQL's client programs (postgresql-client) are needed for this"
+        )
     return found
 
 
@@ -90,7 +105,15 @@ def _run(command: list[str], environment: dict[str, str], doing: str) -> None:
 def _dump_postgresql(url: str, target: Path) -> None:
     arguments, environment = _server(url)
     target.touch(mode=0o600)
-    command = [_program("pg_dump"), *arguments, "--format=custom", "--no-owner", "--no-privileges", "-f", str(target)]
+    command = [
+        _program("pg_dump"),
+        *arguments,
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "-f",
+        str(target),
+    ]
     _run(command, environment, "pg_dump")
 
 
@@ -101,13 +124,19 @@ def holds_data(url: str) -> bool:
         if not path.exists() or path.stat().st_size == 0:
             return False
         with closing(sqlite3.connect(path, timeout=30)) as connection:
-            return bool(connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0])
+            return bool(
+                connection.execute(
+                    "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+                ).fetchone()[0]
+            )
     return bool(_schemas(url, "SELECT DISTINCT schemaname FROM pg_tables"))
 
 
 def _schemas(url: str, query: str) -> list[str]:
     parsed = make_url(url)
-    engine = create_engine(parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed)
+    engine = create_engine(
+        parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+    )
     try:
         with engine.connect() as connection:
             names = connection.execute(text(query)).scalars().all()
@@ -117,10 +146,21 @@ def _schemas(url: str, query: str) -> list[str]:
 
 
 def replace_postgresql(url: str, dump: Path) -> None:
-    """Replace the whole database by the dump in one transaction. Raises CopyFailed, then nothing has changed."""
+    """Replace the whole database by the dump in one transaction.
+
+    Raises CopyFailed, then nothing has changed.
+    """
     arguments, environment = _server(url)
     script = dump.with_suffix(".sql")
-    restore = [_program("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", "-f", str(script), str(dump)]
+    restore = [
+        _program("pg_restore"),
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "-f",
+        str(script),
+        str(dump),
+    ]
     _run(restore, environment, "pg_restore")
     old = _schemas(url, "SELECT nspname FROM pg_namespace")
     clear = [f'DROP SCHEMA "{name}" CASCADE;' for name in old] + ["CREATE SCHEMA public;"]
@@ -147,7 +187,8 @@ def replace_postgresql(url: str, dump: Path) -> None:
 
 
 def nobody_uses(path: Path) -> bool:
-    """Whether no process has the SQLite database open: every open WAL connection keeps a lock that an exclusive one can't pass."""
+    """Whether no process has the SQLite database open: every open WAL connection keeps a lock that
+    an exclusive one can't pass."""
     if not path.exists():
         return True
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:

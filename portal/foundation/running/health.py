@@ -1,4 +1,7 @@
-"""Checks behind ``/readyz``: each is a plain function that says what is wrong, or nothing. None of them tells a stranger more than a word."""
+"""Checks behind ``/readyz``: each is a plain function that says what is wrong, or nothing.
+
+None of them tells a stranger more than a word.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ WORKER_SILENCE = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Finding:
-    """``wrong`` is empty when all is well; ``vital`` findings make the side not ready, others only warn."""
+    """``wrong`` is empty when all is well; ``vital`` findings make the side not ready, others only
+    warn."""
 
     name: str
     wrong: str
@@ -52,7 +56,10 @@ def storage_writable(storage: Storage) -> str:
 
 
 def worker_alive(database: Database, now: datetime) -> str:
-    """Whether any job worker gave a sign of life within :data:`WORKER_SILENCE`. ``now`` is the machine's time, not a shifted clock's."""
+    """Whether any job worker gave a sign of life within :data:`WORKER_SILENCE`.
+
+    ``now`` is the machine's time, not a shifted clock's.
+    """
     try:
         with database.reading() as session:
             beat = jobs.last_beat(session)

@@ -1,4 +1,7 @@
-"""``flask jobs …``: the worker process, what was given up, and trying again. The application imports its stages' jobs before."""
+"""``flask jobs …``: the worker process, what was given up, and trying again.
+
+The application imports its stages' jobs before.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,18 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 
 
 @job_commands.command("work")
-@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 32), help="Jobs at a time in this process.")
+@click.option(
+    "--concurrency",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 32),
+    help="Jobs at a time in this process.",
+)
 def _work(concurrency: int) -> None:
     """Take jobs until SIGTERM. Several workers may run at once; a killed one's jobs are taken over."""
-    from portal.foundation.running.job_worker import run_worker  # brings the worker's libraries, which the pages don't need
+    from portal.foundation.running.job_worker import (
+        run_worker,
+    )  # brings the worker's libraries, which the pages don't need
 
     run_worker(current_app._get_current_object(), concurrency=concurrency)  # type: ignore[attr-defined]
 

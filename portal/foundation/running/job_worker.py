@@ -1,7 +1,9 @@
-"""The worker process: takes jobs, survives being killed, and takes over from a colleague that did not.
+"""The worker process: takes jobs, survives being killed, and takes over from a colleague that did
+not.
 
-Each worker holds a slot by a lock that the operating system (SQLite) or the server (PostgreSQL) gives back when the process dies. Whoever can
-take the lock of a slot knows that its holder is dead, and only then are that holder's running jobs queued again.
+Each worker holds a slot by a lock that the operating system (SQLite) or the server (PostgreSQL)
+gives back when the process dies. Whoever can take the lock of a slot knows that its holder is dead,
+and only then are that holder's running jobs queued again.
 """
 
 from __future__ import annotations
@@ -75,13 +77,21 @@ class ServerSlots:
     """PostgreSQL advisory locks on one connection that is kept open."""
 
     def __init__(self, engine: Engine) -> None:
-        self._connection: Connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection: Connection = engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
 
     def take(self, number: int) -> bool:
-        return bool(self._connection.scalar(text("SELECT pg_try_advisory_lock(:c, :n)"), {"c": _LOCK_CLASS, "n": number}))
+        return bool(
+            self._connection.scalar(
+                text("SELECT pg_try_advisory_lock(:c, :n)"), {"c": _LOCK_CLASS, "n": number}
+            )
+        )
 
     def release(self, number: int) -> None:
-        self._connection.execute(text("SELECT pg_advisory_unlock(:c, :n)"), {"c": _LOCK_CLASS, "n": number})
+        self._connection.execute(
+            text("SELECT pg_advisory_unlock(:c, :n)"), {"c": _LOCK_CLASS, "n": number}
+        )
 
     def held(self) -> bool:
         try:
@@ -91,9 +101,11 @@ class ServerSlots:
 
 
 def run_worker(app: Flask, *, concurrency: int = 4) -> None:
-    """Serve the side's queue until SIGTERM or SIGINT; running jobs get :data:`GRACE_SECONDS` to end, and what remains is done later.
+    """Serve the side's queue until SIGTERM or SIGINT; running jobs get :data:`GRACE_SECONDS` to
+    end, and what remains is done later.
 
-    Raises SystemExit when the slot's lock was lost (the database server restarted): the supervisor starts the worker again.
+    Raises SystemExit when the slot's lock was lost (the database server restarted): the supervisor
+    starts the worker again.
     """
     database: Database = app.extensions["database"]
     jobs.prepare(database.url)
@@ -138,7 +150,9 @@ def _stop_on_signals(stop: threading.Event) -> None:
 def _launch(app: Flask, engine: Engine, executor: str, concurrency: int) -> None:
     config: DBOSConfig = {
         "name": jobs.APPLICATION_NAME,
-        "system_database_url": engine.url.set(drivername=engine.dialect.name).render_as_string(hide_password=False),
+        "system_database_url": engine.url.set(drivername=engine.dialect.name).render_as_string(
+            hide_password=False
+        ),
         "system_database_engine": engine,
         "dbos_system_schema": jobs.SCHEMA,
         "application_version": jobs.APPLICATION_VERSION,
@@ -153,12 +167,18 @@ def _launch(app: Flask, engine: Engine, executor: str, concurrency: int) -> None
     workflows = {one.name: _workflow(app, one) for one in jobs.declared()}
     DBOS(config=config)
     DBOS.launch()
-    DBOS.register_queue(jobs.QUEUE, worker_concurrency=concurrency, polling_interval_sec=POLL_SECONDS, on_conflict="always_update")
+    DBOS.register_queue(
+        jobs.QUEUE,
+        worker_concurrency=concurrency,
+        polling_interval_sec=POLL_SECONDS,
+        on_conflict="always_update",
+    )
     _schedule(workflows)
 
 
 def _workflow(app: Flask, job: jobs.Job) -> Callable[..., None]:
-    """The job as DBOS runs it: one step, whose outcome is noted; ``Refused`` is an answer, every other exception a reason to try again."""
+    """The job as DBOS runs it: one step, whose outcome is noted; ``Refused`` is an answer, every
+    other exception a reason to try again."""
 
     def run(*ids: Any) -> None:
         structlog.contextvars.bind_contextvars(job=job.name)
@@ -188,7 +208,8 @@ def _workflow(app: Flask, job: jobs.Job) -> Callable[..., None]:
         step(*(() if job.cron else ids))
 
     workflow.__name__ = workflow.__qualname__ = job.name
-    # A job that brings its worker down is given up after this many starts, instead of bringing down every worker for ever.
+    # A job that brings its worker down is given up after this many starts, instead of bringing down
+    # every worker for ever.
     return DBOS.workflow(name=job.name, max_recovery_attempts=100)(workflow)
 
 
@@ -223,7 +244,12 @@ def _beat(engine: Engine, executor: str) -> None:
     table = jobs.table_in(engine, jobs.job_worker)
     sign = {"beat_at": datetime.now(UTC), "process": os.getpid()}
     with engine.begin() as connection:
-        if connection.execute(table.update().where(table.c.executor == executor).values(sign)).rowcount == 0:
+        if (
+            connection.execute(
+                table.update().where(table.c.executor == executor).values(sign)
+            ).rowcount
+            == 0
+        ):
             connection.execute(table.insert().values(sign | {"executor": executor}))
 
 
@@ -231,7 +257,9 @@ def _take_over(engine: Engine, slots: Slots, own: int) -> None:
     """Queue again what dead colleagues left running."""
     status = jobs.table_in(engine, jobs.workflow_status)
     with engine.begin() as connection:
-        running = connection.scalars(select(status.c.executor_id).where(status.c.status == "PENDING").distinct()).all()
+        running = connection.scalars(
+            select(status.c.executor_id).where(status.c.status == "PENDING").distinct()
+        ).all()
     for executor in running:
         prefix, _, digits = str(executor).partition("-")
         if prefix != "worker" or not digits.isdigit() or int(digits) == own:
@@ -249,4 +277,6 @@ def _leave(engine: Engine) -> None:
     DBOS.destroy(workflow_completion_timeout_sec=GRACE_SECONDS)
     engine.dispose()
     log.info("worker.stopped")
-    os._exit(0)  # a job that outlived the grace must not hold the process; its row says that it runs, and the next worker begins it again
+    os._exit(
+        0
+    )  # a job that outlived the grace must not hold the process; its row says that it runs, and the next worker begins it again

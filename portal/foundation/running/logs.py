@@ -1,6 +1,7 @@
 """Log lines: one JSON object each, with the request's or job's id, and without anybody's numbers.
 
-Keep them for at least six months (Cybersecurity Law, art. 21); rotating and keeping is the affair of whoever collects standard output.
+Keep them for at least six months (Cybersecurity Law, art. 21); rotating and keeping is the affair
+of whoever collects standard output.
 """
 
 from __future__ import annotations
@@ -16,13 +17,26 @@ from portal.foundation.text.masking import mask_numbers
 
 # Under these names nothing is written at all, whatever it looks like.
 SECRET_NAMES = frozenset(
-    {"password", "secret", "token", "code", "answer", "cookie", "authorization", "csrf_token", "resident_id", "phone", "body"}
+    {
+        "password",
+        "secret",
+        "token",
+        "code",
+        "answer",
+        "cookie",
+        "authorization",
+        "csrf_token",
+        "resident_id",
+        "phone",
+        "body",
+    }
 )
 _KEPT = frozenset({"timestamp", "level", "logger"})
 
 
 def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> None:
-    """Route structlog and the standard library's loggers to ``stream`` (standard error) as JSON lines. May be called again."""
+    """Route structlog and the standard library's loggers to ``stream`` (standard error) as JSON
+    lines. May be called again."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -57,12 +71,17 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
 def route_library(name: str) -> None:
     """Take a library's own handlers away, so that its lines pass through ours."""
     logger = logging.getLogger(name)
-    logger.handlers = [logging.NullHandler()]  # not empty: some libraries put theirs back when they find none
+    logger.handlers = [
+        logging.NullHandler()
+    ]  # not empty: some libraries put theirs back when they find none
     logger.propagate = True
 
 
-def hide_people(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The processor that masks identity and telephone numbers in every value, however deep, tracebacks included."""
+def hide_people(
+    _logger: Any, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """The processor that masks identity and telephone numbers in every value, however deep,
+    tracebacks included."""
     return {name: value if name in _KEPT else _hidden(name, value) for name, value in line.items()}
 
 

@@ -1,4 +1,5 @@
-"""Puts an archive of :mod:`portal.foundation.running.backup` back: checks everything first, then swaps, and keeps what it replaced."""
+"""Puts an archive of :mod:`portal.foundation.running.backup` back: checks everything first, then
+swaps, and keeps what it replaced."""
 
 from __future__ import annotations
 
@@ -9,7 +10,13 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.foundation.running.backup import BackupFailed, Manifest, extract, open_archive, read_manifest
+from portal.foundation.running.backup import (
+    BackupFailed,
+    Manifest,
+    extract,
+    open_archive,
+    read_manifest,
+)
 from portal.foundation.running.database_copies import (
     CopyFailed,
     check_sqlite,
@@ -23,11 +30,14 @@ from portal.foundation.running.database_copies import (
 Swap = tuple[Path, Path]  # what was made ready, and the place it takes
 
 
-def restore(path: Path, databases: Mapping[str, str], files: Path, keys: Path, *, force: bool = False) -> Manifest:
+def restore(
+    path: Path, databases: Mapping[str, str], files: Path, keys: Path, *, force: bool = False
+) -> Manifest:
     """Replace databases, files and (if the archive has them) keys by those of the archive.
 
-    Refuses data that stand already unless ``force``; then what it replaces is kept in ``before-restore-…`` beside it (a PostgreSQL
-    database is replaced in one transaction and not kept). Raises BackupFailed, then nothing has changed.
+    Refuses data that stand already unless ``force``; then what it replaces is kept in
+    ``before-restore-…`` beside it (a PostgreSQL database is replaced in one transaction and not
+    kept). Raises BackupFailed, then nothing has changed.
     """
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(path))
@@ -62,26 +72,37 @@ def restore(path: Path, databases: Mapping[str, str], files: Path, keys: Path, *
 
 
 def _stage(stack: ExitStack, beside: Path) -> Path:
-    """A folder on the same disk as the target, so that taking its place is one rename; gone afterwards, whatever happens."""
+    """A folder on the same disk as the target, so that taking its place is one rename; gone
+    afterwards, whatever happens."""
     beside.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".restoring-", dir=beside)))
 
 
-def _check_targets(manifest: Manifest, databases: Mapping[str, str], files: Path, force: bool) -> None:
+def _check_targets(
+    manifest: Manifest, databases: Mapping[str, str], files: Path, force: bool
+) -> None:
     for name, kind in manifest.databases.items():
         if name not in databases:
-            raise BackupFailed(f"the archive holds a database {name!r} that this installation does not have")
+            raise BackupFailed(
+                f"the archive holds a database {name!r} that this installation does not have"
+            )
         if kind_of(databases[name]) != kind:
-            raise BackupFailed(f"the archive's {name} is of kind {kind}, the configured database is {kind_of(databases[name])}")
+            raise BackupFailed(
+                f"the archive's {name} is of kind {kind}, the configured database is {kind_of(databases[name])}"
+            )
         if kind == "sqlite" and not nobody_uses(sqlite_path(databases[name])):
-            raise BackupFailed(f"the database {name} is in use; stop the portal, its workers and the workforce side first")
+            raise BackupFailed(
+                f"the database {name} is in use; stop the portal, its workers and the workforce side first"
+            )
     if force:
         return
     standing = [name for name in manifest.databases if holds_data(databases[name])]
     if files.is_dir() and any(path.is_file() for path in files.rglob("*")):
         standing.append("files")
     if standing:
-        raise BackupFailed(f"there are data already ({', '.join(standing)}); with --force they are set aside and replaced")
+        raise BackupFailed(
+            f"there are data already ({', '.join(standing)}); with --force they are set aside and replaced"
+        )
 
 
 def _swap(ready: list[Swap]) -> None:
@@ -104,7 +125,10 @@ def _swap(ready: list[Swap]) -> None:
 
 
 def _take_back(done: list[Swap], reason: OSError) -> None:
-    """Undo renames, last first. Raises BackupFailed naming what is still elsewhere, if one can't be undone either."""
+    """Undo renames, last first.
+
+    Raises BackupFailed naming what is still elsewhere, if one can't be undone either.
+    """
     stranded: list[Path] = []
     for before, after in reversed(done):
         try:
@@ -113,4 +137,6 @@ def _take_back(done: list[Swap], reason: OSError) -> None:
             stranded.append(after)
     if stranded:
         places = ", ".join(str(path) for path in stranded)
-        raise BackupFailed(f"the restore stopped half-way ({reason}); move these back by hand before starting: {places}")
+        raise BackupFailed(
+            f"the restore stopped half-way ({reason}); move these back by hand before starting: {places}"
+        )

@@ -1,4 +1,5 @@
-"""What the rooms of a side contribute, found by the name of the file: adding a room touches no list elsewhere."""
+"""What the rooms of a side contribute, found by the name of the file: adding a room touches no list
+elsewhere."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from portal.foundation.data.rows import AppendOnly
 
 @cache
 def contributed(package: str, pattern: str) -> tuple[ModuleType, ...]:
-    """Every module below ``package`` whose file is called ``pattern`` (``*models.py``, ``views/__init__.py``), in order of path.
+    """Every module below ``package`` whose file is called ``pattern`` (``*models.py``,
+    ``views/__init__.py``), in order of path.
 
     They are imported by this. Raises ``ModuleNotFoundError`` when there is no such package.
     """
@@ -24,10 +26,18 @@ def contributed(package: str, pattern: str) -> tuple[ModuleType, ...]:
         raise ModuleNotFoundError(package)
     root = Path(next(iter(spec.submodule_search_locations)))
     found = sorted(path.relative_to(root) for path in root.rglob(pattern))
-    names = [".".join((package, *path.with_suffix("").parts)).removesuffix(".__init__") for path in found]
+    names = [
+        ".".join((package, *path.with_suffix("").parts)).removesuffix(".__init__") for path in found
+    ]
     return tuple(import_module(name) for name in names)
 
 
 def append_only_tables(base: type[DeclarativeBase]) -> tuple[str, ...]:
     """Tables of the models so marked, in alphabetical order."""
-    return tuple(sorted(one.class_.__tablename__ for one in base.registry.mappers if issubclass(one.class_, AppendOnly)))
+    return tuple(
+        sorted(
+            one.class_.__tablename__
+            for one in base.registry.mappers
+            if issubclass(one.class_, AppendOnly)
+        )
+    )

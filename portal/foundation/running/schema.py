@@ -1,6 +1,7 @@
 """Migrations of one side: Alembic run from Python, and a drift check.
 
-Revisions live in ``migrations/<side>/versions``. DBOS keeps its own tables in the same database; they are left out of every comparison.
+Revisions live in ``migrations/<side>/versions``. DBOS keeps its own tables in the same database;
+they are left out of every comparison.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def include_table(name: str | None, kind: str, metadata: MetaData) -> bool:
-    """Whether a comparison looks at this object: only tables that the side's metadata knows, and what hangs on them."""
+    """Whether a comparison looks at this object: only tables that the side's metadata knows, and
+    what hangs on them."""
     return kind != "table" or name in metadata.tables
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """How a draft names a column's type: a type of ours by what it stores, so that a revision never imports the application."""
+    """How a draft names a column's type: a type of ours by what it stores, so that a revision never
+    imports the application."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False
@@ -52,7 +55,8 @@ def _config_of(app: Flask) -> Config:
 
 
 def run_environment(config: Config) -> None:
-    """Body of ``migrations/<side>/env.py``: one transaction, foreign keys off on SQLite while tables are rebuilt, then checked."""
+    """Body of ``migrations/<side>/env.py``: one transaction, foreign keys off on SQLite while
+    tables are rebuilt, then checked."""
     from alembic import context
 
     engine: Engine = config.attributes["engine"]
@@ -74,7 +78,9 @@ def run_environment(config: Config) -> None:
             if sqlite:
                 broken = connection.execute(text("PRAGMA foreign_key_check")).all()
                 if broken:
-                    raise RuntimeError(f"the migration would break {len(broken)} references, first: {tuple(broken[0])}")
+                    raise RuntimeError(
+                        f"the migration would break {len(broken)} references, first: {tuple(broken[0])}"
+                    )
         connection.commit()
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
@@ -100,8 +106,13 @@ def head_revision(config: Config) -> str | None:
 def drift(engine: Engine, metadata: MetaData) -> list[Any]:
     """Differences between the database and the models; empty when there are none."""
     with engine.connect() as connection:
-        options = {"compare_type": True, "include_name": lambda name, kind, _parents: include_table(name, kind, metadata)}
-        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+        options = {
+            "compare_type": True,
+            "include_name": lambda name, kind, _parents: include_table(name, kind, metadata),
+        }
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+        )
 
 
 database_commands = AppGroup("db", help="Migrations of this side's database.")
@@ -113,7 +124,9 @@ def _upgrade(revision: str) -> None:
     """Bring the schema to REVISION (default: the newest)."""
     upgrade(_config_of(current_app), revision)
     jobs.prepare(current_app.extensions["database"].url)
-    click.echo(f"{current_app.extensions['settings'].side}: schema at {current_revision(current_app.extensions['database'].engine)}")
+    click.echo(
+        f"{current_app.extensions['settings'].side}: schema at {current_revision(current_app.extensions['database'].engine)}"
+    )
 
 
 @database_commands.command("downgrade")
@@ -132,7 +145,9 @@ def _check() -> None:
     if at != newest:
         raise click.ClickException(f"schema is at {at}, newest is {newest}; run `flask db upgrade`")
     if found:
-        raise click.ClickException("models and schema differ: " + "; ".join(str(item) for item in found[:5]))
+        raise click.ClickException(
+            "models and schema differ: " + "; ".join(str(item) for item in found[:5])
+        )
     click.echo("no drift")
 
 
@@ -141,7 +156,9 @@ def _check() -> None:
 def _revision(message: str) -> None:
     """Draft a new revision from the difference between models and schema."""
     config = _config_of(current_app)
-    existing = list((ROOT / "migrations" / current_app.extensions["settings"].side / "versions").glob("*.py"))
+    existing = list(
+        (ROOT / "migrations" / current_app.extensions["settings"].side / "versions").glob("*.py")
+    )
     command.revision(config, message=message, autogenerate=True, rev_id=f"{len(existing) + 1:04d}")
 
 
@@ -150,7 +167,10 @@ def install_database_commands(app: Flask) -> None:
 
 
 def rebuild(app: Flask) -> None:
-    """Take everything down and build it up again, empty: development and demonstration only. Raises RuntimeError in production."""
+    """Take everything down and build it up again, empty: development and demonstration only.
+
+    Raises RuntimeError in production.
+    """
     if app.extensions["settings"].production:
         raise RuntimeError("a production database is never rebuilt")
     config = _config_of(app)

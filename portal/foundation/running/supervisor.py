@@ -1,6 +1,8 @@
-"""Starts a few programs, waits until each says it is ready, keeps them running, and ends them by their own process ids.
+"""Starts a few programs, waits until each says it is ready, keeps them running, and ends them by
+their own process ids.
 
-Knows nothing about what the programs do. A program that dies is started again, but one that keeps dying stops everything with a sentence.
+Knows nothing about what the programs do. A program that dies is started again, but one that keeps
+dying stops everything with a sentence.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ class StartFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Program:
-    """One program: its command, the address that answers 200 once it is ready, and what its environment adds to ours."""
+    """One program: its command, the address that answers 200 once it is ready, and what its
+    environment adds to ours."""
 
     name: str
     command: tuple[str, ...]
@@ -59,9 +62,17 @@ def answers(url: str, timeout: float = 2.0) -> bool:
 
 
 class Supervisor:
-    """``with Supervisor(…)`` starts and ends the programs; :meth:`run` is the whole life of a foreground command."""
+    """``with Supervisor(…)`` starts and ends the programs; :meth:`run` is the whole life of a
+    foreground command."""
 
-    def __init__(self, programs: Iterable[Program], *, folder: Path, logs: Path, say: Callable[[str], None] = lambda _line: None) -> None:
+    def __init__(
+        self,
+        programs: Iterable[Program],
+        *,
+        folder: Path,
+        logs: Path,
+        say: Callable[[str], None] = lambda _line: None,
+    ) -> None:
         self._programs = list(programs)
         self._folder = folder
         self._logs = logs
@@ -98,7 +109,8 @@ class Supervisor:
             self._children[program.name] = _Child(program, self._launch(program))
 
     def _launch(self, program: Program) -> subprocess.Popen[bytes]:
-        # A group of its own, so that Ctrl-C reaches only us and we end the programs in order; setpriv ends the program if we are killed.
+        # A group of its own, so that Ctrl-C reaches only us and we end the programs in order;
+        # setpriv ends the program if we are killed.
         setpriv = shutil.which("setpriv")
         guard = (setpriv, "--pdeathsig", "TERM", "--") if setpriv else ()
         with self.log_of(program.name).open("ab") as log:
@@ -113,10 +125,15 @@ class Supervisor:
                     start_new_session=True,
                 )
             except OSError as error:
-                raise StartFailed(f"{program.name} can't be started: {error.strerror}: {program.command[0]}") from None
+                raise StartFailed(
+                    f"{program.name} can't be started: {error.strerror}: {program.command[0]}"
+                ) from None
 
     def wait_until_ready(self) -> None:
-        """Wait for every ready address, in order. Raises StartFailed when one stays away or its program ends."""
+        """Wait for every ready address, in order.
+
+        Raises StartFailed when one stays away or its program ends.
+        """
         for child in self._children.values():
             url = child.program.ready_url
             if url is None:
@@ -128,10 +145,14 @@ class Supervisor:
                     return
                 code = child.process.poll()
                 if code is not None:
-                    raise StartFailed(f"{child.program.name} ended while starting (exit code {code}).{self._tail(child.program.name)}")
+                    raise StartFailed(
+                        f"{child.program.name} ended while starting (exit code {code}).{self._tail(child.program.name)}"
+                    )
                 if time.monotonic() > deadline:
                     waited = f"{child.program.ready_within:.0f}"
-                    raise StartFailed(f"{child.program.name} was not ready after {waited} seconds.{self._tail(child.program.name)}")
+                    raise StartFailed(
+                        f"{child.program.name} was not ready after {waited} seconds.{self._tail(child.program.name)}"
+                    )
                 time.sleep(0.1)
 
     def _tail(self, name: str) -> str:
@@ -150,13 +171,18 @@ class Supervisor:
                 child.deaths.popleft()
             name = child.program.name
             if len(child.deaths) > RESTARTS_ALLOWED:
-                raise StartFailed(f"{name} ended {len(child.deaths)} times within a minute (exit code {code}).{self._tail(name)}")
-            _end_group(child.process, signal.SIGKILL)  # what a killed parent left behind would still hold the port
+                raise StartFailed(
+                    f"{name} ended {len(child.deaths)} times within a minute (exit code {code}).{self._tail(name)}"
+                )
+            _end_group(
+                child.process, signal.SIGKILL
+            )  # what a killed parent left behind would still hold the port
             self._say(f"{name} ended (exit code {code}); starting it again")
             child.process = self._launch(child.program)
 
     def stop(self, grace: float = 20.0) -> None:
-        """Ask every program to end, last started first, and kill what is left after ``grace`` seconds."""
+        """Ask every program to end, last started first, and kill what is left after ``grace``
+        seconds."""
         running = [child.process for child in reversed(self._children.values())]
         for process in running:
             if process.poll() is None:
@@ -172,12 +198,16 @@ class Supervisor:
         self._children.clear()
 
     def run(self, on_ready: Callable[[], Any]) -> None:
-        """Start, wait, call ``on_ready``, keep running until SIGINT, SIGTERM or SIGHUP, end everything. Raises StartFailed."""
+        """Start, wait, call ``on_ready``, keep running until SIGINT, SIGTERM or SIGHUP, end
+        everything. Raises StartFailed."""
 
         def ask(_number: int, _frame: FrameType | None) -> None:
             self._asked_to_stop.set()
 
-        before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        before = {
+            number: signal.signal(number, ask)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        }
         try:
             with self:
                 if not self._asked_to_stop.is_set():
@@ -191,7 +221,8 @@ class Supervisor:
 
 
 def _end_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Signal what is left of the group that ``process`` leads; its id can't be anybody else's while a member lives."""
+    """Signal what is left of the group that ``process`` leads; its id can't be anybody else's while
+    a member lives."""
     try:
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):

@@ -1,7 +1,9 @@
-"""Two ways to show that a person asks, neither of them needing eyes: a proof of work done by the browser, and a plain question in words.
+"""Two ways to show that a person asks, neither of them needing eyes: a proof of work done by the
+browser, and a plain question in words.
 
-The proof of work is ALTCHA's (version 2 challenges, PBKDF2/SHA-256). The library accepts a solution any number of times, and reads the
-machine's clock; here a signed ``until`` is compared with the caller's time, and the caller stores what was spent.
+The proof of work is ALTCHA's (version 2 challenges, PBKDF2/SHA-256). The library accepts a solution
+any number of times, and reads the machine's clock; here a signed ``until`` is compared with the
+caller's time, and the caller stores what was spent.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ COST = 5_000
 KEY_PREFIX = "00"
 _MAX_PAYLOAD = 8_192
 
-# spend(digest, until) → True the first time, False ever after; `until` says how long it must be remembered.
+# spend(digest, until) → True the first time, False ever after; `until` says how long it must be
+# remembered.
 Spend = Callable[[str, datetime], bool]
 
 
@@ -42,16 +45,22 @@ class Question:
 
 
 def new_challenge(key: bytes, *, purpose: str, at: datetime, cost: int = COST) -> dict[str, Any]:
-    """The JSON that the widget fetches; good for ``purpose`` (a form's name) only and for 20 minutes."""
+    """The JSON that the widget fetches; good for ``purpose`` (a form's name) only and for 20
+    minutes."""
     until = int((at + VALID_FOR).timestamp())
     challenge = altcha.create_challenge(
-        ALGORITHM, cost, key_prefix=KEY_PREFIX, data={"purpose": purpose, "until": until}, hmac_secret=_key(key, "work")
+        ALGORITHM,
+        cost,
+        key_prefix=KEY_PREFIX,
+        data={"purpose": purpose, "until": until},
+        hmac_secret=_key(key, "work"),
     )
     return challenge.to_dict()
 
 
 def check_work(payload: str, key: bytes, *, purpose: str, at: datetime, spend: Spend) -> None:
-    """Raises Refused: ``captcha.missing``, ``captcha.wrong`` (also for another purpose), ``captcha.expired``, ``captcha.spent``."""
+    """Raises Refused: ``captcha.missing``, ``captcha.wrong`` (also for another purpose),
+    ``captcha.expired``, ``captcha.spent``."""
     if not payload:
         raise Refused("captcha.missing")
     parsed = _parsed(payload)
@@ -76,8 +85,11 @@ def new_question(key: bytes, *, purpose: str, at: datetime) -> Question:
     return Question(first, second, plus, f"{text}.{_answer_mark(key, text, answer)}")
 
 
-def check_answer(token: str, answer: str, key: bytes, *, purpose: str, at: datetime, spend: Spend) -> None:
-    """As :func:`check_work`; a wrong answer spends the question too, so that it can't be guessed through."""
+def check_answer(
+    token: str, answer: str, key: bytes, *, purpose: str, at: datetime, spend: Spend
+) -> None:
+    """As :func:`check_work`; a wrong answer spends the question too, so that it can't be guessed
+    through."""
     if not token or not answer.strip():
         raise Refused("captcha.missing")
     text, _, mark = token.partition(".")
@@ -87,7 +99,9 @@ def check_answer(token: str, answer: str, key: bytes, *, purpose: str, at: datet
     except (ValueError, KeyError, TypeError, binascii.Error, RecursionError) as error:
         raise Refused("captcha.wrong") from error
     number = _plain_number(answer)
-    genuine = [value for value in range(19) if hmac.compare_digest(mark, _answer_mark(key, text, value))]
+    genuine = [
+        value for value in range(19) if hmac.compare_digest(mark, _answer_mark(key, text, value))
+    ]
     if not genuine or meant_for != purpose:
         raise Refused("captcha.wrong")
     _check_until(until, at)
@@ -119,7 +133,9 @@ def _check_until(until: int, at: datetime) -> None:
 
 
 def _spend_once(name: str, until: int, at: datetime, spend: Spend) -> None:
-    if not spend(hashlib.sha256(name.encode()).hexdigest(), datetime.fromtimestamp(until, at.tzinfo)):
+    if not spend(
+        hashlib.sha256(name.encode()).hexdigest(), datetime.fromtimestamp(until, at.tzinfo)
+    ):
         raise Refused("captcha.spent")
 
 
@@ -128,7 +144,20 @@ def _plain_number(answer: str) -> int | None:
     text = answer.strip().translate(str.maketrans("０１２３４５６７８９", "0123456789"))
     if text.isascii() and text.isdigit() and len(text) <= 3:
         return int(text)
-    ones = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+    ones = {
+        "零": 0,
+        "〇": 0,
+        "一": 1,
+        "二": 2,
+        "两": 2,
+        "三": 3,
+        "四": 4,
+        "五": 5,
+        "六": 6,
+        "七": 7,
+        "八": 8,
+        "九": 9,
+    }
     if text in ones:
         return ones[text]
     if text[:1] == "十" and len(text) <= 2:

@@ -1,7 +1,9 @@
-"""Keys of one side: sealing fields, blind indexes for uniqueness and search, and Ed25519 signatures.
+"""Keys of one side: sealing fields, blind indexes for uniqueness and search, and Ed25519
+signatures.
 
-Files in the key folder: ``fields.json`` (a Tink AES-256-GCM keyset; rotation adds a key, old ciphertexts stay readable), ``index.key``
-(32 bytes, hex) and ``signing.pem`` (Ed25519). Losing them loses every sealed field: they belong into the backup.
+Files in the key folder: ``fields.json`` (a Tink AES-256-GCM keyset; rotation adds a key, old
+ciphertexts stay readable), ``index.key`` (32 bytes, hex) and ``signing.pem`` (Ed25519). Losing them
+loses every sealed field: they belong into the backup.
 """
 
 from __future__ import annotations
@@ -46,12 +48,18 @@ def create_keys(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "fields.json").exists():
         handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
-        _write_private(folder / "fields.json", json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN).encode())
+        _write_private(
+            folder / "fields.json",
+            json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN).encode(),
+        )
     if not (folder / "index.key").exists():
         _write_private(folder / "index.key", secrets.token_hex(32).encode())
     if not (folder / "signing.pem").exists():
         key = Ed25519PrivateKey.generate()
-        _write_private(folder / "signing.pem", key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        _write_private(
+            folder / "signing.pem",
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
 
 
 class Vault:
@@ -59,7 +67,9 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         text = (folder / "fields.json").read_text()
-        self._fields = json_proto_keyset_format.parse(text, secret_key_access.TOKEN).primitive(aead.Aead)
+        self._fields = json_proto_keyset_format.parse(text, secret_key_access.TOKEN).primitive(
+            aead.Aead
+        )
         self._index = bytes.fromhex((folder / "index.key").read_text().strip())
         signing = load_pem_private_key((folder / "signing.pem").read_bytes(), password=None)
         if not isinstance(signing, Ed25519PrivateKey):
@@ -75,7 +85,8 @@ class Vault:
         return bytes(self._fields.decrypt(sealed, context.encode())).decode()
 
     def index(self, purpose: str, value: str) -> str:
-        """A keyed digest that finds equal values without showing them: 64 hex digits, different per purpose."""
+        """A keyed digest that finds equal values without showing them: 64 hex digits, different per
+        purpose."""
         return hmac.new(self._index, f"{purpose}\n{value}".encode(), hashlib.sha256).hexdigest()
 
     def sign(self, data: bytes) -> bytes:

@@ -1,4 +1,7 @@
-"""``flask keys``: making and looking at the keys of both sides. It runs without an application, because production refuses to build one before there are keys."""
+"""``flask keys``: making and looking at the keys of both sides.
+
+It runs without an application, because production refuses to build one before there are keys.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ def keys() -> None:
 @keys.command("create")
 @click.argument("folder", type=click.Path(path_type=Path))
 def create(folder: Path) -> None:
-    """Make the missing keys of both sides below FOLDER (private files); never replaces one. Back them up: without them sealed fields are lost."""
+    """Make the missing keys of both sides below FOLDER (private files); never replaces one.
+
+    Back them up: without them sealed fields are lost.
+    """
     for side in SIDES:
         create_keys(folder / side)
         click.echo(f"{side}: {folder / side}")

@@ -1,6 +1,8 @@
-"""Passwords: what may be chosen, how they are kept, and how they are checked without telling whether the user exists.
+"""Passwords: what may be chosen, how they are kept, and how they are checked without telling
+whether the user exists.
 
-Argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet; about 20 ms a check, so that log-in peaks stay bearable).
+Argon2id with 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet; about 20 ms a check, so
+that log-in peaks stay bearable).
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ MIN_LENGTH = 10
 MAX_LENGTH = 128
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
-# What people choose when ten characters are demanded; compared without case, and with the usual substitutions undone.
+# What people choose when ten characters are demanded; compared without case, and with the usual
+# substitutions undone.
 _COMMONEST = frozenset(
     [
         "1234567890",
@@ -78,7 +81,8 @@ _SUBSTITUTED = str.maketrans("@$!", "asi")
 
 
 def check_password_rules(password: str, *, login_name: str = "") -> None:
-    """Raises Refused: ``password.too_short``, ``password.too_long``, ``password.common``, ``password.contains_name``."""
+    """Raises Refused: ``password.too_short``, ``password.too_long``, ``password.common``,
+    ``password.contains_name``."""
     if len(password) < MIN_LENGTH:
         raise Refused("password.too_short", min_length=MIN_LENGTH)
     if len(password) > MAX_LENGTH:
@@ -97,19 +101,25 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(stored: str | None, password: str) -> bool:
-    """Whether ``password`` is the one behind ``stored``. For an unknown user give ``None``: it costs the same time and says no."""
+    """Whether ``password`` is the one behind ``stored``.
+
+    For an unknown user give ``None``: it costs the same time and says no.
+    """
     known = stored is not None
     if len(password) > MAX_LENGTH * 4:
         password, known = "", False
     try:
-        _HASHER.verify(stored if known and stored is not None else _nobodys_hash(), _composed(password))
+        _HASHER.verify(
+            stored if known and stored is not None else _nobodys_hash(), _composed(password)
+        )
     except (VerificationError, InvalidHashError):
         return False
     return known
 
 
 def needs_rehash(stored: str) -> bool:
-    """Whether the hash was made with other parameters than today's; renew it at the next successful log-in."""
+    """Whether the hash was made with other parameters than today's; renew it at the next successful
+    log-in."""
     return _HASHER.check_needs_rehash(stored)
 
 

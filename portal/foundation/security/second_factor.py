@@ -1,4 +1,5 @@
-"""The second factor of officers: time-based one-time codes (RFC 6238: SHA-1, 6 digits, 30 s) and recovery codes."""
+"""The second factor of officers: time-based one-time codes (RFC 6238: SHA-1, 6 digits, 30 s) and
+recovery codes."""
 
 from __future__ import annotations
 
@@ -25,10 +26,12 @@ def provisioning_uri(secret: str, *, account: str, issuer: str) -> str:
 
 
 def verify(secret: str, code: str, at: datetime, last_step: int | None) -> int | None:
-    """The 30-second step that ``code`` belongs to, or ``None`` when it is wrong, too old, or was used before.
+    """The 30-second step that ``code`` belongs to, or ``None`` when it is wrong, too old, or was
+    used before.
 
-    Keep the returned step with the account inside the same transaction and give it as ``last_step`` next time: no code works twice,
-    and none older than one already used. One step of clock difference either way is allowed.
+    Keep the returned step with the account inside the same transaction and give it as ``last_step``
+    next time: no code works twice, and none older than one already used. One step of clock
+    difference either way is allowed.
     """
     digits = code.replace(" ", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
@@ -47,11 +50,17 @@ def code_at(secret: str, at: datetime) -> str:
 
 def new_recovery_codes(count: int = 10) -> list[str]:
     """Codes like ``7KQ2M-XW9AB`` (49 random bits each), shown once."""
-    return ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(count)]
+    return [
+        "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2))
+        for _ in range(count)
+    ]
 
 
 def recovery_digest(code: str, key: bytes) -> str:
-    """What is kept of a recovery code: a keyed digest, 64 hex digits. Case, blanks and dashes don't matter."""
+    """What is kept of a recovery code: a keyed digest, 64 hex digits.
+
+    Case, blanks and dashes don't matter.
+    """
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
     return hmac.new(key, b"recovery\n" + plain.encode(), hashlib.sha256).hexdigest()
 

@@ -23,7 +23,10 @@ class Holding:
 
 @dataclass(frozen=True)
 class Viewer:
-    """The signed-in person of this request. ``session_id`` is what the cookie names; ending that session ends the access."""
+    """The signed-in person of this request.
+
+    ``session_id`` is what the cookie names; ending that session ends the access.
+    """
 
     account_id: int
     account_public_id: str
@@ -51,4 +54,12 @@ class Viewer:
 
     def unions_for(self, *roles: str) -> tuple[int, ...]:
         """Ids of the unions in which one of ``roles`` is held (all holdings when none is named)."""
-        return tuple(sorted({holding.union_id for holding in self.holdings if not roles or holding.role in roles}))
+        return tuple(
+            sorted(
+                {
+                    holding.union_id
+                    for holding in self.holdings
+                    if not roles or holding.role in roles
+                }
+            )
+        )

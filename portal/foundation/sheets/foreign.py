@@ -1,6 +1,8 @@
-"""Spreadsheets that people send: looked into and read in a bounded process, because a few bytes can claim a sheet of sixteen milliards of cells.
+"""Spreadsheets that people send: looked into and read in a bounded process, because a few bytes can
+claim a sheet of sixteen milliards of cells.
 
-Adds to :mod:`portal.foundation.sheets.tables`: files with a password, the old binary format, formulas, and cells pasted from a spreadsheet.
+Adds to :mod:`portal.foundation.sheets.tables`: files with a password, the old binary format,
+formulas, and cells pasted from a spreadsheet.
 """
 
 from __future__ import annotations
@@ -24,11 +26,15 @@ _SHEET = re.compile(rb"<sheet [^>]*?r:id=\"([^\"]+)\"")
 _TARGET = re.compile(rb"<Relationship [^>]*>")
 
 
-def read_foreign_table(data: bytes, name: str, *, max_rows: int, max_bytes: int = MAX_BYTES) -> Table:
-    """The first sheet of an XLSX or a CSV, as :func:`portal.foundation.sheets.tables.read_table` reads it.
+def read_foreign_table(
+    data: bytes, name: str, *, max_rows: int, max_bytes: int = MAX_BYTES
+) -> Table:
+    """The first sheet of an XLSX or a CSV, as :func:`portal.foundation.sheets.tables.read_table`
+    reads it.
 
-    Raises the same Refused and, for an XLSX, ``table.locked`` (a password, or the old .xls), ``table.formula`` with the first ``cell`` that
-    holds one, ``table.bomb`` (needs more memory or time than allowed).
+    Raises the same Refused and, for an XLSX, ``table.locked`` (a password, or the old .xls),
+    ``table.formula`` with the first ``cell`` that holds one, ``table.bomb`` (needs more memory or
+    time than allowed).
     """
     if data[:4] == _OLD_CONTAINER:
         raise Refused("table.locked")
@@ -38,23 +44,37 @@ def read_foreign_table(data: bytes, name: str, *, max_rows: int, max_bytes: int 
         raise Refused("table.too_large", bytes=len(data), max_bytes=max_bytes)
     options = {"name": name, "max_rows": max_rows, "max_bytes": max_bytes}
     try:
-        _, told = run_isolated("portal.foundation.sheets.foreign:read", options, data, seconds=_SECONDS, megabytes=_MEGABYTES)
+        _, told = run_isolated(
+            "portal.foundation.sheets.foreign:read",
+            options,
+            data,
+            seconds=_SECONDS,
+            megabytes=_MEGABYTES,
+        )
     except IsolatedFailure as failure:
         raise Refused("table.bomb") from failure
     found = json.loads(told)
-    return Table(tuple(found["columns"]), tuple(Row(number, tuple(cells)) for number, cells in found["rows"]))
+    return Table(
+        tuple(found["columns"]), tuple(Row(number, tuple(cells)) for number, cells in found["rows"])
+    )
 
 
 def read(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Worker: the table as JSON."""
-    table = read_table(data, options["name"], max_rows=options["max_rows"], max_bytes=options["max_bytes"])
+    table = read_table(
+        data, options["name"], max_rows=options["max_rows"], max_bytes=options["max_bytes"]
+    )
     if cell := _first_formula(data):
         raise Refused("table.formula", cell=cell)
-    return {}, json.dumps({"columns": table.columns, "rows": [(row.number, row.cells) for row in table.rows]}, ensure_ascii=False).encode()
+    return {}, json.dumps(
+        {"columns": table.columns, "rows": [(row.number, row.cells) for row in table.rows]},
+        ensure_ascii=False,
+    ).encode()
 
 
 def _first_formula(data: bytes) -> str:
-    """Where the first sheet holds a formula: a number that somebody's machine worked out once is nothing that anybody typed."""
+    """Where the first sheet holds a formula: a number that somebody's machine worked out once is
+    nothing that anybody typed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(_first_sheet(archive)) as sheet:
         tail = b""
         while piece := sheet.read(1024 * 1024):
@@ -65,7 +85,8 @@ def _first_formula(data: bytes) -> str:
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """The member that the workbook names first; raises ``Refused('table.damaged')`` when it names none."""
+    """The member that the workbook names first; raises ``Refused('table.damaged')`` when it names
+    none."""
     try:
         wanted = _SHEET.search(archive.read("xl/workbook.xml"))
         for relation in _TARGET.findall(archive.read("xl/_rels/workbook.xml.rels")):
@@ -81,7 +102,8 @@ def _first_sheet(archive: zipfile.ZipFile) -> str:
 
 
 def pasted_table(text: str, *, max_rows: int) -> Table:
-    """Cells copied from a spreadsheet: tab between cells, quotation marks around a cell of several lines. Short lines are filled up.
+    """Cells copied from a spreadsheet: tab between cells, quotation marks around a cell of several
+    lines. Short lines are filled up.
 
     Raises as :func:`portal.foundation.sheets.tables.read_table`.
     """

@@ -1,4 +1,7 @@
-"""Spreadsheets in and out. No cell that we write can become a formula; what we read is bounded in bytes, rows and columns."""
+"""Spreadsheets in and out.
+
+No cell that we write can become a formula; what we read is bounded in bytes, rows and columns.
+"""
 
 from __future__ import annotations
 
@@ -51,13 +54,25 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], target: IO[bytes] | Path | None = None, *, bom: bool = True) -> bytes:
-    """UTF-8, CRLF-free. With ``bom`` Excel recognises the encoding; machine-readable files go without. Returns the bytes when no target is given."""
+def write_csv(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    target: IO[bytes] | Path | None = None,
+    *,
+    bom: bool = True,
+) -> bytes:
+    """UTF-8, CRLF-free.
+
+    With ``bom`` Excel recognises the encoding; machine-readable files go without. Returns the bytes
+    when no target is given.
+    """
     if isinstance(target, Path):
         with target.open("wb") as file:
             return write_csv(columns, rows, file, bom=bom)
     out = target if target is not None else io.BytesIO()
-    text = io.TextIOWrapper(out, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=True)
+    text = io.TextIOWrapper(
+        out, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=True
+    )
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([inert(column) for column in columns])
     writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
@@ -70,15 +85,21 @@ def _csv_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        # A bare carriage return isn't quoted by the writer, and would begin a new line with whatever stands behind it.
+        # A bare carriage return isn't quoted by the writer, and would begin a new line with
+        # whatever stands behind it.
         return inert(cell.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"))
     return _plain(cell)  # a negative number stays a number: its minus was not typed by a stranger
 
 
 def write_xlsx(
-    columns: Sequence[str], rows: Iterable[Sequence[Cell]], target: IO[bytes] | Path | None = None, *, sheet: str = "数据"
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    target: IO[bytes] | Path | None = None,
+    *,
+    sheet: str = "数据",
 ) -> bytes:
-    """One sheet with a bold header; texts stay texts (identifiers keep their zeros), numbers are numbers, dates are ISO texts.
+    """One sheet with a bold header; texts stay texts (identifiers keep their zeros), numbers are
+    numbers, dates are ISO texts.
 
     Memory stays constant however many rows there are. Returns the bytes when no target is given.
     """
@@ -112,9 +133,13 @@ def _xlsx_cell(page: Any, line: int, place: int, cell: Cell, text_format: Any) -
     if cell is None or cell == "":
         return
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
-        page.write_string(line, place, cell[:32_767] if isinstance(cell, str) else _plain(cell), text_format)
+        page.write_string(
+            line, place, cell[:32_767] if isinstance(cell, str) else _plain(cell), text_format
+        )
     elif isinstance(cell, int) and abs(cell) >= 10**15:
-        page.write_string(line, place, str(cell), text_format)  # a spreadsheet keeps 15 digits and rounds the rest away
+        page.write_string(
+            line, place, str(cell), text_format
+        )  # a spreadsheet keeps 15 digits and rounds the rest away
     else:
         page.write_number(line, place, cell)
 
@@ -125,13 +150,18 @@ def _plain(cell: Any) -> str:
     return str(cell)
 
 
-def read_table(data: bytes, name: str, *, max_rows: int = MAX_ROWS, max_bytes: int = MAX_BYTES) -> Table:
-    """The first sheet of an XLSX, or a CSV (UTF-8 with or without BOM, LF or CRLF). Empty lines at the end are dropped, cells are stripped.
+def read_table(
+    data: bytes, name: str, *, max_rows: int = MAX_ROWS, max_bytes: int = MAX_BYTES
+) -> Table:
+    """The first sheet of an XLSX, or a CSV (UTF-8 with or without BOM, LF or CRLF).
 
-    Numbers of a sheet come in their shortest form (12, not 12.0). Raises Refused, with ``row`` and ``column`` where there is one:
-    ``table.empty``, ``table.too_large``, ``table.macros``, ``table.damaged``, ``table.not_a_table``, ``table.not_utf8``,
-    ``table.duplicate_column``, ``table.unnamed_column``, ``table.ragged_row``, ``table.too_many_rows``, ``table.too_many_columns``,
-    ``table.cell_too_long``.
+    Empty lines at the end are dropped, cells are stripped.
+
+    Numbers of a sheet come in their shortest form (12, not 12.0). Raises Refused, with ``row`` and
+    ``column`` where there is one: ``table.empty``, ``table.too_large``, ``table.macros``,
+    ``table.damaged``, ``table.not_a_table``, ``table.not_utf8``, ``table.duplicate_column``,
+    ``table.unnamed_column``, ``table.ragged_row``, ``table.too_many_rows``,
+    ``table.too_many_columns``, ``table.cell_too_long``.
     """
     if not data:
         raise Refused("table.empty")
@@ -173,7 +203,11 @@ def _look_into(data: bytes) -> None:
 
 def _read_cell(cell: Any) -> str:
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else format(Decimal(repr(cell)), "f")
+        return (
+            str(int(cell))
+            if cell.is_integer() and abs(cell) < 2**53
+            else format(Decimal(repr(cell)), "f")
+        )
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return _plain(cell).strip()
@@ -209,7 +243,9 @@ def _table(lines: Iterator[list[str]], max_rows: int) -> Table:
             raise Refused("table.too_many_rows", max_rows=max_rows)
         for place, cell in enumerate(line[: len(columns)]):
             if len(cell) > MAX_CELL:
-                raise Refused("table.cell_too_long", row=number, column=columns[place], max_length=MAX_CELL)
+                raise Refused(
+                    "table.cell_too_long", row=number, column=columns[place], max_length=MAX_CELL
+                )
         rows.append(Row(number, tuple(line[: len(columns)])))
     return Table(columns, tuple(rows))
 

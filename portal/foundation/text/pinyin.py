@@ -1,4 +1,5 @@
-"""A sort key for Chinese names, written into a column when a name is saved, so that both databases and Python sort alike."""
+"""A sort key for Chinese names, written into a column when a name is saved, so that both databases
+and Python sort alike."""
 
 from __future__ import annotations
 
@@ -97,7 +98,10 @@ _LONG_SURNAMES = {
 
 
 def name_key(name: str) -> str:
-    """Syllables with their tones, then the name itself to tell homonyms apart: ``shan4 dan1|单丹``. At most 200 characters."""
+    """Syllables with their tones, then the name itself to tell homonyms apart: ``shan4 dan1|单丹``.
+
+    At most 200 characters.
+    """
     plain = unicodedata.normalize("NFKC", name).replace("·", " ").strip()
     if plain[:2] in _LONG_SURNAMES:
         head, rest = [_LONG_SURNAMES[plain[:2]]], plain[2:]
@@ -105,11 +109,17 @@ def name_key(name: str) -> str:
         head, rest = [_SURNAMES[plain[:1]]], plain[1:]
     else:
         head, rest = [], plain
-    syllables = head + [part.strip() for part in lazy_pinyin(rest, style=Style.TONE3, neutral_tone_with_five=True) if part.strip()]
+    syllables = head + [
+        part.strip()
+        for part in lazy_pinyin(rest, style=Style.TONE3, neutral_tone_with_five=True)
+        if part.strip()
+    ]
     return f"{' '.join(syllables).casefold()}|{plain}"[:LENGTH]
 
 
 def text_key(text: str) -> str:
     """As :func:`name_key` for other words (places, organisations), read as a phrase."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    return f"{' '.join(lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)).casefold()}|{plain}"[:LENGTH]
+    return f"{' '.join(lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)).casefold()}|{plain}"[
+        :LENGTH
+    ]

@@ -1,4 +1,7 @@
-"""One clock for every process. Development and tests may shift it by an offset kept in a file that all processes share."""
+"""One clock for every process.
+
+Development and tests may shift it by an offset kept in a file that all processes share.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Clock:
-    """Tells the time. ``offset_file`` is ``None`` in production: there the time is the machine's and nothing else."""
+    """Tells the time.
+
+    ``offset_file`` is ``None`` in production: there the time is the machine's and nothing else.
+    """
 
     def __init__(self, offset_file: Path | None = None) -> None:
         self._file = offset_file

@@ -1,8 +1,13 @@
-"""The access map. Every endpoint says who may reach it, in one line above the view; an application with a silent endpoint does not start.
+"""The access map.
 
-``public`` – anybody; ``applicant`` – a signed-in applicant; ``signed_in`` – any account; ``officer(*roles)`` – an officer with a second
-factor and, where roles are named, one of them in force; ``machine`` – the other application, which the view checks by signature (no CSRF);
-``internal`` – only from this machine. Which *rows* an asker reaches is the query's business: foreign rows answer 404.
+Every endpoint says who may reach it, in one line above the view; an application with a silent
+endpoint does not start.
+
+``public`` – anybody; ``applicant`` – a signed-in applicant; ``signed_in`` – any account;
+``officer(*roles)`` – an officer with a second factor and, where roles are named, one of them in
+force; ``machine`` – the other application, which the view checks by signature (no CSRF);
+``internal`` – only from this machine. Which *rows* an asker reaches is the query's business:
+foreign rows answer 404.
 """
 
 from __future__ import annotations
@@ -43,7 +48,10 @@ internal = _mark(Access("internal"))
 
 
 def officer(*roles: str, without_second_factor: bool = False) -> Callable[[View], View]:
-    """Officers; with ``roles``, only those holding one of them. ``without_second_factor`` is for the pages that set it up."""
+    """Officers; with ``roles``, only those holding one of them.
+
+    ``without_second_factor`` is for the pages that set it up.
+    """
     return _mark(Access("officer", frozenset(roles), without_second_factor))
 
 
@@ -98,11 +106,18 @@ def _guard() -> Response | None:
         if person.kind != OFFICER or (access.roles and access.roles.isdisjoint(person.roles)):
             abort(403)
         if not person.second_factor and not access.without_second_factor:
-            return redirect(url_for(current_app.extensions["sign_in_pages"]["second_factor"], next=request.full_path))
+            return redirect(
+                url_for(
+                    current_app.extensions["sign_in_pages"]["second_factor"], next=request.full_path
+                )
+            )
     return None
 
 
 def install(app: Flask, *, sign_in_pages: dict[str, str]) -> None:
-    """Guard every request. ``sign_in_pages``: endpoints for ``applicant``, ``officer``, ``default`` and ``second_factor``."""
+    """Guard every request.
+
+    ``sign_in_pages``: endpoints for ``applicant``, ``officer``, ``default`` and ``second_factor``.
+    """
     app.extensions["sign_in_pages"] = sign_in_pages
     app.before_request(_guard)

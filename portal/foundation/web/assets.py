@@ -1,4 +1,5 @@
-"""Addresses of style sheets and scripts carry a digest, so that browsers may keep them for weeks and still see an upgrade at once."""
+"""Addresses of style sheets and scripts carry a digest, so that browsers may keep them for weeks
+and still see an upgrade at once."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ def _digest(path: Path, _changed_ns: int) -> str:
 
 
 def install(app: Flask) -> None:
-    """Add ``v=`` to every address made by ``url_for('static', …)``; a file that does not exist gets none."""
+    """Add ``v=`` to every address made by ``url_for('static', …)``; a file that does not exist gets
+    none."""
     folder = Path(app.static_folder or "")
 
     @app.url_defaults

@@ -1,4 +1,5 @@
-"""Every 'no' as a page that says what happened, what to do, and the number to quote on the telephone."""
+"""Every 'no' as a page that says what happened, what to do, and the number to quote on the
+telephone."""
 
 from __future__ import annotations
 
@@ -39,14 +40,25 @@ def word(refused: Refused) -> Wording:
 def _page(status: int, title: str, advice: str = "", code: str = "") -> tuple[object, int]:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=code or str(status), title=title, advice=advice, request=number), status
-    page = render_template("shared/errors/error.html", status=status, title_text=title, advice=advice, request_number=number)
+        return jsonify(
+            error=code or str(status), title=title, advice=advice, request=number
+        ), status
+    page = render_template(
+        "shared/errors/error.html",
+        status=status,
+        title_text=title,
+        advice=advice,
+        request_number=number,
+    )
     return page, status
 
 
 def _http_words(status: int) -> tuple[str, str]:
     return {
-        400: (_("这次提交没有被接受"), _("页面可能放得太久了。请返回上一页，重新打开后再提交一次，已保存的内容还在。")),
+        400: (
+            _("这次提交没有被接受"),
+            _("页面可能放得太久了。请返回上一页，重新打开后再提交一次，已保存的内容还在。"),
+        ),
         403: (_("您的身份不能打开这个页面"), _("如果您认为应该可以，请联系本单位的安全管理员。")),
         404: (_("没有找到这个页面"), _("地址可能写错了，或者它不属于您。")),
         405: (_("这个地址不能这样访问"), _("请从页面上的按钮进入。")),
@@ -54,7 +66,10 @@ def _http_words(status: int) -> tuple[str, str]:
         413: (_("上传的内容太大"), _("请压缩后再传，页面上写着每个文件的上限。")),
         415: (_("不支持这种文件"), _("请上传 JPG、PNG、HEIC 图片或 PDF。")),
         429: (_("操作太频繁"), _("请过几分钟再试，已保存的内容不会丢失。")),
-        500: (_("系统出了错"), _("不是您的问题。请稍后再试；如果一直这样，请把下面的编号告诉我们。")),
+        500: (
+            _("系统出了错"),
+            _("不是您的问题。请稍后再试；如果一直这样，请把下面的编号告诉我们。"),
+        ),
         503: (_("系统正忙"), _("请稍等一会儿再试，已保存的内容不会丢失。")),
     }.get(status, (_("这个请求没有成功"), ""))
 
@@ -74,12 +89,22 @@ def install(app: Flask, *, words: Words) -> None:
 
     @app.errorhandler(StaleDataError)
     def on_stale(_error: StaleDataError) -> tuple[object, int]:
-        return _page(409, _("刚才有人改过同一条记录"), _("请返回看一眼最新的内容，再决定要不要修改。"), "conflict.changed")
+        return _page(
+            409,
+            _("刚才有人改过同一条记录"),
+            _("请返回看一眼最新的内容，再决定要不要修改。"),
+            "conflict.changed",
+        )
 
     @app.errorhandler(IntegrityError)
     def on_integrity(error: IntegrityError) -> tuple[object, int]:
         log.warning("refused by the database: %s", type(error.orig).__name__)
-        return _page(409, _("同样的内容已经存在"), _("可能是提交了两次，第一次已经生效。请刷新页面看结果。"), "conflict.exists")
+        return _page(
+            409,
+            _("同样的内容已经存在"),
+            _("可能是提交了两次，第一次已经生效。请刷新页面看结果。"),
+            "conflict.exists",
+        )
 
     @app.errorhandler(OperationalError)
     def on_database(error: OperationalError) -> tuple[object, int]:

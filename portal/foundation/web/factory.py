@@ -1,4 +1,7 @@
-"""What both sides' applications have in common: configuration, guards, headers, language, errors. It knows neither side."""
+"""What both sides' applications have in common: configuration, guards, headers, language, errors.
+
+It knows neither side.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,17 @@ from portal.foundation.running.backup_commands import install_backup_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
-from portal.foundation.web import access, assets, errors, filters, headers, language, page_memory, telemetry, unit
+from portal.foundation.web import (
+    access,
+    assets,
+    errors,
+    filters,
+    headers,
+    language,
+    page_memory,
+    telemetry,
+    unit,
+)
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -36,7 +49,8 @@ LoadViewer = Callable[[str], Viewer | None]
 
 @dataclass(frozen=True)
 class SiteNames:
-    """What a side calls itself (functions, because they are worded in the reader's language) and where its office begins and ends."""
+    """What a side calls itself (functions, because they are worded in the reader's language) and
+    where its office begins and ends."""
 
     site: Callable[[], str]
     office: Callable[[], str]
@@ -54,7 +68,10 @@ def base_app(
     nav: Callable[[], list[dict[str, Any]]],
     names: SiteNames,
 ) -> Flask:
-    """A guarded application without pages. ``load_viewer`` turns a session id into the asker; ``nav`` gives the entries of the top bar."""
+    """A guarded application without pages.
+
+    ``load_viewer`` turns a session id into the asker; ``nav`` gives the entries of the top bar.
+    """
     app = Flask(
         f"portal.{settings.side}",
         root_path=str(ROOT / "portal" / settings.side),
@@ -94,7 +111,9 @@ def base_app(
     unit.install(app)
     headers.install(app, https=settings.public_url.startswith("https:"))
     language.install(app, data_dir=settings.data_dir)
-    app.extensions["csrf"].exempt(language.preferences)  # they change nothing but this browser's view, and look at the sender themselves
+    app.extensions["csrf"].exempt(
+        language.preferences
+    )  # they change nothing but this browser's view, and look at the sender themselves
     errors.install(app, words=words)
     filters.install(app)
     assets.install(app)
@@ -157,7 +176,8 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: Si
 
 
 def seal_off(app: Flask) -> Flask:
-    """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start with an endpoint outside the access map."""
+    """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start
+    with an endpoint outside the access map."""
     for endpoint, rule in access.access_map(app).items():
         if rule.audience == "machine":
             app.extensions["csrf"].exempt(app.view_functions[endpoint])

@@ -20,7 +20,12 @@ class MomentField(DateTimeLocalField):
     """A wall-clock moment in Jiangsu; ``data`` is an aware instant."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+        super().__init__(
+            label,
+            validators,
+            format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+            **kwargs,
+        )
 
     def process_data(self, value: datetime | None) -> None:
         self.data = local(value) if value is not None else None
@@ -35,9 +40,19 @@ class MomentField(DateTimeLocalField):
 
 
 class ExactField(StringField):
-    """A number typed plainly (``60``, ``0.5``); ``data`` is a Decimal. Full-width digits, signs and exponents are refused."""
+    """A number typed plainly (``60``, ``0.5``); ``data`` is a Decimal.
 
-    def __init__(self, label: Any = None, validators: Any = None, *, maximum: Decimal | None = None, **kwargs: Any) -> None:
+    Full-width digits, signs and exponents are refused.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        maximum: Decimal | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(label, validators, **kwargs)
         self.maximum = maximum
 

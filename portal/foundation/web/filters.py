@@ -1,4 +1,7 @@
-"""How instants, dates and exact numbers are written on pages. Wall clock is Asia/Shanghai everywhere."""
+"""How instants, dates and exact numbers are written on pages.
+
+Wall clock is Asia/Shanghai everywhere.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ def day(value: date | datetime | None, *, year: bool = True) -> str:
 
 
 def moment(value: datetime | None, *, year: bool = True) -> str:
-    """2026年9月4日 17:00; midnight at the end of a window is written 24:00 of the day before by whoever prints a window."""
+    """2026年9月4日 17:00; midnight at the end of a window is written 24:00 of the day before by
+    whoever prints a window."""
     if value is None:
         return "—"
     return f"{day(value, year=year)} {local(value):%H:%M}"
@@ -59,7 +63,8 @@ def time_left(value: datetime, now: datetime) -> str:
 
 
 def exact(value: Fraction | int | None, places: int | None = None) -> str:
-    """A number exactly: decimal where it ends, ``a/b`` where it doesn't; ``places`` pads, never rounds."""
+    """A number exactly: decimal where it ends, ``a/b`` where it doesn't; ``places`` pads, never
+    rounds."""
     if value is None:
         return "—"
     number = Fraction(value)
@@ -81,5 +86,11 @@ def pairs(items: list[dict[str, str]]) -> list[tuple[str, str]]:
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, moment=moment, weekday=weekday, time_left=time_left, exact=exact, pairs=pairs, markdown=render_markdown
+        day=day,
+        moment=moment,
+        weekday=weekday,
+        time_left=time_left,
+        exact=exact,
+        pairs=pairs,
+        markdown=render_markdown,
     )

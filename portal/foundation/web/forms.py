@@ -1,4 +1,5 @@
-"""The parent of all forms, and how a rule's refusal becomes an error on the form instead of a lost page."""
+"""The parent of all forms, and how a rule's refusal becomes an error on the form instead of a lost
+page."""
 
 from __future__ import annotations
 
@@ -26,7 +27,11 @@ class _Translations:
 
 
 class Form(FlaskForm):  # type: ignore[misc]
-    """A form with CSRF protection. ``summary()`` lists what is wrong as (field id, text) for the error summary at the top of the page."""
+    """A form with CSRF protection.
+
+    ``summary()`` lists what is wrong as (field id, text) for the error summary at the top of the
+    page.
+    """
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
@@ -52,7 +57,8 @@ def _flat(errors: Any) -> list[str]:
 
 
 def strip(value: str | None) -> str | None:
-    """Filter for text fields: outer white space, including the ideographic space, is nobody's intention; NUL is refused by databases."""
+    """Filter for text fields: outer white space, including the ideographic space, is nobody's
+    intention; NUL is refused by databases."""
     return None if value is None else value.replace("\x00", "").strip(" \t\r\n\u3000")
 
 
@@ -66,9 +72,11 @@ class TextLine(StringField):
 
 @contextmanager
 def refusals_on(form: Form, **fields: str) -> Iterator[None]:
-    """Catch a refusal and put its words on the form: on the field named for its code in ``fields`` (``code_with_underscores=field``), else on top.
+    """Catch a refusal and put its words on the form: on the field named for its code in ``fields``
+    (``code_with_underscores=field``), else on top.
 
-    The caller then finds ``form.errors`` filled and shows the page again with everything that was typed.
+    The caller then finds ``form.errors`` filled and shows the page again with everything that was
+    typed.
     """
     try:
         yield

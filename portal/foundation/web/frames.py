@@ -1,7 +1,8 @@
-"""A page as a frame with slots: everything around the slots is rendered once, and a further page of the same kind only fills them.
+"""A page as a frame with slots: everything around the slots is rendered once, and a further page of
+the same kind only fills them.
 
-For pages whose template only *places* its values (no condition, no filter on them) and whose readers are anonymous. Values are escaped
-unless they are markup, as in the template.
+For pages whose template only *places* its values (no condition, no filter on them) and whose
+readers are anonymous. Values are escaped unless they are markup, as in the template.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ BACK = "back"
 
 @dataclass(frozen=True)
 class _Frame:
-    """``pieces`` are text and the names of slots in turn; ``minute`` is when it was rendered (the foot of a print shows the time)."""
+    """``pieces`` are text and the names of slots in turn; ``minute`` is when it was rendered (the
+    foot of a print shows the time)."""
 
     minute: int
     pieces: tuple[str, ...]
@@ -37,7 +39,8 @@ class _Frame:
 
 
 def framed(template: str, **values: Any) -> str:
-    """``render_template`` for an anonymous reader, in a tenth of the time; for everybody else the same as ever."""
+    """``render_template`` for an anonymous reader, in a tenth of the time; for everybody else the
+    same as ever."""
     if viewer_or_none() is not None:
         return render_template(template, **values)
     key = (template, language.current_language(), language.large_text())

@@ -1,4 +1,7 @@
-"""Security headers on every answer. The content security policy has no ``unsafe-inline``, no ``eval`` and no foreign host."""
+"""Security headers on every answer.
+
+The content security policy has no ``unsafe-inline``, no ``eval`` and no foreign host.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +39,19 @@ FIXED = {
 
 
 def as_download(response: Response, name: str) -> Response:
-    """The same answer, to be kept under ``name``. A header is Latin-1, so any other name travels percent-encoded (RFC 6266, RFC 8187)."""
-    plain = name.encode("ascii", "ignore").decode().replace("\\", "").replace('"', "").strip() or "file"
-    parameters = {"filename": plain} | ({} if name == plain else {"filename*": f"UTF-8''{quote(name, safe='')}"})
+    """The same answer, to be kept under ``name``.
+
+    A header is Latin-1, so any other name travels percent-encoded (RFC 6266, RFC 8187).
+    """
+    plain = (
+        name.encode("ascii", "ignore").decode().replace("\\", "").replace('"', "").strip() or "file"
+    )
+    parameters = {"filename": plain} | (
+        {} if name == plain else {"filename*": f"UTF-8''{quote(name, safe='')}"}
+    )
     response.headers["Content-Disposition"] = "attachment; " + "; ".join(
-        f'{key}="{value}"' if key == "filename" else f"{key}={value}" for key, value in parameters.items()
+        f'{key}="{value}"' if key == "filename" else f"{key}={value}"
+        for key, value in parameters.items()
     )
     return response
 
@@ -55,7 +66,9 @@ def install(app: Flask, *, https: bool) -> None:
             if name.lower() not in present:
                 response.headers.add(name, value)
         if https:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+            response.headers.setdefault(
+                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
+            )
         if request.endpoint != "static" and viewer_or_none() is not None:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,4 +1,7 @@
-"""Chinese is the source language, English the second; large text (大字版) is the reader's choice. Both are cookies, not accounts."""
+"""Chinese is the source language, English the second; large text (大字版) is the reader's choice.
+
+Both are cookies, not accounts.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ def large_text() -> bool:
 
 
 def _own_page_asks() -> None:
-    """Public pages are kept for everybody and so hold no token: these two posts believe the browser about where they come from."""
+    """Public pages are kept for everybody and so hold no token: these two posts believe the browser
+    about where they come from."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(400)
     origin = request.headers.get("Origin")
@@ -54,7 +58,14 @@ def set_language() -> Response:
     if wished not in LANGUAGES:
         abort(400)
     response = _back()
-    response.set_cookie(LANGUAGE_COOKIE, wished, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        wished,
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
     return response
 
 
@@ -64,12 +75,20 @@ def set_text_size() -> Response:
     _own_page_asks()
     response = _back()
     large = request.form.get("size") == "large"
-    response.set_cookie(TEXT_COOKIE, "large" if large else "normal", max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    response.set_cookie(
+        TEXT_COOKIE,
+        "large" if large else "normal",
+        max_age=YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=request.is_secure,
+    )
     return response
 
 
 def compiled_catalogues(into: Path) -> Path:
-    """Compile the text catalogues below ``into`` where missing or older than their source; returns the folder to load from."""
+    """Compile the text catalogues below ``into`` where missing or older than their source; returns
+    the folder to load from."""
     for source in CATALOGUES.glob("*/LC_MESSAGES/messages.po"):
         target = into / source.relative_to(CATALOGUES).with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
@@ -87,6 +106,8 @@ def compiled_catalogues(into: Path) -> Path:
 def install(app: Flask, *, data_dir: Path) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = CHINESE
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled_catalogues(data_dir / "translations"))
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(
+        compiled_catalogues(data_dir / "translations")
+    )
     Babel(app, locale_selector=current_language)
     app.register_blueprint(preferences)

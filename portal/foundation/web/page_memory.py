@@ -1,8 +1,10 @@
 """Pages that are the same for everybody, kept in the process and answered before Flask begins.
 
-A view that carries :func:`shared` promises: for an anonymous reader its answer depends on the address, the reader's language and text size,
-the public content and the minute, and on nothing else. The first such answer is kept under that key; the content's version and the minute
-are its stamp, so a changed row or a passed deadline makes a new page. Whoever carries a session cookie is answered by Flask as ever.
+A view that carries :func:`shared` promises: for an anonymous reader its answer depends on the
+address, the reader's language and text size, the public content and the minute, and on nothing
+else. The first such answer is kept under that key; the content's version and the minute are its
+stamp, so a changed row or a passed deadline makes a new page. Whoever carries a session cookie is
+answered by Flask as ever.
 """
 
 from __future__ import annotations
@@ -50,7 +52,10 @@ class Kept:
 
 
 class PageMemory:
-    """``version()`` tells the content's version; ``None`` (the default) keeps nothing. ``minute()`` is the clock's."""
+    """``version()`` tells the content's version; ``None`` (the default) keeps nothing.
+
+    ``minute()`` is the clock's.
+    """
 
     def __init__(self, cookie_name: str, side: str, minute: Callable[[], int]) -> None:
         self._cookie = cookie_name + "="
@@ -67,10 +72,19 @@ class PageMemory:
         """``None`` for a request that must not be answered from here."""
         cookies = environ.get("HTTP_COOKIE", "")
         query = environ.get("QUERY_STRING", "")
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY or (cookies and self._cookie in cookies):
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or len(query) > LONGEST_QUERY
+            or (cookies and self._cookie in cookies)
+        ):
             return None
         reader = dict(_READER.findall(cookies)) if cookies else {}
-        return environ.get("PATH_INFO", ""), query, reader.get("language", ""), reader.get("text", "")
+        return (
+            environ.get("PATH_INFO", ""),
+            query,
+            reader.get("language", ""),
+            reader.get("text", ""),
+        )
 
     def wrap(self, inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
         def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
@@ -82,14 +96,24 @@ class PageMemory:
 
         return answer
 
-    def _answer(self, found: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def _answer(
+        self, found: Kept, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
         began = time.perf_counter()
         known = found.etag in environ.get("HTTP_IF_NONE_MATCH", "")
         headers = [*found.headers, ("X-Request-Id", secrets.token_hex(6))]
         if known:
-            headers = [pair for pair in headers if pair[0] not in ("Content-Type", "Content-Length")]
+            headers = [
+                pair for pair in headers if pair[0] not in ("Content-Type", "Content-Length")
+            ]
         start_response("304 NOT MODIFIED" if known else "200 OK", headers)
-        metrics.observe_request(self._side, found.endpoint, environ["REQUEST_METHOD"], 304 if known else 200, time.perf_counter() - began)
+        metrics.observe_request(
+            self._side,
+            found.endpoint,
+            environ["REQUEST_METHOD"],
+            304 if known else 200,
+            time.perf_counter() - began,
+        )
         return [] if known or environ["REQUEST_METHOD"] == "HEAD" else [found.body]
 
     def keep(self, key: Key, found: Kept) -> None:
@@ -115,18 +139,29 @@ def memory() -> PageMemory:
 def install(app: Flask) -> None:
     """Call first: hooks run last to first, and what is kept must carry every header."""
     settings = app.extensions["settings"]
-    kept = PageMemory(settings.cookie_name, settings.side, lambda: int(app.extensions["clock"].now().timestamp()) // 60)
+    kept = PageMemory(
+        settings.cookie_name,
+        settings.side,
+        lambda: int(app.extensions["clock"].now().timestamp()) // 60,
+    )
     app.extensions["page_memory"] = kept
     app.wsgi_app = kept.wrap(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
     @app.before_request
     def look_before() -> None:
         if _is_shared(app):
-            request.environ["page_memory.stamp"] = kept.stamp()  # what is read later may be newer, never older
+            request.environ["page_memory.stamp"] = (
+                kept.stamp()
+            )  # what is read later may be newer, never older
 
     @app.after_request
     def remember(response: Response) -> Response:
-        if not _is_shared(app) or response.status_code != 200 or response.is_streamed or session.modified:
+        if (
+            not _is_shared(app)
+            or response.status_code != 200
+            or response.is_streamed
+            or session.modified
+        ):
             return response
         if request.method not in ("GET", "HEAD") or viewer_or_none() is not None:
             return response
@@ -138,7 +173,9 @@ def install(app: Flask) -> None:
         stamp = request.environ.get("page_memory.stamp")
         key = kept.key(request.environ)
         if key is not None and stamp is not None and len(body) <= LARGEST_BYTES:
-            headers = tuple((name, value) for name, value in response.headers if name != "X-Request-Id")
+            headers = tuple(
+                (name, value) for name, value in response.headers if name != "X-Request-Id"
+            )
             kept.keep(key, Kept(stamp, str(request.endpoint), headers, f'"{digest}"', body))
         return response.make_conditional(request)
 

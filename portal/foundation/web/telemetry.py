@@ -1,4 +1,5 @@
-"""What watches the application: a log line and figures per request, ``/healthz``, ``/readyz`` and ``/metrics``. The same for both sides."""
+"""What watches the application: a log line and figures per request, ``/healthz``, ``/readyz`` and
+``/metrics``. The same for both sides."""
 
 from __future__ import annotations
 
@@ -46,21 +47,31 @@ def _end(response: Response) -> Response:
     if request.endpoint not in QUIET:
         # The rule, not the address: an address may hold what must not stand in a log.
         rule = request.url_rule.rule if request.url_rule else None
-        log.info("request", method=request.method, rule=rule, answer=response.status_code, milliseconds=round(seconds * 1000, 1))
+        log.info(
+            "request",
+            method=request.method,
+            rule=rule,
+            answer=response.status_code,
+            milliseconds=round(seconds * 1000, 1),
+        )
     return response
 
 
 @blueprint.get("/healthz")
 @access.public
 def alive() -> Response:
-    """The process answers; nothing else is asked, so that a database that stands still does not get the processes restarted."""
+    """The process answers; nothing else is asked, so that a database that stands still does not get
+    the processes restarted."""
     return jsonify(alive=True)
 
 
 @blueprint.get("/readyz")
 @access.internal
 def ready() -> tuple[Response, int]:
-    """200 when requests can be served, else 503 with a word per finding. A silent job worker is told, but pages go on without it."""
+    """200 when requests can be served, else 503 with a word per finding.
+
+    A silent job worker is told, but pages go on without it.
+    """
     findings = _findings()
     good = health.ready(findings)
     told = {finding.name: finding.wrong or "ok" for finding in findings}
@@ -83,7 +94,11 @@ def _findings() -> list[health.Finding]:
 def _newest_revision(database: Database) -> str:
     """The newest revision this code brings; read from the disk once in a process."""
     if "newest_revision" not in current_app.extensions:
-        config = configuration(current_app.extensions["settings"].side, database.engine, current_app.extensions["tables"])
+        config = configuration(
+            current_app.extensions["settings"].side,
+            database.engine,
+            current_app.extensions["tables"],
+        )
         current_app.extensions["newest_revision"] = head_revision(config) or ""
     newest: str = current_app.extensions["newest_revision"]
     return newest
@@ -92,7 +107,10 @@ def _newest_revision(database: Database) -> str:
 @blueprint.get("/metrics")
 @access.internal
 def figures() -> Response:
-    """Prometheus' text. The queue is read at this moment; where it can't be read, the counters are told all the same."""
+    """Prometheus' text.
+
+    The queue is read at this moment; where it can't be read, the counters are told all the same.
+    """
     return Response(metrics.exposition(_live), content_type=metrics.CONTENT_TYPE)
 
 
@@ -107,4 +125,8 @@ def _live() -> Iterator[tuple[str, str, float]]:
     yield "jobs_queued", "Jobs that wait", float(queue.queued)
     yield "jobs_running", "Jobs at work", float(queue.running)
     yield "jobs_failed", "Jobs that were given up", float(queue.failed)
-    yield "jobs_oldest_queued_seconds", "Age of the job that waits longest", queue.oldest_queued_seconds
+    yield (
+        "jobs_oldest_queued_seconds",
+        "Age of the job that waits longest",
+        queue.oldest_queued_seconds,
+    )

@@ -1,7 +1,8 @@
 """One reading session per request, and transactions that start afresh.
 
-Guards and pages read through :func:`reading`. Before a transaction opens, the reading session ends, so that the service loads the rows
-again inside the transaction and decides on what is true then (read-then-write across the border loses updates).
+Guards and pages read through :func:`reading`. Before a transaction opens, the reading session ends,
+so that the service loads the rows again inside the transaction and decides on what is true then
+(read-then-write across the border loses updates).
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def end_reading() -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """A writing transaction; commits at the end, rolls back on any exception. The clock is read again inside."""
+    """A writing transaction; commits at the end, rolls back on any exception.
+
+    The clock is read again inside.
+    """
     end_reading()
     with database().transaction() as session:
         g.now = clock().now()

@@ -11,11 +11,19 @@ from portal.recruitment.accounts.models import Account, RecoveryCase
 
 
 def claim_pdf(case: RecoveryCase, account: Account, officers: dict[str, str]) -> bytes:
-    """B-10: 身份冒用核查单. The document's number stands on it as the first half of its keyed digest only.
+    """B-10: 身份冒用核查单.
+
+    The document's number stands on it as the first half of its keyed digest only.
 
     ``officers``: first and second, by name; '' for one who has not acted yet.
     """
     digest = account.identity.number_index[:32] if account.identity else ""
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/identity_claim.html", case=case, account=account, digest=digest, officers=officers)
+        html = render_template(
+            "recruitment/documents/identity_claim.html",
+            case=case,
+            account=account,
+            digest=digest,
+            officers=officers,
+        )
     return render_pdf(html, base_css=DOCUMENT_CSS)

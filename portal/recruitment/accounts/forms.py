@@ -13,7 +13,8 @@ from portal.foundation.web.forms import Form, TextLine
 
 
 class Needed(InputRequired):
-    """Says which field is empty, because the summary at the top of the page lists the errors without their fields."""
+    """Says which field is empty, because the summary at the top of the page lists the errors
+    without their fields."""
 
     def __call__(self, form: Any, field: Any) -> None:
         if not field.raw_data or not field.raw_data[0]:
@@ -27,7 +28,8 @@ SHORT = Length(max=120, message=_("太长了"))
 
 
 class AskedForm(Form):
-    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``) or by a sum in words."""
+    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``)
+    or by a sum in words."""
 
     altcha = HiddenField()
     captcha_token = HiddenField()
@@ -35,10 +37,13 @@ class AskedForm(Form):
 
 
 class NewPassword:
-    """The two fields of a new password; the rules are checked by the view, because they take the login name."""
+    """The two fields of a new password; the rules are checked by the view, because they take the
+    login name."""
 
     password = PasswordField(_("新密码"), [NEEDED])
-    password_again = PasswordField(_("再输一遍新密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))])
+    password_again = PasswordField(
+        _("再输一遍新密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))]
+    )
 
 
 class SignInForm(AskedForm):
@@ -57,7 +62,9 @@ class SignUpForm(AskedForm):
     name = TextLine(_("姓名"), [NEEDED, SHORT])
     mobile = TextLine(_("手机号"), [NEEDED, SHORT])
     password = PasswordField(_("密码"), [NEEDED])
-    password_again = PasswordField(_("再输一遍密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))])
+    password_again = PasswordField(
+        _("再输一遍密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))]
+    )
     consent = BooleanField(_("我同意"), [TICKED])
 
 
@@ -108,7 +115,9 @@ class CaseForm(Form):
     kind = RadioField(_("办什么"), [NEEDED])
     number = TextLine(_("证件号码（照原件输入）"), [NEEDED, SHORT])
     person_name = TextLine(_("姓名（照原件输入）"), [NEEDED, SHORT])
-    evidence = TextAreaField(_("看了什么、怎样核对的"), [NEEDED, Length(max=400, message=_("不超过 400 字"))])
+    evidence = TextAreaField(
+        _("看了什么、怎样核对的"), [NEEDED, Length(max=400, message=_("不超过 400 字"))]
+    )
 
 
 class ReleaseForm(Form):

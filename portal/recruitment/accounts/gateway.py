@@ -1,4 +1,5 @@
-"""Out to people's telephones, through whatever adapter the owner installed as ``app.extensions['sms']``."""
+"""Out to people's telephones, through whatever adapter the owner installed as
+``app.extensions['sms']``."""
 
 from __future__ import annotations
 

@@ -14,11 +14,21 @@ from portal.recruitment.accounts.services.one_time_codes import six_digits
 
 @job("accounts.send_code")
 def send_code(proof_id: int) -> None:
-    """Send the code of a proof to the mobile it belongs to; for a number that nobody registered, nothing. Sent twice, it is the same code."""
+    """Send the code of a proof to the mobile it belongs to; for a number that nobody registered,
+    nothing. Sent twice, it is the same code."""
     with database().reading() as session:
         proof = session.get_one(OneTimeProof, proof_id)
-        account = session.scalar(select(Account).where(Account.login_index == proof.address_index, Account.state == "active"))
-        if account is None or not account.mobile or proof.used_at is not None or proof.expires_at <= clock().now():
+        account = session.scalar(
+            select(Account).where(
+                Account.login_index == proof.address_index, Account.state == "active"
+            )
+        )
+        if (
+            account is None
+            or not account.mobile
+            or proof.used_at is not None
+            or proof.expires_at <= clock().now()
+        ):
             return
         message = recovery_message(account.mobile, six_digits(proof), f"proof-{proof.id}")
     sms_gateway().send(message)

@@ -8,17 +8,31 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 KINDS = ("applicant", "officer")
-# recover: the account goes back to its owner. claim: somebody else had filed the person's document; it moves to an account of his own.
+# recover: the account goes back to its owner. claim: somebody else had filed the person's document;
+# it moves to an account of his own.
 RECOVERY_KINDS = ("recover", "claim")
 
 
 class Account(Identified, Versioned, SealedRow, Base):
-    """A person who can sign in. ``login_index`` is the keyed index of the login: the mobile of an applicant, the login name of an officer."""
+    """A person who can sign in.
+
+    ``login_index`` is the keyed index of the login: the mobile of an applicant, the login name of
+    an officer.
+    """
 
     __tablename__ = "account"
 
@@ -38,13 +52,18 @@ class Account(Identified, Versioned, SealedRow, Base):
     totp_last_step: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
 
-    identity: Mapped[IdentityDocument | None] = relationship(back_populates="account", uselist=False)
+    identity: Mapped[IdentityDocument | None] = relationship(
+        back_populates="account", uselist=False
+    )
 
     __table_args__ = (one_of("kind", KINDS), one_of("state", ACCOUNT))
 
 
 class IdentityDocument(SealedRow, Base):
-    """Kind + number of the document that a person proved; one account per document. ``number_index`` is the keyed blind index."""
+    """Kind + number of the document that a person proved; one account per document.
+
+    ``number_index`` is the keyed blind index.
+    """
 
     __tablename__ = "identity_document"
 
@@ -89,13 +108,18 @@ class RecoveryCode(Base):
 
 
 class RecoveryCase(Identified, Versioned, Base):
-    """An account given back on sight of the document by two officers (no SMS needed). The second one releases a one-time code."""
+    """An account given back on sight of the document by two officers (no SMS needed).
+
+    The second one releases a one-time code.
+    """
 
     __tablename__ = "recovery_case"
 
     kind: Mapped[str] = mapped_column(String(16), default="recover")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    person_name: Mapped[str] = mapped_column(String(120), default="")  # as on the document that was shown
+    person_name: Mapped[str] = mapped_column(
+        String(120), default=""
+    )  # as on the document that was shown
     opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(String(400))

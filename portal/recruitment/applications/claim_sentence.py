@@ -16,16 +16,25 @@ from portal.recruitment.labels import word
 
 
 def claim_sentence(application: Application, at: datetime) -> str:
-    """'' without a claim. While nothing is there to verify, the sentence names the last moment for it."""
+    """'' without a claim.
+
+    While nothing is there to verify, the sentence names the last moment for it.
+    """
     claim = application.claim
     if claim is None:
         return ""
     if claim.state == "declared" and not is_proved(application):
         until = proof_until(application.round_)
         if until is not None and at < until:
-            return _("还没有可以核验的证书，最晚 %(until)s 前上传；过了时间不起作用，报名本身不受影响。", until=moment(until))
+            return _(
+                "还没有可以核验的证书，最晚 %(until)s 前上传；过了时间不起作用，报名本身不受影响。",
+                until=moment(until),
+            )
         return _("没有可以核验的证书，不起作用。")
-    return word("claim.effect" if effect_of(application) == "tie_break" else "claim.effect_points", claim.state)
+    return word(
+        "claim.effect" if effect_of(application) == "tie_break" else "claim.effect_points",
+        claim.state,
+    )
 
 
 def registration_words(application: Application, at: datetime) -> str:

@@ -1,4 +1,5 @@
-"""The applicant's papers as PDF: registration form (B-01), pledge and consent (B-02), receipt (B-03), correction (B-09), accommodation (B-14)."""
+"""The applicant's papers as PDF: registration form (B-01), pledge and consent (B-02), receipt
+(B-03), correction (B-09), accommodation (B-14)."""
 
 from __future__ import annotations
 
@@ -23,21 +24,40 @@ def _pdf(template: str, **values: Any) -> bytes:
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
-def receipt_pdf(application: Application, files: list[ApplicationFile], sentence: str = "") -> bytes:
-    return _pdf("receipt", application=application, files=files, sentence=sentence, extra=extra_lines(application))
+def receipt_pdf(
+    application: Application, files: list[ApplicationFile], sentence: str = ""
+) -> bytes:
+    return _pdf(
+        "receipt",
+        application=application,
+        files=files,
+        sentence=sentence,
+        extra=extra_lines(application),
+    )
 
 
-def registration_pdf(storage: Storage, application: Application, files: list[ApplicationFile]) -> bytes:
+def registration_pdf(
+    storage: Storage, application: Application, files: list[ApplicationFile]
+) -> bytes:
     """B-01 with the photograph; the document's number is masked, because the paper lies about."""
     photo = next((file for file in files if file.kind == "photo"), None)
     picture = ""
     if photo is not None and storage.exists(photo.storage_key):
-        picture = "data:image/jpeg;base64," + base64.b64encode(storage.read(photo.storage_key)).decode()
+        picture = (
+            "data:image/jpeg;base64," + base64.b64encode(storage.read(photo.storage_key)).decode()
+        )
     identity = application.account.identity
     return _pdf(
-        "registration_form", application=application, facts=application.facts or {}, claim=application.claim, photo=picture, files=files,
-        number=masked(identity.number) if identity else "", identity=identity, extra=extra_lines(application),
-    )  # fmt: skip
+        "registration_form",
+        application=application,
+        facts=application.facts or {},
+        claim=application.claim,
+        photo=picture,
+        files=files,
+        number=masked(identity.number) if identity else "",
+        identity=identity,
+        extra=extra_lines(application),
+    )
 
 
 def pledge_pdf(application: Application) -> bytes:
@@ -52,4 +72,10 @@ def accommodation_pdf(application: Application, found: AccommodationRequest) -> 
 def correction_pdf(found: CorrectionRequest) -> bytes:
     """B-09; numbers masked."""
     hide = masked if found.member != "name" else str
-    return _pdf("correction", application=found.application, found=found, old=hide(found.old), new=hide(found.new))
+    return _pdf(
+        "correction",
+        application=found.application,
+        found=found,
+        old=hide(found.old),
+        new=hide(found.new),
+    )

@@ -16,7 +16,8 @@ from portal.recruitment.rulebook.policy import CertificateRule, read_policy
 
 
 def asked_by(round_: RecruitmentRound) -> Asked:
-    """Kinds of file, documents and fields of its own, and whether certificates may be proved after the submit."""
+    """Kinds of file, documents and fields of its own, and whether certificates may be proved after
+    the submit."""
     return Asked(
         documents=tuple(round_.conduct.get("documents", ())),
         own_documents=asked_documents_of(round_.conduct),
@@ -31,22 +32,30 @@ def certificate_rule(round_: RecruitmentRound) -> CertificateRule:
 
 @lru_cache(maxsize=64)
 def _certificate_rule(policy: str) -> CertificateRule:
-    """Read once per text: one submit asks several times, while everybody else waits for the write lock."""
+    """Read once per text: one submit asks several times, while everybody else waits for the write
+    lock."""
     return read_policy(json.loads(policy)).certificate
 
 
 def score_report_counts(round_: RecruitmentRound, level: str) -> bool:
-    """Whether this round takes a score report of ``level`` for the certificate; what the policy does not name does not count."""
+    """Whether this round takes a score report of ``level`` for the certificate; what the policy
+    does not name does not count."""
     return bool(certificate_rule(round_).score_report_counts.get(level, False))
 
 
 def proof_until(round_: RecruitmentRound) -> datetime | None:
-    """The first instant at which a claimed certificate can no longer be proved; None where the timetable lacks the window.
+    """The first instant at which a claimed certificate can no longer be proved; None where the
+    timetable lacks the window.
 
-    ``document_recheck`` and ``application_end`` end with their windows, a date with the end of that day in Jiangsu.
+    ``document_recheck`` and ``application_end`` end with their windows, a date with the end of that
+    day in Jiangsu.
     """
     deadline = certificate_rule(round_).deadline
-    window = round_.window({"application_end": "registration", "document_recheck": "document_recheck"}.get(deadline, ""))
+    window = round_.window(
+        {"application_end": "registration", "document_recheck": "document_recheck"}.get(
+            deadline, ""
+        )
+    )
     if window is not None:
         return window.ends_at
     if deadline in ("application_end", "document_recheck"):
@@ -55,11 +64,15 @@ def proof_until(round_: RecruitmentRound) -> datetime | None:
 
 
 def extra_lines(application: Application) -> list[tuple[str, str]]:
-    """(title, value in words) of the round's own fields as they were answered; a field taken away since still explains itself."""
+    """(title, value in words) of the round's own fields as they were answered; a field taken away
+    since still explains itself."""
     given: dict[str, Any] = (application.facts or {}).get("extra", {})
     words = {"yes": "是", "no": "否"}
     return [
-        (one["title"], words.get(one["value"], one["value"]) if one["kind"] == "yes_no" else one["value"])
+        (
+            one["title"],
+            words.get(one["value"], one["value"]) if one["kind"] == "yes_no" else one["value"],
+        )
         for one in given.values()
         if one.get("value")
     ]
@@ -67,4 +80,7 @@ def extra_lines(application: Application) -> list[tuple[str, str]]:
 
 def file_title(application: Application, slot: str) -> str:
     """The title of one of the round's own documents; '' for none."""
-    return next((one.title for one in asked_documents_of(application.round_.conduct) if one.code == slot), "")
+    return next(
+        (one.title for one in asked_documents_of(application.round_.conduct) if one.code == slot),
+        "",
+    )

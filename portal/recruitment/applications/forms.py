@@ -8,7 +8,16 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import BooleanField, DateField, Field, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
@@ -28,7 +37,9 @@ class SectionForm(Form):
 
 
 class VacancySection(SectionForm):
-    vacancy = RadioField(_("报考岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))])
+    vacancy = RadioField(
+        _("报考岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))]
+    )
 
 
 class PersonSection(SectionForm):
@@ -36,7 +47,10 @@ class PersonSection(SectionForm):
     political = SelectField(_("政治面貌"), validators=[Optional()])
     household = TextLine(_("户籍所在地"), validators=[Length(max=80)])
     address = TextLine(_("通信地址"), validators=[Length(max=160)])
-    mobile = TextLine(_("手机号"), validators=[Optional(), Regexp(r"^1[3-9]\d{9}$", message=_("请填 11 位手机号"))])
+    mobile = TextLine(
+        _("手机号"),
+        validators=[Optional(), Regexp(r"^1[3-9]\d{9}$", message=_("请填 11 位手机号"))],
+    )
     spare_contact = TextLine(_("备用联系人和电话"), validators=[Length(max=60)])
 
 
@@ -61,7 +75,12 @@ class CertificateSection(SectionForm):
     claims = RadioField(_("您有社会工作者职业水平证书吗？"), validators=[Optional()])
     level = RadioField(_("证书级别"), validators=[Optional()])
     number = TextLine(
-        _("管理号"), validators=[Optional(), Length(min=6, max=40), Regexp(r"^[0-9A-Za-z\-]+$", message=_("管理号只有数字、字母和短横线"))]
+        _("管理号"),
+        validators=[
+            Optional(),
+            Length(min=6, max=40),
+            Regexp(r"^[0-9A-Za-z\-]+$", message=_("管理号只有数字、字母和短横线")),
+        ],
     )
     approved_on = DateField(_("批准日期"), validators=[Optional()])
     registration = RadioField(_("登记情况"), default="none", validators=[Optional()])
@@ -106,7 +125,9 @@ class PhotoForm(Form):
 
 
 class UploadForm(Form):
-    file = MultipleFileField(_("拍照或选择文件"), validators=[FileRequired(message=_("请先选择一个文件"))])
+    file = MultipleFileField(
+        _("拍照或选择文件"), validators=[FileRequired(message=_("请先选择一个文件"))]
+    )
 
 
 class ProofForm(UploadForm):
@@ -122,7 +143,9 @@ class StartForm(Form):
 
 
 class AccommodationForm(Form):
-    items = SelectMultipleField(_("需要哪些便利"), validators=[InputRequired(message=_("请至少选一项"))])
+    items = SelectMultipleField(
+        _("需要哪些便利"), validators=[InputRequired(message=_("请至少选一项"))]
+    )
     situation = RadioField(_("属于哪种情况"), validators=[InputRequired(message=_("请选一种"))])
     reason = TextAreaField(_("具体说明"), filters=[strip], validators=[Length(max=600)])
     files = MultipleFileField(_("证明材料"))
@@ -137,7 +160,9 @@ class AccommodationDecisionForm(Form):
 
 class CorrectionForm(Form):
     member = RadioField(_("要更正哪一项"), validators=[InputRequired(message=_("请选一项"))])
-    new = TextLine(_("更正为"), validators=[InputRequired(message=_("请填写正确的内容")), Length(max=60)])
+    new = TextLine(
+        _("更正为"), validators=[InputRequired(message=_("请填写正确的内容")), Length(max=60)]
+    )
     reason = TextAreaField(_("为什么要更正"), filters=[strip], validators=[Length(max=400)])
     files = MultipleFileField(_("证明材料"))
 
@@ -161,7 +186,9 @@ class ExtraFieldForm(Form):
 class AskedDocumentForm(Form):
     """A document of the round's own."""
 
-    title = TextLine(_("材料名称"), validators=[InputRequired(message=_("请填写名称")), Length(max=40)])
+    title = TextLine(
+        _("材料名称"), validators=[InputRequired(message=_("请填写名称")), Length(max=40)]
+    )
     required = BooleanField(_("必交"))
     hint = TextLine(_("提示（可不填）"), validators=[Length(max=120)])
 
@@ -176,11 +203,17 @@ def extra_section(fields: Sequence[ExtraField]) -> type[SectionForm]:
     for one in fields:
         check = _value_check(one)
         if one.kind == "text":
-            made[one.code] = TextAreaField(one.title, filters=[strip], validators=[Optional(), check])
+            made[one.code] = TextAreaField(
+                one.title, filters=[strip], validators=[Optional(), check]
+            )
         elif one.kind in ("choice", "yes_no"):
             given = [SelectChoice(choice, choice) for choice in one.choices]
             yes_no = [SelectChoice("yes", _("是")), SelectChoice("no", _("否"))]
-            made[one.code] = RadioField(one.title, choices=given if one.kind == "choice" else yes_no, validators=[Optional()])
+            made[one.code] = RadioField(
+                one.title,
+                choices=given if one.kind == "choice" else yes_no,
+                validators=[Optional()],
+            )
         else:
             made[one.code] = TextLine(one.title, validators=[Optional(), check])
     return type("ExtraSection", (SectionForm,), made)
@@ -198,7 +231,9 @@ def _value_check(one: ExtraField) -> Callable[[Form, Field], None]:
 
 
 class TransferForm(Form):
-    vacancy = RadioField(_("改报岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))])
+    vacancy = RadioField(
+        _("改报岗位"), coerce=str, validators=[InputRequired(message=_("请选择一个岗位"))]
+    )
 
 
 SECTION_FORMS: dict[str, type[SectionForm]] = {

@@ -14,9 +14,12 @@ from portal.recruitment.rounds.services import locked_round
 
 @scheduled("applications.let_lapse", "*/10 * * * *")
 def let_lapse() -> None:
-    """Every round in a transaction of its own, so that one that waits for an officer holds up no other."""
+    """Every round in a transaction of its own, so that one that waits for an officer holds up no
+    other."""
     with database().reading() as session:
-        rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
+        rounds = session.scalars(
+            select(RecruitmentRound.id).where(RecruitmentRound.state == "published")
+        ).all()
     for round_id in rounds:
         with database().transaction() as session:
             round_ = locked_round(session, round_id)

@@ -8,7 +8,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -18,17 +26,23 @@ from portal.recruitment.vacancies.models import Vacancy
 FILE_KINDS = ("photo", "certificate", "identity", "diploma", "other")
 CERTIFICATE_LEVELS = ("assistant", "social_worker", "senior")
 REGISTRATION_STATES = ("none", "valid", "overdue")
-# What proves a claim: the certificate itself, or the score report while the paper is not issued (whether it counts is the policy's).
+# What proves a claim: the certificate itself, or the score report while the paper is not issued
+# (whether it counts is the policy's).
 EVIDENCE_KINDS = ("certificate", "score_report")
-# off: no scanner was on; waiting: not yet looked at; clean, infected: what the scanner said of the kept bytes.
+# off: no scanner was on; waiting: not yet looked at; clean, infected: what the scanner said of the
+# kept bytes.
 SCAN_STATES = ("off", "waiting", "clean", "infected")
 
 
 class Application(Identified, Versioned, SealedRow, Base):
-    """A person's application in a round. ``facts`` (sealed JSON) hold the form's sections: person, education, work, avoidance, declaration,
-    extra (the fields this round asks besides), and ``carried``: sections taken over from the last application and not looked at yet.
+    """A person's application in a round.
 
-    ``number`` is the 报名序号, given at the first submit. ``content_digest`` binds every decision to what was submitted.
+    ``facts`` (sealed JSON) hold the form's sections: person, education, work, avoidance,
+    declaration, extra (the fields this round asks besides), and ``carried``: sections taken over
+    from the last application and not looked at yet.
+
+    ``number`` is the 报名序号, given at the first submit. ``content_digest`` binds every decision
+    to what was submitted.
     """
 
     __tablename__ = "application"
@@ -44,16 +58,24 @@ class Application(Identified, Versioned, SealedRow, Base):
     started_at: Mapped[datetime] = mapped_column(Instant)
     saved_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)  # the 24-hour clock of screening
+    answer_due_at: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # the 24-hour clock of screening
     mend_until: Mapped[datetime | None] = mapped_column(Instant)  # after a return
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))
-    accessible_seat: Mapped[bool] = mapped_column(default=False, server_default=false())  # granted on request; says nothing of why
+    accessible_seat: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # granted on request; says nothing of why
 
     round_: Mapped[RecruitmentRound] = relationship()
     account: Mapped[Account] = relationship()
     vacancy: Mapped[Vacancy | None] = relationship(foreign_keys=[vacancy_id])
-    files: Mapped[list[ApplicationFile]] = relationship(back_populates="application", order_by="ApplicationFile.id")
-    claim: Mapped[CertificateClaim | None] = relationship(back_populates="application", uselist=False)
+    files: Mapped[list[ApplicationFile]] = relationship(
+        back_populates="application", order_by="ApplicationFile.id"
+    )
+    claim: Mapped[CertificateClaim | None] = relationship(
+        back_populates="application", uselist=False
+    )
 
     __table_args__ = (
         UniqueConstraint("round_id", "account_id"),
@@ -63,7 +85,10 @@ class Application(Identified, Versioned, SealedRow, Base):
 
 
 class ApplicationFile(Identified, Base):
-    """An upload after cleaning: a re-encoded JPEG or a sanitised PDF in private storage. A replaced file keeps its row for the record."""
+    """An upload after cleaning: a re-encoded JPEG or a sanitised PDF in private storage.
+
+    A replaced file keeps its row for the record.
+    """
 
     __tablename__ = "application_file"
 
@@ -76,9 +101,13 @@ class ApplicationFile(Identified, Base):
     pages: Mapped[int] = mapped_column(default=1)
     original_name: Mapped[str] = mapped_column(String(120))
     perceptual_hash: Mapped[str | None] = mapped_column(String(16), index=True)
-    slot: Mapped[str] = mapped_column(String(24), default="", server_default="")  # which of the round's own documents (kind ``other``)
+    slot: Mapped[str] = mapped_column(
+        String(24), default="", server_default=""
+    )  # which of the round's own documents (kind ``other``)
     scan_state: Mapped[str] = mapped_column(String(8), default="off", server_default="off")
-    hint: Mapped[str] = mapped_column(String(16), default="", server_default="")  # blurred, small: told to the sender, no verdict
+    hint: Mapped[str] = mapped_column(
+        String(16), default="", server_default=""
+    )  # blurred, small: told to the sender, no verdict
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -88,7 +117,10 @@ class ApplicationFile(Identified, Base):
 
 
 class CertificateClaim(Versioned, SealedRow, Base):
-    """A claim to hold a 社会工作者职业水平证书. Whatever its effect, it counts for nothing until a named officer has verified it."""
+    """A claim to hold a 社会工作者职业水平证书.
+
+    Whatever its effect, it counts for nothing until a named officer has verified it.
+    """
 
     __tablename__ = "certificate_claim"
 
@@ -97,8 +129,12 @@ class CertificateClaim(Versioned, SealedRow, Base):
     level: Mapped[str] = mapped_column(String(16))
     number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     number = Sealed("number_sealed")
-    number_index: Mapped[str] = mapped_column(String(64), index=True)  # the same number claimed twice alarms
-    evidence: Mapped[str] = mapped_column(String(16), default="certificate", server_default="certificate")
+    number_index: Mapped[str] = mapped_column(
+        String(64), index=True
+    )  # the same number claimed twice alarms
+    evidence: Mapped[str] = mapped_column(
+        String(16), default="certificate", server_default="certificate"
+    )
     approved_on: Mapped[date]
     registration: Mapped[str] = mapped_column(String(12), default="none")
     registered_until: Mapped[date | None]
@@ -111,7 +147,11 @@ class CertificateClaim(Versioned, SealedRow, Base):
 
     application: Mapped[Application] = relationship(back_populates="claim")
 
-    __table_args__ = (one_of("level", CERTIFICATE_LEVELS), one_of("state", CERTIFICATE_CLAIM), one_of("registration", REGISTRATION_STATES))
+    __table_args__ = (
+        one_of("level", CERTIFICATE_LEVELS),
+        one_of("state", CERTIFICATE_CLAIM),
+        one_of("registration", REGISTRATION_STATES),
+    )
 
 
 class ApplicationCounter(Base):

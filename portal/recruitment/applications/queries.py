@@ -14,7 +14,11 @@ def applications_of(session: Session, account_id: int) -> list[Application]:
     """Newest first."""
     statement = (
         select(Application)
-        .options(joinedload(Application.round_), joinedload(Application.vacancy), joinedload(Application.claim))
+        .options(
+            joinedload(Application.round_),
+            joinedload(Application.vacancy),
+            joinedload(Application.claim),
+        )
         .where(Application.account_id == account_id)
         .order_by(Application.id.desc())
     )
@@ -22,11 +26,18 @@ def applications_of(session: Session, account_id: int) -> list[Application]:
 
 
 def present_files(application: Application, kind: str | None = None) -> list[ApplicationFile]:
-    return [file for file in application.files if file.replaced_at is None and (kind is None or file.kind == kind)]
+    return [
+        file
+        for file in application.files
+        if file.replaced_at is None and (kind is None or file.kind == kind)
+    ]
 
 
 def file_of(application: Application, public_id: str) -> ApplicationFile:
-    """Any file ever attached, also a replaced one. Raises ``Refused('application.file_not_found')``."""
+    """Any file ever attached, also a replaced one.
+
+    Raises ``Refused('application.file_not_found')``.
+    """
     for file in application.files:
         if file.public_id == public_id:
             return file
@@ -34,9 +45,14 @@ def file_of(application: Application, public_id: str) -> ApplicationFile:
 
 
 def application_in_round(session: Session, round_id: int, public_id: str) -> Application:
-    """What officers may see: handed in at least once; a draft is its writer's alone. Raises ``Refused('application.not_found')``."""
+    """What officers may see: handed in at least once; a draft is its writer's alone.
+
+    Raises ``Refused('application.not_found')``.
+    """
     statement = select(Application).where(
-        Application.round_id == round_id, Application.public_id == public_id, Application.number.is_not(None)
+        Application.round_id == round_id,
+        Application.public_id == public_id,
+        Application.number.is_not(None),
     )
     found = session.scalar(statement)
     if found is None:
@@ -61,7 +77,11 @@ def eligible_applications(session: Session, round_id: int) -> list[Application]:
     """In order of their number."""
     statement = (
         select(Application)
-        .options(joinedload(Application.vacancy), joinedload(Application.account), joinedload(Application.claim))
+        .options(
+            joinedload(Application.vacancy),
+            joinedload(Application.account),
+            joinedload(Application.claim),
+        )
         .where(Application.round_id == round_id, Application.state == "eligible")
         .order_by(Application.number)
     )
@@ -69,11 +89,15 @@ def eligible_applications(session: Session, round_id: int) -> list[Application]:
 
 
 def same_certificate(session: Session, claim: CertificateClaim) -> list[Application]:
-    """Other people's applications that claim the same certificate number: an alarm for the screener."""
+    """Other people's applications that claim the same certificate number: an alarm for the
+    screener."""
     statement = (
         select(Application)
         .join(CertificateClaim, CertificateClaim.application_id == Application.id)
-        .where(CertificateClaim.number_index == claim.number_index, Application.account_id != claim.application.account_id)
+        .where(
+            CertificateClaim.number_index == claim.number_index,
+            Application.account_id != claim.application.account_id,
+        )
         .order_by(Application.id)
     )
     return list(session.scalars(statement))
@@ -88,8 +112,11 @@ def verified_level(application: Application) -> str:
 NEAR = 6  # of 64 bits: the same picture re-encoded, resized or brightened
 
 
-def similar_pictures(session: Session, application: Application) -> list[tuple[ApplicationFile, ApplicationFile]]:
-    """(own file, other person's file) that look like one picture, nearest first: a hint for the screener, never a verdict.
+def similar_pictures(
+    session: Session, application: Application
+) -> list[tuple[ApplicationFile, ApplicationFile]]:
+    """(own file, other person's file) that look like one picture, nearest first: a hint for the
+    screener, never a verdict.
 
     Looked at are photos and documents of other people's handed-in applications in the same round.
     """
@@ -101,16 +128,22 @@ def similar_pictures(session: Session, application: Application) -> list[tuple[A
         .join(Application, Application.id == ApplicationFile.application_id)
         .options(joinedload(ApplicationFile.application))
         .where(
-            Application.round_id == application.round_id, Application.account_id != application.account_id, Application.number.is_not(None),
-            ApplicationFile.replaced_at.is_(None), ApplicationFile.perceptual_hash.is_not(None),
+            Application.round_id == application.round_id,
+            Application.account_id != application.account_id,
+            Application.number.is_not(None),
+            ApplicationFile.replaced_at.is_(None),
+            ApplicationFile.perceptual_hash.is_not(None),
         )
         .order_by(ApplicationFile.id)
-    )  # fmt: skip
+    )
     pairs = [
         (hash_distance(mine.perceptual_hash or "", other.perceptual_hash or ""), mine, other)
         for other in session.scalars(statement)
         for mine in own
         if mine.kind == other.kind
     ]
-    near = sorted((pair for pair in pairs if pair[0] <= NEAR), key=lambda pair: (pair[0], pair[1].id, pair[2].id))
+    near = sorted(
+        (pair for pair in pairs if pair[0] <= NEAR),
+        key=lambda pair: (pair[0], pair[1].id, pair[2].id),
+    )
     return [(mine, other) for _distance, mine, other in near]

@@ -1,4 +1,5 @@
-"""Proof sent with a request (accommodation, correction): cleaned like every upload, kept in private storage, shown as pictures."""
+"""Proof sent with a request (accommodation, correction): cleaned like every upload, kept in private
+storage, shown as pictures."""
 
 from __future__ import annotations
 
@@ -14,8 +15,14 @@ from portal.recruitment.applications.uploads import PDF, read_upload, receive_do
 MOST_PROOFS = 5
 
 
-def receive_proofs(storage: Storage, scanner: Scanner, given: Iterable[Any]) -> list[dict[str, Any]]:
-    """Rows for a request's ``files``. Raises ``Refused('file.…')``, also while the scanner that is on does not answer, and beyond five files."""
+def receive_proofs(
+    storage: Storage, scanner: Scanner, given: Iterable[Any]
+) -> list[dict[str, Any]]:
+    """Rows for a request's ``files``.
+
+    Raises ``Refused('file.…')``, also while the scanner that is on does not answer, and beyond five
+    files.
+    """
     uploads = [upload for upload in given if getattr(upload, "filename", "")]
     if len(uploads) > MOST_PROOFS:
         raise Refused("application.too_many_files", most=MOST_PROOFS)
@@ -27,13 +34,24 @@ def receive_proofs(storage: Storage, scanner: Scanner, given: Iterable[Any]) -> 
             raise Refused("file.infected" if verdict == "infected" else "file.not_scanned")
         received = receive_document(storage, data, name)
         found.append(
-            {"storage_key": received.storage_key, "sha256": received.sha256, "media_kind": received.media_kind, "pages": received.pages, "name": name[-120:]}
-        )  # fmt: skip
+            {
+                "storage_key": received.storage_key,
+                "sha256": received.sha256,
+                "media_kind": received.media_kind,
+                "pages": received.pages,
+                "name": name[-120:],
+            }
+        )
     return found
 
 
-def proof_picture(storage: Storage, files: Sequence[dict[str, Any]], number: int, page: int) -> bytes:
-    """Page ``page`` (from 1) of file ``number`` (from 0) as JPEG. Raises ``Refused('application.file_not_found')``."""
+def proof_picture(
+    storage: Storage, files: Sequence[dict[str, Any]], number: int, page: int
+) -> bytes:
+    """Page ``page`` (from 1) of file ``number`` (from 0) as JPEG.
+
+    Raises ``Refused('application.file_not_found')``.
+    """
     if not 0 <= number < len(files) or not 1 <= page <= files[number]["pages"]:
         raise Refused("application.file_not_found")
     data = storage.read(files[number]["storage_key"])

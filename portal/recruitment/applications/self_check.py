@@ -1,4 +1,5 @@
-"""The self-check: every requirement in force against what the applicant stated, as met, not met, or for a person to judge."""
+"""The self-check: every requirement in force against what the applicant stated, as met, not met, or
+for a person to judge."""
 
 from __future__ import annotations
 
@@ -48,9 +49,15 @@ def check_application(application: Application) -> SelfCheck | None:
 def check_for(application: Application, vacancy: Vacancy) -> SelfCheck:
     """The same person by the requirements of any ``vacancy`` of the round."""
     identity = application.account.identity
-    requirements = requirements_of(merged_requirements(application.round_.requirements, vacancy.requirements))
+    requirements = requirements_of(
+        merged_requirements(application.round_.requirements, vacancy.requirements)
+    )
     claim = application.claim
-    certificates = () if claim is None else (Certificate(claim.level, claim.state, claim.approved_on, claim.registered_until),)
+    certificates = (
+        ()
+        if claim is None
+        else (Certificate(claim.level, claim.state, claim.approved_on, claim.registered_until),)
+    )
     facts = facts_of(
         application.facts or {},
         birth_on=identity.born_on if identity else None,

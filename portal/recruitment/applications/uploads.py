@@ -6,7 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from portal.foundation.files.images import PortraitSpec, accept_image, looks_blurred, perceptual_hash, portrait, rotated
+from portal.foundation.files.images import (
+    PortraitSpec,
+    accept_image,
+    looks_blurred,
+    perceptual_hash,
+    portrait,
+    rotated,
+)
 from portal.foundation.files.malware import UNKNOWN, Scanner
 from portal.foundation.files.pdf_in import accept_pdf, page_image, rotated_pdf
 from portal.foundation.files.storage import Storage
@@ -42,42 +49,95 @@ def portrait_spec(conduct: dict[str, Any]) -> PortraitSpec:
     )
 
 
-def receive_photo(storage: Storage, data: bytes, name: str, spec: PortraitSpec, turn: int = 0) -> Received:
-    """A portrait in the round's size, turned by ``turn`` degrees before it is cut. Raises ``Refused('file.…')``."""
+def receive_photo(
+    storage: Storage, data: bytes, name: str, spec: PortraitSpec, turn: int = 0
+) -> Received:
+    """A portrait in the round's size, turned by ``turn`` degrees before it is cut.
+
+    Raises ``Refused('file.…')``.
+    """
     whole = accept_image(data).data
     picture = portrait(rotated(whole, turn) if turn else whole, spec)
     hint = BLURRED if looks_blurred(picture) else ""
-    return Received(storage.put(picture), JPEG, hashlib.sha256(picture).hexdigest(), len(picture), 1, name, perceptual_hash(picture), hint)
+    return Received(
+        storage.put(picture),
+        JPEG,
+        hashlib.sha256(picture).hexdigest(),
+        len(picture),
+        1,
+        name,
+        perceptual_hash(picture),
+        hint,
+    )
 
 
 def receive_document(storage: Storage, data: bytes, name: str) -> Received:
     """A picture or a PDF, whichever it really is. Raises ``Refused('file.…')``."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         document = accept_pdf(data)
-        return Received(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name, None)
+        return Received(
+            storage.put(document.data),
+            PDF,
+            document.sha256,
+            len(document.data),
+            document.pages,
+            name,
+            None,
+        )
     picture = accept_image(data)
     if min(picture.width, picture.height) < LEAST_DOCUMENT_SIDE:
-        raise Refused("file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE)
+        raise Refused(
+            "file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE
+        )
     hint = BLURRED if looks_blurred(picture.data) else ""
-    return Received(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name, perceptual_hash(picture.data), hint)
+    return Received(
+        storage.put(picture.data),
+        JPEG,
+        picture.sha256,
+        len(picture.data),
+        1,
+        name,
+        perceptual_hash(picture.data),
+        hint,
+    )
 
 
 def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
-    """A copy of a file with page ``page`` (from 1) turned clockwise by 90°. Raises ``Refused('application.file_not_found')``."""
+    """A copy of a file with page ``page`` (from 1) turned clockwise by 90°.
+
+    Raises ``Refused('application.file_not_found')``.
+    """
     if not 1 <= page <= file.pages:
         raise Refused("application.file_not_found")
     data, name = storage.read(file.storage_key), file.original_name
     if file.media_kind == PDF:
         document = rotated_pdf(data, page - 1, 90)
-        return Received(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name, None, file.hint)
+        return Received(
+            storage.put(document.data),
+            PDF,
+            document.sha256,
+            len(document.data),
+            document.pages,
+            name,
+            None,
+            file.hint,
+        )
     picture = rotated(data, 90)
     return Received(
-        storage.put(picture), JPEG, hashlib.sha256(picture).hexdigest(), len(picture), 1, name, perceptual_hash(picture), file.hint
+        storage.put(picture),
+        JPEG,
+        hashlib.sha256(picture).hexdigest(),
+        len(picture),
+        1,
+        name,
+        perceptual_hash(picture),
+        file.hint,
     )
 
 
 def scan_state(scanner: Scanner, data: bytes) -> str:
-    """What is known of a file's bytes: off (nobody is asked), clean, infected, or waiting while the scanner gives no clear answer."""
+    """What is known of a file's bytes: off (nobody is asked), clean, infected, or waiting while the
+    scanner gives no clear answer."""
     if not scanner.on:
         return "off"
     verdict = scanner.scan(data).verdict
@@ -85,7 +145,10 @@ def scan_state(scanner: Scanner, data: bytes) -> str:
 
 
 def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int) -> bytes:
-    """Page ``page`` (from 1) of a file as JPEG, ``width`` pixels wide when it is a PDF's. Raises ``Refused('application.file_not_found')``."""
+    """Page ``page`` (from 1) of a file as JPEG, ``width`` pixels wide when it is a PDF's.
+
+    Raises ``Refused('application.file_not_found')``.
+    """
     if not 1 <= page <= file.pages:
         raise Refused("application.file_not_found")
     data = storage.read(file.storage_key)
@@ -93,7 +156,10 @@ def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int)
 
 
 def read_upload(upload: Any, most: int = 12 * 1024 * 1024) -> tuple[bytes, str]:
-    """The bytes and the name of an upload. Raises ``Refused('file.empty')`` or ``'file.too_large'``."""
+    """The bytes and the name of an upload.
+
+    Raises ``Refused('file.empty')`` or ``'file.too_large'``.
+    """
     data = upload.read(most + 1)
     if not data:
         raise Refused("file.empty")

@@ -1,4 +1,5 @@
-"""What changed between two versions, in words, section by section with the comments that belong there."""
+"""What changed between two versions, in words, section by section with the comments that belong
+there."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ from portal.recruitment.approval.models import DecisionComment
 from portal.recruitment.approval.round_content import Change, changes_between, sections_of
 from portal.recruitment.labels import word
 
-_WORDED = {"employment_form": "employment_form", "run_kind": "round.run_kind", "education": "education.wish", "degree": "degree.wish"}
+_WORDED = {
+    "employment_form": "employment_form",
+    "run_kind": "round.run_kind",
+    "education": "education.wish",
+    "degree": "degree.wish",
+}
 
 
 @dataclass
@@ -42,7 +48,8 @@ def section_choices(content: dict[str, Any]) -> list[tuple[str, str]]:
 def changed_sections(
     before: dict[str, Any] | None, after: dict[str, Any], comments: Iterable[DecisionComment] = ()
 ) -> list[ChangedSection]:
-    """Sections that changed or were commented on, in the order of the page; without ``before`` only the comments."""
+    """Sections that changed or were commented on, in the order of the page; without ``before`` only
+    the comments."""
     named = {**(before or {}).get("vacancies", {}), **after["vacancies"]}
     found: dict[str, ChangedSection] = {}
 
@@ -64,7 +71,11 @@ def _row(change: Change) -> tuple[str, str, str]:
         return word("window", change.path), _window(change.before), _window(change.after)
     parts = change.path.split(".")
     title = " · ".join(word("round.field", part) for part in parts if part)
-    return title or word("round.section", change.section), _value(parts[-1], change.before), _value(parts[-1], change.after)
+    return (
+        title or word("round.section", change.section),
+        _value(parts[-1], change.before),
+        _value(parts[-1], change.after),
+    )
 
 
 def _value(name: str, value: Any) -> str:

@@ -1,4 +1,5 @@
-"""What still stands between a drafted round and the city: the gates that the round itself has to pass."""
+"""What still stands between a drafted round and the city: the gates that the round itself has to
+pass."""
 
 from __future__ import annotations
 
@@ -16,8 +17,16 @@ from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 
-# What applicants are told the dates of besides registration and exams; a round may go to the city without them.
-FURTHER_WINDOWS = ("screening", "ticket", "written_result", "document_recheck", "medical", "publicity")
+# What applicants are told the dates of besides registration and exams; a round may go to the city
+# without them.
+FURTHER_WINDOWS = (
+    "screening",
+    "ticket",
+    "written_result",
+    "document_recheck",
+    "medical",
+    "publicity",
+)
 
 
 @dataclass(frozen=True)
@@ -29,9 +38,22 @@ class Gate:
     facts: dict[str, object]
 
 
-def _public_texts(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, object]:
-    """What the notice will say in free words. A number that may not go out has to be found while it can still be changed."""
-    texts = ("name", "duties", "contracting_party", "work_place", "pay_note", "remark", "requirements")
+def _public_texts(
+    session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]
+) -> dict[str, object]:
+    """What the notice will say in free words.
+
+    A number that may not go out has to be found while it can still be changed.
+    """
+    texts = (
+        "name",
+        "duties",
+        "contracting_party",
+        "work_place",
+        "pay_note",
+        "remark",
+        "requirements",
+    )
     return {
         "round": [
             round_.title,
@@ -49,13 +71,24 @@ def _public_texts(session: Session, round_: RecruitmentRound, vacancies: list[Va
 
 
 def plan_gate(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> Gate:
-    """Whether the year's approved plan leaves every unit enough; it only warns unless the city has bound the rounds to the plan."""
+    """Whether the year's approved plan leaves every unit enough; it only warns unless the city has
+    bound the rounds to the plan."""
     beyond = beyond_plan(session, round_, vacancies)
-    return Gate("plan", not beyond, {"must": any(one.binding for one in beyond), "names": "、".join(one.words for one in beyond)})
+    return Gate(
+        "plan",
+        not beyond,
+        {
+            "must": any(one.binding for one in beyond),
+            "names": "、".join(one.words for one in beyond),
+        },
+    )
 
 
 def rule_gates(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[Gate]:
-    """What the policy and the timetable still lack. ``must`` false: worth doing, but the round may go without."""
+    """What the policy and the timetable still lack.
+
+    ``must`` false: worth doing, but the round may go without.
+    """
     uncited = rules_that_fail(round_, vacancies)
     standing = simulation_standing(session, round_, vacancies)
     open_windows = [kind for kind in FURTHER_WINDOWS if round_.window(kind) is None]
@@ -73,7 +106,9 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
     vacancies = vacancies_of(session, round_.id)
     windows = {window.kind for window in round_.windows}
     unexplained = [
-        vacancy.code for vacancy in vacancies if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
+        vacancy.code
+        for vacancy in vacancies
+        if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
     ]
     findings = text_findings(session, round_, vacancies)
     return [
@@ -83,7 +118,11 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
         plan_gate(session, round_, vacancies),
-        Gate("personal_numbers", not leaks("recruitment", _public_texts(session, round_, vacancies)), {}),
+        Gate(
+            "personal_numbers",
+            not leaks("recruitment", _public_texts(session, round_, vacancies)),
+            {},
+        ),
         Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
         *rule_gates(session, round_, vacancies),
     ]

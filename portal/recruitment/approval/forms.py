@@ -28,11 +28,19 @@ class SubmitForm(Form):
 
 
 class WithdrawForm(Form):
-    reason = TextAreaField(_("撤回的原因"), filters=[strip], validators=[InputRequired(message=_("请写明撤回的原因")), Length(max=1000)])
+    reason = TextAreaField(
+        _("撤回的原因"),
+        filters=[strip],
+        validators=[InputRequired(message=_("请写明撤回的原因")), Length(max=1000)],
+    )
 
 
 class RevokeForm(Form):
-    reason = TextAreaField(_("撤销批复的原因"), filters=[strip], validators=[InputRequired(message=_("请写明原因")), Length(max=1000)])
+    reason = TextAreaField(
+        _("撤销批复的原因"),
+        filters=[strip],
+        validators=[InputRequired(message=_("请写明原因")), Length(max=1000)],
+    )
 
 
 class CommentRow(PlainForm):
@@ -48,7 +56,9 @@ class ReplyForm(Form):
     document_number = TextLine(_("批复文号"), validators=[NUMBER])
     dated_on = DateField(_("批复日期"), validators=[Optional()])
     acknowledged = SelectMultipleField(_("逐项确认"), validate_choice=False)
-    comment = TextAreaField(_("意见（拟定人会看到原文）"), filters=[strip], validators=[Length(max=4000)])
+    comment = TextAreaField(
+        _("意见（拟定人会看到原文）"), filters=[strip], validators=[Length(max=4000)]
+    )
     comments = FieldList(FormField(CommentRow), min_entries=3, max_entries=60)
     more = HiddenField()
 
@@ -58,7 +68,9 @@ class ReplyForm(Form):
         return self
 
     def given_comments(self) -> list[tuple[str, str]]:
-        return [(row.section.data or "round", row.text.data) for row in self.comments if row.text.data]
+        return [
+            (row.section.data or "round", row.text.data) for row in self.comments if row.text.data
+        ]
 
     def validate_comments(self, field: FieldList) -> None:
         if any(row.text.data and not row.section.data for row in field):
@@ -83,7 +95,9 @@ class ScanForm(Form):
 
 class BodyForm(Form):
     kind = SelectField(_("类别"), validators=[InputRequired()])
-    name = TextLine(_("单位名称"), validators=[InputRequired(message=_("请填写单位名称")), Length(max=80)])
+    name = TextLine(
+        _("单位名称"), validators=[InputRequired(message=_("请填写单位名称")), Length(max=80)]
+    )
     matter = TextLine(_("承担的事项"), validators=[Length(max=200)])
     phone = TextLine(_("电话"), validators=[Length(max=40)])
     address = TextLine(_("通信地址"), validators=[Length(max=160)])
@@ -117,5 +131,6 @@ class CountyForm(Form):
     seen_digest = HiddenField()
     comment = TextAreaField(_("意见"), filters=[strip], validators=[Length(max=400)])
     agreed = BooleanField(
-        _("已经核对本单位的岗位、人数和条件，同意列入"), validators=[InputRequired(message=_("请勾选：没有确认，不能继续"))]
+        _("已经核对本单位的岗位、人数和条件，同意列入"),
+        validators=[InputRequired(message=_("请勾选：没有确认，不能继续"))],
     )

@@ -1,4 +1,5 @@
-"""What the shape of the approval still asks before a step, and what the approver is warned of and has to let pass expressly."""
+"""What the shape of the approval still asks before a step, and what the approver is warned of and
+has to let pass expressly."""
 
 from __future__ import annotations
 
@@ -17,7 +18,12 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook.eligibility import conditions, requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
-from portal.recruitment.rulebook.planning.approval_steps import APPROVE, CITY_RUN, SUBMIT, papers_needed
+from portal.recruitment.rulebook.planning.approval_steps import (
+    APPROVE,
+    CITY_RUN,
+    SUBMIT,
+    papers_needed,
+)
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import lineage
 from portal.recruitment.vacancies.models import Vacancy
@@ -26,7 +32,11 @@ from portal.recruitment.vacancies.queries import vacancies_of
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning that needs the approver's express word. ``kind``: of a condition (sex, household …) or quota_overlap, quota_above, quota_kind, plan_beyond."""
+    """A warning that needs the approver's express word.
+
+    ``kind``: of a condition (sex, household …) or quota_overlap, quota_above, quota_kind,
+    plan_beyond.
+    """
 
     vacancy: str
     kind: str
@@ -45,14 +55,24 @@ class Warned:
 
 
 def warned_of(round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[Warned]:
-    """Conditions that discriminate or point at somebody, and quotas that the approver must look at, vacancy by vacancy."""
+    """Conditions that discriminate or point at somebody, and quotas that the approver must look at,
+    vacancy by vacancy."""
     found: list[Warned] = []
     for vacancy in vacancies:
         document = merged_requirements(round_.requirements, vacancy.requirements)
         reason = str(document.get("condition_reason") or "")[:400]
         texts = {"duties": vacancy.duties, "remark": vacancy.remark}
         for caution in conditions.warnings_of(requirements_of(document), texts):
-            found.append(Warned(vacancy.code, caution.kind, caution.where, caution.found, caution.unlawful, reason))
+            found.append(
+                Warned(
+                    vacancy.code,
+                    caution.kind,
+                    caution.where,
+                    caution.found,
+                    caution.unlawful,
+                    reason,
+                )
+            )
         found += _quota_warnings(vacancy)
     return found
 
@@ -70,19 +90,34 @@ def _quota_warnings(vacancy: Vacancy) -> list[Warned]:
     }
     unit = vacancy.using_union.name if vacancy.using_union else ""
     exception = finding.get("exception_record") or {}
-    reason = "；".join(filter(None, (finding.get("reason"), exception.get("decision_reason"), exception.get("document_number"))))[:400]
-    return [Warned(vacancy.code, kind, "quota", unit, False, reason) for kind, flagged in flags.items() if flagged]
+    reason = "；".join(
+        filter(
+            None,
+            (
+                finding.get("reason"),
+                exception.get("decision_reason"),
+                exception.get("document_number"),
+            ),
+        )
+    )[:400]
+    return [
+        Warned(vacancy.code, kind, "quota", unit, False, reason)
+        for kind, flagged in flags.items()
+        if flagged
+    ]
 
 
 def county_of(session: Session, vacancy: Vacancy) -> Union | None:
-    """The county whose vacancy it is: of the using unit, else of the recruiting one; None for the city's own."""
+    """The county whose vacancy it is: of the using unit, else of the recruiting one; None for the
+    city's own."""
     unit = vacancy.using_union or vacancy.recruiting_union
     return next((above for above in lineage(session, unit) if above.level == "county"), None)
 
 
 @dataclass(frozen=True)
 class CountyPart:
-    """A county's own rows of a city's round, their digest, and its word on exactly these rows (None: not given yet)."""
+    """A county's own rows of a city's round, their digest, and its word on exactly these rows
+    (None: not given yet)."""
 
     union: Union
     vacancies: list[Vacancy]
@@ -99,7 +134,9 @@ def county_parts(session: Session, round_: RecruitmentRound) -> list[CountyPart]
         county = county_of(session, vacancy)
         if county is not None:
             rows.setdefault(county.id, (county, []))[1].append(vacancy)
-    given = session.scalars(select(CountyConfirmation).where(CountyConfirmation.round_id == round_.id)).all()
+    given = session.scalars(
+        select(CountyConfirmation).where(CountyConfirmation.round_id == round_.id)
+    ).all()
     words = {(word.union_id, word.digest): word for word in given}
     found = []
     for county, vacancies in sorted(rows.values(), key=lambda pair: pair[0].code):
@@ -110,23 +147,36 @@ def county_parts(session: Session, round_: RecruitmentRound) -> list[CountyPart]
 
 def city_rounds(session: Session) -> list[RecruitmentRound]:
     """Rounds that a city runs for its counties and that were not cancelled, newest first."""
-    statement = select(RecruitmentRound).where(RecruitmentRound.run_kind == CITY_RUN, RecruitmentRound.state != "cancelled")
+    statement = select(RecruitmentRound).where(
+        RecruitmentRound.run_kind == CITY_RUN, RecruitmentRound.state != "cancelled"
+    )
     return list(session.scalars(statement.order_by(RecruitmentRound.id.desc())))
 
 
 def approval_gates(session: Session, round_: RecruitmentRound, step: str) -> list[Gate]:
     """What this shape of approval asks before ``step`` (submit, approve, publish)."""
     lacks = lacking(session, round_)
-    gates = [Gate(f"paper_{kind}", not lacks[kind], {"kind": kind, "lacks": lacks[kind]}) for kind in papers_needed(round_.run_kind, step)]
+    gates = [
+        Gate(f"paper_{kind}", not lacks[kind], {"kind": kind, "lacks": lacks[kind]})
+        for kind in papers_needed(round_.run_kind, step)
+    ]
     if step == SUBMIT:
         unexplained = sorted(
-            {one.vacancy for one in warned_of(round_, vacancies_of(session, round_.id)) if not one.reason and one.where != "quota"}
+            {
+                one.vacancy
+                for one in warned_of(round_, vacancies_of(session, round_.id))
+                if not one.reason and one.where != "quota"
+            }
         )
-        gates.append(Gate("conditions_explained", not unexplained, {"codes": "、".join(unexplained)}))
+        gates.append(
+            Gate("conditions_explained", not unexplained, {"codes": "、".join(unexplained)})
+        )
     if step == APPROVE:
         gates.append(plan_gate(session, round_, vacancies_of(session, round_.id)))
     if step == SUBMIT and round_.run_kind == CITY_RUN:
-        open_parts = [part.union.name for part in county_parts(session, round_) if part.confirmation is None]
+        open_parts = [
+            part.union.name for part in county_parts(session, round_) if part.confirmation is None
+        ]
         gates.append(Gate("counties_confirmed", not open_parts, {"names": "、".join(open_parts)}))
         kinds = {body.kind for body in bodies_of(session, round_.id)}
         gates.append(Gate("discipline_body", "discipline" in kinds, {}))

@@ -1,4 +1,5 @@
-"""The approval's own records: plan and working groups, papers with scans, decisions, stored versions, comments, county confirmations."""
+"""The approval's own records: plan and working groups, papers with scans, decisions, stored
+versions, comments, county confirmations."""
 
 from __future__ import annotations
 
@@ -8,7 +9,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.foundation.data.rows import (
+    AppendOnly,
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import PAPER_KINDS
@@ -16,7 +26,8 @@ from portal.recruitment.unions.models import Union
 
 
 class ApprovalPaper(Identified, Versioned, Base):
-    """请示, 批复 or 会议纪要: its number and date, the meeting behind it, and scans of the paper itself. One of a kind per round."""
+    """请示, 批复 or 会议纪要: its number and date, the meeting behind it, and scans of the paper
+    itself. One of a kind per round."""
 
     __tablename__ = "approval_paper"
 
@@ -32,7 +43,9 @@ class ApprovalPaper(Identified, Versioned, Base):
     by_words: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(Instant)
 
-    scans: Mapped[list[ApprovalScan]] = relationship(back_populates="paper", order_by="ApprovalScan.id")
+    scans: Mapped[list[ApprovalScan]] = relationship(
+        back_populates="paper", order_by="ApprovalScan.id"
+    )
 
     __table_args__ = (one_of("kind", PAPER_KINDS), UniqueConstraint("round_id", "kind"))
 
@@ -42,7 +55,10 @@ class ApprovalPaper(Identified, Versioned, Base):
 
 
 class ApprovalScan(Identified, Base):
-    """A cleaned picture or PDF of a paper in private storage. What was replaced stays on the record, out of sight."""
+    """A cleaned picture or PDF of a paper in private storage.
+
+    What was replaced stays on the record, out of sight.
+    """
 
     __tablename__ = "approval_scan"
 
@@ -64,7 +80,8 @@ class ApprovalScan(Identified, Base):
 
 
 class RoundVersion(AppendOnly, Base):
-    """Everything that was handed in, as it stood: the approver decides on this, and it is shown beside what is handed in next."""
+    """Everything that was handed in, as it stood: the approver decides on this, and it is shown
+    beside what is handed in next."""
 
     __tablename__ = "round_version"
 
@@ -82,7 +99,8 @@ class RoundVersion(AppendOnly, Base):
 
 
 class DecisionComment(AppendOnly, Base):
-    """What the approver wrote to one section (``timetable``) or one vacancy (``vacancy:01``) of what was handed in."""
+    """What the approver wrote to one section (``timetable``) or one vacancy (``vacancy:01``) of
+    what was handed in."""
 
     __tablename__ = "decision_comment"
 
@@ -99,7 +117,9 @@ class Acknowledgement(AppendOnly, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("round_decision.id"), index=True)
-    subject: Mapped[str] = mapped_column(String(120))  # what was warned of, e.g. 01|household|household
+    subject: Mapped[str] = mapped_column(
+        String(120)
+    )  # what was warned of, e.g. 01|household|household
     words: Mapped[str] = mapped_column(String(400))
     reason: Mapped[str] = mapped_column(String(400), default="")
 
@@ -107,7 +127,8 @@ class Acknowledgement(AppendOnly, Base):
 
 
 class CountyConfirmation(AppendOnly, Base):
-    """A county's word on its own vacancies in a round that the city runs; worth nothing once these vacancies have changed."""
+    """A county's word on its own vacancies in a round that the city runs; worth nothing once these
+    vacancies have changed."""
 
     __tablename__ = "county_confirmation"
 
@@ -127,7 +148,10 @@ class CountyConfirmation(AppendOnly, Base):
 
 
 class RoundDecision(AppendOnly, Base):
-    """A step of the approval: 请示 and 批复 with their document numbers, returns with comments. Rows are only ever added."""
+    """A step of the approval: 请示 and 批复 with their document numbers, returns with comments.
+
+    Rows are only ever added.
+    """
 
     __tablename__ = "round_decision"
 
@@ -142,11 +166,21 @@ class RoundDecision(AppendOnly, Base):
     content_digest: Mapped[str] = mapped_column(String(64))
 
 
-GROUPS = ("leading", "office", "screening", "exam", "interview", "secrecy", "discipline", "emergency")
+GROUPS = (
+    "leading",
+    "office",
+    "screening",
+    "exam",
+    "interview",
+    "secrecy",
+    "discipline",
+    "emergency",
+)
 
 
 class RoundPlan(Versioned, Base):
-    """What the request and the plan say in words; numbers, dates and rules come from the round itself."""
+    """What the request and the plan say in words; numbers, dates and rules come from the round
+    itself."""
 
     __tablename__ = "round_plan"
 
@@ -163,7 +197,8 @@ class RoundPlan(Versioned, Base):
 
 
 class RoundStaff(Identified, SealedRow, Versioned, Base):
-    """A member of the leading or a working group, with what he declared about avoidance and secrecy."""
+    """A member of the leading or a working group, with what he declared about avoidance and
+    secrecy."""
 
     __tablename__ = "round_staff"
 
@@ -175,8 +210,14 @@ class RoundStaff(Identified, SealedRow, Versioned, Base):
     duty: Mapped[str] = mapped_column(String(120), default="")
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact = Sealed("contact_sealed")
-    avoidance: Mapped[str] = mapped_column(String(200), default="")  # relation declared; empty: none
+    avoidance: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # relation declared; empty: none
     avoidance_on: Mapped[date | None]
     pledged_on: Mapped[date | None]
 
-    __table_args__ = (CheckConstraint(f"group_code IN ({', '.join(repr(code) for code in GROUPS)})", name="group_known"),)
+    __table_args__ = (
+        CheckConstraint(
+            f"group_code IN ({', '.join(repr(code) for code in GROUPS)})", name="group_known"
+        ),
+    )

@@ -11,20 +11,31 @@ from portal.foundation.time.clock import local
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.policy import read_policy
-from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, NoticeFacts, disagreements, phone_digits
+from portal.recruitment.rulebook.publication.notice_agreement import (
+    Disagreement,
+    NoticeFacts,
+    disagreements,
+    phone_digits,
+)
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import in_force
 
 
-def text_findings(session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[Disagreement]:
+def text_findings(
+    session: Session, round_: RecruitmentRound, vacancies: list[Vacancy]
+) -> list[Disagreement]:
     """Every place of the free text that says something else than the data, in reading order."""
     return disagreements(notice_texts(session, round_), facts_to_compare(round_, vacancies))
 
 
 def facts_to_compare(round_: RecruitmentRound, vacancies: list[Vacancy]) -> NoticeFacts:
-    """The data that the free text is held against: the same that the notice's own lines are made from."""
+    """The data that the free text is held against: the same that the notice's own lines are made
+    from."""
     policy = read_policy(round_.policy)
-    stages = {window.kind: (local(window.starts_at).date(), local(window.ends_at).date()) for window in round_.windows}
+    stages = {
+        window.kind: (local(window.starts_at).date(), local(window.ends_at).date())
+        for window in round_.windows
+    }
     documents = [in_force(round_, vacancy) for vacancy in (None, *vacancies)]
     return NoticeFacts(
         stages=stages,

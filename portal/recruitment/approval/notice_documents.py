@@ -1,4 +1,5 @@
-"""The recruitment notice's body, made from data alone, so that text and table can't disagree (form A-08, table A-09)."""
+"""The recruitment notice's body, made from data alone, so that text and table can't disagree (form
+A-08, table A-09)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,13 @@ from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from portal.foundation.web.filters import moment, weekday
-from portal.recruitment.approval.notice_facts import Fact, NoticeData, exam_words, notice_data, section_facts
+from portal.recruitment.approval.notice_facts import (
+    Fact,
+    NoticeData,
+    exam_words,
+    notice_data,
+    section_facts,
+)
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of
@@ -47,7 +54,11 @@ def _columns(codes: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _cells(round_: RecruitmentRound, vacancy: Vacancy) -> dict[str, str]:
-    policy = overridden(round_.policy, vacancy.policy_override) if vacancy.policy_override else round_.policy
+    policy = (
+        overridden(round_.policy, vacancy.policy_override)
+        if vacancy.policy_override
+        else round_.policy
+    )
     return {
         "vacancy": vacancy.code,
         "vacancy_name": vacancy.name,
@@ -68,10 +79,24 @@ def _cells(round_: RecruitmentRound, vacancy: Vacancy) -> dict[str, str]:
 
 def vacancy_table(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[str, Any]:
     """Table A-09. A column in which no vacancy says anything is left out."""
-    titles = FIRST_COLUMNS | {code: str(title) for code, title in TITLES.items()} | EXAM_COLUMNS | LAST_COLUMNS
+    titles = (
+        FIRST_COLUMNS
+        | {code: str(title) for code, title in TITLES.items()}
+        | EXAM_COLUMNS
+        | LAST_COLUMNS
+    )
     cells = [_cells(round_, vacancy) for vacancy in vacancies]
-    shown = {code: title for code, title in titles.items() if not cells or any(row[code] for row in cells)}
-    return {"code": "vacancies", "caption": "岗位表", "columns": _columns(shown), "rows": [[row[code] for code in shown] for row in cells]}
+    shown = {
+        code: title
+        for code, title in titles.items()
+        if not cells or any(row[code] for row in cells)
+    }
+    return {
+        "code": "vacancies",
+        "caption": "岗位表",
+        "columns": _columns(shown),
+        "rows": [[row[code] for code in shown] for row in cells],
+    }
 
 
 def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
@@ -91,18 +116,34 @@ def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
 
 
 QUOTA_COLUMNS = {
-    "vacancy": "岗位代码", "using_union": "单位", "quota_unions": "所辖单独工会组织数（家）", "quota_workers": "职工人数（人）", "quota_figures_on": "统计截止日",
-    "quota_sentence": "适用条款", "quota_overlap": "是否重叠", "quota_reading": "采用口径", "quota_ceiling": "上限（人）", "quota_in_post": "在岗（人）", "quota_pending": "在途（人）",
-    "quota_requested": "申请（人）", "quota_exception": "超员额批准",
-}  # fmt: skip
+    "vacancy": "岗位代码",
+    "using_union": "单位",
+    "quota_unions": "所辖单独工会组织数（家）",
+    "quota_workers": "职工人数（人）",
+    "quota_figures_on": "统计截止日",
+    "quota_sentence": "适用条款",
+    "quota_overlap": "是否重叠",
+    "quota_reading": "采用口径",
+    "quota_ceiling": "上限（人）",
+    "quota_in_post": "在岗（人）",
+    "quota_pending": "在途（人）",
+    "quota_requested": "申请（人）",
+    "quota_exception": "超员额批准",
+}
 
 
 def quota_table(session: Session, round_: RecruitmentRound) -> dict[str, Any] | None:
-    """员额测算 (A-02) of the vacancies with a named using unit, as it was when they were taken into the table; None when there is none."""
+    """员额测算 (A-02) of the vacancies with a named using unit, as it was when they were taken into
+    the table; None when there is none."""
     lines = quota_evidence(session, round_)
     if not lines:
         return None
-    return {"code": "quota", "caption": "员额测算", "columns": _columns(QUOTA_COLUMNS), "rows": [_quota_row(line) for line in lines]}
+    return {
+        "code": "quota",
+        "caption": "员额测算",
+        "columns": _columns(QUOTA_COLUMNS),
+        "rows": [_quota_row(line) for line in lines],
+    }
 
 
 def _quota_row(line: QuotaEvidence) -> list[str]:
@@ -113,12 +154,25 @@ def _quota_row(line: QuotaEvidence) -> list[str]:
         allowed = f"批准 {exception['granted']} 人，{exception['document_number']}，理由：{exception['reason']}"
     elif found.get("needs_reason"):
         allowed = f"不属列明类型，理由：{found['reason']}"
-    unions, workers = (str(found[name]) if found[name] is not None else "—" for name in ("unions_count", "workers_count"))
+    unions, workers = (
+        str(found[name]) if found[name] is not None else "—"
+        for name in ("unions_count", "workers_count")
+    )
     return [
-        line.vacancy, line.unit, unions, workers, found["figures_on"] or "—", word("quota.sentence", found["tier"]),
-        "是" if found["overlap"] else "否", word("quota.reading", found["reading"]), str(found["ceiling"]), str(found["in_post"]),
-        str(found["pending"]), str(line.headcount), allowed,
-    ]  # fmt: skip
+        line.vacancy,
+        line.unit,
+        unions,
+        workers,
+        found["figures_on"] or "—",
+        word("quota.sentence", found["tier"]),
+        "是" if found["overlap"] else "否",
+        word("quota.reading", found["reading"]),
+        str(found["ceiling"]),
+        str(found["in_post"]),
+        str(found["pending"]),
+        str(line.headcount),
+        allowed,
+    ]
 
 
 def _sections(session: Session, data: NoticeData) -> list[dict[str, Any]]:
@@ -141,15 +195,20 @@ def numeral(number: int) -> str:
     """一 … 九十九."""
     digits = "〇一二三四五六七八九"
     tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
+    return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (
+        digits[ones] if ones or not tens else ""
+    )
 
 
 def _body_facts(session: Session, round_: RecruitmentRound) -> list[Fact]:
-    """联合主办、承办、考务受托、纪检监督 with their matter, telephone and address, as far as they are given."""
+    """联合主办、承办、考务受托、纪检监督 with their matter, telephone and address, as far as they
+    are given."""
     found: list[Fact] = []
     for body in bodies_of(session, round_.id):
         more = "，".join(part for part in (body.matter, body.phone, body.address) if part)
-        found.append((word("body.kind", body.kind), f"{body.name}（{more}）" if more else body.name))
+        found.append(
+            (word("body.kind", body.kind), f"{body.name}（{more}）" if more else body.name)
+        )
     return found
 
 
@@ -164,10 +223,19 @@ def _head_facts(data: NoticeData, bodies: list[Fact]) -> list[Fact]:
         ("招聘人数", f"{data.headcount} 人，{len(data.vacancies)} 个岗位"),
     ]
     if registration is not None:
-        lines.append(("报名时间", f"{moment(registration.starts_at)}至{moment(registration.ends_at)}，当日有业务时间的，到业务时间截止"))
+        lines.append(
+            (
+                "报名时间",
+                f"{moment(registration.starts_at)}至{moment(registration.ends_at)}，当日有业务时间的，到业务时间截止",
+            )
+        )
     lines += [
         ("收费", round_.conduct.get("fee") or "不收费"),
-        ("优先办法（一句话）", "".join(preference_sentence(item, data.policy) for item in data.policy.preferences) or "不设优先和加分"),
+        (
+            "优先办法（一句话）",
+            "".join(preference_sentence(item, data.policy) for item in data.policy.preferences)
+            or "不设优先和加分",
+        ),
         ("咨询电话", round_.contact_phone),
         ("监督电话", round_.supervision_phone),
         ("规则摘要（SHA-256）", policy_digest(round_.policy)),
@@ -180,11 +248,20 @@ def _head_facts(data: NoticeData, bodies: list[Fact]) -> list[Fact]:
 
 
 def notice_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
-    """Facts, sections, tables and attachments of the recruitment notice, in Chinese whatever the reader's language."""
+    """Facts, sections, tables and attachments of the recruitment notice, in Chinese whatever the
+    reader's language."""
     with force_locale("zh_Hans_CN"):
         data = notice_data(round_, vacancies_of(session, round_.id))
         quota = quota_table(session, round_)
-        tables = [vacancy_table(round_, data.vacancies), timetable_table(round_), *([quota] if quota is not None else [])]
-        body = {"facts": pairs(_head_facts(data, _body_facts(session, round_))), "sections": _sections(session, data), "tables": tables}
+        tables = [
+            vacancy_table(round_, data.vacancies),
+            timetable_table(round_),
+            *([quota] if quota is not None else []),
+        ]
+        body = {
+            "facts": pairs(_head_facts(data, _body_facts(session, round_))),
+            "sections": _sections(session, data),
+            "tables": tables,
+        }
         attachments = attachment_entries(session, round_)
         return body | {"attachments": attachments} if attachments else body

@@ -1,4 +1,7 @@
-"""What each section of the notice says from the round's data alone. Nobody types these lines, so text and table cannot disagree."""
+"""What each section of the notice says from the round's data alone.
+
+Nobody types these lines, so text and table cannot disagree.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,18 @@ from portal.recruitment.vacancies.requirements import requirement_facts
 Fact = tuple[str, str]
 # Stage of the timetable → the section that names its time.
 PLACES = {
-    "registration": "registration", "screening": "screening", "transfer": "opening", "ticket": "written", "written": "written",
-    "written_result": "scores", "recheck": "scores", "document_recheck": "shortlist", "interview": "interview", "medical": "medical",
+    "registration": "registration",
+    "screening": "screening",
+    "transfer": "opening",
+    "ticket": "written",
+    "written": "written",
+    "written_result": "scores",
+    "recheck": "scores",
+    "document_recheck": "shortlist",
+    "interview": "interview",
+    "medical": "medical",
     "publicity": "publicity",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -45,14 +56,23 @@ def notice_data(round_: RecruitmentRound, vacancies: list[Vacancy]) -> NoticeDat
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """Exact first and last moment with their weekdays."""
     first = f"{moment(starts_at)}（{weekday(starts_at)}）"
-    return first if starts_at == ends_at else f"{first}至{moment(ends_at)}（{weekday(ends_at)}），到此刻为止"
+    return (
+        first
+        if starts_at == ends_at
+        else f"{first}至{moment(ends_at)}（{weekday(ends_at)}），到此刻为止"
+    )
 
 
 def section_facts(data: NoticeData) -> dict[str, list[Fact]]:
-    """Section → (term, value), Chinese; call with the locale set to Chinese. A section without facts is left out."""
+    """Section → (term, value), Chinese; call with the locale set to Chinese.
+
+    A section without facts is left out.
+    """
     found: dict[str, list[Fact]] = {}
     for window in data.round_.windows:
-        found.setdefault(PLACES[window.kind], []).append((f"{word('window', window.kind)}时间", span(window.starts_at, window.ends_at)))
+        found.setdefault(PLACES[window.kind], []).append(
+            (f"{word('window', window.kind)}时间", span(window.starts_at, window.ends_at))
+        )
     for section, term, value in (*_of_round(data), *_of_conduct(data), *_of_policy(data.policy)):
         if value:
             found.setdefault(section, []).append((term, value))
@@ -68,9 +88,17 @@ def _of_round(data: NoticeData) -> Iterator[tuple[str, str, str]]:
     for title, words in requirement_facts(round_, None):
         yield "conditions", title, words
     yield "conditions", "说明", "以上是各岗位共同的条件；岗位表另有规定的，按岗位表"
-    parties = sorted({vacancy.contracting_party for vacancy in data.vacancies if vacancy.contracting_party})
+    parties = sorted(
+        {vacancy.contracting_party for vacancy in data.vacancies if vacancy.contracting_party}
+    )
     yield "hire", "聘用单位（劳动合同签订单位）", "、".join(parties)
-    yield "hire", "用工形式", "、".join(sorted({word("employment_form", vacancy.employment_form) for vacancy in data.vacancies}))
+    yield (
+        "hire",
+        "用工形式",
+        "、".join(
+            sorted({word("employment_form", vacancy.employment_form) for vacancy in data.vacancies})
+        ),
+    )
     yield "contact", "咨询电话", round_.contact_phone
     yield "contact", "监督电话", round_.supervision_phone
 
@@ -83,7 +111,11 @@ def _of_conduct(data: NoticeData) -> Iterator[tuple[str, str, str]]:
     photo = conduct.get("photo") or {}
     if photo:
         limit = f"，不超过 {photo['max_kilobytes']} KB" if photo.get("max_kilobytes") else ""
-        yield "registration", "照片规格", f"近期正面免冠证件照，{photo.get('width', 295)}×{photo.get('height', 413)} 像素{limit}"
+        yield (
+            "registration",
+            "照片规格",
+            f"近期正面免冠证件照，{photo.get('width', 295)}×{photo.get('height', 413)} 像素{limit}",
+        )
     yield "registration", "收费", conduct.get("fee") or "不收费"
     if hours := conduct.get("screening_hours"):
         yield "screening", "审核意见", f"提交后 {hours} 小时内给出"
@@ -101,12 +133,20 @@ def _of_policy(policy: Policy) -> Iterator[tuple[str, str, str]]:
     cut = [clause for clause in policy_words_zh.cuts(policy, names) if clause]
     yield "opening", "开考比例", cut[0]
     for component, text in zip(policy.components, parts, strict=True):
-        yield (component.code if component.code in ("written", "interview") else "composite"), f"{component.title}办法", text
+        yield (
+            (component.code if component.code in ("written", "interview") else "composite"),
+            f"{component.title}办法",
+            text,
+        )
     yield "shortlist", "入围办法", "".join(cut[1:])
     yield "interview", "评分办法", "".join(policy_words_zh.interview(policy, names))
     yield "composite", "规则", first
     yield "composite", "总成绩", "".join(formula)
-    yield "composite", "优先办法", "".join(clause for clause in policy_words_zh.preferences(policy, names) if clause)
+    yield (
+        "composite",
+        "优先办法",
+        "".join(clause for clause in policy_words_zh.preferences(policy, names) if clause),
+    )
     yield "composite", "总成绩相同时", "".join(policy_words_zh.ties(policy, names))
     age, recheck, publicity, substitution, kept = policy_words_zh.after(policy, names)
     yield "conditions", "年龄怎么算", age
@@ -118,8 +158,15 @@ def _of_policy(policy: Policy) -> Iterator[tuple[str, str, str]]:
 
 def exam_words(policy: Policy) -> dict[str, str]:
     """Cells of the vacancy table that come from the policy in force for the vacancy."""
-    marks = [f"{part.title}{plain(part.pass_mark)}分" for part in policy.components if part.pass_mark is not None]
-    shares = [f"{part.title}{plain(policy.composite.weights[part.code] * 100)}%" for part in policy.components]
+    marks = [
+        f"{part.title}{plain(part.pass_mark)}分"
+        for part in policy.components
+        if part.pass_mark is not None
+    ]
+    shares = [
+        f"{part.title}{plain(policy.composite.weights[part.code] * 100)}%"
+        for part in policy.components
+    ]
     return {
         "opening_ratio": f"{plain(policy.opening.ratio)}∶1" if policy.opening else "不设",
         "exam": "、".join(shares),

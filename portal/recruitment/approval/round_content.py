@@ -1,6 +1,8 @@
-"""Everything that is handed in for approval as one JSON value, and the lines in which two of them are compared.
+"""Everything that is handed in for approval as one JSON value, and the lines in which two of them
+are compared.
 
-The value is taken from the rows' own columns, so that a column added later is covered without anybody thinking of it.
+The value is taken from the rows' own columns, so that a column added later is covered without
+anybody thinking of it.
 """
 
 from __future__ import annotations
@@ -23,13 +25,26 @@ from portal.recruitment.vacancies.queries import vacancies_of
 SCHEMA = "round-version/1"
 # What names a row, counts its changes or comes only after the approval is not what is approved.
 _NOT_CONTENT = {
-    "id", "public_id", "version", "state", "policy_digest", "drafted_by", "created_at", "published_at", "round_id", "opened_headcount",
-}  # fmt: skip
+    "id",
+    "public_id",
+    "version",
+    "state",
+    "policy_digest",
+    "drafted_by",
+    "created_at",
+    "published_at",
+    "round_id",
+    "opened_headcount",
+}
 
 
 def columns_of(row: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The row's own columns as JSON values."""
-    names = [column.key for column in inspect(type(row)).column_attrs if column.key not in _NOT_CONTENT | without]
+    names = [
+        column.key
+        for column in inspect(type(row)).column_attrs
+        if column.key not in _NOT_CONTENT | without
+    ]
     return {name: _plain(getattr(row, name)) for name in sorted(names)}
 
 
@@ -48,24 +63,31 @@ def vacancy_part(vacancy: Vacancy) -> dict[str, Any]:
 
 
 def round_content(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
-    """What the approver decides on: round, policy, timetable, bodies, plan, notice, and every vacancy with what was found of its quota."""
+    """What the approver decides on: round, policy, timetable, bodies, plan, notice, and every
+    vacancy with what was found of its quota."""
     plan = plan_of(session, round_.id)
     return {
         "schema": SCHEMA,
         "round": columns_of(round_, without=frozenset({"policy", "organiser_id", "approver_id"}))
         | {"organiser": round_.organiser.name, "approver": round_.approver.name},
         "policy": round_.policy,
-        "windows": {window.kind: [_plain(window.starts_at), _plain(window.ends_at)] for window in round_.windows},
+        "windows": {
+            window.kind: [_plain(window.starts_at), _plain(window.ends_at)]
+            for window in round_.windows
+        },
         "bodies": [columns_of(body) for body in bodies_of(session, round_.id)],
         "plan": columns_of(plan) if plan is not None else {},
         "notice": notice_parts(session, round_),
-        "vacancies": {vacancy.code: vacancy_part(vacancy) for vacancy in vacancies_of(session, round_.id)},
+        "vacancies": {
+            vacancy.code: vacancy_part(vacancy) for vacancy in vacancies_of(session, round_.id)
+        },
     }
 
 
 @dataclass(frozen=True)
 class Change:
-    """One cell that differs: ``section`` as comments name it (``policy``, ``vacancy:01``), ``path`` within it, and both values."""
+    """One cell that differs: ``section`` as comments name it (``policy``, ``vacancy:01``), ``path``
+    within it, and both values."""
 
     section: str
     path: str
@@ -75,7 +97,16 @@ class Change:
 
 def sections_of(content: dict[str, Any]) -> list[str]:
     """What a comment can be put to, in the order of the page."""
-    return ["round", "notice", "policy", "windows", "bodies", "plan", "vacancies", *(f"vacancy:{code}" for code in content["vacancies"])]
+    return [
+        "round",
+        "notice",
+        "policy",
+        "windows",
+        "bodies",
+        "plan",
+        "vacancies",
+        *(f"vacancy:{code}" for code in content["vacancies"]),
+    ]
 
 
 def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
@@ -87,7 +118,9 @@ def changes_between(before: dict[str, Any], after: dict[str, Any]) -> list[Chang
     for code in sorted(set(old) | set(new)):
         section = f"vacancy:{code}"
         if code not in old or code not in new:
-            found.append(Change(section, "", old.get(code, {}).get("name"), new.get(code, {}).get("name")))
+            found.append(
+                Change(section, "", old.get(code, {}).get("name"), new.get(code, {}).get("name"))
+            )
         else:
             found += _cells(section, _named(old[code]), _named(new[code]))
     return found
@@ -120,5 +153,10 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
             for place, item in enumerate(value, 1):
                 found |= _flat(item, f"{path}.{place}" if path else str(place))
             return found
-        return {path: "、".join(item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)}
+        return {
+            path: "、".join(
+                item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+                for item in value
+            )
+        }
     return {path: value}

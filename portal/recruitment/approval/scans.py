@@ -1,4 +1,5 @@
-"""Scans of papers: cleaned on the way in, shown as pictures of their pages, never handed out as they came."""
+"""Scans of papers: cleaned on the way in, shown as pictures of their pages, never handed out as
+they came."""
 
 from __future__ import annotations
 
@@ -13,10 +14,20 @@ JPEG, PDF = "image/jpeg", "application/pdf"
 
 
 def receive_scan(storage: Storage, data: bytes, name: str) -> ReceivedScan:
-    """A picture or a PDF, whichever it really is. Raises ``Refused('file.…')`` for what is empty, too large, damaged, locked or neither."""
+    """A picture or a PDF, whichever it really is.
+
+    Raises ``Refused('file.…')`` for what is empty, too large, damaged, locked or neither.
+    """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         document = accept_pdf(data)
-        return ReceivedScan(storage.put(document.data), PDF, document.sha256, len(document.data), document.pages, name)
+        return ReceivedScan(
+            storage.put(document.data),
+            PDF,
+            document.sha256,
+            len(document.data),
+            document.pages,
+            name,
+        )
     picture = accept_image(data)
     return ReceivedScan(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name)
 

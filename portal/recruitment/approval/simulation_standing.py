@@ -1,4 +1,5 @@
-"""The rules as they stand, with what single vacancies override: whether they were simulated, and what they still lack."""
+"""The rules as they stand, with what single vacancies override: whether they were simulated, and
+what they still lack."""
 
 from __future__ import annotations
 
@@ -11,7 +12,12 @@ from sqlalchemy.orm import Session
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.policy import check_citations, overridden, policy_digest, read_policy
+from portal.recruitment.rulebook.policy import (
+    check_citations,
+    overridden,
+    policy_digest,
+    read_policy,
+)
 from portal.recruitment.rules.models import PolicySimulation
 from portal.recruitment.rules.queries import newest_done
 from portal.recruitment.vacancies.models import Vacancy
@@ -19,7 +25,8 @@ from portal.recruitment.vacancies.models import Vacancy
 
 @dataclass(frozen=True)
 class SimulationStanding:
-    """``code``: missing, stale (the rules or headcounts are others now), waived, done; ``row``: the simulation it speaks of."""
+    """``code``: missing, stale (the rules or headcounts are others now), waived, done; ``row``: the
+    simulation it speaks of."""
 
     code: str
     row: PolicySimulation | None
@@ -30,7 +37,8 @@ class SimulationStanding:
 
 
 def rules_inputs(round_: RecruitmentRound, vacancies: Sequence[Vacancy]) -> dict[str, Any]:
-    """``groups``: each policy that judges vacancies, with their headcounts, in the order of the vacancies; ``policy``: the round's own."""
+    """``groups``: each policy that judges vacancies, with their headcounts, in the order of the
+    vacancies; ``policy``: the round's own."""
     groups: dict[str, dict[str, Any]] = {}
     for vacancy in vacancies:
         document = overridden(round_.policy, vacancy.policy_override)
@@ -44,7 +52,9 @@ def rules_digest(inputs: dict[str, Any]) -> str:
     return canonical_digest({"groups": inputs["groups"]})
 
 
-def simulation_standing(session: Session, round_: RecruitmentRound, vacancies: Sequence[Vacancy]) -> SimulationStanding:
+def simulation_standing(
+    session: Session, round_: RecruitmentRound, vacancies: Sequence[Vacancy]
+) -> SimulationStanding:
     """What the checklist and the approver are told."""
     row = newest_done(session, round_.id)
     if row is None:
@@ -55,8 +65,11 @@ def simulation_standing(session: Session, round_: RecruitmentRound, vacancies: S
 
 
 def rules_that_fail(round_: RecruitmentRound, vacancies: Sequence[Vacancy]) -> list[str]:
-    """Titles of points and rankings of levels that name no document, in the round's policy or in a vacancy's own (its code before the title)."""
-    documents = [("", round_.policy)] + [(vacancy.code, overridden(round_.policy, vacancy.policy_override)) for vacancy in vacancies]
+    """Titles of points and rankings of levels that name no document, in the round's policy or in a
+    vacancy's own (its code before the title)."""
+    documents = [("", round_.policy)] + [
+        (vacancy.code, overridden(round_.policy, vacancy.policy_override)) for vacancy in vacancies
+    ]
     found: list[str] = []
     for code, document in documents:
         try:

@@ -1,4 +1,5 @@
-"""A year's days as lines of text, the way the announcement says them: a line per day or span of days, in the language of the announcement."""
+"""A year's days as lines of text, the way the announcement says them: a line per day or span of
+days, in the language of the announcement."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from datetime import date, timedelta
 
 from portal.foundation.time.holidays import SpecialDay
 
-LINE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s+(放假|上班)\s+(\S.{0,19})")
+LINE = re.compile(
+    r"(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s+(放假|上班)\s+(\S.{0,19})"
+)
 LONGEST = 20
 
 
@@ -24,7 +27,10 @@ def read_line(line: str) -> list[SpecialDay]:
     first, last = _day(found[1]), _day(found[2] or found[1])
     if not 0 <= (last - first).days < LONGEST:
         raise ValueError(line)
-    return [SpecialDay(first + timedelta(days=step), found[3] == "上班", found[4].strip()) for step in range((last - first).days + 1)]
+    return [
+        SpecialDay(first + timedelta(days=step), found[3] == "上班", found[4].strip())
+        for step in range((last - first).days + 1)
+    ]
 
 
 def lines_of(days: tuple[SpecialDay, ...]) -> str:
@@ -32,7 +38,12 @@ def lines_of(days: tuple[SpecialDay, ...]) -> str:
     spans: list[list[SpecialDay]] = []
     for day in days:
         last = spans[-1][-1] if spans else None
-        if last and (last.works, last.name) == (day.works, day.name) and day.on - last.on == timedelta(days=1) and not day.works:
+        if (
+            last
+            and (last.works, last.name) == (day.works, day.name)
+            and day.on - last.on == timedelta(days=1)
+            and not day.works
+        ):
             spans[-1].append(day)
         else:
             spans.append([day])

@@ -15,9 +15,21 @@ from portal.recruitment.calendars.announcement import lines_of, read_line
 
 
 class YearForm(Form):
-    year = IntegerField(_("年份"), validators=[InputRequired(message=_("请填写年份")), NumberRange(2000, 2100, message=_("请填四位年份"))])
-    source = TextLine(_("依据（文件名称和文号）"), validators=[InputRequired(message=_("请填写依据的文件")), Length(max=200)])
-    lines = TextAreaField(_("放假和调休"), validators=[InputRequired(message=_("请填写放假和调休的日子")), Length(max=6000)])
+    year = IntegerField(
+        _("年份"),
+        validators=[
+            InputRequired(message=_("请填写年份")),
+            NumberRange(2000, 2100, message=_("请填四位年份")),
+        ],
+    )
+    source = TextLine(
+        _("依据（文件名称和文号）"),
+        validators=[InputRequired(message=_("请填写依据的文件")), Length(max=200)],
+    )
+    lines = TextAreaField(
+        _("放假和调休"),
+        validators=[InputRequired(message=_("请填写放假和调休的日子")), Length(max=6000)],
+    )
 
     def validate_lines(self, field: TextAreaField) -> None:
         self.days: list[SpecialDay] = []
@@ -28,7 +40,9 @@ class YearForm(Form):
                 except ValueError:
                     raise ValidationError(
                         gettext(
-                            "第 %(number)s 行看不懂：“%(line)s”。请写成：2027-02-05至2027-02-11 放假 春节", number=number, line=line[:40]
+                            "第 %(number)s 行看不懂：“%(line)s”。请写成：2027-02-05至2027-02-11 放假 春节",
+                            number=number,
+                            line=line[:40],
                         )
                     ) from None
 

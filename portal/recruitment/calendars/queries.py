@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.time.holidays import SpecialDay, announced_calendar, announced_years, source_of, special_days
+from portal.foundation.time.holidays import (
+    SpecialDay,
+    announced_calendar,
+    announced_years,
+    source_of,
+    special_days,
+)
 from portal.kernel.errors import Refused
 from portal.kernel.period import WorkCalendar
 from portal.recruitment.calendars.models import CalendarEdition
@@ -29,24 +35,34 @@ class CalendarYear:
 
 
 def days_of(edition: CalendarEdition) -> tuple[SpecialDay, ...]:
-    return tuple(SpecialDay(date.fromisoformat(day["on"]), day["works"], day["name"]) for day in edition.days)
+    return tuple(
+        SpecialDay(date.fromisoformat(day["on"]), day["works"], day["name"]) for day in edition.days
+    )
 
 
 def _in_force(session: Session) -> list[CalendarEdition]:
-    statement = select(CalendarEdition).where(CalendarEdition.state == "in_force").order_by(CalendarEdition.year)
+    statement = (
+        select(CalendarEdition)
+        .where(CalendarEdition.state == "in_force")
+        .order_by(CalendarEdition.year)
+    )
     return list(session.scalars(statement))
 
 
 def calendar_years(session: Session) -> list[CalendarYear]:
     """Newest first."""
-    found = {year: CalendarYear(year, source_of(year), special_days(year), None) for year in announced_years()}
+    found = {
+        year: CalendarYear(year, source_of(year), special_days(year), None)
+        for year in announced_years()
+    }
     for edition in _in_force(session):
         found[edition.year] = CalendarYear(edition.year, edition.source, days_of(edition), edition)
     return [found[year] for year in sorted(found, reverse=True)]
 
 
 def working_calendar(session: Session) -> WorkCalendar:
-    """Days off, make-up days and announced years as they hold now: every period of the side is counted by this calendar.
+    """Days off, make-up days and announced years as they hold now: every period of the side is
+    counted by this calendar.
 
     An edition confirmed here replaces the whole year that came with the system.
     """
@@ -57,8 +73,10 @@ def working_calendar(session: Session) -> WorkCalendar:
     own = {edition.year for edition in editions}
     days = [day for edition in editions for day in days_of(edition)]
     return WorkCalendar(
-        frozenset(day for day in seed.days_off if day.year not in own) | {day.on for day in days if not day.works},
-        frozenset(day for day in seed.makeup_days if day.year not in own) | {day.on for day in days if day.works},
+        frozenset(day for day in seed.days_off if day.year not in own)
+        | {day.on for day in days if not day.works},
+        frozenset(day for day in seed.makeup_days if day.year not in own)
+        | {day.on for day in days if day.works},
         seed.years | own,
     )
 
@@ -66,7 +84,12 @@ def working_calendar(session: Session) -> WorkCalendar:
 def named_days(session: Session, years: Iterable[int]) -> dict[date, str]:
     """The names of the special days in these years (国庆节), for drawings and tables."""
     wanted = set(years)
-    return {day.on: day.name for year in calendar_years(session) if year.year in wanted for day in year.days}
+    return {
+        day.on: day.name
+        for year in calendar_years(session)
+        if year.year in wanted
+        for day in year.days
+    }
 
 
 def ends_soon(session: Session, on: date) -> int | None:
@@ -91,6 +114,9 @@ def edition_by(session: Session, public_id: str) -> CalendarEdition:
 
 
 def is_provincial(session: Session, union_ids: Iterable[int]) -> bool:
-    """Whether one of the unions is the province's: the calendar holds for everybody, so that only the province keeps it."""
-    statement = select(Union.id).where(Union.id.in_(list(union_ids)), Union.level == "province").limit(1)
+    """Whether one of the unions is the province's: the calendar holds for everybody, so that only
+    the province keeps it."""
+    statement = (
+        select(Union.id).where(Union.id.in_(list(union_ids)), Union.level == "province").limit(1)
+    )
     return session.scalar(statement) is not None

@@ -1,4 +1,5 @@
-"""Keeping the calendar: one person enters a year as announced, another compares it with the announcement and confirms."""
+"""Keeping the calendar: one person enters a year as announced, another compares it with the
+announcement and confirms."""
 
 from __future__ import annotations
 
@@ -22,8 +23,12 @@ MOST_DAYS = 80
 
 
 def check_days(year: int, days: Iterable[SpecialDay]) -> tuple[SpecialDay, ...]:
-    """The days in order. Raises ``Refused('calendar.…')``: another year's day, a day twice, a weekday as make-up day (it is worked anyway),
-    a statutory holiday missing (most likely half of the announcement was pasted)."""
+    """The days in order.
+
+    Raises ``Refused('calendar.…')``: another year's day, a day twice, a weekday as make-up day (it
+    is worked anyway), a statutory holiday missing (most likely half of the announcement was
+    pasted).
+    """
     found = sorted(days, key=lambda day: day.on)
     if len(found) > MOST_DAYS:
         raise Refused("calendar.too_many_days", most=MOST_DAYS)
@@ -43,18 +48,30 @@ def check_days(year: int, days: Iterable[SpecialDay]) -> tuple[SpecialDay, ...]:
     return tuple(found)
 
 
-def enter_year(session: Session, year: int, days: Iterable[SpecialDay], *, source: str, by: Actor, at: datetime) -> CalendarEdition:
-    """Put a year before the second person; an earlier proposal for the year is withdrawn by it. Raises as :func:`check_days`,
-    ``Refused('calendar.source_missing')``."""
+def enter_year(
+    session: Session, year: int, days: Iterable[SpecialDay], *, source: str, by: Actor, at: datetime
+) -> CalendarEdition:
+    """Put a year before the second person; an earlier proposal for the year is withdrawn by it.
+
+    Raises as :func:`check_days`, ``Refused('calendar.source_missing')``.
+    """
     if not source.strip():
         raise Refused("calendar.source_missing")
     checked = check_days(year, days)
-    for older in session.scalars(select(CalendarEdition).where(CalendarEdition.year == year, CalendarEdition.state == "proposed")):
+    for older in session.scalars(
+        select(CalendarEdition).where(
+            CalendarEdition.year == year, CalendarEdition.state == "proposed"
+        )
+    ):
         discard(session, older, by=by, at=at)
     edition = CalendarEdition(
-        year=year, source=source.strip(), days=[{"on": day.on.isoformat(), "works": day.works, "name": day.name} for day in checked],
-        entered_by=by.account_id, entered_words=by.words, entered_at=at,
-    )  # fmt: skip
+        year=year,
+        source=source.strip(),
+        days=[{"on": day.on.isoformat(), "works": day.works, "name": day.name} for day in checked],
+        entered_by=by.account_id,
+        entered_words=by.words,
+        entered_at=at,
+    )
     session.add(edition)
     session.flush()
     _record(session, "calendars.enter", edition, by, at)
@@ -63,18 +80,27 @@ def enter_year(session: Session, year: int, days: Iterable[SpecialDay], *, sourc
 
 def locked_edition(session: Session, public_id: str) -> CalendarEdition:
     """Raises ``Refused('calendar.not_found')``."""
-    found = session.scalar(locked(session, select(CalendarEdition).where(CalendarEdition.public_id == public_id)))
+    found = session.scalar(
+        locked(session, select(CalendarEdition).where(CalendarEdition.public_id == public_id))
+    )
     if found is None:
         raise Refused("calendar.not_found")
     return found
 
 
 def confirm(session: Session, edition: CalendarEdition, *, by: Actor, at: datetime) -> None:
-    """From now on everybody counts by it. Raises ``Refused('two_people.same')`` for the one who entered it."""
+    """From now on everybody counts by it.
+
+    Raises ``Refused('two_people.same')`` for the one who entered it.
+    """
     after = CALENDAR_EDITION.after(edition.state, "confirm")
     if by.account_id == edition.entered_by:
         raise Refused("two_people.same")
-    for older in session.scalars(select(CalendarEdition).where(CalendarEdition.year == edition.year, CalendarEdition.state == "in_force")):
+    for older in session.scalars(
+        select(CalendarEdition).where(
+            CalendarEdition.year == edition.year, CalendarEdition.state == "in_force"
+        )
+    ):
         older.state = CALENDAR_EDITION.after(older.state, "replace")
     session.flush()  # the year has one edition in force at every moment
     edition.state = after
@@ -93,9 +119,18 @@ def _decided(edition: CalendarEdition, by: Actor, at: datetime) -> None:
     edition.decided_by, edition.decided_words, edition.decided_at = by.account_id, by.words, at
 
 
-def _record(session: Session, action: str, edition: CalendarEdition, by: Actor, at: datetime) -> None:
+def _record(
+    session: Session, action: str, edition: CalendarEdition, by: Actor, at: datetime
+) -> None:
     digest = canonical_digest({"year": edition.year, "days": edition.days})
     record(
-        session, action, f"calendar:{edition.public_id}", at=at, by=by, year=str(edition.year), source=edition.source, days=len(edition.days),
+        session,
+        action,
+        f"calendar:{edition.public_id}",
+        at=at,
+        by=by,
+        year=str(edition.year),
+        source=edition.source,
+        days=len(edition.days),
         digest=digest,
-    )  # fmt: skip
+    )

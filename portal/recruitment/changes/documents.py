@@ -1,4 +1,5 @@
-"""A change as everybody reads it: 原文 → 现文 computed from the stored values, the notice's body, and form A-10."""
+"""A change as everybody reads it: 原文 → 现文 computed from the stored values, the notice's body,
+and form A-10."""
 
 from __future__ import annotations
 
@@ -45,7 +46,18 @@ from portal.recruitment.vacancies.requirements import TITLES, requirement_words
 
 Row = tuple[str, str, str]
 NONE = "（无）"
-FORM_COLUMNS = ("编号", "原公告版本", "变更项", "原文", "现文", "理由", "批准人", "发布时间", "是否重开报名", "通知人数")
+FORM_COLUMNS = (
+    "编号",
+    "原公告版本",
+    "变更项",
+    "原文",
+    "现文",
+    "理由",
+    "批准人",
+    "发布时间",
+    "是否重开报名",
+    "通知人数",
+)
 
 
 def moment_words(instant: datetime, *, is_end: bool = False) -> str:
@@ -68,7 +80,14 @@ def span_words(span: Span | None) -> str:
 def _in_order(items: Iterable[Item]) -> list[Item]:
     """Windows in the order of the process, everything else by its place."""
     order = {kind: number for number, kind in enumerate(WINDOWS)}
-    return sorted(items, key=lambda item: (item.target != WINDOW, order.get(item.key, 0) if item.target == WINDOW else 0, item.place))
+    return sorted(
+        items,
+        key=lambda item: (
+            item.target != WINDOW,
+            order.get(item.key, 0) if item.target == WINDOW else 0,
+            item.place,
+        ),
+    )
 
 
 def difference_rows(round_: RecruitmentRound, items: Iterable[Item]) -> list[Row]:
@@ -78,7 +97,13 @@ def difference_rows(round_: RecruitmentRound, items: Iterable[Item]) -> list[Row
 
 def _rows_of(round_: RecruitmentRound, item: Item) -> list[Row]:
     if item.target == WINDOW:
-        return [(word("window", item.key), span_words(span_of(item.before)), span_words(span_of(item.after)))]
+        return [
+            (
+                word("window", item.key),
+                span_words(span_of(item.before)),
+                span_words(span_of(item.after)),
+            )
+        ]
     if item.target == POLICY:
         return _policy_rows(item)
     if item.target == REQUIREMENTS:
@@ -91,19 +116,27 @@ def _rows_of(round_: RecruitmentRound, item: Item) -> list[Row]:
         name = _("岗位 %(code)s %(name)s", code=item.key, name=name)
     if item.target == TEXT:
         name = word("notice.section", item.key)
-        return [(name, before or NONE, after or NONE) for before, after in text_pieces(item.before, item.after)]
+        return [
+            (name, before or NONE, after or NONE)
+            for before, after in text_pieces(item.before, item.after)
+        ]
     return [(name, str(item.before or NONE), str(item.after or NONE))]
 
 
 def _policy_rows(item: Item) -> list[Row]:
     rows = [
-        (_("规则：%(term)s", term=one.term), one.before or NONE, one.after or NONE) for one in differences_in_words(item.before, item.after)
+        (_("规则：%(term)s", term=one.term), one.before or NONE, one.after or NONE)
+        for one in differences_in_words(item.before, item.after)
     ]
     one, other = (policy_sentence(read_policy(document)) for document in (item.before, item.after))
     rows += [
-        (_("公告中的规则表述"), before or NONE, after or NONE) for before, after in text_pieces(_by_sentence(one), _by_sentence(other))
+        (_("公告中的规则表述"), before or NONE, after or NONE)
+        for before, after in text_pieces(_by_sentence(one), _by_sentence(other))
     ]
-    return [*rows, (_("规则摘要（SHA-256）"), policy_digest(item.before), policy_digest(item.after))]
+    return [
+        *rows,
+        (_("规则摘要（SHA-256）"), policy_digest(item.before), policy_digest(item.after)),
+    ]
 
 
 def _by_sentence(text: str) -> str:
@@ -113,9 +146,16 @@ def _by_sentence(text: str) -> str:
 
 def _requirement_rows(round_: RecruitmentRound, item: Item) -> list[Row]:
     shared = round_.requirements if item.key else {}
-    one, other = (requirement_words(merged_requirements(shared, document)) for document in (item.before, item.after))
+    one, other = (
+        requirement_words(merged_requirements(shared, document))
+        for document in (item.before, item.after)
+    )
     place = _("岗位 %(code)s ", code=item.key) if item.key else _("各岗位共同的")
-    return [(f"{place}{TITLES[code]}", str(one[code]), str(other[code])) for code in TITLES if one[code] != other[code]]
+    return [
+        (f"{place}{TITLES[code]}", str(one[code]), str(other[code]))
+        for code in TITLES
+        if one[code] != other[code]
+    ]
 
 
 def reopens(change: NoticeChange) -> bool:
@@ -147,16 +187,30 @@ def change_body(session: Session, round_: RecruitmentRound, change: NoticeChange
             {"term": "是否重开或延长报名", "value": "是" if reopens(change) else "否"},
             {"term": "规则版本", "value": _version_words(len(versions), items)},
             {"term": "咨询电话", "value": corrected.get("contact_phone", round_.contact_phone)},
-            {"term": "监督电话", "value": corrected.get("supervision_phone", round_.supervision_phone)},
+            {
+                "term": "监督电话",
+                "value": corrected.get("supervision_phone", round_.supervision_phone),
+            },
         ]
-        text = change.text or f"现将《{round_.title}公告》的下列内容{word('change.verb', change.kind)}，其余内容不变。"
+        text = (
+            change.text
+            or f"现将《{round_.title}公告》的下列内容{word('change.verb', change.kind)}，其余内容不变。"
+        )
         table = {
             "code": "changes",
             "caption": "原文与现文对照",
-            "columns": [{"code": "item", "title": "变更项"}, {"code": "before", "title": "原文"}, {"code": "after", "title": "现文"}],
+            "columns": [
+                {"code": "item", "title": "变更项"},
+                {"code": "before", "title": "原文"},
+                {"code": "after", "title": "现文"},
+            ],
             "rows": [list(row) for row in rows],
         }
-        return {"facts": facts, "sections": [{"heading": "", "text": text}], "tables": [table] if rows else []}
+        return {
+            "facts": facts,
+            "sections": [{"heading": "", "text": text}],
+            "tables": [table] if rows else [],
+        }
 
 
 def _version_words(present: int, items: list[Item]) -> str:
@@ -164,31 +218,62 @@ def _version_words(present: int, items: list[Item]) -> str:
     return f"第{max(present, 1)}版改为第{max(present, 1) + 1}版" if changed else "规则不变"
 
 
-def form_rows(session: Session, round_: RecruitmentRound, change: NoticeChange, publication: Publication | None) -> list[list[str]]:
+def form_rows(
+    session: Session,
+    round_: RecruitmentRound,
+    change: NoticeChange,
+    publication: Publication | None,
+) -> list[list[str]]:
     """The lines of form A-10, one per change."""
     telling = telling_of(session, change.publication_number)
     told = "—" if telling is None else str(telling.told_count) if telling.told_at else "正在通知"
     common_first = [change.publication_number or "（未发布）", f"{round_.code}-N1"]
     common_last = [
-        change.reason, f"{change.replied_words} {change.document_number}".strip() or "—",
-        moment(publication.published_at) if publication else "—", "是" if reopens(change) else "否", told,
-    ]  # fmt: skip
+        change.reason,
+        f"{change.replied_words} {change.document_number}".strip() or "—",
+        moment(publication.published_at) if publication else "—",
+        "是" if reopens(change) else "否",
+        told,
+    ]
     rows = difference_rows(round_, items_of(change)) or [("公告内容", NONE, change.text)]
     return [[*common_first, *row, *common_last] for row in rows]
 
 
-def form_xlsx(session: Session, round_: RecruitmentRound, change: NoticeChange, publication: Publication | None) -> bytes:
+def form_xlsx(
+    session: Session,
+    round_: RecruitmentRound,
+    change: NoticeChange,
+    publication: Publication | None,
+) -> bytes:
     with force_locale("zh_Hans_CN"):
         buffer = io.BytesIO()
-        write_xlsx(list(FORM_COLUMNS), form_rows(session, round_, change, publication), buffer, sheet="A-10")
+        write_xlsx(
+            list(FORM_COLUMNS),
+            form_rows(session, round_, change, publication),
+            buffer,
+            sheet="A-10",
+        )
         return buffer.getvalue()
 
 
-def form_pdf(session: Session, round_: RecruitmentRound, change: NoticeChange, publication: Publication | None, at: datetime) -> bytes:
+def form_pdf(
+    session: Session,
+    round_: RecruitmentRound,
+    change: NoticeChange,
+    publication: Publication | None,
+    at: datetime,
+) -> bytes:
     with force_locale("zh_Hans_CN"):
         telling = telling_of(session, change.publication_number)
         html = render_template(
-            "recruitment/documents/notice_change.html", round_=round_, change=change, publication=publication, telling=telling,
-            rows=difference_rows(round_, items_of(change)), reopens=reopens(change), made_at=at, version=len(policy_versions(session, round_.id)),
-        )  # fmt: skip
+            "recruitment/documents/notice_change.html",
+            round_=round_,
+            change=change,
+            publication=publication,
+            telling=telling,
+            rows=difference_rows(round_, items_of(change)),
+            reopens=reopens(change),
+            made_at=at,
+            version=len(policy_versions(session, round_.id)),
+        )
         return render_pdf(html, base_css=DOCUMENT_CSS)

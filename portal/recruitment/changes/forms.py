@@ -15,16 +15,27 @@ from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
-LONGEST = {"name": 80, "work_place": 80, "contracting_party": 80, "pay_note": 200, "remark": 400, "duties": 1000}
+LONGEST = {
+    "name": 80,
+    "work_place": 80,
+    "contracting_party": 80,
+    "pay_note": 200,
+    "remark": 400,
+    "duties": 1000,
+}
 
 
 class BeginForm(Form):
     kind = RadioField(_("公告种类"), validators=[InputRequired(message=_("请选择公告种类"))])
-    reason = TextAreaField(_("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)])
+    reason = TextAreaField(
+        _("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)]
+    )
 
 
 class WordsForm(Form):
-    reason = TextAreaField(_("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)])
+    reason = TextAreaField(
+        _("理由"), validators=[InputRequired(message=_("请写明变更的理由")), Length(max=1000)]
+    )
     text = TextAreaField(_("公告正文"), validators=[Length(max=20000)])
 
 
@@ -46,8 +57,12 @@ class ReplyForm(Form):
 
 
 class ContactsForm(Form):
-    contact_phone = TextLine(_("咨询电话"), validators=[InputRequired(message=_("请填写电话")), PHONE])
-    supervision_phone = TextLine(_("监督电话"), validators=[InputRequired(message=_("请填写电话")), PHONE])
+    contact_phone = TextLine(
+        _("咨询电话"), validators=[InputRequired(message=_("请填写电话")), PHONE]
+    )
+    supervision_phone = TextLine(
+        _("监督电话"), validators=[InputRequired(message=_("请填写电话")), PHONE]
+    )
 
 
 class SectionForm(Form):
@@ -66,5 +81,6 @@ def facts_form(words: Mapping[str, str], names: Iterable[str]) -> type[Form]:
 
 class HeadcountForm(Form):
     headcount = IntegerField(
-        _("核减后的招聘人数（0 为取消岗位）"), validators=[InputRequired(message=_("请填写人数")), NumberRange(0, 999)]
+        _("核减后的招聘人数（0 为取消岗位）"),
+        validators=[InputRequired(message=_("请填写人数")), NumberRange(0, 999)],
     )

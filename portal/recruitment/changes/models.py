@@ -1,4 +1,5 @@
-"""A change of what was published: drafted, approved by the city, published as a numbered notice, applied in the same moment."""
+"""A change of what was published: drafted, approved by the city, published as a numbered notice,
+applied in the same moment."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
@@ -16,8 +24,9 @@ from portal.recruitment.rulebook.publication.notice_changes import KINDS
 
 
 class NoticeChange(Identified, Versioned, Base):
-    """``items`` are {target, key, field, before, after} (rulebook/notice_changes.py); the ``before`` values are read by the system when the
-    item is put down and compared again at publication. After publication the row is the record of what was changed from what."""
+    """``items`` are {target, key, field, before, after} (rulebook/notice_changes.py); the
+    ``before`` values are read by the system when the item is put down and compared again at
+    publication. After publication the row is the record of what was changed from what."""
 
     __tablename__ = "notice_change"
 
@@ -25,7 +34,9 @@ class NoticeChange(Identified, Versioned, Base):
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = state_column(NOTICE_CHANGE)
     reason: Mapped[str] = mapped_column(Text, default="")
-    text: Mapped[str] = mapped_column(Text, default="")  # what the notice says besides the table of changes, Markdown
+    text: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # what the notice says besides the table of changes, Markdown
     items: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drafted_words: Mapped[str] = mapped_column(String(120))
@@ -47,7 +58,9 @@ class NoticeChange(Identified, Versioned, Base):
         one_of("state", NOTICE_CHANGE),
         one_of("kind", KINDS),
         CheckConstraint("replied_by IS NULL OR replied_by <> drafted_by", name="two_people"),
-        CheckConstraint("state <> 'published' OR publication_number IS NOT NULL", name="published_has_number"),
+        CheckConstraint(
+            "state <> 'published' OR publication_number IS NOT NULL", name="published_has_number"
+        ),
     )
 
 

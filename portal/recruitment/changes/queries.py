@@ -17,19 +17,31 @@ from portal.recruitment.rulebook.policy import overridden, policy_digest
 
 def changes_of(session: Session, round_id: int) -> list[NoticeChange]:
     """Newest first."""
-    return list(session.scalars(select(NoticeChange).where(NoticeChange.round_id == round_id).order_by(NoticeChange.id.desc())))
+    return list(
+        session.scalars(
+            select(NoticeChange)
+            .where(NoticeChange.round_id == round_id)
+            .order_by(NoticeChange.id.desc())
+        )
+    )
 
 
 def change_in(session: Session, round_: RecruitmentRound, public_id: str) -> NoticeChange:
     """Raises ``Refused('change.not_found')``, also for another round's."""
-    found = session.scalar(select(NoticeChange).where(NoticeChange.round_id == round_.id, NoticeChange.public_id == public_id))
+    found = session.scalar(
+        select(NoticeChange).where(
+            NoticeChange.round_id == round_.id, NoticeChange.public_id == public_id
+        )
+    )
     if found is None:
         raise Refused("change.not_found")
     return found
 
 
 def telling_of(session: Session, publication_number: str | None) -> NoticeTelling | None:
-    return session.scalar(select(NoticeTelling).where(NoticeTelling.publication_number == publication_number))
+    return session.scalar(
+        select(NoticeTelling).where(NoticeTelling.publication_number == publication_number)
+    )
 
 
 @dataclass(frozen=True)
@@ -50,15 +62,22 @@ def notice_lines(session: Session, round_: RecruitmentRound) -> list[NoticeLine]
         .where(Notice.round_id == round_.id)
         .order_by(Notice.number)
     )
-    own = {change.publication_number: change for change in changes_of(session, round_.id) if change.publication_number}
+    own = {
+        change.publication_number: change
+        for change in changes_of(session, round_.id)
+        if change.publication_number
+    }
     return [
         NoticeLine(notice.number, notice.kind, publication, own.get(publication.number))
         for notice, publication in session.execute(statement).all()
     ]
 
 
-def version_behind(session: Session, round_id: int, digest: str, override: dict[str, object] | None = None) -> int | None:
-    """Which version of the round's rules stands behind the digest of a run (a vacancy's ``override`` on top); None for none."""
+def version_behind(
+    session: Session, round_id: int, digest: str, override: dict[str, object] | None = None
+) -> int | None:
+    """Which version of the round's rules stands behind the digest of a run (a vacancy's
+    ``override`` on top); None for none."""
     for version in reversed(policy_versions(session, round_id)):
         document = overridden(version.document, override) if override else version.document
         if policy_digest(document) == digest:

@@ -1,4 +1,6 @@
-"""``flask rules …``: the published rules on files, for officers and auditors. Neither secrets nor a database are needed.
+"""``flask rules …``: the published rules on files, for officers and auditors.
+
+Neither secrets nor a database are needed.
 
 The same functions serve the pages: a command and a page never disagree.
 """
@@ -18,7 +20,12 @@ from rich.progress import Progress
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files import summaries
-from portal.recruitment.rule_files.inputs import read_marks, read_policy_file, read_scores, read_vacancies
+from portal.recruitment.rule_files.inputs import (
+    read_marks,
+    read_policy_file,
+    read_scores,
+    read_vacancies,
+)
 from portal.recruitment.rule_files.mark_rows import named_rows
 from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
@@ -31,16 +38,22 @@ from portal.recruitment.rulebook.ranking.simulation import generated_sheet, simu
 from portal.recruitment.rulebook.words.refusals import sentence
 
 FILE = click.Path(path_type=Path)
-language_option = click.option("--language", type=click.Choice(("zh", "en")), default="zh", help="explanations and messages")
+language_option = click.option(
+    "--language", type=click.Choice(("zh", "en")), default="zh", help="explanations and messages"
+)
 
 
-@click.group("rules", help="the published rules on files: check, score, rank, shortlist, seat, draw, simulate")
+@click.group(
+    "rules",
+    help="the published rules on files: check, score, rank, shortlist, seat, draw, simulate",
+)
 def rules() -> None:
     """The group that every rule command joins."""
 
 
 def answering(command: Callable[..., None]) -> Callable[..., None]:
-    """A refusal becomes one plain sentence on the error stream and exit code 1; so does a file that can't be read or written."""
+    """A refusal becomes one plain sentence on the error stream and exit code 1; so does a file that
+    can't be read or written."""
 
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> None:
@@ -52,8 +65,14 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(1)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            template = "{name}: can't be read or written ({reason})." if language == "en" else "{name}：不能读写（{reason}）。"
-            click.echo(template.format(name=Path(error.filename or "?").name, reason=reason), err=True)
+            template = (
+                "{name}: can't be read or written ({reason})."
+                if language == "en"
+                else "{name}：不能读写（{reason}）。"
+            )
+            click.echo(
+                template.format(name=Path(error.filename or "?").name, reason=reason), err=True
+            )
             sys.exit(1)
 
     return run
@@ -75,7 +94,9 @@ def watched() -> Iterator[Callable[[str], Notice]]:
         yield begin
 
 
-@rules.command("check-policy", help="read a policy strictly, print its digest and its words for the notice")
+@rules.command(
+    "check-policy", help="read a policy strictly, print its digest and its words for the notice"
+)
 @click.argument("policy", type=FILE)
 @language_option
 @answering
@@ -101,7 +122,9 @@ def _scoring(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=FILE, required=True)
 @click.option("--explanations/--no-explanations", default=True, help="fill the column explanation")
 @answering
-def rank_command(policy: Path, vacancies: Path, scores: Path, out: Path, language: str, explanations: bool) -> None:
+def rank_command(
+    policy: Path, vacancies: Path, scores: Path, out: Path, language: str, explanations: bool
+) -> None:
     check_targets([out], [policy, vacancies, scores])
     with watched() as begin:
         rule, _ = read_policy_file(policy)
@@ -116,12 +139,16 @@ def rank_command(policy: Path, vacancies: Path, scores: Path, out: Path, languag
 @_scoring
 @click.option("--out", type=FILE, required=True)
 @answering
-def shortlist_command(policy: Path, vacancies: Path, scores: Path, out: Path, language: str) -> None:
+def shortlist_command(
+    policy: Path, vacancies: Path, scores: Path, out: Path, language: str
+) -> None:
     check_targets([out], [policy, vacancies, scores])
     with watched() as begin:
         rule, _ = read_policy_file(policy)
         headcounts = read_vacancies(vacancies)
-        rows = shortlist_sheet(rule, headcounts, read_scores(scores, rule, headcounts, begin(scores.name)), language)
+        rows = shortlist_sheet(
+            rule, headcounts, read_scores(scores, rule, headcounts, begin(scores.name)), language
+        )
         write_shortlist(out, rows, begin(out.name))
     click.echo(summaries.shortlist(rows, out.name, language))
 
@@ -143,7 +170,10 @@ def interview_command(policy: Path, marks: Path, out: Path, language: str) -> No
     click.echo(summaries.interview(rows, out.name, language))
 
 
-@rules.command("simulate", help="who enters, ties, what each preference changes; on given scores or on generated ones")
+@rules.command(
+    "simulate",
+    help="who enters, ties, what each preference changes; on given scores or on generated ones",
+)
 @click.option("--policy", type=FILE, required=True)
 @click.option("--vacancies", type=FILE, required=True)
 @click.option("--scores", type=FILE)
@@ -151,7 +181,14 @@ def interview_command(policy: Path, marks: Path, out: Path, language: str) -> No
 @click.option("--seed", default="1", help="of the invented scores")
 @language_option
 @answering
-def simulate_command(policy: Path, vacancies: Path, scores: Path | None, generate: int | None, seed: str, language: str) -> None:
+def simulate_command(
+    policy: Path,
+    vacancies: Path,
+    scores: Path | None,
+    generate: int | None,
+    seed: str,
+    language: str,
+) -> None:
     if (scores is None) == (generate is None):
         raise click.UsageError("--scores / --generate")
     with watched() as begin:

@@ -1,4 +1,7 @@
-"""``flask rules seat`` and ``flask rules draw``, on files. Importing this module adds them to the group ``rules``."""
+"""``flask rules seat`` and ``flask rules draw``, on files.
+
+Importing this module adds them to the group ``rules``.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ _REASONS = {
 @click.option("--report", type=FILE, required=True)
 @language_option
 @answering
-def seat_command(candidates: Path, rooms: Path, seed: str, out: Path, report: Path, language: str) -> None:
+def seat_command(
+    candidates: Path, rooms: Path, seed: str, out: Path, report: Path, language: str
+) -> None:
     _check_outputs([out, report], [candidates, rooms])
     with many_objects(), watched() as begin:
         persons = read_candidates(candidates, begin(candidates.name))
@@ -91,5 +96,9 @@ def _summary(seating: Seating, name: str, language: str) -> str:
         ]
     for reason, words in _REASONS.items():
         if number := sum(person.reason == reason for person in seating.unseated):
-            lines.append(f"Not seated: {number} ({words[1]})." if english else f"未排入 {number} 人：{words[0]}。")
+            lines.append(
+                f"Not seated: {number} ({words[1]})."
+                if english
+                else f"未排入 {number} 人：{words[0]}。"
+            )
     return "\n".join(lines)

@@ -1,4 +1,5 @@
-"""Invented applicants: names drawn from lists, document numbers under an area code that no place has, drawn pictures."""
+"""Invented applicants: names drawn from lists, document numbers under an area code that no place
+has, drawn pictures."""
 
 from __future__ import annotations
 
@@ -24,9 +25,37 @@ from portal.recruitment.vacancies.models import Vacancy
 NO_PLACE = "329900"
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎"
 GIVEN = (
-    "知远", "清扬", "望舒", "景行", "思齐", "书宁", "云舒", "牧野", "南乔", "时雨", "见微", "修远", "长青", "可期", "安澜", "怀瑾", "若谷", "听澜", "予安", "念初",
-    "星河", "溪亭", "松年", "映雪", "嘉树", "子衿", "采薇", "如琢", "既明", "昭华",
-)  # fmt: skip
+    "知远",
+    "清扬",
+    "望舒",
+    "景行",
+    "思齐",
+    "书宁",
+    "云舒",
+    "牧野",
+    "南乔",
+    "时雨",
+    "见微",
+    "修远",
+    "长青",
+    "可期",
+    "安澜",
+    "怀瑾",
+    "若谷",
+    "听澜",
+    "予安",
+    "念初",
+    "星河",
+    "溪亭",
+    "松年",
+    "映雪",
+    "嘉树",
+    "子衿",
+    "采薇",
+    "如琢",
+    "既明",
+    "昭华",
+)
 SCHOOLS = ("江淮师范学院（虚构）", "运河大学（虚构）", "洪泽工学院（虚构）", "东海职业大学（虚构）")
 MAJORS = ("社会工作", "法学", "劳动与社会保障", "行政管理", "汉语言文学", "人力资源管理")
 PLACES = ("淮安市清江浦区", "淮安市淮阴区", "淮安市洪泽区", "淮安市涟水县")
@@ -70,94 +99,193 @@ class Person:
 
 def open_account(session: Session, person: Person, hashed: str, at: datetime) -> Account:
     return sign_up(
-        session, kind=RESIDENT_ID, number=person.number, name=person.name, mobile=person.mobile, password_hash=hashed, consents=CONSENT,
-        at=at, today=local(at).date(),
-    )  # fmt: skip
+        session,
+        kind=RESIDENT_ID,
+        number=person.number,
+        name=person.name,
+        mobile=person.mobile,
+        password_hash=hashed,
+        consents=CONSENT,
+        at=at,
+        today=local(at).date(),
+    )
 
 
-def sections(person: Person, *, household: str = "", education: str = "bachelor", relative: bool = False) -> dict[str, dict[str, Any]]:
+def sections(
+    person: Person, *, household: str = "", education: str = "bachelor", relative: bool = False
+) -> dict[str, dict[str, Any]]:
     """A filled form."""
     serial = person.serial
     graduated = date(person.born_on.year + 22, 6, 30)
     return {
         "person": {
-            "sex": "female" if serial % 2 else "male", "political": ("none", "league_member", "party_member")[serial % 3],
-            "household": household or PLACES[serial % 4], "address": f"{PLACES[serial % 4]}演示路 {serial} 号", "mobile": person.mobile, "spare_contact": "",
+            "sex": "female" if serial % 2 else "male",
+            "political": ("none", "league_member", "party_member")[serial % 3],
+            "household": household or PLACES[serial % 4],
+            "address": f"{PLACES[serial % 4]}演示路 {serial} 号",
+            "mobile": person.mobile,
+            "spare_contact": "",
         },
         "education": {
-            "education": education, "degree": "bachelor" if education == "bachelor" else "none", "study_form": "full_time", "school": SCHOOLS[serial % 4],
-            "major": MAJORS[serial % 6], "graduated_on": graduated.isoformat(), "verification_code": "",
+            "education": education,
+            "degree": "bachelor" if education == "bachelor" else "none",
+            "study_form": "full_time",
+            "school": SCHOOLS[serial % 4],
+            "major": MAJORS[serial % 6],
+            "graduated_on": graduated.isoformat(),
+            "verification_code": "",
         },
         "work": {
-            "entries": [f"{graduated.year - 4}.09–{graduated.year}.06 {SCHOOLS[serial % 4]} 学生", f"{graduated.year}.07–至今 演示单位 职员"],
-            "years": str(serial % 5), "present_employer": "", "relaxed": [],
+            "entries": [
+                f"{graduated.year - 4}.09–{graduated.year}.06 {SCHOOLS[serial % 4]} 学生",
+                f"{graduated.year}.07–至今 演示单位 职员",
+            ],
+            "years": str(serial % 5),
+            "present_employer": "",
+            "relaxed": [],
         },
         "certificate": {"claims": "no"},
-        "avoidance": {"applies": "yes" if relative else "no", "office": "某镇总工会 主席" if relative else ""},
+        "avoidance": {
+            "applies": "yes" if relative else "no",
+            "office": "某镇总工会 主席" if relative else "",
+        },
         "declaration": {"truthful": True, "consent": True},
-    }  # fmt: skip
+    }
 
 
 def _attach(
-    session: Session, application: Application, kind: str, received: uploads.Received, at: datetime, *, replace: bool = False
+    session: Session,
+    application: Application,
+    kind: str,
+    received: uploads.Received,
+    at: datetime,
+    *,
+    replace: bool = False,
 ) -> None:
     fill_in.attach(
-        session, application, kind, storage_key=received.storage_key, media_kind=received.media_kind, sha256=received.sha256, size=received.size,
-        pages=received.pages, name=received.name, perceptual_hash=received.perceptual_hash, at=at, replace=replace,
-    )  # fmt: skip
+        session,
+        application,
+        kind,
+        storage_key=received.storage_key,
+        media_kind=received.media_kind,
+        sha256=received.sha256,
+        size=received.size,
+        pages=received.pages,
+        name=received.name,
+        perceptual_hash=received.perceptual_hash,
+        at=at,
+        replace=replace,
+    )
 
 
 def _plain(storage: Storage, data: bytes, name: str) -> uploads.Received:
     """Our own drawing needs no cleaning."""
-    return uploads.Received(storage.put(data), uploads.JPEG, hashlib.sha256(data).hexdigest(), len(data), 1, name, None)
+    return uploads.Received(
+        storage.put(data), uploads.JPEG, hashlib.sha256(data).hexdigest(), len(data), 1, name, None
+    )
 
 
-def add_papers(session: Session, storage: Storage, application: Application, person: Person, at: datetime) -> None:
-    photo = uploads.receive_photo(storage, pictures.portrait(person.serial), "照片.jpg", uploads.portrait_spec(application.round_.conduct))
+def add_papers(
+    session: Session, storage: Storage, application: Application, person: Person, at: datetime
+) -> None:
+    photo = uploads.receive_photo(
+        storage,
+        pictures.portrait(person.serial),
+        "照片.jpg",
+        uploads.portrait_spec(application.round_.conduct),
+    )
     _attach(session, application, "photo", photo, at, replace=True)
     identity = pictures.document("身份证件", (f"姓名　{person.name}", "号码　（演示，从略）"))
     _attach(session, application, "identity", _plain(storage, identity, "身份证.jpg"), at)
-    diploma = pictures.document("毕业证书", (f"姓名　{person.name}", f"专业　{MAJORS[person.serial % 6]}"))
+    diploma = pictures.document(
+        "毕业证书", (f"姓名　{person.name}", f"专业　{MAJORS[person.serial % 6]}")
+    )
     _attach(session, application, "diploma", _plain(storage, diploma, "毕业证书.jpg"), at)
 
 
 def claim_certificate(
-    session: Session, storage: Storage, application: Application, person: Person, level: str, at: datetime, *, pdf: bool = False
+    session: Session,
+    storage: Storage,
+    application: Application,
+    person: Person,
+    level: str,
+    at: datetime,
+    *,
+    pdf: bool = False,
 ) -> None:
     number = f"2024{person.serial:04d}3200{person.serial * 37 % 10000:04d}"
     approved_on = date(2024, 9, 1) - timedelta(days=person.serial)
     fill_in.declare_certificate(
-        session, application, level=level, number=number, approved_on=approved_on, registration="valid", registered_until=date(2027, 8, 31), at=at
-    )  # fmt: skip
+        session,
+        application,
+        level=level,
+        number=number,
+        approved_on=approved_on,
+        registration="valid",
+        registered_until=date(2027, 8, 31),
+        at=at,
+    )
     if pdf:
         received = uploads.receive_document(
-            storage, pictures.certificate_pdf(person.name, LEVELS[level], number, approved_on.isoformat()), "电子证书.pdf"
+            storage,
+            pictures.certificate_pdf(person.name, LEVELS[level], number, approved_on.isoformat()),
+            "电子证书.pdf",
         )
     else:
-        received = _plain(storage, pictures.certificate(person.name, LEVELS[level], number, approved_on.isoformat()), "证书.jpg")
+        received = _plain(
+            storage,
+            pictures.certificate(person.name, LEVELS[level], number, approved_on.isoformat()),
+            "证书.jpg",
+        )
     _attach(session, application, "certificate", received, at)
 
 
 def ask_for_an_accessible_seat(session: Session, application: Application, at: datetime) -> None:
     """Asked with consent; whether it is granted is the exam officer's word."""
     accommodate.ask(
-        session, application, items=["accessible_seat"], situation="disability", reason="使用轮椅，需要一楼的考场（演示）", files=[], consent=True, at=at
-    )  # fmt: skip
+        session,
+        application,
+        items=["accessible_seat"],
+        situation="disability",
+        reason="使用轮椅，需要一楼的考场（演示）",
+        files=[],
+        consent=True,
+        at=at,
+    )
 
 
 def apply(
-    session: Session, storage: Storage, round_: RecruitmentRound, person: Person, vacancy: Vacancy, hashed: str, at: datetime, *, level: str = "",
-    submit: bool = True, pdf: bool = False, **form: Any,
-) -> Application:  # fmt: skip
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    person: Person,
+    vacancy: Vacancy,
+    hashed: str,
+    at: datetime,
+    *,
+    level: str = "",
+    submit: bool = True,
+    pdf: bool = False,
+    **form: Any,
+) -> Application:
     """The whole way from an account to a submitted application."""
     account = open_account(session, person, hashed, at - timedelta(hours=2))
-    application = fill_in.start(session, round_, account, at=at - timedelta(hours=1), vacancy=vacancy)
+    application = fill_in.start(
+        session, round_, account, at=at - timedelta(hours=1), vacancy=vacancy
+    )
     filled = sections(person, **form)
     if level:
         filled["certificate"] = {"claims": "yes"}
     wanted = filled if submit else dict(list(filled.items())[: 1 + person.serial % 4])
     for section, values in wanted.items():
-        fill_in.save_section(session, application, section, values, seen=fill_in.revision(application, section), at=at)
+        fill_in.save_section(
+            session,
+            application,
+            section,
+            values,
+            seen=fill_in.revision(application, section),
+            at=at,
+        )
     if submit:
         add_papers(session, storage, application, person, at)
         if level:

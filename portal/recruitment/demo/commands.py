@@ -34,12 +34,18 @@ def officers_only() -> None:
 
 @demo.command("load")
 def load() -> None:
-    """Load the whole demonstration into an empty database; says so and does nothing where people are already."""
+    """Load the whole demonstration into an empty database; says so and does nothing where people
+    are already."""
     _refuse_production()
     from portal.recruitment.demo.story import tell
 
     with current_app.extensions["database"].reading() as session:
-        people = session.scalar(select(func.count()).select_from(Account).where(Account.kind == "applicant")) or 0
+        people = (
+            session.scalar(
+                select(func.count()).select_from(Account).where(Account.kind == "applicant")
+            )
+            or 0
+        )
     if people:
         click.echo("the demonstration is there already; `flask demo reset` starts it afresh")
         return
@@ -65,7 +71,9 @@ def accounts() -> None:
     click.echo(f"password of every account: {PASSWORD}")
     click.echo("second factor of an officer: flask --app wsgi:app demo code LOGIN")
     for person in OFFICERS:
-        click.echo(f"  {person.login:<13} {person.name}  {word('role', person.role)}  {person.union_code}")
+        click.echo(
+            f"  {person.login:<13} {person.name}  {word('role', person.role)}  {person.union_code}"
+        )
     from portal.recruitment.demo.applicants import SIGN_IN_EXAMPLES
 
     click.echo("applicants (sign in with the mobile):")

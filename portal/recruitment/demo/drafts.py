@@ -1,4 +1,5 @@
-"""What officers have on their desks: a round being drafted with a simulation of its rules, and a correction of the open round's notice."""
+"""What officers have on their desks: a round being drafted with a simulation of its rules, and a
+correction of the open round's notice."""
 
 from __future__ import annotations
 
@@ -19,15 +20,29 @@ from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.rules.services.simulate import Asked, keep_simulation
 from portal.recruitment.vacancies.queries import vacancies_of
 
-PLACES = [("QJ31", "水渡口街道工会工作者", "320812-T05", 1), ("QJ32", "区总工会机关工会工作者（聘用后分配）", "", 2)]
-SETTINGS = {"against": "jiangsu", "per_vacancy": 30, "seed": "1", "shape": {"middle": 65, "half_width": 35, "holders": 30, "absent": 5}}
+PLACES = [
+    ("QJ31", "水渡口街道工会工作者", "320812-T05", 1),
+    ("QJ32", "区总工会机关工会工作者（聘用后分配）", "", 2),
+]
+SETTINGS = {
+    "against": "jiangsu",
+    "per_vacancy": 30,
+    "seed": "1",
+    "shape": {"middle": 65, "half_width": 35, "holders": 30, "absent": 5},
+}
 
 
 def tell_draft(session: Session, at: datetime) -> RecruitmentRound:
-    """The third round, six weeks ahead; its rules were tried on generated people against Jiangsu's default."""
+    """The third round, six weeks ahead; its rules were tried on generated people against Jiangsu's
+    default."""
     opens, closes = moment(at + timedelta(days=40), 9), moment(at + timedelta(days=48), 17)
     round_ = drafted_round(
-        session, title="清江浦区第三批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=66), places=PLACES
+        session,
+        title="清江浦区第三批公开招聘社会化工会工作者",
+        opens=opens,
+        closes=closes,
+        written=at + timedelta(days=66),
+        places=PLACES,
     )
     session.flush()
     inputs = rules_inputs(round_, vacancies_of(session, round_.id))
@@ -35,20 +50,54 @@ def tell_draft(session: Session, at: datetime) -> RecruitmentRound:
     inputs["against"] = template("jiangsu").document()
     outcome = simulate_cases(generated_cases(inputs, SETTINGS), inputs)
     asked = Asked("generated", inputs, digest, SETTINGS)
-    keep_simulation(session, round_, asked, outcome.figures, outcome.data_digest, by=actor(session, "jingban"), at=at)
+    keep_simulation(
+        session,
+        round_,
+        asked,
+        outcome.figures,
+        outcome.data_digest,
+        by=actor(session, "jingban"),
+        at=at,
+    )
     return round_
 
 
 def tell_correction(session: Session, round_: RecruitmentRound, at: datetime) -> None:
-    """更正: the open round's notice had a wrong telephone; drafted, approved and published by three people, and everybody is told."""
+    """更正: the open round's notice had a wrong telephone; drafted, approved and published by three
+    people, and everybody is told."""
     drafted = at - timedelta(hours=30)
     by = actor(session, "jingban")
-    change = begin_change(session, round_, "correction", reason="公告所印咨询电话有误，现予更正。", by=by, at=drafted)
-    put_items(session, round_, change, {("contact", "contact_phone", ""): "0517-0000 0008"}, by=by, at=drafted)
+    change = begin_change(
+        session, round_, "correction", reason="公告所印咨询电话有误，现予更正。", by=by, at=drafted
+    )
+    put_items(
+        session,
+        round_,
+        change,
+        {("contact", "contact_phone", ""): "0517-0000 0008"},
+        by=by,
+        at=drafted,
+    )
     submit_change(session, round_, change, by=by, at=drafted)
     number = f"淮总工复〔{at.year}〕36号"
     approver = actor(session, "shiji")
-    reply_to_change(session, round_, change, "approve", document_number=number, by=approver, at=drafted + timedelta(hours=3))
+    reply_to_change(
+        session,
+        round_,
+        change,
+        "approve",
+        document_number=number,
+        by=approver,
+        at=drafted + timedelta(hours=3),
+    )
     session.flush()
     title, body = change_title(session, round_, change), change_body(session, round_, change)
-    publish_change(session, round_, change, title, body, by=actor(session, "fuhe"), at=drafted + timedelta(hours=5))
+    publish_change(
+        session,
+        round_,
+        change,
+        title,
+        body,
+        by=actor(session, "fuhe"),
+        at=drafted + timedelta(hours=5),
+    )

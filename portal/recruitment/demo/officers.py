@@ -28,7 +28,10 @@ def load_trees(session: Session, at: datetime) -> None:
 
 
 def add_officers(session: Session, at: datetime) -> int:
-    """Every demonstration officer with a confirmed authenticator; those already there stay. Returns how many were new."""
+    """Every demonstration officer with a confirmed authenticator; those already there stay.
+
+    Returns how many were new.
+    """
     hashed = hash_password(PASSWORD)
     added = 0
     for person in OFFICERS:
@@ -40,19 +43,38 @@ def add_officers(session: Session, at: datetime) -> int:
 
 def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> None:
     account = Account(
-        kind="officer", display_name=person.name, name_sort_key=name_key(person.name), login_index=login_name_index(person.login), login=person.login,
-        password_hash=hashed, totp_secret=totp_secret(person.login), totp_confirmed_at=at, created_at=at,
-    )  # fmt: skip
+        kind="officer",
+        display_name=person.name,
+        name_sort_key=name_key(person.name),
+        login_index=login_name_index(person.login),
+        login=person.login,
+        password_hash=hashed,
+        totp_secret=totp_secret(person.login),
+        totp_confirmed_at=at,
+        created_at=at,
+    )
     session.add(account)
     session.flush()
     union = union_by_code(session, person.union_code)
     session.add(
         Appointment(
-            account_id=account.id, union_id=union.id, role=person.role, valid_from=local(at - timedelta(days=90)).date(), appointed_at=at
+            account_id=account.id,
+            union_id=union.id,
+            role=person.role,
+            valid_from=local(at - timedelta(days=90)).date(),
+            appointed_at=at,
         )
     )
     session.flush()
-    record(session, "demo.officer", f"account:{account.public_id}", at=at, by=SYSTEM, role=person.role, union=person.union_code)
+    record(
+        session,
+        "demo.officer",
+        f"account:{account.public_id}",
+        at=at,
+        by=SYSTEM,
+        role=person.role,
+        union=person.union_code,
+    )
 
 
 def actor(session: Session, login: str) -> Actor:
@@ -62,5 +84,12 @@ def actor(session: Session, login: str) -> Actor:
     if account is None:
         raise LookupError(login)
     union = union_by_code(session, person.union_code)
-    viewer = Viewer(account.id, account.public_id, "", "officer", account.display_name, (Holding(person.role, union.id, union.name),))
+    viewer = Viewer(
+        account.id,
+        account.public_id,
+        "",
+        "officer",
+        account.display_name,
+        (Holding(person.role, union.id, union.name),),
+    )
     return acting(viewer, person.role)

@@ -1,4 +1,5 @@
-"""A county round in the middle of registration, and Suzhou's that has just opened: people in every state a screener meets."""
+"""A county round in the middle of registration, and Suzhou's that has just opened: people in every
+state a screener meets."""
 
 from __future__ import annotations
 
@@ -26,28 +27,68 @@ PLACES = [
 LEVELS = ("", "assistant", "", "social_worker", "")
 
 
-def _screen(session: Session, application: Application, outcome: str, at: datetime, *, code: str = "", text: str = "") -> None:
+def _screen(
+    session: Session,
+    application: Application,
+    outcome: str,
+    at: datetime,
+    *,
+    code: str = "",
+    text: str = "",
+) -> None:
     by = actor(session, "shencha")
-    decide(session, application, outcome, reason_code=code, text=text, seen_digest=application.content_digest or "", by=by, at=at)
+    decide(
+        session,
+        application,
+        outcome,
+        reason_code=code,
+        text=text,
+        seen_digest=application.content_digest or "",
+        by=by,
+        at=at,
+    )
 
 
-def tell_open_round(session: Session, storage: Storage, hashed: str, at: datetime) -> RecruitmentRound:
-    """Drafts 1–7, waiting 8–13, returned 14–16, returned and mended 17–19, passed 20–40, refused 41–44, withdrawn 45."""
+def tell_open_round(
+    session: Session, storage: Storage, hashed: str, at: datetime
+) -> RecruitmentRound:
+    """Drafts 1–7, waiting 8–13, returned 14–16, returned and mended 17–19, passed 20–40, refused
+    41–44, withdrawn 45."""
     opens, closes = moment(at - timedelta(days=6), 9), moment(at + timedelta(days=3), 16)
     round_ = huaian_round(
-        session, storage, title="清江浦区第二批公开招聘社会化工会工作者", opens=opens, closes=closes, written=at + timedelta(days=20), places=PLACES
-    )  # fmt: skip
+        session,
+        storage,
+        title="清江浦区第二批公开招聘社会化工会工作者",
+        opens=opens,
+        closes=closes,
+        written=at + timedelta(days=20),
+        places=PLACES,
+    )
     vacancies, by_serial = vacancies_of(session, round_.id), dict[int, Application]()
     for serial in range(1, 46):
         person, vacancy = Person(serial), vacancies[serial % 4]
         late = 8 <= serial <= 13
-        when = at - timedelta(hours=3 * (14 - serial) + 1) if late else at - timedelta(hours=120 - serial * 2)
+        when = (
+            at - timedelta(hours=3 * (14 - serial) + 1)
+            if late
+            else at - timedelta(hours=120 - serial * 2)
+        )
         level = "senior" if serial == 12 else LEVELS[serial % 5]
         refused = 41 <= serial <= 44
         application = apply(
-            session, storage, round_, person, vacancy, hashed, when, level=level, submit=serial >= 8, pdf=serial % 2 == 0,
-            household="徐州市云龙区" if refused else "", relative=serial == 13,
-        )  # fmt: skip
+            session,
+            storage,
+            round_,
+            person,
+            vacancy,
+            hashed,
+            when,
+            level=level,
+            submit=serial >= 8,
+            pdf=serial % 2 == 0,
+            household="徐州市云龙区" if refused else "",
+            relative=serial == 13,
+        )
         by_serial[serial] = application
         if serial >= 14:
             _decided(session, application, serial, when, at)
@@ -56,7 +97,9 @@ def tell_open_round(session: Session, storage: Storage, hashed: str, at: datetim
     return round_
 
 
-def _decided(session: Session, application: Application, serial: int, when: datetime, at: datetime) -> None:
+def _decided(
+    session: Session, application: Application, serial: int, when: datetime, at: datetime
+) -> None:
     if serial <= 16:
         _screen(
             session,
@@ -67,9 +110,19 @@ def _decided(session: Session, application: Application, serial: int, when: date
             text="职业水平证书第 1 页管理号后 4 位看不清，请重拍或上传电子证书 PDF。",
         )
     elif serial <= 19:
-        _screen(session, application, "return", when + timedelta(hours=5), code="C02", text="毕业证书照片缺右下角的证书编号，请重拍整页。")
+        _screen(
+            session,
+            application,
+            "return",
+            when + timedelta(hours=5),
+            code="C02",
+            text="毕业证书照片缺右下角的证书编号，请重拍整页。",
+        )
         session.flush()
-        if application.mend_until is not None and when + timedelta(hours=20) < application.mend_until:
+        if (
+            application.mend_until is not None
+            and when + timedelta(hours=20) < application.mend_until
+        ):
             hand_in.submit(session, application, at=when + timedelta(hours=20))
     elif serial <= 40:
         _screen(session, application, "pass", when + timedelta(hours=7))
@@ -77,24 +130,46 @@ def _decided(session: Session, application: Application, serial: int, when: date
             action = "refuse" if serial == 33 else "verify"
             note = "管理号在考试网查不到，与证书姓名不一致" if action == "refuse" else ""
             decide_claim(
-                session, application, action, method="exam_site", note=note, by=actor(session, "shencha"), at=when + timedelta(hours=8)
+                session,
+                application,
+                action,
+                method="exam_site",
+                note=note,
+                by=actor(session, "shencha"),
+                at=when + timedelta(hours=8),
             )
     elif serial <= 44:
         _screen(
-            session, application, "fail", when + timedelta(hours=9), code="D04", text="户籍在徐州市，不符合公告第三条“淮安市户籍”的条件。"
+            session,
+            application,
+            "fail",
+            when + timedelta(hours=9),
+            code="D04",
+            text="户籍在徐州市，不符合公告第三条“淮安市户籍”的条件。",
         )
     elif fill_in.is_open(application.round_, at):
         hand_in.withdraw(session, application, at=when + timedelta(hours=10))
 
 
-def tell_suzhou_round(session: Session, storage: Storage, hashed: str, at: datetime) -> RecruitmentRound:
+def tell_suzhou_round(
+    session: Session, storage: Storage, hashed: str, at: datetime
+) -> RecruitmentRound:
     """The city-run round, two days after its opening: serials 111–122."""
     opens, closes = moment(at - timedelta(days=2), 10), moment(at + timedelta(days=7), 17)
-    round_ = suzhou_round(session, storage, opens=opens, closes=closes, written=at + timedelta(days=26))
+    round_ = suzhou_round(
+        session, storage, opens=opens, closes=closes, written=at + timedelta(days=26)
+    )
     vacancies = vacancies_of(session, round_.id)
     for serial in range(111, 123):
         apply(
-            session, storage, round_, Person(serial), vacancies[serial % 6], hashed, at - timedelta(hours=124 - serial), level=LEVELS[serial % 5],
+            session,
+            storage,
+            round_,
+            Person(serial),
+            vacancies[serial % 6],
+            hashed,
+            at - timedelta(hours=124 - serial),
+            level=LEVELS[serial % 5],
             household="苏州市姑苏区",
-        )  # fmt: skip
+        )
     return round_

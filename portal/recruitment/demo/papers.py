@@ -1,4 +1,5 @@
-"""The demonstration's papers of approval: drawn samples instead of scans, and the word of each county in a city's round."""
+"""The demonstration's papers of approval: drawn samples instead of scans, and the word of each
+county in a city's round."""
 
 from __future__ import annotations
 
@@ -30,35 +31,89 @@ MEETING = {
     "decision": "同意按方案公开招聘，按程序报批后发布公告。",
 }
 PLAN = {
-    "goal": "充实基层工会力量，推进工会组织建设和职工服务。", "cause": "基层工会组织和职工人数增加，专职力量不足。",
-    "funding": "招聘和用人经费列入本级工会年度预算。", "exam_work": "笔试、面试委托考务单位组织，命题、阅卷、登分分开进行。",
-    "discipline": "纪检监察组全程监督，监督电话随公告公布。", "emergency": "制定停电、疫情、试题安全等应急预案，重大事项立即口头、24 小时内书面报告。",
-    "contact_name": "组织部经办人", "contact_phone": "0517-0000 0000",
-}  # fmt: skip
+    "goal": "充实基层工会力量，推进工会组织建设和职工服务。",
+    "cause": "基层工会组织和职工人数增加，专职力量不足。",
+    "funding": "招聘和用人经费列入本级工会年度预算。",
+    "exam_work": "笔试、面试委托考务单位组织，命题、阅卷、登分分开进行。",
+    "discipline": "纪检监察组全程监督，监督电话随公告公布。",
+    "emergency": "制定停电、疫情、试题安全等应急预案，重大事项立即口头、24 小时内书面报告。",
+    "contact_name": "组织部经办人",
+    "contact_phone": "0517-0000 0000",
+}
 
 
-def put_sample(session: Session, storage: Storage, round_: RecruitmentRound, kind: str, number: str, *, by: Actor, at: datetime) -> None:
+def put_sample(
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    kind: str,
+    number: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     """A paper with a drawn sample as its scan."""
     on: date = local(at).date()
     values = {"document_number": number, "dated_on": on} | (MEETING if kind in MINUTES else {})
     put_paper(session, round_, kind, values, by=by, at=at)
     drawn = pictures.document(TITLES[kind], (number, round_.title, on.isoformat()))
-    attach_scan(session, round_, kind, receive_scan(storage, drawn, f"{TITLES[kind]}.jpg"), by=by, at=at)
+    attach_scan(
+        session, round_, kind, receive_scan(storage, drawn, f"{TITLES[kind]}.jpg"), by=by, at=at
+    )
 
 
-def put_before(session: Session, storage: Storage, round_: RecruitmentRound, document: str, *, by: Actor, at: datetime) -> None:
+def put_before(
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    document: str,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Everything that a round of either shape needs before it is handed in."""
     put_plan(session, round_, PLAN, by=by, at=at)
     put_body(
-        session, round_,
-        {"kind": "discipline", "name": f"驻{round_.organiser.name}纪检监察组", "matter": "全程监督", "phone": round_.supervision_phone},
-        by=by, at=at,
-    )  # fmt: skip
+        session,
+        round_,
+        {
+            "kind": "discipline",
+            "name": f"驻{round_.organiser.name}纪检监察组",
+            "matter": "全程监督",
+            "phone": round_.supervision_phone,
+        },
+        by=by,
+        at=at,
+    )
     if round_.run_kind == "county_run":
-        put_sample(session, storage, round_, "county_minutes", f"{document}党组纪要〔{local(at).year}〕6号", by=by, at=at)
-        put_sample(session, storage, round_, "request", f"{document}请〔{local(at).year}〕12号", by=by, at=at)
+        put_sample(
+            session,
+            storage,
+            round_,
+            "county_minutes",
+            f"{document}党组纪要〔{local(at).year}〕6号",
+            by=by,
+            at=at,
+        )
+        put_sample(
+            session,
+            storage,
+            round_,
+            "request",
+            f"{document}请〔{local(at).year}〕12号",
+            by=by,
+            at=at,
+        )
         return
-    put_sample(session, storage, round_, "city_minutes", f"{document}党组纪要〔{local(at).year}〕9号", by=by, at=at)
+    put_sample(
+        session,
+        storage,
+        round_,
+        "city_minutes",
+        f"{document}党组纪要〔{local(at).year}〕9号",
+        by=by,
+        at=at,
+    )
     for part in county_parts(session, round_):
         word = Actor(by.account_id, f"{part.union.name} 复核 演示数据")
         confirm_vacancies(session, round_, part.union.id, seen_digest=part.digest, by=word, at=at)

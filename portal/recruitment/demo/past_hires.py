@@ -1,4 +1,5 @@
-"""The end of the past round: one hired and on the way to the register, one in publicity now, one whose medical is deferred."""
+"""The end of the past round: one hired and on the way to the register, one in publicity now, one
+whose medical is deferred."""
 
 from __future__ import annotations
 
@@ -23,28 +24,52 @@ NOTE = "档案、现实表现和原单位意见均符合要求"
 
 
 def tell_hires(session: Session, round_: RecruitmentRound, at: datetime) -> None:
-    """Where the holidays of a year are not announced yet, the story ends before the publicity that would need them."""
+    """Where the holidays of a year are not announced yet, the story ends before the publicity that
+    would need them."""
     publisher = actor(session, "jingban")
     session.expire_all()
-    candidacies = {one.vacancy.code: one for one in take_over(session, round_, by=publisher, at=moment(at - timedelta(days=38), 9))}
+    candidacies = {
+        one.vacancy.code: one
+        for one in take_over(session, round_, by=publisher, at=moment(at - timedelta(days=38), 9))
+    }
     session.flush()
     examined = moment(at - timedelta(days=36), 15)
     record_medical(session, round_, candidacies["QJ13"], "deferred", by=publisher, at=examined)
     try:
         _propose(session, round_, candidacies["QJ11"], examined, moment(at - timedelta(days=28), 9))
         _hire(session, round_, candidacies["QJ11"], at)
-        _propose(session, round_, candidacies["QJ12"], moment(at - timedelta(days=9), 10), moment(at - timedelta(days=2), 9))
+        _propose(
+            session,
+            round_,
+            candidacies["QJ12"],
+            moment(at - timedelta(days=9), 10),
+            moment(at - timedelta(days=2), 9),
+        )
     except Refused as refused:
         if refused.code != "period.calendar_missing":
             raise
 
 
-def _propose(session: Session, round_: RecruitmentRound, candidacy: Candidacy, examined: datetime, published: datetime) -> None:
+def _propose(
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    examined: datetime,
+    published: datetime,
+) -> None:
     publisher = actor(session, "jingban")
     record_medical(session, round_, candidacy, "pass", by=publisher, at=examined)
-    record_background(session, round_, candidacy, "pass", note=NOTE, by=publisher, at=examined + timedelta(days=2))
+    record_background(
+        session, round_, candidacy, "pass", note=NOTE, by=publisher, at=examined + timedelta(days=2)
+    )
     session.flush()
-    publish_proposed(session, round_, proposed_body(session, round_, published), by=actor(session, "fuhe"), at=published)
+    publish_proposed(
+        session,
+        round_,
+        proposed_body(session, round_, published),
+        by=actor(session, "fuhe"),
+        at=published,
+    )
     session.flush()
 
 
@@ -53,10 +78,23 @@ def _hire(session: Session, round_: RecruitmentRound, candidacy: Candidacy, at: 
     session.flush()
     starts_on = local(at).date()
     terms = HireTerms(
-        placement_id=candidacy.vacancy.using_union_id or 0, starts_on=starts_on, ends_on=_three_years(starts_on), probation_ends_on=starts_on + timedelta(days=59),
-        contract_number="清总工聘〔演示〕1号", avoidance_confirmed=True, avoidance_note="经办人核对，本单位负责人无亲属关系",
-    )  # fmt: skip
-    hire = prepare_hire(session, round_, candidacy, terms, in_post=0, by=actor(session, "jingban"), at=at - timedelta(days=1))
+        placement_id=candidacy.vacancy.using_union_id or 0,
+        starts_on=starts_on,
+        ends_on=_three_years(starts_on),
+        probation_ends_on=starts_on + timedelta(days=59),
+        contract_number="清总工聘〔演示〕1号",
+        avoidance_confirmed=True,
+        avoidance_note="经办人核对，本单位负责人无亲属关系",
+    )
+    hire = prepare_hire(
+        session,
+        round_,
+        candidacy,
+        terms,
+        in_post=0,
+        by=actor(session, "jingban"),
+        at=at - timedelta(days=1),
+    )
     session.flush()
     confirm_hire(session, round_, hire, by=actor(session, "fuhe"), at=at - timedelta(minutes=5))
     session.flush()

@@ -1,4 +1,5 @@
-"""The second half of the past round: lists computed and confirmed by two people, the interview, and the tie that the certificate decides."""
+"""The second half of the past round: lists computed and confirmed by two people, the interview, and
+the tie that the certificate decides."""
 
 from __future__ import annotations
 
@@ -19,32 +20,66 @@ from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.services.compute_run import compute
-from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.results.services.publish_run import (
+    confirm_run,
+    place_vacancies,
+    publish_preferences,
+    publish_run,
+)
 from portal.recruitment.rounds.models import RecruitmentRound
 
 PANEL = tuple(f"kaoguan{number}" for number in range(1, 8))
 # How far each examiner stands from the candidate's level: the highest and the lowest fall away.
-LEANING = (Fraction(0), Fraction(2), Fraction(-2), Fraction(1), Fraction(-1), Fraction("0.5"), Fraction("-0.5"))
+LEANING = (
+    Fraction(0),
+    Fraction(2),
+    Fraction(-2),
+    Fraction(1),
+    Fraction(-1),
+    Fraction("0.5"),
+    Fraction("-0.5"),
+)
 
 
-def publish_list(session: Session, storage: Storage, round_: RecruitmentRound, kind: str, at: datetime) -> None:
-    """Computed by one, confirmed by another, published. Every step reads afresh, as it does where steps are requests of their own."""
+def publish_list(
+    session: Session, storage: Storage, round_: RecruitmentRound, kind: str, at: datetime
+) -> None:
+    """Computed by one, confirmed by another, published.
+
+    Every step reads afresh, as it does where steps are requests of their own.
+    """
     session.flush()
     session.expire_all()
     for run in compute(session, storage, round_, kind, by=actor(session, "jingban"), at=at):
         session.flush()
         confirm_run(session, round_, run, by=actor(session, "fuhe"), at=at + timedelta(hours=1))
         session.flush()
-        publish_run(session, storage, round_, run, run_body(session, round_, run), by=actor(session, "jingban"), at=at + timedelta(hours=2))
+        publish_run(
+            session,
+            storage,
+            round_,
+            run,
+            run_body(session, round_, run),
+            by=actor(session, "jingban"),
+            at=at + timedelta(hours=2),
+        )
     session.flush()
 
 
-def tell_results(session: Session, storage: Storage, round_: RecruitmentRound, applications: dict[int, Application], at: datetime) -> None:
+def tell_results(
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    applications: dict[int, Application],
+    at: datetime,
+) -> None:
     """From the written result to the published ranking."""
     publish_list(session, storage, round_, "written_result", moment(at - timedelta(days=51), 9))
     publish_list(session, storage, round_, "shortlist", moment(at - timedelta(days=48), 9))
     on = moment(at - timedelta(days=46), 9)
-    publish_preferences(session, round_, preferences_body(session, round_), by=actor(session, "fuhe"), at=on)
+    publish_preferences(
+        session, round_, preferences_body(session, round_), by=actor(session, "fuhe"), at=on
+    )
     session.flush()
     _interview(session, round_, applications, moment(at - timedelta(days=42), 9))
     publish_list(session, storage, round_, "interview", moment(at - timedelta(days=41), 9))
@@ -58,22 +93,39 @@ def _level(serial: int) -> Fraction:
     return Fraction(84) if serial in TIED else Fraction(70 + serial * 13 % 14)
 
 
-def _interview(session: Session, round_: RecruitmentRound, applications: dict[int, Application], on: datetime) -> None:
+def _interview(
+    session: Session, round_: RecruitmentRound, applications: dict[int, Application], on: datetime
+) -> None:
     officer = actor(session, "kaowu")
     before = on - timedelta(days=1)
-    room = plan_rooms.plan_room(session, round_, name="第一面试室", starts_at=on, by=officer, at=before)
+    room = plan_rooms.plan_room(
+        session, round_, name="第一面试室", starts_at=on, by=officer, at=before
+    )
     panel = [_account(session, login) for login in PANEL]
-    plan_rooms.assign_panel(session, round_, room, [account.id for account in panel], by=officer, at=before)
+    plan_rooms.assign_panel(
+        session, round_, room, [account.id for account in panel], by=officer, at=before
+    )
     session.flush()
     place_vacancies(session, round_, room, ["QJ11", "QJ12", "QJ13"], by=officer, at=before)
     session.flush()
     plan_rooms.commit_order(session, round_, room, by=officer, at=before)
-    plan_rooms.draw_order(session, round_, room, numbers="4-18-33", by=officer, at=on - timedelta(minutes=40))
+    plan_rooms.draw_order(
+        session, round_, room, numbers="4-18-33", by=officer, at=on - timedelta(minutes=40)
+    )
     session.flush()
     hold_interview.start_room(session, round_, room, by=officer, at=on)
-    _hold(session, round_, room, panel, {application.id: serial for serial, application in applications.items()}, on)
+    _hold(
+        session,
+        round_,
+        room,
+        panel,
+        {application.id: serial for serial, application in applications.items()},
+        on,
+    )
     hold_interview.close_room(session, round_, room, by=officer, at=on + timedelta(hours=7))
-    hold_interview.countersign_room(session, round_, room, by=actor(session, "jiandu"), at=on + timedelta(hours=7, minutes=10))
+    hold_interview.countersign_room(
+        session, round_, room, by=actor(session, "jiandu"), at=on + timedelta(hours=7, minutes=10)
+    )
     session.flush()
 
 
@@ -85,18 +137,32 @@ def _account(session: Session, login: str) -> Account:
 
 
 def _hold(
-    session: Session, round_: RecruitmentRound, room: InterviewRoom, panel: list[Account], serial_of: dict[int, int], on: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    room: InterviewRoom,
+    panel: list[Account],
+    serial_of: dict[int, int],
+    on: datetime,
 ) -> None:
     officer = actor(session, "kaowu")
     members = {member.account_id: member for member in room.members}
     for turn in range(len(room.slots)):
         when = on + timedelta(minutes=20 * turn)
-        slot = hold_interview.call_next(session, round_, room, present=turn != 4, by=officer, at=when)
+        slot = hold_interview.call_next(
+            session, round_, room, present=turn != 4, by=officer, at=when
+        )
         session.flush()
         if slot.state != "present":
             continue
         for account, leaning in zip(panel, LEANING, strict=True):
             by = Actor(account.id, f"考官 {account.display_name}")
             value = _level(serial_of[slot.application_id]) + leaning
-            hold_interview.submit_marks(session, slot, members[account.id], {"": value}, by=by, at=when + timedelta(minutes=15))
+            hold_interview.submit_marks(
+                session,
+                slot,
+                members[account.id],
+                {"": value},
+                by=by,
+                at=when + timedelta(minutes=15),
+            )
         session.flush()

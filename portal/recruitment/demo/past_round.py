@@ -1,4 +1,5 @@
-"""A county round that went the whole way: drawn seats, sealed codes, a tie won by a verified certificate, hires on their way to the register."""
+"""A county round that went the whole way: drawn seats, sealed codes, a tie won by a verified
+certificate, hires on their way to the register."""
 
 from __future__ import annotations
 
@@ -25,7 +26,11 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.decide import decide, decide_claim
-from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings, publish_openings
+from portal.recruitment.screening.services.open_vacancies import (
+    decide_opening,
+    propose_openings,
+    publish_openings,
+)
 from portal.recruitment.vacancies.queries import vacancies_of
 
 PLACES = [
@@ -35,7 +40,8 @@ PLACES = [
     ("QJ14", "黄码镇工会工作者", "320812-T10", 1),
 ]
 FIRST, LAST = 46, 110
-# The two who tie in QJ11 and the certificate that decides it; 72 has none, 73 claims one that was not verified.
+# The two who tie in QJ11 and the certificate that decides it; 72 has none, 73 claims one that was
+# not verified.
 TIED = (71, 72, 73)
 ABSENT = (55, 64, 88)
 
@@ -58,16 +64,31 @@ def dates(at: datetime) -> dict[str, datetime]:
     """The days on which things happened, counted back from today."""
     return {
         name: at - timedelta(days=days)
-        for name, days in (("opens", 78), ("closes", 68), ("opening", 66), ("seats", 60), ("written", 56), ("marking", 54))
+        for name, days in (
+            ("opens", 78),
+            ("closes", 68),
+            ("opening", 66),
+            ("seats", 60),
+            ("written", 56),
+            ("marking", 54),
+        )
     }
 
 
-def tell_past_round(session: Session, storage: Storage, hashed: str, at: datetime) -> tuple[RecruitmentRound, dict[int, Application]]:
+def tell_past_round(
+    session: Session, storage: Storage, hashed: str, at: datetime
+) -> tuple[RecruitmentRound, dict[int, Application]]:
     """Everything up to the unsealed scores. Returns the round and the application of each serial."""
     on = dates(at)
     round_ = huaian_round(
-        session, storage, title="清江浦区第一批公开招聘社会化工会工作者", opens=moment(on["opens"], 9), closes=moment(on["closes"], 16), written=on["written"], places=PLACES
-    )  # fmt: skip
+        session,
+        storage,
+        title="清江浦区第一批公开招聘社会化工会工作者",
+        opens=moment(on["opens"], 9),
+        closes=moment(on["closes"], 16),
+        written=on["written"],
+        places=PLACES,
+    )
     applications = _apply_and_screen(session, storage, round_, hashed, on)
     _open(session, round_, on["opening"])
     _seat(session, storage, round_, on, applications)
@@ -76,7 +97,11 @@ def tell_past_round(session: Session, storage: Storage, hashed: str, at: datetim
 
 
 def _apply_and_screen(
-    session: Session, storage: Storage, round_: RecruitmentRound, hashed: str, on: dict[str, datetime]
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    hashed: str,
+    on: dict[str, datetime],
 ) -> dict[int, Application]:
     vacancies = vacancies_of(session, round_.id)
     screener = actor(session, "shencha")
@@ -85,13 +110,38 @@ def _apply_and_screen(
         if serial % 13 == 0 and serial not in TIED:
             continue
         when = on["opens"] + timedelta(hours=6 + serial * 2 - FIRST)
-        level = {71: "social_worker", 73: "assistant"}.get(serial, "assistant" if serial % 9 == 4 else "")
+        level = {71: "social_worker", 73: "assistant"}.get(
+            serial, "assistant" if serial % 9 == 4 else ""
+        )
         application = apply(
-            session, storage, round_, Person(serial), vacancies[vacancy_index(serial)], hashed, when, level=level, pdf=serial % 2 == 0
-        )  # fmt: skip
-        decide(session, application, "pass", seen_digest=application.content_digest or "", by=screener, at=when + timedelta(hours=5))
+            session,
+            storage,
+            round_,
+            Person(serial),
+            vacancies[vacancy_index(serial)],
+            hashed,
+            when,
+            level=level,
+            pdf=serial % 2 == 0,
+        )
+        decide(
+            session,
+            application,
+            "pass",
+            seen_digest=application.content_digest or "",
+            by=screener,
+            at=when + timedelta(hours=5),
+        )
         if application.claim is not None and serial != 73:
-            decide_claim(session, application, "verify", method="exam_site", note="", by=screener, at=when + timedelta(hours=6))
+            decide_claim(
+                session,
+                application,
+                "verify",
+                method="exam_site",
+                note="",
+                by=screener,
+                at=when + timedelta(hours=6),
+            )
         found[serial] = application
     return found
 
@@ -101,69 +151,156 @@ def _open(session: Session, round_: RecruitmentRound, at: datetime) -> None:
     session.flush()
     for item in openings(session, round_.id):
         decide_opening(
-            session, round_, item, kind=item.proposed_kind, headcount=item.proposed_headcount, reason="", by=actor(session, "shiji"), at=at + timedelta(hours=2)
-        )  # fmt: skip
+            session,
+            round_,
+            item,
+            kind=item.proposed_kind,
+            headcount=item.proposed_headcount,
+            reason="",
+            by=actor(session, "shiji"),
+            at=at + timedelta(hours=2),
+        )
     session.flush()
-    publish_openings(session, round_, opening_body(session, round_), by=actor(session, "fuhe"), at=at + timedelta(hours=3))
+    publish_openings(
+        session,
+        round_,
+        opening_body(session, round_),
+        by=actor(session, "fuhe"),
+        at=at + timedelta(hours=3),
+    )
 
 
 def _seat(
-    session: Session, storage: Storage, round_: RecruitmentRound, on: dict[str, datetime], applications: dict[int, Application]
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    on: dict[str, datetime],
+    applications: dict[int, Application],
 ) -> None:
     at, officer = on["seats"], actor(session, "kaowu")
     site = prepare_rooms.add_site(
-        session, round_, {"code": "01", "name": "清江浦演示中学", "address": "清江浦区演示路 1 号", "travel": "公交 1 路演示中学站"}, by=officer, at=at
-    )  # fmt: skip
+        session,
+        round_,
+        {
+            "code": "01",
+            "name": "清江浦演示中学",
+            "address": "清江浦区演示路 1 号",
+            "travel": "公交 1 路演示中学站",
+        },
+        by=officer,
+        at=at,
+    )
     for found, _application in accommodate.accommodations_in(session, round_):
         if found.state == "requested":
             accommodate.decide_accommodation(
-                session, found, "grant", granted=(), reason="证明属实，安排一楼无障碍考场。", by=officer, at=at
+                session,
+                found,
+                "grant",
+                granted=(),
+                reason="证明属实，安排一楼无障碍考场。",
+                by=officer,
+                at=at,
             )
     for code, accessible in (("01", True), ("02", False), ("03", False)):
         values = {
-            "code": code, "place": f"教学楼 {int(code)}01", "layout": "5x6", "numbering": "snake", "first_desk": "right", "blocked": "", "reserve": 2,
+            "code": code,
+            "place": f"教学楼 {int(code)}01",
+            "layout": "5x6",
+            "numbering": "snake",
+            "first_desk": "right",
+            "blocked": "",
+            "reserve": 2,
             "accessible": accessible,
-        }  # fmt: skip
+        }
         prepare_rooms.add_room(session, round_, site, values, by=officer, at=at)
     starts, ends = moment(on["written"], 9), moment(on["written"], 11)
-    run = draw_seats.commit_run(session, storage, round_, starts_at=starts, ends_at=ends, by=officer, at=at)
-    draw_seats.draw_run(
-        session, storage, round_, run, numbers="12-7-305", called_by="监督员和两名考生代表", by=officer, at=at + timedelta(hours=20)
+    run = draw_seats.commit_run(
+        session, storage, round_, starts_at=starts, ends_at=ends, by=officer, at=at
     )
-    draw_seats.countersign_run(session, round_, run, by=actor(session, "jiandu"), at=at + timedelta(hours=20, minutes=10))
+    draw_seats.draw_run(
+        session,
+        storage,
+        round_,
+        run,
+        numbers="12-7-305",
+        called_by="监督员和两名考生代表",
+        by=officer,
+        at=at + timedelta(hours=20),
+    )
+    draw_seats.countersign_run(
+        session, round_, run, by=actor(session, "jiandu"), at=at + timedelta(hours=20, minutes=10)
+    )
     session.flush()
     seats = seats_of(session, run.id)
-    draw_seats.release_run(session, storage, round_, run, evidence_body(run, seats), by=actor(session, "fuhe"), at=at + timedelta(hours=22))
+    draw_seats.release_run(
+        session,
+        storage,
+        round_,
+        run,
+        evidence_body(run, seats),
+        by=actor(session, "fuhe"),
+        at=at + timedelta(hours=22),
+    )
     absent = {applications[serial].id for serial in ABSENT if serial in applications}
     for seat in seats:
         action = "mark_absent" if seat.application_id in absent else "check_in"
-        hold_exam.mark_attendance(session, round_, run, seat.public_id, action, by=officer, at=starts)
+        hold_exam.mark_attendance(
+            session, round_, run, seat.public_id, action, by=officer, at=starts
+        )
 
 
-def _mark(session: Session, round_: RecruitmentRound, at: datetime, applications: dict[int, Application]) -> None:
+def _mark(
+    session: Session, round_: RecruitmentRound, at: datetime, applications: dict[int, Application]
+) -> None:
     first, second = officer_by_login(session, "dengfen1"), officer_by_login(session, "dengfen2")
     if first is None or second is None:
         raise LookupError("clerks")
-    (batch,) = prepare_batch.create_batches(session, round_, first=first.id, second=second.id, by=actor(session, "kaowu"), at=at)
+    (batch,) = prepare_batch.create_batches(
+        session, round_, first=first.id, second=second.id, by=actor(session, "kaowu"), at=at
+    )
     serial_of = {application.id: serial for serial, application in applications.items()}
     sheets = list(
         session.scalars(
-            select(ScoreSheet).where(ScoreSheet.batch_id == batch.id, ScoreSheet.state == "keying").order_by(ScoreSheet.sealed_code)
+            select(ScoreSheet)
+            .where(ScoreSheet.batch_id == batch.id, ScoreSheet.state == "keying")
+            .order_by(ScoreSheet.sealed_code)
         )
     )
-    right = {sheet.sealed_code: plain(written_score(serial_of[sheet.seat.application_id])) for sheet in sheets}
+    right = {
+        sheet.sealed_code: plain(written_score(serial_of[sheet.seat.application_id]))
+        for sheet in sheets
+    }
     wrong = sheets[3].sealed_code
     mistyped = right | {wrong: plain(written_score(serial_of[sheets[3].seat.application_id]) - 4)}
-    key_scores.key_scores(session, round_, batch, right, by=actor(session, "dengfen1"), at=at + timedelta(hours=3))
-    key_scores.key_scores(session, round_, batch, mistyped, by=actor(session, "dengfen2"), at=at + timedelta(hours=5))
+    key_scores.key_scores(
+        session, round_, batch, right, by=actor(session, "dengfen1"), at=at + timedelta(hours=3)
+    )
+    key_scores.key_scores(
+        session, round_, batch, mistyped, by=actor(session, "dengfen2"), at=at + timedelta(hours=5)
+    )
     key_scores.settle(
-        session, round_, batch, wrong, right[wrong], "乙登错，以原卷为准", by=actor(session, "hefen"), at=at + timedelta(hours=6)
+        session,
+        round_,
+        batch,
+        wrong,
+        right[wrong],
+        "乙登错，以原卷为准",
+        by=actor(session, "hefen"),
+        at=at + timedelta(hours=6),
     )
     _unseal(session, round_, batch, at)
 
 
 def _unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, at: datetime) -> None:
-    key_scores.lock_batch(session, round_, batch, by=actor(session, "hefen"), at=at + timedelta(hours=7))
-    unseal.sign_unsealing(session, round_, batch, by=actor(session, "kaowu"), at=at + timedelta(hours=8))
-    unseal.sign_unsealing(session, round_, batch, by=actor(session, "fuhe"), at=at + timedelta(hours=8, minutes=2))
-    unseal.unseal(session, round_, batch, by=actor(session, "jiandu"), at=at + timedelta(hours=8, minutes=5))
+    key_scores.lock_batch(
+        session, round_, batch, by=actor(session, "hefen"), at=at + timedelta(hours=7)
+    )
+    unseal.sign_unsealing(
+        session, round_, batch, by=actor(session, "kaowu"), at=at + timedelta(hours=8)
+    )
+    unseal.sign_unsealing(
+        session, round_, batch, by=actor(session, "fuhe"), at=at + timedelta(hours=8, minutes=2)
+    )
+    unseal.unseal(
+        session, round_, batch, by=actor(session, "jiandu"), at=at + timedelta(hours=8, minutes=5)
+    )

@@ -1,4 +1,7 @@
-"""Who works in the demonstration. All invented; one password and one authenticator secret per login, for development only."""
+"""Who works in the demonstration.
+
+All invented; one password and one authenticator secret per login, for development only.
+"""
 
 from __future__ import annotations
 
@@ -52,5 +55,6 @@ OFFICERS = (
 
 
 def totp_secret(login: str) -> str:
-    """The authenticator secret of a demonstration login (base32): fixed, so that a reset changes nobody's telephone."""
+    """The authenticator secret of a demonstration login (base32): fixed, so that a reset changes
+    nobody's telephone."""
     return base64.b32encode(hashlib.sha256(f"zhaolu demo {login}".encode()).digest()[:20]).decode()

@@ -1,4 +1,7 @@
-"""Drawn portraits and drawn certificates for invented people. Nobody's picture is used, and every certificate says that it is a sample."""
+"""Drawn portraits and drawn certificates for invented people.
+
+Nobody's picture is used, and every certificate says that it is a sample.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +37,18 @@ def _jpeg(picture: Image.Image) -> bytes:
 
 
 def _shade(serial: int) -> Image.Image:
-    """Soft light and shadow that no two serials share, deep enough for a picture's hash to tell them apart."""
+    """Soft light and shadow that no two serials share, deep enough for a picture's hash to tell
+    them apart."""
     coarse = Image.new("L", (9, 8))
-    coarse.putdata([255 - step * 120 // 255 for step in hashlib.shake_256(str(serial).encode()).digest(72)])
+    coarse.putdata(
+        [255 - step * 120 // 255 for step in hashlib.shake_256(str(serial).encode()).digest(72)]
+    )
     return coarse.resize((590, 826), Image.Resampling.BICUBIC).convert("RGB")
 
 
 def portrait(serial: int) -> bytes:
-    """A drawn head and shoulders, 590×826 JPEG, different for each serial; :data:`TWINS` hand in one picture, for the screener's hint."""
+    """A drawn head and shoulders, 590×826 JPEG, different for each serial; :data:`TWINS` hand in
+    one picture, for the screener's hint."""
     serial = TWINS.get(serial, serial)
     picture = Image.new("RGB", (590, 826), "#ffffff")
     draw = ImageDraw.Draw(picture)
@@ -53,7 +60,9 @@ def portrait(serial: int) -> bytes:
     if long_hair:
         draw.rounded_rectangle((295 - wide - 24, 180, 295 + wide + 24, 610), 120, fill=hair)
     draw.ellipse((295 - wide, 170, 295 + wide, 560), fill=skin)
-    draw.chord((295 - wide - 8, 140, 295 + wide + 8, 470), 180 + serial % 9, 360 - serial % 7, fill=hair)
+    draw.chord(
+        (295 - wide - 8, 140, 295 + wide + 8, 470), 180 + serial % 9, 360 - serial % 7, fill=hair
+    )
     for x in (235, 355):
         draw.ellipse((x - 15, 345, x + 15, 365), fill="#ffffff")
         draw.ellipse((x - 8, 346, x + 8, 364), fill="#20242a")
@@ -75,7 +84,9 @@ def certificate(name: str, level: str, number: str, approved_on: str) -> bytes:
     draw.rectangle((84, 84, 1156, 1670), outline="#c4b58e", width=3)
     draw.text((620, 300), "职业水平证书（样张）", font=_font(84), fill="#2a2a2a", anchor="mm")
     draw.text((620, 400), "演示用图，不是真实证件", font=_font(38), fill="#8a1c1c", anchor="mm")
-    for place, (term, value) in enumerate((("姓　　名", name), ("级　　别", level), ("批准日期", approved_on), ("管 理 号", number))):
+    for place, (term, value) in enumerate(
+        (("姓　　名", name), ("级　　别", level), ("批准日期", approved_on), ("管 理 号", number))
+    ):
         draw.text((190, 620 + place * 130), f"{term}　{value}", font=_font(50), fill="#2a2a2a")
     draw.ellipse((820, 1300, 1080, 1560), outline="#c0392b", width=8)
     draw.text((950, 1430), "样张", font=_font(70), fill="#c0392b", anchor="mm")
@@ -97,5 +108,7 @@ def document(title: str, lines: tuple[str, ...]) -> bytes:
 def certificate_pdf(name: str, level: str, number: str, approved_on: str) -> bytes:
     """The same certificate as a one-page PDF."""
     buffer = io.BytesIO()
-    Image.open(io.BytesIO(certificate(name, level, number, approved_on))).save(buffer, "PDF", resolution=150)
+    Image.open(io.BytesIO(certificate(name, level, number, approved_on))).save(
+        buffer, "PDF", resolution=150
+    )
     return buffer.getvalue()

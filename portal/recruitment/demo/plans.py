@@ -1,4 +1,5 @@
-"""The demonstration's yearly plan: this year's is in force, and one unit waits for the city's leave to go beyond five."""
+"""The demonstration's yearly plan: this year's is in force, and one unit waits for the city's leave
+to go beyond five."""
 
 from __future__ import annotations
 
@@ -8,38 +9,82 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.demo.officers import actor
-from portal.recruitment.plans.services import Wish, approve_plan, begin_plan, report_plan, request_exception, save_lines, submit_plan
+from portal.recruitment.plans.services import (
+    Wish,
+    approve_plan,
+    begin_plan,
+    report_plan,
+    request_exception,
+    save_lines,
+    submit_plan,
+)
 from portal.recruitment.unions.queries import union_by_code
 from portal.recruitment.unions.services import enter_figures
 
 COUNTY = "320812"
 # Unit → (people wanted, people leaving); the rounds of the demonstration draw on these.
 WANTED = {
-    "320812-T01": (2, 0), "320812-T02": (2, 0), "320812-T03": (1, 0), "320812-T05": (3, 0), "320812-T07": (1, 0), "320812-T09": (1, 0),
+    "320812-T01": (2, 0),
+    "320812-T02": (2, 0),
+    "320812-T03": (1, 0),
+    "320812-T05": (3, 0),
+    "320812-T07": (1, 0),
+    "320812-T09": (1, 0),
     "320812-Z01": (2, 0),
-}  # fmt: skip
+}
 
 
 def tell_plans(session: Session, at: datetime) -> None:
-    """A plan begun ten weeks ago, approved and noted by the province; then the request of Changdong street."""
+    """A plan begun ten weeks ago, approved and noted by the province; then the request of Changdong
+    street."""
     publisher, city, province = (actor(session, login) for login in ("jingban", "shiji", "beian"))
     begun, county = at - timedelta(days=70), union_by_code(session, COUNTY)
     year = local(at).year
     plan = begin_plan(session, county, year, by=publisher, at=begun)
     wishes = {
-        line.union_id: Wish(*WANTED.get(line.union.code, (0, 0)), "", "区级财政保障" if line.union.code in WANTED else "")
+        line.union_id: Wish(
+            *WANTED.get(line.union.code, (0, 0)),
+            "",
+            "区级财政保障" if line.union.code in WANTED else "",
+        )
         for line in plan.lines
     }
     save_lines(session, plan, wishes, by=publisher, at=begun)
-    submit_plan(session, plan, document_number=f"清总工计〔{year}〕1号", by=publisher, at=begun + timedelta(days=2))
+    submit_plan(
+        session,
+        plan,
+        document_number=f"清总工计〔{year}〕1号",
+        by=publisher,
+        at=begun + timedelta(days=2),
+    )
     approve_plan(
-        session, plan, document_number=f"淮工复〔{year}〕2号", comment="同意，按计划分批招聘", reading="either", binding=False, by=city,
+        session,
+        plan,
+        document_number=f"淮工复〔{year}〕2号",
+        comment="同意，按计划分批招聘",
+        reading="either",
+        binding=False,
+        by=city,
         at=begun + timedelta(days=5),
-    )  # fmt: skip
+    )
     report_plan(session, plan, by=province, at=begun + timedelta(days=6))
     street = union_by_code(session, "320812-T01")
     enter_figures(
-        session, street, single_unions_count=268, workers_count=9120, in_post_manual=4, figures_on=date(local(begun).year, 1, 1),
-        figures_source="演示数字，非真实统计", by=publisher, at=begun,
-    )  # fmt: skip
-    request_exception(session, street, 7, reason="辖区新设两个物流园，建会任务重", by=publisher, at=at - timedelta(days=2))
+        session,
+        street,
+        single_unions_count=268,
+        workers_count=9120,
+        in_post_manual=4,
+        figures_on=date(local(begun).year, 1, 1),
+        figures_source="演示数字，非真实统计",
+        by=publisher,
+        at=begun,
+    )
+    request_exception(
+        session,
+        street,
+        7,
+        reason="辖区新设两个物流园，建会任务重",
+        by=publisher,
+        at=at - timedelta(days=2),
+    )

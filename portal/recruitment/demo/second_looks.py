@@ -1,4 +1,5 @@
-"""What follows the first word in the open round: reviews answered and waiting, an appeal, a recusal, a sample, a notice."""
+"""What follows the first word in the open round: reviews answered and waiting, an appeal, a
+recusal, a sample, a notice."""
 
 from __future__ import annotations
 
@@ -15,21 +16,39 @@ from portal.recruitment.screening.services.look_again import draw_sample, second
 from portal.recruitment.screening.services.object import answer_objection, file_objection
 from portal.recruitment.screening.services.recuse import recuse
 
-ASKED = "本人户籍已于今年三月迁入淮安市清江浦区，报名时上传的是迁移前的户口簿，现附新的户口登记页说明。"
-UPHELD = "经核对公安机关户籍信息，报名截止时户籍仍登记在徐州市，不符合公告关于户籍的条件，维持原决定。"
+ASKED = (
+    "本人户籍已于今年三月迁入淮安市清江浦区，报名时上传的是迁移前的户口簿，现附新的户口登记页说明。"
+)
+UPHELD = (
+    "经核对公安机关户籍信息，报名截止时户籍仍登记在徐州市，不符合公告关于户籍的条件，维持原决定。"
+)
 APPEALED = "复核没有核对本人补交的户口迁移证明，请上一级工会重新核查迁移证明上的日期。"
 
 
-def tell_second_looks(session: Session, round_: RecruitmentRound, by_serial: dict[int, Application], at: datetime) -> None:
-    """41 upheld and appealed, 42 upheld, 43 waiting; the second screener stays away from 9; a tenth of the words is drawn again."""
+def tell_second_looks(
+    session: Session, round_: RecruitmentRound, by_serial: dict[int, Application], at: datetime
+) -> None:
+    """41 upheld and appealed, 42 upheld, 43 waiting; the second screener stays away from 9; a tenth
+    of the words is drawn again."""
     second = actor(session, "shencha2")
     for serial, hours in ((41, 20), (42, 18)):
-        row = file_objection(session, by_serial[serial], "decision", text=ASKED, at=at - timedelta(hours=hours))
-        answer_objection(session, row, "uphold", answer=UPHELD, by=second, at=at - timedelta(hours=hours - 6))
+        row = file_objection(
+            session, by_serial[serial], "decision", text=ASKED, at=at - timedelta(hours=hours)
+        )
+        answer_objection(
+            session, row, "uphold", answer=UPHELD, by=second, at=at - timedelta(hours=hours - 6)
+        )
         if serial == 41:
             file_appeal(session, row, text=APPEALED, at=at - timedelta(hours=5))
     file_objection(session, by_serial[43], "decision", text=ASKED, at=at - timedelta(hours=10))
-    recuse(session, by_serial[9], second.account_id or 0, ground="in_law", by=second, at=at - timedelta(hours=30))
+    recuse(
+        session,
+        by_serial[9],
+        second.account_id or 0,
+        ground="in_law",
+        by=second,
+        at=at - timedelta(hours=30),
+    )
     samples = draw_sample(session, round_, by=actor(session, "fuhe"), at=at - timedelta(hours=3))
     first = next(sample for sample in samples if sample.decision.outcome == "pass")
     second_word(session, first, "pass", by=second, at=at - timedelta(hours=2))

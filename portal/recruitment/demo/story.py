@@ -1,4 +1,5 @@
-"""The demonstration from beginning to end, in one transaction: either all of it is there or nothing."""
+"""The demonstration from beginning to end, in one transaction: either all of it is there or
+nothing."""
 
 from __future__ import annotations
 

@@ -16,13 +16,24 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
 
 # A draft is its writer's alone: nobody is written to because of one, unless the officer says so.
-STATES = ("submitted", "returned", "eligible", "ineligible", "transferring", "withdrawn", "lapsed", "draft")
+STATES = (
+    "submitted",
+    "returned",
+    "eligible",
+    "ineligible",
+    "transferring",
+    "withdrawn",
+    "lapsed",
+    "draft",
+)
 USUAL = ("submitted", "returned", "eligible", "ineligible", "transferring")
 
 
 def _statement(round_: RecruitmentRound, audience: dict[str, Any], *columns: Any) -> Select[Any]:
     statement = (
-        select(*columns).join(Account, Account.id == Application.account_id).outerjoin(Vacancy, Vacancy.id == Application.vacancy_id)
+        select(*columns)
+        .join(Account, Account.id == Application.account_id)
+        .outerjoin(Vacancy, Vacancy.id == Application.vacancy_id)
     )
     statement = statement.where(Application.round_id == round_.id, Account.state == "active")
     statement = statement.where(Application.state.in_(audience.get("states") or USUAL))
@@ -38,14 +49,25 @@ def recipients(session: Session, round_: RecruitmentRound, audience: dict[str, A
     return list(session.scalars(_statement(round_, audience, Application.account_id)))
 
 
-def values_for(session: Session, round_: RecruitmentRound, account_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+def values_for(
+    session: Session, round_: RecruitmentRound, account_ids: Iterable[int]
+) -> dict[int, dict[str, str]]:
     """Account id → what stands for each field of the text."""
     columns = (Application.account_id, Account.display_name, Vacancy.name, Application.number)
     statement = (
-        select(*columns).join(Account, Account.id == Application.account_id).outerjoin(Vacancy, Vacancy.id == Application.vacancy_id)
+        select(*columns)
+        .join(Account, Account.id == Application.account_id)
+        .outerjoin(Vacancy, Vacancy.id == Application.vacancy_id)
     )
-    rows = session.execute(statement.where(Application.round_id == round_.id, Application.account_id.in_(list(account_ids))))
-    return {account_id: dict(zip(FIELDS, (name, vacancy or "", number or ""), strict=True)) for account_id, name, vacancy, number in rows}
+    rows = session.execute(
+        statement.where(
+            Application.round_id == round_.id, Application.account_id.in_(list(account_ids))
+        )
+    )
+    return {
+        account_id: dict(zip(FIELDS, (name, vacancy or "", number or ""), strict=True))
+        for account_id, name, vacancy, number in rows
+    }
 
 
 def masked_name(name: str) -> str:
@@ -53,7 +75,9 @@ def masked_name(name: str) -> str:
     return name[:1] + "*" * max(len(name) - 1, 1)
 
 
-def samples(session: Session, round_: RecruitmentRound, account_ids: list[int], *, most: int = 3) -> list[dict[str, str]]:
+def samples(
+    session: Session, round_: RecruitmentRound, account_ids: list[int], *, most: int = 3
+) -> list[dict[str, str]]:
     """The fields of the first, the middle and the last recipient, names masked."""
     places = sorted({0, len(account_ids) // 2, len(account_ids) - 1})[:most] if account_ids else []
     values = values_for(session, round_, [account_ids[place] for place in places])
@@ -63,5 +87,9 @@ def samples(session: Session, round_: RecruitmentRound, account_ids: list[int], 
 
 def by_state(session: Session, round_: RecruitmentRound) -> dict[str, int]:
     """State → number of applications, for the choices of the form."""
-    statement = select(Application.state, func.count()).where(Application.round_id == round_.id).group_by(Application.state)
+    statement = (
+        select(Application.state, func.count())
+        .where(Application.round_id == round_.id)
+        .group_by(Application.state)
+    )
     return {row[0]: row[1] for row in session.execute(statement)}

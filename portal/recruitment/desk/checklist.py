@@ -1,4 +1,5 @@
-"""What still stands between a draft and the city: every gate with its page, what must be done first, what should be."""
+"""What still stands between a draft and the city: every gate with its page, what must be done
+first, what should be."""
 
 from __future__ import annotations
 
@@ -45,7 +46,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Checklist:
-    """``must``: refused without; ``should``: told to the approver; ``done``: both that hold already."""
+    """``must``: refused without; ``should``: told to the approver; ``done``: both that hold
+    already."""
 
     must: list[Item]
     should: list[Item]
@@ -64,7 +66,10 @@ def checklist_of(session: Session, round_: RecruitmentRound) -> Checklist:
 
 
 def draft_checklist(round_: RecruitmentRound) -> Checklist | None:
-    """For the editor's pages; None once the round is no draft any more. A page that is shown again after a refusal holds its round detached."""
+    """For the editor's pages; None once the round is no draft any more.
+
+    A page that is shown again after a refusal holds its round detached.
+    """
     present = reading().get_one(RecruitmentRound, round_.id)
     return checklist_of(reading(), present) if present.state in EDITABLE else None
 

@@ -1,4 +1,5 @@
-"""The figures that the public sees, taken in the steps that each round has chosen; messages to many, sent once."""
+"""The figures that the public sees, taken in the steps that each round has chosen; messages to
+many, sent once."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ NOTICES_A_SECOND = 10  # what a provider's ordinary contract lets through
 def take_counts() -> None:
     """One grouped query per round that is due; two workers at once take one round's figures once."""
     with database().reading() as session:
-        rounds = session.scalars(select(RecruitmentRound).where(RecruitmentRound.state == "published")).all()
+        rounds = session.scalars(
+            select(RecruitmentRound).where(RecruitmentRound.state == "published")
+        ).all()
         due = [one.id for one in rounds if counts_due(session, one, at=clock().now())]
     for round_id in due:
         with database().transaction() as session:
@@ -40,11 +43,18 @@ def take_counts() -> None:
 
 @job(SEND)
 def send_bulk(bulk_id: int) -> None:
-    """A bulk message into every inbox, in portions; killed and begun again, nobody gets it twice. Mail and SMS are spread over time."""
+    """A bulk message into every inbox, in portions; killed and begun again, nobody gets it twice.
+
+    Mail and SMS are spread over time.
+    """
     while True:
         with database().transaction() as session:
-            bulk = session.scalars(locked(session, select(BulkMessage).where(BulkMessage.id == bulk_id))).one()
-            waiting = select(BulkRecipient).where(BulkRecipient.bulk_id == bulk_id, BulkRecipient.message_id.is_(None))
+            bulk = session.scalars(
+                locked(session, select(BulkMessage).where(BulkMessage.id == bulk_id))
+            ).one()
+            waiting = select(BulkRecipient).where(
+                BulkRecipient.bulk_id == bulk_id, BulkRecipient.message_id.is_(None)
+            )
             portion = session.scalars(waiting.order_by(BulkRecipient.id).limit(PORTION)).all()
             if bulk.state != "sending" or not portion:
                 finish_bulk(session, bulk, at=clock().now())
@@ -53,11 +63,27 @@ def send_bulk(bulk_id: int) -> None:
 
 
 def _send_portion(session: Session, bulk: BulkMessage, portion: Sequence[BulkRecipient]) -> None:
-    round_ = session.scalars(select(RecruitmentRound).where(RecruitmentRound.code == bulk.round_code)).one()
+    round_ = session.scalars(
+        select(RecruitmentRound).where(RecruitmentRound.code == bulk.round_code)
+    ).one()
     values = values_for(session, round_, [one.account_id for one in portion])
-    sent = session.scalar(select(func.count(BulkRecipient.message_id)).where(BulkRecipient.bulk_id == bulk.id)) or 0
+    sent = (
+        session.scalar(
+            select(func.count(BulkRecipient.message_id)).where(BulkRecipient.bulk_id == bulk.id)
+        )
+        or 0
+    )
     for place, recipient in enumerate(portion, start=sent):
         text = filled(bulk.text, values.get(recipient.account_id, {}))
         later = timedelta(seconds=place // NOTICES_A_SECOND)
-        message = send(session, recipient.account_id, BULK, bulk.title, text, at=clock().now(), round_code=bulk.round_code, delay=later)
+        message = send(
+            session,
+            recipient.account_id,
+            BULK,
+            bulk.title,
+            text,
+            at=clock().now(),
+            round_code=bulk.round_code,
+            delay=later,
+        )
         note_delivered(session, recipient, message)

@@ -1,4 +1,5 @@
-"""The round's process for its officers: every stage, what is done, what stands in the way, where to go."""
+"""The round's process for its officers: every stage, what is done, what stands in the way, where to
+go."""
 
 from __future__ import annotations
 
@@ -43,14 +44,18 @@ def _link(endpoint: str, code: str, viewer: Viewer, *allowed: str) -> str:
 
 
 def _latest_state(session: Session, model: type, round_id: int) -> str | None:
-    return session.scalar(select(model.state).where(model.round_id == round_id).order_by(model.id.desc()).limit(1))  # type: ignore[attr-defined]
+    return session.scalar(
+        select(model.state).where(model.round_id == round_id).order_by(model.id.desc()).limit(1)
+    )  # type: ignore[attr-defined]
 
 
 def _states(session: Session, statement: object) -> dict[str, int]:
     return dict(session.execute(statement).all())  # type: ignore[call-overload]
 
 
-def stages_of(session: Session, round_: RecruitmentRound, viewer: Viewer, at: datetime) -> list[Stage]:
+def stages_of(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, at: datetime
+) -> list[Stage]:
     """In the order of the process."""
     readers = (*roles.READING_ROLES, roles.SUPERVISOR)
     makers: tuple[Callable[[], Stage], ...] = (
@@ -70,14 +75,32 @@ def stages_of(session: Session, round_: RecruitmentRound, viewer: Viewer, at: da
 
 def _draft(session: Session, round_: RecruitmentRound, viewer: Viewer) -> Stage:
     missing = [gate for gate in gates_before_submit(session, round_) if not gate.met]
-    lines = tuple(_("还差：%(what)s", what=word("gate", gate.code)) for gate in missing) or (_("方案齐全"),)
+    lines = tuple(_("还差：%(what)s", what=word("gate", gate.code)) for gate in missing) or (
+        _("方案齐全"),
+    )
     phase = "now" if round_.state in {"draft", "returned"} else "done"
-    return Stage(_("方案：正文、日程、规则、岗位"), phase, lines, _link("rounds_office.basics", round_.code, viewer, roles.PUBLISHER))
+    return Stage(
+        _("方案：正文、日程、规则、岗位"),
+        phase,
+        lines,
+        _link("rounds_office.basics", round_.code, viewer, roles.PUBLISHER),
+    )
 
 
 def _approval(round_: RecruitmentRound, viewer: Viewer) -> Stage:
-    phase = "now" if round_.state in {"submitted", "approved"} else "next" if round_.state in {"draft", "returned"} else "done"
-    return Stage(_("请示、批复和发布"), phase, (word("round.state", round_.state),), _link("approval_office.show", round_.code, viewer))
+    phase = (
+        "now"
+        if round_.state in {"submitted", "approved"}
+        else "next"
+        if round_.state in {"draft", "returned"}
+        else "done"
+    )
+    return Stage(
+        _("请示、批复和发布"),
+        phase,
+        (word("round.state", round_.state),),
+        _link("approval_office.show", round_.code, viewer),
+    )
 
 
 def _screening(session: Session, round_: RecruitmentRound, viewer: Viewer, at: datetime) -> Stage:
@@ -98,7 +121,14 @@ def _screening(session: Session, round_: RecruitmentRound, viewer: Viewer, at: d
         _("报名和资格初审"),
         phase,
         (line,),
-        _link("screening_office.queue", round_.code, viewer, roles.SCREENER, roles.CHECKER, roles.SUPERVISOR),
+        _link(
+            "screening_office.queue",
+            round_.code,
+            viewer,
+            roles.SCREENER,
+            roles.CHECKER,
+            roles.SUPERVISOR,
+        ),
     )
 
 
@@ -106,29 +136,58 @@ def _opening(session: Session, round_: RecruitmentRound, viewer: Viewer) -> Stag
     found = openings(session, round_.id)
     decided = sum(1 for item in found if item.decided_at)
     phase = "next" if not found else "done" if decided == len(found) else "now"
-    line = _("%(d)s / %(n)s 个岗位已核定", d=decided, n=len(found)) if found else _("报名截止、全部审完后核定")
-    link = _link("screening_office.opening", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, roles.CITY_APPROVER, roles.SUPERVISOR)
+    line = (
+        _("%(d)s / %(n)s 个岗位已核定", d=decided, n=len(found))
+        if found
+        else _("报名截止、全部审完后核定")
+    )
+    link = _link(
+        "screening_office.opening",
+        round_.code,
+        viewer,
+        roles.PUBLISHER,
+        roles.CHECKER,
+        roles.CITY_APPROVER,
+        roles.SUPERVISOR,
+    )
     return Stage(_("开考比例"), phase, (line,), link)
 
 
-def _exam(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
+def _exam(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
     state = _latest_state(session, SeatingRun, round_.id)
     phase = "next" if state is None else "done" if state == "released" else "now"
     line = word("seating.state", state) if state else _("考点、考场、抽签、准考证")
     return Stage(
-        _("考场编排和准考证"), phase, (line,), _link("exams_office.index", round_.code, viewer, roles.EXAM_OFFICER, roles.CHECKER, *readers)
+        _("考场编排和准考证"),
+        phase,
+        (line,),
+        _link(
+            "exams_office.index", round_.code, viewer, roles.EXAM_OFFICER, roles.CHECKER, *readers
+        ),
     )
 
 
-def _marking(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
-    states = set(session.scalars(select(MarkingBatch.state).where(MarkingBatch.round_id == round_.id)))
+def _marking(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
+    states = set(
+        session.scalars(select(MarkingBatch.state).where(MarkingBatch.round_id == round_.id))
+    )
     phase = "next" if not states else "done" if states == {"unsealed"} else "now"
-    line = "、".join(word("batch.state", state) for state in sorted(states)) or _("密号、两人登分、核分、拆封")
+    line = "、".join(word("batch.state", state) for state in sorted(states)) or _(
+        "密号、两人登分、核分、拆封"
+    )
     allowed = (roles.EXAM_OFFICER, roles.SCORE_CLERK, roles.ARBITER, roles.CHECKER, *readers)
-    return Stage(_("登分"), phase, (line,), _link("marking_office.index", round_.code, viewer, *allowed))
+    return Stage(
+        _("登分"), phase, (line,), _link("marking_office.index", round_.code, viewer, *allowed)
+    )
 
 
-def _results(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
+def _results(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
     runs = _states(
         session,
         select(ResultRun.kind, func.count())
@@ -136,36 +195,93 @@ def _results(session: Session, round_: RecruitmentRound, viewer: Viewer, readers
         .group_by(ResultRun.kind),
     )
     phase = "next" if not runs else "done" if "ranking" in runs else "now"
-    lines = tuple(f"{word('run.kind', kind)}：{_('已发布')}" for kind in runs) or (_("笔试成绩、入围、面试成绩、总成绩"),)
+    lines = tuple(f"{word('run.kind', kind)}：{_('已发布')}" for kind in runs) or (
+        _("笔试成绩、入围、面试成绩、总成绩"),
+    )
     return Stage(
-        _("成绩和名次"), phase, lines, _link("results_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers)
+        _("成绩和名次"),
+        phase,
+        lines,
+        _link(
+            "results_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers
+        ),
     )
 
 
-def _interviews(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
-    states = set(session.scalars(select(InterviewRoom.state).where(InterviewRoom.round_id == round_.id)))
+def _interviews(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
+    states = set(
+        session.scalars(select(InterviewRoom.state).where(InterviewRoom.round_id == round_.id))
+    )
     phase = "next" if not states else "done" if states == {"signed"} else "now"
-    line = "、".join(word("room.state", state) for state in sorted(states)) or _("面试室、考官、抽签、评分")
+    line = "、".join(word("room.state", state) for state in sorted(states)) or _(
+        "面试室、考官、抽签、评分"
+    )
     return Stage(
-        _("面试"), phase, (line,), _link("interviews_office.index", round_.code, viewer, roles.EXAM_OFFICER, roles.CHECKER, *readers)
+        _("面试"),
+        phase,
+        (line,),
+        _link(
+            "interviews_office.index",
+            round_.code,
+            viewer,
+            roles.EXAM_OFFICER,
+            roles.CHECKER,
+            *readers,
+        ),
     )
 
 
-def _vetting(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
-    statement = select(Candidacy.state, func.count()).join(Application).where(Application.round_id == round_.id).group_by(Candidacy.state)
+def _vetting(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
+    statement = (
+        select(Candidacy.state, func.count())
+        .join(Application)
+        .where(Application.round_id == round_.id)
+        .group_by(Candidacy.state)
+    )
     states = _states(session, statement)
-    phase = "next" if not states else "done" if set(states) <= {"hired", "failed", "declined"} else "now"
-    lines = tuple(f"{word('candidacy.state', state)} {count}" for state, count in states.items()) or (_("体检、考察、公示"),)
+    phase = (
+        "next"
+        if not states
+        else "done"
+        if set(states) <= {"hired", "failed", "declined"}
+        else "now"
+    )
+    lines = tuple(
+        f"{word('candidacy.state', state)} {count}" for state, count in states.items()
+    ) or (_("体检、考察、公示"),)
     return Stage(
-        _("体检、考察和公示"), phase, lines, _link("vetting_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers)
+        _("体检、考察和公示"),
+        phase,
+        lines,
+        _link(
+            "vetting_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers
+        ),
     )
 
 
-def _handover(session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]) -> Stage:
-    statement = select(Hire.state, func.count()).join(Application).where(Application.round_id == round_.id).group_by(Hire.state)
+def _handover(
+    session: Session, round_: RecruitmentRound, viewer: Viewer, readers: tuple[str, ...]
+) -> Stage:
+    statement = (
+        select(Hire.state, func.count())
+        .join(Application)
+        .where(Application.round_id == round_.id)
+        .group_by(Hire.state)
+    )
     states = _states(session, statement)
     phase = "next" if not states else "done" if set(states) == {"filed"} else "now"
-    lines = tuple(f"{word('hire.state', state)} {count}" for state, count in states.items()) or (_("聘用、移交管理端、省级备案"),)
+    lines = tuple(f"{word('hire.state', state)} {count}" for state, count in states.items()) or (
+        _("聘用、移交管理端、省级备案"),
+    )
     return Stage(
-        _("聘用、移交和备案"), phase, lines, _link("handover_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers)
+        _("聘用、移交和备案"),
+        phase,
+        lines,
+        _link(
+            "handover_office.index", round_.code, viewer, roles.PUBLISHER, roles.CHECKER, *readers
+        ),
     )

@@ -1,4 +1,7 @@
-"""The top bar: what each person can go to. Entries appear only where their page exists and the person holds a role for it."""
+"""The top bar: what each person can go to.
+
+Entries appear only where their page exists and the person holds a role for it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def _public(person: Viewer | None) -> list[tuple[str, str]]:
         (_("我的报名"), "desk_applicant.my_page"),
     ]
     if person is not None and person.kind == APPLICANT:
-        found += [(_("消息"), "messages_applicant.inbox"), (_("我的账号"), "accounts_applicant.account")]
+        found += [
+            (_("消息"), "messages_applicant.inbox"),
+            (_("我的账号"), "accounts_applicant.account"),
+        ]
     return found
 
 
@@ -70,7 +76,13 @@ def entries() -> list[dict[str, Any]]:
     in_office = request.path.startswith("/office") or (
         request.blueprint == "messages_ways" and person is not None and person.kind == OFFICER
     )
-    wished = _office(person.roles) if in_office and person is not None and person.kind == OFFICER else [] if in_office else _public(person)
+    wished = (
+        _office(person.roles)
+        if in_office and person is not None and person.kind == OFFICER
+        else []
+        if in_office
+        else _public(person)
+    )
     found = []
     for text, endpoint in wished:
         if endpoint in current_app.view_functions:

@@ -1,4 +1,5 @@
-"""What waits for an officer before any round: plans to answer, to mend, to note, and exceptions from the quota."""
+"""What waits for an officer before any round: plans to answer, to mend, to note, and exceptions
+from the quota."""
 
 from __future__ import annotations
 
@@ -15,9 +16,22 @@ from portal.recruitment.rulebook import roles
 from portal.recruitment.unions.queries import reach
 
 
-def _count(session: Session, row: type[YearlyPlan] | type[QuotaException], viewer: Viewer, role: str, state: str) -> int:
+def _count(
+    session: Session,
+    row: type[YearlyPlan] | type[QuotaException],
+    viewer: Viewer,
+    role: str,
+    state: str,
+) -> int:
     inside = reach(session, viewer.unions_for(role))
-    return session.scalar(select(func.count()).select_from(row).where(row.union_id.in_(inside), row.state == state)) or 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(row)
+            .where(row.union_id.in_(inside), row.state == state)
+        )
+        or 0
+    )
 
 
 def plans_waiting(session: Session, viewer: Viewer) -> Iterator[tuple[int, str, str, bool]]:
@@ -25,7 +39,14 @@ def plans_waiting(session: Session, viewer: Viewer) -> Iterator[tuple[int, str, 
     plans, exceptions = url_for("plans_overview.index"), url_for("plans_exceptions.index")
     wanted = (
         (roles.CITY_APPROVER, YearlyPlan, "submitted", _("份用人计划待批复"), plans, False),
-        (roles.CITY_APPROVER, QuotaException, "requested", _("份超员额申请待批复"), exceptions, False),
+        (
+            roles.CITY_APPROVER,
+            QuotaException,
+            "requested",
+            _("份超员额申请待批复"),
+            exceptions,
+            False,
+        ),
         (roles.PUBLISHER, YearlyPlan, "returned", _("份用人计划被退回"), plans, True),
         (roles.FILING_OFFICER, YearlyPlan, "approved", _("份用人计划待列入全省计划"), plans, False),
     )

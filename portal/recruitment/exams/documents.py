@@ -27,16 +27,21 @@ NOTES = (
 
 
 def ticket_mark(seat: Seat) -> str:
-    """A short keyed mark that lets an invigilator's telephone tell a genuine ticket from a made one."""
+    """A short keyed mark that lets an invigilator's telephone tell a genuine ticket from a made
+    one."""
     key = Seat.vault.index("ticket", "mark").encode()
-    return hmac.new(key, f"{seat.ticket_number}:{seat.run.public_id}".encode(), sha256).hexdigest()[:16]
+    return hmac.new(key, f"{seat.ticket_number}:{seat.run.public_id}".encode(), sha256).hexdigest()[
+        :16
+    ]
 
 
 def photo_uri(storage: Storage, seat: Seat) -> str:
     photos = present_files(seat.application, "photo")
     if not photos:
         return ""
-    return "data:image/jpeg;base64," + base64.b64encode(storage.read(photos[-1].storage_key)).decode()
+    return (
+        "data:image/jpeg;base64," + base64.b64encode(storage.read(photos[-1].storage_key)).decode()
+    )
 
 
 def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, Any]:
@@ -55,16 +60,28 @@ def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, 
 
 
 def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
-    """D-04. A person's own download is a document of its own: a page cut out of a room's file would carry other people's pictures."""
+    """D-04.
+
+    A person's own download is a document of its own: a page cut out of a room's file would carry
+    other people's pictures.
+    """
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/ticket.html", **ticket_values(storage, seat, base_address))
+        html = render_template(
+            "recruitment/documents/ticket.html", **ticket_values(storage, seat, base_address)
+        )
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
 def seat_grid(room: Room, seats: list[Seat]) -> list[list[Seat | None]]:
-    """The room as drawn with the front on top, seen from the back. ``first_desk`` is the side as somebody facing the class sees it, so that a
-    first column at his right stands at the left of the drawing."""
-    rows, columns = max((seat.row for seat in seats), default=0), max((seat.column for seat in seats), default=0)
+    """The room as drawn with the front on top, seen from the back.
+
+    ``first_desk`` is the side as somebody facing the class sees it, so that a first column at his
+    right stands at the left of the drawing.
+    """
+    rows, columns = (
+        max((seat.row for seat in seats), default=0),
+        max((seat.column for seat in seats), default=0),
+    )
     at = {(seat.row, seat.column): seat for seat in seats}
     order = range(1, columns + 1) if room.first_desk == "right" else range(columns, 0, -1)
     return [[at.get((row, column)) for column in order] for row in range(1, rows + 1)]
@@ -78,27 +95,57 @@ def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
         if inside:
             rooms.append({"room": room, "seats": inside, "grid": seat_grid(room, inside)})
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms)
+        html = render_template(
+            "recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms
+        )
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
 def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
-    """The public page of the evidence: what was committed, what was called, which ticket numbers sit in which room."""
+    """The public page of the evidence: what was committed, what was called, which ticket numbers
+    sit in which room."""
     report = run.report or {}
     facts = [
-        ("名单摘要（SHA-256）", run.list_digest), ("承诺值", run.commitment), ("秘密（现已公开）", run.secret), ("现场报数", run.numbers or ""),
-        ("报数人", run.numbers_by), ("种子", run.seed or ""), ("考生", f"{report.get('candidates', 0)} 人"),
-        ("同岗位相邻", f"{report.get('same_vacancy_neighbours')} 对，可达到的最少为 {report.get('same_vacancy_lower_bound')} 对"),
-    ]  # fmt: skip
+        ("名单摘要（SHA-256）", run.list_digest),
+        ("承诺值", run.commitment),
+        ("秘密（现已公开）", run.secret),
+        ("现场报数", run.numbers or ""),
+        ("报数人", run.numbers_by),
+        ("种子", run.seed or ""),
+        ("考生", f"{report.get('candidates', 0)} 人"),
+        (
+            "同岗位相邻",
+            f"{report.get('same_vacancy_neighbours')} 对，可达到的最少为 {report.get('same_vacancy_lower_bound')} 对",
+        ),
+    ]
     rooms: dict[tuple[str, str], list[str]] = {}
     for seat in seats:
         rooms.setdefault((seat.room.site.name, seat.room.code), []).append(seat.ticket_number)
-    columns = [("site", "考点"), ("room", "考场"), ("from_ticket", "起始准考证号"), ("to_ticket", "终止准考证号"), ("count", "人数")]
-    rows = [[site, room, min(numbers), max(numbers), str(len(numbers))] for (site, room), numbers in rooms.items()]
+    columns = [
+        ("site", "考点"),
+        ("room", "考场"),
+        ("from_ticket", "起始准考证号"),
+        ("to_ticket", "终止准考证号"),
+        ("count", "人数"),
+    ]
+    rows = [
+        [site, room, min(numbers), max(numbers), str(len(numbers))]
+        for (site, room), numbers in rooms.items()
+    ]
     return {
         "facts": [{"term": term, "value": value} for term, value in facts],
-        "sections": [{"heading": "", "text": "座位由名单摘要、事先承诺的秘密和现场报出的数字共同决定，谁都可以用复核材料包重算。"}],
+        "sections": [
+            {
+                "heading": "",
+                "text": "座位由名单摘要、事先承诺的秘密和现场报出的数字共同决定，谁都可以用复核材料包重算。",
+            }
+        ],
         "tables": [
-            {"code": "rooms", "caption": "考场安排", "columns": [{"code": code, "title": title} for code, title in columns], "rows": rows}
+            {
+                "code": "rooms",
+                "caption": "考场安排",
+                "columns": [{"code": code, "title": title} for code, title in columns],
+                "rows": rows,
+            }
         ],
     }

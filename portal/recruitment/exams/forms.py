@@ -16,30 +16,45 @@ CODE = Regexp(r"^[A-Za-z0-9]{1,6}$", message=_("代码只用字母和数字，�
 
 class SiteForm(Form):
     code = TextLine(_("考点代码"), validators=[InputRequired(message=_("请填写考点代码")), CODE])
-    name = TextLine(_("考点名称"), validators=[InputRequired(message=_("请填写考点名称")), Length(max=60)])
-    address = TextLine(_("地址"), validators=[InputRequired(message=_("请填写地址")), Length(max=120)])
+    name = TextLine(
+        _("考点名称"), validators=[InputRequired(message=_("请填写考点名称")), Length(max=60)]
+    )
+    address = TextLine(
+        _("地址"), validators=[InputRequired(message=_("请填写地址")), Length(max=120)]
+    )
     travel = TextLine(_("交通"), validators=[Length(max=200)])
 
     def values(self) -> dict[str, Any]:
-        return {name: self[name].data for name in ("code", "name", "address")} | {"travel": self.travel.data or ""}
+        return {name: self[name].data for name in ("code", "name", "address")} | {
+            "travel": self.travel.data or ""
+        }
 
 
 class RoomForm(Form):
     code = TextLine(_("考场号"), validators=[InputRequired(message=_("请填写考场号")), CODE])
     place = TextLine(_("楼层教室"), validators=[Length(max=60)])
-    layout = TextLine(_("座位布局"), default="5x6", validators=[InputRequired(message=_("请填写布局，例如 5x6"))])
+    layout = TextLine(
+        _("座位布局"), default="5x6", validators=[InputRequired(message=_("请填写布局，例如 5x6"))]
+    )
     numbering = SelectField(_("编号走向"))
     first_desk = SelectField(_("第 1 列在（面向考生）"))
     blocked = TextLine(_("不用的座位号"), validators=[Length(max=120)])
-    reserve = IntegerField(_("留作备用的座位数"), default=0, validators=[NumberRange(min=0, max=60)])
+    reserve = IntegerField(
+        _("留作备用的座位数"), default=0, validators=[NumberRange(min=0, max=60)]
+    )
     accessible = BooleanField(_("无障碍考场"))
 
     def values(self) -> dict[str, Any]:
         return {
-            "code": self.code.data, "place": self.place.data or "", "layout": self.layout.data, "numbering": self.numbering.data,
-            "first_desk": self.first_desk.data, "blocked": self.blocked.data or "", "reserve": self.reserve.data or 0,
+            "code": self.code.data,
+            "place": self.place.data or "",
+            "layout": self.layout.data,
+            "numbering": self.numbering.data,
+            "first_desk": self.first_desk.data,
+            "blocked": self.blocked.data or "",
+            "reserve": self.reserve.data or 0,
             "accessible": bool(self.accessible.data),
-        }  # fmt: skip
+        }
 
 
 class CommitForm(Form):
@@ -55,8 +70,12 @@ class DrawForm(Form):
             Regexp(r"^[0-9]+(-[0-9]+)*$", message=_("只填数字，几组之间用短横线，例如 12-7-305")),
         ],
     )
-    called_by = TextLine(_("报数人"), validators=[InputRequired(message=_("请写明谁报的数")), Length(max=80)])
+    called_by = TextLine(
+        _("报数人"), validators=[InputRequired(message=_("请写明谁报的数")), Length(max=80)]
+    )
 
 
 class DiscardForm(Form):
-    reason = TextAreaField(_("作废的理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=400)])
+    reason = TextAreaField(
+        _("作废的理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=400)]
+    )

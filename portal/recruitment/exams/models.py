@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -33,7 +42,8 @@ class Site(Identified, Base):
 
 
 class Room(Identified, Base):
-    """考场, in the words of ``rooms.csv``: layout, numbering, first desk, blocked seats, accessible, reserve."""
+    """考场, in the words of ``rooms.csv``: layout, numbering, first desk, blocked seats,
+    accessible, reserve."""
 
     __tablename__ = "room"
 
@@ -57,7 +67,10 @@ class Room(Identified, Base):
 
 
 class SeatingRun(Identified, Versioned, SealedRow, Base):
-    """考场编排 as a stored run: commitment, numbers called out, seed, digests. Seats follow from it and from nothing else."""
+    """考场编排 as a stored run: commitment, numbers called out, seed, digests.
+
+    Seats follow from it and from nothing else.
+    """
 
     __tablename__ = "seating_run"
 
@@ -74,7 +87,9 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
     numbers_by: Mapped[str] = mapped_column(String(120), default="")  # who called them out
     seed: Mapped[str | None] = mapped_column(String(64))
     code_version: Mapped[str] = mapped_column(String(40), default="")
-    candidates_file: Mapped[str | None] = mapped_column(String(80))  # canonical inputs and outputs in the storage
+    candidates_file: Mapped[str | None] = mapped_column(
+        String(80)
+    )  # canonical inputs and outputs in the storage
     rooms_file: Mapped[str | None] = mapped_column(String(80))
     seats_file: Mapped[str | None] = mapped_column(String(80))
     report: Mapped[dict[str, Any] | None] = mapped_column(Document)  # seating.json
@@ -90,13 +105,17 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
 
     __table_args__ = (
         one_of("state", SEATING_RUN),
-        CheckConstraint("countersigned_by IS NULL OR countersigned_by <> committed_by", name="supervisor_is_another"),
+        CheckConstraint(
+            "countersigned_by IS NULL OR countersigned_by <> committed_by",
+            name="supervisor_is_another",
+        ),
         CheckConstraint("released_by IS NULL OR released_by <> committed_by", name="two_people"),
     )
 
 
 class Seat(Identified, Versioned, Base):
-    """座位 of one candidate with the ticket number; the ticket number is random to the person and unique everywhere."""
+    """座位 of one candidate with the ticket number; the ticket number is random to the person and
+    unique everywhere."""
 
     __tablename__ = "seat"
 

@@ -13,12 +13,21 @@ from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 
 
 def sites_of(session: Session, round_id: int) -> list[Site]:
-    return list(session.scalars(select(Site).options(joinedload(Site.rooms)).where(Site.round_id == round_id).order_by(Site.code)).unique())
+    return list(
+        session.scalars(
+            select(Site)
+            .options(joinedload(Site.rooms))
+            .where(Site.round_id == round_id)
+            .order_by(Site.code)
+        ).unique()
+    )
 
 
 def site_in(session: Session, round_id: int, public_id: str) -> Site:
     """Raises ``Refused('seating.site_not_found')``."""
-    site = session.scalar(select(Site).where(Site.round_id == round_id, Site.public_id == public_id))
+    site = session.scalar(
+        select(Site).where(Site.round_id == round_id, Site.public_id == public_id)
+    )
     if site is None:
         raise Refused("seating.site_not_found")
     return site
@@ -26,7 +35,12 @@ def site_in(session: Session, round_id: int, public_id: str) -> Site:
 
 def room_in(session: Session, round_id: int, public_id: str) -> Room:
     """Raises ``Refused('seating.room_not_found')``."""
-    statement = select(Room).options(joinedload(Room.site)).join(Site).where(Site.round_id == round_id, Room.public_id == public_id)
+    statement = (
+        select(Room)
+        .options(joinedload(Room.site))
+        .join(Site)
+        .where(Site.round_id == round_id, Room.public_id == public_id)
+    )
     room = session.scalar(statement)
     if room is None:
         raise Refused("seating.room_not_found")
@@ -35,12 +49,18 @@ def room_in(session: Session, round_id: int, public_id: str) -> Room:
 
 def runs_of(session: Session, round_id: int) -> list[SeatingRun]:
     """Newest first."""
-    return list(session.scalars(select(SeatingRun).where(SeatingRun.round_id == round_id).order_by(SeatingRun.id.desc())))
+    return list(
+        session.scalars(
+            select(SeatingRun).where(SeatingRun.round_id == round_id).order_by(SeatingRun.id.desc())
+        )
+    )
 
 
 def run_in_force(session: Session, round_id: int) -> SeatingRun | None:
     """The released run, if there is one."""
-    return session.scalar(select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.state == "released"))
+    return session.scalar(
+        select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.state == "released")
+    )
 
 
 def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[Seat]:
@@ -72,7 +92,11 @@ def own_seat(session: Session, public_id: str, account_id: int) -> Seat:
         select(Seat)
         .join(SeatingRun)
         .join(Application, Application.id == Seat.application_id)
-        .where(Seat.public_id == public_id, Application.account_id == account_id, SeatingRun.state == "released")
+        .where(
+            Seat.public_id == public_id,
+            Application.account_id == account_id,
+            SeatingRun.state == "released",
+        )
     )
     seat = session.scalar(statement)
     if seat is None:
@@ -82,17 +106,26 @@ def own_seat(session: Session, public_id: str, account_id: int) -> Seat:
 
 def ticket_of(session: Session, application_id: int) -> str:
     """The ticket number of a released seat; '' before."""
-    statement = select(Seat.ticket_number).join(SeatingRun).where(Seat.application_id == application_id, SeatingRun.state == "released")
+    statement = (
+        select(Seat.ticket_number)
+        .join(SeatingRun)
+        .where(Seat.application_id == application_id, SeatingRun.state == "released")
+    )
     return session.scalar(statement) or ""
 
 
 def seat_by_ticket(session: Session, ticket_number: str) -> Seat | None:
-    statement = select(Seat).join(SeatingRun).where(Seat.ticket_number == ticket_number, SeatingRun.state == "released")
+    statement = (
+        select(Seat)
+        .join(SeatingRun)
+        .where(Seat.ticket_number == ticket_number, SeatingRun.state == "released")
+    )
     return session.scalar(statement)
 
 
 def neighbour_pairs(seats: list[Seat]) -> set[int]:
-    """Ids of seats of one room whose desk in front, behind, left or right is taken by somebody of the same vacancy."""
+    """Ids of seats of one room whose desk in front, behind, left or right is taken by somebody of
+    the same vacancy."""
     at = {(seat.row, seat.column): seat for seat in seats}
     found: set[int] = set()
     for (row, column), seat in at.items():

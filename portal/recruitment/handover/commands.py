@@ -17,4 +17,6 @@ def attach(pages: Blueprint) -> None:
     def deliver_now() -> None:
         """Send every message to the workforce side whose time has come, once each."""
         found = deliver_due(database(), workforce_wire(), now=clock().now)
-        click.echo(" ".join(f"{state}={count}" for state, count in sorted(found.items())) or "nothing due")
+        click.echo(
+            " ".join(f"{state}={count}" for state, count in sorted(found.items())) or "nothing due"
+        )

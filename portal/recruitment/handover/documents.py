@@ -12,5 +12,10 @@ from portal.recruitment.handover.models import Hire
 
 def hire_notice_pdf(hire: Hire) -> bytes:
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/hire_notice.html", hire=hire, application=hire.application, record=hire.record)
+        html = render_template(
+            "recruitment/documents/hire_notice.html",
+            hire=hire,
+            application=hire.application,
+            record=hire.record,
+        )
     return render_pdf(html, base_css=DOCUMENT_CSS)

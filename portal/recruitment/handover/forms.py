@@ -11,22 +11,42 @@ from portal.recruitment.handover.record_of_hire import HireTerms
 
 
 class HireForm(Form):
-    placement = SelectField(_("实际用人单位（分配到）"), coerce=int, validators=[InputRequired(message=_("请选择实际用人单位"))])
-    decision = RadioField(_("单位怎样确定"), validators=[InputRequired(message=_("请选择单位怎样确定"))])
-    starts_on = DateField(_("合同开始（报到）日期"), validators=[InputRequired(message=_("请填写合同开始日期"))])
-    ends_on = DateField(_("合同结束日期"), validators=[InputRequired(message=_("请填写合同结束日期"))])
+    placement = SelectField(
+        _("实际用人单位（分配到）"),
+        coerce=int,
+        validators=[InputRequired(message=_("请选择实际用人单位"))],
+    )
+    decision = RadioField(
+        _("单位怎样确定"), validators=[InputRequired(message=_("请选择单位怎样确定"))]
+    )
+    starts_on = DateField(
+        _("合同开始（报到）日期"), validators=[InputRequired(message=_("请填写合同开始日期"))]
+    )
+    ends_on = DateField(
+        _("合同结束日期"), validators=[InputRequired(message=_("请填写合同结束日期"))]
+    )
     probation_ends_on = DateField(_("试用期结束日期（不约定的留空）"), validators=[Optional()])
     contract_number = TextLine(_("合同编号"), validators=[Length(max=60)])
     agency = TextLine(_("派遣（承接）机构"), validators=[Length(max=120)])
     quota_reason = TextAreaField(_("超出员额的理由"), validators=[Length(max=400)], filters=[strip])
-    avoidance_confirmed = BooleanField(_("已核对：本人与该单位负责人、直接上下级没有应当回避的亲属关系"))
-    avoidance_note = TextAreaField(_("回避核对的情况（本人申报过亲属的必填）"), validators=[Length(max=400)], filters=[strip])
+    avoidance_confirmed = BooleanField(
+        _("已核对：本人与该单位负责人、直接上下级没有应当回避的亲属关系")
+    )
+    avoidance_note = TextAreaField(
+        _("回避核对的情况（本人申报过亲属的必填）"), validators=[Length(max=400)], filters=[strip]
+    )
 
     def terms(self) -> HireTerms:
         """What was typed; call on a valid form only."""
         return HireTerms(
-            placement_id=self.placement.data, starts_on=self.starts_on.data, ends_on=self.ends_on.data,
-            probation_ends_on=self.probation_ends_on.data, decision=self.decision.data, agency=self.agency.data or "",
-            contract_number=self.contract_number.data or "", avoidance_confirmed=bool(self.avoidance_confirmed.data),
-            avoidance_note=self.avoidance_note.data or "", quota_reason=self.quota_reason.data or "",
-        )  # fmt: skip
+            placement_id=self.placement.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            probation_ends_on=self.probation_ends_on.data,
+            decision=self.decision.data,
+            agency=self.agency.data or "",
+            contract_number=self.contract_number.data or "",
+            avoidance_confirmed=bool(self.avoidance_confirmed.data),
+            avoidance_note=self.avoidance_note.data or "",
+            quota_reason=self.quota_reason.data or "",
+        )

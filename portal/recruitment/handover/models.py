@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
@@ -17,7 +26,11 @@ from portal.recruitment.vacancies.models import Vacancy
 
 
 class Hire(Identified, Versioned, SealedRow, Base):
-    """聘用. ``record`` (sealed JSON, schema ``handover/1``) is what the workforce side pulls; ``filing_number`` is the province's 备案编号."""
+    """聘用.
+
+    ``record`` (sealed JSON, schema ``handover/1``) is what the workforce side pulls;
+    ``filing_number`` is the province's 备案编号.
+    """
 
     __tablename__ = "hire"
 
@@ -44,11 +57,17 @@ class Hire(Identified, Versioned, SealedRow, Base):
     vacancy: Mapped[Vacancy] = relationship()
     placement: Mapped[Union] = relationship()
 
-    __table_args__ = (one_of("state", HIRE), CheckConstraint("confirmed_by IS NULL OR confirmed_by <> prepared_by", name="two_people"))
+    __table_args__ = (
+        one_of("state", HIRE),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> prepared_by", name="two_people"),
+    )
 
 
 class Delivery(Identified, Versioned, Base):
-    """Transactional outbox: written in the transaction that makes the hire final. ``public_id`` doubles as the ``webhook-id``."""
+    """Transactional outbox: written in the transaction that makes the hire final.
+
+    ``public_id`` doubles as the ``webhook-id``.
+    """
 
     __tablename__ = "delivery"
 

@@ -1,4 +1,5 @@
-"""The record ``handover/1`` of one hire, made from what stands in the rows; docs/protocol/handover-v1/record.schema.json says what it is."""
+"""The record ``handover/1`` of one hire, made from what stands in the rows;
+docs/protocol/handover-v1/record.schema.json says what it is."""
 
 from __future__ import annotations
 
@@ -44,8 +45,12 @@ DECISIONS = ("named", "chosen", "assigned", "lot")
 
 @dataclass(frozen=True)
 class HireTerms:
-    """What the publisher decides about a hire. The first day of the contract is the day of reporting; ``ends_on`` and ``probation_ends_on``
-    are last days. ``decision``: how the unit was found (``DECISIONS``). ``avoidance_note`` says who checked the avoidance and how."""
+    """What the publisher decides about a hire.
+
+    The first day of the contract is the day of reporting; ``ends_on`` and ``probation_ends_on`` are
+    last days. ``decision``: how the unit was found (``DECISIONS``). ``avoidance_note`` says who
+    checked the avoidance and how.
+    """
 
     placement_id: int
     starts_on: date
@@ -109,7 +114,13 @@ def _employment(vacancy: Vacancy, placement: Union, terms: HireTerms) -> dict[st
 
 
 def hire_record(
-    hire_id: str, application: Application, vacancy: Vacancy, placement: Union, terms: HireTerms, *, at: datetime
+    hire_id: str,
+    application: Application,
+    vacancy: Vacancy,
+    placement: Union,
+    terms: HireTerms,
+    *,
+    at: datetime,
 ) -> dict[str, Any]:
     """The record as the publisher prepares it; ``confirmed_at`` is set again on confirmation.
 
@@ -130,11 +141,17 @@ def hire_record(
             "kind": FIXED_TERM,
             "starts_on": terms.starts_on.isoformat(),
             "ends_on": terms.ends_on.isoformat(),
-            "probation_ends_on": terms.probation_ends_on.isoformat() if terms.probation_ends_on else None,
+            "probation_ends_on": terms.probation_ends_on.isoformat()
+            if terms.probation_ends_on
+            else None,
         },
         "hired_on": terms.starts_on.isoformat(),
         "training_due_on": training_due(terms.starts_on).isoformat(),
-        "decision": {"kind": terms.decision, "on": local_day(at).isoformat(), "by": round_.organiser.name},
+        "decision": {
+            "kind": terms.decision,
+            "on": local_day(at).isoformat(),
+            "by": round_.organiser.name,
+        },
         "confirmed_at": instant(at),
     }
     return checked(record)

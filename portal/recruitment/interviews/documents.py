@@ -1,4 +1,5 @@
-"""F-13 面试评分汇总表: every examiner's mark, what was left out, and the mean, as the rules compute it."""
+"""F-13 面试评分汇总表: every examiner's mark, what was left out, and the mean, as the rules compute
+it."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from portal.recruitment.rulebook.policy import InterviewRule, Policy, RoomAdjust
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A candidate's line: ``cells`` = (mark, left out) by number of examiner, one tuple per element where the policy drops by element."""
+    """A candidate's line: ``cells`` = (mark, left out) by number of examiner, one tuple per element
+    where the policy drops by element."""
 
     code: str
     vacancy: str
@@ -33,7 +35,10 @@ class SheetLine:
 
 
 def score_sheet(session: Session, room: InterviewRoom) -> list[SheetLine]:
-    """Lines in drawn order. Raises ``Refused('interview.not_closed')`` while the room is open: nobody compares marks before."""
+    """Lines in drawn order.
+
+    Raises ``Refused('interview.not_closed')`` while the room is open: nobody compares marks before.
+    """
     if room.state not in {"closed", "signed"}:
         raise Refused("interview.not_closed")
     lines = []
@@ -53,7 +58,10 @@ def _lines(slot: InterviewSlot, policy: Policy, room: InterviewRoom) -> list[She
     found = []
     for element in elements:
         left_out = {examiner for part, examiner in row.dropped if part == element}
-        cells = tuple((plain(_amount(slot, member.number, element)), str(member.number) in left_out) for member in room.members)
+        cells = tuple(
+            (plain(_amount(slot, member.number, element)), str(member.number) in left_out)
+            for member in room.members
+        )
         mean = plain(row.raw) if row.raw is not None and element == elements[-1] else ""
         found.append(SheetLine(name, vacancy, slot.state, element, cells, mean))
     return found
@@ -61,18 +69,32 @@ def _lines(slot: InterviewSlot, policy: Policy, room: InterviewRoom) -> list[She
 
 def _amount(slot: InterviewSlot, number: int, element: str) -> Fraction:
     """An examiner's mark for the element, or for all elements together."""
-    marks = (mark.value for mark in slot.marks if mark.member.number == number and element in ("", mark.element))
+    marks = (
+        mark.value
+        for mark in slot.marks
+        if mark.member.number == number and element in ("", mark.element)
+    )
     return sum(marks, Fraction(0))
 
 
-def _raw(policy: Policy, rule: InterviewRule, slot: InterviewSlot, room: InterviewRoom) -> InterviewRow:
-    """The room coefficient belongs to the published result; the sheet shows what this room alone gives."""
-    alone = replace(policy, interview=replace(rule, room_adjustment=RoomAdjustment("none", None, None, None, False)))
-    return interview_scores(alone, mark_rows([slot], {slot.application_id: slot.candidate_code or ""}, room.name))[0]
+def _raw(
+    policy: Policy, rule: InterviewRule, slot: InterviewSlot, room: InterviewRoom
+) -> InterviewRow:
+    """The room coefficient belongs to the published result; the sheet shows what this room alone
+    gives."""
+    alone = replace(
+        policy,
+        interview=replace(rule, room_adjustment=RoomAdjustment("none", None, None, None, False)),
+    )
+    return interview_scores(
+        alone, mark_rows([slot], {slot.application_id: slot.candidate_code or ""}, room.name)
+    )[0]
 
 
 def score_sheet_pdf(session: Session, round_: RecruitmentRound, room: InterviewRoom) -> bytes:
     lines = score_sheet(session, room)
     with force_locale("zh_Hans_CN"):
-        html = render_template("recruitment/documents/interview_sheet.html", round_=round_, room=room, lines=lines)
+        html = render_template(
+            "recruitment/documents/interview_sheet.html", round_=round_, room=room, lines=lines
+        )
     return render_pdf(html, base_css=DOCUMENT_CSS)

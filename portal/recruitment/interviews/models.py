@@ -8,7 +8,17 @@ from fractions import Fraction
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, ExactNumber, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    AppendOnly,
+    ExactNumber,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
@@ -16,7 +26,11 @@ from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLO
 
 
 class InterviewRoom(Identified, Versioned, SealedRow, Base):
-    """面试室. The order of candidates is drawn (``draw/1``, label ``interview:<room>``); the panel was drawn from the list of examiners."""
+    """面试室.
+
+    The order of candidates is drawn (``draw/1``, label ``interview:<room>``); the panel was drawn
+    from the list of examiners.
+    """
 
     __tablename__ = "interview_room"
 
@@ -35,8 +49,12 @@ class InterviewRoom(Identified, Versioned, SealedRow, Base):
     countersigned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     countersigned_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    members: Mapped[list[PanelMember]] = relationship(back_populates="room", order_by="PanelMember.number")
-    slots: Mapped[list[InterviewSlot]] = relationship(back_populates="room", order_by="InterviewSlot.position")
+    members: Mapped[list[PanelMember]] = relationship(
+        back_populates="room", order_by="PanelMember.number"
+    )
+    slots: Mapped[list[InterviewSlot]] = relationship(
+        back_populates="room", order_by="InterviewSlot.position"
+    )
 
     __table_args__ = (UniqueConstraint("round_id", "name"), one_of("state", INTERVIEW_ROOM))
 
@@ -55,7 +73,10 @@ class PanelMember(Base):
     room: Mapped[InterviewRoom] = relationship(back_populates="members")
     account: Mapped[Account] = relationship()
 
-    __table_args__ = (UniqueConstraint("room_id", "account_id"), UniqueConstraint("room_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("room_id", "account_id"),
+        UniqueConstraint("room_id", "number"),
+    )
 
 
 class InterviewSlot(Identified, Versioned, Base):
@@ -78,7 +99,8 @@ class InterviewSlot(Identified, Versioned, Base):
 
 
 class Mark(AppendOnly, Base):
-    """One examiner's mark for one candidate (for one element where the policy has elements); submitted once, never changed."""
+    """One examiner's mark for one candidate (for one element where the policy has elements);
+    submitted once, never changed."""
 
     __tablename__ = "mark"
 

@@ -27,7 +27,10 @@ def rooms_of(session: Session, round_id: int) -> list[InterviewRoom]:
     """In order of their time and name, with panel and turns."""
     statement = (
         select(InterviewRoom)
-        .options(selectinload(InterviewRoom.members).joinedload(PanelMember.account), selectinload(InterviewRoom.slots))
+        .options(
+            selectinload(InterviewRoom.members).joinedload(PanelMember.account),
+            selectinload(InterviewRoom.slots),
+        )
         .where(InterviewRoom.round_id == round_id)
         .order_by(InterviewRoom.starts_at, InterviewRoom.name)
     )
@@ -36,7 +39,11 @@ def rooms_of(session: Session, round_id: int) -> list[InterviewRoom]:
 
 def interview_room_in(session: Session, round_id: int, public_id: str) -> InterviewRoom:
     """Raises ``Refused('interview.room_not_found')``."""
-    room = session.scalar(select(InterviewRoom).where(InterviewRoom.round_id == round_id, InterviewRoom.public_id == public_id))
+    room = session.scalar(
+        select(InterviewRoom).where(
+            InterviewRoom.round_id == round_id, InterviewRoom.public_id == public_id
+        )
+    )
     if room is None:
         raise Refused("interview.room_not_found")
     return room
@@ -69,7 +76,10 @@ def rooms_of_examiner(session: Session, account_id: int) -> list[PanelMember]:
 
 
 def own_place(session: Session, room_public_id: str, account_id: int) -> PanelMember:
-    """The examiner's place in a room. Raises ``Refused('interview.room_not_found')`` for a room that he does not sit in."""
+    """The examiner's place in a room.
+
+    Raises ``Refused('interview.room_not_found')`` for a room that he does not sit in.
+    """
     statement = (
         select(PanelMember)
         .join(InterviewRoom)
@@ -90,20 +100,28 @@ def own_marks(session: Session, member_id: int) -> dict[int, dict[str, Mark]]:
     return found
 
 
-def examiners_for(session: Session, round_: RecruitmentRound, on: date) -> list[tuple[Account, bool]]:
-    """Who may sit on a panel of the round: examiners of the city's unions and of the unions above, each with whether he comes from outside
-    the organiser. By name."""
-    unions = reach(session, [round_.approver_id]) | {union.id for union in lineage(session, round_.organiser)}
+def examiners_for(
+    session: Session, round_: RecruitmentRound, on: date
+) -> list[tuple[Account, bool]]:
+    """Who may sit on a panel of the round: examiners of the city's unions and of the unions above,
+    each with whether he comes from outside the organiser. By name."""
+    unions = reach(session, [round_.approver_id]) | {
+        union.id for union in lineage(session, round_.organiser)
+    }
     own = reach(session, [round_.organiser_id])
     statement = (
         select(Account, Appointment.union_id)
         .join(Appointment, Appointment.account_id == Account.id)
         .where(
-            Appointment.role == EXAMINER, Appointment.union_id.in_(unions), Appointment.ended_at.is_(None), Appointment.valid_from <= on,
-            or_(Appointment.valid_until.is_(None), Appointment.valid_until > on), Account.state == "active",
+            Appointment.role == EXAMINER,
+            Appointment.union_id.in_(unions),
+            Appointment.ended_at.is_(None),
+            Appointment.valid_from <= on,
+            or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+            Account.state == "active",
         )
         .order_by(Account.name_sort_key, Account.id)
-    )  # fmt: skip
+    )
     found: dict[int, tuple[Account, bool]] = {}
     for account, union_id in session.execute(statement):
         outside = union_id not in own
@@ -116,7 +134,9 @@ def effective_policy(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
 
 
 def slot_policy(session: Session, slot: InterviewSlot) -> Policy:
-    return effective_policy(session.get_one(RecruitmentRound, slot.room.round_id), slot.application.vacancy)  # type: ignore[arg-type]
+    return effective_policy(
+        session.get_one(RecruitmentRound, slot.room.round_id), slot.application.vacancy
+    )  # type: ignore[arg-type]
 
 
 def tickets_of(session: Session, application_ids: list[int]) -> dict[int, str]:
@@ -129,8 +149,11 @@ def tickets_of(session: Session, application_ids: list[int]) -> dict[int, str]:
     return dict(session.execute(statement).all())
 
 
-def mark_rows(slots: list[InterviewSlot], candidates: dict[int, str], room_name: str) -> list[MarkRow]:
-    """The rows of marks.csv of finished turns; examiners by their number on the panel, ``candidates`` names each application."""
+def mark_rows(
+    slots: list[InterviewSlot], candidates: dict[int, str], room_name: str
+) -> list[MarkRow]:
+    """The rows of marks.csv of finished turns; examiners by their number on the panel,
+    ``candidates`` names each application."""
     rows = []
     for slot in slots:
         place = (slot.application.vacancy.code, room_name, candidates[slot.application_id])  # type: ignore[union-attr]
@@ -138,20 +161,28 @@ def mark_rows(slots: list[InterviewSlot], candidates: dict[int, str], room_name:
             rows.append(MarkRow(*place, "", "", slot.state))
         elif slot.state == "marked":
             marks = sorted(slot.marks, key=lambda mark: (mark.member.number, mark.element))
-            rows += [MarkRow(*place, str(mark.member.number), mark.element, mark.value) for mark in marks]
+            rows += [
+                MarkRow(*place, str(mark.member.number), mark.element, mark.value) for mark in marks
+            ]
     return rows
 
 
 def placed_applications(session: Session, round_id: int, *, signed: bool = False) -> set[int]:
-    """Applications that have a turn in a room; with ``signed``, in a room whose sheets the supervisor has countersigned."""
-    statement = select(InterviewSlot.application_id).join(InterviewRoom).where(InterviewRoom.round_id == round_id)
+    """Applications that have a turn in a room; with ``signed``, in a room whose sheets the
+    supervisor has countersigned."""
+    statement = (
+        select(InterviewSlot.application_id)
+        .join(InterviewRoom)
+        .where(InterviewRoom.round_id == round_id)
+    )
     if signed:
         statement = statement.where(InterviewRoom.state == "signed")
     return set(session.scalars(statement))
 
 
 def marks_for_rules(session: Session, round_id: int) -> dict[int, list[MarkRow]]:
-    """Application id → its rows of marks.csv under the ticket number, from rooms that are closed and countersigned."""
+    """Application id → its rows of marks.csv under the ticket number, from rooms that are closed
+    and countersigned."""
     found: dict[int, list[MarkRow]] = {}
     for room in rooms_of(session, round_id):
         if room.state != "signed":

@@ -1,6 +1,9 @@
-"""Words for codes: refusals, states, roles, reasons. Rules return codes and facts; only here do they become sentences.
+"""Words for codes: refusals, states, roles, reasons.
 
-Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal), ``WORDS`` ({group: {code: lazy text}}).
+Rules return codes and facts; only here do they become sentences.
+
+Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal),
+``WORDS`` ({group: {code: lazy text}}).
 """
 
 from __future__ import annotations
@@ -21,7 +24,11 @@ from portal.recruitment.rulebook.words.refusals import known_codes, sentence
 
 @cache
 def _modules() -> tuple[Any, ...]:
-    return tuple(import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "wording")
+    return tuple(
+        import_module(f"{__name__}.{found.name}")
+        for found in iter_modules(__path__)
+        if found.name != "wording"
+    )
 
 
 @cache
@@ -52,15 +59,22 @@ def _reader() -> str:
 def refusal_words(code: str, facts: dict[str, object]) -> Wording:
     """What a refusal says; an unworded code still gets a clear, general sentence."""
     refusal = _refusals().get(code)
-    if refusal is None and code in known_codes():  # a rule document that is none: the sentence of the rule commands says where and why
+    if (
+        refusal is None and code in known_codes()
+    ):  # a rule document that is none: the sentence of the rule commands says where and why
         return Wording(422, _("规则里有一处不对"), sentence(Refused(code, **facts), _reader()))
     if refusal is None:
-        return Wording(409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code))
+        return Wording(
+            409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
+        )
     return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)
 
 
 def word(group: str, code: str | None) -> str:
-    """The word for ``code`` in ``group`` (e.g. ``word('application.state', 'returned')``); a code without a word is shown as it is."""
+    """The word for ``code`` in ``group`` (e.g.
+
+    ``word('application.state', 'returned')``); a code without a word is shown as it is.
+    """
     if code is None:
         return "—"
     return str(_words().get(group, {}).get(code, code))

@@ -7,32 +7,62 @@ from flask_babel import lazy_gettext as _
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "round.amendments_missing": Refusal(_("同意但须修改的，要列出修改项"), _("请在「逐项意见」里选定位置、写明怎么改，一处一条。"), 422),
-    "round.changed_since_submission": Refusal(_("方案与报出时不一致"), _("报出之后内容变过，不能批复。请让拟定人撤回后重新报出。")),
-    "round.changed_since_seen": Refusal(_("您打开的已经不是最新一版"), _("拟定人撤回后又报了一次。请重新打开这一页，看过最新一版再答复。")),
-    "round.warnings_open": Refusal(
-        _("还有 %(count)s 项提示没有确认（第一项在岗位 %(first)s）"), _("带歧视性、指向性的条件和员额特殊情形，要逐项看过理由并勾选。"), 422
+    "round.amendments_missing": Refusal(
+        _("同意但须修改的，要列出修改项"),
+        _("请在「逐项意见」里选定位置、写明怎么改，一处一条。"),
+        422,
     ),
-    "round.number_missing": Refusal(_("没有填写批复文号"), _("同意时请填写批复的文号和日期。"), 422),
-    "approval.scan_not_found": Refusal(_("没有找到这份扫描件"), _("扫描件可能已经更换，请回到文件页看看。"), 404),
+    "round.changed_since_submission": Refusal(
+        _("方案与报出时不一致"), _("报出之后内容变过，不能批复。请让拟定人撤回后重新报出。")
+    ),
+    "round.changed_since_seen": Refusal(
+        _("您打开的已经不是最新一版"),
+        _("拟定人撤回后又报了一次。请重新打开这一页，看过最新一版再答复。"),
+    ),
+    "round.warnings_open": Refusal(
+        _("还有 %(count)s 项提示没有确认（第一项在岗位 %(first)s）"),
+        _("带歧视性、指向性的条件和员额特殊情形，要逐项看过理由并勾选。"),
+        422,
+    ),
+    "round.number_missing": Refusal(
+        _("没有填写批复文号"), _("同意时请填写批复的文号和日期。"), 422
+    ),
+    "approval.scan_not_found": Refusal(
+        _("没有找到这份扫描件"), _("扫描件可能已经更换，请回到文件页看看。"), 404
+    ),
     "approval.paper_unknown": Refusal(_("这种组织方式没有这份文件"), "", 404),
-    "approval.paper_closed": Refusal(_("现在不能改这份文件"), _("方案报出以后，请示和会议纪要不能再改；批复在公告发布后不能再改。")),
+    "approval.paper_closed": Refusal(
+        _("现在不能改这份文件"),
+        _("方案报出以后，请示和会议纪要不能再改；批复在公告发布后不能再改。"),
+    ),
     "approval.paper_first": Refusal(_("请先填写文件的文号和日期"), _("保存后再上传扫描件。"), 422),
-    "approval.too_many_scans": Refusal(_("扫描件太多"), _("一份文件最多 %(most)s 个扫描件，多页请合成一个 PDF。"), 422),
+    "approval.too_many_scans": Refusal(
+        _("扫描件太多"), _("一份文件最多 %(most)s 个扫描件，多页请合成一个 PDF。"), 422
+    ),
     "approval.no_vacancies": Refusal(_("这个批次里没有贵单位的岗位"), "", 404),
     "approval.rows_changed": Refusal(_("岗位表刚刚改过"), _("请重新看过本单位的岗位，再确认。")),
     "approval.staff_closed": Refusal(_("批次已经归档或取消，人员名单不能再改"), ""),
-    "approval.staff_not_found": Refusal(_("名单里没有这个人"), _("可能刚被删除，请回到名单看看。"), 404),
+    "approval.staff_not_found": Refusal(
+        _("名单里没有这个人"), _("可能刚被删除，请回到名单看看。"), 404
+    ),
     "approval.no_earlier_version": Refusal(_("没有这一版"), _("请从经过里打开。"), 404),
     "event.not_found": Refusal(_("没有找到这份报告单"), "", 404),
     "event.in_future": Refusal(_("发生时间晚于现在"), _("请核对日期和时间。"), 422),
     "event.answer_missing": Refusal(_("没有写答复"), _("请写明处置意见。"), 422),
-    "petition.not_found": Refusal(_("没有找到这件信访举报"), _("请核对编号和查询码，字母不分大小写。"), 404),
-    "petition.text_missing": Refusal(_("这一步要写明内容"), _("受理意见、不予受理的理由、延长的理由和答复都要写清楚。"), 422),
+    "petition.not_found": Refusal(
+        _("没有找到这件信访举报"), _("请核对编号和查询码，字母不分大小写。"), 404
+    ),
+    "petition.text_missing": Refusal(
+        _("这一步要写明内容"), _("受理意见、不予受理的理由、延长的理由和答复都要写清楚。"), 422
+    ),
     "petition.extended_once": Refusal(_("期限已经延长过一次"), _("只能延长一次，请按期答复。")),
-    "petition.two_wishes": Refusal(_("选了匿名，又填了姓名"), _("要匿名就把姓名留空；实名请选「实名」。"), 422),
+    "petition.two_wishes": Refusal(
+        _("选了匿名，又填了姓名"), _("要匿名就把姓名留空；实名请选「实名」。"), 422
+    ),
     "petition.investigator_missing": Refusal(_("没有写明调查人"), _("受理时请写明由谁调查。"), 422),
-    "petition.busy": Refusal(_("现在提交的人太多"), _("请过一会儿再试，或者打监督电话、写信。"), 429),
+    "petition.busy": Refusal(
+        _("现在提交的人太多"), _("请过一会儿再试，或者打监督电话、写信。"), 429
+    ),
 }
 
 WORDS = {
@@ -44,7 +74,9 @@ WORDS = {
     },
     "gate": {
         "paper_request": _("请示的文号、日期和扫描件齐全"),
-        "paper_county_minutes": _("县级党组（主席办公）会议纪要的日期、议题、出席、决定和扫描件齐全"),
+        "paper_county_minutes": _(
+            "县级党组（主席办公）会议纪要的日期、议题、出席、决定和扫描件齐全"
+        ),
         "paper_city_minutes": _("市级党组（主席办公）会议纪要的日期、议题、出席、决定和扫描件齐全"),
         "paper_reply": _("批复的文号、日期和扫描件齐全"),
         "conditions_explained": _("带歧视性、指向性的条件都写明了理由"),
@@ -189,7 +221,11 @@ WORDS = {
         "discipline": _("纪检监督组"),
         "emergency": _("应急保障组"),
     },
-    "major_event.state": {"reported": _("已报，待签收"), "received": _("已签收"), "answered": _("已答复")},
+    "major_event.state": {
+        "reported": _("已报，待签收"),
+        "received": _("已签收"),
+        "answered": _("已答复"),
+    },
     "petition.state": {
         "received": _("已收到"),
         "accepted": _("已受理"),

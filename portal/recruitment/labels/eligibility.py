@@ -83,7 +83,8 @@ WORDS = {"caution": CAUTIONS}
 
 
 def finding_words(code: str, facts: Mapping[str, object]) -> str:
-    """A finding as a sentence; a fact that the wording needs and the rule does not give is left out."""
+    """A finding as a sentence; a fact that the wording needs and the rule does not give is left
+    out."""
     text = str(FINDINGS.get(code.removeprefix("eligibility."), code))
     kinds = accounts.WORDS["identity.kind"]
     if facts.get("document") in kinds:

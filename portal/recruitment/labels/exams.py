@@ -7,24 +7,44 @@ from flask_babel import lazy_gettext as _
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "seating.rooms_fixed": Refusal(_("已经公布承诺值，考点考场不能再改"), _("要改，先由监督员同意作废这次编排。")),
+    "seating.rooms_fixed": Refusal(
+        _("已经公布承诺值，考点考场不能再改"), _("要改，先由监督员同意作废这次编排。")
+    ),
     "seating.code_taken": Refusal(_("代码 %(code)s 已经用过"), "", 422),
     "seating.run_not_found": Refusal(_("没有找到这次编排"), "", 404),
     "seating.site_not_found": Refusal(_("没有找到这个考点"), "", 404),
     "seating.room_not_found": Refusal(_("没有找到这个考场"), "", 404),
-    "seating.seat_not_found": Refusal(_("没有找到这张准考证"), _("地址可能写错了，或者它不属于您。"), 404),
+    "seating.seat_not_found": Refusal(
+        _("没有找到这张准考证"), _("地址可能写错了，或者它不属于您。"), 404
+    ),
     "seating.nobody": Refusal(_("没有可以编排的考生"), _("要先核定开考比例。")),
-    "seating.times": Refusal(_("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422),
+    "seating.times": Refusal(
+        _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
+    ),
     "seating.opening_first": Refusal(_("还有岗位没有核定开考比例"), _("全部核定后才能编排考场。")),
-    "seating.cases_wait": Refusal(_("还有 %(count)s 份报名没有结果"), _("待审核、退回补充和可改报的都要先有结果，才能编排考场。")),
-    "seating.numbers_personal": Refusal(_("报数或报数人里有手机号或证件号码"), _("这两项会公开，请换一组数字，报数人只写身份。"), 422),
+    "seating.cases_wait": Refusal(
+        _("还有 %(count)s 份报名没有结果"),
+        _("待审核、退回补充和可改报的都要先有结果，才能编排考场。"),
+    ),
+    "seating.numbers_personal": Refusal(
+        _("报数或报数人里有手机号或证件号码"),
+        _("这两项会公开，请换一组数字，报数人只写身份。"),
+        422,
+    ),
     "seating.no_rooms": Refusal(_("还没有考场"), _("请先填写考点和考场。")),
     "seating.run_exists": Refusal(_("已经有一次编排"), _("要重来，先作废原来的。")),
     "seating.numbers_missing": Refusal(_("请填写现场报出的数字和报数人"), "", 422),
-    "seating.list_changed": Refusal(_("名单或考场在公布承诺值之后变过"), _("不能继续抽签。请作废这次编排，重新公布。")),
-    "seating.unseated": Refusal(_("有 %(count)s 人排不进去，第一位是 %(first)s"), _("原因：%(reason)s。请增加考场后作废重排。")),
+    "seating.list_changed": Refusal(
+        _("名单或考场在公布承诺值之后变过"), _("不能继续抽签。请作废这次编排，重新公布。")
+    ),
+    "seating.unseated": Refusal(
+        _("有 %(count)s 人排不进去，第一位是 %(first)s"),
+        _("原因：%(reason)s。请增加考场后作废重排。"),
+    ),
     "seating.reason_missing": Refusal(_("作废要写明理由"), "", 422),
-    "seating.layout": Refusal(_("座位布局写得不对"), _("例如 5x6 表示 5 列、每列 6 个；7-8-8-7 表示四列各有多少个。"), 422),
+    "seating.layout": Refusal(
+        _("座位布局写得不对"), _("例如 5x6 表示 5 列、每列 6 个；7-8-8-7 表示四列各有多少个。"), 422
+    ),
     "seating.blocked": Refusal(_("不用的座位号写得不对"), _("用空格隔开，例如 3 17。"), 422),
     "seating.reserve": Refusal(_("备用座位数不对"), "", 422),
     "draw.numbers": Refusal(_("现场报数只能是数字"), _("几组之间用短横线，例如 12-7-305。"), 422),

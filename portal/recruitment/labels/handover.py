@@ -10,19 +10,35 @@ _SIGNATURE = _("请核对两边的密钥和时钟（相差不超过五分钟）�
 
 REFUSALS = {
     "hire.not_found": Refusal(_("没有找到这份聘用"), _("地址可能写错了，或者它不属于您。"), 404),
-    "hire.not_cleared": Refusal(_("公示还没有期满，不能办理聘用"), _("公示期满且没有影响聘用的异议后才能办理。")),
+    "hire.not_cleared": Refusal(
+        _("公示还没有期满，不能办理聘用"), _("公示期满且没有影响聘用的异议后才能办理。")
+    ),
     "hire.confirmed": Refusal(_("聘用已经确认，不能再改"), _("管理端退回后可以改正再移交。")),
     "hire.other_unit": Refusal(_("岗位表写明了实际用人单位，不能改到别的单位"), "", 422),
-    "hire.decision": Refusal(_("单位的确定方式与岗位表不一致"), _("岗位表写明单位的选“岗位表写明”；没有写明的选其他三种。"), 422),
-    "hire.agency_missing": Refusal(_("劳务派遣、购买服务要写明派遣（承接）机构"), "", 422),
-    "hire.avoidance_missing": Refusal(_("还没有核对回避关系"), _("请勾选核对；本人申报过亲属关系的，写明核对的情况。"), 422),
-    "labour.probation_too_long": Refusal(
-        _("试用期太长：这样的合同最多 %(allowed)s 个月，到 %(latest)s 为止"), _("劳动合同法第十九条。"), 422
+    "hire.decision": Refusal(
+        _("单位的确定方式与岗位表不一致"),
+        _("岗位表写明单位的选“岗位表写明”；没有写明的选其他三种。"),
+        422,
     ),
-    "labour.probation_outside_term": Refusal(_("试用期不在合同期限内"), _("劳动合同法第十九条。"), 422),
-    "labour.dispatch_too_short": Refusal(_("劳务派遣的合同不得少于 %(months)s 个月"), _("劳动合同法第五十八条。"), 422),
+    "hire.agency_missing": Refusal(_("劳务派遣、购买服务要写明派遣（承接）机构"), "", 422),
+    "hire.avoidance_missing": Refusal(
+        _("还没有核对回避关系"), _("请勾选核对；本人申报过亲属关系的，写明核对的情况。"), 422
+    ),
+    "labour.probation_too_long": Refusal(
+        _("试用期太长：这样的合同最多 %(allowed)s 个月，到 %(latest)s 为止"),
+        _("劳动合同法第十九条。"),
+        422,
+    ),
+    "labour.probation_outside_term": Refusal(
+        _("试用期不在合同期限内"), _("劳动合同法第十九条。"), 422
+    ),
+    "labour.dispatch_too_short": Refusal(
+        _("劳务派遣的合同不得少于 %(months)s 个月"), _("劳动合同法第五十八条。"), 422
+    ),
     "delivery.not_found": Refusal(_("没有找到这次移交"), "", 404),
-    "handover.record_incomplete": Refusal(_("移交的资料不完整：%(where)s"), _("请先补齐报名表或岗位表里的这些内容。"), 422),
+    "handover.record_incomplete": Refusal(
+        _("移交的资料不完整：%(where)s"), _("请先补齐报名表或岗位表里的这些内容。"), 422
+    ),
     "handover.body_malformed": Refusal(_("消息不符合移交协议"), "%(where)s", 422),
     "handover.too_large": Refusal(_("消息太大"), "", 413),
     "handover.id_reused": Refusal(_("这个消息编号已用于另一条消息"), "", 409),
@@ -44,5 +60,10 @@ WORDS = {
         "refused": _("管理端退回"),
     },
     "delivery.state": {"waiting": _("等待发送"), "delivered": _("已送达"), "dead": _("没有送到")},
-    "hire.decision": {"named": _("岗位表写明"), "chosen": _("按名次选岗"), "assigned": _("分配"), "lot": _("抽签")},
+    "hire.decision": {
+        "named": _("岗位表写明"),
+        "chosen": _("按名次选岗"),
+        "assigned": _("分配"),
+        "lot": _("抽签"),
+    },
 }

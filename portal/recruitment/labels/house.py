@@ -7,10 +7,14 @@ from flask_babel import lazy_gettext as _
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "lifecycle.not_allowed": Refusal(_("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")),
+    "lifecycle.not_allowed": Refusal(
+        _("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")
+    ),
     "round.not_found": Refusal(_("没有找到这个批次"), _("地址可能写错了，或者它不属于您。"), 404),
     "union.not_found": Refusal(_("没有找到这个工会"), _("请从列表里选择。"), 404),
-    "two_people.same": Refusal(_("这一步要由另一个人办理"), _("前一步是您办的，按规定不能由同一个人接着办。")),
+    "two_people.same": Refusal(
+        _("这一步要由另一个人办理"), _("前一步是您办的，按规定不能由同一个人接着办。")
+    ),
 }
 
 WORDS = {
@@ -31,7 +35,12 @@ WORDS = {
         "security_admin": _("安全管理员"),
         "audit_admin": _("审计管理员"),
     },
-    "union.level": {"province": _("省"), "city": _("设区市"), "county": _("县（市、区）"), "township": _("乡镇（街道）")},
+    "union.level": {
+        "province": _("省"),
+        "city": _("设区市"),
+        "county": _("县（市、区）"),
+        "township": _("乡镇（街道）"),
+    },
     "union.kind": {
         "township": _("乡镇工会"),
         "street": _("街道工会"),

@@ -7,34 +7,52 @@ from flask_babel import lazy_gettext as _
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "interview.room_not_found": Refusal(_("没有找到这个面试室"), _("地址可能写错了，或者您不在这个面试室。"), 404),
+    "interview.room_not_found": Refusal(
+        _("没有找到这个面试室"), _("地址可能写错了，或者您不在这个面试室。"), 404
+    ),
     "interview.slot_not_found": Refusal(_("没有找到这位考生"), "", 404),
-    "interview.room_name": Refusal(_("面试室名称空着、太长或已经用过"), _("最多 %(most)s 个字，例如“一室”。"), 422),
+    "interview.room_name": Refusal(
+        _("面试室名称空着、太长或已经用过"), _("最多 %(most)s 个字，例如“一室”。"), 422
+    ),
     "interview.room_time": Refusal(_("面试时间已经过去"), "", 422),
     "interview.room_fixed": Refusal(_("已经公布承诺值，考官和考生不能再改"), ""),
-    "interview.panel_odd": Refusal(_("考官要是单数，3 到 15 人，每人一次"), _("现在选了 %(found)s 人。"), 422),
-    "interview.panel_small": Refusal(_("考官不够"), _("规则要求至少 %(needed)s 人，现在 %(found)s 人。"), 422),
+    "interview.panel_odd": Refusal(
+        _("考官要是单数，3 到 15 人，每人一次"), _("现在选了 %(found)s 人。"), 422
+    ),
+    "interview.panel_small": Refusal(
+        _("考官不够"), _("规则要求至少 %(needed)s 人，现在 %(found)s 人。"), 422
+    ),
     "interview.panel_missing": Refusal(_("还没有安排考官"), ""),
     "interview.not_examiner": Refusal(_("选的人里有不是在任考官的"), "", 422),
     "interview.examiner_elsewhere": Refusal(_("有考官当天已在另一个面试室（%(room)s）"), "", 422),
-    "interview.vacancy_elsewhere": Refusal(_("这个岗位已有人排在另一个面试室"), _("同一岗位在同一面试室。")),
+    "interview.vacancy_elsewhere": Refusal(
+        _("这个岗位已有人排在另一个面试室"), _("同一岗位在同一面试室。")
+    ),
     "interview.no_rule": Refusal(_("这个岗位的规则没有面试"), ""),
-    "interview.nobody": Refusal(_("没有可以安排的考生"), _("请先公布入围名单，再把岗位排进面试室。")),
+    "interview.nobody": Refusal(
+        _("没有可以安排的考生"), _("请先公布入围名单，再把岗位排进面试室。")
+    ),
     "interview.not_committed": Refusal(_("还没有公布承诺值"), _("先公布承诺值，再请考生报数。")),
     "interview.numbers_missing": Refusal(_("请填写现场报出的数字"), _("例如 3-18-7。"), 422),
     "interview.not_running": Refusal(_("这个面试室没有在面试"), ""),
     "interview.previous_open": Refusal(_("上一位还有考官没有交分"), _("全部交分后再叫下一位。")),
     "interview.all_called": Refusal(_("都叫过了"), ""),
     "interview.reason_missing": Refusal(_("请写明原因和依据，至少 6 个字"), "", 422),
-    "interview.already_marked": Refusal(_("您已经给这位考生交过分"), _("交后不能改。确有错误的，请主考官和监督员记录在案。")),
+    "interview.already_marked": Refusal(
+        _("您已经给这位考生交过分"), _("交后不能改。确有错误的，请主考官和监督员记录在案。")
+    ),
     "interview.not_your_mark": Refusal(_("没有找到这个面试室"), "", 404),
-    "interview.not_present": Refusal(_("现在不能给这位考生打分"), _("考生还没有入场，或者已经结束。")),
+    "interview.not_present": Refusal(
+        _("现在不能给这位考生打分"), _("考生还没有入场，或者已经结束。")
+    ),
     "interview.elements": Refusal(_("每个要素都要打分"), "", 422),
     "interview.above_full_mark": Refusal(_("合计不能超过 %(full_mark)s 分"), "", 422),
     "interview.turns_open": Refusal(_("还有 %(count)s 位考生没有结束"), ""),
     "interview.not_closed": Refusal(_("评分汇总表在面试室关闭后才有"), ""),
     "interview.mean_of_zero": Refusal(_("岗位 %(vacancy)s 的平均分为零，不能折算"), ""),
-    "interview.too_few_examiners": Refusal(_("考生 %(candidate)s 的考官评分不足 %(needed)s 份"), ""),
+    "interview.too_few_examiners": Refusal(
+        _("考生 %(candidate)s 的考官评分不足 %(needed)s 份"), ""
+    ),
 }
 
 WORDS = {
@@ -45,5 +63,11 @@ WORDS = {
         "closed": _("已结束，待会签"),
         "signed": _("已会签"),
     },
-    "slot.state": {"waiting": _("未到"), "present": _("评分中"), "absent": _("缺考"), "void": _("违纪"), "marked": _("已完成")},
+    "slot.state": {
+        "waiting": _("未到"),
+        "present": _("评分中"),
+        "absent": _("缺考"),
+        "void": _("违纪"),
+        "marked": _("已完成"),
+    },
 }

@@ -9,27 +9,56 @@ from portal.recruitment.labels.wording import Refusal
 REFUSALS = {
     "notice.no_section": Refusal(_("公告里没有这一部分"), _("请回到公告正文的目录再选。"), 404),
     "notice.text_too_long": Refusal(
-        _("这一部分太长"), _("每一部分最多 %(most)s 字，全文最多 %(most_together)s 字。更长的内容请做成附件。您输入的内容还在。"), 422
+        _("这一部分太长"),
+        _(
+            "每一部分最多 %(most)s 字，全文最多 %(most_together)s 字。更长的内容请做成附件。您输入的内容还在。"
+        ),
+        422,
     ),
     "notice.changed_elsewhere": Refusal(
-        _("这一部分刚才在别处改过"), _("可能是另一个窗口，也可能是同事。请先看下面现在保存的内容，再决定用哪一份；您输入的内容还在。"), 409
+        _("这一部分刚才在别处改过"),
+        _(
+            "可能是另一个窗口，也可能是同事。请先看下面现在保存的内容，再决定用哪一份；您输入的内容还在。"
+        ),
+        409,
     ),
-    "attachment.too_large": Refusal(_("附件太大"), _("每个附件不超过 %(megabytes)s MB。请分成几个文件，或者压缩图片。"), 422),
+    "attachment.too_large": Refusal(
+        _("附件太大"), _("每个附件不超过 %(megabytes)s MB。请分成几个文件，或者压缩图片。"), 422
+    ),
     "attachment.kind": Refusal(
-        _("这种文件不能作附件"), _("附件只收 PDF、图片和 XLSX。Word 文件请另存为 PDF 再上传；改后缀名没有用。"), 422
+        _("这种文件不能作附件"),
+        _("附件只收 PDF、图片和 XLSX。Word 文件请另存为 PDF 再上传；改后缀名没有用。"),
+        422,
     ),
-    "attachment.too_many": Refusal(_("附件太多"), _("最多 %(most)s 个，请合并或者先删去不用的。"), 422),
-    "attachment.title": Refusal(_("附件的标题不能用"), _("请填写标题，并且不要写证件号码或手机号。"), 422),
-    "attachment.not_found": Refusal(_("没有这个附件"), _("它可能刚被删去，请回到附件页看看。"), 404),
-    "publication.no_attachment": Refusal(_("公告里没有这个附件"), _("请从公告页面打开附件，或者核对地址。"), 404),
-    "place.not_published": Refusal(_("公告还没有发布"), _("公告在本网站发布以后，再登记它在别处发布的情况。")),
+    "attachment.too_many": Refusal(
+        _("附件太多"), _("最多 %(most)s 个，请合并或者先删去不用的。"), 422
+    ),
+    "attachment.title": Refusal(
+        _("附件的标题不能用"), _("请填写标题，并且不要写证件号码或手机号。"), 422
+    ),
+    "attachment.not_found": Refusal(
+        _("没有这个附件"), _("它可能刚被删去，请回到附件页看看。"), 404
+    ),
+    "publication.no_attachment": Refusal(
+        _("公告里没有这个附件"), _("请从公告页面打开附件，或者核对地址。"), 404
+    ),
+    "place.not_published": Refusal(
+        _("公告还没有发布"), _("公告在本网站发布以后，再登记它在别处发布的情况。")
+    ),
     "place.kind": Refusal(_("没有这种发布渠道"), _("请从列出的渠道里选。"), 422),
-    "place.none": Refusal(_("至少要有一种必须发布的渠道"), _("请选上本单位网站或者其他渠道。"), 422),
-    "place.address": Refusal(_("网址不对"), _("请从浏览器地址栏复制完整的网址，以 http:// 或 https:// 开头。"), 422),
-    "place.time": Refusal(_("发布时间不对"), _("不能早于公告在本网站发布的时间，也不能晚于现在。"), 422),
+    "place.none": Refusal(
+        _("至少要有一种必须发布的渠道"), _("请选上本单位网站或者其他渠道。"), 422
+    ),
+    "place.address": Refusal(
+        _("网址不对"), _("请从浏览器地址栏复制完整的网址，以 http:// 或 https:// 开头。"), 422
+    ),
+    "place.time": Refusal(
+        _("发布时间不对"), _("不能早于公告在本网站发布的时间，也不能晚于现在。"), 422
+    ),
     "place.not_found": Refusal(_("没有这条登记"), _("请刷新页面看看。"), 404),
     "round.not_announced": Refusal(
-        _("公告尚未按规定发布，报名不能开始"), _("主办单位登记齐规定的发布渠道后，报名自动开始。请稍后再来，或者打咨询电话。")
+        _("公告尚未按规定发布，报名不能开始"),
+        _("主办单位登记齐规定的发布渠道后，报名自动开始。请稍后再来，或者打咨询电话。"),
     ),
 }
 

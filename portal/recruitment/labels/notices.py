@@ -8,16 +8,30 @@ from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
     "round.city_run_by_city": Refusal(
-        _("市级统一招聘只能由设区市总工会发起"), _("县（市、区）总工会请选择「县级招聘，报市级批复」。"), 422
+        _("市级统一招聘只能由设区市总工会发起"),
+        _("县（市、区）总工会请选择「县级招聘，报市级批复」。"),
+        422,
     ),
-    "round.frozen": Refusal(_("方案已经报出，现在不能改"), _("等批复或被退回后再改。公告发布后只能发更正公告。")),
-    "round.comment_missing": Refusal(_("退回要写明意见"), _("请写清楚哪一处要改、为什么，对方会看到原文。"), 422),
-    "round.changed_since_approval": Refusal(_("方案与批复时不一致"), _("批复之后内容变过，不能发布。请重新报批。")),
+    "round.frozen": Refusal(
+        _("方案已经报出，现在不能改"), _("等批复或被退回后再改。公告发布后只能发更正公告。")
+    ),
+    "round.comment_missing": Refusal(
+        _("退回要写明意见"), _("请写清楚哪一处要改、为什么，对方会看到原文。"), 422
+    ),
+    "round.changed_since_approval": Refusal(
+        _("方案与批复时不一致"), _("批复之后内容变过，不能发布。请重新报批。")
+    ),
     "timetable.unknown": Refusal(_("没有这个环节：%(window)s"), "", 422),
-    "timetable.backwards": Refusal(_("有一个环节的结束时间早于开始时间"), _("请核对日程里每一行的两个时间。"), 422),
+    "timetable.backwards": Refusal(
+        _("有一个环节的结束时间早于开始时间"), _("请核对日程里每一行的两个时间。"), 422
+    ),
     "timetable.missing": Refusal(_("日程里没有报名时间"), _("报名的开始和截止时间必须填写。"), 422),
-    "timetable.too_short": Refusal(_("报名时间太短"), _("报名窗口至少 1 小时；按惯例，公告到报名截止不少于 7 个工作日。"), 422),
-    "timetable.out_of_order": Refusal(_("日程的先后顺序不对"), _("后一环节不能在前一环节结束之前开始，请核对日期。"), 422),
+    "timetable.too_short": Refusal(
+        _("报名时间太短"), _("报名窗口至少 1 小时；按惯例，公告到报名截止不少于 7 个工作日。"), 422
+    ),
+    "timetable.out_of_order": Refusal(
+        _("日程的先后顺序不对"), _("后一环节不能在前一环节结束之前开始，请核对日期。"), 422
+    ),
 }
 
 WORDS = {
@@ -32,7 +46,12 @@ WORDS = {
         "cancelled": _("已取消"),
     },
     "round.run_kind": {"county_run": _("县级招聘，报市级批复"), "city_run": _("市级统一招聘")},
-    "round.action": {"submit": _("请示"), "return": _("退回"), "approve": _("批复"), "publish": _("发布公告")},
+    "round.action": {
+        "submit": _("请示"),
+        "return": _("退回"),
+        "approve": _("批复"),
+        "publish": _("发布公告"),
+    },
     "window": {
         "registration": _("报名"),
         "screening": _("资格初审"),

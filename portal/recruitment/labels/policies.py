@@ -1,4 +1,5 @@
-"""Words of the policy editor: its parts, templates, members and their values; what the page says where a typed value is none."""
+"""Words of the policy editor: its parts, templates, members and their values; what the page says
+where a typed value is none."""
 
 from __future__ import annotations
 
@@ -8,7 +9,11 @@ from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
     "policy.basis_missing": Refusal(
-        _("“%(found)s”没有写依据"), _("加分和等级先后是本地自己的规定，要写出文件名和文号；省文件没有加分，也没有给等级排先后。"), 422
+        _("“%(found)s”没有写依据"),
+        _(
+            "加分和等级先后是本地自己的规定，要写出文件名和文号；省文件没有加分，也没有给等级排先后。"
+        ),
+        422,
     ),
     "policy.template_unknown": Refusal(_("没有“%(found)s”这个模板"), _("请从列表里选一个。"), 422),
     "policy.section_unknown": Refusal(_("没有这一页"), _("请从规则的目录进入。"), 404),
@@ -136,7 +141,11 @@ WORDS = {
     "policy.rounding_mode": {"": _("不取位"), "half_up": _("四舍五入"), "truncate": _("直接舍去")},
     "policy.effect": {"tie_break": _("同等条件优先（同分时先比）"), "points": _("加分")},
     "policy.at": {"component": _("加在该项成绩上"), "papers": _("加在卷面分之和上，再折算")},
-    "policy.stacking": {"highest": _("只取最高一项"), "sum": _("累加"), "highest_per_group": _("同类取最高，不同类累加")},
+    "policy.stacking": {
+        "highest": _("只取最高一项"),
+        "sum": _("累加"),
+        "highest_per_group": _("同类取最高，不同类累加"),
+    },
     "policy.shortfall": {"reduce": _("核减人数，仍不够再取消"), "cancel": _("直接取消岗位")},
     "policy.drop_per": {"total": _("按总分"), "element": _("按每个要素")},
     "policy.rooms": {
@@ -150,7 +159,11 @@ WORDS = {
         "not_past_birthday": _("N 周岁生日当天为止"),
         "calendar_year": _("只看出生年份"),
     },
-    "policy.deadline": {"application_end": _("报名截止前"), "document_recheck": _("资格复审前"), "on": _("某一天前")},
+    "policy.deadline": {
+        "application_end": _("报名截止前"),
+        "document_recheck": _("资格复审前"),
+        "on": _("某一天前"),
+    },
     "policy.stage": {
         "document_recheck": _("资格复审"),
         "interview": _("面试"),

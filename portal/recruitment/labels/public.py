@@ -7,8 +7,12 @@ from flask_babel import lazy_gettext as _
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "live_counts.values": Refusal(_("公布报名人数的设置不对"), _("间隔 5 至 1440 分钟，截止前停止公布 0 至 240 小时。"), 422),
-    "live_counts.not_published": Refusal(_("这个批次不公布报名人数"), _("公告没有写明公布报名人数的，这里不显示。"), 404),
+    "live_counts.values": Refusal(
+        _("公布报名人数的设置不对"), _("间隔 5 至 1440 分钟，截止前停止公布 0 至 240 小时。"), 422
+    ),
+    "live_counts.not_published": Refusal(
+        _("这个批次不公布报名人数"), _("公告没有写明公布报名人数的，这里不显示。"), 404
+    ),
 }
 
 WORDS = {
@@ -20,7 +24,11 @@ WORDS = {
         "headcount": _("招聘人数，多的在前"),
         "competition": _("竞争比，低的在前"),
     },
-    "certificate.wish": {"not_required": _("不要求证书"), "required": _("须有证书"), "preferred": _("有证书的同等条件下优先")},
+    "certificate.wish": {
+        "not_required": _("不要求证书"),
+        "required": _("须有证书"),
+        "preferred": _("有证书的同等条件下优先"),
+    },
     "wish": {
         "q": _("关键词"),
         "city": _("地区"),
@@ -51,7 +59,11 @@ WORDS = {
         "questions": _("报几个、岗位取消、生僻字、忘记密码"),
         "officers": _("起草、审核、群发消息"),
     },
-    "check.outcome": {"eligible": _("符合"), "needs_person": _("由工作人员判断"), "ineligible": _("不符合")},
+    "check.outcome": {
+        "eligible": _("符合"),
+        "needs_person": _("由工作人员判断"),
+        "ineligible": _("不符合"),
+    },
     "check.line": {"met": _("符合"), "person": _("由人判断"), "not_met": _("不符合")},
     "live_count": {"submitted": _("已报名"), "approved": _("审核通过")},
 }

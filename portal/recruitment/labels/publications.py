@@ -8,15 +8,21 @@ from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
     "publication.not_found": Refusal(
-        _("没有这个编号的名单或公告"), _("请核对编号，例如 HA2026-01-L3。如果是别人给您的，请当心：它可能不是本系统发布的。"), 404
+        _("没有这个编号的名单或公告"),
+        _("请核对编号，例如 HA2026-01-L3。如果是别人给您的，请当心：它可能不是本系统发布的。"),
+        404,
     ),
-    "publication.expired": Refusal(_("这份名单已按规定下线"), _("公示期满后名单不再公开。需要核对的，请联系发布单位。"), 410),
+    "publication.expired": Refusal(
+        _("这份名单已按规定下线"), _("公示期满后名单不再公开。需要核对的，请联系发布单位。"), 410
+    ),
     "publication.leak": Refusal(
         _("这份内容不能发布：%(where)s 处有不该公开的信息"),
         _("公开的名单里不能有身份证号、手机号，也不能有这一环节白名单以外的栏目。请改好后再发布。"),
         422,
     ),
-    "publication.reason_missing": Refusal(_("再次发布要写明原因"), _("新版本会和旧版本并排公开，请写清楚改了什么、为什么。"), 422),
+    "publication.reason_missing": Refusal(
+        _("再次发布要写明原因"), _("新版本会和旧版本并排公开，请写清楚改了什么、为什么。"), 422
+    ),
 }
 
 WORDS = {

@@ -11,15 +11,24 @@ REFUSALS = {
     "results.not_found": Refusal(_("没有找到这份成绩"), _("成绩还没有公布，或者它不属于您。"), 404),
     "results.not_ready": Refusal(_("现在还不能计算"), _("页面上列出了还差什么。")),
     "results.unknown_kind": Refusal(_("没有这种计算"), "", 404),
-    "results.inputs_changed": Refusal(_("计算以后成绩、证书核验或规则有变动"), _("请重新计算，再复核、公布。")),
-    "results.marks_missing": Refusal(_("还有 %(count)s 位入围考生没有面试结果"), _("面试完、监督员会签后再计算。")),
+    "results.inputs_changed": Refusal(
+        _("计算以后成绩、证书核验或规则有变动"), _("请重新计算，再复核、公布。")
+    ),
+    "results.marks_missing": Refusal(
+        _("还有 %(count)s 位入围考生没有面试结果"), _("面试完、监督员会签后再计算。")
+    ),
     "results.shortlist_first": Refusal(_("岗位 %(vacancy)s 的入围名单还没有公布"), ""),
     "results.preferences_first": Refusal(_("优先名单还没有公布"), _("优先条件要在面试前公布。")),
     "results.no_vacancy": Refusal(_("请选择岗位"), "", 422),
 }
 
 WORDS = {
-    "run.kind": {"written_result": _("笔试成绩"), "shortlist": _("面试入围"), "interview": _("面试成绩"), "ranking": _("总成绩和名次")},
+    "run.kind": {
+        "written_result": _("笔试成绩"),
+        "shortlist": _("面试入围"),
+        "interview": _("面试成绩"),
+        "ranking": _("总成绩和名次"),
+    },
     "run.state": {
         "computed": _("已计算，待复核"),
         "confirmed": _("已复核，待公布"),

@@ -1,4 +1,7 @@
-"""Under which group the words of each lifecycle stand. Words of states that no page of their own stage has worded are here."""
+"""Under which group the words of each lifecycle stand.
+
+Words of states that no page of their own stage has worded are here.
+"""
 
 from __future__ import annotations
 

@@ -10,10 +10,16 @@ from portal.recruitment import labels
 from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
-    "vacancy.not_found": Refusal(_("没有找到这个岗位"), _("岗位可能已经改号或取消，请回到岗位表看看。"), 404),
-    "vacancy.code_taken": Refusal(_("岗位代码 %(code)s 已经用过"), _("一个批次里每个岗位代码只能用一次。"), 422),
+    "vacancy.not_found": Refusal(
+        _("没有找到这个岗位"), _("岗位可能已经改号或取消，请回到岗位表看看。"), 404
+    ),
+    "vacancy.code_taken": Refusal(
+        _("岗位代码 %(code)s 已经用过"), _("一个批次里每个岗位代码只能用一次。"), 422
+    ),
     "quota.figures_missing": Refusal(
-        _("%(unit)s还没有工会组织数和职工人数，不能测算员额"), _("请先在「工会与员额」里填写数字、日期和来源。"), 422
+        _("%(unit)s还没有工会组织数和职工人数，不能测算员额"),
+        _("请先在「工会与员额」里填写数字、日期和来源。"),
+        422,
     ),
     "quota.above_ceiling": Refusal(
         _(
@@ -29,34 +35,58 @@ REFUSALS = {
         422,
     ),
     "vacancy.codes_do_not_fit": Refusal(
-        _("这样编号放不下 %(count)s 个岗位"), _("代码要各不相同、由小到大，连开头最多 %(longest)s 位；请把数字位数加大。"), 422
+        _("这样编号放不下 %(count)s 个岗位"),
+        _("代码要各不相同、由小到大，连开头最多 %(longest)s 位；请把数字位数加大。"),
+        422,
     ),
-    "requirements.unknown_member": Refusal(_("资格条件里有不认识的内容：%(members)s"), _("请在资格条件页面上重新填写。"), 422),
+    "requirements.unknown_member": Refusal(
+        _("资格条件里有不认识的内容：%(members)s"), _("请在资格条件页面上重新填写。"), 422
+    ),
     "vacancy.condition_reason": Refusal(
-        _("有 %(count)s 项条件可能不当地限制报考，要写明理由"), _("是哪几项，写在页面上方；确实不需要的请删去。"), 422
+        _("有 %(count)s 项条件可能不当地限制报考，要写明理由"),
+        _("是哪几项，写在页面上方；确实不需要的请删去。"),
+        422,
     ),
-    "vacancy_table.missing_columns": Refusal(_("表头里缺少：%(columns)s"), _("第一行应是表头。可以下载模板，对着改表头。"), 422),
+    "vacancy_table.missing_columns": Refusal(
+        _("表头里缺少：%(columns)s"), _("第一行应是表头。可以下载模板，对着改表头。"), 422
+    ),
     "vacancy_table.twice": Refusal(_("表头里有意思相同的列：%(columns)s"), _("请各留一列。"), 422),
     "vacancy_table.unknown_columns": Refusal(
-        _("认不出这些列：%(columns)s"), _("请改成模板里的列名或删去；确认用不到的，勾选“多出的列不读取”再传。"), 422
+        _("认不出这些列：%(columns)s"),
+        _("请改成模板里的列名或删去；确认用不到的，勾选“多出的列不读取”再传。"),
+        422,
     ),
     "vacancy_table.age_in_words": Refusal(
         _("“%(column)s”列不能直接读取"),
-        _("“35 周岁以下”有几种读法，差一天就可能报不上名。请改用“最早出生日期”“最晚出生日期”两列，年龄换算在资格条件页面上。"),
+        _(
+            "“35 周岁以下”有几种读法，差一天就可能报不上名。请改用“最早出生日期”“最晚出生日期”两列，年龄换算在资格条件页面上。"
+        ),
         422,
     ),
-    "vacancy_table.gone": Refusal(_("这份岗位表已经导入或者过期"), _("预览保留 2 小时，只有本人能看。请重新上传。"), 404),
+    "vacancy_table.gone": Refusal(
+        _("这份岗位表已经导入或者过期"), _("预览保留 2 小时，只有本人能看。请重新上传。"), 404
+    ),
     "vacancy_table.moved": Refusal(
-        _("预览之后情况有了变化"), _("岗位表、员额或批次已经不是预览时的样子。什么都没有导入，请看新的预览再确认。"), 409
+        _("预览之后情况有了变化"),
+        _("岗位表、员额或批次已经不是预览时的样子。什么都没有导入，请看新的预览再确认。"),
+        409,
     ),
     "vacancy_table.nothing": Refusal(_("没有选择文件，也没有粘贴内容"), _("两种方法选一种。"), 422),
     "vacancy_table.both": Refusal(_("又选了文件又粘贴了内容"), _("请只用一种。"), 422),
-    "table.locked": Refusal(_("这个文件有密码，或者是旧格式 .xls"), _("请去掉密码，另存为 .xlsx 再传。"), 422),
-    "table.formula": Refusal(_("%(cell)s 格是公式"), _("请全选、复制，再“选择性粘贴—数值”，然后上传。"), 422),
-    "table.bomb": Refusal(
-        _("表格解开后太大，不能接收"), _("常见原因是表格右下角远处有一个不起眼的格子。请把要用的行复制到新表再传。"), 422
+    "table.locked": Refusal(
+        _("这个文件有密码，或者是旧格式 .xls"), _("请去掉密码，另存为 .xlsx 再传。"), 422
     ),
-    "round.not_ready": Refusal(_("还有 %(count)s 项没有办好，不能报出"), _("请看「报出之前还差」里打叉的几项。"), 422),
+    "table.formula": Refusal(
+        _("%(cell)s 格是公式"), _("请全选、复制，再“选择性粘贴—数值”，然后上传。"), 422
+    ),
+    "table.bomb": Refusal(
+        _("表格解开后太大，不能接收"),
+        _("常见原因是表格右下角远处有一个不起眼的格子。请把要用的行复制到新表再传。"),
+        422,
+    ),
+    "round.not_ready": Refusal(
+        _("还有 %(count)s 项没有办好，不能报出"), _("请看「报出之前还差」里打叉的几项。"), 422
+    ),
 }
 
 # What is wrong with one cell of an uploaded vacancy table.
@@ -90,7 +120,12 @@ TABLE_PROBLEMS = {
 }
 
 WORDS = {
-    "vacancy_table.sort": {"code": _("代码"), "name": _("名称"), "union": _("实际用人单位"), "headcount": _("人数，多的在前")},
+    "vacancy_table.sort": {
+        "code": _("代码"),
+        "name": _("名称"),
+        "union": _("实际用人单位"),
+        "headcount": _("人数，多的在前"),
+    },
     "vacancy_table.show": {
         "": _("全部"),
         "own_requirements": _("条件另定的"),
@@ -168,7 +203,12 @@ WORDS = {
         "master": _("硕士研究生及以上"),
         "doctor": _("博士研究生"),
     },
-    "degree.wish": {"": _("不限"), "bachelor": _("学士及以上"), "master": _("硕士及以上"), "doctor": _("博士")},
+    "degree.wish": {
+        "": _("不限"),
+        "bachelor": _("学士及以上"),
+        "master": _("硕士及以上"),
+        "doctor": _("博士"),
+    },
 }
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Refusal:
-    """``title`` says what happened, ``advice`` what to do; both may hold ``%(fact)s`` of the refusal. ``status`` is the HTTP status."""
+    """``title`` says what happened, ``advice`` what to do; both may hold ``%(fact)s`` of the
+    refusal. ``status`` is the HTTP status."""
 
     title: Any
     advice: Any = ""

@@ -20,5 +20,10 @@ class KeyingForm(Form):
 
 class SettleForm(Form):
     code = TextLine(_("密号"), validators=[InputRequired()])
-    value = TextLine(_("原卷成绩（缺考填 absent）"), validators=[InputRequired(message=_("请填写原卷上的成绩")), Length(max=12)])
-    reason = TextLine(_("原因"), validators=[InputRequired(message=_("请写明原因")), Length(max=200)])
+    value = TextLine(
+        _("原卷成绩（缺考填 absent）"),
+        validators=[InputRequired(message=_("请填写原卷上的成绩")), Length(max=12)],
+    )
+    reason = TextLine(
+        _("原因"), validators=[InputRequired(message=_("请写明原因")), Length(max=200)]
+    )

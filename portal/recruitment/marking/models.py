@@ -1,4 +1,5 @@
-"""Sealed codes, two independent keyings, arbitration, the lock, the unsealing, and the scores that come out."""
+"""Sealed codes, two independent keyings, arbitration, the lock, the unsealing, and the scores that
+come out."""
 
 from __future__ import annotations
 
@@ -8,7 +9,14 @@ from fractions import Fraction
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import ExactNumber, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    ExactNumber,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.orm import Base
@@ -19,7 +27,8 @@ CLERKS = ("first", "second")
 
 
 class MarkingBatch(Identified, Versioned, Base):
-    """All answer sheets of one paper of a round: sealed until two people and the supervisor open the codes."""
+    """All answer sheets of one paper of a round: sealed until two people and the supervisor open
+    the codes."""
 
     __tablename__ = "marking_batch"
 
@@ -39,18 +48,29 @@ class MarkingBatch(Identified, Versioned, Base):
     countersigned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     unsealed_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    sheets: Mapped[list[ScoreSheet]] = relationship(back_populates="batch", order_by="ScoreSheet.sealed_code")
+    sheets: Mapped[list[ScoreSheet]] = relationship(
+        back_populates="batch", order_by="ScoreSheet.sealed_code"
+    )
 
     __table_args__ = (
         UniqueConstraint("round_id", "paper"),
         one_of("state", MARKING_BATCH),
-        CheckConstraint("first_clerk_id IS NULL OR second_clerk_id IS NULL OR first_clerk_id <> second_clerk_id", name="two_clerks"),
-        CheckConstraint("unsealed_second_by IS NULL OR unsealed_second_by <> unsealed_first_by", name="two_people"),
+        CheckConstraint(
+            "first_clerk_id IS NULL OR second_clerk_id IS NULL OR first_clerk_id <> second_clerk_id",
+            name="two_clerks",
+        ),
+        CheckConstraint(
+            "unsealed_second_by IS NULL OR unsealed_second_by <> unsealed_first_by",
+            name="two_people",
+        ),
     )
 
 
 class ScoreSheet(Identified, Versioned, Base):
-    """One answer sheet under its sealed code (密号). Whose it is (``seat_id``) is read by nobody before the unsealing."""
+    """One answer sheet under its sealed code (密号).
+
+    Whose it is (``seat_id``) is read by nobody before the unsealing.
+    """
 
     __tablename__ = "score_sheet"
 
@@ -68,7 +88,11 @@ class ScoreSheet(Identified, Versioned, Base):
     seat: Mapped[Seat] = relationship()
     keyings: Mapped[list[Keying]] = relationship(back_populates="sheet")
 
-    __table_args__ = (UniqueConstraint("batch_id", "sealed_code"), UniqueConstraint("batch_id", "seat_id"), one_of("state", SCORE_SHEET))
+    __table_args__ = (
+        UniqueConstraint("batch_id", "sealed_code"),
+        UniqueConstraint("batch_id", "seat_id"),
+        one_of("state", SCORE_SHEET),
+    )
 
 
 class Keying(Versioned, Base):
@@ -95,7 +119,10 @@ class Keying(Versioned, Base):
 
 
 class Score(Identified, Base):
-    """An agreed score of a candidate in a paper after the unsealing. Corrections are further rows; the newest edition counts."""
+    """An agreed score of a candidate in a paper after the unsealing.
+
+    Corrections are further rows; the newest edition counts.
+    """
 
     __tablename__ = "score"
 

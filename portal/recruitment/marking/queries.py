@@ -16,23 +16,39 @@ from portal.recruitment.unions.queries import lineage
 
 
 def batches_of(session: Session, round_id: int) -> list[MarkingBatch]:
-    return list(session.scalars(select(MarkingBatch).where(MarkingBatch.round_id == round_id).order_by(MarkingBatch.paper)))
+    return list(
+        session.scalars(
+            select(MarkingBatch)
+            .where(MarkingBatch.round_id == round_id)
+            .order_by(MarkingBatch.paper)
+        )
+    )
 
 
 def batch_in(session: Session, round_id: int, public_id: str) -> MarkingBatch:
     """Raises ``Refused('marking.batch_not_found')``."""
-    batch = session.scalar(select(MarkingBatch).where(MarkingBatch.round_id == round_id, MarkingBatch.public_id == public_id))
+    batch = session.scalar(
+        select(MarkingBatch).where(
+            MarkingBatch.round_id == round_id, MarkingBatch.public_id == public_id
+        )
+    )
     if batch is None:
         raise Refused("marking.batch_not_found")
     return batch
 
 
 def sheet_counts(session: Session, batch_id: int) -> dict[str, int]:
-    rows = session.execute(select(ScoreSheet.state, func.count()).where(ScoreSheet.batch_id == batch_id).group_by(ScoreSheet.state))
+    rows = session.execute(
+        select(ScoreSheet.state, func.count())
+        .where(ScoreSheet.batch_id == batch_id)
+        .group_by(ScoreSheet.state)
+    )
     return dict(rows.all())
 
 
-def keying_page(session: Session, batch: MarkingBatch, clerk: str) -> list[tuple[ScoreSheet, Keying | None]]:
+def keying_page(
+    session: Session, batch: MarkingBatch, clerk: str
+) -> list[tuple[ScoreSheet, Keying | None]]:
     """Sheets in order of their code, each with this clerk's own keying and never the other's."""
     statement = (
         select(ScoreSheet, Keying)
@@ -45,7 +61,12 @@ def keying_page(session: Session, batch: MarkingBatch, clerk: str) -> list[tuple
 
 def keyed_counts(session: Session, batch_id: int) -> dict[str, int]:
     """Clerk → number of sheets keyed: figures only, no values."""
-    statement = select(Keying.clerk, func.count()).join(ScoreSheet).where(ScoreSheet.batch_id == batch_id).group_by(Keying.clerk)
+    statement = (
+        select(Keying.clerk, func.count())
+        .join(ScoreSheet)
+        .where(ScoreSheet.batch_id == batch_id)
+        .group_by(Keying.clerk)
+    )
     return dict(session.execute(statement).all())
 
 
@@ -67,14 +88,19 @@ def clerks_for(session: Session, organiser: Union) -> list[Account]:
         select(Account)
         .join(Appointment, Appointment.account_id == Account.id)
         .where(
-            Appointment.role == "score_clerk", Appointment.union_id.in_(unions), Appointment.ended_at.is_(None), Account.state == "active"
+            Appointment.role == "score_clerk",
+            Appointment.union_id.in_(unions),
+            Appointment.ended_at.is_(None),
+            Account.state == "active",
         )
         .order_by(Account.id)
     )
     return list(session.scalars(statement).unique())
 
 
-def written_scores(session: Session, round_id: int) -> dict[int, dict[str, tuple[str, Fraction | None]]]:
+def written_scores(
+    session: Session, round_id: int
+) -> dict[int, dict[str, tuple[str, Fraction | None]]]:
     """Application id → paper → (kind, value): the newest edition of each score."""
     statement = (
         select(Score)

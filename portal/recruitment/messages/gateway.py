@@ -42,7 +42,9 @@ def waiting_mail(address: str, reference: str) -> Mail:
 
 
 def waiting_sms(mobile: str, reference: str) -> ShortMessage:
-    return ShortMessage(mobile, "waiting", {}, "您在社会化工会工作者招聘平台有一条新消息，请登录后查看。", reference)
+    return ShortMessage(
+        mobile, "waiting", {}, "您在社会化工会工作者招聘平台有一条新消息，请登录后查看。", reference
+    )
 
 
 def code_mail(address: str, code: str, reference: str) -> Mail:

@@ -1,4 +1,7 @@
-"""Notices and codes, out of the house. The gateway is asked outside any transaction; what came of it is noted afterwards."""
+"""Notices and codes, out of the house.
+
+The gateway is asked outside any transaction; what came of it is noted afterwards.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from portal.recruitment.messages.services.notify import ATTEMPTS, NOTIFY, note_f
 
 @job(NOTIFY, attempts=ATTEMPTS, wait=60, backoff=4)
 def send_notice(notice_id: int) -> None:
-    """Say that something waits. Tried again after 1, 4, 16 … minutes; then it lies among the dead letters for an officer to see."""
+    """Say that something waits.
+
+    Tried again after 1, 4, 16 … minutes; then it lies among the dead letters for an officer to see.
+    """
     with database().reading() as session:
         notice = session.get_one(MessageNotice, notice_id)
         if notice.state != "waiting":
@@ -26,7 +32,13 @@ def send_notice(notice_id: int) -> None:
         account = session.get_one(Account, session.get_one(Message, notice.message_id).account_id)
         wished = contact_preference(session, account.id)
         channel, reference = notice.channel, f"notice-{notice.public_id}"
-        address = account.mobile if channel == "sms" else wished.mail if wished is not None and wished.mail_verified_at else None
+        address = (
+            account.mobile
+            if channel == "sms"
+            else wished.mail
+            if wished is not None and wished.mail_verified_at
+            else None
+        )
     try:
         if address is None:
             raise OSError("no address")
@@ -37,7 +49,11 @@ def send_notice(notice_id: int) -> None:
     except (OSError, SMTPException) as error:
         with database().transaction() as session:
             may_be_tried = note_failure(
-                session, notice_id, str(error) if str(error).startswith(("HTTP ", "no address")) else type(error).__name__
+                session,
+                notice_id,
+                str(error)
+                if str(error).startswith(("HTTP ", "no address"))
+                else type(error).__name__,
             )
         if may_be_tried:
             raise
@@ -50,7 +66,10 @@ def send_notice(notice_id: int) -> None:
 def send_mail_code(preference_id: int, proof_id: int) -> None:
     """The code that proves an address; sent twice, it is the same code."""
     with database().reading() as session:
-        wished, proof = session.get_one(ContactPreference, preference_id), session.get_one(OneTimeProof, proof_id)
+        wished, proof = (
+            session.get_one(ContactPreference, preference_id),
+            session.get_one(OneTimeProof, proof_id),
+        )
         if wished.mail is None or proof.used_at is not None or proof.expires_at <= clock().now():
             return
         mail = code_mail(wished.mail, six_digits(proof), f"proof-{proof.id}")

@@ -1,19 +1,39 @@
-"""The message centre: what was said to whom, when it was read, who else is told how, and messages to many."""
+"""The message centre: what was said to whom, when it was read, who else is told how, and messages
+to many."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+)
 from portal.recruitment.orm import Base
 
 
 class Message(Identified, Base):
-    """One message to one person. ``link`` is a path on this site; ``round_code`` the round it is about, if any."""
+    """One message to one person.
+
+    ``link`` is a path on this site; ``round_code`` the round it is about, if any.
+    """
 
     __tablename__ = "message"
 
@@ -35,7 +55,10 @@ BULK_STATES = ("draft", "awaiting", "sending", "sent", "discarded")
 
 
 class ContactPreference(Versioned, SealedRow, Base):
-    """Which ways besides the site a person asked for. Mail only goes to an address that he proved; SMS to the mobile of the account."""
+    """Which ways besides the site a person asked for.
+
+    Mail only goes to an address that he proved; SMS to the mobile of the account.
+    """
 
     __tablename__ = "contact_preference"
 
@@ -48,11 +71,16 @@ class ContactPreference(Versioned, SealedRow, Base):
     mail_verified_at: Mapped[datetime | None] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__ = (CheckConstraint("mail_on = false OR mail_verified_at IS NOT NULL", name="mail_proved"),)
+    __table_args__ = (
+        CheckConstraint("mail_on = false OR mail_verified_at IS NOT NULL", name="mail_proved"),
+    )
 
 
 class MessageNotice(Identified, Base):
-    """That something waits, said by mail or SMS once per message; never what it is. ``last_error`` is a kind of failure, without an address."""
+    """That something waits, said by mail or SMS once per message; never what it is.
+
+    ``last_error`` is a kind of failure, without an address.
+    """
 
     __tablename__ = "message_notice"
 
@@ -64,11 +92,18 @@ class MessageNotice(Identified, Base):
     asked_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (UniqueConstraint("message_id", "channel"), one_of("channel", CHANNELS), one_of("state", NOTICE_STATES))
+    __table_args__ = (
+        UniqueConstraint("message_id", "channel"),
+        one_of("channel", CHANNELS),
+        one_of("state", NOTICE_STATES),
+    )
 
 
 class BulkMessage(Identified, Versioned, Base):
-    """One text to many applicants of a round. ``audience``: ``states``, ``vacancies`` (codes), ``unread``; empty lists mean all."""
+    """One text to many applicants of a round.
+
+    ``audience``: ``states``, ``vacancies`` (codes), ``unread``; empty lists mean all.
+    """
 
     __tablename__ = "bulk_message"
 
@@ -90,7 +125,8 @@ class BulkMessage(Identified, Versioned, Base):
 
 
 class BulkRecipient(Base):
-    """Somebody whom a bulk message goes to, fixed when it is asked for; ``message_id`` once it lies in his inbox."""
+    """Somebody whom a bulk message goes to, fixed when it is asked for; ``message_id`` once it lies
+    in his inbox."""
 
     __tablename__ = "bulk_recipient"
 

@@ -1,4 +1,5 @@
-"""A-01 年度用人需求计划表 and A-02 选配员额测算表, as PDF and XLSX with the same head and the same cells."""
+"""A-01 年度用人需求计划表 and A-02 选配员额测算表, as PDF and XLSX with the same head and the same
+cells."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ FORMS = ("a01", "a02")
 
 @dataclass(frozen=True)
 class PlanForm:
-    """A form ready to print: its number, title, head, columns, rows of texts and numbers, and who signs."""
+    """A form ready to print: its number, title, head, columns, rows of texts and numbers, and who
+    signs."""
 
     number: str
     title: str
@@ -65,41 +67,116 @@ def _count(number: int | None) -> str | int:
 
 def _a01(plan: YearlyPlan, lines: Sequence[SheetLine], at: datetime) -> PlanForm:
     columns = [
-        "序号", "单位", "单位类别", "所辖单独工会组织数", "职工人数", "统计截止日", "应配/可选配", "现有人数", "拟退出", "需求数", "理由",
-        "经费来源", "计划年度",
-    ]  # fmt: skip
+        "序号",
+        "单位",
+        "单位类别",
+        "所辖单独工会组织数",
+        "职工人数",
+        "统计截止日",
+        "应配/可选配",
+        "现有人数",
+        "拟退出",
+        "需求数",
+        "理由",
+        "经费来源",
+        "计划年度",
+    ]
     rows: list[list[str | int]] = []
     for place, one in enumerate(lines, start=1):
         line, standing = one.line, one.standing
-        kind = "—" if not standing.known else f"{'应配，至多' if standing.tier == 'shall' else '可选配'} {standing.ceiling} 人"
+        kind = (
+            "—"
+            if not standing.known
+            else f"{'应配，至多' if standing.tier == 'shall' else '可选配'} {standing.ceiling} 人"
+        )
         rows.append(
-            [place, line.union.name, word("union.kind", line.union.kind), _count(line.unions_count), _count(line.workers_count),
-             day(line.figures_on), kind, line.in_post, line.leaving, line.wanted, line.reason or "—", line.funding or "—", plan.year]
-        )  # fmt: skip
-    totals: list[str | int] = ["", "合计", "", "", "", "", "", sum(row.line.in_post for row in lines)]
-    totals += [sum(row.line.leaving for row in lines), sum(row.line.wanted for row in lines), "", "", ""]
+            [
+                place,
+                line.union.name,
+                word("union.kind", line.union.kind),
+                _count(line.unions_count),
+                _count(line.workers_count),
+                day(line.figures_on),
+                kind,
+                line.in_post,
+                line.leaving,
+                line.wanted,
+                line.reason or "—",
+                line.funding or "—",
+                plan.year,
+            ]
+        )
+    totals: list[str | int] = [
+        "",
+        "合计",
+        "",
+        "",
+        "",
+        "",
+        "",
+        sum(row.line.in_post for row in lines),
+    ]
+    totals += [
+        sum(row.line.leaving for row in lines),
+        sum(row.line.wanted for row in lines),
+        "",
+        "",
+        "",
+    ]
     return PlanForm(
-        "A-01", f"{plan.year}年度社会化工会工作者用人需求计划表", _head(plan, "A-01", at), columns, [*rows, totals], ("县总主要负责人",)
+        "A-01",
+        f"{plan.year}年度社会化工会工作者用人需求计划表",
+        _head(plan, "A-01", at),
+        columns,
+        [*rows, totals],
+        ("县总主要负责人",),
     )
 
 
 def _a02(session: Session, plan: YearlyPlan, lines: Sequence[SheetLine], at: datetime) -> PlanForm:
     columns = [
-        "单位", "类别", "组织数", "职工数", "适用条款", "是否重叠", "采用口径", "上限", "已配", "在途（其他批次）", "余额", "超员额理由", "审核意见",
-    ]  # fmt: skip
+        "单位",
+        "类别",
+        "组织数",
+        "职工数",
+        "适用条款",
+        "是否重叠",
+        "采用口径",
+        "上限",
+        "已配",
+        "在途（其他批次）",
+        "余额",
+        "超员额理由",
+        "审核意见",
+    ]
     rows: list[list[str | int]] = []
     for one in lines:
         line, standing = one.line, one.standing
         exception = exception_in_force(session, line.union_id)
-        reason = "—" if exception is None else f"批准 {exception.granted} 人，{exception.document_number}：{exception.reason}"
+        reason = (
+            "—"
+            if exception is None
+            else f"批准 {exception.granted} 人，{exception.document_number}：{exception.reason}"
+        )
         if exception is None and one.above:
             reason = line.reason or "未写理由"
         rows.append(
-            [line.union.name, word("union.kind", line.union.kind), _count(line.unions_count), _count(line.workers_count),
-             word("quota.sentence", standing.tier) if standing.known else "没有数字", "是" if standing.overlap else "否",
-             word("quota.reading", standing.reading), standing.ceiling if standing.known else "—", line.in_post, line.pending,
-             standing.remaining if standing.known else "—", reason, ""]
-        )  # fmt: skip
+            [
+                line.union.name,
+                word("union.kind", line.union.kind),
+                _count(line.unions_count),
+                _count(line.workers_count),
+                word("quota.sentence", standing.tier) if standing.known else "没有数字",
+                "是" if standing.overlap else "否",
+                word("quota.reading", standing.reading),
+                standing.ceiling if standing.known else "—",
+                line.in_post,
+                line.pending,
+                standing.remaining if standing.known else "—",
+                reason,
+                "",
+            ]
+        )
     title = f"{plan.year}年度选配员额测算表"
     return PlanForm("A-02", title, _head(plan, "A-02", at), columns, rows, ("经办", "复核"))
 
@@ -111,13 +188,24 @@ def form_pdf(form: PlanForm) -> bytes:
 
 
 def form_xlsx(form: PlanForm) -> bytes:
-    """The head, then the table; texts stay texts, so that no cell is a formula. Pages are numbered in print."""
+    """The head, then the table; texts stay texts, so that no cell is a formula.
+
+    Pages are numbered in print.
+    """
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  a fixed date: equal forms give equal bytes
     page = book.add_worksheet(form.number)
-    bold, plain = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    bold, plain = (
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "valign": "top", "border": 1}),
+    )
     title = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EEF1F4"})
     page.write_string(0, 0, form.title, bold)
     for place, (term, value) in enumerate(form.head, start=1):
@@ -130,7 +218,9 @@ def form_xlsx(form: PlanForm) -> bytes:
     for line, row in enumerate(form.rows, start=first + 1):
         for place, cell in enumerate(row):
             _cell(page, line, place, cell, plain)
-    page.write_string(first + len(form.rows) + 2, 0, "    ".join(f"{who}：" for who in form.signatures))
+    page.write_string(
+        first + len(form.rows) + 2, 0, "    ".join(f"{who}：" for who in form.signatures)
+    )
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

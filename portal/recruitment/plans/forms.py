@@ -47,13 +47,18 @@ class ReviseForm(Form):
 
 class ExceptionForm(Form):
     unit = SelectField(_("单位"), [NEEDED])
-    asked = IntegerField(_("申请总人数"), [NEEDED, NumberRange(1, 1000, _("请填 1 到 1000 的整数"))])
+    asked = IntegerField(
+        _("申请总人数"), [NEEDED, NumberRange(1, 1000, _("请填 1 到 1000 的整数"))]
+    )
     reason = TextAreaField(_("理由"), [NEEDED, TEXT], filters=[strip])
 
 
 class ExceptionReplyForm(Form):
     action = RadioField(_("处理"), [InputRequired(_("请选择一项"))])
-    granted = IntegerField(_("批准总人数（批准时必填）"), [Optional(), NumberRange(1, 1000, _("请填 1 到 1000 的整数"))])
+    granted = IntegerField(
+        _("批准总人数（批准时必填）"),
+        [Optional(), NumberRange(1, 1000, _("请填 1 到 1000 的整数"))],
+    )
     document_number = TextLine(_("批复文号（批准时必填）"), [DOCUMENT])
     reason = TextAreaField(_("理由"), [NEEDED, TEXT], filters=[strip])
 
@@ -67,15 +72,29 @@ class LinesForm(Form):
 
     def summary(self) -> list[tuple[str, str]]:
         whole = [("", str(text)) for text in self.form_errors if text]
-        return whole + [(field.id, f"{field.label.text}：{text}") for field in self if field.name != "csrf_token" for text in field.errors]
+        return whole + [
+            (field.id, f"{field.label.text}：{text}")
+            for field in self
+            if field.name != "csrf_token"
+            for text in field.errors
+        ]
 
 
 def lines_form(units: Mapping[int, str]) -> type[LinesForm]:
-    """A form class with four fields for each unit (id → name): ``wanted_12``, ``leaving_12``, ``reason_12``, ``funding_12``."""
+    """A form class with four fields for each unit (id → name): ``wanted_12``, ``leaving_12``,
+    ``reason_12``, ``funding_12``."""
     fields: dict[str, object] = {}
     for key, name in units.items():
-        fields[f"leaving_{key}"] = IntegerField(_("%(unit)s 拟退出", unit=name), [InputRequired(_("没有请填 0")), PEOPLE])
-        fields[f"wanted_{key}"] = IntegerField(_("%(unit)s 需求数", unit=name), [InputRequired(_("没有请填 0")), PEOPLE])
-        fields[f"reason_{key}"] = TextLine(_("%(unit)s 理由", unit=name), [Length(max=400, message=_("不超过 400 字"))])
-        fields[f"funding_{key}"] = TextLine(_("%(unit)s 经费来源", unit=name), [Length(max=120, message=_("不超过 120 字"))])
+        fields[f"leaving_{key}"] = IntegerField(
+            _("%(unit)s 拟退出", unit=name), [InputRequired(_("没有请填 0")), PEOPLE]
+        )
+        fields[f"wanted_{key}"] = IntegerField(
+            _("%(unit)s 需求数", unit=name), [InputRequired(_("没有请填 0")), PEOPLE]
+        )
+        fields[f"reason_{key}"] = TextLine(
+            _("%(unit)s 理由", unit=name), [Length(max=400, message=_("不超过 400 字"))]
+        )
+        fields[f"funding_{key}"] = TextLine(
+            _("%(unit)s 经费来源", unit=name), [Length(max=120, message=_("不超过 120 字"))]
+        )
     return type("PlanLinesForm", (LinesForm,), fields)

@@ -1,4 +1,5 @@
-"""年度用人需求计划: what a county wants in a year, unit by unit, its way to city and province, and the city's exceptions from the quota."""
+"""年度用人需求计划: what a county wants in a year, unit by unit, its way to city and province, and
+the city's exceptions from the quota."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    AppendOnly,
+    Document,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import PLAN, QUOTA_EXCEPTION
 from portal.recruitment.rulebook.planning.quota import READINGS
@@ -18,7 +27,10 @@ FIGURE_SOURCES = ("workforce", "manual", "none")
 
 
 class YearlyPlan(Identified, Versioned, Base):
-    """A revision of a union's plan for a year. ``binding``: the city lets no round go beyond it; else going beyond it is shown as a warning."""
+    """A revision of a union's plan for a year.
+
+    ``binding``: the city lets no round go beyond it; else going beyond it is shown as a warning.
+    """
 
     __tablename__ = "yearly_plan"
 
@@ -26,15 +38,21 @@ class YearlyPlan(Identified, Versioned, Base):
     year: Mapped[int]
     revision: Mapped[int]
     state: Mapped[str] = state_column(PLAN)
-    reading: Mapped[str] = mapped_column(String(8), default="either")  # how the guideline's two sentences are read
+    reading: Mapped[str] = mapped_column(
+        String(8), default="either"
+    )  # how the guideline's two sentences are read
     binding: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text, default="")  # of a revision
     drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
-    figures_at: Mapped[datetime] = mapped_column(Instant)  # 数据截止: when the figures of the lines were taken
+    figures_at: Mapped[datetime] = mapped_column(
+        Instant
+    )  # 数据截止: when the figures of the lines were taken
 
     union: Mapped[Union] = relationship()
-    lines: Mapped[list[PlanLine]] = relationship(back_populates="plan", order_by="PlanLine.place", cascade="all, delete-orphan")
+    lines: Mapped[list[PlanLine]] = relationship(
+        back_populates="plan", order_by="PlanLine.place", cascade="all, delete-orphan"
+    )
     decisions: Mapped[list[PlanDecision]] = relationship(order_by="PlanDecision.id")
 
     __table_args__ = (
@@ -73,7 +91,9 @@ class PlanLine(Base):
     __table_args__ = (
         UniqueConstraint("plan_id", "union_id"),
         one_of("in_post_source", FIGURE_SOURCES),
-        CheckConstraint("wanted >= 0 AND leaving >= 0 AND in_post >= 0 AND pending >= 0", name="not_negative"),
+        CheckConstraint(
+            "wanted >= 0 AND leaving >= 0 AND in_post >= 0 AND pending >= 0", name="not_negative"
+        ),
     )
 
 
@@ -94,7 +114,10 @@ class PlanDecision(AppendOnly, Base):
 
 
 class QuotaException(Identified, Versioned, Base):
-    """The city's leave for a unit to have more people than the guideline says. ``asked`` and ``granted`` count everybody: in post, on the way, new."""
+    """The city's leave for a unit to have more people than the guideline says.
+
+    ``asked`` and ``granted`` count everybody: in post, on the way, new.
+    """
 
     __tablename__ = "quota_exception"
 
@@ -103,7 +126,9 @@ class QuotaException(Identified, Versioned, Base):
     asked: Mapped[int]
     granted: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
-    figures: Mapped[dict[str, Any]] = mapped_column(Document)  # the quota as it stood when the county asked
+    figures: Mapped[dict[str, Any]] = mapped_column(
+        Document
+    )  # the quota as it stood when the county asked
     requested_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     requested_words: Mapped[str] = mapped_column(String(120))
     requested_at: Mapped[datetime] = mapped_column(Instant)
@@ -118,5 +143,8 @@ class QuotaException(Identified, Versioned, Base):
     __table_args__ = (
         one_of("state", QUOTA_EXCEPTION),
         CheckConstraint("asked >= 1", name="asked_positive"),
-        CheckConstraint("state <> 'granted' OR (granted IS NOT NULL AND granted >= 1 AND document_number <> '')", name="granted_whole"),
+        CheckConstraint(
+            "state <> 'granted' OR (granted IS NOT NULL AND granted >= 1 AND document_number <> '')",
+            name="granted_whole",
+        ),
     )

@@ -19,7 +19,9 @@ IN_FORCE = ("approved", "reported")
 OPEN = ("draft", "submitted", "returned")
 
 
-def plan_within_reach(session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False) -> YearlyPlan:
+def plan_within_reach(
+    session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False
+) -> YearlyPlan:
     """Raises ``Refused('plan.not_found')`` for an unknown plan and for one out of reach alike."""
     statement = select(YearlyPlan).where(YearlyPlan.public_id == public_id)
     plan = session.scalar(locked(session, statement) if for_change else statement)
@@ -41,20 +43,30 @@ def plans_within_reach(session: Session, union_ids: Iterable[int]) -> list[Yearl
 
 def latest_plans(session: Session, union_ids: Iterable[int], year: int) -> dict[int, YearlyPlan]:
     """Union id → its latest revision for the year."""
-    statement = select(YearlyPlan).where(YearlyPlan.union_id.in_(list(union_ids)), YearlyPlan.year == year).order_by(YearlyPlan.revision)
+    statement = (
+        select(YearlyPlan)
+        .where(YearlyPlan.union_id.in_(list(union_ids)), YearlyPlan.year == year)
+        .order_by(YearlyPlan.revision)
+    )
     return {plan.union_id: plan for plan in session.scalars(statement)}
 
 
 def plan_in_force(session: Session, union: Union, year: int) -> YearlyPlan | None:
-    """The approved plan of the nearest union above ``union`` (or its own) that has one for the year."""
+    """The approved plan of the nearest union above ``union`` (or its own) that has one for the
+    year."""
     above = [one.id for one in lineage(session, union)]
-    statement = select(YearlyPlan).where(YearlyPlan.union_id.in_(above), YearlyPlan.year == year, YearlyPlan.state.in_(IN_FORCE))
-    found = {plan.union_id: plan for plan in session.scalars(statement.order_by(YearlyPlan.revision))}
+    statement = select(YearlyPlan).where(
+        YearlyPlan.union_id.in_(above), YearlyPlan.year == year, YearlyPlan.state.in_(IN_FORCE)
+    )
+    found = {
+        plan.union_id: plan for plan in session.scalars(statement.order_by(YearlyPlan.revision))
+    }
     return next((found[union_id] for union_id in above if union_id in found), None)
 
 
 def reading_for(session: Session, union: Union) -> str:
-    """How the two sentences of the guideline are read for a unit: as the latest approved plan above it says, else either threshold."""
+    """How the two sentences of the guideline are read for a unit: as the latest approved plan above
+    it says, else either threshold."""
     above = [one.id for one in lineage(session, union)]
     statement = (
         select(YearlyPlan.reading)
@@ -66,7 +78,10 @@ def reading_for(session: Session, union: Union) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlanRoom:
-    """What a year's approved plan gives a unit: people planned, drawn by rounds, left. ``binding``: going beyond it is refused."""
+    """What a year's approved plan gives a unit: people planned, drawn by rounds, left.
+
+    ``binding``: going beyond it is refused.
+    """
 
     year: int
     planned: int
@@ -80,15 +95,23 @@ class PlanRoom:
 
 
 def plan_room(
-    session: Session, union_id: int, year: int, *, except_vacancy: int | None = None, except_round: str | None = None
+    session: Session,
+    union_id: int,
+    year: int,
+    *,
+    except_vacancy: int | None = None,
+    except_round: str | None = None,
 ) -> PlanRoom | None:
-    """None where no plan above the unit is approved for the year; a unit that the plan does not name has nothing planned."""
+    """None where no plan above the unit is approved for the year; a unit that the plan does not
+    name has nothing planned."""
     plan = plan_in_force(session, session.get_one(Union, union_id), year)
     if plan is None:
         return None
     planned = next((line.wanted for line in plan.lines if line.union_id == union_id), 0)
     statement = select(func.coalesce(func.sum(HeadcountReservation.headcount), 0)).where(
-        HeadcountReservation.union_id == union_id, HeadcountReservation.year == year, HeadcountReservation.state != "released"
+        HeadcountReservation.union_id == union_id,
+        HeadcountReservation.year == year,
+        HeadcountReservation.state != "released",
     )
     if except_vacancy is not None:
         statement = statement.where(HeadcountReservation.vacancy_id != except_vacancy)
@@ -98,7 +121,8 @@ def plan_room(
 
 
 def plan_rooms(session: Session, plan: YearlyPlan) -> dict[int, PlanRoom]:
-    """What the plan that holds now leaves each unit of ``plan``, in two queries; empty while none is approved for the year."""
+    """What the plan that holds now leaves each unit of ``plan``, in two queries; empty while none
+    is approved for the year."""
     holding = plan_in_force(session, plan.union, plan.year)
     if holding is None:
         return {}
@@ -106,11 +130,18 @@ def plan_rooms(session: Session, plan: YearlyPlan) -> dict[int, PlanRoom]:
     units = [line.union_id for line in plan.lines]
     statement = (
         select(HeadcountReservation.union_id, func.sum(HeadcountReservation.headcount))
-        .where(HeadcountReservation.union_id.in_(units), HeadcountReservation.year == plan.year, HeadcountReservation.state != "released")
+        .where(
+            HeadcountReservation.union_id.in_(units),
+            HeadcountReservation.year == plan.year,
+            HeadcountReservation.state != "released",
+        )
         .group_by(HeadcountReservation.union_id)
     )
     drawn = {union_id: int(headcount) for union_id, headcount in session.execute(statement)}
-    return {unit: PlanRoom(plan.year, planned.get(unit, 0), drawn.get(unit, 0), holding.binding) for unit in units}
+    return {
+        unit: PlanRoom(plan.year, planned.get(unit, 0), drawn.get(unit, 0), holding.binding)
+        for unit in units
+    }
 
 
 def exceptions_in_force(session: Session, union_ids: Iterable[int]) -> dict[int, QuotaException]:
@@ -127,7 +158,9 @@ def exception_in_force(session: Session, union_id: int) -> QuotaException | None
     return exceptions_in_force(session, [union_id]).get(union_id)
 
 
-def exception_within_reach(session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False) -> QuotaException:
+def exception_within_reach(
+    session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False
+) -> QuotaException:
     """Raises ``Refused('exception.not_found')``."""
     statement = select(QuotaException).where(QuotaException.public_id == public_id)
     found = session.scalar(locked(session, statement) if for_change else statement)
@@ -149,7 +182,8 @@ def exceptions_within_reach(session: Session, union_ids: Iterable[int]) -> list[
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line of the plan with its quota: ``room`` is what the quota leaves when those who leave are gone; ``above`` a demand beyond it."""
+    """A line of the plan with its quota: ``room`` is what the quota leaves when those who leave are
+    gone; ``above`` a demand beyond it."""
 
     line: PlanLine
     standing: QuotaStanding
@@ -159,12 +193,18 @@ class SheetLine:
 
 def lines_with_units(session: Session, plan: YearlyPlan) -> list[PlanLine]:
     """The lines in their order, their units loaded in one query."""
-    statement = select(PlanLine).options(joinedload(PlanLine.union)).where(PlanLine.plan_id == plan.id).order_by(PlanLine.place)
+    statement = (
+        select(PlanLine)
+        .options(joinedload(PlanLine.union))
+        .where(PlanLine.plan_id == plan.id)
+        .order_by(PlanLine.place)
+    )
     return list(session.scalars(statement))
 
 
 def sheet_lines(session: Session, plan: YearlyPlan) -> list[SheetLine]:
-    """The quota of every line by the figures taken with it, the plan's reading, and the exception in force."""
+    """The quota of every line by the figures taken with it, the plan's reading, and the exception
+    in force."""
     exceptions = exceptions_in_force(session, [line.union_id for line in plan.lines])
     found = []
     for line in lines_with_units(session, plan):
@@ -178,14 +218,19 @@ def sheet_lines(session: Session, plan: YearlyPlan) -> list[SheetLine]:
             line.pending,
             None if exception is None else exception.granted,
         )
-        room = max(0, standing.allowed - line.in_post - line.pending + line.leaving) if standing.known else 0
+        room = (
+            max(0, standing.allowed - line.in_post - line.pending + line.leaving)
+            if standing.known
+            else 0
+        )
         found.append(SheetLine(line, standing, room, standing.known and line.wanted > room))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What still stands between a plan and the city: a unit and the code of what it lacks (``figures``, ``reason``, ``funding``; ``lines``)."""
+    """What still stands between a plan and the city: a unit and the code of what it lacks
+    (``figures``, ``reason``, ``funding``; ``lines``)."""
 
     unit: str
     code: str

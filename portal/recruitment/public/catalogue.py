@@ -1,7 +1,9 @@
-"""All vacancies of public rounds in the memory of the process, prepared for searching: read once per version of the content.
+"""All vacancies of public rounds in the memory of the process, prepared for searching: read once
+per version of the content.
 
-A search touches only integers: every value of a filter is a bit set over the entries, sorted orders are made beforehand, and what is asked of
-people is judged once for each distinct requirements document, by the rules that judge the application later.
+A search touches only integers: every value of a filter is a bit set over the entries, sorted orders
+are made beforehand, and what is asked of people is judged once for each distinct requirements
+document, by the rules that judge the application later.
 """
 
 from __future__ import annotations
@@ -58,15 +60,22 @@ class PublicRound:
     announced: bool  # the notice stands wherever it must
 
     def phase(self, at: datetime) -> str:
-        """soon, open or closed: by the registration window; nothing opens before the notice stands wherever it must."""
-        if self.state != "published" or self.closes_at is None or self.opens_at is None or at >= self.closes_at:
+        """soon, open or closed: by the registration window; nothing opens before the notice stands
+        wherever it must."""
+        if (
+            self.state != "published"
+            or self.closes_at is None
+            or self.opens_at is None
+            or at >= self.closes_at
+        ):
             return "closed"
         return "open" if at >= self.opens_at and self.announced else "soon"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One distinct requirements document with the day on which it counts (the last of registration)."""
+    """One distinct requirements document with the day on which it counts (the last of
+    registration)."""
 
     requirements: Requirements
     document: dict[str, Any]
@@ -75,7 +84,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A vacancy as the list shows it. ``round`` and ``kind`` are indexes into the catalogue. ``applied`` is as published, else ``None``."""
+    """A vacancy as the list shows it.
+
+    ``round`` and ``kind`` are indexes into the catalogue. ``applied`` is as published, else
+    ``None``.
+    """
 
     round: int
     kind: int
@@ -140,12 +153,16 @@ class Catalogue:
     @cached_property
     def by_headcount(self) -> dict[int, int]:
         return {
-            people: self.bits(lambda entry, people=people: entry.headcount == people) for people in {one.headcount for one in self.entries}
+            people: self.bits(lambda entry, people=people: entry.headcount == people)
+            for people in {one.headcount for one in self.entries}
         }  # type: ignore[misc]
 
     @cached_property
     def by_round(self) -> dict[int, int]:
-        return {number: self.bits(lambda entry, number=number: entry.round == number) for number in range(len(self.rounds))}  # type: ignore[misc]
+        return {
+            number: self.bits(lambda entry, number=number: entry.round == number)
+            for number in range(len(self.rounds))
+        }  # type: ignore[misc]
 
     @cached_property
     def by_kind(self) -> tuple[int, ...]:
@@ -170,7 +187,13 @@ class Catalogue:
             "pinyin": by(lambda entry: entry.name_key),
             "place": by(lambda entry: (entry.place.key, entry.name_key)),
             "headcount": by(lambda entry: (-entry.headcount, entry.name_key)),
-            "competition": by(lambda entry: (entry.applied is None, (entry.applied or 0) / max(entry.headcount, 1), entry.name_key)),
+            "competition": by(
+                lambda entry: (
+                    entry.applied is None,
+                    (entry.applied or 0) / max(entry.headcount, 1),
+                    entry.name_key,
+                )
+            ),
         }
 
     def phases(self, at: datetime) -> tuple[str, ...]:
@@ -191,9 +214,12 @@ class Catalogue:
         return found
 
     def by_deadline(self, at: datetime) -> tuple[int, ...]:
-        """Open ones first by their end, then those to come by their beginning, then the closed ones, the last first."""
+        """Open ones first by their end, then those to come by their beginning, then the closed
+        ones, the last first."""
         phases = self.phases(at)
-        order: tuple[int, ...] = self.remembered(("deadline", phases), lambda: self._by_deadline(phases))
+        order: tuple[int, ...] = self.remembered(
+            ("deadline", phases), lambda: self._by_deadline(phases)
+        )
         return order
 
     def _by_deadline(self, phases: tuple[str, ...]) -> tuple[int, ...]:
@@ -206,7 +232,12 @@ class Catalogue:
                 ranks.append((0 if phase == "open" else 1, when.timestamp() if when else 0.0))
         rounds = sorted(range(len(self.rounds)), key=lambda number: (ranks[number], number))
         place = {number: rank for rank, number in enumerate(rounds)}
-        return tuple(sorted(range(len(self.entries)), key=lambda number: (place[self.entries[number].round], number)))
+        return tuple(
+            sorted(
+                range(len(self.entries)),
+                key=lambda number: (place[self.entries[number].round], number),
+            )
+        )
 
 
 def _bits(numbers: Iterable[int]) -> int:
@@ -242,12 +273,21 @@ def read_catalogue(connection: Connection, version: Hashable) -> Catalogue:
     vacancy = Vacancy.__table__.c
     statement = (
         select(
-            vacancy.round_id, vacancy.code, vacancy.name, vacancy.state, vacancy.headcount, vacancy.opened_headcount, vacancy.duties,
-            vacancy.work_place, vacancy.recruiting_union_id, vacancy.using_union_id, vacancy.requirements,
+            vacancy.round_id,
+            vacancy.code,
+            vacancy.name,
+            vacancy.state,
+            vacancy.headcount,
+            vacancy.opened_headcount,
+            vacancy.duties,
+            vacancy.work_place,
+            vacancy.recruiting_union_id,
+            vacancy.using_union_id,
+            vacancy.requirements,
         )
         .where(vacancy.round_id.in_(list(index)))
         .order_by(vacancy.round_id, vacancy.code)
-    )  # fmt: skip
+    )
     for row in connection.execute(statement):
         number = index[row.round_id]
         round_, defaults = round_rows[number]
@@ -260,71 +300,156 @@ def read_catalogue(connection: Connection, version: Hashable) -> Catalogue:
         place = places[row.using_union_id or row.recruiting_union_id]
         using = places[row.using_union_id].name if row.using_union_id else ""
         taken_at, figures = counted.get(row.round_id, (None, {}))
-        submitted, approved = round_.counts.shown(figures.get(row.code)) if taken_at else (None, None)
+        submitted, approved = (
+            round_.counts.shown(figures.get(row.code)) if taken_at else (None, None)
+        )
         entries.append(
             Entry(
-                number, kinds[name], row.code, row.name, row.state,
-                row.headcount if row.opened_headcount is None else row.opened_headcount, places[row.recruiting_union_id].name, using, place,
-                row.duties, row.work_place, _key(row.name), _words(row, round_, place, using, places), submitted, approved, taken_at,
+                number,
+                kinds[name],
+                row.code,
+                row.name,
+                row.state,
+                row.headcount if row.opened_headcount is None else row.opened_headcount,
+                places[row.recruiting_union_id].name,
+                using,
+                place,
+                row.duties,
+                row.work_place,
+                _key(row.name),
+                _words(row, round_, place, using, places),
+                submitted,
+                approved,
+                taken_at,
             )
-        )  # fmt: skip
+        )
     known = {place.code: place for place in places.values()}
-    return Catalogue(version, tuple(round_ for round_, _defaults in round_rows), tuple(documents), tuple(entries), known)
+    return Catalogue(
+        version,
+        tuple(round_ for round_, _defaults in round_rows),
+        tuple(documents),
+        tuple(entries),
+        known,
+    )
 
 
-def _words(row: Any, round_: PublicRound, place: Place, using: str, places: dict[int, Place]) -> str:
-    short = (row.name, using, places[row.recruiting_union_id].name, row.work_place, round_.title, place.name)
-    return " ".join((row.code.casefold(), round_.code.casefold(), *(spelled(text) for text in short if text), row.duties.casefold()))
+def _words(
+    row: Any, round_: PublicRound, place: Place, using: str, places: dict[int, Place]
+) -> str:
+    short = (
+        row.name,
+        using,
+        places[row.recruiting_union_id].name,
+        row.work_place,
+        round_.title,
+        place.name,
+    )
+    return " ".join(
+        (
+            row.code.casefold(),
+            round_.code.casefold(),
+            *(spelled(text) for text in short if text),
+            row.duties.casefold(),
+        )
+    )
 
 
 def _places(connection: Connection) -> dict[int, Place]:
-    rows = {row.id: row for row in connection.execute(select(Union.id, Union.code, Union.name, Union.level, Union.kind, Union.parent_id))}
+    rows = {
+        row.id: row
+        for row in connection.execute(
+            select(Union.id, Union.code, Union.name, Union.level, Union.kind, Union.parent_id)
+        )
+    }
     found = {}
     for row in rows.values():
         above, current = {}, row
         while current is not None:
-            if current.kind == "general" or (current.level == "county" and current.kind != "institution"):
+            if current.kind == "general" or (
+                current.level == "county" and current.kind != "institution"
+            ):
                 above.setdefault(current.level, current.code)
             current = rows.get(current.parent_id)
-        found[row.id] = Place(row.code, row.name, _key(row.name), row.level, above.get("city", ""), above.get("county", ""))
+        found[row.id] = Place(
+            row.code,
+            row.name,
+            _key(row.name),
+            row.level,
+            above.get("city", ""),
+            above.get("county", ""),
+        )
     return found
 
 
-def _rounds(connection: Connection, places: dict[int, Place]) -> list[tuple[PublicRound, dict[str, Any]]]:
+def _rounds(
+    connection: Connection, places: dict[int, Place]
+) -> list[tuple[PublicRound, dict[str, Any]]]:
     round_ = RecruitmentRound.__table__.c
     window = RoundWindow.__table__.c
     registration = {
         row.round_id: (row.starts_at, row.ends_at)
-        for row in connection.execute(select(window.round_id, window.starts_at, window.ends_at).where(window.kind == "registration"))
+        for row in connection.execute(
+            select(window.round_id, window.starts_at, window.ends_at).where(
+                window.kind == "registration"
+            )
+        )
     }
     recorded: dict[int, list[str]] = {}
     place = PublicationPlace.__table__.c
     for row in connection.execute(select(place.round_id, place.kind).order_by(place.id)):
         recorded.setdefault(row.round_id, []).append(row.kind)
     statement = (
-        select(round_.id, round_.code, round_.title, round_.state, round_.organiser_id, round_.requirements, round_.conduct, round_.policy)
+        select(
+            round_.id,
+            round_.code,
+            round_.title,
+            round_.state,
+            round_.organiser_id,
+            round_.requirements,
+            round_.conduct,
+            round_.policy,
+        )
         .where(round_.state.in_(PUBLIC_STATES))
         .order_by(round_.published_at.desc(), round_.id)
     )
     found = []
     for row in connection.execute(statement):
         opens, closes = registration.get(row.id, (None, None))
-        preferences = [one for one in (row.policy or {}).get("preferences") or () if one.get("code") == "social_worker_certificate"]
+        preferences = [
+            one
+            for one in (row.policy or {}).get("preferences") or ()
+            if one.get("code") == "social_worker_certificate"
+        ]
         effects = {one.get("effect") for one in preferences}
         made = PublicRound(
-            row.id, row.code, row.title, places[row.organiser_id].name, row.state, opens, closes, live_counts_of(row.conduct or {}),
-            "tie_break" in effects, "points" in effects,
+            row.id,
+            row.code,
+            row.title,
+            places[row.organiser_id].name,
+            row.state,
+            opens,
+            closes,
+            live_counts_of(row.conduct or {}),
+            "tie_break" in effects,
+            "points" in effects,
             not missing_places(required_places(row.conduct or {}), recorded.get(row.id, ())),
-        )  # fmt: skip
+        )
         found.append((made, row.requirements or {}))
     return found
 
 
-def _snapshots(connection: Connection, rounds: dict[int, int]) -> dict[int, tuple[datetime, dict[str, Any]]]:
+def _snapshots(
+    connection: Connection, rounds: dict[int, int]
+) -> dict[int, tuple[datetime, dict[str, Any]]]:
     """The newest figures of each round."""
     snapshot = CountSnapshot.__table__.c
-    statement = select(snapshot.round_id, snapshot.taken_at, snapshot.figures).where(snapshot.round_id.in_(list(rounds)))
-    return {row.round_id: (row.taken_at, row.figures) for row in connection.execute(statement.order_by(snapshot.id))}
+    statement = select(snapshot.round_id, snapshot.taken_at, snapshot.figures).where(
+        snapshot.round_id.in_(list(rounds))
+    )
+    return {
+        row.round_id: (row.taken_at, row.figures)
+        for row in connection.execute(statement.order_by(snapshot.id))
+    }
 
 
 class CatalogueShelf:

@@ -1,7 +1,10 @@
-"""One value that changes whenever anything the public site shows does. It is asked for on every page, so it must be cheap.
+"""One value that changes whenever anything the public site shows does.
 
-On SQLite the database itself says in a few microseconds whether anybody has written since (``PRAGMA data_version``); only then are the
-figures below read. PostgreSQL has no such word: there they are read at most once in :data:`SECONDS`.
+It is asked for on every page, so it must be cheap.
+
+On SQLite the database itself says in a few microseconds whether anybody has written since (``PRAGMA
+data_version``); only then are the figures below read. PostgreSQL has no such word: there they are
+read at most once in :data:`SECONDS`.
 """
 
 from __future__ import annotations
@@ -24,21 +27,37 @@ SECONDS = 1.0
 
 
 def content_version(connection: Connection) -> Hashable:
-    """Read afresh. Versioned rows carry a number that every change raises; the others are only ever added, or small enough to be read whole."""
+    """Read afresh.
+
+    Versioned rows carry a number that every change raises; the others are only ever added, or small
+    enough to be read whole.
+    """
     public = select(RecruitmentRound.id).where(RecruitmentRound.state.in_(PUBLIC_STATES))
-    windows = select(RoundWindow.round_id, RoundWindow.kind, RoundWindow.starts_at, RoundWindow.ends_at).where(
-        RoundWindow.round_id.in_(public)
-    )
+    windows = select(
+        RoundWindow.round_id, RoundWindow.kind, RoundWindow.starts_at, RoundWindow.ends_at
+    ).where(RoundWindow.round_id.in_(public))
     figures = [
-        tuple(connection.execute(select(func.count(), func.max(model.id), func.sum(model.version))).one())  # type: ignore[attr-defined]
+        tuple(
+            connection.execute(
+                select(func.count(), func.max(model.id), func.sum(model.version))
+            ).one()
+        )  # type: ignore[attr-defined]
         for model in (RecruitmentRound, Vacancy, Union, PublicationPlace)
     ]
-    newest = [connection.scalar(select(func.max(model.id))) for model in (Publication, Notice, CountSnapshot)]
-    return (*figures, *newest, hash(tuple(tuple(row) for row in connection.execute(windows.order_by(RoundWindow.id)))))
+    newest = [
+        connection.scalar(select(func.max(model.id)))
+        for model in (Publication, Notice, CountSnapshot)
+    ]
+    return (
+        *figures,
+        *newest,
+        hash(tuple(tuple(row) for row in connection.execute(windows.order_by(RoundWindow.id)))),
+    )
 
 
 class ContentWatch:
-    """The content's version of the database that ``database()`` gives at the moment; safe for threads."""
+    """The content's version of the database that ``database()`` gives at the moment; safe for
+    threads."""
 
     def __init__(self, database: Callable[[], Database], *, seconds: float = SECONDS) -> None:
         self._database, self._seconds = database, seconds
@@ -71,5 +90,8 @@ class ContentWatch:
     def _look(self, database: Database) -> Hashable:
         """A value that stays the same as long as nothing need be read again."""
         if database.is_sqlite:
-            return ("written", self._connection.cursor().execute("PRAGMA data_version").fetchone()[0])
+            return (
+                "written",
+                self._connection.cursor().execute("PRAGMA data_version").fetchone()[0],
+            )
         return ("second", time.monotonic() // self._seconds if self._seconds else object())

@@ -1,4 +1,5 @@
-"""Rounds and vacancies as machines read them: the JSON twins of the public pages and the rows of the sheets. Members are only ever added."""
+"""Rounds and vacancies as machines read them: the JSON twins of the public pages and the rows of
+the sheets. Members are only ever added."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ SHEET = {
 
 def as_json(document: dict[str, Any]) -> Response:
     """Readable, in a fixed order, with a line end."""
-    return Response(json.dumps(document, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+    return Response(
+        json.dumps(document, ensure_ascii=False, indent=1) + "\n", mimetype="application/json"
+    )
 
 
 def _instant(value: datetime | None) -> str | None:
@@ -49,17 +52,24 @@ def round_document(round_: PublicRound, at: datetime) -> dict[str, Any]:
         "organiser": round_.organiser,
         "state": round_.state,
         "phase": round_.phase(at),
-        "registration": {"starts_at": _instant(round_.opens_at), "ends_at": _instant(round_.closes_at)},
+        "registration": {
+            "starts_at": _instant(round_.opens_at),
+            "ends_at": _instant(round_.closes_at),
+        },
         "href": url_for("public_rounds.show", code=round_.code),
     }
 
 
 def window_documents(round_: RecruitmentRound) -> list[dict[str, Any]]:
-    return [{"kind": one.kind, "starts_at": _instant(one.starts_at), "ends_at": _instant(one.ends_at)} for one in round_.windows]
+    return [
+        {"kind": one.kind, "starts_at": _instant(one.starts_at), "ends_at": _instant(one.ends_at)}
+        for one in round_.windows
+    ]
 
 
 def entry_document(catalogue: Catalogue, entry: Entry, at: datetime) -> dict[str, Any]:
-    """``requirements`` is the document the rules read, ``requirements_in_words`` what the notice says. Counts are ``null`` unless published."""
+    """``requirements`` is the document the rules read, ``requirements_in_words`` what the notice
+    says. Counts are ``null`` unless published."""
     round_ = catalogue.rounds[entry.round]
     return {
         "round": round_.code,
@@ -70,7 +80,11 @@ def entry_document(catalogue: Catalogue, entry: Entry, at: datetime) -> dict[str
         "headcount": entry.headcount,
         "recruiting_union": entry.recruiting,
         "using_union": entry.using or None,
-        "place": {"city": entry.place.city or None, "county": entry.place.county or None, "union": entry.place.code},
+        "place": {
+            "city": entry.place.city or None,
+            "county": entry.place.county or None,
+            "union": entry.place.code,
+        },
         "duties": entry.duties,
         "work_place": entry.work_place,
         "registration_ends_at": _instant(round_.closes_at),
@@ -87,7 +101,11 @@ def entry_document(catalogue: Catalogue, entry: Entry, at: datetime) -> dict[str
 def sheet_row(catalogue: Catalogue, entry: Entry, at: datetime) -> list[Any]:
     """In the order of :data:`SHEET`."""
     round_ = catalogue.rounds[entry.round]
-    phase = word("phase", phase_of(catalogue, entry, at)) if entry.state in ("open", "cancelled") else word("vacancy.state", entry.state)
+    phase = (
+        word("phase", phase_of(catalogue, entry, at))
+        if entry.state in ("open", "cancelled")
+        else word("vacancy.state", entry.state)
+    )
     words = requirement_words(catalogue.kinds[entry.kind].document)
     closes = f"{local(round_.closes_at):%Y-%m-%d %H:%M}" if round_.closes_at else ""
     first = [

@@ -18,7 +18,11 @@ from portal.recruitment.vacancies.queries import totals
 
 @dataclass(frozen=True)
 class RoundCard:
-    """A round on the front page. ``phase``: soon, open or closed, by its registration window and by whether its notice stands wherever it must."""
+    """A round on the front page.
+
+    ``phase``: soon, open or closed, by its registration window and by whether its notice stands
+    wherever it must.
+    """
 
     code: str
     title: str
@@ -43,9 +47,26 @@ def round_cards(session: Session, rounds: list[RecruitmentRound], at: datetime) 
         window = round_.window("registration")
         vacancies, headcount = sums.get(round_.id, (0, 0))
         phase = _phase(window, at, announced=not places_missing(round_))
-        cards.append(RoundCard(round_.code, round_.title, round_.organiser.name, vacancies, headcount, window, phase))
+        cards.append(
+            RoundCard(
+                round_.code,
+                round_.title,
+                round_.organiser.name,
+                vacancies,
+                headcount,
+                window,
+                phase,
+            )
+        )
     order = {"open": 0, "soon": 1, "closed": 2}
-    return sorted(cards, key=lambda card: (order[card.phase], card.window.ends_at.timestamp() if card.window else 0.0, card.code))
+    return sorted(
+        cards,
+        key=lambda card: (
+            order[card.phase],
+            card.window.ends_at.timestamp() if card.window else 0.0,
+            card.code,
+        ),
+    )
 
 
 def search_rounds(session: Session, words: str) -> list[RecruitmentRound]:
@@ -60,7 +81,13 @@ def search_rounds(session: Session, words: str) -> list[RecruitmentRound]:
         select(RecruitmentRound)
         .join(Union, Union.id == RecruitmentRound.organiser_id)
         .where(RecruitmentRound.state.in_(PUBLIC_STATES))
-        .where(or_(RecruitmentRound.title.like(like), Union.name.like(like), RecruitmentRound.id.in_(inside)))
+        .where(
+            or_(
+                RecruitmentRound.title.like(like),
+                Union.name.like(like),
+                RecruitmentRound.id.in_(inside),
+            )
+        )
         .order_by(RecruitmentRound.published_at.desc())
     )
     return list(session.scalars(statement))

@@ -1,4 +1,5 @@
-"""The catalogue of the running application, as pages ask for it, and what makes kept pages new when the content changes."""
+"""The catalogue of the running application, as pages ask for it, and what makes kept pages new when
+the content changes."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ def install(app: Flask) -> None:
     """Tests ask the database each time, also where it can't be watched."""
     seconds = 0.0 if app.extensions["settings"].environment == "test" else SECONDS
     app.extensions["catalogue"] = CatalogueShelf()
-    app.extensions["page_memory"].version = ContentWatch(lambda: app.extensions["database"], seconds=seconds)
+    app.extensions["page_memory"].version = ContentWatch(
+        lambda: app.extensions["database"], seconds=seconds
+    )
 
 
 def present_catalogue() -> Catalogue:

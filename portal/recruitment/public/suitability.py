@@ -1,4 +1,7 @@
-"""The self-check without an account: what somebody types against what a vacancy asks. Nothing of it is kept, and nobody is asked who he is."""
+"""The self-check without an account: what somebody types against what a vacancy asks.
+
+Nothing of it is kept, and nobody is asked who he is.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,12 @@ from flask_babel import gettext as _
 from portal.recruitment.labels.eligibility import finding_words
 from portal.recruitment.public.catalogue import Catalogue, Entry
 from portal.recruitment.rulebook.eligibility import Certificate, Facts, Study, assess
-from portal.recruitment.rulebook.eligibility.findings import ELIGIBLE, INELIGIBLE, NEEDS_PERSON, PERSON
+from portal.recruitment.rulebook.eligibility.findings import (
+    ELIGIBLE,
+    INELIGIBLE,
+    NEEDS_PERSON,
+    PERSON,
+)
 
 POLITICAL = {
     "中共党员": ("party_member",),
@@ -62,11 +70,20 @@ class Answer:
 
 
 def _facts(answers: Answers) -> Facts:
-    """A certificate that somebody says he has is declared, as in an application: a person looks at it."""
+    """A certificate that somebody says he has is declared, as in an application: a person looks at
+    it."""
     studies = ()
     if answers.education:
         major = answers.major
-        studies = (Study(answers.education, answers.degree or "none", answers.study_form, major, answers.graduated_on),)
+        studies = (
+            Study(
+                answers.education,
+                answers.degree or "none",
+                answers.study_form,
+                major,
+                answers.graduated_on,
+            ),
+        )
     level = answers.certificate
     return Facts(
         birth_on=answers.born_on,
@@ -92,20 +109,27 @@ def answer_for(catalogue: Catalogue, entry: Entry, answers: Answers) -> Answer:
     )
     if unclear:
         words = str(_("政治面貌要求“%(words)s”，由人判断", words="、".join(unclear)))
-        lines, outcome = (*lines, Line(PERSON, words)), verdict.outcome if verdict.outcome == INELIGIBLE else NEEDS_PERSON
+        lines, outcome = (
+            (*lines, Line(PERSON, words)),
+            verdict.outcome if verdict.outcome == INELIGIBLE else NEEDS_PERSON,
+        )
         return Answer(entry, outcome, lines)
     return Answer(entry, verdict.outcome, lines)
 
 
 def _political(words: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The statuses that the drafter's words mean; if one word means none that we know, all of them are left to a person."""
-    unknown = tuple(sorted(word for word in words if word not in POLITICAL and word not in STATUSES))
+    """The statuses that the drafter's words mean; if one word means none that we know, all of them
+    are left to a person."""
+    unknown = tuple(
+        sorted(word for word in words if word not in POLITICAL and word not in STATUSES)
+    )
     meant = {code for word in words for code in POLITICAL.get(word, (word,))}
     return (frozenset(), unknown) if unknown else (frozenset(meant), ())
 
 
 def answers_for_round(catalogue: Catalogue, code: str, answers: Answers) -> tuple[Answer, ...]:
-    """All vacancies of the round that were not cancelled: those that fit first, then those for a person, then the others."""
+    """All vacancies of the round that were not cancelled: those that fit first, then those for a
+    person, then the others."""
     made: dict[int, Answer] = {}
 
     def answer(entry: Entry) -> Answer:
@@ -114,7 +138,10 @@ def answers_for_round(catalogue: Catalogue, code: str, answers: Answers) -> tupl
         return replace(made[entry.kind], entry=entry)
 
     found = [answer(entry) for entry in entries_of(catalogue, code) if entry.state != "cancelled"]
-    place: Callable[[Answer], tuple[int, str]] = lambda one: (ORDER.index(one.outcome), one.entry.code)  # noqa: E731
+    place: Callable[[Answer], tuple[int, str]] = lambda one: (
+        ORDER.index(one.outcome),
+        one.entry.code,
+    )  # noqa: E731
     return tuple(sorted(found, key=place))
 
 

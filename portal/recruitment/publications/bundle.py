@@ -1,7 +1,9 @@
-"""The evidence bundle ``evidence/1``: what an outsider needs to recompute a published list, without names.
+"""The evidence bundle ``evidence/1``: what an outsider needs to recompute a published list, without
+names.
 
-The format is docs/formats/evidence-1.md; static/verifier/verify.py reads it. Building is pure: the same members, audit head and
-key give the same bytes, so that two people who build the bundle hold the same file.
+The format is docs/formats/evidence-1.md; static/verifier/verify.py reads it. Building is pure: the
+same members, audit head and key give the same bytes, so that two people who build the bundle hold
+the same file.
 """
 
 from __future__ import annotations
@@ -16,35 +18,85 @@ from collections.abc import Callable, Iterable, Mapping
 
 from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.publication.personal_numbers import ID_NUMBER, MOBILE, personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import (
+    ID_NUMBER,
+    MOBILE,
+    personal_numbers,
+)
 
 KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # kind: (members it must have, members it may have)
     "draw": (frozenset({"draw.json", "members.txt", "order.txt"}), frozenset()),
-    "seating": (frozenset({"candidates.csv", "rooms.csv", "draw.json", "seats.csv", "seating.json"}), frozenset()),
-    "written_result": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "written.csv"}), frozenset()),
-    "shortlist": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"}), frozenset()),
+    "seating": (
+        frozenset({"candidates.csv", "rooms.csv", "draw.json", "seats.csv", "seating.json"}),
+        frozenset(),
+    ),
+    "written_result": (
+        frozenset({"policy.json", "vacancies.csv", "scores.csv", "written.csv"}),
+        frozenset(),
+    ),
+    "shortlist": (
+        frozenset({"policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"}),
+        frozenset(),
+    ),
     "interview": (frozenset({"policy.json", "marks.csv", "interview.csv"}), frozenset()),
-    "ranking": (frozenset({"policy.json", "vacancies.csv", "scores.csv", "ranking.csv"}), frozenset({"marks.csv", "interview.csv"})),
+    "ranking": (
+        frozenset({"policy.json", "vacancies.csv", "scores.csv", "ranking.csv"}),
+        frozenset({"marks.csv", "interview.csv"}),
+    ),
 }
 
-# A white list: a column that is not here (a name, an address, a telephone number) has no way into a bundle.
+# A white list: a column that is not here (a name, an address, a telephone number) has no way into a
+# bundle.
 COLUMNS: Mapping[str, frozenset[str]] = {
     "vacancies.csv": frozenset({"vacancy", "headcount"}),
     "scores.csv": frozenset({"vacancy", "candidate"}),
     "written.csv": frozenset({"vacancy", "candidate", "component", "state", "score", "place"}),
     "shortlist.csv": frozenset({"vacancy", "candidate", "score", "place", "entered", "reason"}),
-    "ranking.csv": frozenset({"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}),
+    "ranking.csv": frozenset(
+        {"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}
+    ),
     "marks.csv": frozenset({"vacancy", "room", "candidate", "examiner", "element", "mark"}),
-    "interview.csv": frozenset({"vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score"}),
+    "interview.csv": frozenset(
+        {
+            "vacancy",
+            "room",
+            "candidate",
+            "state",
+            "raw",
+            "room_mean",
+            "overall_mean",
+            "coefficient",
+            "score",
+        }
+    ),
     "candidates.csv": frozenset({"candidate", "vacancy", "paper", "area", "employer", "needs"}),
-    "rooms.csv": frozenset({"site", "area", "room", "layout", "numbering", "first_desk", "blocked", "accessible", "reserve"}),
+    "rooms.csv": frozenset(
+        {
+            "site",
+            "area",
+            "room",
+            "layout",
+            "numbering",
+            "first_desk",
+            "blocked",
+            "accessible",
+            "reserve",
+        }
+    ),
     "seats.csv": frozenset({"candidate", "site", "room", "seat", "row", "column"}),
 }
 
 _ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
 _AUDIT_HEAD = re.compile(r"[0-9a-f]{64}\Z")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
+_EPOCH = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
 
 
 def build_bundle(
@@ -57,19 +109,23 @@ def build_bundle(
 ) -> bytes:
     """The signed zip of one published list.
 
-    ``members`` are the input files of the run and the published list under the names of docs/formats/evidence-1.md; ``audit_head`` is
-    the head of the round's audit chain (64 hex digits); ``sign`` returns the Ed25519 signature (64 bytes) of its argument, made with
-    the key of ``public_key`` (32 bytes).
+    ``members`` are the input files of the run and the published list under the names of
+    docs/formats/evidence-1.md; ``audit_head`` is the head of the round's audit chain (64 hex
+    digits); ``sign`` returns the Ed25519 signature (64 bytes) of its argument, made with the key of
+    ``public_key`` (32 bytes).
 
-    Raises ``Refused``: ``bundle.unknown_kind``, ``bundle.members`` (missing, surplus), ``bundle.round_code``, ``bundle.audit_head``,
-    ``bundle.key``, ``bundle.not_utf8``, ``bundle.column``, ``bundle.resident_id``, ``bundle.mobile`` (privacy: domain.md §6).
+    Raises ``Refused``: ``bundle.unknown_kind``, ``bundle.members`` (missing, surplus),
+    ``bundle.round_code``, ``bundle.audit_head``, ``bundle.key``, ``bundle.not_utf8``,
+    ``bundle.column``, ``bundle.resident_id``, ``bundle.mobile`` (privacy: domain.md §6).
     """
     if kind not in KINDS:
         raise Refused("bundle.unknown_kind", kind=kind)
     must, may = KINDS[kind]
     if not must <= set(members) <= must | may:
         missing, surplus = sorted(must - set(members)), sorted(set(members) - must - may)
-        raise Refused("bundle.members", kind=kind, missing=", ".join(missing), surplus=", ".join(surplus))
+        raise Refused(
+            "bundle.members", kind=kind, missing=", ".join(missing), surplus=", ".join(surplus)
+        )
     if not _ROUND_CODE.match(round_code):
         raise Refused("bundle.round_code", round_code=round_code)
     if not _AUDIT_HEAD.match(audit_head):
@@ -86,11 +142,15 @@ def build_bundle(
     signature = sign(canonical_json(manifest))
     if len(public_key) != 32 or len(signature) != 64:
         raise Refused("bundle.key", public_key=len(public_key), signature=len(signature))
-    return _zipped({**members, "manifest.json": _readable_json({**manifest, "signature": signature.hex()})})
+    return _zipped(
+        {**members, "manifest.json": _readable_json({**manifest, "signature": signature.hex()})}
+    )
 
 
 def _readable_json(manifest: Mapping[str, object]) -> bytes:
-    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(
+        "utf-8"
+    )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
@@ -105,7 +165,8 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def _refuse_personal_data(members: Mapping[str, bytes]) -> None:
-    """No column outside the white list, no resident ID number, no mobile number that isn't a candidate's own ticket number."""
+    """No column outside the white list, no resident ID number, no mobile number that isn't a
+    candidate's own ticket number."""
     texts = {name: _text(name, content) for name, content in members.items()}
     codes = _policy_codes(members["policy.json"]) if "policy.json" in members else frozenset()
     tickets: set[str] = set()
@@ -117,7 +178,9 @@ def _refuse_personal_data(members: Mapping[str, bytes]) -> None:
             line = text.count("\n", 0, found.start) + 1
             if found.kind == MOBILE and found.text not in tickets:
                 raise Refused("bundle.mobile", file=name, line=line)
-            if found.kind == ID_NUMBER and found.certain:  # a hash or a ticket number may have as many digits
+            if (
+                found.kind == ID_NUMBER and found.certain
+            ):  # a hash or a ticket number may have as many digits
                 raise Refused("bundle.resident_id", file=name, line=line)
 
 
@@ -149,5 +212,7 @@ def _policy_codes(content: bytes) -> frozenset[str]:
     for component in policy.get("components", ()):
         codes.add(component["code"])
         codes.update(paper["code"] for paper in component.get("papers") or ())
-    codes.update(f"preference:{preference['code']}" for preference in policy.get("preferences") or ())
+    codes.update(
+        f"preference:{preference['code']}" for preference in policy.get("preferences") or ()
+    )
     return frozenset(codes)

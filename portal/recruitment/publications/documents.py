@@ -41,7 +41,12 @@ def as_csv(publication: Publication, number: int = 0) -> bytes:
 def as_xlsx(publication: Publication, number: int = 0) -> bytes:
     table = _table(publication, number)
     buffer = io.BytesIO()
-    write_xlsx([column["title"] for column in table["columns"]], table["rows"], buffer, sheet=publication.number)
+    write_xlsx(
+        [column["title"] for column in table["columns"]],
+        table["rows"],
+        buffer,
+        sheet=publication.number,
+    )
     return buffer.getvalue()
 
 
@@ -49,7 +54,8 @@ WIDE = 16
 
 
 def _printed_tables(publication: Publication) -> list[dict[str, Any]]:
-    """A table with more columns than a sheet can show legibly: what is the same in every row is said once above it (``shared``)."""
+    """A table with more columns than a sheet can show legibly: what is the same in every row is
+    said once above it (``shared``)."""
     found = []
     for table in publication.content.get("tables", []):
         rows, columns = table["rows"], table["columns"]
@@ -58,10 +64,16 @@ def _printed_tables(publication: Publication) -> list[dict[str, Any]]:
             found.append(table | {"shared": []})
             continue
         kept = [place for place in range(len(columns)) if place not in same]
-        shared = [{"term": columns[place]["title"], "value": rows[0][place]} for place in sorted(same)]
+        shared = [
+            {"term": columns[place]["title"], "value": rows[0][place]} for place in sorted(same)
+        ]
         found.append(
             table
-            | {"shared": shared, "columns": [columns[place] for place in kept], "rows": [[row[place] for place in kept] for row in rows]}
+            | {
+                "shared": shared,
+                "columns": [columns[place] for place in kept],
+                "rows": [[row[place] for place in kept] for row in rows],
+            }
         )
     return found
 

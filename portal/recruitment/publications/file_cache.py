@@ -1,6 +1,8 @@
-"""Files of publications, made once: a publication never changes, so neither does its PDF, XLSX, CSV or JSON.
+"""Files of publications, made once: a publication never changes, so neither does its PDF, XLSX, CSV
+or JSON.
 
-They lie in the data folder beside the database, named by what they were made from, and may be deleted at any time: they are made again.
+They lie in the data folder beside the database, named by what they were made from, and may be
+deleted at any time: they are made again.
 """
 
 from __future__ import annotations
@@ -33,13 +35,24 @@ def prepared_folder() -> Path:
 
 
 def file_name(publication: Publication, extension: str, address: str) -> str:
-    """Of everything that the file says: number, edition, content, signature, and the address in the QR code."""
-    said = "\n".join([publication.number, str(publication.edition), publication.digest, publication.signature.hex(), address])
+    """Of everything that the file says: number, edition, content, signature, and the address in the
+    QR code."""
+    said = "\n".join(
+        [
+            publication.number,
+            str(publication.edition),
+            publication.digest,
+            publication.signature.hex(),
+            address,
+        ]
+    )
     return f"{hashlib.sha256(said.encode()).hexdigest()}.{extension}"
 
 
 def has_file(publication: Publication, extension: str) -> bool:
-    return extension in EXTENSIONS and (extension not in TABLES_ONLY or bool(publication.content.get("tables")))
+    return extension in EXTENSIONS and (
+        extension not in TABLES_ONLY or bool(publication.content.get("tables"))
+    )
 
 
 def make(publication: Publication, extension: str, address: str) -> bytes:
@@ -55,7 +68,10 @@ def make(publication: Publication, extension: str, address: str) -> bytes:
 
 
 def prepared(folder: Path, publication: Publication, extension: str, address: str) -> bytes:
-    """The file: as it lies there, or made now and kept. Where nothing can be kept (a full or read-only disk) it is made each time."""
+    """The file: as it lies there, or made now and kept.
+
+    Where nothing can be kept (a full or read-only disk) it is made each time.
+    """
     path = folder / file_name(publication, extension, address)
     try:
         return path.read_bytes()

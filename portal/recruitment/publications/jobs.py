@@ -8,7 +8,14 @@ from flask import current_app
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
-from portal.recruitment.publications.file_cache import EXTENSIONS, address_of, file_name, has_file, prepared, prepared_folder
+from portal.recruitment.publications.file_cache import (
+    EXTENSIONS,
+    address_of,
+    file_name,
+    has_file,
+    prepared,
+    prepared_folder,
+)
 from portal.recruitment.publications.queries import newest
 
 LATELY = timedelta(days=7)
@@ -19,12 +26,18 @@ MOST = 40
 def prepare() -> None:
     """Nothing is recorded: what lies in the folder is made already."""
     at = clock().now()
-    # The printed page asks for the reader's language, which a job has none of: documents are in Chinese.
+    # The printed page asks for the reader's language, which a job has none of: documents are in
+    # Chinese.
     with current_app.test_request_context(), database().reading() as session:
         for publication in newest(session, at=at, limit=MOST):
             if at - publication.published_at > LATELY:
                 continue
             address = address_of(publication)
             for extension in EXTENSIONS:
-                if has_file(publication, extension) and not (prepared_folder() / file_name(publication, extension, address)).exists():
+                if (
+                    has_file(publication, extension)
+                    and not (
+                        prepared_folder() / file_name(publication, extension, address)
+                    ).exists()
+                ):
                     prepared(prepared_folder(), publication, extension, address)

@@ -1,4 +1,5 @@
-"""The machinery of published documents: numbered, versioned, digested, signed, and never changed afterwards."""
+"""The machinery of published documents: numbered, versioned, digested, signed, and never changed
+afterwards."""
 
 from __future__ import annotations
 
@@ -13,10 +14,13 @@ from portal.recruitment.orm import Base
 
 
 class Publication(AppendOnly, Identified, Base):
-    """A published version of a notice, a seat evidence or a list. ``number`` is what people type to check it (e.g. HA2026-01-L3).
+    """A published version of a notice, a seat evidence or a list.
 
-    ``content`` is the whole public content as a JSON value; ``digest`` is SHA-256 over its RFC 8785 form; ``signature`` Ed25519 over
-    the digest's text. Page, PDF, XLSX, CSV and JSON are made from ``content`` alone, so that they say the same.
+    ``number`` is what people type to check it (e.g. HA2026-01-L3).
+
+    ``content`` is the whole public content as a JSON value; ``digest`` is SHA-256 over its RFC 8785
+    form; ``signature`` Ed25519 over the digest's text. Page, PDF, XLSX, CSV and JSON are made from
+    ``content`` alone, so that they say the same.
     """
 
     __tablename__ = "publication"
@@ -40,7 +44,10 @@ class Publication(AppendOnly, Identified, Base):
 
 
 class KeptFile(AppendOnly, Base):
-    """A cleaned file that is known by its digest. It is public as soon as a publication's content names the digest, and then for ever."""
+    """A cleaned file that is known by its digest.
+
+    It is public as soon as a publication's content names the digest, and then for ever.
+    """
 
     __tablename__ = "kept_file"
 

@@ -11,8 +11,14 @@ from portal.kernel.errors import Refused
 from portal.recruitment.publications.models import Publication
 
 
-def published(session: Session, number: str, *, at: datetime, edition: int | None = None) -> Publication:
-    """An edition (the newest by default). Raises ``Refused('publication.not_found')`` or, past its expiry, ``'publication.expired'`` (410)."""
+def published(
+    session: Session, number: str, *, at: datetime, edition: int | None = None
+) -> Publication:
+    """An edition (the newest by default).
+
+    Raises ``Refused('publication.not_found')`` or, past its expiry, ``'publication.expired'``
+    (410).
+    """
     statement = select(Publication).where(func.upper(Publication.number) == number.strip().upper())
     if edition is not None:
         statement = statement.where(Publication.edition == edition)
@@ -26,27 +32,43 @@ def published(session: Session, number: str, *, at: datetime, edition: int | Non
 
 def editions(session: Session, number: str) -> list[Publication]:
     """Oldest first."""
-    return list(session.scalars(select(Publication).where(Publication.number == number).order_by(Publication.edition)))
+    return list(
+        session.scalars(
+            select(Publication).where(Publication.number == number).order_by(Publication.edition)
+        )
+    )
 
 
 def notices_beside(session: Session, publication: Publication) -> list[Publication]:
-    """The other notices of the round, in order, where ``publication`` is a notice itself: from the original to every later one and back."""
+    """The other notices of the round, in order, where ``publication`` is a notice itself: from the
+    original to every later one and back."""
     prefix = f"{publication.round_code}-N"
     if not publication.number.startswith(prefix):
         return []
     statement = select(Publication).where(
-        Publication.round_code == publication.round_code, Publication.number.startswith(prefix), Publication.number != publication.number
+        Publication.round_code == publication.round_code,
+        Publication.number.startswith(prefix),
+        Publication.number != publication.number,
     )
     found = {row.number: row for row in session.scalars(statement.order_by(Publication.id))}
     return sorted(found.values(), key=lambda row: row.id)
 
 
-def newest(session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50) -> list[Publication]:
+def newest(
+    session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50
+) -> list[Publication]:
     """The newest edition of each document that has not expired, newest first."""
-    latest = select(Publication.number, func.max(Publication.edition).label("edition")).group_by(Publication.number).subquery()
+    latest = (
+        select(Publication.number, func.max(Publication.edition).label("edition"))
+        .group_by(Publication.number)
+        .subquery()
+    )
     statement = (
         select(Publication)
-        .join(latest, (latest.c.number == Publication.number) & (latest.c.edition == Publication.edition))
+        .join(
+            latest,
+            (latest.c.number == Publication.number) & (latest.c.edition == Publication.edition),
+        )
         .where(or_(Publication.expires_at.is_(None), Publication.expires_at > at))
         .order_by(Publication.published_at.desc(), Publication.id.desc())
         .limit(limit)

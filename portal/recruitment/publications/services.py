@@ -1,4 +1,7 @@
-"""Making a document public: gated, numbered, digested, signed, and recorded. Afterwards nothing about it changes; a correction is a new edition."""
+"""Making a document public: gated, numbered, digested, signed, and recorded.
+
+Afterwards nothing about it changes; a correction is a new edition.
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,21 @@ def publish(
     expires_at: datetime | None = None,
     bundle_key: str | None = None,
 ) -> Publication:
-    """Publish ``body`` (``facts``, ``sections``, ``tables``; see ``docs/formats/publication-1.md``) as a new document or, with ``number``, a new edition.
+    """Publish ``body`` (``facts``, ``sections``, ``tables``; see ``docs/formats/publication-1.md``)
+    as a new document or, with ``number``, a new edition.
 
-    Raises ``Refused('publication.leak')`` naming the place when it holds a number or column that may not go out,
-    ``Refused('publication.reason_missing')`` for a further edition without a reason.
+    Raises ``Refused('publication.leak')`` naming the place when it holds a number or column that
+    may not go out, ``Refused('publication.reason_missing')`` for a further edition without a
+    reason.
     """
     edition = 1
     if number is not None:
-        edition = 1 + (session.scalar(select(func.max(Publication.edition)).where(Publication.number == number)) or 0)
+        edition = 1 + (
+            session.scalar(
+                select(func.max(Publication.edition)).where(Publication.number == number)
+            )
+            or 0
+        )
         if edition > 1 and not reason:
             raise Refused("publication.reason_missing", number=number)
     number = number or _next_number(session, kind, round_code)
@@ -85,7 +95,9 @@ def publish(
     }
     found = leaks(kind, content)
     if found:
-        raise Refused("publication.leak", where=found[0].where, what=found[0].what, count=len(found))
+        raise Refused(
+            "publication.leak", where=found[0].where, what=found[0].what, count=len(found)
+        )
     digest = content_digest(content)
     publication = Publication(
         number=number,
@@ -105,12 +117,22 @@ def publish(
     )
     session.add(publication)
     record(
-        session, "publications.publish", f"publication:{number}", at=at, by=by, chain=round_code, edition=edition, kind=kind, digest=digest
-    )  # fmt: skip
+        session,
+        "publications.publish",
+        f"publication:{number}",
+        at=at,
+        by=by,
+        chain=round_code,
+        edition=edition,
+        kind=kind,
+        digest=digest,
+    )
     return publication
 
 
 def is_genuine(publication: Publication) -> bool:
     """Whether the stored content still has the digest that was signed."""
     digest = content_digest(publication.content)
-    return digest == publication.digest and verifies(Publication.vault.public_key, publication.signature, digest.encode())
+    return digest == publication.digest and verifies(
+        Publication.vault.public_key, publication.signature, digest.encode()
+    )

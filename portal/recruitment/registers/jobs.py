@@ -15,7 +15,9 @@ from portal.recruitment.rounds.services import locked_round
 def remind_all() -> None:
     """Every published round in a transaction of its own."""
     with database().reading() as session:
-        rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
+        rounds = session.scalars(
+            select(RecruitmentRound.id).where(RecruitmentRound.state == "published")
+        ).all()
     for round_id in rounds:
         with database().transaction() as session:
             remind_of_places(session, locked_round(session, round_id), at=clock().now())

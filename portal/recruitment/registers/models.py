@@ -1,4 +1,5 @@
-"""The registers that stand beside a round: places of publication (A-11), petitions (A-12), major events (A-13)."""
+"""The registers that stand beside a round: places of publication (A-11), petitions (A-12), major
+events (A-13)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,16 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    AppendOnly,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT, PETITION
@@ -31,7 +41,8 @@ CONCERNS = (
 
 
 class MajorEvent(Identified, Versioned, Base):
-    """重大事项报告单: told to the city at once by telephone and in writing within 24 hours, with its receipt and answer."""
+    """重大事项报告单: told to the city at once by telephone and in writing within 24 hours, with
+    its receipt and answer."""
 
     __tablename__ = "major_event"
 
@@ -62,9 +73,13 @@ class MajorEvent(Identified, Versioned, Base):
 
 
 class Petition(Identified, SealedRow, Versioned, Base):
-    """信访举报. Who wrote, how to reach him and what he wrote are encrypted; of an anonymous writer nothing is kept, no address of a computer either.
+    """信访举报.
 
-    ``receipt_index`` is a keyed digest of the receipt code that the writer alone holds; with it the answer can be read without a name.
+    Who wrote, how to reach him and what he wrote are encrypted; of an anonymous writer nothing is
+    kept, no address of a computer either.
+
+    ``receipt_index`` is a keyed digest of the receipt code that the writer alone holds; with it the
+    answer can be read without a name.
     """
 
     __tablename__ = "petition"
@@ -94,9 +109,15 @@ class Petition(Identified, SealedRow, Versioned, Base):
 
     union: Mapped[Union] = relationship()
     round_: Mapped[RecruitmentRound | None] = relationship()
-    steps: Mapped[list[PetitionStep]] = relationship(back_populates="petition", order_by="PetitionStep.id")
+    steps: Mapped[list[PetitionStep]] = relationship(
+        back_populates="petition", order_by="PetitionStep.id"
+    )
 
-    __table_args__ = (one_of("state", PETITION), one_of("channel", CHANNELS), one_of("concern", CONCERNS))
+    __table_args__ = (
+        one_of("state", PETITION),
+        one_of("channel", CHANNELS),
+        one_of("concern", CONCERNS),
+    )
 
 
 class PetitionStep(AppendOnly, SealedRow, Base):

@@ -8,7 +8,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine, strip
 
-MATTER = [InputRequired(message=_("请写明反映的事情")), Length(min=10, max=5000, message=_("请写 10 到 5000 个字"))]
+MATTER = [
+    InputRequired(message=_("请写明反映的事情")),
+    Length(min=10, max=5000, message=_("请写 10 到 5000 个字")),
+]
 
 
 class PublicPetitionForm(Form):
@@ -19,11 +22,15 @@ class PublicPetitionForm(Form):
     contact = TextLine(_("联系方式"), validators=[Length(max=120)])
     matter = TextAreaField(_("反映的事情"), filters=[strip], validators=MATTER)
     captcha_token = HiddenField()
-    captcha_answer = TextLine(_("请回答这个问题"), validators=[InputRequired(message=_("请回答算术题")), Length(max=10)])
+    captcha_answer = TextLine(
+        _("请回答这个问题"), validators=[InputRequired(message=_("请回答算术题")), Length(max=10)]
+    )
 
 
 class ReceiptForm(Form):
-    code = TextLine(_("查询码"), validators=[InputRequired(message=_("请填写查询码")), Length(max=30)])
+    code = TextLine(
+        _("查询码"), validators=[InputRequired(message=_("请填写查询码")), Length(max=30)]
+    )
 
 
 class IntakeForm(Form):

@@ -16,12 +16,22 @@ from portal.recruitment.unions.queries import reach
 
 def events_of(session: Session, round_id: int) -> list[MajorEvent]:
     """Newest first."""
-    return list(session.scalars(select(MajorEvent).where(MajorEvent.round_id == round_id).order_by(MajorEvent.number.desc())))
+    return list(
+        session.scalars(
+            select(MajorEvent)
+            .where(MajorEvent.round_id == round_id)
+            .order_by(MajorEvent.number.desc())
+        )
+    )
 
 
 def event_in(session: Session, round_: RecruitmentRound, public_id: str) -> MajorEvent:
     """Raises ``Refused('event.not_found')``."""
-    event = session.scalar(select(MajorEvent).where(MajorEvent.round_id == round_.id, MajorEvent.public_id == public_id))
+    event = session.scalar(
+        select(MajorEvent).where(
+            MajorEvent.round_id == round_.id, MajorEvent.public_id == public_id
+        )
+    )
     if event is None:
         raise Refused("event.not_found")
     return event
@@ -31,7 +41,9 @@ def unreceived_events(session: Session, round_ids: Iterable[int]) -> dict[int, i
     """Round → reports that nobody has signed for."""
     found: dict[int, int] = {}
     for round_id in session.scalars(
-        select(MajorEvent.round_id).where(MajorEvent.round_id.in_(list(round_ids)), MajorEvent.state == "reported")
+        select(MajorEvent.round_id).where(
+            MajorEvent.round_id.in_(list(round_ids)), MajorEvent.state == "reported"
+        )
     ):
         found[round_id] = found.get(round_id, 0) + 1
     return found
@@ -46,7 +58,9 @@ def petitions_within_reach(session: Session, union_ids: Iterable[int]) -> list[P
         .order_by(Petition.due_at, Petition.id)
     )
     rows = list(session.scalars(statement))
-    return [row for row in rows if row.state in OPEN] + [row for row in reversed(rows) if row.state not in OPEN]
+    return [row for row in rows if row.state in OPEN] + [
+        row for row in reversed(rows) if row.state not in OPEN
+    ]
 
 
 OPEN = ("received", "accepted")
@@ -54,7 +68,11 @@ OPEN = ("received", "accepted")
 
 def petition_within_reach(session: Session, public_id: str, union_ids: Iterable[int]) -> Petition:
     """Raises ``Refused('petition.not_found')`` for an unknown one and for one out of reach alike."""
-    statement = select(Petition).options(selectinload(Petition.steps)).where(Petition.public_id == public_id)
+    statement = (
+        select(Petition)
+        .options(selectinload(Petition.steps))
+        .where(Petition.public_id == public_id)
+    )
     petition = session.scalar(statement)
     if petition is None or petition.union_id not in reach(session, union_ids):
         raise Refused("petition.not_found")
@@ -63,7 +81,9 @@ def petition_within_reach(session: Session, public_id: str, union_ids: Iterable[
 
 def receipt_index(code: str) -> str:
     """The keyed digest under which a receipt code is found, however it was typed."""
-    return Base.vault.index("petition receipt", "".join(sign for sign in code.upper() if sign.isalnum()))
+    return Base.vault.index(
+        "petition receipt", "".join(sign for sign in code.upper() if sign.isalnum())
+    )
 
 
 def petition_by_receipt(session: Session, code: str) -> Petition:

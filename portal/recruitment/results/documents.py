@@ -11,47 +11,102 @@ from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
 from portal.recruitment.results.models import ResultLine, ResultRun
-from portal.recruitment.results.queries import PolicyGroup, entered_applications, group_of, lines_of, policy_groups
+from portal.recruitment.results.queries import (
+    PolicyGroup,
+    entered_applications,
+    group_of,
+    lines_of,
+    policy_groups,
+)
 from portal.recruitment.results.services.inputs import candidates
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 STATES = {
-    "ranked": "", "scored": "", "below_pass_mark": "未达合格线", "incomplete": "未参加面试", "absent": "缺考", "void": "违纪",
-}  # fmt: skip
-OUTCOMES = {"proposed": "招聘人数以内", "tied_at_cut": "并列，须加试", "reserve": "招聘人数以外", "": ""}
+    "ranked": "",
+    "scored": "",
+    "below_pass_mark": "未达合格线",
+    "incomplete": "未参加面试",
+    "absent": "缺考",
+    "void": "违纪",
+}
+OUTCOMES = {
+    "proposed": "招聘人数以内",
+    "tied_at_cut": "并列，须加试",
+    "reserve": "招聘人数以外",
+    "": "",
+}
 LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
 EFFECTS = {"tie_break": "总成绩相同时优先", "points": "加分"}
-CAPTIONS = {"written_result": "笔试成绩", "shortlist": "面试入围", "interview": "面试成绩", "ranking": "总成绩和名次"}
-_PLACE = [("vacancy", "岗位代码"), ("vacancy_name", "岗位"), ("headcount", "招聘人数"), ("ticket_number", "准考证号")]
+CAPTIONS = {
+    "written_result": "笔试成绩",
+    "shortlist": "面试入围",
+    "interview": "面试成绩",
+    "ranking": "总成绩和名次",
+}
+_PLACE = [
+    ("vacancy", "岗位代码"),
+    ("vacancy_name", "岗位"),
+    ("headcount", "招聘人数"),
+    ("ticket_number", "准考证号"),
+]
 _COLUMNS = {
     "written_result": [*_PLACE, ("written", "笔试成绩"), ("state", "备注")],
-    "shortlist": [*_PLACE, ("score", "成绩"), ("place", "名次"), ("entered", "是否入围"), ("state", "备注")],
+    "shortlist": [
+        *_PLACE,
+        ("score", "成绩"),
+        ("place", "名次"),
+        ("entered", "是否入围"),
+        ("state", "备注"),
+    ],
     "interview": [
-        *_PLACE, ("room", "面试室"), ("raw", "原始分"), ("room_mean", "本室平均"), ("overall_mean", "总平均"), ("coefficient", "系数"),
-        ("score", "面试成绩"), ("state", "备注"),
+        *_PLACE,
+        ("room", "面试室"),
+        ("raw", "原始分"),
+        ("room_mean", "本室平均"),
+        ("overall_mean", "总平均"),
+        ("coefficient", "系数"),
+        ("score", "面试成绩"),
+        ("state", "备注"),
     ],
     "ranking": [
-        *_PLACE, ("written", "笔试"), ("interview", "面试"), ("points", "加分"), ("composite", "总成绩"), ("place", "名次"),
-        ("outcome", "结果"), ("tie", "同分怎么排"), ("state", "备注"),
+        *_PLACE,
+        ("written", "笔试"),
+        ("interview", "面试"),
+        ("points", "加分"),
+        ("composite", "总成绩"),
+        ("place", "名次"),
+        ("outcome", "结果"),
+        ("tie", "同分怎么排"),
+        ("state", "备注"),
     ],
-}  # fmt: skip
+}
 
 
 def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
     figures = line.figures
     interview = group.policy.interview.component if group.policy.interview else ""
     own = {
-        "vacancy": line.vacancy.code, "vacancy_name": line.vacancy.name, "headcount": str(line.vacancy.seats), "ticket_number": line.ticket_number,
-        "state": STATES[line.state], "outcome": OUTCOMES.get(line.outcome, ""), "entered": "是" if line.outcome == "yes" else "否",
-        "score": plain(line.score) if line.score is not None else "", "place": "" if line.place is None else str(line.place),
-        "written": figures.get(group.written_component, figures.get("score", "")), "interview": figures.get(interview, ""),
-    }  # fmt: skip
+        "vacancy": line.vacancy.code,
+        "vacancy_name": line.vacancy.name,
+        "headcount": str(line.vacancy.seats),
+        "ticket_number": line.ticket_number,
+        "state": STATES[line.state],
+        "outcome": OUTCOMES.get(line.outcome, ""),
+        "entered": "是" if line.outcome == "yes" else "否",
+        "score": plain(line.score) if line.score is not None else "",
+        "place": "" if line.place is None else str(line.place),
+        "written": figures.get(group.written_component, figures.get("score", "")),
+        "interview": figures.get(interview, ""),
+    }
     return {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
 
 
 def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
-    """The table as it goes out (and as the checker sees it before). A ranking lists those who entered the interview."""
+    """The table as it goes out (and as the checker sees it before).
+
+    A ranking lists those who entered the interview.
+    """
     group = group_of(session, round_, run.policy_digest)
     lines = lines_of(session, run.id)
     if run.kind == "ranking" and group.policy.interview is not None:
@@ -64,50 +119,85 @@ def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dic
         rows.append([cells.get(code, "") for code, _title in columns])
     columns, rows = _without_empty(columns, rows)
     return {
-        "code": run.kind, "caption": CAPTIONS[run.kind], "columns": [{"code": code, "title": title} for code, title in columns], "rows": rows,
-    }  # fmt: skip
+        "code": run.kind,
+        "caption": CAPTIONS[run.kind],
+        "columns": [{"code": code, "title": title} for code, title in columns],
+        "rows": rows,
+    }
 
 
-def _without_empty(columns: list[tuple[str, str]], rows: list[list[str]]) -> tuple[list[tuple[str, str]], list[list[str]]]:
-    """Columns in which nobody has anything (points where the policy has none, coefficients with one room) are left out."""
-    always = {code for code, _title in _PLACE} | {"place", "score", "written", "composite", "entered"}
-    kept = [n for n, (code, _title) in enumerate(columns) if code in always or any(row[n] not in ("", "0") for row in rows)]
+def _without_empty(
+    columns: list[tuple[str, str]], rows: list[list[str]]
+) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Columns in which nobody has anything (points where the policy has none, coefficients with one
+    room) are left out."""
+    always = {code for code, _title in _PLACE} | {
+        "place",
+        "score",
+        "written",
+        "composite",
+        "entered",
+    }
+    kept = [
+        n
+        for n, (code, _title) in enumerate(columns)
+        if code in always or any(row[n] not in ("", "0") for row in rows)
+    ]
     return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
 
 
 def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
     group = group_of(session, round_, run.policy_digest)
     facts = [
-        ("规则摘要（SHA-256）", run.policy_digest), ("输入摘要（SHA-256）", run.input_digest), ("结果摘要（SHA-256）", run.output_digest),
+        ("规则摘要（SHA-256）", run.policy_digest),
+        ("输入摘要（SHA-256）", run.input_digest),
+        ("结果摘要（SHA-256）", run.output_digest),
         ("计算程序", run.code_version),
-    ]  # fmt: skip
+    ]
     facts += _policy_version(session, round_, run, group)
     facts += _drawn_orders(session, round_, run) if run.kind == "interview" else []
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
     if run.kind in ("written_result", "interview", "ranking"):
         sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
-    sections.append({"heading": "谁都可以重算", "text": "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"})
+    sections.append(
+        {
+            "heading": "谁都可以重算",
+            "text": "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。",
+        }
+    )
     return {
-        "facts": [{"term": term, "value": value} for term, value in facts], "sections": sections, "tables": [run_table(session, round_, run)],
-    }  # fmt: skip
+        "facts": [{"term": term, "value": value} for term, value in facts],
+        "sections": sections,
+        "tables": [run_table(session, round_, run)],
+    }
 
 
-def _policy_version(session: Session, round_: RecruitmentRound, run: ResultRun, group: PolicyGroup) -> list[tuple[str, str]]:
-    """Which of the round's published rules this run was computed under; all of them stay public beside each other."""
-    number = version_behind(session, round_.id, run.policy_digest, group.vacancies[0].policy_override or None)
+def _policy_version(
+    session: Session, round_: RecruitmentRound, run: ResultRun, group: PolicyGroup
+) -> list[tuple[str, str]]:
+    """Which of the round's published rules this run was computed under; all of them stay public
+    beside each other."""
+    number = version_behind(
+        session, round_.id, run.policy_digest, group.vacancies[0].policy_override or None
+    )
     return [] if number is None else [("规则版本", f"第{number}版")]
 
 
-def _drawn_orders(session: Session, round_: RecruitmentRound, run: ResultRun) -> list[tuple[str, str]]:
-    """What an outsider needs to redraw the order of every room on the list; who was in which room stands in the table."""
+def _drawn_orders(
+    session: Session, round_: RecruitmentRound, run: ResultRun
+) -> list[tuple[str, str]]:
+    """What an outsider needs to redraw the order of every room on the list; who was in which room
+    stands in the table."""
     names = {line.figures["room"] for line in lines_of(session, run.id)}
     found = []
     for room in rooms_of(session, round_.id):
         if room.name in names:
             found += [
-                (f"{room.name}顺序抽签：承诺值", room.commitment or ""), (f"{room.name}：秘密（现已公开）", room.secret or ""),
-                (f"{room.name}：现场报数", room.numbers or ""), (f"{room.name}：种子", room.seed or ""),
-            ]  # fmt: skip
+                (f"{room.name}顺序抽签：承诺值", room.commitment or ""),
+                (f"{room.name}：秘密（现已公开）", room.secret or ""),
+                (f"{room.name}：现场报数", room.numbers or ""),
+                (f"{room.name}：种子", room.seed or ""),
+            ]
     return found
 
 
@@ -129,7 +219,14 @@ def preferences_body(session: Session, round_: RecruitmentRound) -> dict[str, An
             if item is not None and level in item.permitted:
                 vacancy = application.vacancy.code  # type: ignore[union-attr]
                 rows.append(
-                    [vacancy, ticket, item.title or "社会工作者职业水平证书", LEVELS[level], EFFECTS[item.effect], item.basis or ""]
+                    [
+                        vacancy,
+                        ticket,
+                        item.title or "社会工作者职业水平证书",
+                        LEVELS[level],
+                        EFFECTS[item.effect],
+                        item.basis or "",
+                    ]
                 )
     titles = [
         ("vacancy", "岗位代码"),
@@ -140,8 +237,18 @@ def preferences_body(session: Session, round_: RecruitmentRound) -> dict[str, An
         ("basis", "依据"),
     ]
     table = {
-        "code": "preferences", "caption": "优先条件核验名单", "columns": [{"code": code, "title": title} for code, title in titles],
+        "code": "preferences",
+        "caption": "优先条件核验名单",
+        "columns": [{"code": code, "title": title} for code, title in titles],
         "rows": sorted(rows),
-    }  # fmt: skip
-    text = "以下证书由工作人员核验通过。没有核验通过的声明不起任何作用。" if rows else "没有核验通过的优先条件。"
-    return {"facts": [{"term": "人数", "value": str(len(rows))}], "sections": [{"heading": "", "text": text}], "tables": [table]}
+    }
+    text = (
+        "以下证书由工作人员核验通过。没有核验通过的声明不起任何作用。"
+        if rows
+        else "没有核验通过的优先条件。"
+    )
+    return {
+        "facts": [{"term": "人数", "value": str(len(rows))}],
+        "sections": [{"heading": "", "text": text}],
+        "tables": [table],
+    }

@@ -15,7 +15,9 @@ from portal.recruitment.rules.services.simulate import finish_simulation
 def simulate(simulation_id: int) -> None:
     """Invent the scores, then reckon: outside any transaction, the progress in between."""
     with database().transaction() as session:
-        row = session.scalars(select(PolicySimulation).where(PolicySimulation.id == simulation_id)).one()
+        row = session.scalars(
+            select(PolicySimulation).where(PolicySimulation.id == simulation_id)
+        ).one()
         if row.state != "running":
             return
         row.progress = 5
@@ -24,7 +26,9 @@ def simulate(simulation_id: int) -> None:
     _progressed(simulation_id, 40)
     outcome = simulate_cases(cases, inputs)
     with database().transaction() as session:
-        finish_simulation(session.get_one(PolicySimulation, simulation_id), outcome.figures, outcome.data_digest)
+        finish_simulation(
+            session.get_one(PolicySimulation, simulation_id), outcome.figures, outcome.data_digest
+        )
 
 
 def _progressed(simulation_id: int, percent: int) -> None:

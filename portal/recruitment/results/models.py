@@ -1,4 +1,5 @@
-"""Runs of the rules (written result, shortlist, interview, ranking): stored with their inputs' and outputs' digests, never edited."""
+"""Runs of the rules (written result, shortlist, interview, ranking): stored with their inputs' and
+outputs' digests, never edited."""
 
 from __future__ import annotations
 
@@ -9,7 +10,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, ExactNumber, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    ExactNumber,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
@@ -19,7 +28,10 @@ RUN_KINDS = ("written_result", "shortlist", "interview", "ranking")
 
 
 class ResultRun(Identified, Versioned, Base):
-    """One computation: policy digest, input digest, code version, output digest. A correction makes a new run."""
+    """One computation: policy digest, input digest, code version, output digest.
+
+    A correction makes a new run.
+    """
 
     __tablename__ = "result_run"
 
@@ -31,7 +43,9 @@ class ResultRun(Identified, Versioned, Base):
     input_digest: Mapped[str] = mapped_column(String(64))
     output_digest: Mapped[str] = mapped_column(String(64))
     code_version: Mapped[str] = mapped_column(String(40))
-    inputs: Mapped[dict[str, Any]] = mapped_column(Document)  # file name → storage key of the canonical input files
+    inputs: Mapped[dict[str, Any]] = mapped_column(
+        Document
+    )  # file name → storage key of the canonical input files
     output_key: Mapped[str] = mapped_column(String(80))
     computed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     computed_at: Mapped[datetime] = mapped_column(Instant)
@@ -50,7 +64,8 @@ class ResultRun(Identified, Versioned, Base):
 
 
 class ResultLine(Base):
-    """One candidate's line of a run, in the words of the rule files, with the explanation the person may read."""
+    """One candidate's line of a run, in the words of the rule files, with the explanation the
+    person may read."""
 
     __tablename__ = "result_line"
 

@@ -22,8 +22,10 @@ OPENED = ("opened", "reduced")
 
 @dataclass(frozen=True)
 class PolicyGroup:
-    """The opened vacancies that one effective policy judges; most rounds have one group. A run covers one group, so that its evidence
-    holds exactly one policy."""
+    """The opened vacancies that one effective policy judges; most rounds have one group.
+
+    A run covers one group, so that its evidence holds exactly one policy.
+    """
 
     document: dict[str, Any]
     policy: Policy
@@ -40,10 +42,15 @@ class PolicyGroup:
 
     @property
     def written_component(self) -> str:
-        """The component that the written result publishes: the one the shortlist goes by, else the first that is no interview."""
+        """The component that the written result publishes: the one the shortlist goes by, else the
+        first that is no interview."""
         interview = self.policy.interview.component if self.policy.interview else ""
         by = self.policy.shortlist.by if self.policy.shortlist else "composite"
-        return by if by not in ("composite", interview) else next(part.code for part in self.policy.components if part.code != interview)
+        return (
+            by
+            if by not in ("composite", interview)
+            else next(part.code for part in self.policy.components if part.code != interview)
+        )
 
 
 def policy_groups(session: Session, round_: RecruitmentRound) -> list[PolicyGroup]:
@@ -53,11 +60,15 @@ def policy_groups(session: Session, round_: RecruitmentRound) -> list[PolicyGrou
         if vacancy.state in OPENED:
             document = overridden(round_.policy, vacancy.policy_override)
             found.setdefault(policy_digest(document), (document, []))[1].append(vacancy)
-    return [PolicyGroup(document, read_policy(document), digest, tuple(members)) for digest, (document, members) in found.items()]
+    return [
+        PolicyGroup(document, read_policy(document), digest, tuple(members))
+        for digest, (document, members) in found.items()
+    ]
 
 
 def group_of(session: Session, round_: RecruitmentRound, digest: str) -> PolicyGroup:
-    """Raises ``Refused('results.inputs_changed')`` when no vacancy is judged by this policy any more."""
+    """Raises ``Refused('results.inputs_changed')`` when no vacancy is judged by this policy any
+    more."""
     for group in policy_groups(session, round_):
         if group.digest == digest:
             return group
@@ -66,12 +77,18 @@ def group_of(session: Session, round_: RecruitmentRound, digest: str) -> PolicyG
 
 def runs_of(session: Session, round_id: int) -> list[ResultRun]:
     """Newest first."""
-    return list(session.scalars(select(ResultRun).where(ResultRun.round_id == round_id).order_by(ResultRun.id.desc())))
+    return list(
+        session.scalars(
+            select(ResultRun).where(ResultRun.round_id == round_id).order_by(ResultRun.id.desc())
+        )
+    )
 
 
 def run_in(session: Session, round_id: int, public_id: str) -> ResultRun:
     """Raises ``Refused('results.run_not_found')``."""
-    run = session.scalar(select(ResultRun).where(ResultRun.round_id == round_id, ResultRun.public_id == public_id))
+    run = session.scalar(
+        select(ResultRun).where(ResultRun.round_id == round_id, ResultRun.public_id == public_id)
+    )
     if run is None:
         raise Refused("results.run_not_found")
     return run
@@ -80,21 +97,32 @@ def run_in(session: Session, round_id: int, public_id: str) -> ResultRun:
 def run_in_force(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
     """The published run of the group, if there is one."""
     statement = select(ResultRun).where(
-        ResultRun.round_id == round_id, ResultRun.kind == kind, ResultRun.policy_digest == digest, ResultRun.state == "published"
+        ResultRun.round_id == round_id,
+        ResultRun.kind == kind,
+        ResultRun.policy_digest == digest,
+        ResultRun.state == "published",
     )
     return session.scalar(statement.order_by(ResultRun.id.desc()))
 
 
 def newest_run(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
     statement = select(ResultRun).where(
-        ResultRun.round_id == round_id, ResultRun.kind == kind, ResultRun.policy_digest == digest, ResultRun.state != "superseded"
+        ResultRun.round_id == round_id,
+        ResultRun.kind == kind,
+        ResultRun.policy_digest == digest,
+        ResultRun.state != "superseded",
     )
     return session.scalar(statement.order_by(ResultRun.id.desc()))
 
 
 def lines_of(session: Session, run_id: int, vacancy_id: int | None = None) -> list[ResultLine]:
     """As computed: by vacancy and place; with ``vacancy_id`` of one vacancy only."""
-    statement = select(ResultLine).options(joinedload(ResultLine.vacancy)).where(ResultLine.run_id == run_id).order_by(ResultLine.id)
+    statement = (
+        select(ResultLine)
+        .options(joinedload(ResultLine.vacancy))
+        .where(ResultLine.run_id == run_id)
+        .order_by(ResultLine.id)
+    )
     if vacancy_id is not None:
         statement = statement.where(ResultLine.vacancy_id == vacancy_id)
     return list(session.scalars(statement))
@@ -105,11 +133,19 @@ def entered_applications(session: Session, round_id: int, group: PolicyGroup) ->
     run = run_in_force(session, round_id, "shortlist", group.digest)
     if run is None:
         return set()
-    return set(session.scalars(select(ResultLine.application_id).where(ResultLine.run_id == run.id, ResultLine.outcome == "yes")))
+    return set(
+        session.scalars(
+            select(ResultLine.application_id).where(
+                ResultLine.run_id == run.id, ResultLine.outcome == "yes"
+            )
+        )
+    )
 
 
 def preferences_publication(session: Session, round_code: str) -> Publication | None:
-    statement = select(Publication).where(Publication.round_code == round_code, Publication.kind == "preferences")
+    statement = select(Publication).where(
+        Publication.round_code == round_code, Publication.kind == "preferences"
+    )
     return session.scalar(statement.order_by(Publication.edition.desc()))
 
 
@@ -119,7 +155,11 @@ def publication_of(session: Session, run: ResultRun) -> Publication | None:
 
 def own_application(session: Session, public_id: str, account_id: int) -> Application:
     """Raises ``Refused('results.not_found')``, also for another person's."""
-    found = session.scalar(select(Application).where(Application.public_id == public_id, Application.account_id == account_id))
+    found = session.scalar(
+        select(Application).where(
+            Application.public_id == public_id, Application.account_id == account_id
+        )
+    )
     if found is None:
         raise Refused("results.not_found")
     return found

@@ -17,7 +17,8 @@ class SimulationForm(Form):
 
     origin = RadioField(_("用什么成绩模拟"))
     per_vacancy = IntegerField(
-        _("每个岗位多少人"), validators=[NEEDED, NumberRange(min=1, max=100_000, message=_("请填 1 到 100000 的整数"))]
+        _("每个岗位多少人"),
+        validators=[NEEDED, NumberRange(min=1, max=100_000, message=_("请填 1 到 100000 的整数"))],
     )
     middle = IntegerField(_("平均大约多少分（满分的百分之几）"), validators=[NEEDED, PER_CENT])
     half_width = IntegerField(_("上下相差多少（满分的百分之几）"), validators=[NEEDED, PER_CENT])

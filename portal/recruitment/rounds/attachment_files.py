@@ -1,4 +1,5 @@
-"""Files that officers attach to a notice, cleaned: PDF without anything active, spreadsheets as plain values, pictures encoded anew."""
+"""Files that officers attach to a notice, cleaned: PDF without anything active, spreadsheets as
+plain values, pictures encoded anew."""
 
 from __future__ import annotations
 
@@ -31,10 +32,11 @@ class CleanAttachment:
 
 
 def clean_attachment(data: bytes, name: str, *, sheets: bool = True) -> CleanAttachment:
-    """A PDF, an XLSX (only its first sheet, only values) or a picture, whichever the bytes are; the name decides nothing.
+    """A PDF, an XLSX (only its first sheet, only values) or a picture, whichever the bytes are; the
+    name decides nothing.
 
-    Raises Refused ``attachment.too_large`` (20 MB), ``attachment.kind`` and what the readers raise: ``file.…`` (password, damaged, bomb),
-    ``table.…`` (macros, formulas, password, too many rows).
+    Raises Refused ``attachment.too_large`` (20 MB), ``attachment.kind`` and what the readers raise:
+    ``file.…`` (password, damaged, bomb), ``table.…`` (macros, formulas, password, too many rows).
     """
     if not data:
         raise Refused("file.empty")
@@ -50,7 +52,9 @@ def clean_attachment(data: bytes, name: str, *, sheets: bool = True) -> CleanAtt
     try:
         picture = accept_image(data, max_bytes=MAX_BYTES)
     except Refused as refused:
-        raise Refused("attachment.kind") if refused.code == "file.not_an_image" else refused from refused
+        raise (
+            Refused("attachment.kind") if refused.code == "file.not_an_image" else refused
+        ) from refused
     return CleanAttachment(picture.data, JPEG, 1, picture.sha256)
 
 

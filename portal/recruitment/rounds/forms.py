@@ -15,11 +15,15 @@ PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例�
 class NewRoundForm(Form):
     organiser = SelectField(_("主办工会"), coerce=int)
     run_kind = RadioField(_("组织方式"), validators=[InputRequired(message=_("请选择组织方式"))])
-    title = TextLine(_("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)])
+    title = TextLine(
+        _("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)]
+    )
 
 
 class BasicsForm(Form):
-    title = TextLine(_("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)])
+    title = TextLine(
+        _("批次名称"), validators=[InputRequired(message=_("请填写批次名称")), Length(max=120)]
+    )
     contact_phone = TextLine(_("咨询电话"), validators=[Optional(), PHONE])
     supervision_phone = TextLine(_("监督电话"), validators=[Optional(), PHONE])
     exclusions = LinesField(_("不得报考的情形"))

@@ -1,4 +1,5 @@
-"""The recruitment round with its timetable and frozen policy, its approval, and the notices that go out for it."""
+"""The recruitment round with its timetable and frozen policy, its approval, and the notices that go
+out for it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    AppendOnly,
+    Document,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.lifecycles import ROUND
@@ -16,8 +25,17 @@ from portal.recruitment.rulebook.publication.places import PLACE_KINDS
 from portal.recruitment.unions.models import Union
 
 RUN_KINDS = ("county_run", "city_run")
-NOTICE_KINDS = ("recruitment", "correction", "supplement", "extension", "reduction", "substitution", "interview")
-# The timetable's windows, in order of the process. An instant event is a window whose end is its start.
+NOTICE_KINDS = (
+    "recruitment",
+    "correction",
+    "supplement",
+    "extension",
+    "reduction",
+    "substitution",
+    "interview",
+)
+# The timetable's windows, in order of the process. An instant event is a window whose end is its
+# start.
 WINDOWS = (
     "registration",
     "screening",
@@ -34,7 +52,10 @@ WINDOWS = (
 
 
 class RecruitmentRound(Identified, Versioned, Base):
-    """招聘批次: one notice, one timetable, one frozen policy, many vacancies. ``code`` names it in addresses and in its audit chain."""
+    """招聘批次: one notice, one timetable, one frozen policy, many vacancies.
+
+    ``code`` names it in addresses and in its audit chain.
+    """
 
     __tablename__ = "recruitment_round"
 
@@ -46,9 +67,15 @@ class RecruitmentRound(Identified, Versioned, Base):
     approver_id: Mapped[int] = mapped_column(ForeignKey("union.id"))  # the city union that replies
     policy: Mapped[dict[str, Any]] = mapped_column(Document)  # policy/1 as written
     policy_digest: Mapped[str | None] = mapped_column(String(64))  # set when frozen
-    requirements: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # round-wide defaults, see rulebook/eligibility
-    conduct: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # photo spec, documents asked, remedy text, avoidance wording …
-    filled: Mapped[list[str]] = mapped_column(Document, default=list)  # facts that the source notice did not show and that were filled in
+    requirements: Mapped[dict[str, Any]] = mapped_column(
+        Document, default=dict
+    )  # round-wide defaults, see rulebook/eligibility
+    conduct: Mapped[dict[str, Any]] = mapped_column(
+        Document, default=dict
+    )  # photo spec, documents asked, remedy text, avoidance wording …
+    filled: Mapped[list[str]] = mapped_column(
+        Document, default=list
+    )  # facts that the source notice did not show and that were filled in
     source_notice: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text, default="")  # the notice's free text, Markdown
     contact_phone: Mapped[str] = mapped_column(String(40), default="")
@@ -59,8 +86,12 @@ class RecruitmentRound(Identified, Versioned, Base):
 
     organiser: Mapped[Union] = relationship(foreign_keys=[organiser_id])
     approver: Mapped[Union] = relationship(foreign_keys=[approver_id])
-    windows: Mapped[list[RoundWindow]] = relationship(back_populates="round_", order_by="RoundWindow.id", cascade="all, delete-orphan")
-    places: Mapped[list[PublicationPlace]] = relationship(back_populates="round_", order_by="PublicationPlace.id")
+    windows: Mapped[list[RoundWindow]] = relationship(
+        back_populates="round_", order_by="RoundWindow.id", cascade="all, delete-orphan"
+    )
+    places: Mapped[list[PublicationPlace]] = relationship(
+        back_populates="round_", order_by="PublicationPlace.id"
+    )
 
     __table_args__ = (one_of("state", ROUND), one_of("run_kind", RUN_KINDS))
 
@@ -89,7 +120,8 @@ class RoundWindow(Base):
 
 
 class Notice(Identified, Base):
-    """A notice that went out: its kind, its number within the round, and the publication that holds its content."""
+    """A notice that went out: its kind, its number within the round, and the publication that holds
+    its content."""
 
     __tablename__ = "notice"
 
@@ -103,7 +135,11 @@ class Notice(Identified, Base):
 
 
 class PolicyVersion(AppendOnly, Base):
-    """The rules as a notice froze them. A later notice adds a version; the old ones stay, and everything computed under them still verifies."""
+    """The rules as a notice froze them.
+
+    A later notice adds a version; the old ones stay, and everything computed under them still
+    verifies.
+    """
 
     __tablename__ = "policy_version"
 
@@ -137,7 +173,8 @@ class RoundBody(Identified, Base):
 
 
 class PublicationPlace(Identified, Versioned, Base):
-    """A line of form A-11: where the notice was published, by whom, with which content; the screenshot is a cleaned picture or PDF.
+    """A line of form A-11: where the notice was published, by whom, with which content; the
+    screenshot is a cleaned picture or PDF.
 
     ``address`` is kept as typed and never asked for: what stands there is shown by the screenshot.
     """
@@ -159,4 +196,7 @@ class PublicationPlace(Identified, Versioned, Base):
     round_: Mapped[RecruitmentRound] = relationship(back_populates="places")
     screenshot: Mapped[KeptFile | None] = relationship()
 
-    __table_args__ = (one_of("kind", PLACE_KINDS), UniqueConstraint("round_id", "kind", "site", "address"))
+    __table_args__ = (
+        one_of("kind", PLACE_KINDS),
+        UniqueConstraint("round_id", "kind", "site", "address"),
+    )

@@ -1,6 +1,9 @@
-"""What each section of a notice says before its drafter writes anything. No date, number or ratio stands here: those come from the data.
+"""What each section of a notice says before its drafter writes anything.
 
-Written for this portal from domain.md §§3–6 and law-and-clocks.md; official words, so never translated.
+No date, number or ratio stands here: those come from the data.
+
+Written for this portal from domain.md §§3–6 and law-and-clocks.md; official words, so never
+translated.
 """
 
 from __future__ import annotations
@@ -31,11 +34,12 @@ _TEXTS: dict[str, str] = {
     "privacy": "为本次招聘处理您的姓名、身份证件号码、联系方式、学历、经历、证书和照片，用于资格审查、考试组织、考察和聘用，由主办单位保存，招聘结束后按公布的期限删除。"
     "健康信息只在体检环节经您单独同意后处理。您可以查询、复制、更正、删除本人信息或者撤回同意。公开的名单不含身份证件号码和手机号码。",
     "contact": "政策和条件请打咨询电话；网站使用问题也请打咨询电话；反映违规违纪请打监督电话。电话在工作日办公时间接听。",
-}  # fmt: skip
+}
 
 
 def default_text(code: str, conduct: Mapping[str, Any]) -> str:
-    """The section's default; avoidance and remedy stand in the round's conduct, where the rules that use them read them."""
+    """The section's default; avoidance and remedy stand in the round's conduct, where the rules
+    that use them read them."""
     if code in ("avoidance", "remedy"):
         return ""
     return _TEXTS.get(code, "")

@@ -15,7 +15,8 @@ PUBLIC_STATES = ("published", "finished", "archived")
 
 
 def round_within_reach(session: Session, code: str, union_ids: Iterable[int]) -> RecruitmentRound:
-    """The round when its organiser lies in one of the unions or below; else ``Refused('round.not_found')`` (404, as if it did not exist)."""
+    """The round when its organiser lies in one of the unions or below; else
+    ``Refused('round.not_found')`` (404, as if it did not exist)."""
     round_ = session.scalar(select(RecruitmentRound).where(RecruitmentRound.code == code))
     if round_ is None or round_.organiser_id not in reach(session, union_ids):
         raise Refused("round.not_found")
@@ -25,13 +26,19 @@ def round_within_reach(session: Session, code: str, union_ids: Iterable[int]) ->
 def rounds_within_reach(session: Session, union_ids: Iterable[int]) -> list[RecruitmentRound]:
     """Newest first."""
     inside = reach(session, union_ids)
-    statement = select(RecruitmentRound).where(RecruitmentRound.organiser_id.in_(inside)).order_by(RecruitmentRound.id.desc())
+    statement = (
+        select(RecruitmentRound)
+        .where(RecruitmentRound.organiser_id.in_(inside))
+        .order_by(RecruitmentRound.id.desc())
+    )
     return list(session.scalars(statement))
 
 
 def public_round(session: Session, code: str) -> RecruitmentRound:
     """A round that went public; else ``Refused('round.not_found')``."""
-    statement = select(RecruitmentRound).where(RecruitmentRound.code == code, RecruitmentRound.state.in_(PUBLIC_STATES))
+    statement = select(RecruitmentRound).where(
+        RecruitmentRound.code == code, RecruitmentRound.state.in_(PUBLIC_STATES)
+    )
     round_ = session.scalar(statement)
     if round_ is None:
         raise Refused("round.not_found")
@@ -55,17 +62,35 @@ def previous_round(session: Session, round_: RecruitmentRound) -> RecruitmentRou
         RecruitmentRound.id < round_.id,
         RecruitmentRound.state.in_(PUBLIC_STATES),
     )
-    return session.scalar(statement.order_by(RecruitmentRound.published_at.desc(), RecruitmentRound.id.desc()).limit(1))
+    return session.scalar(
+        statement.order_by(RecruitmentRound.published_at.desc(), RecruitmentRound.id.desc()).limit(
+            1
+        )
+    )
 
 
 def notices_of(session: Session, round_: RecruitmentRound) -> list[Notice]:
-    return list(session.scalars(select(Notice).where(Notice.round_id == round_.id).order_by(Notice.number)))
+    return list(
+        session.scalars(select(Notice).where(Notice.round_id == round_.id).order_by(Notice.number))
+    )
 
 
 def policy_versions(session: Session, round_id: int) -> list[PolicyVersion]:
     """Oldest first; the last one is in force."""
-    return list(session.scalars(select(PolicyVersion).where(PolicyVersion.round_id == round_id).order_by(PolicyVersion.number)))
+    return list(
+        session.scalars(
+            select(PolicyVersion)
+            .where(PolicyVersion.round_id == round_id)
+            .order_by(PolicyVersion.number)
+        )
+    )
 
 
 def bodies_of(session: Session, round_id: int) -> list[RoundBody]:
-    return list(session.scalars(select(RoundBody).where(RoundBody.round_id == round_id).order_by(RoundBody.kind, RoundBody.id)))
+    return list(
+        session.scalars(
+            select(RoundBody)
+            .where(RoundBody.round_id == round_id)
+            .order_by(RoundBody.kind, RoundBody.id)
+        )
+    )

@@ -14,7 +14,10 @@ from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 
 
 class NoticeSection(Base):
-    """The free text of one section, Markdown. Without a row the section says its default; an emptied section says nothing of its own."""
+    """The free text of one section, Markdown.
+
+    Without a row the section says its default; an emptied section says nothing of its own.
+    """
 
     __tablename__ = "notice_section"
 
@@ -22,7 +25,9 @@ class NoticeSection(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int] = mapped_column(default=1)  # how often it was saved; a page says which it was shown
+    revision: Mapped[int] = mapped_column(
+        default=1
+    )  # how often it was saved; a page says which it was shown
     saved_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (one_of("code", SECTIONS), UniqueConstraint("round_id", "code"))

@@ -30,9 +30,21 @@ class TimetableForm(Form):
             if starts.data is None and ends.data is None:
                 continue
             if starts.data is None:
-                starts.errors = [*starts.errors, _("%(window)s只填了截止时间，请填开始时间", window=starts.label.text.rsplit(" ", 1)[0])]
+                starts.errors = [
+                    *starts.errors,
+                    _(
+                        "%(window)s只填了截止时间，请填开始时间",
+                        window=starts.label.text.rsplit(" ", 1)[0],
+                    ),
+                ]
             elif ends.data is None and kind not in INSTANTS:
-                ends.errors = [*ends.errors, _("%(window)s只填了开始时间，请填截止时间", window=ends.label.text.rsplit(" ", 1)[0])]
+                ends.errors = [
+                    *ends.errors,
+                    _(
+                        "%(window)s只填了开始时间，请填截止时间",
+                        window=ends.label.text.rsplit(" ", 1)[0],
+                    ),
+                ]
             else:
                 found[kind] = (starts.data, ends.data or starts.data)
         return found
@@ -51,14 +63,18 @@ def timetable_form(words: Mapping[str, str]) -> type[TimetableForm]:
     """A form with a start and an end for every window of the timetable, labelled by ``words``."""
     fields: dict[str, Any] = {}
     for kind in WINDOWS:
-        fields[f"{kind}_starts"] = MomentField(f"{words[kind]} {_('开始')}", validators=[Optional()])
+        fields[f"{kind}_starts"] = MomentField(
+            f"{words[kind]} {_('开始')}", validators=[Optional()]
+        )
         fields[f"{kind}_ends"] = MomentField(f"{words[kind]} {_('截止')}", validators=[Optional()])
     return type("RoundTimetableForm", (TimetableForm,), fields)
 
 
 def values_of(windows: Mapping[str, Span]) -> dict[str, datetime]:
     """Field values for :func:`timetable_form`."""
-    return {f"{kind}_starts": span[0] for kind, span in windows.items()} | {f"{kind}_ends": span[1] for kind, span in windows.items()}
+    return {f"{kind}_starts": span[0] for kind, span in windows.items()} | {
+        f"{kind}_ends": span[1] for kind, span in windows.items()
+    }
 
 
 class SuggestForm(Form):

@@ -1,4 +1,7 @@
-"""The timetable as a drawing: where every day and every window stands. Pure numbers; the template makes the SVG."""
+"""The timetable as a drawing: where every day and every window stands.
+
+Pure numbers; the template makes the SVG.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ LEAST_LABEL = 100  # a date beside a month's name needs this much room
 
 @dataclass(frozen=True)
 class Day:
-    """A free or make-up day: ``kind`` is weekend, holiday, makeup or unknown; ``x`` and ``wide`` in units of the drawing."""
+    """A free or make-up day: ``kind`` is weekend, holiday, makeup or unknown; ``x`` and ``wide`` in
+    units of the drawing."""
 
     on: date
     kind: str
@@ -54,7 +58,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Line:
-    """A window for the table beside the drawing. ``ends_24`` = its end is midnight and is written 24:00 of ``last_on``."""
+    """A window for the table beside the drawing.
+
+    ``ends_24`` = its end is midnight and is written 24:00 of ``last_on``.
+    """
 
     kind: str
     starts_at: datetime
@@ -74,10 +81,18 @@ def lines(windows: Mapping[str, Span], calendar: WorkCalendar) -> list[Line]:
         special = [(day, _kind(day, calendar)) for day in _days(local_day(span[0]), last)]
         found.append(
             Line(
-                kind, span[0], span[1], last, ends_24, span[0] == span[1], length(span, calendar),
-                tuple((day, why) for day, why in special if why in {"holiday", "makeup", "unknown"}),
+                kind,
+                span[0],
+                span[1],
+                last,
+                ends_24,
+                span[0] == span[1],
+                length(span, calendar),
+                tuple(
+                    (day, why) for day, why in special if why in {"holiday", "makeup", "unknown"}
+                ),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -107,13 +122,17 @@ def draw(windows: Mapping[str, Span], calendar: WorkCalendar) -> Picture | None:
         return round(LABELS + (moment - at(first, time(0))) / timedelta(days=1) * unit, 1)
 
     days = [
-        Day(day, kind, place(at(day, time(0))), round(unit, 1)) for day in _days(first, last) if (kind := _kind(day, calendar)) != "working"
+        Day(day, kind, place(at(day, time(0))), round(unit, 1))
+        for day in _days(first, last)
+        if (kind := _kind(day, calendar)) != "working"
     ]
     next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
     named_first = (next_month - first).days * unit > LEAST_LABEL
     marks = [
-        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first)) for day in _days(first, last) if day.day == 1 or day.weekday() == 0 or (day == first and named_first)
-    ]  # fmt: skip
+        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first))
+        for day in _days(first, last)
+        if day.day == 1 or day.weekday() == 0 or (day == first and named_first)
+    ]
     bars = []
     for number, (kind, (start, end)) in enumerate(windows.items()):
         x = place(start)

@@ -1,1 +1,4 @@
-"""The rules on files: tables in, results out. Commands, pages and stored runs read and write the same bytes."""
+"""The rules on files: tables in, results out.
+
+Commands, pages and stored runs read and write the same bytes.
+"""

@@ -1,4 +1,7 @@
-"""What a cell may hold: identifiers, scores, tokens. Each different text of a column is checked once; refusals name file, row, column."""
+"""What a cell may hold: identifiers, scores, tokens.
+
+Each different text of a column is checked once; refusals name file, row, column.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +29,30 @@ class Column(Generic[Read]):
         self._texts: dict[str, str] = {}
 
     def take(self, chunk: Chunk) -> list[str]:
-        """The column's texts, equal ones as one object. Raises the refusal of the first text that can't be read."""
+        """The column's texts, equal ones as one object.
+
+        Raises the refusal of the first text that can't be read.
+        """
         texts = chunk.columns[self.name]
         for text in set(texts) - self.values.keys():
             try:
                 self.values[text] = self._read(text)
             except Refused as error:
-                found = {name: fact for name, fact in error.facts.items() if name not in ("file", "row", "column", "found", "text")}
+                found = {
+                    name: fact
+                    for name, fact in error.facts.items()
+                    if name not in ("file", "row", "column", "found", "text")
+                }
                 raise chunk.refuse(error.code, self.name, text, **found) from error
             self._texts[text] = text
         return list(map(self._texts.__getitem__, texts))
 
 
 def identifier(text: str) -> str:
-    """A number or code that names something. Raises ``Refused('cell.…')``: empty, blanks around it, control characters, formula start."""
+    """A number or code that names something.
+
+    Raises ``Refused('cell.…')``: empty, blanks around it, control characters, formula start.
+    """
     if not text:
         raise Refused("cell.empty")
     if text != text.strip() or not text.isprintable() or len(text) > _LONGEST:
@@ -50,7 +63,8 @@ def identifier(text: str) -> str:
 
 
 def check_identifiers(chunk: Chunk, column: str) -> tuple[str, ...]:
-    """A column in which every cell is an identifier and few are equal: checked without remembering each."""
+    """A column in which every cell is an identifier and few are equal: checked without remembering
+    each."""
     texts = chunk.columns[column]
     if not all(texts) or not all(map(str.isprintable, texts)):
         for text in texts:
@@ -69,7 +83,8 @@ def _identifier_at(chunk: Chunk, column: str, text: str) -> None:
 
 
 def once(chunk: Chunk, column: str, seen: set[str]) -> None:
-    """Raises ``Refused('cell.given_twice')`` for the second row that carries an identifier of ``seen`` or of this chunk."""
+    """Raises ``Refused('cell.given_twice')`` for the second row that carries an identifier of
+    ``seen`` or of this chunk."""
     texts = chunk.columns[column]
     before = len(seen)
     twice = seen.intersection(texts)
@@ -78,7 +93,13 @@ def once(chunk: Chunk, column: str, seen: set[str]) -> None:
         return
     for index, text in enumerate(texts):
         if text in twice:
-            raise Refused("cell.given_twice", file=chunk.file, row=chunk.first + index, column=column, found=text)
+            raise Refused(
+                "cell.given_twice",
+                file=chunk.file,
+                row=chunk.first + index,
+                column=column,
+                found=text,
+            )
         twice.add(text)
 
 

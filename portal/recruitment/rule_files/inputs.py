@@ -8,7 +8,16 @@ from pathlib import Path
 
 from portal.kernel.canonical import read_json
 from portal.kernel.errors import Refused
-from portal.recruitment.rule_files.cells import Column, check_identifiers, identifier, once, one_of, points, score, whole_number
+from portal.recruitment.rule_files.cells import (
+    Column,
+    check_identifiers,
+    identifier,
+    once,
+    one_of,
+    points,
+    score,
+    whole_number,
+)
 from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
@@ -18,7 +27,10 @@ _MOST_POLICY_BYTES = 2_000_000
 
 
 def read_policy_file(path: Path) -> tuple[Policy, dict[str, object]]:
-    """The policy and its document. Raises ``Refused('file.…', 'json.…', 'policy.…')``, the file's name among the facts."""
+    """The policy and its document.
+
+    Raises ``Refused('file.…', 'json.…', 'policy.…')``, the file's name among the facts.
+    """
     if path.is_dir() or not path.exists():
         raise Refused("file.not_found", file=path.name)
     if path.stat().st_size > _MOST_POLICY_BYTES:
@@ -42,10 +54,17 @@ def read_vacancies(path: Path) -> dict[str, int]:
     return headcounts
 
 
-def read_scores(path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent) -> ScoreSheet:
+def read_scores(
+    path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent
+) -> ScoreSheet:
     """scores.csv as columns. Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
-    marks = {code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()}
-    claims = {item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True)) for item in policy.preferences}
+    marks = {
+        code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()
+    }
+    claims = {
+        item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True))
+        for item in policy.preferences
+    }
     vacancies = Column("vacancy", _known(headcounts))
     sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
     needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
@@ -71,10 +90,14 @@ def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[Mark
     examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark))
     elements = Column("element", one_of(policy.interview.elements or (), or_empty=True))
     rows: list[MarkRow] = []
-    for chunk in read_chunks(path, ("vacancy", "room", "candidate", "examiner", "mark"), ("element",), notice):
+    for chunk in read_chunks(
+        path, ("vacancy", "room", "candidate", "examiner", "mark"), ("element",), notice
+    ):
         columns = [reader.take(chunk) for reader in (*readers, examiners)]
         named = elements.take(chunk) if "element" in chunk.columns else [""] * len(columns[0])
-        for place, examiner, element, mark in zip(zip(*columns[:3], strict=True), columns[3], named, marks.take(chunk), strict=True):
+        for place, examiner, element, mark in zip(
+            zip(*columns[:3], strict=True), columns[3], named, marks.take(chunk), strict=True
+        ):
             rows.append(MarkRow(*place, examiner, element, marks.values[mark]))
     return rows
 

@@ -1,4 +1,7 @@
-"""Writing result tables: whole or not at all. A part file beside the target is renamed onto it only when complete and on disk."""
+"""Writing result tables: whole or not at all.
+
+A part file beside the target is renamed onto it only when complete and on disk.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from portal.recruitment.rule_files.spreadsheet import write_sheet
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """A path to write to, which takes the target's place at the end; on any failure nothing is left."""
+    """A path to write to, which takes the target's place at the end; on any failure nothing is
+    left."""
     if target.is_dir() or not target.parent.is_dir():
         raise Refused("file.no_folder", file=str(target))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -27,7 +31,12 @@ def whole_file(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_table(target: Path, header: Sequence[str], rows: Iterable[Sequence[str]], numeric: frozenset[str] = frozenset()) -> None:
+def write_table(
+    target: Path,
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numeric: frozenset[str] = frozenset(),
+) -> None:
     """CSV (UTF-8, LF) or, by its name, XLSX."""
     with whole_file(target) as part:
         if target.suffix.lower() == ".xlsx":
@@ -40,7 +49,10 @@ def write_table(target: Path, header: Sequence[str], rows: Iterable[Sequence[str
 
 
 def check_targets(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """A result may not overwrite what it is computed from. Raises ``Refused('file.overwrites_input')``."""
+    """A result may not overwrite what it is computed from.
+
+    Raises ``Refused('file.overwrites_input')``.
+    """
     sources = {path.resolve() for path in inputs}
     for target in targets:
         if target.resolve() in sources:

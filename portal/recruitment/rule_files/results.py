@@ -1,4 +1,5 @@
-"""The result tables of the rule commands as rows of text, in the order and wording of the published formats."""
+"""The result tables of the rule commands as rows of text, in the order and wording of the published
+formats."""
 
 from __future__ import annotations
 
@@ -18,21 +19,51 @@ from portal.recruitment.rulebook.words.explain_ranking import AmountTexts, Ranki
 
 SHORTLIST_COLUMNS = ("vacancy", "candidate", "score", "place", "entered", "reason")
 COMPONENT_COLUMNS = ("vacancy", "candidate", "component", "state", "score", "place")
-INTERVIEW_COLUMNS = ("vacancy", "room", "candidate", "state", "raw", "room_mean", "overall_mean", "coefficient", "score")
+INTERVIEW_COLUMNS = (
+    "vacancy",
+    "room",
+    "candidate",
+    "state",
+    "raw",
+    "room_mean",
+    "overall_mean",
+    "coefficient",
+    "score",
+)
 _EVERY = 20_000
 
 
 def ranking_columns(standings: Standings) -> tuple[str, ...]:
     components = (part.code for part in standings.policy.components)
-    return ("vacancy", "candidate", "state", *components, "points", "composite", "place", "outcome", "explanation")
+    return (
+        "vacancy",
+        "candidate",
+        "state",
+        *components,
+        "points",
+        "composite",
+        "place",
+        "outcome",
+        "explanation",
+    )
 
 
-def write_ranking(path: Path, standings: Standings, language: str, *, explain: bool = True, notice: Notice = silent) -> None:
+def write_ranking(
+    path: Path,
+    standings: Standings,
+    language: str,
+    *,
+    explain: bool = True,
+    notice: Notice = silent,
+) -> None:
     """ranking.csv (or .xlsx). Without ``explain`` the last column is empty."""
     components = [part.code for part in standings.policy.components]
     numeric = frozenset((*components, "points", "composite", "place"))
     write_table(
-        path, ranking_columns(standings), _watched(_ranking_rows(standings, language, explain), len(standings.sheet), notice), numeric
+        path,
+        ranking_columns(standings),
+        _watched(_ranking_rows(standings, language, explain), len(standings.sheet), notice),
+        numeric,
     )
 
 
@@ -47,10 +78,16 @@ def _ranking_rows(standings: Standings, language: str, explain: bool) -> Iterato
         map(WORDS.__getitem__, map(standings.states.__getitem__, order)),
     ]
     for column in amounts:
-        columns.append(map(AmountTexts(column.unit).__getitem__, map(column.amounts.__getitem__, order)))
-    columns.append(("" if place == 0 else str(place)) for place in map(standings.places.__getitem__, order))
+        columns.append(
+            map(AmountTexts(column.unit).__getitem__, map(column.amounts.__getitem__, order))
+        )
+    columns.append(
+        ("" if place == 0 else str(place)) for place in map(standings.places.__getitem__, order)
+    )
     columns.append(map(standings.outcomes.__getitem__, order))
-    columns.append(map(RankingExplainer(standings, language).sentence, order) if explain else repeat(""))
+    columns.append(
+        map(RankingExplainer(standings, language).sentence, order) if explain else repeat("")
+    )
     return zip(*columns, strict=False)
 
 
@@ -67,13 +104,22 @@ def write_shortlist(path: Path, rows: Sequence[ShortlistRow], notice: Notice = s
         )
         for row in rows
     )
-    write_table(path, SHORTLIST_COLUMNS, _watched(lines, len(rows), notice), frozenset(("score", "place")))
+    write_table(
+        path, SHORTLIST_COLUMNS, _watched(lines, len(rows), notice), frozenset(("score", "place"))
+    )
 
 
 def write_component_result(path: Path, rows: Sequence[ComponentRow]) -> None:
     """written.csv (or .xlsx)."""
     lines = (
-        (row.vacancy, row.candidate, row.component, row.state, _number(row.score), "" if row.place is None else str(row.place))
+        (
+            row.vacancy,
+            row.candidate,
+            row.component,
+            row.state,
+            _number(row.score),
+            "" if row.place is None else str(row.place),
+        )
         for row in rows
     )
     write_table(path, COMPONENT_COLUMNS, lines, frozenset(("score", "place")))
@@ -87,11 +133,19 @@ def write_interview(path: Path, rows: Sequence[InterviewRow], notice: Notice = s
             row.room,
             row.candidate,
             row.state,
-            *(_number(value) for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)),
+            *(
+                _number(value)
+                for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)
+            ),
         )
         for row in rows
     )
-    write_table(path, INTERVIEW_COLUMNS, _watched(lines, len(rows), notice), frozenset(INTERVIEW_COLUMNS[4:]))
+    write_table(
+        path,
+        INTERVIEW_COLUMNS,
+        _watched(lines, len(rows), notice),
+        frozenset(INTERVIEW_COLUMNS[4:]),
+    )
 
 
 def _number(value: Fraction | None) -> str:

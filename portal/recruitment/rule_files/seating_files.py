@@ -1,4 +1,5 @@
-"""candidates.csv, rooms.csv and lists of members as the seating rule wants them; seats.csv, seating.json and order.txt as published."""
+"""candidates.csv, rooms.csv and lists of members as the seating rule wants them; seats.csv,
+seating.json and order.txt as published."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _MOST_LIST_BYTES = 500_000_000
 
 @contextmanager
 def many_objects() -> Iterator[None]:
-    """Millions of rows that all stay: looking through them for cycles again and again costs a third of the time and finds none."""
+    """Millions of rows that all stay: looking through them for cycles again and again costs a third
+    of the time and finds none."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -46,7 +48,9 @@ def read_candidates(path: Path, notice: Notice = silent) -> list[Person]:
     for chunk in read_chunks(path, ("candidate", "vacancy"), PERSON_OPTIONAL, notice):
         candidates = check_identifiers(chunk, "candidate")
         once(chunk, "candidate", seen)
-        columns = [column.take(chunk) if column.name in chunk.columns else repeat("") for column in others]
+        columns = [
+            column.take(chunk) if column.name in chunk.columns else repeat("") for column in others
+        ]
         persons += map(Person._make, zip(candidates, vacancies.take(chunk), *columns, strict=False))
     return persons
 
@@ -60,20 +64,30 @@ def read_rooms(path: Path) -> list[Room]:
         for number, cells in enumerate(zip(*chunk.columns.values(), strict=True), chunk.first):
             room = _at(path, number, room_of, dict(zip(names, cells, strict=True)))
             if (room.site, room.room) in seen:
-                raise Refused("seating.duplicate_room", file=path.name, row=number, site=room.site, room=room.room)
+                raise Refused(
+                    "seating.duplicate_room",
+                    file=path.name,
+                    row=number,
+                    site=room.site,
+                    room=room.room,
+                )
             seen.add((room.site, room.room))
             rooms.append(room)
     return rooms
 
 
-def _at(path: Path, number: int, read: Callable[[dict[str, str]], Room], cells: dict[str, str]) -> Room:
+def _at(
+    path: Path, number: int, read: Callable[[dict[str, str]], Room], cells: dict[str, str]
+) -> Room:
     try:
         for name in ("site", "room"):
             _named(identifier, cells[name], name)
         _named(_optional, cells.get("area", ""), "area")
         return read(cells)
     except Refused as refused:
-        raise Refused(refused.code, **{**refused.facts, "file": path.name, "row": number}) from refused
+        raise Refused(
+            refused.code, **{**refused.facts, "file": path.name, "row": number}
+        ) from refused
 
 
 def _named(read: Callable[[str], str], text: str, column: str) -> None:
@@ -95,7 +109,12 @@ def _needs(text: str) -> str:
 
 def write_seats(path: Path, seats: Sequence[Seat], notice: Notice = silent) -> str:
     """seats.csv (or .xlsx); returns the SHA-256 of its bytes."""
-    write_table(path, Seat._fields, map(_texts, seats) if path.suffix.lower() == ".xlsx" else seats, frozenset(("seat", "row", "column")))
+    write_table(
+        path,
+        Seat._fields,
+        map(_texts, seats) if path.suffix.lower() == ".xlsx" else seats,
+        frozenset(("seat", "row", "column")),
+    )
     notice(1.0)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -115,7 +134,9 @@ def seating_report(seating: Seating, output_sha256: str) -> dict[str, object]:
         "same_vacancy_neighbours": seating.same_vacancy_neighbours,
         "same_vacancy_lower_bound": seating.same_vacancy_lower_bound,
         "same_employer_neighbours": seating.same_employer_neighbours,
-        "unseated": [{"candidate": person.candidate, "reason": person.reason} for person in seating.unseated],
+        "unseated": [
+            {"candidate": person.candidate, "reason": person.reason} for person in seating.unseated
+        ],
         "input_sha256": seating.input_sha256,
         "output_sha256": output_sha256,
     }
@@ -123,11 +144,16 @@ def seating_report(seating: Seating, output_sha256: str) -> dict[str, object]:
 
 def write_report(path: Path, report: dict[str, object]) -> None:
     with whole_file(path) as part:
-        part.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+        part.write_text(
+            json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
+        )
 
 
 def read_list(path: Path) -> list[str]:
-    """One member per line, LF (or CRLF), final line feed. Raises ``Refused('file.…', 'draw.…')`` with file and row."""
+    """One member per line, LF (or CRLF), final line feed.
+
+    Raises ``Refused('file.…', 'draw.…')`` with file and row.
+    """
     if path.is_dir() or not path.exists():
         raise Refused("file.not_found", file=path.name)
     if path.stat().st_size > _MOST_LIST_BYTES:
@@ -159,4 +185,6 @@ def _check_member(path: Path, number: int, member: str, seen: set[str]) -> None:
 
 def write_list(path: Path, members: Sequence[str]) -> None:
     with whole_file(path) as part:
-        part.write_text("".join(f"{member}\n" for member in members), encoding="utf-8", newline="\n")
+        part.write_text(
+            "".join(f"{member}\n" for member in members), encoding="utf-8", newline="\n"
+        )

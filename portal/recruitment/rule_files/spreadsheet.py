@@ -1,7 +1,9 @@
-"""XLSX in and out: the first sheet as rows of text, and rows of text as a sheet whose cells can't become formulas.
+"""XLSX in and out: the first sheet as rows of text, and rows of text as a sheet whose cells can't
+become formulas.
 
-Numbers are read by their shortest form (85.50 shown is 85.5 stored) and identifiers as the text they are; a number of more than fifteen
-digits has already lost some in the spreadsheet and is refused.
+Numbers are read by their shortest form (85.50 shown is 85.5 stored) and identifiers as the text
+they are; a number of more than fifteen digits has already lost some in the spreadsheet and is
+refused.
 """
 
 from __future__ import annotations
@@ -62,9 +64,20 @@ def _letters(index: int) -> str:
     return letters
 
 
-def write_sheet(target: Path, header: Sequence[str], numeric: frozenset[str], rows: Iterable[Sequence[str]]) -> None:
-    """One sheet. Columns in ``numeric`` become numbers where a spreadsheet can hold them exactly, everything else is text."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+def write_sheet(
+    target: Path, header: Sequence[str], numeric: frozenset[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """One sheet.
+
+    Columns in ``numeric`` become numbers where a spreadsheet can hold them exactly, everything else
+    is text.
+    """
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
     book = xlsxwriter.Workbook(str(target), options)
     try:
         sheet = book.add_worksheet()
@@ -75,7 +88,12 @@ def write_sheet(target: Path, header: Sequence[str], numeric: frozenset[str], ro
             if number >= MOST_ROWS:
                 raise Refused("file.too_many_rows", file=target.name, most=MOST_ROWS - 1)
             for column, text in enumerate(row):
-                if as_number[column] and text[:1].isdigit() and "/" not in text and len(text) <= _DIGITS:
+                if (
+                    as_number[column]
+                    and text[:1].isdigit()
+                    and "/" not in text
+                    and len(text) <= _DIGITS
+                ):
                     sheet.write_number(number, column, float(text))
                 elif text:
                     sheet.write_string(number, column, text)

@@ -26,7 +26,9 @@ _STATE_WORDS = {
 
 def policy(found: Policy, digest: str, language: str) -> str:
     head = (
-        f"{found.title}: valid. Digest (SHA-256): {digest}" if language == "en" else f"{found.title}：规则有效。摘要（SHA-256）：{digest}"
+        f"{found.title}: valid. Digest (SHA-256): {digest}"
+        if language == "en"
+        else f"{found.title}：规则有效。摘要（SHA-256）：{digest}"
     )
     return f"{head}\n{policy_sentence(found, language)}"
 
@@ -51,8 +53,16 @@ def shortlist(rows: Sequence[ShortlistRow], name: str, language: str) -> str:
 def interview(rows: Sequence[InterviewRow], name: str, language: str) -> str:
     counts = Counter(row.state for row in rows)
     if language == "en":
-        return f"{name}: {len(rows)} candidates, " + ", ".join(f"{state} {count}" for state, count in sorted(counts.items())) + "."
-    return f"{name}：共 {len(rows)} 人，" + "，".join(f"{_STATE_WORDS[state]} {count}" for state, count in sorted(counts.items())) + "。"
+        return (
+            f"{name}: {len(rows)} candidates, "
+            + ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
+            + "."
+        )
+    return (
+        f"{name}：共 {len(rows)} 人，"
+        + "，".join(f"{_STATE_WORDS[state]} {count}" for state, count in sorted(counts.items()))
+        + "。"
+    )
 
 
 def simulation(rule: Policy, found: Simulation, language: str) -> str:
@@ -68,7 +78,9 @@ def simulation(rule: Policy, found: Simulation, language: str) -> str:
         lines += [f"  decided by {decided[key]}: {count}" for key, count in ties.decided.items()]
         lines.append(f"  left equal: {ties.undecided}")
     else:
-        lines.append(f"总成绩相同：{ties.groups} 组 {ties.people} 人；须加试的岗位 {ties.vacancies_at_cut} 个")
+        lines.append(
+            f"总成绩相同：{ties.groups} 组 {ties.people} 人；须加试的岗位 {ties.vacancies_at_cut} 个"
+        )
         lines += [f"  由“{decided[key]}”区分：{count} 处" for key, count in ties.decided.items()]
         lines.append(f"  仍然相同：{ties.undecided} 处")
     lines += [_effect(effect, names, language) for effect in found.effects]
@@ -89,7 +101,11 @@ def _cut(cut: VacancyCut, english: bool) -> str:
 
 def _effect(effect: PreferenceEffect, names: Titles, language: str) -> str:
     def people(found: tuple[str, ...]) -> str:
-        return numbers(list(found[:SHOWN]), len(found), language) if found else ("nobody" if language == "en" else "无")
+        return (
+            numbers(list(found[:SHOWN]), len(found), language)
+            if found
+            else ("nobody" if language == "en" else "无")
+        )
 
     title = names.of(effect.preference)
     if language == "en":

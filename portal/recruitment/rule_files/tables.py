@@ -1,6 +1,8 @@
-"""Reading the tables of the rule commands: CSV (UTF-8, BOM or not, LF or CRLF) and XLSX (first sheet), columns in any order.
+"""Reading the tables of the rule commands: CSV (UTF-8, BOM or not, LF or CRLF) and XLSX (first
+sheet), columns in any order.
 
-Whatever is wrong is refused with file, row and column; rows count like in a spreadsheet, the header is row 1.
+Whatever is wrong is refused with file, row and column; rows count like in a spreadsheet, the header
+is row 1.
 """
 
 from __future__ import annotations
@@ -43,10 +45,15 @@ class Chunk:
         return Refused(code, file=self.file, row=row, column=column, found=text[:40], **facts)
 
 
-def read_chunks(path: Path, needed: Sequence[str], optional: Sequence[str] = (), notice: Notice = silent) -> Iterator[Chunk]:
-    """The table's rows in chunks, each column under its name. Optional columns that are missing are left out.
+def read_chunks(
+    path: Path, needed: Sequence[str], optional: Sequence[str] = (), notice: Notice = silent
+) -> Iterator[Chunk]:
+    """The table's rows in chunks, each column under its name.
 
-    Raises ``Refused('file.…')``: not found, empty, not UTF-8, not XLSX, a column missing, unknown or twice, a ragged or blank row.
+    Optional columns that are missing are left out.
+
+    Raises ``Refused('file.…')``: not found, empty, not UTF-8, not XLSX, a column missing, unknown
+    or twice, a ragged or blank row.
     """
     with _rows(path, notice) as rows:
         names = _header(path, next(rows, None), needed, optional)
@@ -61,16 +68,28 @@ def read_chunks(path: Path, needed: Sequence[str], optional: Sequence[str] = (),
     notice(1.0)
 
 
-def _header(path: Path, row: list[str] | None, needed: Sequence[str], optional: Sequence[str]) -> list[str]:
+def _header(
+    path: Path, row: list[str] | None, needed: Sequence[str], optional: Sequence[str]
+) -> list[str]:
     if not row or not any(row):
         raise Refused("file.empty", file=path.name)
-    if len(row) == 1 and len(needed) > 1 and any(mark in row[0] for mark in (";", "\t", "，", "；")):
+    if (
+        len(row) == 1
+        and len(needed) > 1
+        and any(mark in row[0] for mark in (";", "\t", "，", "；"))
+    ):
         raise Refused("file.other_separator", file=path.name, row=1)
     for name in row:
         if row.count(name) > 1:
             raise Refused("file.column_twice", file=path.name, row=1, column=name)
         if name not in needed and name not in optional:
-            raise Refused("file.unknown_column", file=path.name, row=1, column=name[:40], allowed=", ".join((*needed, *optional)))
+            raise Refused(
+                "file.unknown_column",
+                file=path.name,
+                row=1,
+                column=name[:40],
+                allowed=", ".join((*needed, *optional)),
+            )
     for name in needed:
         if name not in row:
             raise Refused("file.column_missing", file=path.name, row=1, column=name)
@@ -81,7 +100,9 @@ def _ragged(path: Path, chunk: list[list[str]], first: int, width: int) -> Refus
     row = next(number for number, cells in enumerate(chunk) if len(cells) != width)
     if not chunk[row]:
         return Refused("file.blank_row", file=path.name, row=first + row)
-    return Refused("file.ragged_row", file=path.name, row=first + row, found=len(chunk[row]), expected=width)
+    return Refused(
+        "file.ragged_row", file=path.name, row=first + row, found=len(chunk[row]), expected=width
+    )
 
 
 @contextmanager

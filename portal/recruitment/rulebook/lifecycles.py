@@ -1,7 +1,8 @@
 """Every state machine of the recruitment side as one closed table. What is not here can't happen.
 
-The words shown to people are in ``labels``; the CHECK constraints, the buttons and the diagrams in ``docs/lifecycles/`` derive from here.
-Roles are those of ``roles.py``; ``applicant`` is the person himself; an empty tuple is the system.
+The words shown to people are in ``labels``; the CHECK constraints, the buttons and the diagrams in
+``docs/lifecycles/`` derive from here. Roles are those of ``roles.py``; ``applicant`` is the person
+himself; an empty tuple is the system.
 """
 
 from __future__ import annotations
@@ -79,7 +80,16 @@ ACCOUNT = Lifecycle(
 APPLICATION = Lifecycle(
     "application",
     "draft",
-    ("draft", "submitted", "returned", "eligible", "ineligible", "transferring", "withdrawn", "lapsed"),
+    (
+        "draft",
+        "submitted",
+        "returned",
+        "eligible",
+        "ineligible",
+        "transferring",
+        "withdrawn",
+        "lapsed",
+    ),
     (
         Transition("submit", "draft", "submitted", (APPLICANT,)),
         Transition("withdraw", "submitted", "withdrawn", (APPLICANT,)),
@@ -266,7 +276,17 @@ RESULT_RUN = Lifecycle(
 CANDIDACY = Lifecycle(
     "candidacy",
     "medical",
-    ("medical", "background", "proposed", "in_publicity", "suspended", "cleared", "hired", "failed", "declined"),
+    (
+        "medical",
+        "background",
+        "proposed",
+        "in_publicity",
+        "suspended",
+        "cleared",
+        "hired",
+        "failed",
+        "declined",
+    ),
     (
         Transition("pass_medical", "medical", "background", (PUBLISHER,)),
         Transition("fail_medical", "medical", "failed", (PUBLISHER,)),

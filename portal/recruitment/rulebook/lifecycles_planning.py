@@ -1,4 +1,5 @@
-"""The state machines of everything before the first application: calendar, plan, round, its changes, what is reported on the way, vacancies.
+"""The state machines of everything before the first application: calendar, plan, round, its
+changes, what is reported on the way, vacancies.
 
 Read them through ``lifecycles``, which lists all.
 """
@@ -6,15 +7,26 @@ Read them through ``lifecycles``, which lists all.
 from __future__ import annotations
 
 from portal.kernel.lifecycle import Lifecycle, Transition
-from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, FILING_OFFICER, PUBLISHER, SUPERVISOR, SYSTEM_ADMIN
+from portal.recruitment.rulebook.roles import (
+    CHECKER,
+    CITY_APPROVER,
+    FILING_OFFICER,
+    PUBLISHER,
+    SUPERVISOR,
+    SYSTEM_ADMIN,
+)
 
 CALENDAR_EDITION = Lifecycle(
     "calendar_edition",
     "proposed",
     ("proposed", "in_force", "replaced", "discarded"),
     (
-        Transition("confirm", "proposed", "in_force", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)),
-        Transition("discard", "proposed", "discarded", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)),
+        Transition(
+            "confirm", "proposed", "in_force", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)
+        ),
+        Transition(
+            "discard", "proposed", "discarded", (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)
+        ),
         Transition("replace", "in_force", "replaced", ()),
     ),
 )
@@ -49,7 +61,16 @@ QUOTA_EXCEPTION = Lifecycle(
 ROUND = Lifecycle(
     "round",
     "draft",
-    ("draft", "submitted", "returned", "approved", "published", "finished", "archived", "cancelled"),
+    (
+        "draft",
+        "submitted",
+        "returned",
+        "approved",
+        "published",
+        "finished",
+        "archived",
+        "cancelled",
+    ),
     (
         Transition("submit", "draft", "submitted", (PUBLISHER,)),
         Transition("submit", "returned", "submitted", (PUBLISHER,)),

@@ -1,5 +1,6 @@
-"""Form fields that mirror the members of a policy: a field's name is its member's path (``components[0].pass_mark`` → ``components-0-pass_mark``),
-so that a refusal's place is the field it concerns. Everything is kept as typed; the strict reader alone judges it."""
+"""Form fields that mirror the members of a policy: a field's name is its member's path
+(``components[0].pass_mark`` → ``components-0-pass_mark``), so that a refusal's place is the field
+it concerns. Everything is kept as typed; the strict reader alone judges it."""
 
 from __future__ import annotations
 
@@ -23,9 +24,16 @@ def given(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in (None, "", [])}
 
 
-def unsaid(found: dict[str, Any], usual: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
-    """Without members that have their default and were not written before: saving a page untouched leaves the document as it was."""
-    return {name: value for name, value in found.items() if usual.get(name, ...) != value or name in (before or {})}
+def unsaid(
+    found: dict[str, Any], usual: dict[str, Any], before: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Without members that have their default and were not written before: saving a page untouched
+    leaves the document as it was."""
+    return {
+        name: value
+        for name, value in found.items()
+        if usual.get(name, ...) != value or name in (before or {})
+    }
 
 
 def whole(text: str | None) -> int | str | None:
@@ -36,7 +44,8 @@ def whole(text: str | None) -> int | str | None:
 
 
 def field_name(where: str) -> str:
-    """The field that shows a member: ``components[0].papers[1].code`` → ``components-0-papers-1-code``."""
+    """The field that shows a member: ``components[0].papers[1].code`` →
+    ``components-0-papers-1-code``."""
     return re.sub(r"[.\[\]]+", "-", where).strip("-")
 
 
@@ -52,14 +61,18 @@ def leaves(fields: Any) -> Iterator[Field]:
 
 
 class SelectOne(SelectField):
-    """A choice whose options the page sets; an unknown value is kept and shown, for the reader to refuse."""
+    """A choice whose options the page sets; an unknown value is kept and shown, for the reader to
+    refuse."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, choices=[], validate_choice=False, **kwargs)
 
     def offer(self, options: list[tuple[str, str]]) -> None:
         known = {code for code, _text in options}
-        self.choices = [*options, *([(self.data, self.data)] if self.data and self.data not in known else [])]
+        self.choices = [
+            *options,
+            *([(self.data, self.data)] if self.data and self.data not in known else []),
+        ]
 
 
 class SelectMultiple(SelectMultipleField):
@@ -78,15 +91,27 @@ class RoundingRow(Row):
 
     @staticmethod
     def typed(rule: dict[str, Any] | None) -> dict[str, Any]:
-        return {"mode": rule["mode"], "places": str(rule["places"])} if rule else {"mode": "", "places": ""}
+        return (
+            {"mode": rule["mode"], "places": str(rule["places"])}
+            if rule
+            else {"mode": "", "places": ""}
+        )
 
     @staticmethod
     def member(typed: dict[str, Any]) -> dict[str, Any] | None:
-        return given({"places": whole(typed["places"]), "mode": typed["mode"]}) if typed["mode"] else None
+        return (
+            given({"places": whole(typed["places"]), "mode": typed["mode"]})
+            if typed["mode"]
+            else None
+        )
 
 
 class SectionForm(Form):
-    """One part of the policy. ``typed`` turns the document's members into what stands in the fields, ``applied`` gives the document with them."""
+    """One part of the policy.
+
+    ``typed`` turns the document's members into what stands in the fields, ``applied`` gives the
+    document with them.
+    """
 
     part = ""
 
@@ -109,7 +134,9 @@ class SectionForm(Form):
         """At the field of the member, else of what holds it, else on top."""
         named = {field.name: field for field in leaves(self)}
         name = self.shown_at(field_name(where))
-        target = named.get(name) or next((field for key, field in named.items() if key.startswith(f"{name}-")), None)
+        target = named.get(name) or next(
+            (field for key, field in named.items() if key.startswith(f"{name}-")), None
+        )
         while target is None and "-" in name:
             name = name.rpartition("-")[0]
             target = named.get(name)
@@ -124,7 +151,8 @@ class SectionForm(Form):
 
 
 def edited_rows(data: dict[str, Any], act: str, blank: dict[str, Any] | str) -> dict[str, Any]:
-    """The typed data after a row's button: ``add:components-0-papers``, ``remove:…-1``, ``up:…-1``, ``down:…-1``. Unknown acts change nothing."""
+    """The typed data after a row's button: ``add:components-0-papers``, ``remove:…-1``, ``up:…-1``,
+    ``down:…-1``. Unknown acts change nothing."""
     verb, _colon, name = act.partition(":")
     steps: list[Any] = [int(step) if step.isdigit() else step for step in name.split("-")]
     try:

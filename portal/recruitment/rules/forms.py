@@ -1,4 +1,5 @@
-"""The policy of a round by page: one form per part, and the whole document as JSON for everything at once."""
+"""The policy of a round by page: one form per part, and the whole document as JSON for everything
+at once."""
 
 from __future__ import annotations
 
@@ -16,23 +17,33 @@ from portal.recruitment.rules.scoring_forms import PreferencesForm, ScoresForm, 
 
 
 class PolicyDocumentForm(Form):
-    document = TextAreaField(_("完整规则（policy/1，JSON）"), validators=[InputRequired(), Length(max=60000)])
+    document = TextAreaField(
+        _("完整规则（policy/1，JSON）"), validators=[InputRequired(), Length(max=60000)]
+    )
 
     def validate_document(self, field: TextAreaField) -> None:
         try:
             parsed = json.loads(field.data or "")
         except (ValueError, RecursionError) as error:
-            raise ValidationError(_("这不是有效的 JSON：第 %(line)s 行", line=getattr(error, "lineno", "?"))) from None
+            raise ValidationError(
+                _("这不是有效的 JSON：第 %(line)s 行", line=getattr(error, "lineno", "?"))
+            ) from None
         if not isinstance(parsed, dict):
             raise ValidationError(_("规则必须是一个 JSON 对象"))
         self.parsed: dict[str, Any] = parsed
 
 
 SECTIONS: dict[str, type[SectionForm]] = {
-    form.part: form for form in (ScoresForm, PreferencesForm, TiesForm, CutsForm, InterviewForm, AfterForm)
+    form.part: form
+    for form in (ScoresForm, PreferencesForm, TiesForm, CutsForm, InterviewForm, AfterForm)
 }
 BLANK_ROWS: dict[str, Any] = {
-    "components": {"full_mark": "100", "rounding": {"mode": "half_up", "places": "2"}, "weight": "", "papers": []},
+    "components": {
+        "full_mark": "100",
+        "rounding": {"mode": "half_up", "places": "2"},
+        "weight": "",
+        "papers": [],
+    },
     "papers": {"full_mark": "100", "coefficient": ""},
     "preferences": {"effect": "tie_break", "levels": ["yes"], "points": []},
     "tie_break": "",

@@ -1,4 +1,5 @@
-"""Simulations kept with a round: what the approver sees of the rules' effect before anybody is scored by them."""
+"""Simulations kept with a round: what the approver sees of the rules' effect before anybody is
+scored by them."""
 
 from __future__ import annotations
 
@@ -16,8 +17,11 @@ STATES = ("running", "done", "failed")
 
 
 class PolicySimulation(Identified, Base):
-    """One simulation, or the reasoned decision to go without one (``waived``). ``inputs`` holds the policies and headcounts it was asked
-    with, ``rules_digest`` their digest, ``data_digest`` that of the scores, ``figures`` is ``simulation/1``; nobody is named anywhere."""
+    """One simulation, or the reasoned decision to go without one (``waived``).
+
+    ``inputs`` holds the policies and headcounts it was asked with, ``rules_digest`` their digest,
+    ``data_digest`` that of the scores, ``figures`` is ``simulation/1``; nobody is named anywhere.
+    """
 
     __tablename__ = "policy_simulation"
 

@@ -1,4 +1,5 @@
-"""The parts of a policy that say how a round runs: opening, shortlist, interview, publicity, substitution, time limits."""
+"""The parts of a policy that say how a round runs: opening, shortlist, interview, publicity,
+substitution, time limits."""
 
 from __future__ import annotations
 
@@ -49,7 +50,9 @@ class CutsForm(SectionForm):
         }
 
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
-        changed = {name: value for name, value in document.items() if name not in {"opening", "shortlist"}}
+        changed = {
+            name: value for name, value in document.items() if name not in {"opening", "shortlist"}
+        }
         for name in ("opening", "shortlist"):
             row = dict(self[name].data)
             if row.pop("on"):
@@ -57,7 +60,9 @@ class CutsForm(SectionForm):
         return changed
 
     def offers(self, document: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
-        parts = [(part["code"], part.get("title") or part["code"]) for part in document["components"]]
+        parts = [
+            (part["code"], part.get("title") or part["code"]) for part in document["components"]
+        ]
         return {"by": [*parts, ("composite", str(_("总成绩")))]}
 
 
@@ -98,7 +103,14 @@ class InterviewForm(SectionForm):
     def typed(cls, document: dict[str, Any]) -> dict[str, Any]:
         rule = document.get("interview") or {}
         rooms = rule.get("room_adjustment") or {}
-        numbers = {name: str(rule[name]) if name in rule else usual for name, usual in (("minimum_examiners", "7"), ("drop_highest", "0"), ("drop_lowest", "0"))}  # fmt: skip
+        numbers = {
+            name: str(rule[name]) if name in rule else usual
+            for name, usual in (
+                ("minimum_examiners", "7"),
+                ("drop_highest", "0"),
+                ("drop_lowest", "0"),
+            )
+        }
         return {
             "interview": {
                 "on": bool(rule),
@@ -120,18 +132,41 @@ class InterviewForm(SectionForm):
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
         changed = {name: value for name, value in document.items() if name != "interview"}
         row, marking = self.interview.data, self.marking.data
-        changed["marking"] = {"double": marking["double"], **given({"tolerance": marking["tolerance"]})}
+        changed["marking"] = {
+            "double": marking["double"],
+            **given({"tolerance": marking["tolerance"]}),
+        }
         if row["on"]:
             rooms = row["room_adjustment"]
-            found: dict[str, Any] = {name: row[name] for name in ("component", "drop_per", "elements")}
-            found |= {name: whole(row[name]) for name in ("minimum_examiners", "drop_highest", "drop_lowest")}
-            adjustment = given({"method": rooms["method"], **{name: RoundingRow.member(rooms[name]) for name in ROOM_ROUNDINGS}})
+            found: dict[str, Any] = {
+                name: row[name] for name in ("component", "drop_per", "elements")
+            }
+            found |= {
+                name: whole(row[name])
+                for name in ("minimum_examiners", "drop_highest", "drop_lowest")
+            }
+            adjustment = given(
+                {
+                    "method": rooms["method"],
+                    **{name: RoundingRow.member(rooms[name]) for name in ROOM_ROUNDINGS},
+                }
+            )
             adjustment |= {"cap_at_full_mark": True} if rooms["cap_at_full_mark"] else {}
-            changed["interview"] = given({**found, "rounding": RoundingRow.member(row["rounding"]), "room_adjustment": adjustment})
+            changed["interview"] = given(
+                {
+                    **found,
+                    "rounding": RoundingRow.member(row["rounding"]),
+                    "room_adjustment": adjustment,
+                }
+            )
         return changed
 
     def offers(self, document: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
-        return {"component": [(part["code"], part.get("title") or part["code"]) for part in document["components"]]}
+        return {
+            "component": [
+                (part["code"], part.get("title") or part["code"]) for part in document["components"]
+            ]
+        }
 
 
 class SubstitutionRow(Row):
@@ -165,12 +200,21 @@ class AfterForm(SectionForm):
     @classmethod
     def typed(cls, document: dict[str, Any]) -> dict[str, Any]:
         substitution = document.get("substitution") or {}
-        usual = {"window_days": 3, "answer_days": 5, "application_days": 365, "paper_days": 180, "recording_days": 180}
+        usual = {
+            "window_days": 3,
+            "answer_days": 5,
+            "application_days": 365,
+            "paper_days": 180,
+            "recording_days": 180,
+        }
         stages = ["document_recheck", "medical", "background_check", "publicity"]
 
         def numbers(name: str, *members: str) -> dict[str, str]:
             have = document.get(name) or {}
-            return {member: str(have[member] if have.get(member) is not None else usual[member]) for member in members}
+            return {
+                member: str(have[member] if have.get(member) is not None else usual[member])
+                for member in members
+            }
 
         return {
             "age_reading": document.get("age_reading") or "not_yet_next",
@@ -178,10 +222,15 @@ class AfterForm(SectionForm):
             "publicity_unit": document.get("publicity_unit") or "working_days",
             "recheck": numbers("recheck", "window_days", "answer_days"),
             "substitution": {
-                "stages": substitution.get("stages") if substitution.get("stages") is not None else stages,
+                "stages": substitution.get("stages")
+                if substitution.get("stages") is not None
+                else stages,
                 "until": substitution.get("until") or "hire",
                 "pooled": bool(substitution.get("pooled")),
-                **{name: "" if substitution.get(name) is None else str(substitution[name]) for name in ("rounds", "reserve_days")},
+                **{
+                    name: "" if substitution.get(name) is None else str(substitution[name])
+                    for name in ("rounds", "reserve_days")
+                },
             },
             "retention": numbers("retention", "application_days", "paper_days", "recording_days"),
         }
@@ -194,7 +243,14 @@ class AfterForm(SectionForm):
         if self.publicity_unit.data != "working_days" or "publicity_unit" in document:
             changed["publicity_unit"] = self.publicity_unit.data
         numbers = given({name: whole(row[name]) for name in ("rounds", "reserve_days")})
-        changed["substitution"] = {"stages": row["stages"], "until": row["until"], "pooled": row["pooled"], **numbers}
+        changed["substitution"] = {
+            "stages": row["stages"],
+            "until": row["until"],
+            "pooled": row["pooled"],
+            **numbers,
+        }
         for name in ("recheck", "retention"):
-            changed[name] = given({member: whole(value) for member, value in dict(self[name].data).items()})
+            changed[name] = given(
+                {member: whole(value) for member, value in dict(self[name].data).items()}
+            )
         return changed

@@ -11,13 +11,19 @@ from portal.recruitment.rules.models import PolicySimulation
 
 def simulations_of(session: Session, round_id: int) -> list[PolicySimulation]:
     """Newest first."""
-    statement = select(PolicySimulation).where(PolicySimulation.round_id == round_id).order_by(PolicySimulation.id.desc())
+    statement = (
+        select(PolicySimulation)
+        .where(PolicySimulation.round_id == round_id)
+        .order_by(PolicySimulation.id.desc())
+    )
     return list(session.scalars(statement))
 
 
 def simulation_in(session: Session, round_id: int, public_id: str) -> PolicySimulation:
     """Raises ``Refused('simulation.not_found')``."""
-    statement = select(PolicySimulation).where(PolicySimulation.round_id == round_id, PolicySimulation.public_id == public_id)
+    statement = select(PolicySimulation).where(
+        PolicySimulation.round_id == round_id, PolicySimulation.public_id == public_id
+    )
     found = session.scalar(statement)
     if found is None:
         raise Refused("simulation.not_found")

@@ -1,4 +1,5 @@
-"""The parts of a policy that make a score and a place: components, preferences and points, the chain of ties."""
+"""The parts of a policy that make a score and a place: components, preferences and points, the
+chain of ties."""
 
 from __future__ import annotations
 
@@ -71,16 +72,33 @@ class ScoresForm(SectionForm):
         ]
         composite = {
             "pass_mark": composite.get("pass_mark"),
-            **{name: RoundingRow.typed(composite.get(name)) for name in ("term_rounding", "rounding")},
+            **{
+                name: RoundingRow.typed(composite.get(name))
+                for name in ("term_rounding", "rounding")
+            },
         }
-        return {"title": document["title"], "basis": document.get("basis") or [], "components": rows, "composite": composite}
+        return {
+            "title": document["title"],
+            "basis": document.get("basis") or [],
+            "components": rows,
+            "composite": composite,
+        }
 
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
         rows, composite = self.components.data, self.composite.data
-        roundings = {name: RoundingRow.member(composite[name]) for name in ("term_rounding", "rounding")}
+        roundings = {
+            name: RoundingRow.member(composite[name]) for name in ("term_rounding", "rounding")
+        }
         weights = {row["code"]: row["weight"] for row in rows}
-        changed = {**document, "title": self.title.data, "basis": self.basis.data, "components": [_component(row) for row in rows]}
-        changed["composite"] = given({"weights": weights, **roundings, "pass_mark": composite["pass_mark"]})
+        changed = {
+            **document,
+            "title": self.title.data,
+            "basis": self.basis.data,
+            "components": [_component(row) for row in rows],
+        }
+        changed["composite"] = given(
+            {"weights": weights, **roundings, "pass_mark": composite["pass_mark"]}
+        )
         return without_lost_keys(changed)
 
     def shown_at(self, name: str) -> str:
@@ -92,16 +110,31 @@ class ScoresForm(SectionForm):
 
 
 def _component(row: dict[str, Any]) -> dict[str, Any]:
-    found = {name: row[name] for name in ("code", "title", "full_mark", "pass_mark", "pass_mark_uncontested")}
-    found |= {"rounding": RoundingRow.member(row["rounding"]), "papers": [given(paper) for paper in row["papers"]]}
-    return given(found) | ({"pass_mark_includes_points": True} if row["pass_mark_includes_points"] else {})
+    found = {
+        name: row[name]
+        for name in ("code", "title", "full_mark", "pass_mark", "pass_mark_uncontested")
+    }
+    found |= {
+        "rounding": RoundingRow.member(row["rounding"]),
+        "papers": [given(paper) for paper in row["papers"]],
+    }
+    return given(found) | (
+        {"pass_mark_includes_points": True} if row["pass_mark_includes_points"] else {}
+    )
 
 
 def without_lost_keys(document: dict[str, Any]) -> dict[str, Any]:
-    """The chain without keys to what is not there any more, and with every preference that decides ties, so that parts can be saved one by one."""
+    """The chain without keys to what is not there any more, and with every preference that decides
+    ties, so that parts can be saved one by one."""
     parts = [part.get("code") for part in document["components"]]
-    papers = [paper.get("code") for part in document["components"] for paper in part.get("papers") or []]
-    deciding = [item.get("code") for item in document.get("preferences") or [] if item.get("effect") == "tie_break"]
+    papers = [
+        paper.get("code") for part in document["components"] for paper in part.get("papers") or []
+    ]
+    deciding = [
+        item.get("code")
+        for item in document.get("preferences") or []
+        if item.get("effect") == "tie_break"
+    ]
     known = {f"{kind}:{code}" for kind in ("component", "component_raw") for code in parts}
     known |= {f"paper:{code}" for code in papers} | {f"preference:{code}" for code in deciding}
     kept = [key for key in document.get("tie_break") or [] if key in known]
@@ -136,7 +169,11 @@ class CertificateRow(Row):
     registration_required = BooleanField(_("证书须已办理登记"))
 
 
-USUAL_CERTIFICATE = {"preference": "social_worker_certificate", "deadline": "application_end", "registration_required": False}
+USUAL_CERTIFICATE = {
+    "preference": "social_worker_certificate",
+    "deadline": "application_end",
+    "registration_required": False,
+}
 
 
 class PreferencesForm(SectionForm):
@@ -152,12 +189,21 @@ class PreferencesForm(SectionForm):
         fixed = deadline in {"application_end", "document_recheck"}
         return {
             "preferences": [_typed_preference(item) for item in document.get("preferences") or []],
-            "points": {"at": "component", "stacking": "highest", "may_exceed_full_mark": True, **given(rule)},
+            "points": {
+                "at": "component",
+                "stacking": "highest",
+                "may_exceed_full_mark": True,
+                **given(rule),
+            },
             "certificate": {
                 "preference": certificate.get("preference") or "social_worker_certificate",
                 "deadline": deadline if fixed else "on",
                 "deadline_on": "" if fixed else deadline,
-                "score_report_counts": [level for level, counts in (certificate.get("score_report_counts") or {}).items() if counts],
+                "score_report_counts": [
+                    level
+                    for level, counts in (certificate.get("score_report_counts") or {}).items()
+                    if counts
+                ],
                 "registration_required": bool(certificate.get("registration_required")),
             },
         }
@@ -170,12 +216,24 @@ class PreferencesForm(SectionForm):
         before = former.get("score_report_counts") or {}
         found = {
             "preference": certificate["preference"],
-            "deadline": certificate["deadline_on"] if certificate["deadline"] == "on" else certificate["deadline"],
-            "score_report_counts": dict.fromkeys(before, False) | dict.fromkeys(certificate["score_report_counts"], True),
+            "deadline": certificate["deadline_on"]
+            if certificate["deadline"] == "on"
+            else certificate["deadline"],
+            "score_report_counts": dict.fromkeys(before, False)
+            | dict.fromkeys(certificate["score_report_counts"], True),
             "registration_required": certificate["registration_required"],
         }
-        kept = unsaid(given({name: value for name, value in found.items() if value != {}}), USUAL_CERTIFICATE, former)
-        changed = {**document, "preferences": [_preference(row) for row in rows], "points": rule, "certificate": kept}
+        kept = unsaid(
+            given({name: value for name, value in found.items() if value != {}}),
+            USUAL_CERTIFICATE,
+            former,
+        )
+        changed = {
+            **document,
+            "preferences": [_preference(row) for row in rows],
+            "points": rule,
+            "certificate": kept,
+        }
         if not points["target"]:
             changed.pop("points")
         return without_lost_keys(changed)
@@ -183,9 +241,16 @@ class PreferencesForm(SectionForm):
     def offers(self, document: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
         rows = self.preferences.data
         chosen = self.certificate.data["preference"]
-        levels = [level for row in rows if row["code"] == chosen for level in (*row["levels"], *_points(row["points"]))]
+        levels = [
+            level
+            for row in rows
+            if row["code"] == chosen
+            for level in (*row["levels"], *_points(row["points"]))
+        ]
         levels += (document.get("certificate") or {}).get("score_report_counts") or {}
-        targets = [(part["code"], part.get("title") or part["code"]) for part in document["components"]]
+        targets = [
+            (part["code"], part.get("title") or part["code"]) for part in document["components"]
+        ]
         return {
             "target": [("", str(_("不加分"))), *targets, ("composite", str(_("总成绩")))],
             "preference": [(row["code"], row["title"] or row["code"]) for row in rows],
@@ -195,16 +260,26 @@ class PreferencesForm(SectionForm):
     def shown_at(self, name: str) -> str:
         if name == "points":
             return "points-target"
-        return re.sub(r"^(preferences-\d+)-order$", r"\1-levels", name) if not re.fullmatch(r"preferences-\d+", name) else f"{name}-levels"
+        return (
+            re.sub(r"^(preferences-\d+)-order$", r"\1-levels", name)
+            if not re.fullmatch(r"preferences-\d+", name)
+            else f"{name}-levels"
+        )
 
 
 def _typed_preference(item: dict[str, Any]) -> dict[str, Any]:
     points = [f"{level} {value}" for level, value in (item.get("points") or {}).items()]
-    return {**item, "levels": item.get("order") or item.get("levels") or [], "ordered": bool(item.get("order")), "points": points}
+    return {
+        **item,
+        "levels": item.get("order") or item.get("levels") or [],
+        "ordered": bool(item.get("order")),
+        "points": points,
+    }
 
 
 def _points(lines: list[str]) -> dict[str, str]:
-    """``assistant 2`` by line; a line that is none is kept as a level without a number, for the reader to refuse."""
+    """``assistant 2`` by line; a line that is none is kept as a level without a number, for the
+    reader to refuse."""
     pairs = [(_PAIR.match(line), line) for line in lines]
     return {found[1] if found else line: found[2] if found else "" for found, line in pairs}
 
@@ -213,7 +288,9 @@ def _preference(row: dict[str, Any]) -> dict[str, Any]:
     found = {name: row[name] for name in ("code", "title", "effect", "basis")}
     if row["effect"] == "points":
         return given({**found, "group": row["group"], "points": _points(row["points"])})
-    return given({**found, "levels": row["levels"], "order": row["levels"] if row["ordered"] else None})
+    return given(
+        {**found, "levels": row["levels"], "order": row["levels"] if row["ordered"] else None}
+    )
 
 
 class TiesForm(SectionForm):

@@ -1,4 +1,5 @@
-"""Policy in people's words: what is wrong with a typed value, and what differs between two documents."""
+"""Policy in people's words: what is wrong with a typed value, and what differs between two
+documents."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def reader_language() -> str:
 
 
 def clauses_in_words(policy: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(Title, text) of every part that says something; the texts one after the other are the sentence of the notice."""
+    """(Title, text) of every part that says something; the texts one after the other are the
+    sentence of the notice."""
     clauses = policy_clauses(read_policy(policy), reader_language())
     return [(word("policy.part", part), text) for part, text in clauses.items() if text]
 
@@ -46,7 +48,10 @@ def fault_in_words(refused: Refused) -> str:
     if refused.code == "policy.not_a_number":
         if not facts.get("found") or facts["found"] == "None":
             return _("请填写数字")
-        return _("“%(found)s”不是数字：只填阿拉伯数字和小数点，例如 60 或 0.5；权重和系数也可以写 1/3", found=facts["found"])
+        return _(
+            "“%(found)s”不是数字：只填阿拉伯数字和小数点，例如 60 或 0.5；权重和系数也可以写 1/3",
+            found=facts["found"],
+        )
     if refused.code == "policy.not_a_whole_number":
         return _("请填 %(least)s 到 %(most)s 的整数", least=facts["least"], most=facts["most"])
     if refused.code in {"policy.not_a_text", "policy.member_missing", "policy.not_a_list"}:
@@ -57,11 +62,15 @@ def fault_in_words(refused: Refused) -> str:
     return sentence(Refused(refused.code, **facts), reader_language())
 
 
-def differences_in_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[WordedDifference]:
+def differences_in_words(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[WordedDifference]:
     """``policy_differences`` with members, rows and values named."""
     names = _names(before) | _names(after)
     return [
-        WordedDifference(_term(one.where, one.member, names), _value(one.before, names), _value(one.after, names))
+        WordedDifference(
+            _term(one.where, one.member, names), _value(one.before, names), _value(one.after, names)
+        )
         for one in policy_differences(before, after)
     ]
 
@@ -75,7 +84,9 @@ def _names(document: Mapping[str, Any]) -> dict[str, str]:
 def _term(where: str, member: str, names: Mapping[str, str]) -> str:
     rows = [names.get(code, _value(code, names)) for code in _NAMED.findall(where)]
     own = word("policy.member", member)
-    if own == member:  # a member under a code of the round's own, such as the weight of a further component
+    if (
+        own == member
+    ):  # a member under a code of the round's own, such as the weight of a further component
         head, _dot, last = member.rpartition(".")
         own = f"{word('policy.member', head) if head else ''} {names.get(last, _value(last, names))}".strip()
     return " · ".join([*rows, own])

@@ -1,4 +1,5 @@
-"""What a reason code stands on: the section of the published notice and the requirement it quotes (form B-05: 依据)."""
+"""What a reason code stands on: the section of the published notice and the requirement it quotes
+(form B-05: 依据)."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ BASES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def notice_heading(session: Session, round_id: int, section: str) -> str:
-    """「三、报名条件」 as the notice in force prints it; the section's name alone where the notice has no such section."""
+    """「三、报名条件」 as the notice in force prints it; the section's name alone where the notice
+    has no such section."""
     statement = (
         select(Publication)
         .join(Notice, Notice.publication_id == Publication.id)
@@ -40,7 +42,9 @@ def notice_heading(session: Session, round_id: int, section: str) -> str:
     )
     publication = session.scalars(statement).first()
     sections = publication.content.get("sections", []) if publication is not None else []
-    return next((one["heading"] for one in sections if one.get("code") == section), "") or word("notice.section", section)
+    return next((one["heading"] for one in sections if one.get("code") == section), "") or word(
+        "notice.section", section
+    )
 
 
 def _quoted(application: Application, section: str, columns: tuple[str, ...]) -> str:
@@ -60,4 +64,8 @@ def basis_words(session: Session, application: Application, reason_code: str) ->
     section, columns = BASES[reason_code]
     quoted = _quoted(application, section, columns)
     heading = _("公告“%(heading)s”", heading=notice_heading(session, application.round_id, section))
-    return f"{heading}；{_('岗位条件')}：{quoted}" if columns else f"{heading}{'：' + quoted if quoted else ''}"
+    return (
+        f"{heading}；{_('岗位条件')}：{quoted}"
+        if columns
+        else f"{heading}{'：' + quoted if quoted else ''}"
+    )

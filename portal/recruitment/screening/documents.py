@@ -13,14 +13,31 @@ from portal.foundation.print.pdf import render_pdf
 from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.letter_content import Letter, appeal_letter, decision_letter, notice_letter, objection_letter
-from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningNotice, ScreeningObjection
+from portal.recruitment.screening.letter_content import (
+    Letter,
+    appeal_letter,
+    decision_letter,
+    notice_letter,
+    objection_letter,
+)
+from portal.recruitment.screening.models import (
+    ScreeningAppeal,
+    ScreeningDecision,
+    ScreeningNotice,
+    ScreeningObjection,
+)
 from portal.recruitment.screening.queries import openings
 
 COLUMNS = {
-    "vacancy": "岗位代码", "vacancy_name": "岗位名称", "headcount": "计划人数", "approved": "通过审核", "ratio": "开考比例", "decision": "处理",
-    "new_headcount": "开考人数", "reason": "理由",
-}  # fmt: skip
+    "vacancy": "岗位代码",
+    "vacancy_name": "岗位名称",
+    "headcount": "计划人数",
+    "approved": "通过审核",
+    "ratio": "开考比例",
+    "decision": "处理",
+    "new_headcount": "开考人数",
+    "reason": "理由",
+}
 
 
 def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
@@ -28,10 +45,18 @@ def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     with force_locale("zh_Hans_CN"):
         ratio = (round_.policy.get("opening") or {}).get("ratio", "1")
         rows = [
-            [item.vacancy.code, item.vacancy.name, str(item.vacancy.headcount), str(item.approved_count), f"{ratio}:1", word("opening.kind", item.kind),
-             str(item.headcount), item.reason]
+            [
+                item.vacancy.code,
+                item.vacancy.name,
+                str(item.vacancy.headcount),
+                str(item.approved_count),
+                f"{ratio}:1",
+                word("opening.kind", item.kind),
+                str(item.headcount),
+                item.reason,
+            ]
             for item in openings(session, round_.id)
-        ]  # fmt: skip
+        ]
         text = "报名人数达不到开考比例的，先核减招聘人数，仍达不到的取消。岗位取消的报名人可以在改报时间内改报一次。"
         table = {
             "code": "openings",
@@ -42,20 +67,35 @@ def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
         return {"facts": [], "sections": [{"heading": "", "text": text}], "tables": [table]}
 
 
-def _paper(letter: Letter, *, asked: str = "", files: list[dict[str, Any]] | None = None, digest: str = "") -> bytes:
-    html = render_template("recruitment/documents/screening_letter.html", letter=letter, asked=asked, files=files or [], digest=digest)
+def _paper(
+    letter: Letter, *, asked: str = "", files: list[dict[str, Any]] | None = None, digest: str = ""
+) -> bytes:
+    html = render_template(
+        "recruitment/documents/screening_letter.html",
+        letter=letter,
+        asked=asked,
+        files=files or [],
+        digest=digest,
+    )
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
 def letter_pdf(session: Session, decision: ScreeningDecision) -> bytes:
     """B-05: 资格审查结果通知书."""
     with force_locale("zh_Hans_CN"):
-        return _paper(decision_letter(session, decision, mend_until=mend_until(decision)), digest=decision.content_digest)
+        return _paper(
+            decision_letter(session, decision, mend_until=mend_until(decision)),
+            digest=decision.content_digest,
+        )
 
 
 def mend_until(decision: ScreeningDecision) -> datetime | None:
     """Until when the return may be mended, while it is the last word on the case."""
-    return decision.application.mend_until if decision.outcome == "return" and decision.application.state == "returned" else None
+    return (
+        decision.application.mend_until
+        if decision.outcome == "return" and decision.application.state == "returned"
+        else None
+    )
 
 
 def notice_pdf(session: Session, notice: ScreeningNotice) -> bytes:
@@ -67,7 +107,9 @@ def notice_pdf(session: Session, notice: ScreeningNotice) -> bytes:
 def objection_pdf(session: Session, objection: ScreeningObjection) -> bytes:
     """B-06: 资格审查异议（申诉）申请及答复."""
     with force_locale("zh_Hans_CN"):
-        return _paper(objection_letter(session, objection), asked=objection.text, files=objection.files)
+        return _paper(
+            objection_letter(session, objection), asked=objection.text, files=objection.files
+        )
 
 
 def appeal_pdf(appeal: ScreeningAppeal) -> bytes:

@@ -25,7 +25,10 @@ class ClaimForm(Form):
 
 class OpeningForm(Form):
     kind = RadioField(_("处理"), validators=[InputRequired(message=_("请选择处理意见"))])
-    headcount = IntegerField(_("开考人数"), validators=[InputRequired(message=_("请填写人数，取消填 0")), NumberRange(min=0, max=200)])
+    headcount = IntegerField(
+        _("开考人数"),
+        validators=[InputRequired(message=_("请填写人数，取消填 0")), NumberRange(min=0, max=200)],
+    )
     reason = TextAreaField(_("与规则建议不一致的理由（会公开）"), validators=[Length(max=600)])
 
 
@@ -50,17 +53,26 @@ class RecusalForm(Form):
 
 
 class ObjectionForm(Form):
-    text = TextAreaField(_("事项和理由"), validators=[InputRequired(message=_("请写清楚事项和理由")), Length(max=4000)])
+    text = TextAreaField(
+        _("事项和理由"),
+        validators=[InputRequired(message=_("请写清楚事项和理由")), Length(max=4000)],
+    )
     files = MultipleFileField(_("证据（图片或 PDF，最多 5 个，可以不附）"))
 
 
 class AppealForm(Form):
-    text = TextAreaField(_("对复核结论哪里不服，为什么"), validators=[InputRequired(message=_("请写清楚事项和理由")), Length(max=4000)])
+    text = TextAreaField(
+        _("对复核结论哪里不服，为什么"),
+        validators=[InputRequired(message=_("请写清楚事项和理由")), Length(max=4000)],
+    )
 
 
 class AnswerForm(Form):
     action = RadioField(_("复核结论"), validators=[InputRequired(message=_("请选择复核结论"))])
-    answer = TextAreaField(_("核查情况和理由（申请人会看到原文）"), validators=[InputRequired(message=_("请写答复")), Length(max=4000)])
+    answer = TextAreaField(
+        _("核查情况和理由（申请人会看到原文）"),
+        validators=[InputRequired(message=_("请写答复")), Length(max=4000)],
+    )
 
 
 class SecondWordForm(Form):
@@ -71,4 +83,6 @@ class SecondWordForm(Form):
 
 class SettleForm(Form):
     stands = RadioField(_("处理"), validators=[InputRequired(message=_("请选择怎样处理"))])
-    reason = TextAreaField(_("理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=2000)])
+    reason = TextAreaField(
+        _("理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=2000)]
+    )

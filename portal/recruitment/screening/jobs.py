@@ -19,7 +19,9 @@ from portal.recruitment.unions.gateway import register_state
 def remind_all() -> None:
     """Every published round in a transaction of its own."""
     with database().reading() as session:
-        rounds = session.scalars(select(RecruitmentRound.id).where(RecruitmentRound.state == "published")).all()
+        rounds = session.scalars(
+            select(RecruitmentRound.id).where(RecruitmentRound.state == "published")
+        ).all()
     for round_id in rounds:
         with database().transaction() as session:
             round_ = locked_round(session, round_id)
@@ -30,7 +32,8 @@ def remind_all() -> None:
 
 @scheduled("screening.ask_register", "*/10 * * * *")
 def ask_register() -> None:
-    """Ask outside any transaction; when the workforce side is silent the rest is left for the next time."""
+    """Ask outside any transaction; when the workforce side is silent the rest is left for the next
+    time."""
     with database().reading() as session:
         waiting = [
             (case.id, case.account.identity.kind, case.account.identity.number)
@@ -42,4 +45,6 @@ def ask_register() -> None:
         if state is None:
             return
         with database().transaction() as session:
-            note_register(session, session.get_one(Application, application_id), state, at=clock().now())
+            note_register(
+                session, session.get_one(Application, application_id), state, at=clock().now()
+            )

@@ -13,7 +13,12 @@ from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels import word
 from portal.recruitment.screening.basis import basis_words
-from portal.recruitment.screening.models import ScreeningAppeal, ScreeningDecision, ScreeningNotice, ScreeningObjection
+from portal.recruitment.screening.models import (
+    ScreeningAppeal,
+    ScreeningDecision,
+    ScreeningNotice,
+    ScreeningObjection,
+)
 from portal.recruitment.screening.services.clocks import appeal_reckoning, objection_reckoning
 
 Facts = list[tuple[str, str]]
@@ -21,7 +26,8 @@ Facts = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Letter:
-    """``remedy`` is '' where nothing adverse was said; ``steps`` print how its last moment was counted, day by day."""
+    """``remedy`` is '' where nothing adverse was said; ``steps`` print how its last moment was
+    counted, day by day."""
 
     title: str
     number: str
@@ -33,12 +39,15 @@ class Letter:
 
     @property
     def until_words(self) -> str:
-        """The last moment as the law counts it: the end of a day is 24:00 of that day, not 00:00 of the next; '' = not known yet."""
+        """The last moment as the law counts it: the end of a day is 24:00 of that day, not 00:00 of
+        the next; '' = not known yet."""
         return printed_moment(self.until, is_end=True) if self.until is not None else ""
 
 
 def _who(application: Application) -> Facts:
-    vacancy = f"{application.vacancy.code} {application.vacancy.name}" if application.vacancy else "—"
+    vacancy = (
+        f"{application.vacancy.code} {application.vacancy.name}" if application.vacancy else "—"
+    )
     return [
         (_("批次"), application.round_.title),
         (_("报名序号"), application.number or "—"),
@@ -64,27 +73,55 @@ def _contact(application: Application) -> str:
     return _("（咨询电话 %(phone)s）", phone=phone) if phone else ""
 
 
-def decision_letter(session: Session, decision: ScreeningDecision, *, mend_until: datetime | None) -> Letter:
-    """B-05: 资格审查结果通知书. ``mend_until``: until when a return that is still open may be mended."""
+def decision_letter(
+    session: Session, decision: ScreeningDecision, *, mend_until: datetime | None
+) -> Letter:
+    """B-05: 资格审查结果通知书.
+
+    ``mend_until``: until when a return that is still open may be mended.
+    """
     application = decision.application
     facts = [
         *_who(application),
         (_("结论"), word("screening.outcome", decision.outcome)),
-        (_("事实和原因"), "；".join(part for part in (_reason(decision), decision.text) if part) or _("符合岗位的资格条件。")),
-        (_("依据"), basis_words(session, application, decision.reason_code) or _("公告的报名条件和岗位条件")),
+        (
+            _("事实和原因"),
+            "；".join(part for part in (_reason(decision), decision.text) if part)
+            or _("符合岗位的资格条件。"),
+        ),
+        (
+            _("依据"),
+            basis_words(session, application, decision.reason_code)
+            or _("公告的报名条件和岗位条件"),
+        ),
     ]
     if decision.outcome == "return":
-        facts += [(_("所缺材料"), decision.text), (_("补正截止"), moment(mend_until) if mend_until else _("已经重新提交或已过期"))]
-    facts += [(_("决定人"), decision.by_words), (_("决定时间"), moment(decision.at)), *_delivered(decision.at, decision.read_at)]
+        facts += [
+            (_("所缺材料"), decision.text),
+            (_("补正截止"), moment(mend_until) if mend_until else _("已经重新提交或已过期")),
+        ]
+    facts += [
+        (_("决定人"), decision.by_words),
+        (_("决定时间"), moment(decision.at)),
+        *_delivered(decision.at, decision.read_at),
+    ]
     title, number = _("资格审查结果通知书"), decision.letter_number or ""
     if decision.outcome != "fail":
         return Letter(title, number, facts)
     found = objection_reckoning(session, application.round_, decision.at)
     way = _(
-        "在本系统“我的报名”里提交，或者书面送%(union)s%(phone)s。", union=application.round_.organiser.name, phone=_contact(application)
+        "在本系统“我的报名”里提交，或者书面送%(union)s%(phone)s。",
+        union=application.round_.organiser.name,
+        phone=_contact(application),
     )
     return Letter(
-        title, number, facts, application.round_.conduct.get("remedy", ""), way, decision.object_until, _steps(found, decision.object_until)
+        title,
+        number,
+        facts,
+        application.round_.conduct.get("remedy", ""),
+        way,
+        decision.object_until,
+        _steps(found, decision.object_until),
     )
 
 
@@ -98,16 +135,25 @@ def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:
     facts = [pair for pair in _who(application) if pair[0] != _("岗位")]
     if notice.vacancy is not None:
         facts.append((_("岗位"), f"{notice.vacancy.code} {notice.vacancy.name}"))
-    facts += [(_("事实和原因"), word("screening_notice.fact", notice.kind)), (_("依据"), word("screening_notice.basis", notice.kind))]
+    facts += [
+        (_("事实和原因"), word("screening_notice.fact", notice.kind)),
+        (_("依据"), word("screening_notice.basis", notice.kind)),
+    ]
     transfers = application.round_.window("transfer")
     if notice.kind == "vacancy_cancelled" and transfers is not None:
-        facts.append((_("改报时间"), f"{moment(transfers.starts_at)} – {moment(transfers.ends_at)}"))
+        facts.append(
+            (_("改报时间"), f"{moment(transfers.starts_at)} – {moment(transfers.ends_at)}")
+        )
     facts += [(_("时间"), moment(notice.at)), *_delivered(notice.at, notice.read_at)]
     title = word("screening_notice.kind", notice.kind)
     if notice.kind == "withdrawn":
         return Letter(title, notice.letter_number, facts)
     found = objection_reckoning(session, application.round_, notice.at)
-    way = _("书面送%(union)s%(phone)s。", union=application.round_.organiser.name, phone=_contact(application))
+    way = _(
+        "书面送%(union)s%(phone)s。",
+        union=application.round_.organiser.name,
+        phone=_contact(application),
+    )
     return Letter(
         title,
         notice.letter_number,
@@ -123,15 +169,19 @@ def objection_letter(session: Session, objection: ScreeningObjection) -> Letter:
     """The answer of B-06; an upheld decision names the way to the union above and its clock."""
     application = objection.application
     facts = [
-        *_who(application), (_("异议事项"), word("screening_objection.subject", objection.subject)), (_("提交时间"), moment(objection.filed_at)),
+        *_who(application),
+        (_("异议事项"), word("screening_objection.subject", objection.subject)),
+        (_("提交时间"), moment(objection.filed_at)),
         (_("结论"), word("screening_objection.state", objection.state)),
-    ]  # fmt: skip
+    ]
     if objection.answered_at is None:
         return Letter(_("资格审查异议（复核）申请及答复"), "", facts)
     facts += [
-        (_("核查情况和理由"), objection.answer or ""), (_("承办人（非原审查人）"), objection.answered_by_words),
-        (_("答复时间"), moment(objection.answered_at)), *_delivered(objection.answered_at, objection.read_at),
-    ]  # fmt: skip
+        (_("核查情况和理由"), objection.answer or ""),
+        (_("承办人（非原审查人）"), objection.answered_by_words),
+        (_("答复时间"), moment(objection.answered_at)),
+        *_delivered(objection.answered_at, objection.read_at),
+    ]
     title, number = _("资格审查异议（复核）申请及答复"), objection.answer_number or ""
     if objection.state != "upheld":
         return Letter(title, number, facts)
@@ -152,13 +202,18 @@ def appeal_letter(appeal: ScreeningAppeal) -> Letter:
     """The appeal with its answer; after it nothing further lies in the unions' hands."""
     application = appeal.application
     facts = [
-        *_who(application), (_("申诉事项"), word("screening_objection.subject", appeal.objection.subject)), (_("提交时间"), moment(appeal.filed_at)),
-        (_("原复核答复"), appeal.objection.answer_number or moment(appeal.objection.answered_at)), (_("办理单位"), application.round_.approver.name),
+        *_who(application),
+        (_("申诉事项"), word("screening_objection.subject", appeal.objection.subject)),
+        (_("提交时间"), moment(appeal.filed_at)),
+        (_("原复核答复"), appeal.objection.answer_number or moment(appeal.objection.answered_at)),
+        (_("办理单位"), application.round_.approver.name),
         (_("结论"), word("screening_appeal.state", appeal.state)),
-    ]  # fmt: skip
+    ]
     if appeal.answered_at is not None:
         facts += [
-            (_("核查情况和理由"), appeal.answer or ""), (_("承办人（非原审查、复核人）"), appeal.answered_by_words),
-            (_("答复时间"), moment(appeal.answered_at)), *_delivered(appeal.answered_at, appeal.read_at),
-        ]  # fmt: skip
+            (_("核查情况和理由"), appeal.answer or ""),
+            (_("承办人（非原审查、复核人）"), appeal.answered_by_words),
+            (_("答复时间"), moment(appeal.answered_at)),
+            *_delivered(appeal.answered_at, appeal.read_at),
+        ]
     return Letter(_("资格审查申诉及答复"), appeal.answer_number or "", facts)

@@ -5,14 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.applications.models import Application
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.lifecycles import SCREENING_APPEAL, SCREENING_OBJECTION, SCREENING_SAMPLE
+from portal.recruitment.rulebook.lifecycles import (
+    SCREENING_APPEAL,
+    SCREENING_OBJECTION,
+    SCREENING_SAMPLE,
+)
 from portal.recruitment.vacancies.models import Vacancy
 
 OUTCOMES = ("pass", "return", "fail", "reverse")
@@ -25,7 +46,10 @@ NOTICE_KINDS = ("mend_over", "vacancy_cancelled", "transfer_over", "withdrawn", 
 
 
 class ScreeningDecision(Identified, Base):
-    """资格初审意见: who decided what on which submitted content, why, and what is missing. Never changed; a reversal is another row."""
+    """资格初审意见: who decided what on which submitted content, why, and what is missing.
+
+    Never changed; a reversal is another row.
+    """
 
     __tablename__ = "screening_decision"
 
@@ -40,7 +64,9 @@ class ScreeningDecision(Identified, Base):
     at: Mapped[datetime] = mapped_column(Instant)
     object_until: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
-    letter_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)  # 文号, given with the decision
+    letter_number: Mapped[str | None] = mapped_column(
+        String(80), index=True, unique=True
+    )  # 文号, given with the decision
 
     application: Mapped[Application] = relationship()
 
@@ -48,7 +74,8 @@ class ScreeningDecision(Identified, Base):
 
 
 class LetterCounter(Base):
-    """The last 文号 given in a round: decisions, answers and notices share one series, so that no number is ever given twice."""
+    """The last 文号 given in a round: decisions, answers and notices share one series, so that no
+    number is ever given twice."""
 
     __tablename__ = "screening_letter_counter"
 
@@ -57,14 +84,17 @@ class LetterCounter(Base):
 
 
 class ScreeningNotice(Identified, Base):
-    """告知书: how an application that had been handed in ended, or was opened again, without anybody's decision on its content."""
+    """告知书: how an application that had been handed in ended, or was opened again, without
+    anybody's decision on its content."""
 
     __tablename__ = "screening_notice"
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     letter_number: Mapped[str] = mapped_column(String(80), unique=True)
-    vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))  # the one it is about; a transfer changes the application's
+    vacancy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("vacancy.id")
+    )  # the one it is about; a transfer changes the application's
     at: Mapped[datetime] = mapped_column(Instant)
     object_until: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -102,9 +132,11 @@ class OpeningDecision(Base):
 
 
 class ScreeningObjection(Identified, Versioned, SealedRow, Base):
-    """资格审查异议（复核申请，表 B-06）: against a refusal or against a refused certificate, answered by another person than whoever decided.
+    """资格审查异议（复核申请，表 B-06）: against a refusal or against a refused certificate,
+    answered by another person than whoever decided.
 
-    The applicant's words and the answer are sealed: they may speak of health, family or other people.
+    The applicant's words and the answer are sealed: they may speak of health, family or other
+    people.
     """
 
     __tablename__ = "screening_objection"
@@ -115,9 +147,13 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     state: Mapped[str] = state_column(SCREENING_OBJECTION)
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     text = Sealed("text_sealed")
-    files: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)  # evidence: storage_key, sha256, media_kind, pages, name
+    files: Mapped[list[dict[str, Any]]] = mapped_column(
+        Document, default=list
+    )  # evidence: storage_key, sha256, media_kind, pages, name
     filed_at: Mapped[datetime] = mapped_column(Instant)
-    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)  # None while the calendar it runs into is not announced
+    answer_due_at: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # None while the calendar it runs into is not announced
     first_decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who may not answer
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answer = Sealed("answer_sealed")
@@ -125,8 +161,12 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     answered_by_words: Mapped[str] = mapped_column(String(120), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)  # 文号 of the answer
-    appeal_until: Mapped[datetime | None] = mapped_column(Instant)  # after an upheld decision; None = not upheld, or not known yet
+    answer_number: Mapped[str | None] = mapped_column(
+        String(80), index=True, unique=True
+    )  # 文号 of the answer
+    appeal_until: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # after an upheld decision; None = not upheld, or not known yet
 
     application: Mapped[Application] = relationship()
     decision: Mapped[ScreeningDecision | None] = relationship()
@@ -134,17 +174,24 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     __table_args__ = (
         one_of("subject", OBJECTION_SUBJECTS),
         one_of("state", SCREENING_OBJECTION),
-        CheckConstraint("answered_by IS NULL OR answered_by <> first_decided_by", name="another_person"),
+        CheckConstraint(
+            "answered_by IS NULL OR answered_by <> first_decided_by", name="another_person"
+        ),
         # One at a time: a second click, or a second tab, finds the first.
         Index(
-            "uq_screening_objection_open", "application_id", "subject", unique=True, sqlite_where=sql("state = 'received'"),
+            "uq_screening_objection_open",
+            "application_id",
+            "subject",
+            unique=True,
+            sqlite_where=sql("state = 'received'"),
             postgresql_where=sql("state = 'received'"),
         ),
-    )  # fmt: skip
+    )
 
 
 class ScreeningAppeal(Identified, Versioned, SealedRow, Base):
-    """上一级工会申诉: after an upheld objection, once, answered by the union above – by nobody who decided or reviewed before."""
+    """上一级工会申诉: after an upheld objection, once, answered by the union above – by nobody who
+    decided or reviewed before."""
 
     __tablename__ = "screening_appeal"
 
@@ -170,12 +217,16 @@ class ScreeningAppeal(Identified, Versioned, SealedRow, Base):
 
     __table_args__ = (
         one_of("state", SCREENING_APPEAL),
-        CheckConstraint("answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)", name="third_person"),
+        CheckConstraint(
+            "answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
+            name="third_person",
+        ),
     )
 
 
 class AnswerReminder(Base):
-    """That somebody was reminded of an objection or an appeal whose answer is due or late: once per paper and kind."""
+    """That somebody was reminded of an objection or an appeal whose answer is due or late: once per
+    paper and kind."""
 
     __tablename__ = "screening_answer_reminder"
 
@@ -188,7 +239,8 @@ class AnswerReminder(Base):
 
 
 class Recusal(Base):
-    """履职回避: an officer who stays away from a case, by his own word, at somebody's request or by order. Never taken back."""
+    """履职回避: an officer who stays away from a case, by his own word, at somebody's request or by
+    order. Never taken back."""
 
     __tablename__ = "screening_recusal"
 
@@ -200,11 +252,17 @@ class Recusal(Base):
     by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__ = (UniqueConstraint("application_id", "account_id"), one_of("ground", RECUSAL_GROUNDS))
+    __table_args__ = (
+        UniqueConstraint("application_id", "account_id"),
+        one_of("ground", RECUSAL_GROUNDS),
+    )
 
 
 class ScreeningSample(Identified, Versioned, Base):
-    """A decision drawn for a second look. The second person decides without seeing the first word; a difference goes to the checker."""
+    """A decision drawn for a second look.
+
+    The second person decides without seeing the first word; a difference goes to the checker.
+    """
 
     __tablename__ = "screening_sample"
 
@@ -229,12 +287,16 @@ class ScreeningSample(Identified, Versioned, Base):
     __table_args__ = (
         one_of("state", SCREENING_SAMPLE),
         CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people"),
-        CheckConstraint("settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by)", name="third_person"),
+        CheckConstraint(
+            "settled_by IS NULL OR (settled_by <> first_by AND settled_by <> second_by)",
+            name="third_person",
+        ),
     )
 
 
 class ScreeningReminder(Base):
-    """That somebody was reminded of a case whose clock runs out or ran out: once per content and kind."""
+    """That somebody was reminded of a case whose clock runs out or ran out: once per content and
+    kind."""
 
     __tablename__ = "screening_reminder"
 
@@ -244,11 +306,15 @@ class ScreeningReminder(Base):
     kind: Mapped[str] = mapped_column(String(8))
     at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__ = (UniqueConstraint("application_id", "content_digest", "kind"), one_of("kind", REMINDER_KINDS))
+    __table_args__ = (
+        UniqueConstraint("application_id", "content_digest", "kind"),
+        one_of("kind", REMINDER_KINDS),
+    )
 
 
 class RegisterAnswer(Base):
-    """What the workforce side said about an applicant when it was asked: a flag for the screener, never a verdict."""
+    """What the workforce side said about an applicant when it was asked: a flag for the screener,
+    never a verdict."""
 
     __tablename__ = "register_answer"
 

@@ -1,4 +1,5 @@
-"""What each choice about a vacancy would do, before the city says its word; and where its people went afterwards."""
+"""What each choice about a vacancy would do, before the city says its word; and where its people
+went afterwards."""
 
 from __future__ import annotations
 
@@ -17,8 +18,9 @@ from portal.recruitment.vacancies.models import Vacancy
 
 @dataclass(frozen=True)
 class Choice:
-    """One kind of decision: ``headcount`` to be filled, ``released`` given back to plan and quota, ``freed`` people who lose their vacancy,
-    ``targets`` codes of the vacancies that they could go to (decided ones that are examined, and those nobody proposes to cancel)."""
+    """One kind of decision: ``headcount`` to be filled, ``released`` given back to plan and quota,
+    ``freed`` people who lose their vacancy, ``targets`` codes of the vacancies that they could go
+    to (decided ones that are examined, and those nobody proposes to cancel)."""
 
     kind: str
     headcount: int
@@ -29,7 +31,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Transfers:
-    """Of a cancelled vacancy's people: how many still choose, how many went where, how many let the time pass."""
+    """Of a cancelled vacancy's people: how many still choose, how many went where, how many let the
+    time pass."""
 
     choosing: int
     gone: tuple[tuple[str, int], ...]
@@ -41,7 +44,8 @@ def _stays(item: OpeningDecision) -> bool:
 
 
 def choices_of(item: OpeningDecision, others: list[OpeningDecision], approved: int) -> list[Choice]:
-    """Opened as planned, reduced as proposed (or by one where the rule proposes something else), cancelled."""
+    """Opened as planned, reduced as proposed (or by one where the rule proposes something else),
+    cancelled."""
     planned = item.vacancy.headcount
     found = [Choice("open", planned, 0, 0, ())]
     reduced = item.proposed_headcount if item.proposed_kind == "reduce" else planned - 1
@@ -52,7 +56,8 @@ def choices_of(item: OpeningDecision, others: list[OpeningDecision], approved: i
 
 
 def effects(session: Session, round_: RecruitmentRound) -> dict[int, tuple[int, list[Choice]]]:
-    """Id of the opening decision → (people passed now, what each choice would do); undecided ones only."""
+    """Id of the opening decision → (people passed now, what each choice would do); undecided ones
+    only."""
     items = openings(session, round_.id)
     counts = counts_by_vacancy(session, round_.id)
     found = {}
@@ -65,7 +70,9 @@ def effects(session: Session, round_: RecruitmentRound) -> dict[int, tuple[int, 
 
 def transfers_from(session: Session, vacancy: Vacancy) -> Transfers:
     """Live, of one cancelled vacancy."""
-    choosing = select(func.count()).where(Application.vacancy_id == vacancy.id, Application.state == "transferring")
+    choosing = select(func.count()).where(
+        Application.vacancy_id == vacancy.id, Application.state == "transferring"
+    )
     gone = (
         select(Vacancy.code, func.count())
         .join(Application, Application.vacancy_id == Vacancy.id)
@@ -73,6 +80,8 @@ def transfers_from(session: Session, vacancy: Vacancy) -> Transfers:
         .group_by(Vacancy.code)
         .order_by(Vacancy.code)
     )
-    over = select(func.count()).where(ScreeningNotice.vacancy_id == vacancy.id, ScreeningNotice.kind == "transfer_over")
+    over = select(func.count()).where(
+        ScreeningNotice.vacancy_id == vacancy.id, ScreeningNotice.kind == "transfer_over"
+    )
     pairs = tuple((code, count) for code, count in session.execute(gone).all())
     return Transfers(session.scalar(choosing) or 0, pairs, session.scalar(over) or 0)

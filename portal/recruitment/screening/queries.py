@@ -29,7 +29,11 @@ def awaiting_decision(session: Session, round_id: int) -> list[Application]:
     """By deadline, the most urgent first."""
     statement = (
         select(Application)
-        .options(joinedload(Application.vacancy), joinedload(Application.account), joinedload(Application.claim))
+        .options(
+            joinedload(Application.vacancy),
+            joinedload(Application.account),
+            joinedload(Application.claim),
+        )
         .where(Application.round_id == round_id, Application.state == "submitted")
         .order_by(Application.answer_due_at, Application.id)
     )
@@ -40,7 +44,11 @@ def awaiting_verification(session: Session, round_id: int) -> list[Application]:
     statement = (
         select(Application)
         .join(CertificateClaim)
-        .options(joinedload(Application.vacancy), joinedload(Application.account), joinedload(Application.claim))
+        .options(
+            joinedload(Application.vacancy),
+            joinedload(Application.account),
+            joinedload(Application.claim),
+        )
         .where(
             Application.round_id == round_id,
             CertificateClaim.state == "declared",
@@ -53,16 +61,28 @@ def awaiting_verification(session: Session, round_id: int) -> list[Application]:
 
 def figures(session: Session, round_id: int, at: datetime) -> dict[str, int]:
     """State → number of applications, and ``late`` = waiting past the answer's deadline."""
-    rows = session.execute(select(Application.state, func.count()).where(Application.round_id == round_id).group_by(Application.state))
+    rows = session.execute(
+        select(Application.state, func.count())
+        .where(Application.round_id == round_id)
+        .group_by(Application.state)
+    )
     found: dict[str, int] = dict(rows.all())
-    late = select(func.count()).where(Application.round_id == round_id, Application.state == "submitted", Application.answer_due_at <= at)
+    late = select(func.count()).where(
+        Application.round_id == round_id,
+        Application.state == "submitted",
+        Application.answer_due_at <= at,
+    )
     return found | {"late": session.scalar(late) or 0}
 
 
 def decisions_on(session: Session, application_id: int) -> list[ScreeningDecision]:
     """Oldest first."""
     return list(
-        session.scalars(select(ScreeningDecision).where(ScreeningDecision.application_id == application_id).order_by(ScreeningDecision.id))
+        session.scalars(
+            select(ScreeningDecision)
+            .where(ScreeningDecision.application_id == application_id)
+            .order_by(ScreeningDecision.id)
+        )
     )
 
 
@@ -100,7 +120,10 @@ def objections_of(session: Session, round_id: int) -> list[ScreeningObjection]:
         .where(Application.round_id == round_id)
     )
     rows = list(session.scalars(statement.order_by(ScreeningObjection.id.desc())))
-    waiting = sorted((row for row in rows if row.state == "received"), key=lambda row: (row.answer_due_at or row.filed_at, row.id))
+    waiting = sorted(
+        (row for row in rows if row.state == "received"),
+        key=lambda row: (row.answer_due_at or row.filed_at, row.id),
+    )
     return waiting + [row for row in rows if row.state != "received"]
 
 
@@ -110,14 +133,18 @@ def objections_waiting(session: Session, round_id: int) -> list[ScreeningObjecti
 
 def objections_on(session: Session, application_id: int) -> list[ScreeningObjection]:
     """Oldest first."""
-    statement = select(ScreeningObjection).where(ScreeningObjection.application_id == application_id)
+    statement = select(ScreeningObjection).where(
+        ScreeningObjection.application_id == application_id
+    )
     return list(session.scalars(statement.order_by(ScreeningObjection.id)))
 
 
 def objection_in(session: Session, round_id: int, public_id: str) -> ScreeningObjection:
     """Raises ``Refused('screening_objection.not_found')``, also for another round's."""
     statement = (
-        select(ScreeningObjection).join(Application).where(ScreeningObjection.public_id == public_id, Application.round_id == round_id)
+        select(ScreeningObjection)
+        .join(Application)
+        .where(ScreeningObjection.public_id == public_id, Application.round_id == round_id)
     )
     found = session.scalar(statement)
     if found is None:
@@ -125,10 +152,14 @@ def objection_in(session: Session, round_id: int, public_id: str) -> ScreeningOb
     return found
 
 
-def own_objection(session: Session, public_id: str, account_id: int, *, lock: bool = False) -> ScreeningObjection:
+def own_objection(
+    session: Session, public_id: str, account_id: int, *, lock: bool = False
+) -> ScreeningObjection:
     """Raises ``Refused('screening_objection.not_found')``, also for another person's."""
     statement = (
-        select(ScreeningObjection).join(Application).where(ScreeningObjection.public_id == public_id, Application.account_id == account_id)
+        select(ScreeningObjection)
+        .join(Application)
+        .where(ScreeningObjection.public_id == public_id, Application.account_id == account_id)
     )
     found = session.scalar(locked(session, statement) if lock else statement)
     if found is None:
@@ -136,22 +167,41 @@ def own_objection(session: Session, public_id: str, account_id: int, *, lock: bo
     return found
 
 
-def samples_of(session: Session, round_id: int, *, states: tuple[str, ...] | None = None) -> list[ScreeningSample]:
+def samples_of(
+    session: Session, round_id: int, *, states: tuple[str, ...] | None = None
+) -> list[ScreeningSample]:
     """In the order in which they were drawn."""
-    statement = select(ScreeningSample).join(Application).where(Application.round_id == round_id).order_by(ScreeningSample.id)
+    statement = (
+        select(ScreeningSample)
+        .join(Application)
+        .where(Application.round_id == round_id)
+        .order_by(ScreeningSample.id)
+    )
     if states is not None:
         statement = statement.where(ScreeningSample.state.in_(states))
-    return list(session.scalars(statement.options(joinedload(ScreeningSample.application), joinedload(ScreeningSample.decision))))
+    return list(
+        session.scalars(
+            statement.options(
+                joinedload(ScreeningSample.application), joinedload(ScreeningSample.decision)
+            )
+        )
+    )
 
 
 def out_for_a_second_look(session: Session, application_id: int) -> ScreeningSample | None:
-    statement = select(ScreeningSample).where(ScreeningSample.application_id == application_id, ScreeningSample.state == "drawn")
+    statement = select(ScreeningSample).where(
+        ScreeningSample.application_id == application_id, ScreeningSample.state == "drawn"
+    )
     return session.scalars(statement).first()
 
 
 def sample_in(session: Session, round_id: int, public_id: str) -> ScreeningSample:
     """Raises ``Refused('sample.not_found')``, also for another round's."""
-    statement = select(ScreeningSample).join(Application).where(ScreeningSample.public_id == public_id, Application.round_id == round_id)
+    statement = (
+        select(ScreeningSample)
+        .join(Application)
+        .where(ScreeningSample.public_id == public_id, Application.round_id == round_id)
+    )
     found = session.scalar(statement)
     if found is None:
         raise Refused("sample.not_found")
@@ -159,7 +209,8 @@ def sample_in(session: Session, round_id: int, public_id: str) -> ScreeningSampl
 
 
 def running_elsewhere(session: Session, application: Application) -> list[Application]:
-    """The person's applications in other rounds that are under way: a flag for the screener, no verdict."""
+    """The person's applications in other rounds that are under way: a flag for the screener, no
+    verdict."""
     statement = (
         select(Application)
         .join(RecruitmentRound)
@@ -175,20 +226,32 @@ def running_elsewhere(session: Session, application: Application) -> list[Applic
     return list(session.scalars(statement))
 
 
-def contents_before_and_now(session: Session, application: Application) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """What the last decision saw and what lies before the screener now; None while nothing was decided, or nothing changed since."""
+def contents_before_and_now(
+    session: Session, application: Application
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """What the last decision saw and what lies before the screener now; None while nothing was
+    decided, or nothing changed since."""
     decisions = decisions_on(session, application.id)
     if not decisions or decisions[-1].content_digest == application.content_digest:
         return None
-    statement = select(ApplicationVersion).where(ApplicationVersion.application_id == application.id).order_by(ApplicationVersion.id)
+    statement = (
+        select(ApplicationVersion)
+        .where(ApplicationVersion.application_id == application.id)
+        .order_by(ApplicationVersion.id)
+    )
     versions = {row.digest: row.content for row in session.scalars(statement)}
-    before, now = versions.get(decisions[-1].content_digest), versions.get(application.content_digest or "")
+    before, now = (
+        versions.get(decisions[-1].content_digest),
+        versions.get(application.content_digest or ""),
+    )
     return None if before is None or now is None else (before, now)
 
 
 def register_answer(session: Session, application_id: int) -> RegisterAnswer | None:
     """None while the workforce side was not asked, or did not answer."""
-    return session.scalar(select(RegisterAnswer).where(RegisterAnswer.application_id == application_id))
+    return session.scalar(
+        select(RegisterAnswer).where(RegisterAnswer.application_id == application_id)
+    )
 
 
 @dataclass(frozen=True)
@@ -202,7 +265,8 @@ class Paper:
 
 
 def papers_waiting(session: Session, round_id: int) -> list[Paper]:
-    """Objections and appeals without an answer: before it neither the opening ratio is proposed nor a result computed."""
+    """Objections and appeals without an answer: before it neither the opening ratio is proposed nor
+    a result computed."""
     found = []
     for subject, model in (("objection", ScreeningObjection), ("appeal", ScreeningAppeal)):
         statement = (
@@ -213,7 +277,10 @@ def papers_waiting(session: Session, round_id: int) -> list[Paper]:
             .where(Application.round_id == round_id, model.state == "received")
             .order_by(model.id)
         )
-        found += [Paper(subject, f"{subject}:{public_id}", due, code) for public_id, due, code in session.execute(statement)]
+        found += [
+            Paper(subject, f"{subject}:{public_id}", due, code)
+            for public_id, due, code in session.execute(statement)
+        ]
     return found
 
 
@@ -222,11 +289,17 @@ def appeals_of(session: Session, round_id: int) -> list[ScreeningAppeal]:
     statement = (
         select(ScreeningAppeal)
         .join(Application, Application.id == ScreeningAppeal.application_id)
-        .options(joinedload(ScreeningAppeal.application).joinedload(Application.account), joinedload(ScreeningAppeal.objection))
+        .options(
+            joinedload(ScreeningAppeal.application).joinedload(Application.account),
+            joinedload(ScreeningAppeal.objection),
+        )
         .where(Application.round_id == round_id)
     )
     rows = list(session.scalars(statement.order_by(ScreeningAppeal.id.desc())))
-    waiting = sorted((row for row in rows if row.state == "received"), key=lambda row: (row.answer_due_at or row.filed_at, row.id))
+    waiting = sorted(
+        (row for row in rows if row.state == "received"),
+        key=lambda row: (row.answer_due_at or row.filed_at, row.id),
+    )
     return waiting + [row for row in rows if row.state != "received"]
 
 
@@ -235,10 +308,14 @@ def appeals_waiting(session: Session, round_id: int) -> list[ScreeningAppeal]:
 
 
 def appeal_against(session: Session, objection_id: int) -> ScreeningAppeal | None:
-    return session.scalar(select(ScreeningAppeal).where(ScreeningAppeal.objection_id == objection_id))
+    return session.scalar(
+        select(ScreeningAppeal).where(ScreeningAppeal.objection_id == objection_id)
+    )
 
 
-def appeal_in(session: Session, round_id: int, public_id: str, *, lock: bool = False) -> ScreeningAppeal:
+def appeal_in(
+    session: Session, round_id: int, public_id: str, *, lock: bool = False
+) -> ScreeningAppeal:
     """Raises ``Refused('screening_appeal.not_found')``, also for another round's."""
     statement = (
         select(ScreeningAppeal)
@@ -251,7 +328,9 @@ def appeal_in(session: Session, round_id: int, public_id: str, *, lock: bool = F
     return found
 
 
-def own_appeal(session: Session, public_id: str, account_id: int, *, lock: bool = False) -> ScreeningAppeal:
+def own_appeal(
+    session: Session, public_id: str, account_id: int, *, lock: bool = False
+) -> ScreeningAppeal:
     """Raises ``Refused('screening_appeal.not_found')``, also for another person's."""
     statement = (
         select(ScreeningAppeal)

@@ -1,4 +1,5 @@
-"""Who is asking: the session that a cookie names, its person, and the appointments in force at this moment."""
+"""Who is asking: the session that a cookie names, its person, and the appointments in force at this
+moment."""
 
 from __future__ import annotations
 
@@ -22,9 +23,11 @@ log = logging.getLogger(__name__)
 
 
 def viewer_of_session(session_id: str) -> Viewer | None:
-    """The person behind a session, with his rights of this moment; ``None`` when it ended, expired or was left alone.
+    """The person behind a session, with his rights of this moment; ``None`` when it ended, expired
+    or was left alone.
 
-    Rights are read at every request, so ending an appointment or suspending an account acts at the next one.
+    Rights are read at every request, so ending an appointment or suspending an account acts at the
+    next one.
     """
     at = now()
     found = session_in_force(reading(), session_id, at)
@@ -42,13 +45,20 @@ def viewer_from(session: Session, row: UserSession, account: Account, at: dateti
         in_force = appointments_in_force(session, account.id, local(at).date())
         holdings = tuple(Holding(one.role, one.union_id, one.union.name) for one in in_force)
     return Viewer(
-        account_id=account.id, account_public_id=account.public_id, session_id=row.id, kind=account.kind, display_name=account.display_name,
-        holdings=holdings, second_factor=row.second_factor_at is not None, confirmed_at=row.second_factor_at or row.started_at,
-    )  # fmt: skip
+        account_id=account.id,
+        account_public_id=account.public_id,
+        session_id=row.id,
+        kind=account.kind,
+        display_name=account.display_name,
+        holdings=holdings,
+        second_factor=row.second_factor_at is not None,
+        confirmed_at=row.second_factor_at or row.started_at,
+    )
 
 
 def _touch_later(session_id: str, at: datetime) -> None:
-    """After the page is made, so that this small transaction never waits inside another one of the same request."""
+    """After the page is made, so that this small transaction never waits inside another one of the
+    same request."""
     if not has_request_context():
         return
 

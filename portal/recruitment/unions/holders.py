@@ -13,7 +13,8 @@ from portal.recruitment.unions.queries import lineage
 
 
 def holders_of(session: Session, union: Union, roles: tuple[str, ...], at: datetime) -> list[int]:
-    """Accounts that hold one of the roles over the union on the day of ``at``, by appointment there or above."""
+    """Accounts that hold one of the roles over the union on the day of ``at``, by appointment there
+    or above."""
     above = [one.id for one in lineage(session, union)]
     today = local(at).date()
     statement = select(Appointment.account_id).where(

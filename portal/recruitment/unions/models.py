@@ -1,4 +1,7 @@
-"""Two trees: administrative divisions and unions. Level and kind of a union are two attributes; both trees have validity dates."""
+"""Two trees: administrative divisions and unions.
+
+Level and kind of a union are two attributes; both trees have validity dates.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ FIGURE_WAYS = ("form", "table")
 
 
 class Division(Base):
-    """An administrative division of the versioned file ``unions/data/divisions-*.csv``: six-digit code, 320000 the province."""
+    """An administrative division of the versioned file ``unions/data/divisions-*.csv``: six-digit
+    code, 320000 the province."""
 
     __tablename__ = "division"
 
@@ -34,7 +38,11 @@ class Division(Base):
 
 
 class Union(Identified, Versioned, Base):
-    """A union. ``kind`` 'general' is a 总工会 of a place; 开发区 unions may stand at county level though no division bears their name."""
+    """A union.
+
+    ``kind`` 'general' is a 总工会 of a place; 开发区 unions may stand at county level though no
+    division bears their name.
+    """
 
     __tablename__ = "union"
 
@@ -51,7 +59,9 @@ class Union(Identified, Versioned, Base):
     workers_count: Mapped[int | None]  # 职工人数（人）
     figures_on: Mapped[date | None]
     figures_source: Mapped[str] = mapped_column(String(120), default="")
-    in_post_manual: Mapped[int | None]  # people in post, entered by hand for when the workforce side is away
+    in_post_manual: Mapped[
+        int | None
+    ]  # people in post, entered by hand for when the workforce side is away
 
     parent: Mapped[Union | None] = relationship(remote_side="Union.id")
 
@@ -59,7 +69,8 @@ class Union(Identified, Versioned, Base):
 
 
 class Appointment(Base):
-    """A role held in a union, reaching that union and everything below it, from a day until a day (exclusive)."""
+    """A role held in a union, reaching that union and everything below it, from a day until a day
+    (exclusive)."""
 
     __tablename__ = "appointment"
 
@@ -67,7 +78,9 @@ class Appointment(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))
     role: Mapped[str] = mapped_column(String(24))
-    body_words: Mapped[str] = mapped_column(String(80), default="")  # for a supervising body: which one
+    body_words: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # for a supervising body: which one
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     appointed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -80,7 +93,10 @@ class Appointment(Base):
 
 
 class UnionFigures(AppendOnly, Base):
-    """One statement of a union's figures as somebody entered it. Rows are only ever added; the union itself carries the latest."""
+    """One statement of a union's figures as somebody entered it.
+
+    Rows are only ever added; the union itself carries the latest.
+    """
 
     __tablename__ = "union_figures"
 
@@ -100,7 +116,8 @@ class UnionFigures(AppendOnly, Base):
 
 
 class StaffingFigure(Base):
-    """What the workforce side last answered for a union: people in post or accepted, and when it was asked."""
+    """What the workforce side last answered for a union: people in post or accepted, and when it
+    was asked."""
 
     __tablename__ = "staffing_figure"
 
@@ -114,8 +131,9 @@ class StaffingFigure(Base):
 class HeadcountReservation(Versioned, Base):
     """员额 that a vacancy holds against its using unit's quota; later stages move its state.
 
-    It stands with the union whose quota it draws on, so that plan and union page can read it. The vacancy is known by its key and the round
-    by its code, as the audit chain knows it. ``year`` is the plan year that the round draws on; rows older than the plans have none.
+    It stands with the union whose quota it draws on, so that plan and union page can read it. The
+    vacancy is known by its key and the round by its code, as the audit chain knows it. ``year`` is
+    the plan year that the round draws on; rows older than the plans have none.
     """
 
     __tablename__ = "headcount_reservation"

@@ -50,15 +50,27 @@ def union_by_code(session: Session, code: str) -> Union:
 
 
 def city_of(session: Session, union: Union) -> Union:
-    """The city's general union above (or the union itself when it is one); an institution of city level is not it."""
-    return next((above for above in lineage(session, union) if above.level == "city" and above.kind == "general"), union)
+    """The city's general union above (or the union itself when it is one); an institution of city
+    level is not it."""
+    return next(
+        (
+            above
+            for above in lineage(session, union)
+            if above.level == "city" and above.kind == "general"
+        ),
+        union,
+    )
 
 
 def appointments_in_force(session: Session, account_id: int, on: date) -> list[Appointment]:
     statement = (
         select(Appointment)
         .options(joinedload(Appointment.union))
-        .where(Appointment.account_id == account_id, Appointment.ended_at.is_(None), Appointment.valid_from <= on)
+        .where(
+            Appointment.account_id == account_id,
+            Appointment.ended_at.is_(None),
+            Appointment.valid_from <= on,
+        )
         .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
         .order_by(Appointment.id)
     )
@@ -67,7 +79,9 @@ def appointments_in_force(session: Session, account_id: int, on: date) -> list[A
 
 def below(session: Session, union_id: int) -> list[Union]:
     """Direct children in order of code."""
-    return list(session.scalars(select(Union).where(Union.parent_id == union_id).order_by(Union.code)))
+    return list(
+        session.scalars(select(Union).where(Union.parent_id == union_id).order_by(Union.code))
+    )
 
 
 def appointments_not_ended(session: Session, account_id: int, on: date) -> list[Appointment]:
@@ -110,7 +124,9 @@ def tree_lines(session: Session, union_ids: Iterable[int]) -> list[TreeLine]:
     while waiting:
         line = waiting.pop()
         found.append(line)
-        waiting += [TreeLine(row, line.depth + 1) for row in reversed(children.get(line.union.id, []))]
+        waiting += [
+            TreeLine(row, line.depth + 1) for row in reversed(children.get(line.union.id, []))
+        ]
     return found
 
 
@@ -119,7 +135,9 @@ def union_choices(session: Session) -> list[Union]:
     return list(session.scalars(select(Union).order_by(Union.code)))
 
 
-def appointments_by_account(session: Session, account_ids: Iterable[int], on: date) -> dict[int, list[Appointment]]:
+def appointments_by_account(
+    session: Session, account_ids: Iterable[int], on: date
+) -> dict[int, list[Appointment]]:
     """Appointments in force or to come, for a list of officers in one query."""
     statement = (
         select(Appointment)
@@ -146,11 +164,17 @@ def past_appointments(session: Session, account_id: int, on: date) -> list[Appoi
     return list(session.scalars(statement))
 
 
-def held_at(session: Session, union_ids: Iterable[int], *, except_vacancy: int | None = None) -> dict[int, int]:
-    """Union id → 员额 that vacancies hold there and that is not in post yet (在途); unions without any are missing."""
+def held_at(
+    session: Session, union_ids: Iterable[int], *, except_vacancy: int | None = None
+) -> dict[int, int]:
+    """Union id → 员额 that vacancies hold there and that is not in post yet (在途); unions without
+    any are missing."""
     statement = (
         select(HeadcountReservation.union_id, func.sum(HeadcountReservation.headcount))
-        .where(HeadcountReservation.union_id.in_(list(union_ids)), HeadcountReservation.state.in_(HOLDING_STATES))
+        .where(
+            HeadcountReservation.union_id.in_(list(union_ids)),
+            HeadcountReservation.state.in_(HOLDING_STATES),
+        )
         .group_by(HeadcountReservation.union_id)
     )
     if except_vacancy is not None:
@@ -162,7 +186,10 @@ def reservations_at(session: Session, union_id: int) -> list[HeadcountReservatio
     """What is on the way to a union, by round."""
     statement = (
         select(HeadcountReservation)
-        .where(HeadcountReservation.union_id == union_id, HeadcountReservation.state.in_(HOLDING_STATES))
+        .where(
+            HeadcountReservation.union_id == union_id,
+            HeadcountReservation.state.in_(HOLDING_STATES),
+        )
         .order_by(HeadcountReservation.round_code, HeadcountReservation.id)
     )
     return list(session.scalars(statement))
@@ -170,12 +197,19 @@ def reservations_at(session: Session, union_id: int) -> list[HeadcountReservatio
 
 def figures_of(session: Session, union_id: int) -> list[UnionFigures]:
     """Every statement of the union's figures, the latest first."""
-    return list(session.scalars(select(UnionFigures).where(UnionFigures.union_id == union_id).order_by(UnionFigures.id.desc())))
+    return list(
+        session.scalars(
+            select(UnionFigures)
+            .where(UnionFigures.union_id == union_id)
+            .order_by(UnionFigures.id.desc())
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class InPost:
-    """People in post at a union, who says so (``workforce``, ``manual`` or ``none``) and as of which day."""
+    """People in post at a union, who says so (``workforce``, ``manual`` or ``none``) and as of
+    which day."""
 
     people: int
     source: str
@@ -183,7 +217,8 @@ class InPost:
 
 
 def in_post_of(session: Session, unions: Iterable[Union]) -> dict[int, InPost]:
-    """The workforce side's last answer where there is one, else the figure entered by hand, else nobody."""
+    """The workforce side's last answer where there is one, else the figure entered by hand, else
+    nobody."""
     rows = list(unions)
     statement = select(StaffingFigure).where(StaffingFigure.union_id.in_([row.id for row in rows]))
     told = {figure.union_id: figure for figure in session.scalars(statement)}
@@ -200,11 +235,22 @@ def in_post_of(session: Session, unions: Iterable[Union]) -> dict[int, InPost]:
 
 
 def own_units(session: Session, planner: Union) -> list[Union]:
-    """Units of the kinds in which the guideline places people, for which ``planner`` is the nearest 总工会 above; in order of code."""
+    """Units of the kinds in which the guideline places people, for which ``planner`` is the nearest
+    总工会 above; in order of code."""
     inside = reach(session, [planner.id])
-    rows = {row.id: row for row in session.scalars(select(Union).where(Union.id.in_(inside), Union.valid_until.is_(None)))}
+    rows = {
+        row.id: row
+        for row in session.scalars(
+            select(Union).where(Union.id.in_(inside), Union.valid_until.is_(None))
+        )
+    }
     return sorted(
-        (row for row in rows.values() if row.kind in PLACEMENT_KINDS and _planner_of(rows, row) == planner.id), key=lambda row: row.code
+        (
+            row
+            for row in rows.values()
+            if row.kind in PLACEMENT_KINDS and _planner_of(rows, row) == planner.id
+        ),
+        key=lambda row: row.code,
     )
 
 

@@ -1,4 +1,5 @@
-"""The table of unions as officers send it round: its columns, reading every cell strictly, and what it would change. Nothing is written here."""
+"""The table of unions as officers send it round: its columns, reading every cell strictly, and what
+it would change. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ DATES = ("valid_from", "valid_until", "figures_on")
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """What is wrong with one cell: ``column`` is its code, ``code`` is worded by the labels (group ``sheet.error``)."""
+    """What is wrong with one cell: ``column`` is its code, ``code`` is worded by the labels (group
+    ``sheet.error``)."""
 
     column: str
     code: str
@@ -49,7 +51,8 @@ class CellError:
 
 @dataclass
 class SheetRow:
-    """A line of the table: its number there, the cells as typed, their values, the errors, and the old values of what it changes."""
+    """A line of the table: its number there, the cells as typed, their values, the errors, and the
+    old values of what it changes."""
 
     number: int
     cells: dict[str, str]
@@ -64,7 +67,8 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of levels and kinds (code → word), in which a table may say them instead of the code."""
+    """The words of levels and kinds (code → word), in which a table may say them instead of the
+    code."""
 
     levels: Mapping[str, str]
     kinds: Mapping[str, str]
@@ -72,7 +76,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a table is held against: all unions by code, the codes that the asker may change, the divisions, the day."""
+    """What a table is held against: all unions by code, the codes that the asker may change, the
+    divisions, the day."""
 
     unions: Mapping[str, Union]
     within_reach: frozenset[str]
@@ -84,15 +89,27 @@ class Known:
 
 
 def check_sheet(table: Table, known: Known, words: Words) -> list[SheetRow]:
-    """Every row with every error in it. Raises ``Refused('sheet.columns')`` for a table with other columns, ``'sheet.no_rows'``."""
+    """Every row with every error in it.
+
+    Raises ``Refused('sheet.columns')`` for a table with other columns, ``'sheet.no_rows'``.
+    """
     codes = {title: code for code, title in COLUMNS.items()} | {code: code for code in COLUMNS}
     unknown = [column for column in table.columns if column not in codes]
-    missing = [COLUMNS[code] for code in NEEDED if code not in {codes.get(column) for column in table.columns}]
+    missing = [
+        COLUMNS[code]
+        for code in NEEDED
+        if code not in {codes.get(column) for column in table.columns}
+    ]
     if unknown or missing:
-        raise Refused("sheet.columns", unknown="、".join(unknown) or "—", missing="、".join(missing) or "—")
+        raise Refused(
+            "sheet.columns", unknown="、".join(unknown) or "—", missing="、".join(missing) or "—"
+        )
     if not table.rows:
         raise Refused("sheet.no_rows")
-    rows = [SheetRow(number, {codes[column]: cell for column, cell in cells.items()}) for number, cells in table.dicts()]
+    rows = [
+        SheetRow(number, {codes[column]: cell for column, cell in cells.items()})
+        for number, cells in table.dicts()
+    ]
     for row in rows:
         _read(row, words, known.today)
     _check_tree(rows, known)
@@ -110,8 +127,12 @@ def _read(row: SheetRow, words: Words, today: date) -> None:
     row.errors += [CellError(column, "needed") for column in NEEDED if not row.cells.get(column)]
     figures = [row.cells.get(column, "") for column in FIGURES]
     if any(figures) and not all(figures):
-        row.errors += [CellError(column, "figures_whole") for column in FIGURES if not row.cells.get(column)]
-    first, until, stated = (row.values.get(name) for name in ("valid_from", "valid_until", "figures_on"))
+        row.errors += [
+            CellError(column, "figures_whole") for column in FIGURES if not row.cells.get(column)
+        ]
+    first, until, stated = (
+        row.values.get(name) for name in ("valid_from", "valid_until", "figures_on")
+    )
     if first and until and until <= first:
         row.errors.append(CellError("valid_until", "dates_order"))
     if stated and stated > today:
@@ -145,7 +166,8 @@ def _value(column: str, cell: str, words: Words) -> Any:
 
 
 def _check_tree(rows: Sequence[SheetRow], known: Known) -> None:
-    """Codes once, divisions that exist, parents that exist or come in the same table, everything within the asker's reach, no circles."""
+    """Codes once, divisions that exist, parents that exist or come in the same table, everything
+    within the asker's reach, no circles."""
     in_table: dict[str, SheetRow] = {}
     for row in rows:
         code = row.values.get("code")
@@ -195,7 +217,10 @@ def _in_circle(code: str, in_table: Mapping[str, SheetRow], known: Known) -> boo
 def present_values(union: Union, parent_code: str) -> dict[str, Any]:
     """The union as the template's row would say it."""
     own = ("code", "name", "short_name", "level", "kind", "valid_from", "valid_until", *FIGURES)
-    return {name: getattr(union, name) for name in own} | {"division": union.division_code, "parent": parent_code}
+    return {name: getattr(union, name) for name in own} | {
+        "division": union.division_code,
+        "parent": parent_code,
+    }
 
 
 def shown(value: Any) -> str:
@@ -209,15 +234,21 @@ def _compare(row: SheetRow, known: Known, words: Words) -> None:
         return
     present = present_values(union, known.parent_code(union))
     for column, value in row.values.items():
-        kept = value is None and column in {"parent", *FIGURES}  # an empty cell takes no figure and no parent away
+        kept = value is None and column in {
+            "parent",
+            *FIGURES,
+        }  # an empty cell takes no figure and no parent away
         if not kept and shown(value) != shown(present[column]):
             old = shown(present[column])
-            row.before[column] = {"level": words.levels, "kind": words.kinds}.get(column, {}).get(old, old)
+            row.before[column] = {"level": words.levels, "kind": words.kinds}.get(column, {}).get(
+                old, old
+            )
     row.kind = "changed" if row.before else "unchanged"
 
 
 def sheet_csv(rows: Iterable[SheetRow]) -> str:
-    """The checked table as text that the preview carries to the second step, where it is checked again."""
+    """The checked table as text that the preview carries to the second step, where it is checked
+    again."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     listed = list(rows)

@@ -25,11 +25,19 @@ class VacancyForm(Form):
             Regexp(r"^[A-Za-z0-9]+$", message=_("岗位代码只用字母和数字")),
         ],
     )
-    name = TextLine(_("岗位名称"), validators=[InputRequired(message=_("请填写岗位名称")), Length(max=60)])
+    name = TextLine(
+        _("岗位名称"), validators=[InputRequired(message=_("请填写岗位名称")), Length(max=60)]
+    )
     using_union = SelectField(_("实际用人单位"), coerce=int)
-    contracting_party = TextLine(_("聘用单位（劳动合同签订单位）"), validators=[InputRequired(message=_("请填写聘用单位")), Length(max=60)])
+    contracting_party = TextLine(
+        _("聘用单位（劳动合同签订单位）"),
+        validators=[InputRequired(message=_("请填写聘用单位")), Length(max=60)],
+    )
     employment_form = SelectField(_("用工形式"))
-    headcount = IntegerField(_("招聘人数"), validators=[InputRequired(message=_("请填写招聘人数")), NumberRange(min=1, max=200)])
+    headcount = IntegerField(
+        _("招聘人数"),
+        validators=[InputRequired(message=_("请填写招聘人数")), NumberRange(min=1, max=200)],
+    )
     quota_reason = TextAreaField(_("超出员额的理由"), validators=[Length(max=600)])
     duties = TextAreaField(_("岗位职责"), validators=[Length(max=1000)])
     work_place = TextLine(_("工作地点"), validators=[Length(max=80)])
@@ -37,9 +45,21 @@ class VacancyForm(Form):
     remark = TextLine(_("备注"), validators=[Length(max=300)])
 
     def values(self) -> dict[str, Any]:
-        names = ("code", "name", "contracting_party", "employment_form", "headcount", "duties", "work_place", "pay_note", "remark")
+        names = (
+            "code",
+            "name",
+            "contracting_party",
+            "employment_form",
+            "headcount",
+            "duties",
+            "work_place",
+            "pay_note",
+            "remark",
+        )
         chosen = self.using_union.data
-        return {name: self[name].data for name in names} | {"using_union_id": None if chosen == PLACED_LATER else chosen}
+        return {name: self[name].data for name in names} | {
+            "using_union_id": None if chosen == PLACED_LATER else chosen
+        }
 
 
 class OverrideForm(Form):
@@ -49,20 +69,37 @@ class OverrideForm(Form):
     written_pass = ExactField(_("笔试合格线"), validators=[Optional()], maximum=100)
     interview_pass = ExactField(_("面试合格线"), validators=[Optional()], maximum=100)
     opening_ratio = ExactField(
-        _("开考比例（几比一）"), validators=[Optional(), NumberRange(min=1, message=_("开考比例至少是 1"))], maximum=100
+        _("开考比例（几比一）"),
+        validators=[Optional(), NumberRange(min=1, message=_("开考比例至少是 1"))],
+        maximum=100,
     )
     shortlist_ratio = ExactField(
-        _("面试入围比例（几比一）"), validators=[Optional(), NumberRange(min=1, message=_("入围比例至少是 1"))], maximum=100
+        _("面试入围比例（几比一）"),
+        validators=[Optional(), NumberRange(min=1, message=_("入围比例至少是 1"))],
+        maximum=100,
     )
-    publicity_days = IntegerField(_("公示工作日数"), validators=[Optional(), NumberRange(min=1, max=60)])
+    publicity_days = IntegerField(
+        _("公示工作日数"), validators=[Optional(), NumberRange(min=1, max=60)]
+    )
 
 
 class RenumberForm(Form):
     """New codes for the whole table: a beginning, a number, a width."""
 
-    prefix = TextLine(_("代码开头"), validators=[Length(max=6), Regexp(r"^[A-Za-z0-9]*$", message=_("只用字母和数字"))])
-    first = IntegerField(_("从几开始"), default=1, validators=[InputRequired(message=_("请填写从几开始")), NumberRange(min=0, max=99999)])
-    width = IntegerField(_("数字几位"), default=2, validators=[InputRequired(message=_("请填写数字几位")), NumberRange(min=1, max=6)])
+    prefix = TextLine(
+        _("代码开头"),
+        validators=[Length(max=6), Regexp(r"^[A-Za-z0-9]*$", message=_("只用字母和数字"))],
+    )
+    first = IntegerField(
+        _("从几开始"),
+        default=1,
+        validators=[InputRequired(message=_("请填写从几开始")), NumberRange(min=0, max=99999)],
+    )
+    width = IntegerField(
+        _("数字几位"),
+        default=2,
+        validators=[InputRequired(message=_("请填写数字几位")), NumberRange(min=1, max=6)],
+    )
 
 
 class CopyForm(Form):

@@ -8,7 +8,16 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import VACANCY
@@ -16,12 +25,16 @@ from portal.recruitment.unions.models import HeadcountReservation, Union
 
 # The headcount that vacancies hold stands with the unions whose quota it draws on.
 __all__ = ["CountSnapshot", "HeadcountReservation", "Vacancy", "VacancyTablePreview"]
-# What an uploaded table does with the rows that are there: only new codes; new codes and changes; the table as it is and nothing else.
+# What an uploaded table does with the rows that are there: only new codes; new codes and changes;
+# the table as it is and nothing else.
 TABLE_MODES = ("add", "update", "replace")
 
 
 class Vacancy(Identified, Versioned, Base):
-    """岗位: a row of the vacancy table. ``using_union`` is the 实际用人单位, or nobody when people are placed after hiring (选岗)."""
+    """岗位: a row of the vacancy table.
+
+    ``using_union`` is the 实际用人单位, or nobody when people are placed after hiring (选岗).
+    """
 
     __tablename__ = "vacancy"
 
@@ -31,7 +44,9 @@ class Vacancy(Identified, Versioned, Base):
     state: Mapped[str] = state_column(VACANCY)
     recruiting_union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))  # 招聘单位
     using_union_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"))  # 实际用人单位
-    contracting_party: Mapped[str] = mapped_column(String(80), default="")  # 聘用单位（劳动合同签订单位）
+    contracting_party: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # 聘用单位（劳动合同签订单位）
     employment_form: Mapped[str] = mapped_column(String(24), default="county_direct")
     headcount: Mapped[int]
     opened_headcount: Mapped[int | None]  # after the opening-ratio decision
@@ -39,9 +54,13 @@ class Vacancy(Identified, Versioned, Base):
     work_place: Mapped[str] = mapped_column(String(80), default="")
     pay_note: Mapped[str] = mapped_column(String(200), default="")
     remark: Mapped[str] = mapped_column(String(400), default="")
-    requirements: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # overrides the round's
+    requirements: Mapped[dict[str, Any]] = mapped_column(
+        Document, default=dict
+    )  # overrides the round's
     policy_override: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    quota_finding: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)  # figures, tier, overlap, flags, reason
+    quota_finding: Mapped[dict[str, Any]] = mapped_column(
+        Document, default=dict
+    )  # figures, tier, overlap, flags, reason
 
     round_: Mapped[RecruitmentRound] = relationship()
     recruiting_union: Mapped[Union] = relationship(foreign_keys=[recruiting_union_id])
@@ -51,7 +70,10 @@ class Vacancy(Identified, Versioned, Base):
         UniqueConstraint("round_id", "code"),
         one_of("state", VACANCY),
         CheckConstraint("headcount >= 1", name="headcount_positive"),
-        CheckConstraint("opened_headcount IS NULL OR (opened_headcount >= 0 AND opened_headcount <= headcount)", name="opened_within"),
+        CheckConstraint(
+            "opened_headcount IS NULL OR (opened_headcount >= 0 AND opened_headcount <= headcount)",
+            name="opened_within",
+        ),
     )
 
     @property
@@ -61,10 +83,13 @@ class Vacancy(Identified, Versioned, Base):
 
 
 class VacancyTablePreview(Identified, SealedRow, Base):
-    """A vacancy table that its drafter has handed in and looks at before it is taken. It is nobody else's, and is forgotten after ``expires_at``.
+    """A vacancy table that its drafter has handed in and looks at before it is taken.
 
-    ``content``: headings and rows as they were read; ``digest``: of all that would be added, changed and removed (``None`` while the table
-    has errors), so that what is confirmed is what was shown. The content goes when the table is taken.
+    It is nobody else's, and is forgotten after ``expires_at``.
+
+    ``content``: headings and rows as they were read; ``digest``: of all that would be added,
+    changed and removed (``None`` while the table has errors), so that what is confirmed is what was
+    shown. The content goes when the table is taken.
     """
 
     __tablename__ = "vacancy_table_preview"
@@ -86,11 +111,18 @@ class VacancyTablePreview(Identified, SealedRow, Base):
     @property
     def people_in_post(self) -> dict[int, int]:
         """Union id → what the workforce side told when the table was handed in."""
-        return {} if self.content is None else {int(union_id): people for union_id, people in self.content["in_post"].items()}
+        return (
+            {}
+            if self.content is None
+            else {int(union_id): people for union_id, people in self.content["in_post"].items()}
+        )
 
 
 class CountSnapshot(Base):
-    """How many applied for each vacancy at one instant, as published. ``figures``: vacancy code → [submitted, approved]."""
+    """How many applied for each vacancy at one instant, as published.
+
+    ``figures``: vacancy code → [submitted, approved].
+    """
 
     __tablename__ = "count_snapshot"
 

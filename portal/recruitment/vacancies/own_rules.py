@@ -1,4 +1,5 @@
-"""The usual rules that one vacancy has of its own, between form values and the policy override that is stored."""
+"""The usual rules that one vacancy has of its own, between form values and the policy override that
+is stored."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ def _plain(number: Decimal) -> str:
 
 def usual_choices(policy: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
     """What the override says, as form data; ``None`` where the round's word holds."""
-    told: dict[str, Any] = dict.fromkeys(("written_weight", *PASSES, "opening_ratio", "shortlist_ratio", "publicity_days"))
+    told: dict[str, Any] = dict.fromkeys(
+        ("written_weight", *PASSES, "opening_ratio", "shortlist_ratio", "publicity_days")
+    )
     weight = ((override.get("composite") or {}).get("weights") or {}).get("written")
     if weight is not None and "/" not in weight:
         told["written_weight"] = _plain(Decimal(weight) * 100)
@@ -34,8 +37,13 @@ def usual_choices(policy: Mapping[str, Any], override: Mapping[str, Any]) -> dic
     return told
 
 
-def override_with(policy: Mapping[str, Any], override: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """The override that says ``typed``; what it says besides the usual rules stays. An empty value gives the round's word back."""
+def override_with(
+    policy: Mapping[str, Any], override: Mapping[str, Any], typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The override that says ``typed``; what it says besides the usual rules stays.
+
+    An empty value gives the round's word back.
+    """
     found: dict[str, Any] = copy.deepcopy(dict(override))
     _weights(found, typed["written_weight"])
     _passes(found, policy, typed)
@@ -56,7 +64,9 @@ def _put(found: dict[str, Any], member: str, value: Any) -> None:
 
 
 def _weights(found: dict[str, Any], percent: Decimal | None) -> None:
-    rule = {name: value for name, value in (found.get("composite") or {}).items() if name != "weights"}
+    rule = {
+        name: value for name, value in (found.get("composite") or {}).items() if name != "weights"
+    }
     if percent is not None:
         rule["weights"] = {"written": _plain(percent / 100), "interview": _plain(1 - percent / 100)}
     _put(found, "composite", rule)
@@ -77,4 +87,6 @@ def _passes(found: dict[str, Any], policy: Mapping[str, Any], typed: Mapping[str
 
 def sentences(policy: Mapping[str, Any], override: Mapping[str, Any]) -> tuple[str, str]:
     """What the notice says of the round, and of this vacancy. Raises ``Refused('policy.…')``."""
-    return policy_sentence(read_policy(policy)), policy_sentence(read_policy(overridden(policy, override)))
+    return policy_sentence(read_policy(policy)), policy_sentence(
+        read_policy(overridden(policy, override))
+    )

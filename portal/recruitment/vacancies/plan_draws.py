@@ -40,17 +40,26 @@ def plan_year(round_: RecruitmentRound) -> int:
     return local(round_.created_at).year
 
 
-def beyond_plan(session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[BeyondPlan]:
-    """Units of this round to which the plan does not leave enough; empty where no plan is approved for the year."""
+def beyond_plan(
+    session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]
+) -> list[BeyondPlan]:
+    """Units of this round to which the plan does not leave enough; empty where no plan is approved
+    for the year."""
     wanted: dict[int, int] = {}
     units: dict[int, Union] = {}
     for vacancy in vacancies:
         if vacancy.using_union is not None:
-            wanted[vacancy.using_union.id] = wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+            wanted[vacancy.using_union.id] = (
+                wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+            )
             units[vacancy.using_union.id] = vacancy.using_union
     found = []
     for union_id, number in wanted.items():
         room = plan_room(session, union_id, plan_year(round_), except_round=round_.code)
         if room is not None and number > room.left:
-            found.append(BeyondPlan(units[union_id].name, room.year, room.planned, room.drawn, number, room.binding))
+            found.append(
+                BeyondPlan(
+                    units[union_id].name, room.year, room.planned, room.drawn, number, room.binding
+                )
+            )
     return sorted(found, key=lambda one: one.unit)

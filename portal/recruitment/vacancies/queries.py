@@ -41,4 +41,7 @@ def totals(session: Session, round_ids: list[int]) -> dict[int, tuple[int, int]]
         .where(Vacancy.round_id.in_(round_ids))
         .group_by(Vacancy.round_id)
     )
-    return {round_id: (count, int(headcount or 0)) for round_id, count, headcount in session.execute(statement)}
+    return {
+        round_id: (count, int(headcount or 0))
+        for round_id, count, headcount in session.execute(statement)
+    }

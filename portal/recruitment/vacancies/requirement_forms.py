@@ -1,4 +1,5 @@
-"""The editor of 资格条件: every member of docs/formats/requirements.md by field, for the round and, member by member, for one vacancy."""
+"""The editor of 资格条件: every member of docs/formats/requirements.md by field, for the round and,
+member by member, for one vacancy."""
 
 from __future__ import annotations
 
@@ -9,7 +10,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, FieldList, FormField, IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms import Form as PlainForm
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
@@ -41,7 +51,8 @@ class RelaxedEntry(PlainForm):
 
 
 class RequirementEditor(Form):
-    """Nothing here is required: what is empty asks nothing (the round) or takes the round's word (a vacancy)."""
+    """Nothing here is required: what is empty asks nothing (the round) or takes the round's word (a
+    vacancy)."""
 
     education = SelectField(_("学历"))
     degree = SelectField(_("学位"))
@@ -59,15 +70,25 @@ class RequirementEditor(Form):
     household = LinesField(_("户籍（每行一地，空为不限）"))
     household_by = DateField(_("户籍须在这一天以前"), validators=[Optional()])
     household_instead = SelectMultipleField(_("也可以凭以下关系报名（由人核对）"))
-    experience_years = IntegerField(_("工作经历（年）"), validators=[Optional(), NumberRange(min=0, max=40)])
+    experience_years = IntegerField(
+        _("工作经历（年）"), validators=[Optional(), NumberRange(min=0, max=40)]
+    )
     experience_until = DateField(_("工作经历计算到"), validators=[Optional()])
     experience_kinds = LinesField(_("哪些工作算（每行一种，空为都算）"))
     certificate_required = BooleanField(_("须持有社会工作者职业水平证书"))
     registration_required = BooleanField(_("证书登记须在有效期内"))
-    graduate_year = IntegerField(_("只招这一年的应届毕业生"), validators=[Optional(), NumberRange(min=2000, max=2100)])
-    graduate_years_back = IntegerField(_("往前几年未落实工作单位的也算"), validators=[Optional(), NumberRange(min=0, max=5)])
-    graduate_grassroots = IntegerField(_("服务基层项目期满几年内视同应届"), validators=[Optional(), NumberRange(min=0, max=10)])
-    graduate_conscripts = IntegerField(_("退役大学生几年内视同应届"), validators=[Optional(), NumberRange(min=0, max=10)])
+    graduate_year = IntegerField(
+        _("只招这一年的应届毕业生"), validators=[Optional(), NumberRange(min=2000, max=2100)]
+    )
+    graduate_years_back = IntegerField(
+        _("往前几年未落实工作单位的也算"), validators=[Optional(), NumberRange(min=0, max=5)]
+    )
+    graduate_grassroots = IntegerField(
+        _("服务基层项目期满几年内视同应届"), validators=[Optional(), NumberRange(min=0, max=10)]
+    )
+    graduate_conscripts = IntegerField(
+        _("退役大学生几年内视同应届"), validators=[Optional(), NumberRange(min=0, max=10)]
+    )
     documents = SelectMultipleField(_("可以用来报名的证件（都不选为不限）"))
     declared = LinesField(_("需本人承诺的其他条件（每行一项）"))
     exclusions = LinesField(_("不得报考的情形（每行一项）"))
@@ -111,16 +132,31 @@ class RequirementEditor(Form):
                 raise ValidationError(gettext("第 %(n)s 项放宽的工作经历没有写几年", n=place))
             if any(one["kind"] != "experience" and not one.get("names") for one in row["any_of"]):
                 raise ValidationError(gettext("第 %(n)s 项放宽的条件没有写内容", n=place))
-            unknown = [name for one in row["any_of"] if one["kind"] == "certificate" for name in one["names"] if name not in LEVELS]
+            unknown = [
+                name
+                for one in row["any_of"]
+                if one["kind"] == "certificate"
+                for name in one["names"]
+                if name not in LEVELS
+            ]
             if unknown:
                 raise ValidationError(
-                    gettext("没有“%(name)s”这种证书，只能填：%(words)s", name=unknown[0], words="、".join(LEVELS.values()))
+                    gettext(
+                        "没有“%(name)s”这种证书，只能填：%(words)s",
+                        name=unknown[0],
+                        words="、".join(LEVELS.values()),
+                    )
                 )
 
     def age_limits(self) -> tuple[int | None, int | None]:
-        """(oldest, youngest) of 「18周岁以上、35周岁以下」; a bare number is the upper limit. ``(None, None)`` when no number stands there."""
+        """(oldest, youngest) of 「18周岁以上、35周岁以下」; a bare number is the upper limit.
+
+        ``(None, None)`` when no number stands there.
+        """
         oldest = youngest = None
-        for number, word in _LIMIT.findall(unicodedata.normalize("NFKC", self.age_words.data or "")):
+        for number, word in _LIMIT.findall(
+            unicodedata.normalize("NFKC", self.age_words.data or "")
+        ):
             if word in ("以上", "及以上"):
                 youngest = int(number)
             else:
@@ -128,11 +164,22 @@ class RequirementEditor(Form):
         return oldest, youngest
 
     def give(self, words: Callable[[str], Sequence[tuple[str, str]]]) -> None:
-        """The choices, ``words`` telling them by the name of their field; also those of the rows that are there."""
-        for name in ("education", "degree", "study_forms", "household_instead", "documents", "reset"):
+        """The choices, ``words`` telling them by the name of their field; also those of the rows
+        that are there."""
+        for name in (
+            "education",
+            "degree",
+            "study_forms",
+            "household_instead",
+            "documents",
+            "reset",
+        ):
             self[name].choices = list(words(name))
         for entry in self.relaxed:
-            entry.form.education.choices = [("", "—"), *(choice for choice in words("education") if choice[0])]
+            entry.form.education.choices = [
+                ("", "—"),
+                *(choice for choice in words("education") if choice[0]),
+            ]
             entry.form.waives.choices = list(words("waives"))
             for condition in entry.form.any_of:
                 condition.form.kind.choices = list(words("condition"))
@@ -153,11 +200,16 @@ class RequirementEditor(Form):
 
 
 def relaxed_rows(form: RequirementEditor) -> list[dict[str, Any]]:
-    """The typed ranges as the document says them; rows without any condition, and conditions without content, are left out."""
+    """The typed ranges as the document says them; rows without any condition, and conditions
+    without content, are left out."""
     found = []
     for entry in form.relaxed:
         typed = entry.form
-        any_of = [one for one in (_condition(condition.form) for condition in typed.any_of) if one is not None]
+        any_of = [
+            one
+            for one in (_condition(condition.form) for condition in typed.any_of)
+            if one is not None
+        ]
         wider = {
             "earliest_birth": typed.earliest_birth.data and typed.earliest_birth.data.isoformat(),
             "education": typed.education.data,
@@ -176,4 +228,8 @@ def _condition(typed: Any) -> dict[str, Any] | None:
         return None
     words = NAMED.get(typed.kind.data, {})
     names = [next((code for code, word in words.items() if word == name), name) for name in names]
-    return {"kind": typed.kind.data} | ({"names": names} if names else {}) | ({"years": years} if years else {})
+    return (
+        {"kind": typed.kind.data}
+        | ({"names": names} if names else {})
+        | ({"years": years} if years else {})
+    )

@@ -1,4 +1,5 @@
-"""The members of the requirements document as the editor shows them: which fields say each, and whether a vacancy has its own word."""
+"""The members of the requirements document as the editor shows them: which fields say each, and
+whether a vacancy has its own word."""
 
 from __future__ import annotations
 
@@ -13,14 +14,23 @@ from portal.recruitment.vacancies.requirement_names import shown_names
 
 Document = dict[str, Any]
 _GROUPS = {
-    "education": "education.wish", "degree": "degree.wish", "study_forms": "study_form", "household_instead": "requirement.tie",
-    "documents": "identity.kind", "waives": "requirement.waiver", "condition": "requirement.condition", "reset": "requirement.member",
-}  # fmt: skip
+    "education": "education.wish",
+    "degree": "degree.wish",
+    "study_forms": "study_form",
+    "household_instead": "requirement.tie",
+    "documents": "identity.kind",
+    "waives": "requirement.waiver",
+    "condition": "requirement.condition",
+    "reset": "requirement.member",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Members that are said, kept and given back together. ``read``: all of them from the form, empty ones too; ``data``: form data of them."""
+    """Members that are said, kept and given back together.
+
+    ``read``: all of them from the form, empty ones too; ``data``: form data of them.
+    """
 
     code: str
     names: tuple[str, ...]
@@ -46,15 +56,28 @@ def _plain(name: str, empty: Any) -> Member:
 
 
 def _dated(name: str) -> Member:
-    return Member(name, (name,), lambda form, _before: {name: _iso(form[name].data)}, lambda document: {name: _on(document.get(name))})
+    return Member(
+        name,
+        (name,),
+        lambda form, _before: {name: _iso(form[name].data)},
+        lambda document: {name: _on(document.get(name))},
+    )
 
 
 def _read_birth(form: RequirementEditor, before: Mapping[str, Any]) -> Document:
     birth = {"earliest": _iso(form.earliest_birth.data), "latest": _iso(form.latest_birth.data)}
     found: Document = {name: value for name, value in birth.items() if value}
-    relaxed = list(((before.get("birth") or {}).get("relaxed") or ())[1:])  # the page shows the first; further ones stay
+    relaxed = list(
+        ((before.get("birth") or {}).get("relaxed") or ())[1:]
+    )  # the page shows the first; further ones stay
     if form.relaxed_earliest_birth.data:
-        relaxed.insert(0, {"earliest": _iso(form.relaxed_earliest_birth.data), "any_of": form.relaxed_conditions.data})
+        relaxed.insert(
+            0,
+            {
+                "earliest": _iso(form.relaxed_earliest_birth.data),
+                "any_of": form.relaxed_conditions.data,
+            },
+        )
     if relaxed:
         found["relaxed"] = relaxed
     return {"birth": found}
@@ -84,7 +107,10 @@ def _read_experience(form: RequirementEditor, _before: Mapping[str, Any]) -> Doc
     if not form.experience_years.data:
         return {"experience": {}}
     more = {"until": _iso(form.experience_until.data), "kinds": form.experience_kinds.data}
-    return {"experience": {"years": form.experience_years.data} | {name: value for name, value in more.items() if value}}
+    return {
+        "experience": {"years": form.experience_years.data}
+        | {name: value for name, value in more.items() if value}
+    }
 
 
 def _experience_data(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,26 +123,35 @@ def _experience_data(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _GRADUATES = {
-    "years_back": "graduate_years_back", "grassroots_years": "graduate_grassroots", "conscript_years": "graduate_conscripts",
-}  # fmt: skip
+    "years_back": "graduate_years_back",
+    "grassroots_years": "graduate_grassroots",
+    "conscript_years": "graduate_conscripts",
+}
 
 
 def _read_graduates(form: RequirementEditor, _before: Mapping[str, Any]) -> Document:
     if not form.graduate_year.data:
         return {"graduates": None}
-    more = {name: form[field].data for name, field in _GRADUATES.items() if form[field].data is not None}
+    more = {
+        name: form[field].data for name, field in _GRADUATES.items() if form[field].data is not None
+    }
     return {"graduates": {"year": form.graduate_year.data} | more}
 
 
 def _graduates_data(document: Mapping[str, Any]) -> dict[str, Any]:
     rule = document.get("graduates") or {}
-    return {"graduate_year": rule.get("year")} | {field: rule.get(name) for name, field in _GRADUATES.items()}
+    return {"graduate_year": rule.get("year")} | {
+        field: rule.get(name) for name, field in _GRADUATES.items()
+    }
 
 
 def _relaxed_data(document: Mapping[str, Any]) -> dict[str, Any]:
     rows = []
     for one in document.get("relaxed") or ():
-        any_of = [{"kind": it["kind"], "names": shown_names(it), "years": it.get("years")} for it in one["any_of"]]
+        any_of = [
+            {"kind": it["kind"], "names": shown_names(it), "years": it.get("years")}
+            for it in one["any_of"]
+        ]
         rows.append(
             {
                 "any_of": any_of,
@@ -155,13 +190,21 @@ MEMBERS = (
             "certificate_required": bool(form.certificate_required.data),
             "registration_required": bool(form.registration_required.data),
         },
-        lambda document: {name: bool(document.get(name)) for name in ("certificate_required", "registration_required")},
+        lambda document: {
+            name: bool(document.get(name))
+            for name in ("certificate_required", "registration_required")
+        },
     ),
     Member("graduates", ("graduates",), _read_graduates, _graduates_data),
     _plain("documents", []),
     _plain("declared", []),
     _plain("exclusions", []),
-    Member("relaxed", ("relaxed",), lambda form, _before: {"relaxed": relaxed_rows(form)}, _relaxed_data),
+    Member(
+        "relaxed",
+        ("relaxed",),
+        lambda form, _before: {"relaxed": relaxed_rows(form)},
+        _relaxed_data,
+    ),
     _plain("condition_reason", ""),
 )
 
@@ -182,7 +225,9 @@ def editor_data(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, 
 
 def editor_words(name: str) -> Sequence[tuple[str, str]]:
     """The choices of a field of the editor; the empty one only where one thing is chosen."""
-    return [choice for choice in choices(_GROUPS[name]) if choice[0] or name in ("education", "degree")]
+    return [
+        choice for choice in choices(_GROUPS[name]) if choice[0] or name in ("education", "degree")
+    ]
 
 
 def editor(shared: Mapping[str, Any], own: Mapping[str, Any], **more: Any) -> RequirementEditor:
@@ -193,15 +238,19 @@ def editor(shared: Mapping[str, Any], own: Mapping[str, Any], **more: Any) -> Re
     return form
 
 
-def typed_document(form: RequirementEditor, shared: Mapping[str, Any], own: Mapping[str, Any]) -> Document:
-    """A vacancy's own document: a member is its own when it was before or differs from the round's word, unless it was to be given back."""
+def typed_document(
+    form: RequirementEditor, shared: Mapping[str, Any], own: Mapping[str, Any]
+) -> Document:
+    """A vacancy's own document: a member is its own when it was before or differs from the round's
+    word, unless it was to be given back."""
     found: Document = {}
     for member in MEMBERS:
         if member.code in (form.reset.data or ()):
             continue
         typed = member.read(form, own if is_own(member, own) else shared)
         if is_own(member, own) or _said(typed, member.names) != _said(shared, member.names):
-            # An empty word is kept where the round has one: that is how a vacancy says that the round's condition is not its.
+            # An empty word is kept where the round has one: that is how a vacancy says that the
+            # round's condition is not its.
             kept = {name: typed[name] for name in member.names if typed[name] or shared.get(name)}
             found |= kept or {member.names[0]: typed[member.names[0]]}
     return found

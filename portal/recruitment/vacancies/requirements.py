@@ -1,4 +1,7 @@
-"""资格条件 between form, stored document and words. The stored document is what ``rulebook/eligibility`` reads."""
+"""资格条件 between form, stored document and words.
+
+The stored document is what ``rulebook/eligibility`` reads.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ def birth_words(birth: dict[str, Any]) -> str:
         text = _("不限")
     for relaxed in birth.get("relaxed", ()):
         text += _(
-            "；%(conditions)s的，放宽到%(first)s以后出生", conditions="、".join(relaxed["any_of"]), first=_day_in_words(relaxed["earliest"])
+            "；%(conditions)s的，放宽到%(first)s以后出生",
+            conditions="、".join(relaxed["any_of"]),
+            first=_day_in_words(relaxed["earliest"]),
         )
     return str(text)
 
@@ -63,7 +68,9 @@ def _household_words(document: dict[str, Any]) -> str:
     text = "、".join(document["household"])
     if document.get("household_by"):
         text += str(_("（%(day)s以前）", day=_day_in_words(document["household_by"])))
-    ties = "、".join(word("requirement.tie", tie) for tie in document.get("household_instead") or ())
+    ties = "、".join(
+        word("requirement.tie", tie) for tie in document.get("household_instead") or ()
+    )
     return text + (str(_("；或凭%(ties)s", ties=ties)) if ties else "")
 
 
@@ -72,7 +79,9 @@ def _experience_words(work: dict[str, Any]) -> str:
         return str(_("不限"))
     text = _("%(years)s 年", years=work["years"])
     if work.get("until"):
-        text = _("%(years)s 年，计算到%(until)s", years=work["years"], until=_day_in_words(work["until"]))
+        text = _(
+            "%(years)s 年，计算到%(until)s", years=work["years"], until=_day_in_words(work["until"])
+        )
     return str(text) + (f"（{'、'.join(work['kinds'])}）" if work.get("kinds") else "")
 
 
@@ -102,9 +111,14 @@ def relaxed_words(rule: dict[str, Any]) -> str:
         wider.append(word("education.wish", rule["education"]))
     if rule.get("obtained_by"):
         wider.append(str(_("%(day)s以前取得", day=_day_in_words(rule["obtained_by"]))))
-    wider += [str(_("%(what)s不限", what=word("requirement.waiver", name))) for name in rule.get("waives") or ()]
+    wider += [
+        str(_("%(what)s不限", what=word("requirement.waiver", name)))
+        for name in rule.get("waives") or ()
+    ]
     conditions = str(_("，或")).join(_condition_words(one) for one in rule["any_of"])
-    return str(_("%(conditions)s的，放宽：%(wider)s", conditions=conditions, wider="，".join(wider)))
+    return str(
+        _("%(conditions)s的，放宽：%(wider)s", conditions=conditions, wider="，".join(wider))
+    )
 
 
 def _certificate_words(document: dict[str, Any]) -> str:
@@ -120,7 +134,14 @@ def _other_words(document: dict[str, Any]) -> str:
     if document.get("exclusions"):
         found.append(str(_("以下情形不得报考：%(list)s", list="、".join(document["exclusions"]))))
     if document.get("documents"):
-        found.append(str(_("报名证件：%(list)s", list="、".join(word("identity.kind", kind) for kind in document["documents"]))))
+        found.append(
+            str(
+                _(
+                    "报名证件：%(list)s",
+                    list="、".join(word("identity.kind", kind) for kind in document["documents"]),
+                )
+            )
+        )
     return "；".join([*found, *map(relaxed_words, document.get("relaxed") or ())]) or str(_("不限"))
 
 
@@ -171,20 +192,30 @@ def caution_words(caution: conditions.Caution, reason: str) -> str:
 
 
 def cautions_of(document: dict[str, Any], texts: dict[str, str]) -> list[str]:
-    """What drafter and approver are told of one document, in words. ``texts``: further wording (duties, remark) by where it stands."""
+    """What drafter and approver are told of one document, in words.
+
+    ``texts``: further wording (duties, remark) by where it stands.
+    """
     found = conditions.warnings_of(requirements_of(document), texts)
     return [caution_words(caution, document.get("condition_reason") or "") for caution in found]
 
 
 def warnings_of(round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[str]:
-    """Conditions that discriminate or point at somebody, told to drafter and approver, with the reason that was given."""
+    """Conditions that discriminate or point at somebody, told to drafter and approver, with the
+    reason that was given."""
     found: dict[str, list[str]] = {}
     for vacancy in vacancies:
-        for text in cautions_of(in_force(round_, vacancy), {"duties": vacancy.duties, "remark": vacancy.remark}):
+        for text in cautions_of(
+            in_force(round_, vacancy), {"duties": vacancy.duties, "remark": vacancy.remark}
+        ):
             found.setdefault(text, []).append(vacancy.code)
     return [f"{some(codes)}：{text}" for text, codes in found.items()]
 
 
 def some(codes: list[str]) -> str:
     """Codes in words, shortened when there are many."""
-    return "、".join(codes) if len(codes) <= 8 else str(_("%(first)s 等 %(n)s 个岗位", first="、".join(codes[:5]), n=len(codes)))
+    return (
+        "、".join(codes)
+        if len(codes) <= 8
+        else str(_("%(first)s 等 %(n)s 个岗位", first="、".join(codes[:5]), n=len(codes)))
+    )

@@ -11,12 +11,16 @@ from portal.recruitment.unions.models import Union
 
 
 def people_in_post(session: Session, union_id: int) -> int | None:
-    """The figure of the workforce side; None when it is away, so that the one entered by hand counts."""
+    """The figure of the workforce side; None when it is away, so that the one entered by hand
+    counts."""
     return staffing_of(session.get_one(Union, union_id).code)
 
 
 def people_in_post_at(units: Iterable[Union]) -> dict[int, int]:
-    """Union id → the workforce side's figure, asked once per unit. The first unit without an answer ends the asking: nobody waits for each."""
+    """Union id → the workforce side's figure, asked once per unit.
+
+    The first unit without an answer ends the asking: nobody waits for each.
+    """
     found: dict[int, int] = {}
     for unit in units:
         people = staffing_of(unit.code)

@@ -23,7 +23,8 @@ _SHOWN: Mapping[str, Callable[[Vacancy], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class TableWish:
-    """``q``: part of code, name or unit; ``union``: id of a using unit, ``0`` = placed after hiring."""
+    """``q``: part of code, name or unit; ``union``: id of a using unit, ``0`` = placed after
+    hiring."""
 
     q: str = ""
     union: str = ""
@@ -36,7 +37,12 @@ class TableWish:
 
     def arguments(self) -> dict[str, str]:
         """For an address that shows the same."""
-        told = {"q": self.q, "union": self.union, "show": self.show, "sort": "" if self.sort == "code" else self.sort}
+        told = {
+            "q": self.q,
+            "union": self.union,
+            "show": self.show,
+            "sort": "" if self.sort == "code" else self.sort,
+        }
         return {name: value for name, value in told.items() if value}
 
 
@@ -77,8 +83,15 @@ def chosen(vacancies: Sequence[Vacancy], wish: TableWish) -> list[Vacancy]:
 
 def unions_in(vacancies: Iterable[Vacancy]) -> list[tuple[str, str]]:
     """(id, name) of the using units that occur, in the order of the telephone book."""
-    found = {vacancy.using_union.id: vacancy.using_union.name for vacancy in vacancies if vacancy.using_union}
-    return [(str(union_id), name) for union_id, name in sorted(found.items(), key=lambda item: (text_key(item[1]), item[0]))]
+    found = {
+        vacancy.using_union.id: vacancy.using_union.name
+        for vacancy in vacancies
+        if vacancy.using_union
+    }
+    return [
+        (str(union_id), name)
+        for union_id, name in sorted(found.items(), key=lambda item: (text_key(item[1]), item[0]))
+    ]
 
 
 def new_codes(count: int, prefix: str, first: int, width: int) -> list[str]:

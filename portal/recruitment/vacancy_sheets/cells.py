@@ -1,4 +1,7 @@
-"""One cell of the vacancy table between its text and its value. What can't be read raises :class:`BadCell` with a code that the labels word."""
+"""One cell of the vacancy table between its text and its value.
+
+What can't be read raises :class:`BadCell` with a code that the labels word.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,24 @@ from portal.recruitment.vacancies.requirement_names import DEGREES, EDUCATION
 from portal.recruitment.vacancy_sheets.columns import OPEN
 
 _STEMS = {
-    "education": (("博士", "doctor"), ("硕士", "master"), ("研究生", "master"), ("本科", "bachelor"), ("专科", "college"), ("大专", "college"), ("高中", "secondary"), ("中专", "secondary")),
+    "education": (
+        ("博士", "doctor"),
+        ("硕士", "master"),
+        ("研究生", "master"),
+        ("本科", "bachelor"),
+        ("专科", "college"),
+        ("大专", "college"),
+        ("高中", "secondary"),
+        ("中专", "secondary"),
+    ),
     "degree": (("博士", "doctor"), ("硕士", "master"), ("学士", "bachelor")),
-}  # fmt: skip
-# What a reader can't see, yet a program or a comparison would: controls, zero-width signs and those that turn the direction of writing.
+}
+# What a reader can't see, yet a program or a comparison would: controls, zero-width signs and those
+# that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?"
+)
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920-01-01 and 2099-12-31 as a spreadsheet counts days
 
 
@@ -51,7 +66,10 @@ def code(text: str) -> str:
 
 def whole_number(text: str, lowest: int, highest: int) -> int:
     """「2」, 「２」, 「2人」, 「2年」; a number typed as text is a number."""
-    found = re.fullmatch(r"(\d{1,6})(?:\.0+)?(?:人|名|年|年以上|年及以上)?", unicodedata.normalize("NFKC", text).replace(" ", ""))
+    found = re.fullmatch(
+        r"(\d{1,6})(?:\.0+)?(?:人|名|年|年以上|年及以上)?",
+        unicodedata.normalize("NFKC", text).replace(" ", ""),
+    )
     if found is None:
         raise BadCell("number")
     if not lowest <= int(found.group(1)) <= highest:
@@ -60,9 +78,15 @@ def whole_number(text: str, lowest: int, highest: int) -> int:
 
 
 def day(text: str) -> str:
-    """ISO date of 1990-1-5, 1990/1/5, 1990.1.5, 1990年1月5日, 19900105 or the number that a spreadsheet shows for a date without its format."""
+    """ISO date of 1990-1-5, 1990/1/5, 1990.1.5, 1990年1月5日, 19900105 or the number that a
+    spreadsheet shows for a date without its format."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain.isascii() and plain.isdigit() and len(plain) == 5 and _FIRST_SERIAL <= int(plain) <= _LAST_SERIAL:
+    if (
+        plain.isascii()
+        and plain.isdigit()
+        and len(plain) == 5
+        and _FIRST_SERIAL <= int(plain) <= _LAST_SERIAL
+    ):
         return (date(1899, 12, 30) + timedelta(days=int(plain))).isoformat()
     if plain.isascii() and plain.isdigit() and len(plain) == 8:
         plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
@@ -80,11 +104,14 @@ def day(text: str) -> str:
 
 def several(text: str, separators: str = "、，,;；\n") -> list[str]:
     """Items without repetition, in order."""
-    return list(dict.fromkeys(item.strip() for item in re.split(f"[{separators}]", text) if item.strip()))
+    return list(
+        dict.fromkeys(item.strip() for item in re.split(f"[{separators}]", text) if item.strip())
+    )
 
 
 def level(text: str, group: str) -> str:
-    """「大学本科及以上」, 「本科」: the least that is asked, by the lowest word that stands there (「本科或硕士」 asks for 本科)."""
+    """「大学本科及以上」, 「本科」: the least that is asked, by the lowest word that stands there
+    (「本科或硕士」 asks for 本科)."""
     if text in (words := EDUCATION if group == "education" else DEGREES).values():
         return next(one for one, word in words.items() if word == text)
     order = list(words)
@@ -108,7 +135,10 @@ def coded_list(text: str, words: dict[str, str]) -> list[str]:
 
 def graduates(text: str) -> dict[str, Any]:
     """「2026届毕业生」; 「2024—2026届」 with two earlier years."""
-    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))]
+    years = [
+        int(year)
+        for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))
+    ]
     if not years or len(years) > 2 or max(years) - min(years) > 5:
         raise BadCell("graduates")
     back = max(years) - min(years)
@@ -136,7 +166,10 @@ def relaxed_birth(text: str) -> list[dict[str, Any]]:
 
 def ratio(text: str) -> str:
     """「3:1」 or 「3」: how many for one."""
-    found = re.fullmatch(r"(\d{1,2})(?::1)?|1:(\d{1,2})", unicodedata.normalize("NFKC", text).replace(" ", "").replace("比", ":"))
+    found = re.fullmatch(
+        r"(\d{1,2})(?::1)?|1:(\d{1,2})",
+        unicodedata.normalize("NFKC", text).replace(" ", "").replace("比", ":"),
+    )
     number = found and (found.group(1) or found.group(2))
     if not number or int(number) < 1:
         raise BadCell("ratio")

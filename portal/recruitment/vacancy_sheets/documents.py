@@ -1,4 +1,5 @@
-"""The vacancy table as a workbook: an empty one to fill in, the present one to change, and one that was handed in with what is wrong beside it."""
+"""The vacancy table as a workbook: an empty one to fill in, the present one to change, and one that
+was handed in with what is wrong beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ def own_columns() -> list[str]:
     return ["serial", *(column.code for column in COLUMNS if not column.derived)]
 
 
-def present_rows(session: Session, round_: RecruitmentRound, units: Sequence[Union]) -> list[dict[str, str]]:
+def present_rows(
+    session: Session, round_: RecruitmentRound, units: Sequence[Union]
+) -> list[dict[str, str]]:
     """The round's vacancies as cells by column."""
     names = {unit.id: unit.name for unit in units}
     found = []
@@ -47,12 +50,18 @@ def present_rows(session: Session, round_: RecruitmentRound, units: Sequence[Uni
 
 
 def vacancy_workbook(rows: Iterable[Mapping[str, str]], units: Sequence[Union]) -> bytes:
-    """The table with ``rows`` (none = a template), the units of the round on a second sheet, and how to fill in on a third."""
+    """The table with ``rows`` (none = a template), the units of the round on a second sheet, and
+    how to fill in on a third."""
     return _workbook([(row, "") for row in rows], own_columns(), units, wrong=False)
 
 
-def workbook_with_errors(rows: Sequence[TypedRow], problems: Sequence[tuple[Problem, str]], units: Sequence[Union]) -> bytes:
-    """What was handed in, each row with its errors in the column 错误 and the cells marked. ``problems`` come with their words."""
+def workbook_with_errors(
+    rows: Sequence[TypedRow], problems: Sequence[tuple[Problem, str]], units: Sequence[Union]
+) -> bytes:
+    """What was handed in, each row with its errors in the column 错误 and the cells marked.
+
+    ``problems`` come with their words.
+    """
     present = {code for row in rows for code in row.cells}
     columns = [code for code in own_columns() if code in present]
     told: dict[int, list[str]] = {}
@@ -62,27 +71,49 @@ def workbook_with_errors(rows: Sequence[TypedRow], problems: Sequence[tuple[Prob
     typed = {(problem.row, problem.column): problem.text for problem, _words in problems}
     shown = []
     for row in rows:
-        values = {code: text or typed.get((row.number, code), "") for code, text in row.cells.items()}
+        values = {
+            code: text or typed.get((row.number, code), "") for code, text in row.cells.items()
+        }
         shown.append(
-            (values | {"*": ",".join(code for code in columns if (row.number, code) in marked)}, "\n".join(told.get(row.number, ())))
+            (
+                values | {"*": ",".join(code for code in columns if (row.number, code) in marked)},
+                "\n".join(told.get(row.number, ())),
+            )
         )
     return _workbook(shown, columns, units, wrong=True)
 
 
-def _workbook(rows: Sequence[tuple[Mapping[str, str], str]], columns: Sequence[str], units: Sequence[Union], *, wrong: bool) -> bytes:
+def _workbook(
+    rows: Sequence[tuple[Mapping[str, str], str]],
+    columns: Sequence[str],
+    units: Sequence[Union],
+    *,
+    wrong: bool,
+) -> bytes:
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  equal rows give equal bytes
-    bold, must = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"bold": True, "underline": True})
+    bold, must = (
+        book.add_format({"bold": True, "text_wrap": True}),
+        book.add_format({"bold": True, "underline": True}),
+    )
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    bad = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#FFD9D6", "border": 1})
-    page, lists, guide = book.add_worksheet("岗位表"), book.add_worksheet("单位"), book.add_worksheet("填写说明")
+    bad = book.add_format(
+        {"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#FFD9D6", "border": 1}
+    )
+    page, lists, guide = (
+        book.add_worksheet("岗位表"),
+        book.add_worksheet("单位"),
+        book.add_worksheet("填写说明"),
+    )
     page.freeze_panes(1, 0)
     titles = [BY_CODE[code].title for code in columns] + ([WRONG] if wrong else [])
     for place, title in enumerate(titles):
         page.set_column(place, place, max(10, min(28, 2 * len(title) + 4)), text)
-        page.write_string(0, place, title, must if place < len(columns) and columns[place] in REQUIRED else bold)
+        page.write_string(
+            0, place, title, must if place < len(columns) and columns[place] in REQUIRED else bold
+        )
     for line, (row, words) in enumerate(rows, start=1):
         marked = set(row.get("*", "").split(","))
         for place, code in enumerate(columns):
@@ -112,20 +143,33 @@ def _unit_list(page: Any, units: Sequence[Union], bold: Any, text: Any) -> None:
 
 
 def _validations(page: Any, columns: Sequence[str], units: int) -> None:
-    """Lists to choose from. They warn and don't forbid: a pasted cell goes round them anyway, and the portal checks every one."""
+    """Lists to choose from.
+
+    They warn and don't forbid: a pasted cell goes round them anyway, and the portal checks every
+    one.
+    """
     for place, code in enumerate(columns):
         source: Any = list(_LISTS[code]) if code in _LISTS else None
         if code in ("using_union", "recruiting_union"):
             source = f"=单位!$A$2:$A${units + 2}"
         if source is not None:
-            page.data_validation(1, place, _LAST_ROW, place, {"validate": "list", "source": source, "error_type": "warning"})
+            page.data_validation(
+                1,
+                place,
+                _LAST_ROW,
+                place,
+                {"validate": "list", "source": source, "error_type": "warning"},
+            )
 
 
 def _guide(page: Any, columns: Sequence[str], bold: Any, text: Any) -> None:
     page.set_column(0, 0, 20)
     page.set_column(1, 1, 70)
     lines = [
-        ("一行一个岗位", "表头的列可以调换顺序，用不到的列可以删去；删去的列，原有岗位在这些方面保持不变。"),
+        (
+            "一行一个岗位",
+            "表头的列可以调换顺序，用不到的列可以删去；删去的列，原有岗位在这些方面保持不变。",
+        ),
         ("资格条件", "空着的按各岗位共同的条件；写“不限”的，共同条件对这个岗位也不适用。"),
         ("〔不变〕", "表示这一格说不全，系统里的内容保持不变。"),
         *((BY_CODE[code].title, BY_CODE[code].hint) for code in columns if BY_CODE[code].hint),

@@ -14,5 +14,9 @@ class TableForm(Form):
 
     file = FileField(_("岗位表文件"))
     cells = TextAreaField(_("或者粘贴单元格"))
-    mode = RadioField(_("表里的岗位怎么用"), default="update", validators=[InputRequired(message=_("请选择表里的岗位怎么用"))])
+    mode = RadioField(
+        _("表里的岗位怎么用"),
+        default="update",
+        validators=[InputRequired(message=_("请选择表里的岗位怎么用"))],
+    )
     pass_over_unknown = BooleanField(_("多出的列不读取"))

@@ -1,4 +1,5 @@
-"""资格条件 of a vacancy between the cells of its row and the stored document, group by group: an empty group takes the round's word."""
+"""资格条件 of a vacancy between the cells of its row and the stored document, group by group: an
+empty group takes the round's word."""
 
 from __future__ import annotations
 
@@ -25,7 +26,10 @@ class BadColumn(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Columns that together say some members of the document. ``read`` gets cells of which one at least is filled."""
+    """Columns that together say some members of the document.
+
+    ``read`` gets cells of which one at least is filled.
+    """
 
     columns: tuple[str, ...]
     members: tuple[str, ...]
@@ -70,7 +74,11 @@ def _read_birth(row: Cells) -> Part:
         raise BadColumn("latest_birth", BadCell("birth_order", earliest=birth["earliest"]))
     if row.get("relaxed_birth") and row["relaxed_birth"] != OPEN:
         birth["relaxed"] = _at("relaxed_birth", cells.relaxed_birth, row["relaxed_birth"])
-        late = [one["earliest"] for one in birth["relaxed"] if birth.get("earliest") and one["earliest"] >= birth["earliest"]]
+        late = [
+            one["earliest"]
+            for one in birth["relaxed"]
+            if birth.get("earliest") and one["earliest"] >= birth["earliest"]
+        ]
         if late:
             raise BadColumn("relaxed_birth", BadCell("relaxed_order", earliest=birth["earliest"]))
     return {"birth": birth}
@@ -81,7 +89,11 @@ def _show_birth(part: Part) -> dict[str, str]:
         return {}
     birth = part["birth"] or {}
     lines = [f"{one['earliest']}：{'；'.join(one['any_of'])}" for one in birth.get("relaxed", ())]
-    return {"earliest_birth": birth.get("earliest") or OPEN, "latest_birth": birth.get("latest") or "", "relaxed_birth": "\n".join(lines)}
+    return {
+        "earliest_birth": birth.get("earliest") or OPEN,
+        "latest_birth": birth.get("latest") or "",
+        "relaxed_birth": "\n".join(lines),
+    }
 
 
 def _read_experience(row: Cells) -> Part:
@@ -91,7 +103,9 @@ def _read_experience(row: Cells) -> Part:
         raise BadColumn(column, BadCell("experience_years"))
     if years == OPEN:
         return {"experience": {}}
-    work: Part = {"years": _at("experience_years", lambda text: cells.whole_number(text, 1, 40), years)}
+    work: Part = {
+        "years": _at("experience_years", lambda text: cells.whole_number(text, 1, 40), years)
+    }
     if row.get("experience_until"):
         work["until"] = _at("experience_until", cells.day, row["experience_until"])
     if row.get("experience_kinds") and row["experience_kinds"] != OPEN:
@@ -111,7 +125,11 @@ def _show_experience(part: Part) -> dict[str, str]:
 
 
 def _read_certificate(row: Cells) -> Part:
-    return {"certificate_required": False} if row["certificate"] == OPEN else _at("certificate", cells.certificate, row["certificate"])
+    return (
+        {"certificate_required": False}
+        if row["certificate"] == OPEN
+        else _at("certificate", cells.certificate, row["certificate"])
+    )
 
 
 def _show_certificate(part: Part) -> dict[str, str]:
@@ -133,27 +151,62 @@ def _plain(longest: int) -> Callable[[str], str]:
 
 GROUPS = (
     _single("graduates", cells.graduates, _show_graduates, None),
-    _single("education", lambda text: cells.level(text, "education"), lambda one: names.EDUCATION.get(one, one), ""),
-    _single("degree", lambda text: cells.level(text, "degree"), lambda one: names.DEGREES.get(one, one), ""),
-    _single("study_forms", lambda text: cells.coded_list(text, names.STUDY_FORMS), _words(names.STUDY_FORMS), []),
+    _single(
+        "education",
+        lambda text: cells.level(text, "education"),
+        lambda one: names.EDUCATION.get(one, one),
+        "",
+    ),
+    _single(
+        "degree",
+        lambda text: cells.level(text, "degree"),
+        lambda one: names.DEGREES.get(one, one),
+        "",
+    ),
+    _single(
+        "study_forms",
+        lambda text: cells.coded_list(text, names.STUDY_FORMS),
+        _words(names.STUDY_FORMS),
+        [],
+    ),
     _single("obtained_by", cells.day, str, None),
     _single("majors", cells.several, _listed("、"), []),
-    Group(("earliest_birth", "latest_birth", "relaxed_birth"), ("birth",), _read_birth, _show_birth),
+    Group(
+        ("earliest_birth", "latest_birth", "relaxed_birth"), ("birth",), _read_birth, _show_birth
+    ),
     _single("political", cells.several, _listed("、"), []),
     _single("household", cells.several, _listed("、"), []),
     _single("household_by", cells.day, str, None),
-    _single("household_instead", lambda text: cells.coded_list(text, names.TIES), _words(names.TIES), []),
-    Group(("experience_years", "experience_until", "experience_kinds"), ("experience",), _read_experience, _show_experience),
-    Group(("certificate",), ("certificate_required", "registration_required"), _read_certificate, _show_certificate),
+    _single(
+        "household_instead", lambda text: cells.coded_list(text, names.TIES), _words(names.TIES), []
+    ),
+    Group(
+        ("experience_years", "experience_until", "experience_kinds"),
+        ("experience",),
+        _read_experience,
+        _show_experience,
+    ),
+    Group(
+        ("certificate",),
+        ("certificate_required", "registration_required"),
+        _read_certificate,
+        _show_certificate,
+    ),
     _single("declared", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
     _single("exclusions", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
-    _single("documents", lambda text: cells.coded_list(text, names.DOCUMENTS), _words(names.DOCUMENTS), []),
+    _single(
+        "documents",
+        lambda text: cells.coded_list(text, names.DOCUMENTS),
+        _words(names.DOCUMENTS),
+        [],
+    ),
     _single("condition_reason", _plain(600), str, ""),
 )
 
 
 def requirement_cells(document: Mapping[str, Any]) -> dict[str, str]:
-    """The cells of a vacancy's own requirements; 〔不变〕 where a cell can't say all that stands in the document."""
+    """The cells of a vacancy's own requirements; 〔不变〕 where a cell can't say all that stands in
+    the document."""
     found: dict[str, str] = {}
     for group in GROUPS:
         part = {name: document[name] for name in group.members if name in document}
@@ -176,8 +229,12 @@ def _taken(group: Group, shown: Cells) -> Part:
     return group.read(dict.fromkeys(group.columns, "") | dict(shown)) if any(shown.values()) else {}
 
 
-def requirements_from(row: Cells, present: Mapping[str, Any] | None) -> tuple[Part, list[BadColumn]]:
-    """The document that a row says and what can't be read of it. ``present`` is that of the vacancy as it stands, ``None`` for a new one.
+def requirements_from(
+    row: Cells, present: Mapping[str, Any] | None
+) -> tuple[Part, list[BadColumn]]:
+    """The document that a row says and what can't be read of it.
+
+    ``present`` is that of the vacancy as it stands, ``None`` for a new one.
 
     Groups without a column in the table, and members that no column can say, stay as they are.
     """
@@ -188,7 +245,11 @@ def requirements_from(row: Cells, present: Mapping[str, Any] | None) -> tuple[Pa
         if not told:
             continue
         if KEEP in told.values():
-            wrong += [BadColumn(code, BadCell("nothing_to_keep")) for code, text in told.items() if text == KEEP and present is None]
+            wrong += [
+                BadColumn(code, BadCell("nothing_to_keep"))
+                for code, text in told.items()
+                if text == KEEP and present is None
+            ]
             continue
         for name in group.members:
             document.pop(name, None)

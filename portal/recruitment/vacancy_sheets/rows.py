@@ -11,17 +11,34 @@ from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancy_sheets import cells as cells
 from portal.recruitment.vacancy_sheets.cells import BadCell
-from portal.recruitment.vacancy_sheets.columns import BY_CODE, KEEP, OPEN, PLACED_LATER, read_headings
+from portal.recruitment.vacancy_sheets.columns import (
+    BY_CODE,
+    KEEP,
+    OPEN,
+    PLACED_LATER,
+    read_headings,
+)
 from portal.recruitment.vacancy_sheets.requirements import GROUPS, requirement_cells
 
-TEXTS = {"name": 60, "duties": 1000, "contracting_party": 60, "work_place": 80, "pay_note": 200, "remark": 300, "quota_reason": 600}
+TEXTS = {
+    "name": 60,
+    "duties": 1000,
+    "contracting_party": 60,
+    "work_place": 80,
+    "pay_note": 200,
+    "remark": 300,
+    "quota_reason": 600,
+}
 _ASKING = frozenset(code for group in GROUPS for code in group.columns)
-_NOTHING_ASKED = frozenset(("无", "无要求", "不作要求", "不要求", "均可", "不限制", "/", "-", "—", "——"))
+_NOTHING_ASKED = frozenset(
+    ("无", "无要求", "不作要求", "不要求", "均可", "不限制", "/", "-", "—", "——")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in one cell: ``row`` as the spreadsheet counts, ``column`` a code, ``text`` as it stands there; ``code`` is worded by the labels."""
+    """What is wrong in one cell: ``row`` as the spreadsheet counts, ``column`` a code, ``text`` as
+    it stands there; ``code`` is worded by the labels."""
 
     row: int
     column: str
@@ -39,8 +56,11 @@ class TypedRow:
 
 
 def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow], list[Problem]]:
-    """Rows by column code. Raises ``Refused('vacancy_table.…')``: ``missing_columns``, ``twice``, ``age_in_words``, and ``unknown_columns``
-    unless those are to be passed over."""
+    """Rows by column code.
+
+    Raises ``Refused('vacancy_table.…')``: ``missing_columns``, ``twice``, ``age_in_words``, and
+    ``unknown_columns`` unless those are to be passed over.
+    """
     headings = read_headings(table.columns)
     if headings.missing:
         raise Refused("vacancy_table.missing_columns", columns="、".join(headings.missing))
@@ -74,16 +94,34 @@ def opening_cell(override: Mapping[str, Any]) -> str:
     opening = override.get("opening")
     if opening is None:
         return KEEP if "opening" in override else ""
-    if isinstance(opening, Mapping) and set(opening) == {"ratio"} and str(opening["ratio"]).isdigit():
+    if (
+        isinstance(opening, Mapping)
+        and set(opening) == {"ratio"}
+        and str(opening["ratio"]).isdigit()
+    ):
         return f"{opening['ratio']}:1"
     return KEEP
 
 
-def row_cells(values: Mapping[str, Any], unions: Mapping[int, str], quota_reason: str) -> dict[str, str]:
-    """The row that says ``values`` (the fields of a vacancy); ``unions``: id → name. Empty cells are missing."""
+def row_cells(
+    values: Mapping[str, Any], unions: Mapping[int, str], quota_reason: str
+) -> dict[str, str]:
+    """The row that says ``values`` (the fields of a vacancy); ``unions``: id → name.
+
+    Empty cells are missing.
+    """
     using = values.get("using_union_id")
     found = {
-        name: str(values.get(name) or "") for name in ("code", "name", "duties", "contracting_party", "work_place", "pay_note", "remark")
+        name: str(values.get(name) or "")
+        for name in (
+            "code",
+            "name",
+            "duties",
+            "contracting_party",
+            "work_place",
+            "pay_note",
+            "remark",
+        )
     }
     found |= {
         "recruiting_union": unions[values["recruiting_union_id"]],

@@ -18,9 +18,16 @@ from portal.recruitment.vetting.queries import line_of
 from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity
 
 COLUMNS = {
-    "recruiting_union": "招聘单位", "vacancy": "岗位代码", "vacancy_name": "岗位名称", "name": "姓名", "ticket_number": "准考证号", "education": "学历",
-    "school_or_work": "毕业院校或现工作单位", "composite": "总成绩", "place": "名次",
-}  # fmt: skip
+    "recruiting_union": "招聘单位",
+    "vacancy": "岗位代码",
+    "vacancy_name": "岗位名称",
+    "name": "姓名",
+    "ticket_number": "准考证号",
+    "education": "学历",
+    "school_or_work": "毕业院校或现工作单位",
+    "composite": "总成绩",
+    "place": "名次",
+}
 
 
 def _row(session: Session, one: Candidacy) -> list[str]:
@@ -28,20 +35,28 @@ def _row(session: Session, one: Candidacy) -> list[str]:
     line = line_of(session, one)
     work, education = facts.get("work", {}), facts.get("education", {})
     return [
-        one.vacancy.recruiting_union.name, one.vacancy.code, one.vacancy.name, one.application.account.display_name, line.ticket_number,
-        word("education", education.get("education") or ""), work.get("present_employer") or education.get("school") or "",
-        line.figures.get("composite") or (plain(line.score) if line.score is not None else ""), str(line.place or ""),
-    ]  # fmt: skip
+        one.vacancy.recruiting_union.name,
+        one.vacancy.code,
+        one.vacancy.name,
+        one.application.account.display_name,
+        line.ticket_number,
+        word("education", education.get("education") or ""),
+        work.get("present_employer") or education.get("school") or "",
+        line.figures.get("composite") or (plain(line.score) if line.score is not None else ""),
+        str(line.place or ""),
+    ]
 
 
 def same_names(people: list[Candidacy]) -> list[str]:
-    """Names that stand on the list more than once: there only the ticket number tells the people apart."""
+    """Names that stand on the list more than once: there only the ticket number tells the people
+    apart."""
     counted = Counter(one.application.account.display_name for one in people)
     return sorted(name for name, count in counted.items() if count > 1)
 
 
 def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, Any]:
-    """The list of everybody who is proposed now, with the exact first and last moment and where to object."""
+    """The list of everybody who is proposed now, with the exact first and last moment and where to
+    object."""
     with force_locale("zh_Hans_CN"):
         people = awaiting_publicity(session, round_.id)
         reckoning = reckon_publicity(session, round_, at)
@@ -50,8 +65,14 @@ def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> d
         if twice:
             text += f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。"
         facts = [
-            {"term": "公示时间", "value": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}"},
-            {"term": "起算", "value": f"公布当日不计入，共 {sum(1 for step in reckoning.steps if step.number)} 个工作日"},
+            {
+                "term": "公示时间",
+                "value": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}",
+            },
+            {
+                "term": "起算",
+                "value": f"公布当日不计入，共 {sum(1 for step in reckoning.steps if step.number)} 个工作日",
+            },
             {"term": "受理部门", "value": round_.organiser.name},
             {"term": "监督电话", "value": round_.supervision_phone or round_.contact_phone},
         ]

@@ -17,7 +17,10 @@ MEDICAL_OUTCOMES = ("pass", "fail", "deferred")
 
 
 class Candidacy(Identified, Versioned, Base):
-    """A ranked candidate on the way to being hired. Of the medical only pass, fail or deferred is ever kept."""
+    """A ranked candidate on the way to being hired.
+
+    Of the medical only pass, fail or deferred is ever kept.
+    """
 
     __tablename__ = "candidacy"
 
@@ -26,7 +29,9 @@ class Candidacy(Identified, Versioned, Base):
     ranking_run_id: Mapped[int] = mapped_column(ForeignKey("result_run.id"))
     state: Mapped[str] = state_column(CANDIDACY)
     is_substitute: Mapped[bool] = mapped_column(default=False)
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"), unique=True)  # whose place a substitute took
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidacy.id"), unique=True
+    )  # whose place a substitute took
     medical: Mapped[str | None] = mapped_column(String(10))
     medical_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     medical_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -45,7 +50,8 @@ class Candidacy(Identified, Versioned, Base):
 
 
 class Objection(Identified, Versioned, Base):
-    """公示异议: what was said, and how it was answered by another person than the one who took it in."""
+    """公示异议: what was said, and how it was answered by another person than the one who took it
+    in."""
 
     __tablename__ = "objection"
 

@@ -20,7 +20,11 @@ def published_ranking(session: Session, round_id: int) -> ResultRun | None:
     """The ranking that counts: the newest one in public."""
     statement = (
         select(ResultRun)
-        .where(ResultRun.round_id == round_id, ResultRun.kind == "ranking", ResultRun.state == "published")
+        .where(
+            ResultRun.round_id == round_id,
+            ResultRun.kind == "ranking",
+            ResultRun.state == "published",
+        )
         .order_by(ResultRun.number.desc())
     )
     return session.scalars(statement).first()
@@ -41,7 +45,10 @@ def ranking_lines(session: Session, run_id: int) -> list[ResultLine]:
 def line_of(session: Session, candidacy: Candidacy) -> ResultLine:
     """The line of the ranking that the candidacy came from."""
     return session.scalars(
-        select(ResultLine).where(ResultLine.run_id == candidacy.ranking_run_id, ResultLine.application_id == candidacy.application_id)
+        select(ResultLine).where(
+            ResultLine.run_id == candidacy.ranking_run_id,
+            ResultLine.application_id == candidacy.application_id,
+        )
     ).one()
 
 
@@ -62,7 +69,11 @@ def candidacies_of(session: Session, round_id: int) -> list[Candidacy]:
 
 def candidacy_in(session: Session, round_id: int, public_id: str) -> Candidacy:
     """Raises ``Refused('candidacy.not_found')``."""
-    statement = select(Candidacy).join(Vacancy).where(Vacancy.round_id == round_id, Candidacy.public_id == public_id)
+    statement = (
+        select(Candidacy)
+        .join(Vacancy)
+        .where(Vacancy.round_id == round_id, Candidacy.public_id == public_id)
+    )
     found = session.scalar(statement)
     if found is None:
         raise Refused("candidacy.not_found")
@@ -76,7 +87,11 @@ def candidacy_of(session: Session, application_id: int) -> Candidacy | None:
 
 def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidacy:
     """Raises ``Refused('candidacy.not_found')``, also for another person's."""
-    statement = select(Candidacy).join(Application).where(Candidacy.public_id == public_id, Application.account_id == account_id)
+    statement = (
+        select(Candidacy)
+        .join(Application)
+        .where(Candidacy.public_id == public_id, Application.account_id == account_id)
+    )
     found = session.scalar(statement)
     if found is None:
         raise Refused("candidacy.not_found")
@@ -88,7 +103,11 @@ def expired(session: Session, round_id: int, at: datetime) -> list[Candidacy]:
     statement = (
         select(Candidacy)
         .join(Vacancy)
-        .where(Vacancy.round_id == round_id, Candidacy.state == "in_publicity", Candidacy.publicity_ends_at <= at)
+        .where(
+            Vacancy.round_id == round_id,
+            Candidacy.state == "in_publicity",
+            Candidacy.publicity_ends_at <= at,
+        )
         .order_by(Candidacy.id)
     )
     return list(session.scalars(statement))
@@ -127,7 +146,9 @@ def objections_of(session: Session, round_id: int) -> list[Objection]:
 
 def objection_in(session: Session, round_id: int, public_id: str) -> Objection:
     """Raises ``Refused('objection.not_found')``."""
-    found = next((one for one in objections_of(session, round_id) if one.public_id == public_id), None)
+    found = next(
+        (one for one in objections_of(session, round_id) if one.public_id == public_id), None
+    )
     if found is None:
         raise Refused("objection.not_found")
     return found

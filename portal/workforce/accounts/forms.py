@@ -21,7 +21,9 @@ class EnrolForm(Form):
     login = TextLine(_("登录名"), [NEEDED, SHORT])
     code = TextLine(_("安全管理员给您的一次性代码"), [NEEDED, SHORT])
     password = PasswordField(_("新密码"), [NEEDED])
-    password_again = PasswordField(_("再输一遍新密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))])
+    password_again = PasswordField(
+        _("再输一遍新密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))]
+    )
 
 
 class FactorForm(Form):

@@ -1,4 +1,7 @@
-"""Officers of the workforce side, their secrets and their sessions. Appointments (role × union) live in unions."""
+"""Officers of the workforce side, their secrets and their sessions.
+
+Appointments (role × union) live in unions.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,25 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.data.rows import Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import ACCOUNT
 
 
 class Account(Identified, Versioned, SealedRow, Base):
-    """An officer. ``login_index`` is the keyed index of his login name; ``enrol_hash`` the one-time code for his first password."""
+    """An officer.
+
+    ``login_index`` is the keyed index of his login name; ``enrol_hash`` the one-time code for his
+    first password.
+    """
 
     __tablename__ = "account"
 
@@ -53,7 +68,8 @@ class UserSession(Base):
 
 
 class RecoveryCode(Base):
-    """A one-time code of an officer for the day his telephone is lost; only its keyed digest is kept."""
+    """A one-time code of an officer for the day his telephone is lost; only its keyed digest is
+    kept."""
 
     __tablename__ = "recovery_code"
 

@@ -39,12 +39,23 @@ def locked_account(session: Session, account_id: int) -> Account:
 
 def accounts(session: Session) -> list[Account]:
     """All officers, closed ones last."""
-    return list(session.scalars(select(Account).order_by(Account.state == "closed", Account.name_sort_key, Account.id)))
+    return list(
+        session.scalars(
+            select(Account).order_by(Account.state == "closed", Account.name_sort_key, Account.id)
+        )
+    )
 
 
-def session_in_force(session: Session, session_id: str, at: datetime) -> tuple[UserSession, Account] | None:
-    """The session that a cookie names with its officer, while both are in force: not ended, not too old, not left alone for too long."""
-    statement = select(UserSession, Account).join(Account, Account.id == UserSession.account_id).where(UserSession.id == session_id)
+def session_in_force(
+    session: Session, session_id: str, at: datetime
+) -> tuple[UserSession, Account] | None:
+    """The session that a cookie names with its officer, while both are in force: not ended, not too
+    old, not left alone for too long."""
+    statement = (
+        select(UserSession, Account)
+        .join(Account, Account.id == UserSession.account_id)
+        .where(UserSession.id == session_id)
+    )
     found = session.execute(statement).one_or_none()
     if found is None:
         return None

@@ -27,7 +27,11 @@ def load() -> None:
 
     with current_app.test_request_context(), database().transaction() as session:
         people = tell(session, clock().now())
-    click.echo(f"{people} people loaded" if people else "the demonstration is there already; `flask demo reset` starts it afresh")
+    click.echo(
+        f"{people} people loaded"
+        if people
+        else "the demonstration is there already; `flask demo reset` starts it afresh"
+    )
 
 
 @demo_commands.command("reset")

@@ -1,6 +1,8 @@
-"""The demonstration's register: people in every state of a filing, contracts that run out, training owed, appraisals failed, one who left.
+"""The demonstration's register: people in every state of a filing, contracts that run out, training
+owed, appraisals failed, one who left.
 
-Everything goes through the services, so that the demonstration can't show what the rules forbid. Dates are relative to today.
+Everything goes through the services, so that the demonstration can't show what the rules forbid.
+Dates are relative to today.
 """
 
 from __future__ import annotations
@@ -20,7 +22,13 @@ from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_login
 from portal.workforce.accounts.services.officers import open_officer
 from portal.workforce.audit import Actor
-from portal.workforce.demo.people import OFFICERS, PASSWORD, person_name, resident_number, totp_secret
+from portal.workforce.demo.people import (
+    OFFICERS,
+    PASSWORD,
+    person_name,
+    resident_number,
+    totp_secret,
+)
 from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import word
 from portal.workforce.records.appraisals.services import add_appraisal
@@ -49,13 +57,18 @@ class Cast:
 
 
 def add_officers(session: Session, at: datetime) -> int:
-    """Officers with the demonstration's password and authenticators; those there already are left alone."""
+    """Officers with the demonstration's password and authenticators; those there already are left
+    alone."""
     hashed, added = hash_password(PASSWORD), 0
     for one in OFFICERS:
         if account_by_login(session, one.login) is not None:
             continue
         account = open_officer(session, login=one.login, name=one.name, at=at)
-        account.password_hash, account.totp_secret, account.totp_confirmed_at = hashed, totp_secret(one.login), at
+        account.password_hash, account.totp_secret, account.totp_confirmed_at = (
+            hashed,
+            totp_secret(one.login),
+            at,
+        )
         appoint(session, account, union_by_code(session, one.union_code), one.role, at=at)
         added += 1
     return added
@@ -95,8 +108,12 @@ def _city(session: Session, at: datetime, code: str, first: int) -> int:
 
 
 def _places(session: Session, code: str) -> list[tuple[Union, int]]:
-    """Units of the city with how many people to put there: fewer than their quota, so that hires from the portal find room."""
-    statement = select(Union).where(Union.kind.in_(("street", "township", "zone", "regional_federation")), Union.code.like(f"{code[:4]}%"))
+    """Units of the city with how many people to put there: fewer than their quota, so that hires
+    from the portal find room."""
+    statement = select(Union).where(
+        Union.kind.in_(("street", "township", "zone", "regional_federation")),
+        Union.code.like(f"{code[:4]}%"),
+    )
     found = []
     for place, union in enumerate(session.scalars(statement.order_by(Union.code))):
         large = (union.single_unions_count or 0) >= 200 or (union.workers_count or 0) >= 5000
@@ -105,7 +122,9 @@ def _places(session: Session, code: str) -> list[tuple[Union, int]]:
     return found
 
 
-def _person(session: Session, at: datetime, union: Union, serial: int, turn: int, cast: Cast) -> None:
+def _person(
+    session: Session, at: datetime, union: Union, serial: int, turn: int, cast: Cast
+) -> None:
     today = local(at).date()
     hired = today - timedelta(days=(9, 21, 46, 200, 400, 760, 1090)[serial % 7] + serial % 5)
     born = date(1988 + serial % 11, 1 + serial % 12, 1 + serial % 28)
@@ -144,7 +163,9 @@ def _person(session: Session, at: datetime, union: Union, serial: int, turn: int
         "entry_kind": "1",
         "mobile": f"1990000{serial:04d}",
     }
-    worker = enter(session, Entry(facts, union.code, columns), source="manual", by=cast.clerk, at=at)
+    worker = enter(
+        session, Entry(facts, union.code, columns), source="manual", by=cast.clerk, at=at
+    )
     add_contract(
         session,
         worker,
@@ -169,13 +190,26 @@ def _filing(session: Session, worker: Worker, serial: int, cast: Cast, at: datet
         return
     if recent and serial % 6 == 1:
         steps.send_back(
-            session, filing, role="city_reviewer", codes=["05"], words="合同第三页缺聘用单位公章，请补扫描件。", by=cast.reviewer, at=at
+            session,
+            filing,
+            role="city_reviewer",
+            codes=["05"],
+            words="合同第三页缺聘用单位公章，请补扫描件。",
+            by=cast.reviewer,
+            at=at,
         )
         return
     steps.forward(session, filing, opinion="材料齐全，同意转报。", by=cast.reviewer, at=at)
     if not recent:
         number = f"苏社工备〔{worker.hired_on.year}〕{serial + 1:04d}号"
-        steps.file(session, filing, number=number, on=worker.hired_on + timedelta(days=20), by=cast.filing, at=at)
+        steps.file(
+            session,
+            filing,
+            number=number,
+            on=worker.hired_on + timedelta(days=20),
+            by=cast.filing,
+            at=at,
+        )
 
 
 def _career(session: Session, worker: Worker, serial: int, by: Actor, at: datetime) -> None:
@@ -183,32 +217,69 @@ def _career(session: Session, worker: Worker, serial: int, by: Actor, at: dateti
     served = (today - worker.hired_on).days
     starts = worker.hired_on.replace(day=1)
     add_grade(
-        session, worker, post_class="1", level=1 + served // 1000, basic=Fraction(2800), performance=Fraction(1200),
-        allowance=Fraction(300 if worker.certificate_level else 0), basis="新聘定级", approval_number=f"演示薪-{serial:03d}", starts_on=starts,
-        by=by, at=at,
-    )  # fmt: skip
+        session,
+        worker,
+        post_class="1",
+        level=1 + served // 1000,
+        basic=Fraction(2800),
+        performance=Fraction(1200),
+        allowance=Fraction(300 if worker.certificate_level else 0),
+        basis="新聘定级",
+        approval_number=f"演示薪-{serial:03d}",
+        starts_on=starts,
+        by=by,
+        at=at,
+    )
     if served > 120 and serial % 6:
         on = worker.hired_on + timedelta(days=70)
         add_training(
-            session, worker, kind="1", title="社会化工会工作者初任培训", organiser="江苏省总工会干部学校", starts_on=on, ends_on=on + timedelta(days=4),
-            hours=32, result="合格", by=by, at=at,
-        )  # fmt: skip
+            session,
+            worker,
+            kind="1",
+            title="社会化工会工作者初任培训",
+            organiser="江苏省总工会干部学校",
+            starts_on=on,
+            ends_on=on + timedelta(days=4),
+            hours=32,
+            result="合格",
+            by=by,
+            at=at,
+        )
     for year in range(worker.hired_on.year, today.year):
         if date(year, 12, 31) - worker.hired_on > timedelta(days=120):
             _appraise(session, worker, year, serial, by, at)
     if served > 700 and serial % 7 == 5:
         add_award(
-            session, worker, kind="04", level="city", title="优秀工会工作者", awarded_by="市总工会", document_number="演示", on=today - 90 * DAY,
-            by=by, at=at,
-        )  # fmt: skip
+            session,
+            worker,
+            kind="04",
+            level="city",
+            title="优秀工会工作者",
+            awarded_by="市总工会",
+            document_number="演示",
+            on=today - 90 * DAY,
+            by=by,
+            at=at,
+        )
     if served > 1000 and serial % 2 == 0:
         register_exit(
-            session, worker, cause="01", destination="civil_servant", left_on=today - 12 * DAY, words="", consequence="none",
-            measures=frozenset(), legal_review="", by=by, at=at,
-        )  # fmt: skip
+            session,
+            worker,
+            cause="01",
+            destination="civil_servant",
+            left_on=today - 12 * DAY,
+            words="",
+            consequence="none",
+            measures=frozenset(),
+            legal_review="",
+            by=by,
+            at=at,
+        )
 
 
-def _appraise(session: Session, worker: Worker, year: int, serial: int, by: Actor, at: datetime) -> None:
+def _appraise(
+    session: Session, worker: Worker, year: int, serial: int, by: Actor, at: datetime
+) -> None:
     failed = serial % 13 == 5
     score = Fraction(52) if failed else Fraction(80 + serial % 15)
     add_appraisal(

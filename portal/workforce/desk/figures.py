@@ -1,4 +1,7 @@
-"""The figures of the home page, counted from the people within reach. Pure values: rows in, numbers out."""
+"""The figures of the home page, counted from the people within reach.
+
+Pure values: rows in, numbers out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ class Person:
 
 @dataclass
 class Group:
-    """One line: a city, a county or a unit. ``most`` is None while the figures of a unit are missing."""
+    """One line: a city, a county or a unit.
+
+    ``most`` is None while the figures of a unit are missing.
+    """
 
     name: str
     code: str
@@ -45,7 +51,8 @@ class Group:
 
 
 def grouped(groups: Iterable[Group], people: Iterable[Person], on: date) -> list[Group]:
-    """Fill the groups with the people, in the groups' order; people of forms that don't count are left out."""
+    """Fill the groups with the people, in the groups' order; people of forms that don't count are
+    left out."""
     found = {group.code: group for group in groups}
     for one in people:
         if one.form == RETIRED_FORM or one.group not in found:
@@ -83,16 +90,32 @@ def total(lines: Iterable[Group]) -> Total:
 
 
 def waiting_days(people: Iterable[Person], on: date) -> list[tuple[int, int | None, int]]:
-    """How many people without a filing number wait how long since they were hired: (from, to, people)."""
-    days = [(on - one.hired_on).days for one in people if one.filing in NOT_FILED and one.hired_on <= on]
-    return [(low, high, sum(1 for day in days if day >= low and (high is None or day <= high))) for low, high in WAITING]
+    """How many people without a filing number wait how long since they were hired: (from, to,
+    people)."""
+    days = [
+        (on - one.hired_on).days for one in people if one.filing in NOT_FILED and one.hired_on <= on
+    ]
+    return [
+        (low, high, sum(1 for day in days if day >= low and (high is None or day <= high)))
+        for low, high in WAITING
+    ]
 
 
 def longest_wait(people: Iterable[Person], on: date) -> int:
-    return max(((on - one.hired_on).days for one in people if one.filing in NOT_FILED and one.hired_on <= on), default=0)
+    return max(
+        (
+            (on - one.hired_on).days
+            for one in people
+            if one.filing in NOT_FILED and one.hired_on <= on
+        ),
+        default=0,
+    )
 
 
-def certified(people: Iterable[Person], holds: Callable[[Person], bool] = lambda person: person.certificate is not None) -> int:
+def certified(
+    people: Iterable[Person],
+    holds: Callable[[Person], bool] = lambda person: person.certificate is not None,
+) -> int:
     return sum(1 for one in people if holds(one))
 
 

@@ -8,7 +8,13 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.web.viewer import viewer_or_none
-from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, SECURITY_ADMIN, SYSTEM_ADMIN
+from portal.workforce.rulebook.roles import (
+    AUDIT_ADMIN,
+    AUDITOR,
+    BUSINESS_ROLES,
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+)
 
 
 def entries() -> list[dict[str, Any]]:

@@ -17,7 +17,9 @@ from portal.workforce.rulebook.contracts import open_ended_is_next
 from portal.workforce.workers.models import Worker
 
 
-def person_page(session: Session, worker: Worker, *, may_edit: bool, full_number: str = "") -> dict[str, Any]:
+def person_page(
+    session: Session, worker: Worker, *, may_edit: bool, full_number: str = ""
+) -> dict[str, Any]:
     """Values for the template. The document's number is masked unless ``full_number`` is given."""
     contracts = contracts_of(session, worker.id)
     return {
@@ -36,5 +38,8 @@ def person_page(session: Session, worker: Worker, *, may_edit: bool, full_number
         "awards": awards_of(session, worker.id),
         "grades": grades_of(session, worker.id),
         "leaving": exit_of(session, worker.id),
-        "may": {"edit": may_edit and worker.state == "active", "see_document": may_edit and not full_number},
+        "may": {
+            "edit": may_edit and worker.state == "active",
+            "see_document": may_edit and not full_number,
+        },
     }

@@ -1,4 +1,5 @@
-"""What the home page counts: the people within reach, grouped by the unions one level below the asker."""
+"""What the home page counts: the people within reach, grouped by the unions one level below the
+asker."""
 
 from __future__ import annotations
 
@@ -15,15 +16,23 @@ from portal.workforce.workers.models import Worker
 
 
 def heads(session: Session, union_ids: Iterable[int]) -> list[Union]:
-    """The lines of the table: the unions right below the asker's, or his own where nothing is below."""
+    """The lines of the table: the unions right below the asker's, or his own where nothing is
+    below."""
     roots = list(union_ids)
-    below = list(session.scalars(select(Union).where(Union.parent_id.in_(roots)).order_by(Union.code)))
+    below = list(
+        session.scalars(select(Union).where(Union.parent_id.in_(roots)).order_by(Union.code))
+    )
     own = list(session.scalars(select(Union).where(Union.id.in_(roots)).order_by(Union.code)))
     return own + below
 
 
-def groups_and_members(session: Session, union_ids: Iterable[int]) -> tuple[list[Group], dict[int, str]]:
-    """The groups with their quota, and union id → code of its group. The asker's own union stands for itself alone."""
+def groups_and_members(
+    session: Session, union_ids: Iterable[int]
+) -> tuple[list[Group], dict[int, str]]:
+    """The groups with their quota, and union id → code of its group.
+
+    The asker's own union stands for itself alone.
+    """
     roots = set(union_ids)
     lines = heads(session, roots)
     by_id = {union.id: union for union in unions_within(session, roots)}
@@ -32,9 +41,15 @@ def groups_and_members(session: Session, union_ids: Iterable[int]) -> tuple[list
     for line in lines:
         inside = {line.id} if line.id in roots else reach(session, [line.id])
         member.update(dict.fromkeys(inside, line.code))
-        limits = [quota(one.single_unions_count, one.workers_count, one.approved_most) for one in map(by_id.get, inside) if one]
+        limits = [
+            quota(one.single_unions_count, one.workers_count, one.approved_most)
+            for one in map(by_id.get, inside)
+            if one
+        ]
         known = [limit.most for limit in limits if limit is not None]
-        groups.append(Group(line.short_name or line.name, line.code, most=sum(known) if known else None))
+        groups.append(
+            Group(line.short_name or line.name, line.code, most=sum(known) if known else None)
+        )
     return groups, member
 
 

@@ -15,4 +15,6 @@ class ExitForm(Form):
     cause = SelectField(_("退出原因"), [NEEDED])
     destination = SelectField(_("去向"), [NEEDED])
     left_on = DateField(_("员额释放日期（最后工作日的次日）"), [NEEDED])
-    words = TextAreaField(_("情况说明（按第 39、40 条解除的必填）"), [Optional(), Length(max=2000)], filters=(strip,))
+    words = TextAreaField(
+        _("情况说明（按第 39、40 条解除的必填）"), [Optional(), Length(max=2000)], filters=(strip,)
+    )

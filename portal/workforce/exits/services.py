@@ -30,11 +30,18 @@ def register_exit(
     by: Actor,
     at: datetime,
 ) -> Exit:
-    """``consequence`` and ``measures`` come from the appraisals; cause 13 needs both and a legal review. Raises ``exit.…``."""
+    """``consequence`` and ``measures`` come from the appraisals; cause 13 needs both and a legal
+    review. Raises ``exit.…``."""
     if left_on > local(at).date():
         raise Refused("exit.future")
     improved = bool(measures & {"training", "change_of_post"})
-    check_exit(cause, review_due=consequence == "review", measure_recorded=improved, legal_review=legal_review, words=words)
+    check_exit(
+        cause,
+        review_due=consequence == "review",
+        measure_recorded=improved,
+        legal_review=legal_review,
+        words=words,
+    )
     row = Exit(
         worker_id=worker.id,
         cause=cause,

@@ -1,4 +1,5 @@
-"""The way to the portal: this side's keys, and one try of a pull or a receipt outside any transaction."""
+"""The way to the portal: this side's keys, and one try of a pull or a receipt outside any
+transaction."""
 
 from __future__ import annotations
 
@@ -7,7 +8,12 @@ from flask import current_app
 from portal.foundation.web.unit import clock, database
 from portal.protocol.messages import RECEIPTS, Keys, Wire, hire_path, load_keys
 from portal.workforce.intake.models import Incoming, Outgoing
-from portal.workforce.intake.queries import due_incoming, due_outgoing, locked_incoming, locked_outgoing
+from portal.workforce.intake.queries import (
+    due_incoming,
+    due_outgoing,
+    locked_incoming,
+    locked_outgoing,
+)
 from portal.workforce.intake.services.outbox import note_answer
 from portal.workforce.intake.services.take_over import settle
 from portal.workforce.orm import Base
@@ -17,12 +23,19 @@ PORTAL = "recruitment"
 
 def keys() -> Keys:
     settings = current_app.extensions["settings"]
-    return load_keys(handover_secret=settings.handover_secret, signing_key=Base.vault.signing_key, keys_dir=settings.keys_dir, peer=PORTAL)
+    return load_keys(
+        handover_secret=settings.handover_secret,
+        signing_key=Base.vault.signing_key,
+        keys_dir=settings.keys_dir,
+        peer=PORTAL,
+    )
 
 
 def wire() -> Wire:
     settings = current_app.extensions["settings"]
-    return Wire(settings.peer_url, keys(), transport=current_app.extensions.get("handover_transport"))
+    return Wire(
+        settings.peer_url, keys(), transport=current_app.extensions.get("handover_transport")
+    )
 
 
 def take_over(row_id: int) -> None:
@@ -50,7 +63,10 @@ def send_receipt(row_id: int) -> None:
 
 
 def deliver_due() -> tuple[int, int]:
-    """Everything that is due now: pulls first, then receipts (those of the pulls included). Returns how many of each were tried."""
+    """Everything that is due now: pulls first, then receipts (those of the pulls included).
+
+    Returns how many of each were tried.
+    """
     with database().reading() as session:
         pulls = due_incoming(session, clock().now())
     for row_id in pulls:

@@ -1,4 +1,5 @@
-"""What the job workers do here: pulls, receipts, and a sweep every minute for what waits for another try."""
+"""What the job workers do here: pulls, receipts, and a sweep every minute for what waits for
+another try."""
 
 from __future__ import annotations
 

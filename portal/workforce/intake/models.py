@@ -1,4 +1,5 @@
-"""Messages from and to the portal: what was received, and the transactional outbox of what is to be told."""
+"""Messages from and to the portal: what was received, and the transactional outbox of what is to be
+told."""
 
 from __future__ import annotations
 
@@ -8,13 +9,21 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.foundation.data.rows import Document, Identified, Instant, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    Document,
+    Identified,
+    Instant,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import INCOMING, OUTGOING
 
 
 class Incoming(Identified, Versioned, Base):
-    """A ``hire.confirmed`` that was received, once per ``webhook-id``; the record itself is pulled and never kept here."""
+    """A ``hire.confirmed`` that was received, once per ``webhook-id``; the record itself is pulled
+    and never kept here."""
 
     __tablename__ = "incoming"
 
@@ -37,7 +46,10 @@ class Incoming(Identified, Versioned, Base):
 
 
 class Outgoing(Identified, Versioned, Base):
-    """A receipt to the portal, written in the transaction that decides it. ``public_id`` doubles as the ``webhook-id``."""
+    """A receipt to the portal, written in the transaction that decides it.
+
+    ``public_id`` doubles as the ``webhook-id``.
+    """
 
     __tablename__ = "outgoing"
 

@@ -16,12 +16,16 @@ AT_ONCE = 200
 
 def due_incoming(session: Session, at: datetime) -> list[int]:
     statement = select(Incoming.id).where(Incoming.state == "received", Incoming.next_try_at <= at)
-    return list(session.scalars(statement.order_by(Incoming.next_try_at, Incoming.id).limit(AT_ONCE)))
+    return list(
+        session.scalars(statement.order_by(Incoming.next_try_at, Incoming.id).limit(AT_ONCE))
+    )
 
 
 def due_outgoing(session: Session, at: datetime) -> list[int]:
     statement = select(Outgoing.id).where(Outgoing.state == "waiting", Outgoing.next_try_at <= at)
-    return list(session.scalars(statement.order_by(Outgoing.next_try_at, Outgoing.id).limit(AT_ONCE)))
+    return list(
+        session.scalars(statement.order_by(Outgoing.next_try_at, Outgoing.id).limit(AT_ONCE))
+    )
 
 
 def locked_incoming(session: Session, row_id: int) -> Incoming:

@@ -1,6 +1,9 @@
-"""Words for codes: refusals, states, roles, reasons. Rules return codes and facts; only here do they become sentences.
+"""Words for codes: refusals, states, roles, reasons.
 
-Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal), ``WORDS`` ({group: {code: lazy text}}).
+Rules return codes and facts; only here do they become sentences.
+
+Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal),
+``WORDS`` ({group: {code: lazy text}}).
 """
 
 from __future__ import annotations
@@ -18,7 +21,11 @@ from portal.workforce.labels.wording import Refusal
 
 @cache
 def _modules() -> tuple[Any, ...]:
-    return tuple(import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "wording")
+    return tuple(
+        import_module(f"{__name__}.{found.name}")
+        for found in iter_modules(__path__)
+        if found.name != "wording"
+    )
 
 
 @cache
@@ -45,12 +52,17 @@ def refusal_words(code: str, facts: dict[str, object]) -> Wording:
     """What a refusal says; an unworded code still gets a clear, general sentence."""
     refusal = _refusals().get(code)
     if refusal is None:
-        return Wording(409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code))
+        return Wording(
+            409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
+        )
     return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)
 
 
 def word(group: str, code: str | None) -> str:
-    """The word for ``code`` in ``group`` (e.g. ``word('application.state', 'returned')``); a code without a word is shown as it is."""
+    """The word for ``code`` in ``group`` (e.g.
+
+    ``word('application.state', 'returned')``); a code without a word is shown as it is.
+    """
     if code is None:
         return "—"
     return str(_words().get(group, {}).get(code, code))

@@ -8,25 +8,43 @@ from portal.workforce.labels.wording import Refusal
 
 REFUSALS = {
     "account.not_found": Refusal(_("没有找到这个人"), _("请从列表里选择。"), 404),
-    "sign_in.wrong": Refusal(_("登录名或密码不对"), _("请检查大小写和数字。连续输错 5 次要等 15 分钟。"), 422),
+    "sign_in.wrong": Refusal(
+        _("登录名或密码不对"), _("请检查大小写和数字。连续输错 5 次要等 15 分钟。"), 422
+    ),
     "sign_in.wait": Refusal(_("输错次数太多"), _("请 %(minutes)s 分钟以后再试。"), 429),
-    "enrol.wrong": Refusal(_("登录名或代码不对，或者代码已经失效"), _("代码 72 小时内有效，只能用一次。"), 422),
-    "second_factor.wrong": Refusal(_("代码不对，或者已经用过"), _("请等验证器显示下一个数字再输。手机时间要准。"), 422),
+    "enrol.wrong": Refusal(
+        _("登录名或代码不对，或者代码已经失效"), _("代码 72 小时内有效，只能用一次。"), 422
+    ),
+    "second_factor.wrong": Refusal(
+        _("代码不对，或者已经用过"), _("请等验证器显示下一个数字再输。手机时间要准。"), 422
+    ),
     "second_factor.missing": Refusal(_("还没有设置验证器"), _("请先按页面提示设置。")),
-    "second_factor.exists": Refusal(_("验证器已经设置好了"), _("要换手机，请安全管理员重新发放代码。")),
-    "password.too_short": Refusal(_("密码至少 %(min_length)s 个字符"), _("可以用一句好记的话，包括汉字和空格。"), 422),
+    "second_factor.exists": Refusal(
+        _("验证器已经设置好了"), _("要换手机，请安全管理员重新发放代码。")
+    ),
+    "password.too_short": Refusal(
+        _("密码至少 %(min_length)s 个字符"), _("可以用一句好记的话，包括汉字和空格。"), 422
+    ),
     "password.too_long": Refusal(_("密码最多 %(max_length)s 个字符"), "", 422),
     "password.common": Refusal(_("这个密码太常见，容易被猜到"), _("请换一个。"), 422),
     "password.contains_name": Refusal(_("密码里不能有登录名"), "", 422),
-    "officer.login_form": Refusal(_("登录名不合要求"), _("3 至 40 个小写字母、数字、点、横线，以字母开头。"), 422),
+    "officer.login_form": Refusal(
+        _("登录名不合要求"), _("3 至 40 个小写字母、数字、点、横线，以字母开头。"), 422
+    ),
     "officer.login_taken": Refusal(_("这个登录名已经有人用了"), _("请换一个。"), 422),
     "officer.name": Refusal(_("姓名没有填，或者太长"), "", 422),
     "officer.not_active": Refusal(_("这个账号已停用或注销"), _("请先恢复账号。")),
     "officer.reason": Refusal(_("没有写原因"), _("原因会记入审计记录。"), 422),
     "appointment.role": Refusal(_("没有这个角色"), "", 422),
-    "appointment.level": Refusal(_("这个角色不能设在这一级工会"), _("县级经办设在县或市，市级审核设在市，备案员设在省。"), 422),
+    "appointment.level": Refusal(
+        _("这个角色不能设在这一级工会"),
+        _("县级经办设在县或市，市级审核设在市，备案员设在省。"),
+        422,
+    ),
     "appointment.conflict": Refusal(
-        _("这个人已有的角色与它不能兼任"), _("申报、审核、备案三步，以及三类管理员，都要由不同的人担任。"), 422
+        _("这个人已有的角色与它不能兼任"),
+        _("申报、审核、备案三步，以及三类管理员，都要由不同的人担任。"),
+        422,
     ),
     "appointment.not_found": Refusal(_("没有找到这项任职"), _("它可能已经结束。"), 404),
 }

@@ -7,10 +7,14 @@ from flask_babel import lazy_gettext as _
 from portal.workforce.labels.wording import Refusal
 
 REFUSALS = {
-    "lifecycle.not_allowed": Refusal(_("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")),
+    "lifecycle.not_allowed": Refusal(
+        _("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")
+    ),
     "union.not_found": Refusal(_("没有找到这个工会"), _("请核对工会代码。"), 404),
     "not_found": Refusal(_("没有找到这个页面"), _("地址可能写错了，或者它不属于您。"), 404),
-    "two_people.same": Refusal(_("这一步要由另一个人办理"), _("前一步是您办的，或者对象是您自己。")),
+    "two_people.same": Refusal(
+        _("这一步要由另一个人办理"), _("前一步是您办的，或者对象是您自己。")
+    ),
     "number.malformed": Refusal(_("数字的写法不对"), _("只写数字和小数点，例如 86.5。"), 422),
 }
 
@@ -25,7 +29,12 @@ WORDS = {
         "audit_admin": _("审计管理员"),
     },
     "filter": {"all": _("全部")},
-    "union.level": {"province": _("省"), "city": _("设区市"), "county": _("县（市、区）"), "township": _("乡镇（街道）")},
+    "union.level": {
+        "province": _("省"),
+        "city": _("设区市"),
+        "county": _("县（市、区）"),
+        "township": _("乡镇（街道）"),
+    },
     "union.kind": {
         "township": _("乡镇工会"),
         "street": _("街道工会"),

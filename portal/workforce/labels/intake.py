@@ -9,7 +9,9 @@ from portal.workforce.labels.wording import Refusal
 REFUSALS = {
     "webhook.header_missing": Refusal(_("请求没有签名"), "", 401),
     "webhook.header_malformed": Refusal(_("请求的签名头写法不对"), "", 401),
-    "webhook.too_old": Refusal(_("请求的时间太早"), _("两边的时钟相差超过 5 分钟，或者请求在路上太久。"), 401),
+    "webhook.too_old": Refusal(
+        _("请求的时间太早"), _("两边的时钟相差超过 5 分钟，或者请求在路上太久。"), 401
+    ),
     "webhook.too_new": Refusal(_("请求的时间太晚"), _("两边的时钟相差超过 5 分钟。"), 401),
     "webhook.signature_wrong": Refusal(_("请求的签名不对"), _("请核对两边的密钥。"), 401),
     "handover.too_large": Refusal(_("内容太大"), "", 413),
@@ -18,9 +20,18 @@ REFUSALS = {
 }
 
 WORDS = {
-    "incoming.state": {"received": _("已收到，待取记录"), "accepted": _("已入册"), "refused": _("已退回"), "dead": _("已放弃")},
+    "incoming.state": {
+        "received": _("已收到，待取记录"),
+        "accepted": _("已入册"),
+        "refused": _("已退回"),
+        "dead": _("已放弃"),
+    },
     "outgoing.state": {"waiting": _("待送达"), "delivered": _("已送达"), "dead": _("已放弃")},
-    "outgoing.event": {"worker.accepted": _("已入册"), "worker.refused": _("退回"), "worker.filed": _("已备案")},
+    "outgoing.event": {
+        "worker.accepted": _("已入册"),
+        "worker.refused": _("退回"),
+        "worker.filed": _("已备案"),
+    },
     "refusal.reason": {
         "document_mismatch": _("证件号码校验不通过，或者与出生日期不一致。请对照证件原件改正。"),
         "already_registered": _("这个人已经在册，或者这次聘用已经移交过。请先核对是否重复。"),

@@ -9,7 +9,9 @@ from portal.workforce.labels.wording import Refusal
 REFUSALS = {
     "worker.not_found": Refusal(_("没有找到这个人"), _("他可能不在您的管辖范围。"), 404),
     "filing.not_found": Refusal(_("没有找到这件备案"), _("它可能不在您的管辖范围。"), 404),
-    "worker.not_entered": Refusal(_("这条记录不能入册"), _("退回补正原因 %(code)s（%(reason)s）。"), 422),
+    "worker.not_entered": Refusal(
+        _("这条记录不能入册"), _("退回补正原因 %(code)s（%(reason)s）。"), 422
+    ),
     "filing.opinion": Refusal(_("没有写审核转报意见"), "", 422),
     "filing.codes": Refusal(_("没有选退回补正原因"), "", 422),
     "filing.words": Refusal(_("没有写说明"), _("请写清要补正什么，或者补正了什么。"), 422),
@@ -19,13 +21,19 @@ REFUSALS = {
     "figures.source": Refusal(_("没有写数据来源"), "", 422),
     "figures.future": Refusal(_("数据截止日期在今天以后"), "", 422),
     "contract.left": Refusal(_("这个人已经退出"), _("退出以后不能再登记合同。")),
-    "contract.probation_twice": Refusal(_("同一聘用单位与同一劳动者只能约定一次试用期"), _("劳动合同法第十九条。"), 422),
+    "contract.probation_twice": Refusal(
+        _("同一聘用单位与同一劳动者只能约定一次试用期"), _("劳动合同法第十九条。"), 422
+    ),
     "contract.overlaps": Refusal(_("与前一份合同的期限重叠"), _("请核对起止日期。"), 422),
     "contract.contract_incomplete": Refusal(_("固定期限合同要写终止日期"), "", 422),
     "contract.contract_dates": Refusal(
-        _("合同期限不对"), _("终止日期要在起始日期之后；劳务派遣要签二年以上的固定期限合同（劳动合同法第五十八条）。"), 422
+        _("合同期限不对"),
+        _("终止日期要在起始日期之后；劳务派遣要签二年以上的固定期限合同（劳动合同法第五十八条）。"),
+        422,
     ),
-    "contract.probation_too_long": Refusal(_("试用期超过法定上限，或者不在合同期内"), _("劳动合同法第十九条。"), 422),
+    "contract.probation_too_long": Refusal(
+        _("试用期超过法定上限，或者不在合同期内"), _("劳动合同法第十九条。"), 422
+    ),
     "training.order": Refusal(_("结束日期在开始日期之前"), "", 422),
     "training.future": Refusal(_("培训还没有结束"), _("结束以后再登记。"), 422),
     "appraisal.year": Refusal(_("年度不对"), _("在聘用之前，或者还没有到。"), 422),
@@ -45,12 +53,20 @@ REFUSALS = {
     "exit.future": Refusal(_("日期在今天以后"), _("到了那天再登记。"), 422),
     "exit.before_hire": Refusal(_("日期在聘用之前"), "", 422),
     "exit.cause_unknown": Refusal(_("没有这个退出原因"), "", 422),
-    "exit.words_missing": Refusal(_("没有写情况说明"), _("按劳动合同法第三十九、四十条解除的，要写明情况。"), 422),
-    "exit.not_two_fails": Refusal(_("考核记录里没有连续两年不合格"), _("不能按「不能胜任」办理。"), 422),
-    "exit.measure_missing": Refusal(
-        _("没有培训或者调整岗位的记录"), _("劳动合同法第四十条第二项：经过培训或者调整岗位，仍不能胜任。"), 422
+    "exit.words_missing": Refusal(
+        _("没有写情况说明"), _("按劳动合同法第三十九、四十条解除的，要写明情况。"), 422
     ),
-    "exit.review_missing": Refusal(_("没有依法审查的记录"), _("先在「考核后的谈话、培训、调岗、审查」里登记审查经过。"), 422),
+    "exit.not_two_fails": Refusal(
+        _("考核记录里没有连续两年不合格"), _("不能按「不能胜任」办理。"), 422
+    ),
+    "exit.measure_missing": Refusal(
+        _("没有培训或者调整岗位的记录"),
+        _("劳动合同法第四十条第二项：经过培训或者调整岗位，仍不能胜任。"),
+        422,
+    ),
+    "exit.review_missing": Refusal(
+        _("没有依法审查的记录"), _("先在「考核后的谈话、培训、调岗、审查」里登记审查经过。"), 422
+    ),
 }
 
 WORDS = {
@@ -91,7 +107,11 @@ WORDS = {
         "passport": _("护照"),
     },
     "sex": {"1": _("男"), "2": _("女"), "9": _("未说明")},
-    "certificate.level": {"assistant": _("助理社会工作师"), "social_worker": _("社会工作师"), "senior": _("高级社会工作师")},
+    "certificate.level": {
+        "assistant": _("助理社会工作师"),
+        "social_worker": _("社会工作师"),
+        "senior": _("高级社会工作师"),
+    },
     "certificate.registration": {
         "none": _("未登记"),
         "pending": _("待审核"),
@@ -110,8 +130,20 @@ WORDS = {
         "8": _("劳务协议（不计入员额）"),
         "9": _("其他"),
     },
-    "entry.kind": {"1": _("公开招聘"), "2": _("原有人员转入"), "3": _("购买服务"), "4": _("调配转入"), "5": _("定向招聘"), "9": _("其他")},
-    "placement.kind": {"named": _("公告岗位"), "chosen": _("按名次选岗"), "assigned": _("统筹分配"), "lot": _("抽签")},
+    "entry.kind": {
+        "1": _("公开招聘"),
+        "2": _("原有人员转入"),
+        "3": _("购买服务"),
+        "4": _("调配转入"),
+        "5": _("定向招聘"),
+        "9": _("其他"),
+    },
+    "placement.kind": {
+        "named": _("公告岗位"),
+        "chosen": _("按名次选岗"),
+        "assigned": _("统筹分配"),
+        "lot": _("抽签"),
+    },
     "post.class": {"1": _("一般工作岗"), "2": _("业务主管岗"), "3": _("综合管理岗")},
     "contract.kind": {"1": _("固定期限"), "2": _("无固定期限"), "3": _("以完成一定任务为期限")},
     "training.kind": {
@@ -129,7 +161,12 @@ WORDS = {
         "fail": _("不合格"),
         "ungraded": _("未定等次"),
     },
-    "measure.kind": {"talk": _("诫勉谈话"), "training": _("培训"), "change_of_post": _("调整岗位"), "legal_review": _("依法审查合同")},
+    "measure.kind": {
+        "talk": _("诫勉谈话"),
+        "training": _("培训"),
+        "change_of_post": _("调整岗位"),
+        "legal_review": _("依法审查合同"),
+    },
     "award.kind": {
         "01": _("五一劳动奖章、劳模"),
         "02": _("社会工作领军人才"),
@@ -141,7 +178,13 @@ WORDS = {
         "08": _("物质奖励"),
         "99": _("其他"),
     },
-    "award.level": {"national": _("国家"), "province": _("省"), "city": _("市"), "county": _("县"), "township": _("乡镇")},
+    "award.level": {
+        "national": _("国家"),
+        "province": _("省"),
+        "city": _("市"),
+        "county": _("县"),
+        "township": _("乡镇"),
+    },
     "exit.cause": {
         "01": _("01 辞职，提前 30 日（37）"),
         "02": _("02 试用期内辞职（37）"),

@@ -1,4 +1,7 @@
-"""The yearly appraisal: grade from scores, and what two failed years in a row mean. Source: guideline 四(二); register of workers §2, §3."""
+"""The yearly appraisal: grade from scores, and what two failed years in a row mean.
+
+Source: guideline 四(二); register of workers §2, §3.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ from portal.kernel.errors import Refused
 
 EXCELLENT, PASS, BARELY, FAIL, UNGRADED = "excellent", "pass", "barely", "fail", "ungraded"
 GRADES = (EXCELLENT, PASS, BARELY, FAIL, UNGRADED)
-ASPECTS = ("ethics", "skill", "performance", "satisfaction")  # 职业操守 实务能力 工作业绩 职工满意度
+ASPECTS = (
+    "ethics",
+    "skill",
+    "performance",
+    "satisfaction",
+)  # 职业操守 实务能力 工作业绩 职工满意度
 FULL = Fraction(100)
 
 
@@ -21,8 +29,16 @@ class Year:
 
 
 def total(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
-    """Weighted sum of the four aspects, exact. Weights add up to 1, scores lie in 0…100, else ``appraisal.weights`` / ``appraisal.score``."""
-    if len(scores) != len(ASPECTS) or len(weights) != len(ASPECTS) or sum(weights) != 1 or any(weight < 0 for weight in weights):
+    """Weighted sum of the four aspects, exact.
+
+    Weights add up to 1, scores lie in 0…100, else ``appraisal.weights`` / ``appraisal.score``.
+    """
+    if (
+        len(scores) != len(ASPECTS)
+        or len(weights) != len(ASPECTS)
+        or sum(weights) != 1
+        or any(weight < 0 for weight in weights)
+    ):
         raise Refused("appraisal.weights")
     if any(not 0 <= score <= FULL for score in scores):
         raise Refused("appraisal.score")
@@ -30,7 +46,10 @@ def total(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
 
 
 def fails_in_a_row(years: Iterable[Year]) -> int:
-    """How many of the latest appraisals in a row are failed. A year without a grade (试用期, 病假逾半年) neither breaks nor adds; a missing year breaks."""
+    """How many of the latest appraisals in a row are failed.
+
+    A year without a grade (试用期, 病假逾半年) neither breaks nor adds; a missing year breaks.
+    """
     count, expected = 0, None
     for one in sorted(years, key=lambda item: item.year, reverse=True):
         if expected is not None and one.year != expected:
@@ -45,7 +64,8 @@ def fails_in_a_row(years: Iterable[Year]) -> int:
 
 
 def consequence(years: Iterable[Year]) -> str:
-    """``none``; ``talk`` after one failed year (诫勉谈话); ``review`` after two in a row: talk, training or change of post on record, then a
-    review of the contract by law – never an automatic end."""
+    """``none``; ``talk`` after one failed year (诫勉谈话); ``review`` after two in a row: talk,
+    training or change of post on record, then a review of the contract by law – never an automatic
+    end."""
     count = fails_in_a_row(years)
     return "none" if count == 0 else "talk" if count == 1 else "review"

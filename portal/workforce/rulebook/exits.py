@@ -1,4 +1,7 @@
-"""Why people leave, which article says so, and which reasons have conditions. Source: register of workers §2 退出原因; 劳动合同法."""
+"""Why people leave, which article says so, and which reasons have conditions.
+
+Source: register of workers §2 退出原因; 劳动合同法.
+"""
 
 from __future__ import annotations
 
@@ -31,18 +34,30 @@ ARTICLES = {
     "99": "",
 }
 DESTINATIONS = (
-    "civil_servant", "public_institution", "state_company", "private_company", "social_organisation", "worker_elsewhere", "community_worker",
-    "study", "own_business", "none", "unknown",
-)  # fmt: skip
+    "civil_servant",
+    "public_institution",
+    "state_company",
+    "private_company",
+    "social_organisation",
+    "worker_elsewhere",
+    "community_worker",
+    "study",
+    "own_business",
+    "none",
+    "unknown",
+)
 UNFIT = "13"  # 不能胜任·含连续两年考核不合格
 
 
-def check_exit(cause: str, *, review_due: bool, measure_recorded: bool, legal_review: str, words: str) -> None:
+def check_exit(
+    cause: str, *, review_due: bool, measure_recorded: bool, legal_review: str, words: str
+) -> None:
     """Two failed appraisals never end a contract by themselves.
 
-    Cause 13 needs a recorded training or change of post *and* a legal review (40(二): 经过培训或者调整工作岗位，仍不能胜任). Every cause under
-    39 and 40 needs words. Raises ``exit.cause_unknown``, ``exit.words_missing``, ``exit.not_two_fails``, ``exit.measure_missing``,
-    ``exit.review_missing``.
+    Cause 13 needs a recorded training or change of post *and* a legal review (40(二):
+    经过培训或者调整工作岗位，仍不能胜任). Every cause under 39 and 40 needs words. Raises
+    ``exit.cause_unknown``, ``exit.words_missing``, ``exit.not_two_fails``,
+    ``exit.measure_missing``, ``exit.review_missing``.
     """
     if cause not in ARTICLES:
         raise Refused("exit.cause_unknown")

@@ -1,4 +1,5 @@
-"""What a record must show before it enters the register, with the province's return codes 退回补正原因 (register of workers §2, §3)."""
+"""What a record must show before it enters the register, with the province's return codes
+退回补正原因 (register of workers §2, §3)."""
 
 from __future__ import annotations
 
@@ -67,20 +68,26 @@ def assess(record: Candidate) -> tuple[Reason, ...]:
 
 
 def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
-    """合同止 > 起; a fixed term has an end; dispatch two years or more (58); probation inside the contract and the law's limit (19)."""
+    """合同止 > 起; a fixed term has an end; dispatch two years or more (58); probation inside the
+    contract and the law's limit (19)."""
     found = []
     if record.contract_kind == FIXED and record.ends_on is None:
         found.append(Reason("05", "contract_incomplete"))
     if record.ends_on is not None and record.ends_on <= record.starts_on:
         return (*found, Reason("05", "contract_dates"))
     dispatched = record.form == DISPATCH
-    if dispatched and (record.contract_kind != FIXED or (record.ends_on is not None and not _lasts(record.starts_on, record.ends_on, 24))):
+    if dispatched and (
+        record.contract_kind != FIXED
+        or (record.ends_on is not None and not _lasts(record.starts_on, record.ends_on, 24))
+    ):
         found.append(Reason("05", "contract_dates"))
     until = record.probation_ends_on
     if until is not None:
         months = probation_limit_months(record.contract_kind, record.starts_on, record.ends_on)
         latest = corresponding_day(record.starts_on, months)[0] - DAY
-        outside = until < record.starts_on or (record.ends_on is not None and until > record.ends_on)
+        outside = until < record.starts_on or (
+            record.ends_on is not None and until > record.ends_on
+        )
         if outside or until > latest:
             found.append(Reason("05", "probation_too_long"))
     return tuple(found)
@@ -91,14 +98,20 @@ def _document(record: Candidate) -> tuple[Reason, ...]:
         number = resident_id.check(record.document_kind, record.document_number, record.hired_on)
     except Refused:
         return (Reason("01", "document_mismatch"),)
-    born = resident_id.birth_date(number) if record.document_kind == resident_id.RESIDENT_ID else None
+    born = (
+        resident_id.birth_date(number) if record.document_kind == resident_id.RESIDENT_ID else None
+    )
     if born is not None and record.born_on is not None and born != record.born_on:
         return (Reason("01", "document_mismatch"),)
     return ()
 
 
 def _certificate(record: Candidate) -> tuple[Reason, ...]:
-    return (Reason("06", "certificate_incomplete"),) if record.certificate_level and not record.certificate_number else ()
+    return (
+        (Reason("06", "certificate_incomplete"),)
+        if record.certificate_level and not record.certificate_number
+        else ()
+    )
 
 
 def _form(record: Candidate) -> tuple[Reason, ...]:

@@ -24,12 +24,16 @@ class Validity:
 
 
 def is_listed_kind(kind: str) -> bool:
-    """Whether the guideline names this kind of unit for placements (二(二)); another one is flagged, not refused."""
+    """Whether the guideline names this kind of unit for placements (二(二)); another one is
+    flagged, not refused."""
     return kind in PLACEMENT_KINDS
 
 
 def lies_within(code: str, roots: frozenset[str], parent_of: Mapping[str, str | None]) -> bool:
-    """Whether the union is one of ``roots`` or stands below one. A parent that is missing, or a circle, reaches nothing."""
+    """Whether the union is one of ``roots`` or stands below one.
+
+    A parent that is missing, or a circle, reaches nothing.
+    """
     seen: set[str] = set()
     current: str | None = code
     while current is not None and current not in seen:

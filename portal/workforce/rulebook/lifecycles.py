@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from portal.kernel.lifecycle import Lifecycle, Transition
-from portal.workforce.rulebook.roles import CITY_REVIEWER, COUNTY_CLERK, FILING_OFFICER, SECURITY_ADMIN, SYSTEM_ADMIN
+from portal.workforce.rulebook.roles import (
+    CITY_REVIEWER,
+    COUNTY_CLERK,
+    FILING_OFFICER,
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+)
 
 ACCOUNT = Lifecycle(
     "account",
@@ -24,7 +30,8 @@ WORKER = Lifecycle(
     (Transition("leave", "active", "left", (COUNTY_CLERK,)),),
 )
 
-# 备案: county submits, city reviews and forwards, province files; each may send it back. Leaving ends it (注销备案).
+# 备案: county submits, city reviews and forwards, province files; each may send it back. Leaving
+# ends it (注销备案).
 FILING = Lifecycle(
     "filing",
     "submitted",

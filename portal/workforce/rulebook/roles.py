@@ -1,6 +1,7 @@
 """Who may be what on the workforce side, and which offices one person can't hold together.
 
-Source: the four-level management of the guideline (县级经办, 市级审核转报, 省级备案); the three administrators are kept apart by GB/T 22239-2019.
+Source: the four-level management of the guideline (县级经办, 市级审核转报, 省级备案); the three
+administrators are kept apart by GB/T 22239-2019.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ ROLES = BUSINESS_ROLES + ADMIN_ROLES
 DOING_ROLES = (COUNTY_CLERK, CITY_REVIEWER, FILING_OFFICER)
 
 # The level of union at which an office is held; administrators and auditors anywhere.
-LEVEL_OF = {COUNTY_CLERK: ("county", "city"), CITY_REVIEWER: ("city",), FILING_OFFICER: ("province",)}
+LEVEL_OF = {
+    COUNTY_CLERK: ("county", "city"),
+    CITY_REVIEWER: ("city",),
+    FILING_OFFICER: ("province",),
+}
 
 
 def conflicts(held: frozenset[str], wanted: str) -> tuple[str, ...]:
-    """Which of ``held`` forbid taking on ``wanted``: no two of the three steps of a filing, no two administrators, none with business."""
+    """Which of ``held`` forbid taking on ``wanted``: no two of the three steps of a filing, no two
+    administrators, none with business."""
     found = []
     for role in sorted(held):
         both = {role, wanted}

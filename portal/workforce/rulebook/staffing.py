@@ -1,7 +1,10 @@
-"""How many people a unit may have, and who counts. Source: 苏政办发〔2020〕41号 二(二)1: the word is 选配员额.
+"""How many people a unit may have, and who counts.
 
-Under 200 单独工会组织 or under 5,000 职工: may have 1. 200 or more or 5,000 or more: shall have, by size, normally at most 5. The sentences
-overlap (250 with 3,000); reaching either threshold puts a unit into the upper tier, the default reading of the recruitment side too.
+Source: 苏政办发〔2020〕41号 二(二)1: the word is 选配员额.
+
+Under 200 单独工会组织 or under 5,000 职工: may have 1. 200 or more or 5,000 or more: shall have, by
+size, normally at most 5. The sentences overlap (250 with 3,000); reaching either threshold puts a
+unit into the upper tier, the default reading of the recruitment side too.
 """
 
 from __future__ import annotations
@@ -14,13 +17,17 @@ UNIONS_THRESHOLD = 200
 WORKERS_THRESHOLD = 5_000
 MOST_BELOW, MOST_ABOVE = 1, 5
 AIM = 3_000  # 约3000人
-AIM_FROM, AIM_UNTIL = date(2020, 6, 2), date(2025, 6, 2)  # 用3-5年左右时间, counted from the guideline's day
+AIM_FROM, AIM_UNTIL = (
+    date(2020, 6, 2),
+    date(2025, 6, 2),
+)  # 用3-5年左右时间, counted from the guideline's day
 RETIRED_FORM = "8"  # 劳务协议: not counted
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One person's hold on a place: from the first day at work until the day of leaving (exclusive)."""
+    """One person's hold on a place: from the first day at work until the day of leaving
+    (exclusive)."""
 
     hired_on: date
     left_on: date | None = None
@@ -36,12 +43,19 @@ class Quota:
     overlap: bool = False
 
 
-def quota(single_unions: int | None, workers: int | None, approved_most: int | None = None) -> Quota | None:
-    """The most people of a unit; ``None`` while neither figure is known. More than 5 needs ``approved_most`` (a recorded approval)."""
+def quota(
+    single_unions: int | None, workers: int | None, approved_most: int | None = None
+) -> Quota | None:
+    """The most people of a unit; ``None`` while neither figure is known.
+
+    More than 5 needs ``approved_most`` (a recorded approval).
+    """
     if single_unions is None and workers is None:
         return None
     reaches = [
-        value >= threshold for value, threshold in ((single_unions, UNIONS_THRESHOLD), (workers, WORKERS_THRESHOLD)) if value is not None
+        value >= threshold
+        for value, threshold in ((single_unions, UNIONS_THRESHOLD), (workers, WORKERS_THRESHOLD))
+        if value is not None
     ]
     overlap = len(set(reaches)) == 2
     if not any(reaches):
@@ -53,12 +67,18 @@ def quota(single_unions: int | None, workers: int | None, approved_most: int | N
 
 def in_post(places: Iterable[Place], on: date) -> int:
     """People who occupy a place on this day."""
-    return sum(1 for place in places if _counts(place) and place.hired_on <= on and (place.left_on is None or on < place.left_on))
+    return sum(
+        1
+        for place in places
+        if _counts(place) and place.hired_on <= on and (place.left_on is None or on < place.left_on)
+    )
 
 
 def pending(places: Iterable[Place], on: date) -> int:
     """People accepted whose first day is still to come."""
-    return sum(1 for place in places if _counts(place) and place.hired_on > on and place.left_on is None)
+    return sum(
+        1 for place in places if _counts(place) and place.hired_on > on and place.left_on is None
+    )
 
 
 def has_room(limit: Quota | None, taken: int) -> bool:

@@ -11,5 +11,8 @@ def acting(viewer: Viewer, *roles: str) -> Actor:
     """The viewer in the first of ``roles`` that he holds: 「单位 角色 姓名」;"""
     for holding in viewer.holdings:
         if not roles or holding.role in roles:
-            return Actor(viewer.account_id, f"{holding.union_name} {word('role', holding.role)} {viewer.display_name}")
+            return Actor(
+                viewer.account_id,
+                f"{holding.union_name} {word('role', holding.role)} {viewer.display_name}",
+            )
     return Actor(viewer.account_id, viewer.display_name)

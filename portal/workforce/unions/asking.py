@@ -1,4 +1,5 @@
-"""Who is asking: the session that a cookie names, its officer, and the appointments in force at this moment."""
+"""Who is asking: the session that a cookie names, its officer, and the appointments in force at
+this moment."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def viewer_of_session(session_id: str) -> Viewer | None:
-    """The officer behind a session with his rights of this moment; ``None`` when it ended, expired or was left alone."""
+    """The officer behind a session with his rights of this moment; ``None`` when it ended, expired
+    or was left alone."""
     at = now()
     found = session_in_force(reading(), session_id, at)
     if found is None:
@@ -42,7 +44,8 @@ def viewer_of_session(session_id: str) -> Viewer | None:
 
 
 def _touch_later(session_id: str, at: datetime) -> None:
-    """After the page is made, so that this small transaction never waits inside another one of the same request."""
+    """After the page is made, so that this small transaction never waits inside another one of the
+    same request."""
     if not has_request_context():
         return
 

@@ -12,7 +12,9 @@ NEEDED = InputRequired(_("这一项要填"))
 
 
 class FiguresForm(Form):
-    single_unions = IntegerField(_("所辖单独工会组织数（家）"), [NEEDED, NumberRange(min=0, max=1_000_000)])
+    single_unions = IntegerField(
+        _("所辖单独工会组织数（家）"), [NEEDED, NumberRange(min=0, max=1_000_000)]
+    )
     workers = IntegerField(_("职工人数（人）"), [NEEDED, NumberRange(min=0, max=100_000_000)])
     on = DateField(_("数据截止日期"), [NEEDED])
     source = TextLine(_("数据来源"), [NEEDED, Length(max=120)])

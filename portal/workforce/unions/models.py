@@ -1,4 +1,7 @@
-"""The union tree of this side: its own copy of the published file. Level and kind are two attributes with validity dates."""
+"""The union tree of this side: its own copy of the published file.
+
+Level and kind are two attributes with validity dates.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,11 @@ from portal.workforce.rulebook.roles import ROLES
 
 
 class Union(Identified, Versioned, Base):
-    """A union. ``approved_most``: the recorded approval for more than five people, with the number of its document."""
+    """A union.
+
+    ``approved_most``: the recorded approval for more than five people, with the number of its
+    document.
+    """
 
     __tablename__ = "union"
 
@@ -39,12 +46,16 @@ class Union(Identified, Versioned, Base):
     __table_args__ = (
         one_of("level", LEVELS),
         one_of("kind", KINDS),
-        CheckConstraint("approved_most IS NULL OR (approved_most > 5 AND approval_number <> '')", name="approval_recorded"),
+        CheckConstraint(
+            "approved_most IS NULL OR (approved_most > 5 AND approval_number <> '')",
+            name="approval_recorded",
+        ),
     )
 
 
 class Appointment(Base):
-    """A role held in a union, reaching that union and everything below it, from a day until a day (exclusive)."""
+    """A role held in a union, reaching that union and everything below it, from a day until a day
+    (exclusive)."""
 
     __tablename__ = "appointment"
 

@@ -41,7 +41,11 @@ def union_within_reach(session: Session, code: str, union_ids: Iterable[int]) ->
 
 def unions_within(session: Session, union_ids: Iterable[int]) -> list[Union]:
     """The unions within reach in order of code."""
-    return list(session.scalars(select(Union).where(Union.id.in_(reach(session, union_ids))).order_by(Union.code)))
+    return list(
+        session.scalars(
+            select(Union).where(Union.id.in_(reach(session, union_ids))).order_by(Union.code)
+        )
+    )
 
 
 def in_force(union: Union, on: date) -> bool:
@@ -60,7 +64,11 @@ def appointments_in_force(session: Session, account_id: int, on: date) -> list[A
     statement = (
         select(Appointment)
         .options(joinedload(Appointment.union))
-        .where(Appointment.account_id == account_id, Appointment.ended_at.is_(None), Appointment.valid_from <= on)
+        .where(
+            Appointment.account_id == account_id,
+            Appointment.ended_at.is_(None),
+            Appointment.valid_from <= on,
+        )
         .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
         .order_by(Appointment.id)
     )
@@ -69,5 +77,9 @@ def appointments_in_force(session: Session, account_id: int, on: date) -> list[A
 
 def open_appointments(session: Session) -> list[Appointment]:
     """All that were not ended, by account."""
-    statement = select(Appointment).options(joinedload(Appointment.union)).where(Appointment.ended_at.is_(None))
+    statement = (
+        select(Appointment)
+        .options(joinedload(Appointment.union))
+        .where(Appointment.ended_at.is_(None))
+    )
     return list(session.scalars(statement.order_by(Appointment.account_id, Appointment.id)))

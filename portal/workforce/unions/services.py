@@ -24,7 +24,10 @@ UNIONS_FILE = "unions-2026.csv"
 
 
 def load_unions(session: Session, *, at: datetime, file_name: str = UNIONS_FILE) -> int:
-    """Bring the tree to the file's state; may be repeated. Figures entered by hand on a later day stay. Returns how many unions are new."""
+    """Bring the tree to the file's state; may be repeated.
+
+    Figures entered by hand on a later day stay. Returns how many unions are new.
+    """
     with (DATA / file_name).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     known = {union.code: union for union in session.scalars(select(Union))}
@@ -48,25 +51,49 @@ def load_unions(session: Session, *, at: datetime, file_name: str = UNIONS_FILE)
 
 
 def _describe(union: Union, row: dict[str, str]) -> None:
-    union.name, union.short_name, union.level, union.kind = row["name"], row["short_name"], row["level"], row["kind"]
+    union.name, union.short_name, union.level, union.kind = (
+        row["name"],
+        row["short_name"],
+        row["level"],
+        row["kind"],
+    )
     union.division_code = row["division_code"] or None
     on = date.fromisoformat(row["figures_on"]) if row["figures_on"] else None
     if on is not None and (union.figures_on is None or union.figures_on <= on):
-        union.single_unions_count, union.workers_count = int(row["single_unions_count"]), int(row["workers_count"])
+        union.single_unions_count, union.workers_count = (
+            int(row["single_unions_count"]),
+            int(row["workers_count"]),
+        )
         union.figures_on, union.figures_source = on, row["figures_source"]
 
 
 def enter_figures(
-    session: Session, union: Union, *, single_unions: int, workers: int, on: date, source: str, by: Actor, at: datetime
+    session: Session,
+    union: Union,
+    *,
+    single_unions: int,
+    workers: int,
+    on: date,
+    source: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """所辖单独工会组织数 and 职工人数 with date and source. Raises ``figures.negative``, ``figures.source``, ``figures.future``."""
+    """所辖单独工会组织数 and 职工人数 with date and source.
+
+    Raises ``figures.negative``, ``figures.source``, ``figures.future``.
+    """
     if single_unions < 0 or workers < 0:
         raise Refused("figures.negative")
     if not source.strip():
         raise Refused("figures.source")
     if on > local(at).date():
         raise Refused("figures.future")
-    union.single_unions_count, union.workers_count, union.figures_on, union.figures_source = single_unions, workers, on, source.strip()
+    union.single_unions_count, union.workers_count, union.figures_on, union.figures_source = (
+        single_unions,
+        workers,
+        on,
+        source.strip(),
+    )
     record(
         session,
         "unions.figures",
@@ -79,8 +106,14 @@ def enter_figures(
     )
 
 
-def appoint(session: Session, account: Account, union: Union, role: str, *, at: datetime, by: Actor = SYSTEM) -> Appointment:
-    """Give a role in a union from today on. Raises ``appointment.role``, ``appointment.level``, ``appointment.conflict``, ``two_people.same``."""
+def appoint(
+    session: Session, account: Account, union: Union, role: str, *, at: datetime, by: Actor = SYSTEM
+) -> Appointment:
+    """Give a role in a union from today on.
+
+    Raises ``appointment.role``, ``appointment.level``, ``appointment.conflict``,
+    ``two_people.same``.
+    """
     if account.id == by.account_id:
         raise Refused("two_people.same")
     if role not in ROLES:
@@ -93,14 +126,31 @@ def appoint(session: Session, account: Account, union: Union, role: str, *, at: 
     against = conflicts(frozenset(one.role for one in held), role)
     if against:
         raise Refused("appointment.conflict", role=against[0])
-    row = Appointment(account_id=account.id, union_id=union.id, role=role, valid_from=today, appointed_by=by.account_id, appointed_at=at)
+    row = Appointment(
+        account_id=account.id,
+        union_id=union.id,
+        role=role,
+        valid_from=today,
+        appointed_by=by.account_id,
+        appointed_at=at,
+    )
     session.add(row)
     session.flush()
-    record(session, "unions.appoint", f"account:{account.public_id}", at=at, by=by, union=union.code, role=role)
+    record(
+        session,
+        "unions.appoint",
+        f"account:{account.public_id}",
+        at=at,
+        by=by,
+        union=union.code,
+        role=role,
+    )
     return row
 
 
-def end_appointment(session: Session, account: Account, appointment_id: int, *, by: Actor, at: datetime) -> None:
+def end_appointment(
+    session: Session, account: Account, appointment_id: int, *, by: Actor, at: datetime
+) -> None:
     """Acts at the officer's next request. Raises ``appointment.not_found``, ``two_people.same``."""
     if account.id == by.account_id:
         raise Refused("two_people.same")
@@ -108,10 +158,19 @@ def end_appointment(session: Session, account: Account, appointment_id: int, *, 
     if row is None or row.account_id != account.id or row.ended_at is not None:
         raise Refused("appointment.not_found")
     row.ended_at = at
-    record(session, "unions.end_appointment", f"account:{account.public_id}", at=at, by=by, role=row.role)
+    record(
+        session,
+        "unions.end_appointment",
+        f"account:{account.public_id}",
+        at=at,
+        by=by,
+        role=row.role,
+    )
 
 
-def found_officer(session: Session, *, login: str, name: str, role: str, union_code: str, at: datetime) -> tuple[Account, str]:
+def found_officer(
+    session: Session, *, login: str, name: str, role: str, union_code: str, at: datetime
+) -> tuple[Account, str]:
     """For the operator's command: an officer, his office and the one-time code that he enrols with."""
     account = open_officer(session, login=login, name=name, at=at)
     appoint(session, account, union_by_code(session, union_code), role, at=at)

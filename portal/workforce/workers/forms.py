@@ -29,7 +29,12 @@ class OpinionForm(Form):
 
 
 class ReturnForm(Form):
-    codes = SelectMultipleField(_("退回补正原因"), [NEEDED], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
+    codes = SelectMultipleField(
+        _("退回补正原因"),
+        [NEEDED],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
     words = TextAreaField(_("要补正什么"), [NEEDED, Length(max=1000)], filters=(strip,))
 
 

@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import AppendOnly, Document, Identified, Instant, Sealed, SealedRow, Versioned, one_of, state_column
+from portal.foundation.data.rows import (
+    AppendOnly,
+    Document,
+    Identified,
+    Instant,
+    Sealed,
+    SealedRow,
+    Versioned,
+    one_of,
+    state_column,
+)
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import FILING, WORKER
 from portal.workforce.unions.models import Union
@@ -17,7 +27,10 @@ SOURCES = ("handover", "manual")
 
 
 class Worker(Identified, Versioned, SealedRow, Base):
-    """社会化工会工作者. Field names follow the register of workers §1; codes are the code lists' of §2."""
+    """社会化工会工作者.
+
+    Field names follow the register of workers §1; codes are the code lists' of §2.
+    """
 
     __tablename__ = "worker"
 
@@ -74,7 +87,8 @@ class Worker(Identified, Versioned, SealedRow, Base):
         one_of("form", FORMS),
         one_of("source", SOURCES),
         CheckConstraint("(state = 'left') = (left_on IS NOT NULL)", name="left_has_day"),
-        # 一人一条在册记录: a person may come back after leaving, but never stand in the register twice.
+        # 一人一条在册记录: a person may come back after leaving, but never stand in the register
+        # twice.
         Index(
             "uq_worker_document_active",
             "document_index",
@@ -118,10 +132,21 @@ class Filing(Identified, Versioned, Base):
 
     __table_args__ = (
         one_of("state", FILING),
-        CheckConstraint("filed_by IS NULL OR filed_by <> reviewed_by", name="review_and_file_by_two"),
-        CheckConstraint("reviewed_by IS NULL OR submitted_by IS NULL OR reviewed_by <> submitted_by", name="submit_and_review_by_two"),
-        CheckConstraint("filed_by IS NULL OR submitted_by IS NULL OR filed_by <> submitted_by", name="submit_and_file_by_two"),
-        CheckConstraint("state <> 'filed' OR (filing_number IS NOT NULL AND filed_on IS NOT NULL)", name="filed_has_number"),
+        CheckConstraint(
+            "filed_by IS NULL OR filed_by <> reviewed_by", name="review_and_file_by_two"
+        ),
+        CheckConstraint(
+            "reviewed_by IS NULL OR submitted_by IS NULL OR reviewed_by <> submitted_by",
+            name="submit_and_review_by_two",
+        ),
+        CheckConstraint(
+            "filed_by IS NULL OR submitted_by IS NULL OR filed_by <> submitted_by",
+            name="submit_and_file_by_two",
+        ),
+        CheckConstraint(
+            "state <> 'filed' OR (filing_number IS NOT NULL AND filed_on IS NOT NULL)",
+            name="filed_has_number",
+        ),
     )
 
 

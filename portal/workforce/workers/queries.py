@@ -28,7 +28,9 @@ class Wish:
 
 
 def active_by_document(session: Session, index: str) -> Worker | None:
-    return session.scalar(select(Worker).where(Worker.document_index == index, Worker.state == "active"))
+    return session.scalar(
+        select(Worker).where(Worker.document_index == index, Worker.state == "active")
+    )
 
 
 def documents(session: Session) -> list[Worker]:
@@ -38,13 +40,21 @@ def documents(session: Session) -> list[Worker]:
 
 def places_of(session: Session, union_id: int) -> list[Place]:
     """Everybody's hold on a place of this very union, past and present."""
-    rows = session.execute(select(Worker.hired_on, Worker.left_on, Worker.form).where(Worker.union_id == union_id).order_by(Worker.id))
+    rows = session.execute(
+        select(Worker.hired_on, Worker.left_on, Worker.form)
+        .where(Worker.union_id == union_id)
+        .order_by(Worker.id)
+    )
     return [Place(row.hired_on, row.left_on, row.form) for row in rows]
 
 
-def worker_within_reach(session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False) -> Worker:
+def worker_within_reach(
+    session: Session, public_id: str, union_ids: Iterable[int], *, for_change: bool = False
+) -> Worker:
     """Raises ``Refused('worker.not_found')``, also for a record elsewhere."""
-    statement = select(Worker).where(Worker.public_id == public_id, Worker.union_id.in_(reach(session, union_ids)))
+    statement = select(Worker).where(
+        Worker.public_id == public_id, Worker.union_id.in_(reach(session, union_ids))
+    )
     worker = session.scalar(locked(session, statement) if for_change else statement)
     if worker is None:
         raise Refused("worker.not_found")
@@ -53,7 +63,11 @@ def worker_within_reach(session: Session, public_id: str, union_ids: Iterable[in
 
 def filing_within_reach(session: Session, public_id: str, union_ids: Iterable[int]) -> Filing:
     """The filing, locked for a change. Raises ``Refused('filing.not_found')``."""
-    statement = select(Filing).join(Worker).where(Filing.public_id == public_id, Worker.union_id.in_(reach(session, union_ids)))
+    statement = (
+        select(Filing)
+        .join(Worker)
+        .where(Filing.public_id == public_id, Worker.union_id.in_(reach(session, union_ids)))
+    )
     filing = session.scalar(locked(session, statement))
     if filing is None:
         raise Refused("filing.not_found")
@@ -62,17 +76,26 @@ def filing_within_reach(session: Session, public_id: str, union_ids: Iterable[in
 
 def workers_within(session: Session, union_ids: Iterable[int], wish: Wish) -> Select[tuple[Worker]]:
     """A statement for a page of the list: by name, then number."""
-    statement = select(Worker).join(Worker.filing).join(Worker.union).options(contains_eager(Worker.filing), contains_eager(Worker.union))
+    statement = (
+        select(Worker)
+        .join(Worker.filing)
+        .join(Worker.union)
+        .options(contains_eager(Worker.filing), contains_eager(Worker.union))
+    )
     statement = statement.where(Worker.union_id.in_(reach(session, union_ids)))
     if wish.words:
-        statement = statement.where(Worker.name.contains(wish.words, autoescape=True) | (Worker.number == wish.words))
+        statement = statement.where(
+            Worker.name.contains(wish.words, autoescape=True) | (Worker.number == wish.words)
+        )
     if wish.state:
         statement = statement.where(Worker.state == wish.state)
     if wish.filing:
         statement = statement.where(Filing.state == wish.filing)
     if wish.union_code:
         chosen = session.scalar(select(Union.id).where(Union.code == wish.union_code))
-        statement = statement.where(Worker.union_id.in_(reach(session, [] if chosen is None else [chosen])))
+        statement = statement.where(
+            Worker.union_id.in_(reach(session, [] if chosen is None else [chosen]))
+        )
     return statement.order_by(Worker.name_sort_key, Worker.number)
 
 
@@ -100,11 +123,18 @@ def active_workers(session: Session, union_ids: Iterable[int]) -> list[Worker]:
 
 
 def training_due_before(session: Session, union_ids: Iterable[int], day: date) -> list[Worker]:
-    """Active people whose first year ends before ``day``, the earliest first. Who has trained is the training stage's knowledge."""
+    """Active people whose first year ends before ``day``, the earliest first.
+
+    Who has trained is the training stage's knowledge.
+    """
     statement = (
         select(Worker)
         .options(joinedload(Worker.union))
-        .where(Worker.state == "active", Worker.training_due_on < day, Worker.union_id.in_(reach(session, union_ids)))
+        .where(
+            Worker.state == "active",
+            Worker.training_due_on < day,
+            Worker.union_id.in_(reach(session, union_ids)),
+        )
         .order_by(Worker.training_due_on, Worker.number)
     )
     return list(session.scalars(statement))

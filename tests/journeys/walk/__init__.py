@@ -1,1 +1,4 @@
-"""One recruitment round walked through the pages, step by step, by the people who do it. Each file holds one stage's steps."""
+"""One recruitment round walked through the pages, step by step, by the people who do it.
+
+Each file holds one stage's steps.
+"""

@@ -90,7 +90,9 @@ def fill_in(someone: Applicant) -> None:
     phone.press("保存，下一步")
     _person(phone, someone)
     _education(phone)
-    phone.fill("学习和工作经历", "2014.09–2018.06 运河大学（虚构） 学生\n2018.07–至今 演示单位 职员")
+    phone.fill(
+        "学习和工作经历", "2014.09–2018.06 运河大学（虚构） 学生\n2018.07–至今 演示单位 职员"
+    )
     phone.choose("工作年限", "6 年")
     phone.press("保存，下一步")
     _certificate(phone, someone)
@@ -138,7 +140,9 @@ def _certificate(phone: Person, someone: Applicant) -> None:
     phone.sees("已声明（待核验）", "证书要经核验才起作用")
     drawn = (someone.name, "社会工作师", someone.certificate_number, "2024-06-15")
     if someone.certificate == "pdf":
-        phone.give_file("证书图片或 PDF", "电子证书.pdf", "application/pdf", pictures.certificate_pdf(*drawn))
+        phone.give_file(
+            "证书图片或 PDF", "电子证书.pdf", "application/pdf", pictures.certificate_pdf(*drawn)
+        )
     else:
         phone.give_file("证书图片或 PDF", "证书.jpg", "image/jpeg", pictures.certificate(*drawn))
     phone.open(f"{someone.application}/sections/files")
@@ -146,8 +150,18 @@ def _certificate(phone: Person, someone: Applicant) -> None:
 
 def _files(phone: Person, someone: Applicant) -> None:
     phone.give_file("证件照", "照片.jpg", "image/jpeg", pictures.portrait(someone.serial))
-    phone.give_file("身份证件", "身份证.jpg", "image/jpeg", pictures.document("身份证件", (f"姓名　{someone.name}",)))
-    phone.give_file("毕业（学位）证书", "毕业证书.jpg", "image/jpeg", pictures.document("毕业证书", (f"姓名　{someone.name}",)))
+    phone.give_file(
+        "身份证件",
+        "身份证.jpg",
+        "image/jpeg",
+        pictures.document("身份证件", (f"姓名　{someone.name}",)),
+    )
+    phone.give_file(
+        "毕业（学位）证书",
+        "毕业证书.jpg",
+        "image/jpeg",
+        pictures.document("毕业证书", (f"姓名　{someone.name}",)),
+    )
 
 
 def hand_in(someone: Applicant) -> bytes:
@@ -165,6 +179,9 @@ def mend(someone: Applicant) -> None:
     phone.follow("去补充")
     phone.open(f"{someone.application}/sections/files")
     phone.give_file(
-        "毕业（学位）证书", "毕业证书 重拍.jpg", "image/jpeg", pictures.document("毕业证书", (f"姓名　{someone.name}", "专业　社会工作"))
+        "毕业（学位）证书",
+        "毕业证书 重拍.jpg",
+        "image/jpeg",
+        pictures.document("毕业证书", (f"姓名　{someone.name}", "专业　社会工作")),
     )
     hand_in(someone)

@@ -12,7 +12,8 @@ SITE = "清江浦区职工学校（演示）"
 
 
 def draw_seats(officers: Officers, code: str) -> str:
-    """Site, room, commitment, draw, countersignature, release; returns the number of the published evidence."""
+    """Site, room, commitment, draw, countersignature, release; returns the number of the published
+    evidence."""
     exams = f"/office/rounds/{code}/exams"
     exam_officer = officers("kaowu", exams)
     exam_officer.fill("考点代码", "01")
@@ -42,7 +43,12 @@ def fetch_ticket(someone: Applicant) -> str:
     phone.sees(someone.name, SITE)
     pdf = phone.download("下载准考证")
     assert pdf.startswith(b"%PDF")
-    number = phone.page.get_by_role("term").filter(has_text="准考证号").locator("xpath=following-sibling::dd").inner_text()
+    number = (
+        phone.page.get_by_role("term")
+        .filter(has_text="准考证号")
+        .locator("xpath=following-sibling::dd")
+        .inner_text()
+    )
     text = text_of(pdf)
     for wanted in (someone.name, number.strip(), SITE):
         assert wanted in text, f"the ticket does not show {wanted}"
@@ -51,7 +57,12 @@ def fetch_ticket(someone: Applicant) -> str:
 
 
 def text_of(pdf: bytes) -> str:
-    read = subprocess.run(["pdftotext", "-layout", "-", "-"], input=io.BytesIO(pdf).read(), capture_output=True, check=True)
+    read = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"],
+        input=io.BytesIO(pdf).read(),
+        capture_output=True,
+        check=True,
+    )
     return read.stdout.decode()
 
 

@@ -1,4 +1,5 @@
-"""Medical and background check, publicity, the hire by two people, and its way to the workforce side."""
+"""Medical and background check, publicity, the hire by two people, and its way to the workforce
+side."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def vet(officers: Officers, code: str, people: Sequence[Applicant]) -> None:
 
 
 def make_public(officers: Officers, code: str) -> Person:
-    """The reckoning of the days is shown before; returns the checker, looking at the people in publicity."""
+    """The reckoning of the days is shown before; returns the checker, looking at the people in
+    publicity."""
     checker = officers("fuhe", f"/office/rounds/{code}/vetting")
     checker.press("发布公示")
     checker.sees("公示中")
@@ -47,11 +49,18 @@ def hire(officers: Officers, code: str, someone: Applicant, contract_number: str
 
 
 def _person(officer: Person, someone: Applicant):
-    return officer.page.locator("section").filter(has=officer.page.get_by_role("heading", name=someone.name)).last
+    return (
+        officer.page.locator("section")
+        .filter(has=officer.page.get_by_role("heading", name=someone.name))
+        .last
+    )
 
 
 def wait_for_state(officers: Officers, code: str, someone: Applicant, state: str) -> str:
-    """What the messages between the two sides have come to; looked at again until it is ``state``. Returns what the page says of him."""
+    """What the messages between the two sides have come to; looked at again until it is ``state``.
+
+    Returns what the page says of him.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         officer = officers("fuhe", f"/office/rounds/{code}/handover")

@@ -16,17 +16,22 @@ from portal.foundation.running.supervisor import Program
 from portal.foundation.time.clock import SHANGHAI, Clock
 
 ROOT = Path(__file__).resolve().parents[3]
-PEOPLE = {"recruitment": "officers", "workforce": "load"}  # officers alone here; there a register into which the hired are taken
+PEOPLE = {
+    "recruitment": "officers",
+    "workforce": "load",
+}  # officers alone here; there a register into which the hired are taken
 APPS = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
 
 
-# The walk begins on this day of a year whose holidays have been announced; its days of publicity cross the Labour Day holidays.
+# The walk begins on this day of a year whose holidays have been announced; its days of publicity
+# cross the Labour Day holidays.
 MONDAY = datetime(2026, 3, 23, 9, 30, tzinfo=SHANGHAI)
 
 
 @dataclass
 class House:
-    """``address[side]`` is where a side answers; ``data`` holds databases, files, keys and the clock's offset."""
+    """``address[side]`` is where a side answers; ``data`` holds databases, files, keys and the
+    clock's offset."""
 
     data: Path
     ports: dict[str, int]
@@ -61,10 +66,16 @@ class House:
     def flask(self, side: str, *arguments: str) -> str:
         """Run a command of a side to its end and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", APPS[side], *arguments], cwd=ROOT, env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL, capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, f"flask --app {APPS[side]} {' '.join(arguments)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            [sys.executable, "-m", "flask", "--app", APPS[side], *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, (
+            f"flask --app {APPS[side]} {' '.join(arguments)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+        )
         return done.stdout
 
     def prepare(self, sides: tuple[str, ...]) -> None:
@@ -80,19 +91,39 @@ class House:
     def programs(self, sides: tuple[str, ...]) -> list[Program]:
         """The same commands as ``deploy/start.py``, with one web process per side."""
         workers = [
-            Program(f"{side}-jobs", (sys.executable, "-m", "flask", "--app", APPS[side], "jobs", "work"), None, self.environment)
+            Program(
+                f"{side}-jobs",
+                (sys.executable, "-m", "flask", "--app", APPS[side], "jobs", "work"),
+                None,
+                self.environment,
+            )
             for side in sides
         ]
         web = [
             Program(
                 f"{side}-web",
-                (sys.executable, "-m", "granian", "--interface", "wsgi", APPS[side], "--host", "127.0.0.1", "--port", str(self.ports[side]),
-                 "--workers", "1", "--blocking-threads", "1", "--no-ws"),
+                (
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    APPS[side],
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    str(self.ports[side]),
+                    "--workers",
+                    "1",
+                    "--blocking-threads",
+                    "1",
+                    "--no-ws",
+                ),
                 f"{self.address(side)}/readyz",
                 self.environment,
             )
             for side in sides
-        ]  # fmt: skip
+        ]
         return [*workers, *web]
 
 

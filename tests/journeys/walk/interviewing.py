@@ -1,4 +1,5 @@
-"""A room with seven examiners, its order drawn in public, marks by candidate code, the sheet countersigned."""
+"""A room with seven examiners, its order drawn in public, marks by candidate code, the sheet
+countersigned."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ from tests.journeys.walk.people import Officers, Person
 from tests.journeys.walk.planning import typed
 
 PANEL = {
-    f"kaoguan{number}": name for number, name in enumerate(("方远山", "何清和", "林见微", "宋时雨", "唐修远", "许南乔", "叶长青"), start=1)
+    f"kaoguan{number}": name
+    for number, name in enumerate(
+        ("方远山", "何清和", "林见微", "宋时雨", "唐修远", "许南乔", "叶长青"), start=1
+    )
 }
 CHIEF = "方远山"
 
@@ -44,7 +48,10 @@ def draw_order(officers: Officers, room: str) -> None:
 
 
 def interview_all(officers: Officers, room: str, marks: Mapping[str, Sequence[str]]) -> None:
-    """``marks``: ticket number → one mark per examiner, in the panel's order. Everybody is called, marked by all and done."""
+    """``marks``: ticket number → one mark per examiner, in the panel's order.
+
+    Everybody is called, marked by all and done.
+    """
     for _turn in marks:
         exam_officer = officers("kaowu", room)
         exam_officer.press("叫下一位：到")

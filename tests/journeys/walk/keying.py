@@ -1,4 +1,5 @@
-"""Two clerks key by sealed code; the third settles the one difference; two people and the supervisor open the codes."""
+"""Two clerks key by sealed code; the third settles the one difference; two people and the
+supervisor open the codes."""
 
 from __future__ import annotations
 
@@ -11,7 +12,10 @@ from tests.journeys.walk.people import Officers
 
 
 def papers_in_hand(house: House, code: str) -> dict[str, str]:
-    """Sealed code → number of the application. On paper a clerk reads the score beside the code; here the paper is looked up."""
+    """Sealed code → number of the application.
+
+    On paper a clerk reads the score beside the code; here the paper is looked up.
+    """
     statement = text(
         "SELECT sheet.sealed_code, application.number FROM score_sheet AS sheet JOIN seat ON seat.id = sheet.seat_id"
         " JOIN application ON application.id = seat.application_id JOIN recruitment_round AS round_ ON round_.id = application.round_id"
@@ -24,8 +28,11 @@ def papers_in_hand(house: House, code: str) -> dict[str, str]:
     return found
 
 
-def key_all(officers: Officers, house: House, code: str, scores: Mapping[str, str], slip: tuple[str, str]) -> None:
-    """``scores`` by application number; ``slip`` is the application and the wrong score that the second clerk keys for it."""
+def key_all(
+    officers: Officers, house: House, code: str, scores: Mapping[str, str], slip: tuple[str, str]
+) -> None:
+    """``scores`` by application number; ``slip`` is the application and the wrong score that the
+    second clerk keys for it."""
     marking = f"/office/rounds/{code}/marking"
     exam_officer = officers("kaowu", marking)
     exam_officer.choose("登分人员甲", "钱知夏")
@@ -39,8 +46,19 @@ def key_all(officers: Officers, house: House, code: str, scores: Mapping[str, st
         for sealed, number in papers.items():
             clerk.fill(sealed, seen[number])
         clerk.press("保存")
-        assert clerk.page.locator("main").get_by_text("许景行" if login == "dengfen1" else "钱知夏").count() == 0
-    _settle(officers, marking, next(sealed for sealed, number in papers.items() if number == slip[0]), scores[slip[0]], slip[1])
+        assert (
+            clerk.page.locator("main")
+            .get_by_text("许景行" if login == "dengfen1" else "钱知夏")
+            .count()
+            == 0
+        )
+    _settle(
+        officers,
+        marking,
+        next(sealed for sealed, number in papers.items() if number == slip[0]),
+        scores[slip[0]],
+        slip[1],
+    )
 
 
 def _settle(officers: Officers, marking: str, sealed: str, right: str, wrong: str) -> None:

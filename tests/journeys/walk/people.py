@@ -1,4 +1,5 @@
-"""A person in front of a browser: finds things by what is written on them, and notices when an answer is not what was wanted."""
+"""A person in front of a browser: finds things by what is written on them, and notices when an
+answer is not what was wanted."""
 
 from __future__ import annotations
 
@@ -31,7 +32,12 @@ class Person:
         page.set_default_timeout(PATIENCE)
         page.on("response", self._note)
         page.on("pageerror", lambda error: self.mishaps.append(str(error)))
-        page.on("console", lambda said: self.mishaps.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: (
+                self.mishaps.append(said.text) if "Content Security Policy" in said.text else None
+            ),
+        )
 
     def _note(self, response: Response) -> None:
         request = response.request
@@ -87,9 +93,9 @@ class Person:
 
     def pick(self, group: str, option: str, within: Locator | None = None) -> None:
         """A radio button or box of a group."""
-        (within or self.page.locator("main")).get_by_role("group", name=group).locator("label").filter(
-            has_text=re.compile(rf"^\s*{re.escape(option)}")
-        ).first.click()
+        (within or self.page.locator("main")).get_by_role("group", name=group).locator(
+            "label"
+        ).filter(has_text=re.compile(rf"^\s*{re.escape(option)}")).first.click()
 
     def tick(self, label: str) -> None:
         self.page.locator("main").get_by_label(label).first.check()
@@ -97,13 +103,19 @@ class Person:
     def give_file(self, section: str, name: str, kind: str, data: bytes) -> None:
         """Choose a file in the part of the page that is headed ``section`` and send it."""
         part = self.part(section)
-        part.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": data})
+        part.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": kind, "buffer": data}
+        )
         with self.page.expect_navigation():
             part.locator("form[enctype] button[type=submit]").click()
         self._read()
 
     def part(self, heading: str) -> Locator:
-        return self.page.locator("section").filter(has=self.page.get_by_role("heading", name=heading, exact=True)).last
+        return (
+            self.page.locator("section")
+            .filter(has=self.page.get_by_role("heading", name=heading, exact=True))
+            .last
+        )
 
     def row(self, text: str) -> Locator:
         return self.page.get_by_role("row").filter(has_text=text).first
@@ -124,9 +136,12 @@ class Person:
 
 
 class Officers:
-    """The officers of the demonstration, each at a desk of his own; who has been away too long signs in again."""
+    """The officers of the demonstration, each at a desk of his own; who has been away too long
+    signs in again."""
 
-    def __init__(self, house: House, new_context: Callable[..., Any], side: str = "recruitment") -> None:
+    def __init__(
+        self, house: House, new_context: Callable[..., Any], side: str = "recruitment"
+    ) -> None:
         self.house, self.side, self._new_context = house, side, new_context
         self._people: dict[str, Person] = {}
         self._steps: dict[str, int] = {}
@@ -134,7 +149,9 @@ class Officers:
     def __call__(self, login: str, path: str = "/office/desk") -> Person:
         """This officer, looking at ``path``."""
         if login not in self._people:
-            self._people[login] = Person(self._new_context(**DESK).new_page(), self.house.address(self.side))
+            self._people[login] = Person(
+                self._new_context(**DESK).new_page(), self.house.address(self.side)
+            )
         person = self._people[login]
         person.open(path)
         if "sign-in" in person.page.url:
@@ -145,7 +162,9 @@ class Officers:
         person.fill("登录名", login)
         person.fill("密码", SIDES[self.side].PASSWORD)
         person.press("下一步")
-        person.page.locator("main").get_by_label(re.compile("^验证器上的 6 位数字")).fill(self._code(login))
+        person.page.locator("main").get_by_label(re.compile("^验证器上的 6 位数字")).fill(
+            self._code(login)
+        )
         person.press("登录")
         person.open(path)
         assert "sign-in" not in person.page.url, f"{login} could not sign in"

@@ -1,4 +1,5 @@
-"""What the round asks for, from a real notice, its dates moved to the present; and what the notice does not show, marked as filled in."""
+"""What the round asks for, from a real notice, its dates moved to the present; and what the notice
+does not show, marked as filled in."""
 
 from __future__ import annotations
 
@@ -11,9 +12,18 @@ from typing import Any
 from portal.foundation.time.clock import local
 
 NOTICE: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "data" / "notices" / "2023-jiangsu-huaian-zonggonghui.json").read_text(encoding="utf-8")
+    (
+        Path(__file__).parents[2] / "data" / "notices" / "2023-jiangsu-huaian-zonggonghui.json"
+    ).read_text(encoding="utf-8")
 )
-FILLED = ("岗位和人数", "学历：大学专科及以上", "开考比例 1:1", "笔试、面试各占一半", "报名截止以后各环节的时间", "公示 7 个工作日")
+FILLED = (
+    "岗位和人数",
+    "学历：大学专科及以上",
+    "开考比例 1:1",
+    "笔试、面试各占一半",
+    "报名截止以后各环节的时间",
+    "公示 7 个工作日",
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,9 @@ class Dates:
 
     def on(self, days: int, hour: int, minute: int = 0) -> datetime:
         """A wall-clock hour in Jiangsu, so many days after the drafting."""
-        return (local(self.drafted_at) + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return (local(self.drafted_at) + timedelta(days=days)).replace(
+            hour=hour, minute=minute, second=0, microsecond=0
+        )
 
     @property
     def registration(self) -> tuple[datetime, datetime]:
@@ -55,7 +67,10 @@ class Dates:
 
     def moved(self, day: str) -> date:
         """A date of the notice, moved by as many days as its registration's end."""
-        by = self.registration[1].date() - datetime.fromisoformat(NOTICE["schedule"]["registration_end"]).date()
+        by = (
+            self.registration[1].date()
+            - datetime.fromisoformat(NOTICE["schedule"]["registration_end"]).date()
+        )
         return date.fromisoformat(day) + by
 
 

@@ -42,13 +42,17 @@ def _write_text(publisher: Person) -> None:
     publisher.fill("监督电话", "0517-0000 0001")
     publisher.fill("不得报考的情形", "\n".join(NOTICE["exclusions"]))
     publisher.fill("回避规定", NOTICE["kin_avoidance"])
-    publisher.fill("参照的公告", f"{NOTICE['title']}（{NOTICE['year']} 年，{NOTICE['source_url']}）")
+    publisher.fill(
+        "参照的公告", f"{NOTICE['title']}（{NOTICE['year']} 年，{NOTICE['source_url']}）"
+    )
     publisher.fill("参照公告没有、由拟定人补上的内容", "\n".join(FILLED))
     publisher.press("保存")
     hub = publisher.page.url.removeprefix(publisher.address)
     publisher.open(f"{hub}/notice")
     publisher.follow("招聘依据和说明")
-    publisher.fill("正文", TEXT.format(majors=NOTICE["majors"]["catalogue"], basis=NOTICE["based_on"]))
+    publisher.fill(
+        "正文", TEXT.format(majors=NOTICE["majors"]["catalogue"], basis=NOTICE["based_on"])
+    )
     publisher.press("保存，下一部分")
     publisher.sees("岗位和人数")
     publisher.open(hub)
@@ -65,7 +69,9 @@ def _set_timetable(publisher: Person, dates: Dates) -> None:
 
 def _set_rules(publisher: Person) -> None:
     """The usual rules of the province, but opened with one applicant for one post."""
-    publisher.open(publisher.page.url.removeprefix(publisher.address).split("/timetable")[0] + "/policy")
+    publisher.open(
+        publisher.page.url.removeprefix(publisher.address).split("/timetable")[0] + "/policy"
+    )
     publisher.sees("笔试成绩×0.5", "招聘人数1∶3", "名单公示7个工作日", "社会工作者职业水平证书")
     publisher.follow("修改", within=publisher.part("开考比例和面试入围"))
     publisher.fill("几比一开考", "1")
@@ -75,7 +81,9 @@ def _set_rules(publisher: Person) -> None:
 
 def _ask_for(publisher: Person, dates: Dates) -> None:
     age, relaxed = NOTICE["age"], NOTICE["age"]["relaxed"][0]
-    publisher.open(publisher.page.url.removeprefix(publisher.address).split("/policy")[0] + "/vacancies")
+    publisher.open(
+        publisher.page.url.removeprefix(publisher.address).split("/policy")[0] + "/vacancies"
+    )
     publisher.follow("各岗位共同的资格条件")
     publisher.choose("学历", "大学专科及以上")
     publisher.fill("最早出生日期", dates.moved(age["earliest_birth"]).isoformat())
@@ -108,16 +116,25 @@ def _write_paper(officer: Person, code: str, kind: str, values: dict[str, str]) 
 
 
 def _scan(officer: Person) -> None:
-    officer.page.set_input_files("input[type=file]", files=[{"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()}])
+    officer.page.set_input_files(
+        "input[type=file]",
+        files=[{"name": "扫描件.pdf", "mimeType": "application/pdf", "buffer": sample_pdf()}],
+    )
     officer.press("上传")
     officer.sees("1 页", "SHA-256")
 
 
 def approve_and_publish(officers: Officers, code: str) -> str:
-    """请示 with the county's minutes, 批复 with every warning let pass, publication; returns the notice's number."""
+    """请示 with the county's minutes, 批复 with every warning let pass, publication; returns the
+    notice's number."""
     approval = f"/office/rounds/{code}/approval"
     publisher = officers("jingban", approval)
-    minutes = {"会议名称": "党组会议", "议题": "公开招聘", "出席": "党组成员五人", "决定": "同意报批"}
+    minutes = {
+        "会议名称": "党组会议",
+        "议题": "公开招聘",
+        "出席": "党组成员五人",
+        "决定": "同意报批",
+    }
     _write_paper(publisher, code, "county_minutes", {"日期": "2026-01-05"} | minutes)
     _write_paper(publisher, code, "request", {"文号": "清总工〔2026〕12号", "日期": "2026-01-06"})
     publisher.open(approval)

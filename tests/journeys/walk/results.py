@@ -1,4 +1,5 @@
-"""Runs computed by one person, confirmed by another, published; and what each candidate reads about himself."""
+"""Runs computed by one person, confirmed by another, published; and what each candidate reads about
+himself."""
 
 from __future__ import annotations
 
@@ -42,11 +43,20 @@ def read_list(visitor: Person, number: str) -> Person:
 
 
 def recompute(visitor: Person, number: str, folder: Path) -> None:
-    """Fetch the bundle and the verifier from the site and run one on the other, as anybody may at home."""
+    """Fetch the bundle and the verifier from the site and run one on the other, as anybody may at
+    home."""
     bundle, verifier = folder / f"{number}.zip", folder / "verify.py"
     bundle.write_bytes(visitor.download("下载复核材料包"))
-    verifier.write_bytes(visitor.page.request.get(f"{visitor.address}/static/verifier/verify.py").body())
-    done = subprocess.run([sys.executable, "-I", str(verifier), str(bundle)], capture_output=True, text=True, cwd=folder, timeout=60)
+    verifier.write_bytes(
+        visitor.page.request.get(f"{visitor.address}/static/verifier/verify.py").body()
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", str(verifier), str(bundle)],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

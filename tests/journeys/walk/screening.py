@@ -1,4 +1,5 @@
-"""The screener decides, verifies certificates; the opening ratio is proposed, decided and made public."""
+"""The screener decides, verifies certificates; the opening ratio is proposed, decided and made
+public."""
 
 from __future__ import annotations
 

@@ -22,9 +22,14 @@ from tests.builders.accounts import NO_PLACE, PASSWORD, applicant, resident_numb
 from tests.recruitment.conftest import Browser, Committed
 
 NEW = {
-    "kind": "resident_id", "number": resident_number(700), "name": "顾淳", "mobile": "13900000700", "password": "清江浦 horse 2026",
-    "password_again": "清江浦 horse 2026", "consent": "y",
-}  # fmt: skip
+    "kind": "resident_id",
+    "number": resident_number(700),
+    "name": "顾淳",
+    "mobile": "13900000700",
+    "password": "清江浦 horse 2026",
+    "password_again": "清江浦 horse 2026",
+    "consent": "y",
+}
 
 
 def count(committed: Committed, model: Any) -> int:
@@ -56,7 +61,9 @@ def test_sign_up_sign_in_and_out(client: Browser, committed: Committed) -> None:
     assert count(committed, Account) == 1
 
 
-def test_a_letter_that_no_font_can_print_is_said_and_blocks_nothing(client: Browser, committed: Committed) -> None:
+def test_a_letter_that_no_font_can_print_is_said_and_blocks_nothing(
+    client: Browser, committed: Committed
+) -> None:
     letter = "\U0003134a"  # the last of extension G
     named = {**NEW, "name": f"顾{letter}"}
     told = f"姓名里的“{letter}”现在的字库还印不出来"
@@ -67,13 +74,22 @@ def test_a_letter_that_no_font_can_print_is_said_and_blocks_nothing(client: Brow
     assert told in client.get(answer.location).text and told not in client.get(answer.location).text
     with committed() as session:
         assert session.scalars(select(Account.display_name)).all() == [named["name"]]
-    assert "现在的字库还印不出来" not in client.submit("/sign-up", {**NEW, "password_again": "something else"}).text
+    assert (
+        "现在的字库还印不出来"
+        not in client.submit("/sign-up", {**NEW, "password_again": "something else"}).text
+    )
 
 
-def test_a_second_sign_up_with_the_same_document_looks_the_same_and_does_nothing(client: Browser, committed: Committed) -> None:
+def test_a_second_sign_up_with_the_same_document_looks_the_same_and_does_nothing(
+    client: Browser, committed: Committed
+) -> None:
     first = client.submit("/sign-up", NEW)
     again = client.submit("/sign-up", {**NEW, "mobile": "13900000701"})
-    assert (first.status_code, first.location, first.data) == (again.status_code, again.location, again.data)
+    assert (first.status_code, first.location, first.data) == (
+        again.status_code,
+        again.location,
+        again.data,
+    )
     assert count(committed, Account) == 1
     assert enter(client, "13900000701", NEW["password"]).status_code == 422
 
@@ -81,7 +97,10 @@ def test_a_second_sign_up_with_the_same_document_looks_the_same_and_does_nothing
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"number": NEW["number"][:17] + ("1" if NEW["number"][17] != "1" else "2")}, "有一位输错了"),
+        (
+            {"number": NEW["number"][:17] + ("1" if NEW["number"][17] != "1" else "2")},
+            "有一位输错了",
+        ),
         ({"number": f"{NO_PLACE}19951317001X"}, "出生日期不存在"),
         ({"kind": "taiwan_permit"}, "号码与证件类型不符"),
         ({"name": "顾淳2"}, "不能用的字符"),
@@ -91,7 +110,9 @@ def test_a_second_sign_up_with_the_same_document_looks_the_same_and_does_nothing
         ({"number": "\x00" * 40 + "<script>" * 10}, "位数或字符不对"),
     ],
 )
-def test_a_mistake_is_named_and_the_rest_is_kept(client: Browser, committed: Committed, changes: dict[str, str], words: str) -> None:
+def test_a_mistake_is_named_and_the_rest_is_kept(
+    client: Browser, committed: Committed, changes: dict[str, str], words: str
+) -> None:
     answer = client.submit("/sign-up", {**NEW, **changes})
     assert answer.status_code == 422 and words in answer.text and "13900000700" in answer.text
     assert NEW["password"] not in answer.text and "<script>" not in answer.text
@@ -102,24 +123,40 @@ def test_the_permit_of_another_scheme_is_accepted(client: Browser, committed: Co
     from portal.kernel.resident_id import make_number
 
     number = make_number("830000", date(1990, 1, 1), 12)
-    assert client.submit("/sign-up", {**NEW, "kind": "taiwan_permit", "number": number}).status_code == 303
-    assert client.submit("/sign-up", {**NEW, "kind": "passport", "number": "E12345678", "mobile": "13900000702"}).status_code == 303
+    assert (
+        client.submit("/sign-up", {**NEW, "kind": "taiwan_permit", "number": number}).status_code
+        == 303
+    )
+    assert (
+        client.submit(
+            "/sign-up", {**NEW, "kind": "passport", "number": "E12345678", "mobile": "13900000702"}
+        ).status_code
+        == 303
+    )
     assert count(committed, Account) == 2
 
 
 def test_known_and_unknown_people_hear_the_same(client: Browser, committed: Committed) -> None:
     with committed() as session:
         applicant(session, mobile="13900000710")
-    known, unknown = enter(client, "13900000710", "wrong password"), enter(client, "13900000711", "wrong password")
+    known, unknown = (
+        enter(client, "13900000710", "wrong password"),
+        enter(client, "13900000711", "wrong password"),
+    )
     assert known.status_code == unknown.status_code == 422
-    plain = [answer.text.replace("13900000710", "·").replace("13900000711", "·") for answer in (known, unknown)]
+    plain = [
+        answer.text.replace("13900000710", "·").replace("13900000711", "·")
+        for answer in (known, unknown)
+    ]
     assert strip_tokens(plain[0]) == strip_tokens(plain[1]) and "账号或密码不对" in plain[0]
 
 
 def strip_tokens(text: str) -> str:
     import re
 
-    return re.sub(r'name="csrf_token" type="hidden" value="[^"]*"|name="csrf_token" value="[^"]*"', "", text)
+    return re.sub(
+        r'name="csrf_token" type="hidden" value="[^"]*"|name="csrf_token" value="[^"]*"', "", text
+    )
 
 
 def test_the_sixth_failure_waits_even_with_the_right_password_until_the_window_ends(
@@ -132,12 +169,16 @@ def test_the_sixth_failure_waits_even_with_the_right_password_until_the_window_e
     other_network = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
     blocked = enter(app.test_client(), "13900000720", **other_network)  # type: ignore[arg-type]
     assert blocked.status_code == 422 and "15 分钟以后再试" in blocked.text
-    assert enter(client, "13900000799", "wrong password").status_code == 422  # nobody else is locked out
+    assert (
+        enter(client, "13900000799", "wrong password").status_code == 422
+    )  # nobody else is locked out
     clock.travel_to(at + timedelta(minutes=16))
     assert enter(client, "13900000720").status_code == 303
 
 
-def test_a_busy_network_is_asked_a_question_and_not_locked_out(app: Flask, client: Browser, committed: Committed) -> None:
+def test_a_busy_network_is_asked_a_question_and_not_locked_out(
+    app: Flask, client: Browser, committed: Committed
+) -> None:
     with committed() as session:
         applicant(session, mobile="13900000730")
     assert "等于几" not in client.get("/sign-in").text
@@ -151,14 +192,23 @@ def test_a_busy_network_is_asked_a_question_and_not_locked_out(app: Flask, clien
     token, answer = solved(refused.text)
     asked = {"login": "13900000730", "password": PASSWORD, "captcha_token": token}
     assert client.submit("/sign-in", {**asked, "captcha_answer": "99"}).status_code == 422
-    assert client.submit("/sign-in", {**asked, "captcha_answer": answer}).status_code == 422  # spent by the wrong answer
+    assert (
+        client.submit("/sign-in", {**asked, "captcha_answer": answer}).status_code == 422
+    )  # spent by the wrong answer
     token, answer = solved(client.get("/sign-in").text)
-    right = {"login": "13900000730", "password": PASSWORD, "captcha_token": token, "captcha_answer": answer}
+    right = {
+        "login": "13900000730",
+        "password": PASSWORD,
+        "captcha_token": token,
+        "captcha_answer": answer,
+    }
     assert client.submit("/sign-in", right).status_code == 303
     work = solved_work(client.get("/challenges/sign_in").json)
     other_form = solved_work(client.get("/challenges/sign_up").json)
     by_work = {"login": "13900000730", "password": PASSWORD}
-    assert app.test_client().submit("/sign-in", {**by_work, "altcha": other_form}).status_code == 422  # type: ignore[attr-defined]
+    assert (
+        app.test_client().submit("/sign-in", {**by_work, "altcha": other_form}).status_code == 422
+    )  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 303  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 422  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", right).status_code == 422  # type: ignore[attr-defined]  # a replay
@@ -184,16 +234,27 @@ def test_a_form_without_its_token_is_not_taken(client: Browser, committed: Commi
 
 
 @pytest.mark.parametrize(
-    "target", ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)", "/a\r\nb"]
+    "target",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "javascript:alert(1)",
+        "/a\r\nb",
+    ],
 )
 def test_nobody_is_sent_to_another_site(client: Browser, committed: Committed, target: str) -> None:
     with committed() as session:
         applicant(session, mobile="13900000740")
-    answer = client.submit("/sign-in", {"login": "13900000740", "password": PASSWORD}, query_string={"next": target})
+    answer = client.submit(
+        "/sign-in", {"login": "13900000740", "password": PASSWORD}, query_string={"next": target}
+    )
     assert (answer.status_code, answer.location) == (303, "/my")
 
 
-def test_the_session_gets_a_new_name_at_sign_in_and_the_old_cookie_dies_with_sign_out(client: Browser, committed: Committed) -> None:
+def test_the_session_gets_a_new_name_at_sign_in_and_the_old_cookie_dies_with_sign_out(
+    client: Browser, committed: Committed
+) -> None:
     with committed() as session:
         applicant(session, mobile="13900000750")
     enter(client, "13900000750")
@@ -222,7 +283,9 @@ def test_half_an_hour_alone_and_twelve_hours_in_all(
         assert status == (200 if 29 * step < 720 else 302), step
 
 
-def test_a_suspended_account_is_out_at_the_next_request(client: Browser, signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_a_suspended_account_is_out_at_the_next_request(
+    client: Browser, signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person = applicant(session, mobile="13900000760")
     browser = signed_in(person)
@@ -235,13 +298,21 @@ def test_a_suspended_account_is_out_at_the_next_request(client: Browser, signed_
     assert "这个账号已停用" not in enter(client, "13900000760", "wrong password").text
 
 
-def test_one_ends_ones_own_sessions_and_nobody_elses(signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_one_ends_ones_own_sessions_and_nobody_elses(
+    signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person, other = applicant(session), applicant(session)
     here, there, foreign = signed_in(person), signed_in(person), signed_in(other)
     with committed() as session:
-        rows = {row.account_id: row for row in session.scalars(select(UserSession).order_by(UserSession.started_at))}
-    assert here.submit(f"/my/account/sessions/{session_reference(rows[other.id].id)}/end").status_code == 404
+        rows = {
+            row.account_id: row
+            for row in session.scalars(select(UserSession).order_by(UserSession.started_at))
+        }
+    assert (
+        here.submit(f"/my/account/sessions/{session_reference(rows[other.id].id)}/end").status_code
+        == 404
+    )
     assert foreign.get("/my/account").status_code == 200
     with there.session_transaction() as cookie:
         reference = session_reference(cookie["_user_id"])
@@ -251,26 +322,47 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(signed_in: Callable[..., Br
     assert here.get("/my/account").status_code == 200
 
 
-def test_a_new_password_ends_the_other_sessions(client: Browser, signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_a_new_password_ends_the_other_sessions(
+    client: Browser, signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person = applicant(session, mobile="13900000770")
     here, there = signed_in(person), signed_in(person)
     form = {"current": PASSWORD, "password": "新的 horse 2026", "password_again": "新的 horse 2026"}
-    assert here.submit("/my/account/password", {**form, "current": "wrong password"}).status_code == 422
+    assert (
+        here.submit("/my/account/password", {**form, "current": "wrong password"}).status_code
+        == 422
+    )
     assert there.get("/my/account").status_code == 200
     assert here.submit("/my/account/password", form).status_code == 303
     assert (here.get("/my/account").status_code, there.get("/my/account").status_code) == (200, 302)
-    assert (enter(client, "13900000770").status_code, enter(client, "13900000770", "新的 horse 2026").status_code) == (422, 303)
+    assert (
+        enter(client, "13900000770").status_code,
+        enter(client, "13900000770", "新的 horse 2026").status_code,
+    ) == (422, 303)
 
 
-def test_a_new_mobile_is_the_new_login(client: Browser, signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_a_new_mobile_is_the_new_login(
+    client: Browser, signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person = applicant(session, mobile="13900000780")
         applicant(session, mobile="13900000781")
     browser = signed_in(person)
-    assert "已经被别的账号使用" in browser.submit("/my/account/mobile", {"mobile": "13900000781", "current": PASSWORD}).text
-    assert browser.submit("/my/account/mobile", {"mobile": "13900000782", "current": PASSWORD}).status_code == 303
-    assert (enter(client, "13900000780").status_code, enter(client, "13900000782").status_code) == (422, 303)
+    assert (
+        "已经被别的账号使用"
+        in browser.submit("/my/account/mobile", {"mobile": "13900000781", "current": PASSWORD}).text
+    )
+    assert (
+        browser.submit(
+            "/my/account/mobile", {"mobile": "13900000782", "current": PASSWORD}
+        ).status_code
+        == 303
+    )
+    assert (enter(client, "13900000780").status_code, enter(client, "13900000782").status_code) == (
+        422,
+        303,
+    )
 
 
 def test_ones_data_can_be_taken_along_and_the_account_closed(
@@ -281,9 +373,14 @@ def test_ones_data_can_be_taken_along_and_the_account_closed(
     browser = signed_in(person)
     data = browser.get("/my/account/data")
     assert data.headers["Content-Disposition"].startswith("attachment")
-    assert data.json["account"]["document"]["number"] == resident_number(790) and data.json["messages"] == []
+    assert (
+        data.json["account"]["document"]["number"] == resident_number(790)
+        and data.json["messages"] == []
+    )
     assert browser.submit("/my/account/close", {"current": PASSWORD}).status_code == 422
-    assert browser.submit("/my/account/close", {"current": PASSWORD, "sure": "y"}).status_code == 303
+    assert (
+        browser.submit("/my/account/close", {"current": PASSWORD, "sure": "y"}).status_code == 303
+    )
     assert browser.get("/my/account").status_code == 302
     assert enter(client, "13900000790").status_code == 422
     with committed() as session:
@@ -291,11 +388,15 @@ def test_ones_data_can_be_taken_along_and_the_account_closed(
         assert (closed.state, closed.mobile, closed.login) == ("closed", None, None)
 
 
-def send(app: Flask, browser: Browser, mobile: str, run_job: Callable[..., None], committed: Committed) -> list[dict[str, Any]]:
+def send(
+    app: Flask, browser: Browser, mobile: str, run_job: Callable[..., None], committed: Committed
+) -> list[dict[str, Any]]:
     answer = browser.submit("/recover/code", {"mobile": mobile})
     assert (answer.status_code, answer.location) == (303, "/recover/code/use")
     with committed() as session:
-        proof = session.scalars(select(OneTimeProof).order_by(OneTimeProof.id.desc()).limit(1)).one()
+        proof = session.scalars(
+            select(OneTimeProof).order_by(OneTimeProof.id.desc()).limit(1)
+        ).one()
     run_job("accounts.send_code", proof.id)
     return dropped(app.extensions["sms"].folder)
 
@@ -308,7 +409,9 @@ def sms(app: Flask, tmp_path: Path) -> Any:
 
 
 @pytest.mark.usefixtures("sms")
-def test_a_code_by_sms_gives_the_account_back_once(app: Flask, client: Browser, committed: Committed, run_job: Callable[..., None]) -> None:
+def test_a_code_by_sms_gives_the_account_back_once(
+    app: Flask, client: Browser, committed: Committed, run_job: Callable[..., None]
+) -> None:
     with committed() as session:
         applicant(session, number=resident_number(800), mobile="13900000800")
     assert send(app, client, "13900000801", run_job, committed) == []
@@ -316,8 +419,12 @@ def test_a_code_by_sms_gives_the_account_back_once(app: Flask, client: Browser, 
     assert [one["to"] for one in sent] == ["13900000800"]
     code = sent[0]["values"]["code"]
     form = {
-        "mobile": "13900000800", "number": resident_number(800), "code": code, "password": "新的 horse 2026", "password_again": "新的 horse 2026",
-    }  # fmt: skip
+        "mobile": "13900000800",
+        "number": resident_number(800),
+        "code": code,
+        "password": "新的 horse 2026",
+        "password_again": "新的 horse 2026",
+    }
     wrong = client.submit("/recover/code/use", {**form, "number": resident_number(801)})
     assert wrong.status_code == 422
     assert client.submit("/recover/code/use", form).status_code == 303
@@ -326,11 +433,18 @@ def test_a_code_by_sms_gives_the_account_back_once(app: Flask, client: Browser, 
 
 
 @pytest.mark.usefixtures("sms")
-def test_a_code_can_not_be_guessed_through(app: Flask, client: Browser, committed: Committed, run_job: Callable[..., None]) -> None:
+def test_a_code_can_not_be_guessed_through(
+    app: Flask, client: Browser, committed: Committed, run_job: Callable[..., None]
+) -> None:
     with committed() as session:
         applicant(session, number=resident_number(810), mobile="13900000810")
     code = send(app, client, "13900000810", run_job, committed)[0]["values"]["code"]
-    form = {"mobile": "13900000810", "number": resident_number(810), "password": "新的 horse 2026", "password_again": "新的 horse 2026"}
+    form = {
+        "mobile": "13900000810",
+        "number": resident_number(810),
+        "password": "新的 horse 2026",
+        "password_again": "新的 horse 2026",
+    }
     for number in range(5):
         wrong = f"{(int(code) + number + 1) % 1_000_000:06d}"
         assert client.submit("/recover/code/use", {**form, "code": wrong}).status_code == 422
@@ -354,7 +468,9 @@ def test_an_officer_has_no_business_on_an_applicants_pages(
 
 
 @pytest.mark.parametrize("login", ["13900000820", "13900000829"])
-def test_unknown_people_cost_the_same_work(client: Browser, committed: Committed, monkeypatch: pytest.MonkeyPatch, login: str) -> None:
+def test_unknown_people_cost_the_same_work(
+    client: Browser, committed: Committed, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
     from portal.recruitment.accounts.views import entry_steps
 
     with committed() as session:

@@ -38,9 +38,16 @@ def test_one_document_makes_one_account(database: Database, at: datetime) -> Non
         try:
             with database.transaction() as session:
                 sign_up(
-                    session, kind="resident_id", number=resident_number(600), name="顾淳", mobile=f"1370000000{number}", password_hash=hashed,
-                    consents={}, at=at, today=date(2026, 9, 1),
-                )  # fmt: skip
+                    session,
+                    kind="resident_id",
+                    number=resident_number(600),
+                    name="顾淳",
+                    mobile=f"1370000000{number}",
+                    password_hash=hashed,
+                    consents={},
+                    at=at,
+                    today=date(2026, 9, 1),
+                )
         except Refused as refused:
             return refused.code
         return "opened"

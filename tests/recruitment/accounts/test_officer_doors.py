@@ -33,7 +33,9 @@ def password(client: Browser, login: str, typed: str = PASSWORD) -> Any:
     return client.submit("/office/sign-in", {"login": login, "password": typed})
 
 
-def test_enrolment_sets_password_and_authenticator_once(client: Browser, committed: Committed, clock: Clock, at: datetime) -> None:
+def test_enrolment_sets_password_and_authenticator_once(
+    client: Browser, committed: Committed, clock: Clock, at: datetime
+) -> None:
     with committed() as session:
         account = open_officer(session, login="gu.chun", name="顾淳", by=SYSTEM, at=at)
         code = issue_enrolment(session, account, by=SYSTEM, at=at)
@@ -41,7 +43,10 @@ def test_enrolment_sets_password_and_authenticator_once(client: Browser, committ
     form = {"login": "gu.chun", "code": code, **NEW}
     assert client.submit("/office/enrol", {**form, "login": "nobody"}).status_code == 422
     assert client.submit("/office/enrol", {**form, "code": "AAAAA-AAAAA"}).status_code == 422
-    assert client.submit("/office/enrol", {**form, "code": code.lower().replace("-", " ")}).status_code == 303
+    assert (
+        client.submit("/office/enrol", {**form, "code": code.lower().replace("-", " ")}).status_code
+        == 303
+    )
     assert client.submit("/office/enrol", form).status_code == 422
     assert password(client, "GU.chun", NEW["password"]).status_code == 303
     assert client.get("/office/account").location.startswith("/office/second-factor")
@@ -56,7 +61,9 @@ def test_enrolment_sets_password_and_authenticator_once(client: Browser, committ
     assert client.get("/office/account").status_code == 200
 
 
-def test_a_code_of_the_authenticator_works_once(app: Flask, client: Browser, committed: Committed, clock: Clock, at: datetime) -> None:
+def test_a_code_of_the_authenticator_works_once(
+    app: Flask, client: Browser, committed: Committed, clock: Clock, at: datetime
+) -> None:
     with committed() as session:
         person = officer(session, login="zhou")
     code = code_at(person.totp_secret, clock.now())
@@ -70,7 +77,12 @@ def test_a_code_of_the_authenticator_works_once(app: Flask, client: Browser, com
     password(second, "zhou")  # type: ignore[arg-type]
     assert second.submit("/office/second-factor", {"code": code}).status_code == 422  # type: ignore[attr-defined]
     clock.travel_to(at + timedelta(seconds=61))
-    assert second.submit("/office/second-factor", {"code": code_at(person.totp_secret, clock.now())}).status_code == 303  # type: ignore[attr-defined]
+    assert (
+        second.submit(
+            "/office/second-factor", {"code": code_at(person.totp_secret, clock.now())}
+        ).status_code
+        == 303
+    )  # type: ignore[attr-defined]
 
 
 def session_id(client: Browser) -> str:
@@ -78,22 +90,32 @@ def session_id(client: Browser) -> str:
         return str(cookie["_user_id"])
 
 
-def test_six_wrong_codes_and_the_right_one_waits(client: Browser, committed: Committed, clock: Clock) -> None:
+def test_six_wrong_codes_and_the_right_one_waits(
+    client: Browser, committed: Committed, clock: Clock
+) -> None:
     with committed() as session:
         person = officer(session, login="zhou")
     password(client, "zhou")
     for _ in range(5):
         assert client.submit("/office/second-factor", {"code": "000000"}).status_code == 422
-    waits = client.submit("/office/second-factor", {"code": code_at(person.totp_secret, clock.now())})
+    waits = client.submit(
+        "/office/second-factor", {"code": code_at(person.totp_secret, clock.now())}
+    )
     assert waits.status_code == 422 and "分钟以后再试" in waits.text
 
 
 def test_a_recovery_code_works_once(
-    app: Flask, client: Browser, signed_in: Callable[..., Browser], committed: Committed, clock: Clock
+    app: Flask,
+    client: Browser,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    clock: Clock,
 ) -> None:
     with committed() as session:
         person = officer(session, login="zhou")
-    page = signed_in(person).submit("/office/account/recovery-codes", {"code": code_at(person.totp_secret, clock.now())})
+    page = signed_in(person).submit(
+        "/office/account/recovery-codes", {"code": code_at(person.totp_secret, clock.now())}
+    )
     code = re.findall(r"[2-9A-Z]{5}-[2-9A-Z]{5}", page.text)[3]
     password(client, "zhou")
     assert client.get("/office/second-factor/paper").status_code == 200
@@ -104,7 +126,9 @@ def test_a_recovery_code_works_once(
     assert other.submit("/office/second-factor/paper", {"code": code}).status_code == 422  # type: ignore[attr-defined]
 
 
-def test_a_quarter_of_an_hour_alone(signed_in: Callable[..., Browser], committed: Committed, clock: Clock, at: datetime) -> None:
+def test_a_quarter_of_an_hour_alone(
+    signed_in: Callable[..., Browser], committed: Committed, clock: Clock, at: datetime
+) -> None:
     with committed() as session:
         person = officer(session)
     browser = signed_in(person)
@@ -122,28 +146,46 @@ def test_an_ended_appointment_acts_at_the_next_request(
     browser = signed_in(person)
     assert browser.get("/office/unions").status_code == 200
     with committed() as session:
-        session.query(Appointment).filter_by(account_id=person.id).update({"ended_at": datetime(2026, 9, 1, tzinfo=UTC)})
+        session.query(Appointment).filter_by(account_id=person.id).update(
+            {"ended_at": datetime(2026, 9, 1, tzinfo=UTC)}
+        )
     assert browser.get("/office/unions").status_code == 403
 
 
-def test_the_security_administrators_day(app: Flask, signed_in: Callable[..., Browser], committed: Committed, world: Tree) -> None:
+def test_the_security_administrators_day(
+    app: Flask, signed_in: Callable[..., Browser], committed: Committed, world: Tree
+) -> None:
     with committed() as session:
         admin = officer(session, "security_admin", union=world.province, name="周安")
     browser = signed_in(admin)
     made = browser.submit("/office/officers/new", {"login": "li.ming", "name": "李明"})
     assert made.status_code == 303
     page = made.location
-    assert "登录名已经有人用了" in browser.submit("/office/officers/new", {"login": "li.ming", "name": "李铭"}).text
-    appointment = {"union": world.county.code, "role": "publisher", "valid_from": "2026-09-01", "valid_until": "", "body_words": ""}
+    assert (
+        "登录名已经有人用了"
+        in browser.submit("/office/officers/new", {"login": "li.ming", "name": "李铭"}).text
+    )
+    appointment = {
+        "union": world.county.code,
+        "role": "publisher",
+        "valid_from": "2026-09-01",
+        "valid_until": "",
+        "body_words": "",
+    }
     assert browser.submit(f"{page}/appointments/new", appointment).status_code == 303
     refused = browser.submit(f"{page}/appointments/new", {**appointment, "role": "checker"})
     assert refused.status_code == 422 and "与现有任职冲突" in refused.text
     code = re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", browser.submit(f"{page}/enrolment").text).group(0)  # type: ignore[union-attr]
     visitor = app.test_client()
-    assert visitor.submit("/office/enrol", {"login": "li.ming", "code": code, **NEW}).status_code == 303  # type: ignore[attr-defined]
+    assert (
+        visitor.submit("/office/enrol", {"login": "li.ming", "code": code, **NEW}).status_code
+        == 303
+    )  # type: ignore[attr-defined]
     assert password(visitor, "li.ming", NEW["password"]).status_code == 303  # type: ignore[arg-type]
     assert visitor.get("/office/second-factor/set-up").status_code == 200
-    assert browser.get(page).status_code == 200 and browser.get("/office/officers").status_code == 200
+    assert (
+        browser.get(page).status_code == 200 and browser.get("/office/officers").status_code == 200
+    )
     assert browser.submit(f"{page}/suspend", {"reason": ""}).status_code == 422
     assert browser.submit(f"{page}/suspend", {"reason": "调离"}).status_code == 303
     assert visitor.get("/office/second-factor/set-up").location.startswith("/office/sign-in")
@@ -159,17 +201,26 @@ def test_the_security_administrators_day(app: Flask, signed_in: Callable[..., Br
 
 
 @pytest.mark.parametrize("role", ["publisher", "system_admin", "audit_admin", "auditor"])
-def test_others_do_not_appoint(signed_in: Callable[..., Browser], committed: Committed, world: Tree, role: str) -> None:
+def test_others_do_not_appoint(
+    signed_in: Callable[..., Browser], committed: Committed, world: Tree, role: str
+) -> None:
     with committed() as session:
         person = officer(session, role, union=world.province)
     browser = signed_in(person)
     assert browser.get("/office/officers").status_code == 403
-    assert browser.submit("/office/officers/new", {"login": "a.b", "name": "某人"}).status_code == 403
+    assert (
+        browser.submit("/office/officers/new", {"login": "a.b", "name": "某人"}).status_code == 403
+    )
 
 
-def test_no_administrator_reads_business(signed_in: Callable[..., Browser], committed: Committed, world: Tree) -> None:
+def test_no_administrator_reads_business(
+    signed_in: Callable[..., Browser], committed: Committed, world: Tree
+) -> None:
     for role in ("system_admin", "security_admin", "audit_admin"):
         with committed() as session:
             person: Account = officer(session, role, union=world.province)
         browser = signed_in(person)
-        assert [browser.get(path).status_code for path in ("/office/unions", "/office/recoveries", "/office/account")] == [403, 403, 200]
+        assert [
+            browser.get(path).status_code
+            for path in ("/office/unions", "/office/recoveries", "/office/account")
+        ] == [403, 403, 200]

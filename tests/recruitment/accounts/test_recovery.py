@@ -29,7 +29,15 @@ NEW = {"password": "取回 horse 2026", "password_again": "取回 horse 2026"}
 
 def opened(session: Session, at: datetime, **changes: Any) -> tuple[RecoveryCase, Actor, Actor]:
     first, second = (Actor(officer(session).id, words) for words in ("甲", "乙"))
-    values = {"kind": "recover", "number": NUMBER, "person_name": "顾淳", "evidence": "看了原件", "by": first, "at": at, **changes}
+    values = {
+        "kind": "recover",
+        "number": NUMBER,
+        "person_name": "顾淳",
+        "evidence": "看了原件",
+        "by": first,
+        "at": at,
+        **changes,
+    }
     return open_case(session, **values), first, second
 
 
@@ -48,12 +56,22 @@ def test_two_different_people_release_the_code(session: Session, at: datetime) -
         session.flush()
 
 
-@pytest.mark.parametrize(("late", "code"), [(timedelta(hours=47), None), (timedelta(hours=48), "recovery.wrong")])
-def test_the_code_is_good_for_two_days(session: Session, at: datetime, late: timedelta, code: str | None) -> None:
+@pytest.mark.parametrize(
+    ("late", "code"), [(timedelta(hours=47), None), (timedelta(hours=48), "recovery.wrong")]
+)
+def test_the_code_is_good_for_two_days(
+    session: Session, at: datetime, late: timedelta, code: str | None
+) -> None:
     person = applicant(session, number=NUMBER)
     case, _first, second = opened(session, at)
     paper = release_code(session, case, number=NUMBER, by=second, at=at)
-    values = {"number": NUMBER, "code": paper, "mobile": "13700000900", "password_hash": password_hash("取回 horse 2026"), "at": at + late}
+    values = {
+        "number": NUMBER,
+        "code": paper,
+        "mobile": "13700000900",
+        "password_hash": password_hash("取回 horse 2026"),
+        "at": at + late,
+    }
     if code is None:
         assert redeem(session, **values) is person
         assert person.mobile == "13700000900"
@@ -62,16 +80,27 @@ def test_the_code_is_good_for_two_days(session: Session, at: datetime, late: tim
         redeem(session, **values)
 
 
-def test_a_claimed_document_moves_and_the_other_account_stops(session: Session, at: datetime) -> None:
+def test_a_claimed_document_moves_and_the_other_account_stops(
+    session: Session, at: datetime
+) -> None:
     impostor = applicant(session, number=NUMBER, mobile="13700000901", name="别人")
     case, _first, second = opened(session, at, kind="claim")
     paper = release_code(session, case, number=NUMBER, by=second, at=at)
-    owner = redeem(session, number=NUMBER, code=paper, mobile="13700000901", password_hash=password_hash(), at=at)
+    owner = redeem(
+        session,
+        number=NUMBER,
+        code=paper,
+        mobile="13700000901",
+        password_hash=password_hash(),
+        at=at,
+    )
     assert owner is not impostor and owner.display_name == "顾淳"
     assert applicant_by_document(session, NUMBER) is owner
     session.expire_all()
     assert (impostor.state, impostor.identity) == ("suspended", None)
-    assert session.scalars(select(IdentityDocument)).one().number == NUMBER  # readable after the move
+    assert (
+        session.scalars(select(IdentityDocument)).one().number == NUMBER
+    )  # readable after the move
 
 
 def test_a_number_written_into_the_evidence_is_not_kept(session: Session, at: datetime) -> None:
@@ -80,7 +109,9 @@ def test_a_number_written_into_the_evidence_is_not_kept(session: Session, at: da
     assert NUMBER not in case.evidence and "与本人一致" in case.evidence
 
 
-def test_an_account_that_does_not_exist_can_not_be_recovered(session: Session, at: datetime) -> None:
+def test_an_account_that_does_not_exist_can_not_be_recovered(
+    session: Session, at: datetime
+) -> None:
     with pytest.raises(Refused, match="recovery.no_account"):
         opened(session, at)
     closed = applicant(session, number=NUMBER)
@@ -92,7 +123,11 @@ def test_an_account_that_does_not_exist_can_not_be_recovered(session: Session, a
 
 
 def test_the_desk_from_the_first_officer_to_the_new_password(
-    app: Flask, client: Browser, signed_in: Callable[..., Browser], committed: Committed, clock: Clock
+    app: Flask,
+    client: Browser,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    clock: Clock,
 ) -> None:
     with committed() as session:
         world = tree(session)
@@ -101,12 +136,22 @@ def test_the_desk_from_the_first_officer_to_the_new_password(
         second = officer(session, "checker", union=world.other_county)
         reader = officer(session, "auditor", union=world.county)
     old_device, desk, other_desk = signed_in(person), signed_in(first), signed_in(second)
-    case = {"kind": "recover", "number": NUMBER, "person_name": "顾淳", "evidence": "看了居民身份证原件，照片与本人一致"}
-    assert desk.submit("/office/recoveries/new", {**case, "number": resident_number(999)}).status_code == 422
+    case = {
+        "kind": "recover",
+        "number": NUMBER,
+        "person_name": "顾淳",
+        "evidence": "看了居民身份证原件，照片与本人一致",
+    }
+    assert (
+        desk.submit("/office/recoveries/new", {**case, "number": resident_number(999)}).status_code
+        == 422
+    )
     assert desk.submit("/office/recoveries/new", case).status_code == 303
     assert other_desk.submit("/office/recoveries/new", case).status_code == 403
     assert signed_in(reader).get("/office/recoveries").status_code == 403
-    address = re.search(r"/office/recoveries/[0-9a-f]{16}", other_desk.get("/office/recoveries").text).group(0)  # type: ignore[union-attr]
+    address = re.search(
+        r"/office/recoveries/[0-9a-f]{16}", other_desk.get("/office/recoveries").text
+    ).group(0)  # type: ignore[union-attr]
     assert desk.get(address).status_code == 403
     assert other_desk.get("/office/recoveries/0000000000000000").status_code == 404
     assert other_desk.submit(address, {"number": NUMBER}).status_code == 422
@@ -116,28 +161,61 @@ def test_the_desk_from_the_first_officer_to_the_new_password(
     assert client.submit("/recover/desk", {**form, "code": "AAAAA-AAAAA"}).status_code == 422
     assert client.submit("/recover/desk", form).status_code == 303
     assert old_device.get("/my/account").status_code == 302
-    assert client.submit("/sign-in", {"login": "13700000910", "password": PASSWORD}).status_code == 422
-    assert client.submit("/sign-in", {"login": "13700000911", "password": NEW["password"]}).status_code == 303
+    assert (
+        client.submit("/sign-in", {"login": "13700000910", "password": PASSWORD}).status_code == 422
+    )
+    assert (
+        client.submit("/sign-in", {"login": "13700000911", "password": NEW["password"]}).status_code
+        == 303
+    )
     with committed() as session:
         assert session.get_one(Account, person.id).state == "active"
 
 
 def test_paper_of_a_claim_names_two_officers_and_no_number(
-    app: Flask, signed_in: Callable[..., Browser], committed: Committed, at: datetime, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pages: list[str] = []
-    monkeypatch.setattr("portal.recruitment.accounts.documents.render_pdf", lambda html, **_options: pages.append(html) or b"%PDF-")
+    monkeypatch.setattr(
+        "portal.recruitment.accounts.documents.render_pdf",
+        lambda html, **_options: pages.append(html) or b"%PDF-",
+    )
     with committed() as session:
         world = tree(session)
         applicant(session, number=NUMBER)
-        first, second = officer(session, "screener", union=world.county), officer(session, "checker", union=world.county)
+        first, second = (
+            officer(session, "screener", union=world.county),
+            officer(session, "checker", union=world.county),
+        )
         reader = officer(session, "auditor", union=world.county)
         by = Actor(first.id, "甲")
-        case = open_case(session, kind="claim", number=NUMBER, person_name="顾淳", evidence="看了原件，照片与本人一致", by=by, at=at)
+        case = open_case(
+            session,
+            kind="claim",
+            number=NUMBER,
+            person_name="顾淳",
+            evidence="看了原件，照片与本人一致",
+            by=by,
+            at=at,
+        )
     path = f"/office/recoveries/{case.public_id}/paper.pdf"
     assert signed_in(first).get(path).data == b"%PDF-" and "待第二人核验" in pages[-1]
     with committed() as session:
-        release_code(session, session.get_one(RecoveryCase, case.id), number=NUMBER, by=Actor(second.id, "乙"), at=at)
+        release_code(
+            session,
+            session.get_one(RecoveryCase, case.id),
+            number=NUMBER,
+            by=Actor(second.id, "乙"),
+            at=at,
+        )
     assert signed_in(second).get(path).status_code == 200
-    assert first.display_name in pages[-1] and second.display_name in pages[-1] and NUMBER not in pages[-1]
+    assert (
+        first.display_name in pages[-1]
+        and second.display_name in pages[-1]
+        and NUMBER not in pages[-1]
+    )
     assert signed_in(reader).get(path).status_code == 403

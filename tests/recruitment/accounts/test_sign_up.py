@@ -13,7 +13,11 @@ from portal.kernel.resident_id import make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import applicant_by_login, consents_of
 from portal.recruitment.accounts.services import sign_up
-from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name, wording_digest
+from portal.recruitment.accounts.services.sign_up import (
+    checked_mobile,
+    checked_name,
+    wording_digest,
+)
 from tests.builders.accounts import password_hash, resident_number
 
 TODAY = date(2026, 9, 1)
@@ -21,9 +25,15 @@ TODAY = date(2026, 9, 1)
 
 def register(session: Session, at: datetime, **changes: Any) -> Account:
     values = {
-        "kind": "resident_id", "number": resident_number(501), "name": "欧阳·阿依", "mobile": "138 0000 0501", "password_hash": password_hash(),
-        "consents": {"account": "我同意为报名保存我的证件号"}, "at": at, "today": TODAY,
-    }  # fmt: skip
+        "kind": "resident_id",
+        "number": resident_number(501),
+        "name": "欧阳·阿依",
+        "mobile": "138 0000 0501",
+        "password_hash": password_hash(),
+        "consents": {"account": "我同意为报名保存我的证件号"},
+        "at": at,
+        "today": TODAY,
+    }
     return sign_up(session, **{**values, **changes})
 
 
@@ -34,19 +44,30 @@ def test_a_person_is_found_by_mobile_and_by_document(session: Session, at: datet
     assert applicant_by_login(session, resident_number(502)) is None
     assert account.identity is not None and account.identity.number == resident_number(501)
     assert account.identity.born_on == date(1995, 5, 17)
-    assert [one.wording_digest for one in consents_of(session, account.id)] == [wording_digest("我同意为报名保存我的证件号")]
+    assert [one.wording_digest for one in consents_of(session, account.id)] == [
+        wording_digest("我同意为报名保存我的证件号")
+    ]
 
 
 def test_nothing_readable_is_kept_of_the_number(session: Session, at: datetime) -> None:
     account = register(session, at)
     assert account.identity is not None
-    stored = (account.identity.number_sealed, account.identity.number_index.encode(), account.mobile_sealed, account.login_index.encode())
+    stored = (
+        account.identity.number_sealed,
+        account.identity.number_index.encode(),
+        account.mobile_sealed,
+        account.login_index.encode(),
+    )
     for kept in stored:
-        assert b"13800000501" not in (kept or b"") and resident_number(501).encode() not in (kept or b"")
+        assert b"13800000501" not in (kept or b"") and resident_number(501).encode() not in (
+            kept or b""
+        )
 
 
 @pytest.mark.parametrize("kind", ["resident_id", "foreign_permanent"])
-def test_the_second_account_for_one_document_is_refused_whatever_kind_it_is_called(session: Session, at: datetime, kind: str) -> None:
+def test_the_second_account_for_one_document_is_refused_whatever_kind_it_is_called(
+    session: Session, at: datetime, kind: str
+) -> None:
     number = make_number("911234", date(1995, 5, 17), 1)
     register(session, at, number=number)
     with pytest.raises(Refused, match="account.exists"):
@@ -72,7 +93,9 @@ def test_a_handed_on_mobile_locks_nobody_out(session: Session, at: datetime) -> 
         ({"name": " · "}, "account.name_length"),
     ],
 )
-def test_what_is_not_well_formed_is_refused(session: Session, at: datetime, changes: dict[str, str], code: str) -> None:
+def test_what_is_not_well_formed_is_refused(
+    session: Session, at: datetime, changes: dict[str, str], code: str
+) -> None:
     with pytest.raises(Refused) as refused:
         register(session, at, **changes)
     assert refused.value.code == code
@@ -93,4 +116,7 @@ def test_any_name_that_exists_is_kept(typed: str, kept: str) -> None:
 
 
 def test_a_mobile_may_be_typed_as_people_do() -> None:
-    assert {checked_mobile(typed) for typed in ("+86 138-0000-0501", "１３８０００００５０１", "13800000501")} == {"13800000501"}
+    assert {
+        checked_mobile(typed)
+        for typed in ("+86 138-0000-0501", "１３８０００００５０１", "13800000501")
+    } == {"13800000501"}

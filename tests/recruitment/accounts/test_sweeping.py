@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.recruitment.accounts.services.guessing import PER_ACCOUNT, count_attempt, count_network, forget_expired, forgive, is_busy, spend
+from portal.recruitment.accounts.services.guessing import (
+    PER_ACCOUNT,
+    count_attempt,
+    count_network,
+    forget_expired,
+    forgive,
+    is_busy,
+    spend,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -23,7 +31,9 @@ def test_only_what_ended_is_swept(session: Session, at: datetime) -> None:
     assert count_attempt(session, "sign_in.applicant", "13700000000", at + 15 * MINUTE) == 0
 
 
-def test_a_right_password_forgives_and_another_scope_counts_apart(session: Session, at: datetime) -> None:
+def test_a_right_password_forgives_and_another_scope_counts_apart(
+    session: Session, at: datetime
+) -> None:
     for _ in range(PER_ACCOUNT):
         count_attempt(session, "sign_in.applicant", "13700000000", at)
     assert count_attempt(session, "second_factor", "13700000000", at) == 0
@@ -31,7 +41,9 @@ def test_a_right_password_forgives_and_another_scope_counts_apart(session: Sessi
     assert count_attempt(session, "sign_in.applicant", "13700000000", at) == 0
 
 
-def test_a_network_is_busy_from_the_twentieth_failure_for_a_quarter_of_an_hour(session: Session, at: datetime) -> None:
+def test_a_network_is_busy_from_the_twentieth_failure_for_a_quarter_of_an_hour(
+    session: Session, at: datetime
+) -> None:
     busy = []
     for _ in range(20):
         busy.append(is_busy(session, "10.0.0.0/24", at))

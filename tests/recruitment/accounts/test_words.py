@@ -15,7 +15,14 @@ SOURCES = [
     *(ROOT / "portal/recruitment").glob("accounts/**/*.py"),
     *(ROOT / "portal/recruitment").glob("unions/**/*.py"),
     *(ROOT / "portal/recruitment").glob("messages/**/*.py"),
-    *(ROOT / "portal" / name for name in ("kernel/resident_id.py", "foundation/security/passwords.py", "foundation/security/captcha.py")),
+    *(
+        ROOT / "portal" / name
+        for name in (
+            "kernel/resident_id.py",
+            "foundation/security/passwords.py",
+            "foundation/security/captcha.py",
+        )
+    ),
 ]
 
 
@@ -26,7 +33,11 @@ def test_every_refusal_is_worded(source: Path) -> None:
 
 
 def test_the_scan_sees_refusals() -> None:
-    found = {code for source in SOURCES for code in re.findall(r'Refused\(\s*"([a-z_.]+)"', source.read_text())}
+    found = {
+        code
+        for source in SOURCES
+        for code in re.findall(r'Refused\(\s*"([a-z_.]+)"', source.read_text())
+    }
     assert {
         "sign_in.wrong",
         "identity.check_digit",

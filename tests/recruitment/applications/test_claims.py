@@ -1,4 +1,5 @@
-"""Certificates after the submit: proof by the policy's deadline, 逾期未提交 behind it, and one number claimed by two people."""
+"""Certificates after the submit: proof by the policy's deadline, 逾期未提交 behind it, and one
+number claimed by two people."""
 
 from __future__ import annotations
 
@@ -22,12 +23,18 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.screening.services.decide import decide_claim
-from tests.builders.applications import draft_application, eligible_application, submitted_application
+from tests.builders.applications import (
+    draft_application,
+    eligible_application,
+    submitted_application,
+)
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import tree
 
 
-def _round(session: Session, at: datetime, deadline: str = "document_recheck", **values: Any) -> RecruitmentRound:
+def _round(
+    session: Session, at: datetime, deadline: str = "document_recheck", **values: Any
+) -> RecruitmentRound:
     policy = default_policy_document()
     policy["certificate"] |= {"deadline": deadline}
     return published_round(session, tree(session), at=at, policy=policy, **values)
@@ -35,12 +42,22 @@ def _round(session: Session, at: datetime, deadline: str = "document_recheck", *
 
 def _file(storage: Storage, content: bytes = b"paper") -> dict[str, Any]:
     return {
-        "storage_key": storage.put(content), "media_kind": "application/pdf", "sha256": sha256(content).hexdigest(), "size": len(content), "pages": 1,
+        "storage_key": storage.put(content),
+        "media_kind": "application/pdf",
+        "sha256": sha256(content).hexdigest(),
+        "size": len(content),
+        "pages": 1,
         "name": "证书.pdf",
-    }  # fmt: skip
+    }
 
 
-def _unproved(session: Session, round_: RecruitmentRound, storage: Storage, at: datetime, level: str = "assistant") -> Application:
+def _unproved(
+    session: Session,
+    round_: RecruitmentRound,
+    storage: Storage,
+    at: datetime,
+    level: str = "assistant",
+) -> Application:
     """Handed in with a declared certificate and no paper yet."""
     application = draft_application(session, round_, storage, at=at, certificate=level)
     certificate = next(file for file in application.files if file.kind == "certificate")
@@ -57,7 +74,13 @@ def test_certificate_may_follow_the_submit_until_its_deadline_and_opens_only_the
     digest, state = application.content_digest, application.state
     until = proof_until(application.round_)
     assert until == at + timedelta(days=25)
-    prove_claim.prove(session, application, evidence="certificate", at=until - timedelta(seconds=1), **_file(storage))
+    prove_claim.prove(
+        session,
+        application,
+        evidence="certificate",
+        at=until - timedelta(seconds=1),
+        **_file(storage),
+    )
     assert (application.content_digest, application.state) == (digest, state)
     assert prove_claim.is_proved(application)
     with pytest.raises(Refused, match=r"application\.not_editable"):
@@ -83,9 +106,14 @@ def test_date_as_deadline_ends_with_that_day_in_jiangsu(session: Session, at: da
     assert until is not None and until.isoformat() == "2026-09-21T00:00:00+08:00"
 
 
-def test_unproved_claim_lapses_once_and_its_owner_is_told(session: Session, storage: Storage, at: datetime) -> None:
+def test_unproved_claim_lapses_once_and_its_owner_is_told(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     round_ = _round(session, at)
-    bare, proved = _unproved(session, round_, storage, at), submitted_application(session, round_, storage, at=at, certificate="senior")
+    bare, proved = (
+        _unproved(session, round_, storage, at),
+        submitted_application(session, round_, storage, at=at, certificate="senior"),
+    )
     until = proof_until(round_)
     assert until is not None
     assert prove_claim.lapse_unproved(session, round_, at=until - timedelta(seconds=1)) == 0
@@ -106,23 +134,43 @@ def test_score_report_counts_by_level(session: Session, storage: Storage, at: da
         prove_claim.prove(session, senior, evidence="score_report", at=at, **_file(storage))
 
 
-def test_decided_claim_takes_no_more_proof(session: Session, storage: Storage, at: datetime) -> None:
+def test_decided_claim_takes_no_more_proof(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     policy = default_policy_document()
     policy["certificate"] |= {"deadline": "document_recheck"}
     round_ = published_round(session, unions, at=at, officers=officers, policy=policy)
     application = submitted_application(session, round_, storage, at=at, certificate="assistant")
-    decide_claim(session, application, "verify", method="exam_site", note="", by=actor(officers.screener), at=at)
+    decide_claim(
+        session,
+        application,
+        "verify",
+        method="exam_site",
+        note="",
+        by=actor(officers.screener),
+        at=at,
+    )
     assert not prove_claim.may_prove(application, at)
 
 
-def test_second_claimant_of_a_number_gets_a_neutral_request(session: Session, storage: Storage, at: datetime) -> None:
+def test_second_claimant_of_a_number_gets_a_neutral_request(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     round_ = _round(session, at)
-    first = submitted_application(session, round_, storage, at=at, certificate="assistant", number="20240001")
-    second = submitted_application(session, round_, storage, at=at, certificate="assistant", number="20240001")
+    first = submitted_application(
+        session, round_, storage, at=at, certificate="assistant", number="20240001"
+    )
+    second = submitted_application(
+        session, round_, storage, at=at, certificate="assistant", number="20240001"
+    )
     asked = {
-        person: session.scalars(select(Message).where(Message.account_id == person, Message.kind == "applications.show_original")).all()
+        person: session.scalars(
+            select(Message).where(
+                Message.account_id == person, Message.kind == "applications.show_original"
+            )
+        ).all()
         for person in (first.account_id, second.account_id)
     }
     assert [len(found) for found in asked.values()] == [0, 1]
@@ -130,25 +178,37 @@ def test_second_claimant_of_a_number_gets_a_neutral_request(session: Session, st
     assert first.account.display_name not in message.body and "20240001" not in message.body
 
 
-def test_one_sentence_says_what_the_claim_means_now(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+def test_one_sentence_says_what_the_claim_means_now(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
     application = _unproved(session, _round(session, at), storage, at)
     claim = application.claim
     assert claim is not None
     with app.test_request_context():
         assert "最晚" in claim_sentence(application, at)
-        assert claim_sentence(application, at + timedelta(days=26)) == "没有可以核验的证书，不起作用。"
+        assert (
+            claim_sentence(application, at + timedelta(days=26)) == "没有可以核验的证书，不起作用。"
+        )
         prove_claim.prove(session, application, evidence="certificate", at=at, **_file(storage))
         assert "还没有核验" in claim_sentence(application, at)
         claim.state = "overdue"
         assert "期限" in claim_sentence(application, at)
 
 
-def test_the_sentence_says_points_where_the_rules_give_points(session: Session, app: Flask, storage: Storage, at: datetime) -> None:
+def test_the_sentence_says_points_where_the_rules_give_points(
+    session: Session, app: Flask, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
     application = eligible_application(
-        session, round_, storage, at=at, screener=officers.screener, certificate="assistant", claim="verified"
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        certificate="assistant",
+        claim="verified",
     )
     with app.test_request_context():
         assert "您排在前面" in claim_sentence(application, at)
@@ -158,7 +218,15 @@ def test_the_sentence_says_points_where_the_rules_give_points(session: Session, 
             "points": {"assistant": "2", "social_worker": "3", "senior": "5"},
             "basis": "本市办法",
         }
-        document["points"] = {"target": "composite", "at": "component", "stacking": "highest", "cap": "5", "may_exceed_full_mark": True}
-        document["tie_break"] = [key for key in document["tie_break"] if not key.startswith("preference:")]
+        document["points"] = {
+            "target": "composite",
+            "at": "component",
+            "stacking": "highest",
+            "cap": "5",
+            "may_exceed_full_mark": True,
+        }
+        document["tie_break"] = [
+            key for key in document["tie_break"] if not key.startswith("preference:")
+        ]
         round_.policy = document
         assert claim_sentence(application, at) == "已核验，按公告加分。"

@@ -1,4 +1,5 @@
-"""Drafting and approval: who drafts does not approve, a return says why, and nothing changes between the reply and the notice."""
+"""Drafting and approval: who drafts does not approve, a return says why, and nothing changes
+between the reply and the notice."""
 
 from __future__ import annotations
 
@@ -11,7 +12,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round
+from portal.recruitment.approval.services.release_round import (
+    release_round,
+    reply_to_round,
+    submit_round,
+)
 from portal.recruitment.audit import breaks
 from portal.recruitment.rounds.services import check_timetable, draft_round, edit_round, set_policy
 from portal.recruitment.rulebook import roles
@@ -19,7 +24,16 @@ from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy, remove_vacancy
 from tests.builders.accounts import officer
 from tests.builders.papers import sample_pdf
-from tests.builders.rounds import BODY, actor, approved_round, drafted_round, first_vacancy, office, put_papers, windows_around
+from tests.builders.rounds import (
+    BODY,
+    actor,
+    approved_round,
+    drafted_round,
+    first_vacancy,
+    office,
+    put_papers,
+    windows_around,
+)
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -31,11 +45,29 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     edit_round(session, round_, {"text": "另一人补了一句。"}, by=actor(officers.screener), at=at)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, by=actor(officers.checker), at=at)
-    for one in (officers.publisher, officers.checker, officers.screener):  # who drafted, who handed in, who edited
+    for one in (
+        officers.publisher,
+        officers.checker,
+        officers.screener,
+    ):  # who drafted, who handed in, who edited
         with pytest.raises(Refused, match=r"two_people\.same"):
-            reply_to_round(session, round_, "approve", document_number="复〔2026〕1号", by=actor(one), at=at)
-    reply_to_round(session, round_, "approve", document_number="复〔2026〕1号", by=actor(officers.city_approver), at=at)
-    for one in (officers.publisher, officers.checker, officers.screener, officers.city_approver):  # and who approved does not publish
+            reply_to_round(
+                session, round_, "approve", document_number="复〔2026〕1号", by=actor(one), at=at
+            )
+    reply_to_round(
+        session,
+        round_,
+        "approve",
+        document_number="复〔2026〕1号",
+        by=actor(officers.city_approver),
+        at=at,
+    )
+    for one in (
+        officers.publisher,
+        officers.checker,
+        officers.screener,
+        officers.city_approver,
+    ):  # and who approved does not publish
         with pytest.raises(Refused, match=r"two_people\.same"):
             release_round(session, round_, BODY, by=actor(one), at=at)
 
@@ -50,13 +82,22 @@ def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetim
         edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
         reply_to_round(session, round_, "return", by=actor(officers.city_approver), at=at)
-    reply_to_round(session, round_, "return", comment="招聘人数与计划不一致", by=actor(officers.city_approver), at=at)
+    reply_to_round(
+        session,
+        round_,
+        "return",
+        comment="招聘人数与计划不一致",
+        by=actor(officers.city_approver),
+        at=at,
+    )
     edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
     assert round_.state == "returned" and breaks(session, round_.code) == []
 
 
 @pytest.mark.parametrize("change", ["text", "policy", "window"])
-def test_what_was_approved_is_what_is_published(session: Session, at: datetime, change: str) -> None:
+def test_what_was_approved_is_what_is_published(
+    session: Session, at: datetime, change: str
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
@@ -71,15 +112,22 @@ def test_what_was_approved_is_what_is_published(session: Session, at: datetime, 
         release_round(session, round_, BODY, by=actor(officers.checker), at=at)
 
 
-def test_every_fact_of_a_vacancy_is_part_of_what_was_approved(session: Session, at: datetime) -> None:
+def test_every_fact_of_a_vacancy_is_part_of_what_was_approved(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
     vacancy = first_vacancy(session, round_)
     changed = {
-        "headcount": 9, "duties": "别的事", "pay_note": "面议", "remark": "限本单位子女", "requirements": {"household": ["本镇"]},
-        "policy_override": {"opening": {"ratio": "1"}}, "quota_finding": {"reason": "另写的理由"},
-    }  # fmt: skip
+        "headcount": 9,
+        "duties": "别的事",
+        "pay_note": "面议",
+        "remark": "限本单位子女",
+        "requirements": {"household": ["本镇"]},
+        "policy_override": {"opening": {"ratio": "1"}},
+        "quota_finding": {"reason": "另写的理由"},
+    }
     for name, value in changed.items():
         before = getattr(vacancy, name)
         setattr(vacancy, name, value)
@@ -97,18 +145,26 @@ def test_vacancy_table_stays_as_it_was_approved(session: Session, at: datetime) 
     round_ = approved_round(session, unions, at=at, officers=officers)
     vacancy, by = first_vacancy(session, round_), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.frozen"):
-        put_vacancy(session, round_, {"code": vacancy.code, "headcount": 9}, by=by, at=at, vacancy=vacancy)
+        put_vacancy(
+            session, round_, {"code": vacancy.code, "headcount": 9}, by=by, at=at, vacancy=vacancy
+        )
     with pytest.raises(Refused, match=r"round\.frozen"):
         remove_vacancy(session, round_, vacancy, by=by, at=at)
 
 
-def test_numbers_of_persons_are_found_while_they_can_still_be_changed(session: Session, at: datetime) -> None:
+def test_numbers_of_persons_are_found_while_they_can_still_be_changed(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    edit_round(session, round_, {"contact_phone": "13912345678"}, by=actor(officers.publisher), at=at)
+    edit_round(
+        session, round_, {"contact_phone": "13912345678"}, by=actor(officers.publisher), at=at
+    )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=personal_numbers"):
-        submit_round(session, round_, document_number="请〔2026〕1号", by=actor(officers.publisher), at=at)
+        submit_round(
+            session, round_, document_number="请〔2026〕1号", by=actor(officers.publisher), at=at
+        )
 
 
 def test_policy_is_read_strictly(session: Session, at: datetime) -> None:
@@ -138,13 +194,19 @@ def test_city_run_rounds_begin_with_the_city(session: Session, at: datetime) -> 
         draft_round(session, unions.county, title="招聘", run_kind="city_run", by=by, at=at)
 
 
-def test_approval_through_the_pages(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+def test_approval_through_the_pages(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
         code = drafted_round(session, unions, at=at, by=officers.publisher).code
     base, papers = f"/office/rounds/{code}/approval", f"/office/rounds/{code}/papers"
-    publisher, city, checker = signed_in(officers.publisher), signed_in(officers.city_approver), signed_in(officers.checker)
+    publisher, city, checker = (
+        signed_in(officers.publisher),
+        signed_in(officers.city_approver),
+        signed_in(officers.checker),
+    )
     assert city.submit(f"{base}/submit").status_code == 403
     early = publisher.submit(f"{base}/submit")
     assert early.status_code == 422 and "项没有办好" in early.text
@@ -152,7 +214,12 @@ def test_approval_through_the_pages(committed: Committed, signed_in: Callable[..
     for kind, more in (("request", {}), ("county_minutes", minutes)):
         values = {"document_number": f"清工〔2026〕{kind}", "dated_on": "2026-08-20"} | more
         assert publisher.submit(f"{papers}/of/{kind}", values).status_code == 303
-        assert publisher.submit(f"{papers}/of/{kind}/scans", {"file": (BytesIO(sample_pdf()), "扫描.pdf")}).status_code == 303
+        assert (
+            publisher.submit(
+                f"{papers}/of/{kind}/scans", {"file": (BytesIO(sample_pdf()), "扫描.pdf")}
+            ).status_code
+            == 303
+        )
     assert publisher.submit(f"{base}/submit").status_code == 303
     assert publisher.submit(f"{base}/reply", {"action": "approve"}).status_code == 403
     page = city.get(base).text
@@ -160,25 +227,51 @@ def test_approval_through_the_pages(committed: Committed, signed_in: Callable[..
     assert seen and "清工〔2026〕request" in page
     answer = {"seen_digest": seen[1], "document_number": "打了一半的文号"}
     refused = city.submit(f"{base}/reply", answer | {"action": "return", "comment": ""})
-    assert refused.status_code == 422 and "退回要写明意见" in refused.text and "打了一半的文号" in refused.text
-    assert city.submit(f"{base}/reply", {"action": "approve", "document_number": "复1", "seen_digest": "0" * 64}).status_code == 422
+    assert (
+        refused.status_code == 422
+        and "退回要写明意见" in refused.text
+        and "打了一半的文号" in refused.text
+    )
+    assert (
+        city.submit(
+            f"{base}/reply",
+            {"action": "approve", "document_number": "复1", "seen_digest": "0" * 64},
+        ).status_code
+        == 422
+    )
     yes = answer | {"action": "approve", "document_number": "复〔2026〕1号"}
     assert city.submit(f"{base}/reply", yes).status_code == 303
     assert city.submit(f"{base}/reply", yes).status_code == 422  # a second click
     assert publisher.submit(f"{base}/publish").status_code == 403
     assert checker.submit(f"{base}/publish").status_code == 422  # the reply has no scan yet
-    assert city.submit(f"{papers}/of/reply/scans", {"file": (BytesIO(sample_pdf()), "批复.pdf")}).status_code == 303
+    assert (
+        city.submit(
+            f"{papers}/of/reply/scans", {"file": (BytesIO(sample_pdf()), "批复.pdf")}
+        ).status_code
+        == 303
+    )
     done = checker.submit(f"{base}/publish")
     assert done.status_code == 303 and "-N1" in done.location
     assert checker.get(done.location).status_code == 200
 
 
-def test_other_countys_round_does_not_exist(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+def test_other_countys_round_does_not_exist(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
     with committed() as session:
         unions = tree(session)
         round_ = drafted_round(session, unions, at=at, by=office(session, unions).publisher)
         neighbour = officer(session, roles.PUBLISHER, union=unions.other_county)
     browser = signed_in(neighbour)
-    for rest in ("", "/basics", "/timetable", "/policy", "/vacancies", "/vacancies/new", "/vacancies/01/edit", "/approval"):
+    for rest in (
+        "",
+        "/basics",
+        "/timetable",
+        "/policy",
+        "/vacancies",
+        "/vacancies/new",
+        "/vacancies/01/edit",
+        "/approval",
+    ):
         assert browser.get(f"/office/rounds/{round_.code}{rest}").status_code == 404, rest
     assert browser.get(f"/rounds/{round_.code}").status_code == 404  # a draft is not public either

@@ -13,13 +13,21 @@ from tests.builders.rounds import drafted_round, office
 from tests.builders.unions import tree
 
 
-def test_joint_organisers_and_supervision_are_named(session: Session, app: Flask, at: datetime) -> None:
+def test_joint_organisers_and_supervision_are_named(
+    session: Session, app: Flask, at: datetime
+) -> None:
     unions = tree(session)
     round_ = drafted_round(session, unions, at=at, by=office(session, unions).publisher)
     session.add_all(
         [
             RoundBody(round_id=round_.id, kind="joint_organiser", name="淮安市社会工作部"),
-            RoundBody(round_id=round_.id, kind="discipline", name="市总工会机关纪委", phone="0517-83900009", matter="全程监督"),
+            RoundBody(
+                round_id=round_.id,
+                kind="discipline",
+                name="市总工会机关纪委",
+                phone="0517-83900009",
+                matter="全程监督",
+            ),
         ]
     )
     session.flush()

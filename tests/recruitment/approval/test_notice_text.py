@@ -1,4 +1,5 @@
-"""The notice's text: defaults, saving, two tabs, what disagrees with the data, hostile Markdown in page, PDF and sheet, and who may do it."""
+"""The notice's text: defaults, saving, two tabs, what disagrees with the data, hostile Markdown in
+page, PDF and sheet, and who may do it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,15 @@ from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
 from tests.builders.accounts import resident_number
-from tests.builders.rounds import Office, actor, approve, drafted_round, office, put_papers, submit_round
+from tests.builders.rounds import (
+    Office,
+    actor,
+    approve,
+    drafted_round,
+    office,
+    put_papers,
+    submit_round,
+)
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -33,9 +42,18 @@ HOSTILE = (
 
 
 def _save(
-    session: Session, round_: RecruitmentRound, officers: Office, text: str, *, at: datetime, code: str = "basis", seen: int = 0
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    text: str,
+    *,
+    at: datetime,
+    code: str = "basis",
+    seen: int = 0,
 ) -> int:
-    return save_notice_section(session, round_, code, text, seen=seen, by=actor(officers.publisher), at=at)
+    return save_notice_section(
+        session, round_, code, text, seen=seen, by=actor(officers.publisher), at=at
+    )
 
 
 def test_a_section_is_its_default_until_somebody_writes(session: Session, at: datetime) -> None:
@@ -74,7 +92,9 @@ def test_too_long_and_frozen_are_refused(session: Session, at: datetime) -> None
         _save(session, round_, officers, "改", at=at)
 
 
-def test_numbers_of_persons_stop_the_round_and_other_disagreements_warn(session: Session, at: datetime) -> None:
+def test_numbers_of_persons_stop_the_round_and_other_disagreements_warn(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
@@ -97,24 +117,38 @@ def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRo
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
     approve(session, round_, by=officers.city_approver, at=at)
-    return round_, release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at).number
+    return round_, release_round(
+        session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+    ).number
 
 
-def test_hostile_text_is_inert_in_every_form(app: object, client: Browser, committed: Committed, at: datetime) -> None:
+def test_hostile_text_is_inert_in_every_form(
+    app: object, client: Browser, committed: Committed, at: datetime
+) -> None:
     with client.application.test_request_context(), committed() as session:
         _round, number = _published(session, at, HOSTILE)
     page = client.get(f"/publications/{number}").get_data(as_text=True)
     prose = page.split('<div class="gh-prose">', 1)[1]
-    assert "&lt;script&gt;" in prose and "<script>alert" not in page and 'javascript:alert(3)"' not in page
-    assert not re.search(r"<[^>]+\son\w+=", prose) and "evil.example" not in re.findall(r'(?:src|href)="([^"]*)"', prose)
+    assert (
+        "&lt;script&gt;" in prose
+        and "<script>alert" not in page
+        and 'javascript:alert(3)"' not in page
+    )
+    assert not re.search(r"<[^>]+\son\w+=", prose) and "evil.example" not in re.findall(
+        r'(?:src|href)="([^"]*)"', prose
+    )
     pdf = client.get(f"/publications/{number}/files/pdf").data
     text = "".join(one.get_textpage().get_text_range() for one in PdfDocument(pdf))
     assert "alert(1)" in text and b"/JavaScript" not in pdf and b"/URI (javascript" not in pdf
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/publications/{number}/files/xlsx").data)).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get(f"/publications/{number}/files/xlsx").data)
+    ).get_sheet_by_index(0)
     assert sheet.to_python()[0][0] == "岗位代码"
 
 
-def test_pages_of_the_editor(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+def test_pages_of_the_editor(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
@@ -122,20 +156,33 @@ def test_pages_of_the_editor(committed: Committed, signed_in: Callable[..., Brow
     base = f"/office/rounds/{round_.code}/notice"
     publisher = signed_in(officers.publisher)
     assert "笔试时间" in publisher.get(f"{base}/sections/written").get_data(as_text=True)
-    looked = publisher.submit(f"{base}/sections/written", {"text": "**要紧** 2031年5月1日", "seen": "0", "look": "1"}).get_data(
-        as_text=True
+    looked = publisher.submit(
+        f"{base}/sections/written", {"text": "**要紧** 2031年5月1日", "seen": "0", "look": "1"}
+    ).get_data(as_text=True)
+    assert (
+        "<strong>要紧</strong>" in looked
+        and "2031年5月1日" in looked
+        and "日程和条件里都没有这个日期" in looked
     )
-    assert "<strong>要紧</strong>" in looked and "2031年5月1日" in looked and "日程和条件里都没有这个日期" in looked
-    quiet = publisher.submit(f"{base}/sections/written", {"text": "新的", "seen": "0"}, headers={"X-Autosave": "1"})
+    quiet = publisher.submit(
+        f"{base}/sections/written", {"text": "新的", "seen": "0"}, headers={"X-Autosave": "1"}
+    )
     assert quiet.json == {"saved": True, "seen": 1}
     late = publisher.submit(f"{base}/sections/written", {"text": "另一窗口打的", "seen": "0"})
     body = late.get_data(as_text=True)
     assert late.status_code == 422 and "另一窗口打的" in body and "新的" in body
     assert publisher.submit(f"{base}/sections/nothing", {"text": "x"}).status_code == 404
-    assert publisher.submit(f"{base}/sections/written", {"text": "长" * 30_000, "seen": "1"}).status_code == 422
+    assert (
+        publisher.submit(
+            f"{base}/sections/written", {"text": "长" * 30_000, "seen": "1"}
+        ).status_code
+        == 422
+    )
     assert f"请打{resident_number(7)}" in publisher.submit(
         f"{base}/sections/written", {"text": f"请打{resident_number(7)}", "seen": "1", "look": "1"}
     ).get_data(as_text=True)
     screener = signed_in(officers.screener)
     assert screener.get(f"{base}/preview").status_code == 200
-    assert screener.submit(f"{base}/sections/written", {"text": "x", "seen": "1"}).status_code == 403
+    assert (
+        screener.submit(f"{base}/sections/written", {"text": "x", "seen": "1"}).status_code == 403
+    )

@@ -1,6 +1,8 @@
-"""Each of the 24 notices, entered through the services, says on its page, in its PDF, in its table and in its JSON what its source says.
+"""Each of the 24 notices, entered through the services, says on its page, in its PDF, in its table
+and in its JSON what its source says.
 
-What must be found is worked out here from the source alone; a member of a source that nobody looks for fails the test.
+What must be found is worked out here from the source alone; a member of a source that nobody looks
+for fails the test.
 """
 
 from __future__ import annotations
@@ -60,7 +62,11 @@ def _dates(path: str, value: Any) -> list[str]:
 
 def _education(text: str) -> list[str]:
     found = ["大学本科及以上" if text.startswith(("本科", "全日制本科")) else "大学专科及以上"]
-    return found + [day(one) for one in re.findall(r"\d{4}-\d\d-\d\d", text)] + (["全日制"] if text.startswith("全日制") else [])
+    return (
+        found
+        + [day(one) for one in re.findall(r"\d{4}-\d\d-\d\d", text)]
+        + (["全日制"] if text.startswith("全日制") else [])
+    )
 
 
 def _composite(text: str) -> list[str]:
@@ -75,16 +81,29 @@ SAID: dict[str, Any] = {
     "year": lambda value: [str(value)],
     "headcount_total": lambda value: [f"{value} 人，"],
     "posts_count": lambda value: [f"，{value} 个岗位"],
-    "posts": lambda value: [part for post in value for part in (post["post_code"], post["post_name"], *([] if post["headcount"] is None else [str(post["headcount"])]))],
+    "posts": lambda value: [
+        part
+        for post in value
+        for part in (
+            post["post_code"],
+            post["post_name"],
+            *([] if post["headcount"] is None else [str(post["headcount"])]),
+        )
+    ],
     "based_on": lambda value: [value],
     "kin_avoidance": lambda value: [value],
-    "household": lambda value: [*HOUSEHOLDS[value]["household"], *([day(by)] if (by := HOUSEHOLDS[value].get("household_by")) else [])],
+    "household": lambda value: [
+        *HOUSEHOLDS[value]["household"],
+        *([day(by)] if (by := HOUSEHOLDS[value].get("household_by")) else []),
+    ],
     "exclusions": lambda value: list(value),
     "fee": lambda value: [f"{value} 元"],
     "photo.max_kb": lambda value: [f"不超过 {value} KB"],
     "age.earliest_birth": lambda value: [day(value)],
     "age.latest_birth": lambda value: [day(value)],
-    "age.relaxed": lambda value: [day(one["earliest_birth"]) for one in value if "earliest_birth" in one],
+    "age.relaxed": lambda value: [
+        day(one["earliest_birth"]) for one in value if "earliest_birth" in one
+    ],
     "eligibility.education": _education,
     "education.min": _education,
     "eligibility.other": lambda value: [value],
@@ -93,25 +112,41 @@ SAID: dict[str, Any] = {
     "interview.shortlist_ratio": lambda value: [value.replace(":", "∶")],
     "written.full": lambda value: [f"满分{value}分"],
     "interview.full": lambda value: [f"满分{value}分"],
-    "written.pass_line": lambda value: [f"合格线{50 if value == '50% of full' else number(value)}分"],
+    "written.pass_line": lambda value: [
+        f"合格线{50 if value == '50% of full' else number(value)}分"
+    ],
     "written.min_to_interview": lambda value: [f"合格线{number(value)}分"],
     "interview.pass_line": lambda value: [f"合格线{number(value)}分"],
     "composite.pass_line": lambda value: [f"总成绩低于{number(value)}分"],
     "written.decimals": lambda value: [f"保留{value}位小数"],
-    "written.mix": lambda value: [part for title, share in value.items() for part in (title, f"×{number(share)}")],
-    "written.parts": lambda value: [part for title, share in value.items() for part in (title, f"×{number(share)}")],
+    "written.mix": lambda value: [
+        part for title, share in value.items() for part in (title, f"×{number(share)}")
+    ],
+    "written.parts": lambda value: [
+        part for title, share in value.items() for part in (title, f"×{number(share)}")
+    ],
     "composite.formula": _composite,
     "certificate_rule.points": lambda value: [f"加{number(points)}分" for points in value.values()],
     "certificate_rule.cap_total": lambda value: [f"最多加{number(value)}分"],
-    "other_bonus": lambda value: [part for one in value for part in (one["if_"], f"加{number(one['points'])}分")],
+    "other_bonus": lambda value: [
+        part for one in value for part in (one["if_"], f"加{number(one['points'])}分")
+    ],
     "publicity.days": lambda value: [f"公示{value}"],
     "publicity.unit": lambda value: ["个工作日" if value == "working days" else "天（自然日）"],
     "schedule.registration_start": lambda value: [day(value)],
     "schedule.registration_end": lambda value: [day(value)],
 } | {
     f"schedule.{name}": lambda value: _dates("", value)
-    for name in ("registration", "review_until", "re_registration", "ticket_print", "written", "score_release", "interview_from")
-}  # fmt: skip
+    for name in (
+        "registration",
+        "review_until",
+        "re_registration",
+        "ticket_print",
+        "written",
+        "score_release",
+        "interview_from",
+    )
+}
 COPIED = {path for paths in WRITTEN_DOWN.values() for path in paths}
 # Said by data and copied besides.
 BOTH = {"experience_cut_off": day}
@@ -145,13 +180,25 @@ def bare(text: str) -> str:
 
 
 def of_page(text: str) -> str:
-    return bare(html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<head>.*?</head>", "", text, flags=re.S))))
+    return bare(
+        html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<head>.*?</head>", "", text, flags=re.S)))
+    )
 
 
 def of_pdf(data: bytes) -> str:
     """Without what stands at the top and the bottom of every page, which may fall into a sentence."""
     pages = ("".join(page.get_textpage().get_text_range()) for page in PdfDocument(data))
-    return bare("".join(re.sub(r"第 ?\d+ ?页，共 ?\d+ ?页|^\S+ 第 1 版 · 内容摘要 [0-9a-f]{64}", "", page, flags=re.M) for page in pages))
+    return bare(
+        "".join(
+            re.sub(
+                r"第 ?\d+ ?页，共 ?\d+ ?页|^\S+ 第 1 版 · 内容摘要 [0-9a-f]{64}",
+                "",
+                page,
+                flags=re.M,
+            )
+            for page in pages
+        )
+    )
 
 
 def of_json(document: dict[str, Any]) -> str:
@@ -159,16 +206,24 @@ def of_json(document: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("name", IDS)
-def test_every_form_says_what_the_source_says(app: Flask, committed: Committed, client: Browser, name: str) -> None:
+def test_every_form_says_what_the_source_says(
+    app: Flask, committed: Committed, client: Browser, name: str
+) -> None:
     source = notice(name)
     wanted = expected(source)
-    assert {path for path, _value in leaves(source)} - OF_THE_FILE - set(wanted) == KNOWN_GAPS & set(wanted)
+    assert {path for path, _value in leaves(source)} - OF_THE_FILE - set(
+        wanted
+    ) == KNOWN_GAPS & set(wanted)
     with app.test_request_context(), committed() as session:
         unions = tree(session)
         made = practised(session, unions, office(session, unions), name)
         number_, filled = made.publication.number, list(made.round_.filled)
     base = f"/publications/{number_}/files"
-    table = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{base}/xlsx").data)).get_sheet_by_index(0).to_python()
+    table = (
+        CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{base}/xlsx").data))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     forms = {
         "page": of_page(client.get(f"/publications/{number_}").get_data(as_text=True)),
         "pdf": of_pdf(client.get(f"{base}/pdf").data),
@@ -177,12 +232,18 @@ def test_every_form_says_what_the_source_says(app: Flask, committed: Committed, 
     }
     for form, text in forms.items():
         paths = [path for path in wanted if form != "xlsx" or path in IN_THE_TABLE]
-        missing = {path: [said for said in wanted[path] if bare(said) not in text] for path in paths}
+        missing = {
+            path: [said for said in wanted[path] if bare(said) not in text] for path in paths
+        }
         assert {path: said for path, said in missing.items() if said} == {}, form
     assert all(bare(one) in forms["page"] for one in filled)
     heads = table[0]
     if source.get("headcount_total"):
-        assert sum(int(row[heads.index("招聘人数")]) for row in table[1:]) == source["headcount_total"]
+        assert (
+            sum(int(row[heads.index("招聘人数")]) for row in table[1:]) == source["headcount_total"]
+        )
     for post in source.get("posts") or ():
         row = next(row for row in table[1:] if row[0] == post["post_code"])
-        assert row[1] == post["post_name"] and (post["headcount"] is None or row[heads.index("招聘人数")] == str(post["headcount"]))
+        assert row[1] == post["post_name"] and (
+            post["headcount"] is None or row[heads.index("招聘人数")] == str(post["headcount"])
+        )

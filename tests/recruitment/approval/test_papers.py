@@ -1,4 +1,5 @@
-"""Scans of papers: cleaned, hashed, shown as pictures within reach only; clear answers to whatever is no paper; bodies, plan and staff."""
+"""Scans of papers: cleaned, hashed, shown as pictures within reach only; clear answers to whatever
+is no paper; bodies, plan and staff."""
 
 from __future__ import annotations
 
@@ -15,7 +16,13 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.models import ApprovalScan, RoundStaff
 from portal.recruitment.approval.queries import lacking
-from portal.recruitment.approval.services.papers import attach_scan, put_body, put_paper, put_staff, remove_body
+from portal.recruitment.approval.services.papers import (
+    attach_scan,
+    put_body,
+    put_paper,
+    put_staff,
+    remove_body,
+)
 from portal.recruitment.approval.services.release_round import submit_round
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of
@@ -37,8 +44,12 @@ def drafted(committed: Committed, at: datetime) -> Drafted:
         return unions, officers, drafted_round(session, unions, at=at, by=officers.publisher)
 
 
-def upload(browser: Browser, round_: RecruitmentRound, data: bytes, name: str, kind: str = "request") -> object:
-    return browser.submit(f"/office/rounds/{round_.code}/papers/of/{kind}/scans", {"file": (BytesIO(data), name)})
+def upload(
+    browser: Browser, round_: RecruitmentRound, data: bytes, name: str, kind: str = "request"
+) -> object:
+    return browser.submit(
+        f"/office/rounds/{round_.code}/papers/of/{kind}/scans", {"file": (BytesIO(data), name)}
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,11 +65,21 @@ def upload(browser: Browser, round_: RecruitmentRound, data: bytes, name: str, k
     ],
 )
 def test_what_is_no_scan_gets_a_clear_answer(
-    drafted: Drafted, signed_in: Callable[..., Browser], database: object, data: bytes, name: str, words: str
+    drafted: Drafted,
+    signed_in: Callable[..., Browser],
+    database: object,
+    data: bytes,
+    name: str,
+    words: str,
 ) -> None:
     _unions, officers, round_ = drafted
     browser = signed_in(officers.publisher)
-    assert browser.submit(f"/office/rounds/{round_.code}/papers/of/request", {"document_number": "清工请1号"}).status_code == 303
+    assert (
+        browser.submit(
+            f"/office/rounds/{round_.code}/papers/of/request", {"document_number": "清工请1号"}
+        ).status_code
+        == 303
+    )
     answer = upload(browser, round_, data, name)
     assert answer.status_code == 422 and words in answer.text  # type: ignore[attr-defined]
     with database.transaction() as session:  # type: ignore[attr-defined]
@@ -73,7 +94,12 @@ def test_scan_is_cleaned_hashed_and_seen_within_reach_only(
         neighbour = officer(session, roles.PUBLISHER, union=unions.other_county)
     publisher, base = signed_in(officers.publisher), f"/office/rounds/{round_.code}/papers"
     assert upload(publisher, round_, sample_pdf(2), "先传.pdf").status_code == 422  # type: ignore[attr-defined]  # number and date first
-    assert publisher.submit(f"{base}/of/request", {"document_number": "清工请1号", "dated_on": "2026-08-20"}).status_code == 303
+    assert (
+        publisher.submit(
+            f"{base}/of/request", {"document_number": "清工请1号", "dated_on": "2026-08-20"}
+        ).status_code
+        == 303
+    )
     for _click in range(2):  # a double post is one scan
         assert upload(publisher, round_, sample_pdf(2), "请示.pdf").status_code == 303  # type: ignore[attr-defined]
     with committed() as session:
@@ -81,29 +107,61 @@ def test_scan_is_cleaned_hashed_and_seen_within_reach_only(
         assert len(found) == 1
         (kept,) = found
     storage: Storage = app.extensions["storage"]  # type: ignore[attr-defined]
-    assert hashlib.sha256(storage.read(kept.storage_key)).hexdigest() == kept.sha256 and kept.pages == 2
+    assert (
+        hashlib.sha256(storage.read(kept.storage_key)).hexdigest() == kept.sha256
+        and kept.pages == 2
+    )
     supervisor = signed_in(officers.supervisor)
     for browser in (publisher, supervisor, signed_in(officers.city_approver)):
-        assert kept.sha256 in browser.get(f"{base}/scans/{kept.public_id}").text.replace("<wbr>", "")
+        assert kept.sha256 in browser.get(f"{base}/scans/{kept.public_id}").text.replace(
+            "<wbr>", ""
+        )
         picture = browser.get(f"{base}/scans/{kept.public_id}/page/2")
-        assert picture.status_code == 200 and picture.mimetype == "image/jpeg" and picture.data[:2] == b"\xff\xd8"
+        assert (
+            picture.status_code == 200
+            and picture.mimetype == "image/jpeg"
+            and picture.data[:2] == b"\xff\xd8"
+        )
     assert publisher.get(f"{base}/scans/{kept.public_id}/page/3").status_code == 404
-    for path in ("", "/of/request", f"/scans/{kept.public_id}", f"/scans/{kept.public_id}/page/1", "/forms/A-03.pdf", "/staff"):
+    for path in (
+        "",
+        "/of/request",
+        f"/scans/{kept.public_id}",
+        f"/scans/{kept.public_id}/page/1",
+        "/forms/A-03.pdf",
+        "/staff",
+    ):
         assert signed_in(neighbour).get(base + path).status_code == 404, path
     assert supervisor.submit(f"{base}/of/request", {"document_number": "改一改"}).status_code == 403
-    assert signed_in(officers.city_approver).submit(f"{base}/scans/{kept.public_id}/remove").status_code == 404  # not his paper
+    assert (
+        signed_in(officers.city_approver)
+        .submit(f"{base}/scans/{kept.public_id}/remove")
+        .status_code
+        == 404
+    )  # not his paper
     assert publisher.submit(f"{base}/scans/{kept.public_id}/remove").status_code == 303
     assert publisher.get(f"{base}/scans/{kept.public_id}").status_code == 404
-    assert publisher.get(f"{base}/of/city_minutes").status_code == publisher.get(f"{base}/of/nothing").status_code == 404
+    assert (
+        publisher.get(f"{base}/of/city_minutes").status_code
+        == publisher.get(f"{base}/of/nothing").status_code
+        == 404
+    )
     assert publisher.submit(f"{base}/of/nothing").status_code == 404
 
 
 def test_papers_stand_still_once_handed_in(session: Session, at: datetime) -> None:
     unions = tree(session)
     officers = office(session, unions)
-    round_, by = drafted_round(session, unions, at=at, by=officers.publisher), actor(officers.publisher)
+    round_, by = (
+        drafted_round(session, unions, at=at, by=officers.publisher),
+        actor(officers.publisher),
+    )
     put_papers(session, round_, by=officers.publisher, at=at)
-    assert lacking(session, round_) == {"request": (), "county_minutes": (), "reply": ("number", "date", "scan")}
+    assert lacking(session, round_) == {
+        "request": (),
+        "county_minutes": (),
+        "reply": ("number", "date", "scan"),
+    }
     submit_round(session, round_, by=by, at=at)
     for act in (
         lambda: put_paper(session, round_, "request", {"document_number": "另一号"}, by=by, at=at),
@@ -118,10 +176,21 @@ def test_papers_stand_still_once_handed_in(session: Session, at: datetime) -> No
 def test_bodies_are_named_once_and_taken_out(session: Session, at: datetime) -> None:
     unions = tree(session)
     officers = office(session, unions)
-    round_, by = drafted_round(session, unions, at=at, by=officers.publisher), actor(officers.publisher)
+    round_, by = (
+        drafted_round(session, unions, at=at, by=officers.publisher),
+        actor(officers.publisher),
+    )
     for phone in ("0517-1", "0517-2"):
-        body = put_body(session, round_, {"kind": "exam_body", "name": "市人事考试院", "phone": phone}, by=by, at=at)
-    assert [(one.name, one.phone) for one in bodies_of(session, round_.id)] == [("市人事考试院", "0517-2")]
+        body = put_body(
+            session,
+            round_,
+            {"kind": "exam_body", "name": "市人事考试院", "phone": phone},
+            by=by,
+            at=at,
+        )
+    assert [(one.name, one.phone) for one in bodies_of(session, round_.id)] == [
+        ("市人事考试院", "0517-2")
+    ]
     for _twice in range(2):
         remove_body(session, round_, body.public_id, by=by, at=at)
         session.flush()
@@ -134,21 +203,40 @@ def test_staff_list_is_entered_by_page_and_its_telephones_are_sealed(
     _unions, officers, round_ = drafted
     browser, base = signed_in(officers.publisher), f"/office/rounds/{round_.code}/papers/staff"
     values = {
-        "group": "leading", "name": "王组长", "unit": "清江浦区总工会", "post": "主席", "duty": "组长", "contact": "13912345678",
-        "avoidance_on": "2026-08-20", "avoidance": "", "pledged_on": "",
-    }  # fmt: skip
+        "group": "leading",
+        "name": "王组长",
+        "unit": "清江浦区总工会",
+        "post": "主席",
+        "duty": "组长",
+        "contact": "13912345678",
+        "avoidance_on": "2026-08-20",
+        "avoidance": "",
+        "pledged_on": "",
+    }
     assert browser.submit(f"{base}/new", values | {"name": ""}).status_code == 422
     assert browser.submit(f"{base}/new", values).status_code == 303
     page = browser.get(base).text
     assert "王组长" in page and "13912345678" in page and "没有保密承诺" in page
     with committed() as session:
         (person,) = session.scalars(select(RoundStaff)).all()
-        assert b"13912345678" not in (person.contact_sealed or b"") and person.contact == "13912345678"
-    assert browser.submit(f"{base}/{person.public_id}", values | {"pledged_on": "2026-08-21"}).status_code == 303
+        assert (
+            b"13912345678" not in (person.contact_sealed or b"") and person.contact == "13912345678"
+        )
+    assert (
+        browser.submit(
+            f"{base}/{person.public_id}", values | {"pledged_on": "2026-08-21"}
+        ).status_code
+        == 303
+    )
     assert "已作保密承诺" in browser.get(base).text
     for account in (officers.screener, officers.clerk_a):
         assert signed_in(account).get(base).status_code == 403
-        assert signed_in(account).get(f"/office/rounds/{round_.code}/papers/forms/A-07.pdf").status_code == 403
+        assert (
+            signed_in(account)
+            .get(f"/office/rounds/{round_.code}/papers/forms/A-07.pdf")
+            .status_code
+            == 403
+        )
     assert browser.submit(f"{base}/{person.public_id}/remove").status_code == 303
     assert browser.submit(f"{base}/{person.public_id}/remove").status_code == 404
 
@@ -159,4 +247,10 @@ def test_staff_of_a_cancelled_round_stands_still(session: Session, at: datetime)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     round_.state = "cancelled"
     with pytest.raises(Refused, match=r"approval\.staff_closed"):
-        put_staff(session, round_, {"group": "leading", "name": "甲", "unit": "乙"}, by=actor(officers.publisher), at=at)
+        put_staff(
+            session,
+            round_,
+            {"group": "leading", "name": "甲", "unit": "乙"},
+            by=actor(officers.publisher),
+            at=at,
+        )

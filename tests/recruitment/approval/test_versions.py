@@ -1,4 +1,5 @@
-"""Every handing-in is kept whole; returns name their places; warnings are let pass one by one; two approvers can't both win."""
+"""Every handing-in is kept whole; returns name their places; warnings are let pass one by one; two
+approvers can't both win."""
 
 from __future__ import annotations
 
@@ -23,7 +24,12 @@ from portal.recruitment.approval.queries import comments_on, decisions_of, last_
 from portal.recruitment.approval.round_content import changes_between, round_content
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
 from portal.recruitment.approval.services.papers import put_body
-from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
+from portal.recruitment.approval.services.release_round import (
+    release_round,
+    reply_to_round,
+    submit_round,
+    withdraw_round,
+)
 from portal.recruitment.audit import breaks
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, locked_round, set_windows
@@ -61,7 +67,11 @@ def handed_in(session: Session, at: datetime, **values: object) -> tuple[Recruit
 def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at: datetime) -> None:
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
-    remarks = [("vacancy:01", "人数多了一个"), ("policy", "笔试占比请改为六成"), ("round", "电话核对一下")]
+    remarks = [
+        ("vacancy:01", "人数多了一个"),
+        ("policy", "笔试占比请改为六成"),
+        ("round", "电话核对一下"),
+    ]
     reply_to_round(session, round_, "return", comments=remarks, by=city, at=at)
     vacancy = first_vacancy(session, round_)
     put_vacancy(
@@ -73,7 +83,10 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     submit_round(session, round_, by=publisher, at=at)
     first, second = versions_of(session, round_.id)
     assert (first.number, second.number) == (1, 2) and first.digest != second.digest
-    found = {(change.section, change.path): (change.before, change.after) for change in changes_between(first.content, second.content)}
+    found = {
+        (change.section, change.path): (change.before, change.after)
+        for change in changes_between(first.content, second.content)
+    }
     assert found == {
         ("round", "contact_phone"): ("0517-83900000", "0517-83900009"),
         ("vacancy:01", "headcount"): (1, 3),
@@ -81,23 +94,36 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
         ("vacancy:01", "requirements.majors"): (None, "法学"),
         ("vacancy:03", ""): (None, "工会工作者03"),
     }
-    comments = comments_on(session, [decisions_of(session, round_)[1].id])[decisions_of(session, round_)[1].id]
+    comments = comments_on(session, [decisions_of(session, round_)[1].id])[
+        decisions_of(session, round_)[1].id
+    ]
     sections = {one.code: one for one in changed_sections(first.content, second.content, comments)}
-    assert [comment.text for comment in sections["vacancy:01"].comments] == ["人数多了一个"] and len(sections["vacancy:01"].rows) == 3
-    assert sections["policy"].comments and not sections["policy"].rows  # a remark that nothing was done about is seen as well
+    assert [comment.text for comment in sections["vacancy:01"].comments] == [
+        "人数多了一个"
+    ] and len(sections["vacancy:01"].rows) == 3
+    assert (
+        sections["policy"].comments and not sections["policy"].rows
+    )  # a remark that nothing was done about is seen as well
     assert breaks(session, round_.code) == []
 
 
-def test_the_same_instant_is_the_same_content_in_whatever_clock_it_was_given(session: Session, at: datetime) -> None:
+def test_the_same_instant_is_the_same_content_in_whatever_clock_it_was_given(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     round_ = drafted_round(session, unions, at=at, by=office(session, unions).publisher)
     before = round_content(session, round_)
     for window in round_.windows:
-        window.starts_at, window.ends_at = window.starts_at.astimezone(SHANGHAI), window.ends_at.astimezone(SHANGHAI)
+        window.starts_at, window.ends_at = (
+            window.starts_at.astimezone(SHANGHAI),
+            window.ends_at.astimezone(SHANGHAI),
+        )
     assert round_content(session, round_) == before
 
 
-def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(session: Session, at: datetime) -> None:
+def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(
+    session: Session, at: datetime
+) -> None:
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.amendments_missing"):
@@ -117,7 +143,9 @@ def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(session: Ses
             act()
 
 
-def test_withdrawn_before_the_reply_and_revoked_before_publication(session: Session, at: datetime) -> None:
+def test_withdrawn_before_the_reply_and_revoked_before_publication(
+    session: Session, at: datetime
+) -> None:
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
@@ -136,17 +164,37 @@ def test_withdrawn_before_the_reply_and_revoked_before_publication(session: Sess
         release_round(session, round_, BODY, by=actor(officers.checker), at=at)
 
 
-def test_every_warning_is_let_pass_with_its_reason_on_record(session: Session, at: datetime) -> None:
+def test_every_warning_is_let_pass_with_its_reason_on_record(
+    session: Session, at: datetime
+) -> None:
     round_, officers = handed_in(session, at, requirements=POINTED)
     warned = warned_of(round_, vacancies_of(session, round_.id))
     assert {(one.vacancy, one.kind) for one in warned} == {("01", "household"), ("02", "household")}
     subjects = [one.subject for one in warned]
     for given in ([], subjects[:1], ["01|sex|declared:1"]):
         with pytest.raises(Refused, match=r"round\.warnings_open"):
-            reply_to_round(session, round_, "approve", document_number="复1", acknowledged=given, by=actor(officers.city_approver), at=at)
-    reply_to_round(session, round_, "approve", document_number="复1", acknowledged=subjects, by=actor(officers.city_approver), at=at)
+            reply_to_round(
+                session,
+                round_,
+                "approve",
+                document_number="复1",
+                acknowledged=given,
+                by=actor(officers.city_approver),
+                at=at,
+            )
+    reply_to_round(
+        session,
+        round_,
+        "approve",
+        document_number="复1",
+        acknowledged=subjects,
+        by=actor(officers.city_approver),
+        at=at,
+    )
     kept = session.query(Acknowledgement).all()
-    assert {(one.subject, one.reason) for one in kept} == {(subject, POINTED["condition_reason"]) for subject in subjects}
+    assert {(one.subject, one.reason) for one in kept} == {
+        (subject, POINTED["condition_reason"]) for subject in subjects
+    }
 
 
 def test_quota_overlap_is_flagged_to_the_approver(session: Session, at: datetime) -> None:
@@ -157,9 +205,18 @@ def test_quota_overlap_is_flagged_to_the_approver(session: Session, at: datetime
     add_vacancy(session, round_, by=officers.publisher, at=at, code="01", using_union=unions.street)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, by=actor(officers.publisher), at=at)
-    assert [one.kind for one in warned_of(round_, vacancies_of(session, round_.id))] == ["quota_overlap"]
+    assert [one.kind for one in warned_of(round_, vacancies_of(session, round_.id))] == [
+        "quota_overlap"
+    ]
     with pytest.raises(Refused, match=r"round\.warnings_open"):
-        reply_to_round(session, round_, "approve", document_number="复1", by=actor(officers.city_approver), at=at)
+        reply_to_round(
+            session,
+            round_,
+            "approve",
+            document_number="复1",
+            by=actor(officers.city_approver),
+            at=at,
+        )
 
 
 def test_conditions_without_a_reason_do_not_go_to_the_city(session: Session, at: datetime) -> None:
@@ -175,20 +232,35 @@ def test_approver_decides_on_what_he_saw(session: Session, at: datetime) -> None
     edit_round(session, round_, {"text": "改过的公告正文。"}, by=publisher, at=at)
     submit_round(session, round_, by=publisher, at=at)
     with pytest.raises(Refused, match=r"round\.changed_since_seen"):
-        reply_to_round(session, round_, "approve", document_number="复1", seen_digest=seen, by=city, at=at)
+        reply_to_round(
+            session, round_, "approve", document_number="复1", seen_digest=seen, by=city, at=at
+        )
     round_.text += "偷偷加一句"
     session.flush()
     with pytest.raises(Refused, match=r"round\.changed_since_submission"):
         reply_to_round(session, round_, "approve", document_number="复1", by=city, at=at)
 
 
-def test_two_approvers_cannot_both_win(committed: Committed, database: Database, at: datetime) -> None:
+def test_two_approvers_cannot_both_win(
+    committed: Committed, database: Database, at: datetime
+) -> None:
     with committed() as session:
         round_, officers = handed_in(session, at)
-        other = officer(session, roles.CITY_APPROVER, union=session.get_one(RecruitmentRound, round_.id).approver)
+        other = officer(
+            session,
+            roles.CITY_APPROVER,
+            union=session.get_one(RecruitmentRound, round_.id).approver,
+        )
     with database.transaction() as session:
         stale = session.get_one(RecruitmentRound, round_.id).version
-        reply_to_round(session, locked_round(session, round_.id), "refuse", comment="不同意", by=actor(officers.city_approver), at=at)
+        reply_to_round(
+            session,
+            locked_round(session, round_.id),
+            "refuse",
+            comment="不同意",
+            by=actor(officers.city_approver),
+            at=at,
+        )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"), database.transaction() as session:
         fresh = locked_round(session, round_.id)
         assert fresh.version == stale + 1
@@ -198,10 +270,16 @@ def test_two_approvers_cannot_both_win(committed: Committed, database: Database,
 
 
 @pytest.mark.database
-def test_of_two_answers_at_the_same_moment_one_counts(committed: Committed, database: Database, at: datetime) -> None:
+def test_of_two_answers_at_the_same_moment_one_counts(
+    committed: Committed, database: Database, at: datetime
+) -> None:
     with committed() as session:
         round_, officers = handed_in(session, at)
-        other = officer(session, roles.CITY_APPROVER, union=session.get_one(RecruitmentRound, round_.id).approver)
+        other = officer(
+            session,
+            roles.CITY_APPROVER,
+            union=session.get_one(RecruitmentRound, round_.id).approver,
+        )
     ready = Barrier(2)
 
     def answer(account: Account, action: str) -> str:
@@ -209,17 +287,31 @@ def test_of_two_answers_at_the_same_moment_one_counts(committed: Committed, data
         try:
             with database.transaction() as session:
                 fresh = locked_round(session, round_.id)
-                reply_to_round(session, fresh, action, document_number="复1", comment="已阅", by=actor(account), at=at)
+                reply_to_round(
+                    session,
+                    fresh,
+                    action,
+                    document_number="复1",
+                    comment="已阅",
+                    by=actor(account),
+                    at=at,
+                )
         except Refused as refused:
             return refused.code
         return action
 
     with ThreadPoolExecutor(2) as pool:
-        said = [pool.submit(answer, officers.city_approver, "approve"), pool.submit(answer, other, "return")]
+        said = [
+            pool.submit(answer, officers.city_approver, "approve"),
+            pool.submit(answer, other, "return"),
+        ]
         found = sorted(one.result() for one in said)
     assert "lifecycle.not_allowed" in found and len({"approve", "return"} & set(found)) == 1
     with database.transaction() as session:
-        kept = [one.action for one in decisions_of(session, session.get_one(RecruitmentRound, round_.id))]
+        kept = [
+            one.action
+            for one in decisions_of(session, session.get_one(RecruitmentRound, round_.id))
+        ]
     assert kept == ["submit", next(word for word in found if word != "lifecycle.not_allowed")]
 
 
@@ -244,36 +336,79 @@ def test_history_cannot_be_rewritten(committed: Committed, at: datetime, table: 
         session.execute(sql(f"DELETE FROM {table}"))  # noqa: S608  table names of this test
 
 
-def test_city_run_round_waits_for_its_counties_and_its_own_meeting(session: Session, at: datetime) -> None:
+def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
-    city_officers = [officer(session, role, union=unions.city) for role in (roles.PUBLISHER, roles.CITY_APPROVER, roles.CHECKER)]
+    city_officers = [
+        officer(session, role, union=unions.city)
+        for role in (roles.PUBLISHER, roles.CITY_APPROVER, roles.CHECKER)
+    ]
     publisher, approver, checker = city_officers
-    counties = [officer(session, roles.CHECKER, union=one) for one in (unions.county, unions.other_county)]
-    round_ = draft_round(session, unions.city, title="全市统一招聘", run_kind="city_run", by=actor(publisher), at=at)
+    counties = [
+        officer(session, roles.CHECKER, union=one) for one in (unions.county, unions.other_county)
+    ]
+    round_ = draft_round(
+        session, unions.city, title="全市统一招聘", run_kind="city_run", by=actor(publisher), at=at
+    )
     edit_round(
         session, round_, {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"}, by=actor(publisher), at=at
     )  # fmt: skip
     set_windows(session, round_, windows_around(at), by=actor(publisher), at=at)
     for code, unit in (("01", unions.street), ("02", unions.other_county)):
-        add_vacancy(session, round_, by=publisher, at=at, code=code, using_union=unit, quota_reason="县级统筹")
+        add_vacancy(
+            session,
+            round_,
+            by=publisher,
+            at=at,
+            code=code,
+            using_union=unit,
+            quota_reason="县级统筹",
+        )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=counties_confirmed"):
         submit_round(session, round_, by=actor(publisher), at=at)
     parts = county_parts(session, round_)
     assert [part.union.id for part in parts] == sorted((unions.county.id, unions.other_county.id))
     for part, who in zip(parts, counties, strict=True):
-        confirm_vacancies(session, round_, part.union.id, seen_digest=part.digest, by=actor(who), at=at)
+        confirm_vacancies(
+            session, round_, part.union.id, seen_digest=part.digest, by=actor(who), at=at
+        )
     vacancy = first_vacancy(session, round_)
     put_vacancy(
-        session, round_, {"code": "01", "headcount": 2, "using_union_id": unions.street.id}, by=actor(publisher), at=at, vacancy=vacancy
+        session,
+        round_,
+        {"code": "01", "headcount": 2, "using_union_id": unions.street.id},
+        by=actor(publisher),
+        at=at,
+        vacancy=vacancy,
     )
-    with pytest.raises(Refused, match=r"approval\.rows_changed"):  # the county confirmed one, not two
-        confirm_vacancies(session, round_, unions.county.id, seen_digest=parts[0].digest, by=actor(counties[0]), at=at)
-    changed = next(part for part in county_parts(session, round_) if part.union.id == unions.county.id)
+    with pytest.raises(
+        Refused, match=r"approval\.rows_changed"
+    ):  # the county confirmed one, not two
+        confirm_vacancies(
+            session,
+            round_,
+            unions.county.id,
+            seen_digest=parts[0].digest,
+            by=actor(counties[0]),
+            at=at,
+        )
+    changed = next(
+        part for part in county_parts(session, round_) if part.union.id == unions.county.id
+    )
     assert changed.confirmation is None
-    confirm_vacancies(session, round_, unions.county.id, seen_digest=changed.digest, by=actor(counties[0]), at=at)
+    confirm_vacancies(
+        session, round_, unions.county.id, seen_digest=changed.digest, by=actor(counties[0]), at=at
+    )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=discipline_body"):
         submit_round(session, round_, by=actor(publisher), at=at)
-    put_body(session, round_, {"kind": "discipline", "name": "驻市总工会纪检监察组"}, by=actor(publisher), at=at)
+    put_body(
+        session,
+        round_,
+        {"kind": "discipline", "name": "驻市总工会纪检监察组"},
+        by=actor(publisher),
+        at=at,
+    )
     submit_round(session, round_, by=actor(publisher), at=at)
     subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
     with pytest.raises(Refused, match=r"round\.not_ready.*first=paper_city_minutes"):
@@ -284,24 +419,44 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(session: Sess
     assert round_.state == "published"
 
 
-def test_side_by_side_on_the_page(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+def test_side_by_side_on_the_page(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
     with committed() as session:
         round_, officers = handed_in(session, at)
         remarks = [("vacancy:01", "写清楚<b>职责</b>")]
-        reply_to_round(session, round_, "return", comments=remarks, by=actor(officers.city_approver), at=at)
+        reply_to_round(
+            session, round_, "return", comments=remarks, by=actor(officers.city_approver), at=at
+        )
         neighbour = officer(session, roles.PUBLISHER, union=tree(session).other_county)
         vacancy = first_vacancy(session, round_)
         put_vacancy(
-            session, round_, {"code": "01", "headcount": 2, "duties": "组建工会"}, by=actor(officers.publisher), at=at, vacancy=vacancy
+            session,
+            round_,
+            {"code": "01", "headcount": 2, "duties": "组建工会"},
+            by=actor(officers.publisher),
+            at=at,
+            vacancy=vacancy,
         )
     base = f"/office/rounds/{round_.code}/approval"
     publisher = signed_in(officers.publisher)
     page = publisher.get(base).text
-    assert "与第 1 版相比" in page and "写清楚&lt;b&gt;职责&lt;/b&gt;" in page and "<ins>组建工会</ins>" in page
+    assert (
+        "与第 1 版相比" in page
+        and "写清楚&lt;b&gt;职责&lt;/b&gt;" in page
+        and "<ins>组建工会</ins>" in page
+    )
     assert publisher.submit(f"{base}/submit").status_code == 303
     second = signed_in(officers.city_approver).get(f"{base}/versions/2").text
     assert "<del>1</del>" in second and "<ins>2</ins>" in second
     assert publisher.get(f"{base}/versions/3").status_code == 404
     assert signed_in(neighbour).get(f"{base}/versions/1").status_code == 404
-    more = signed_in(officers.city_approver).submit(f"{base}/reply", {"more": "1", "comment": "打了一半", "comments-0-text": "第一条"})
-    assert more.status_code == 200 and "打了一半" in more.text and "第一条" in more.text and 'name="comments-5-text"' in more.text
+    more = signed_in(officers.city_approver).submit(
+        f"{base}/reply", {"more": "1", "comment": "打了一半", "comments-0-text": "第一条"}
+    )
+    assert (
+        more.status_code == 200
+        and "打了一半" in more.text
+        and "第一条" in more.text
+        and 'name="comments-5-text"' in more.text
+    )

@@ -1,4 +1,5 @@
-"""The calendar: one for everybody, entered by one person of the province and confirmed by another; an unannounced year is never guessed."""
+"""The calendar: one for everybody, entered by one person of the province and confirmed by another;
+an unannounced year is never guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +16,12 @@ from portal.kernel.period import working_days_after
 from portal.recruitment.audit import breaks
 from portal.recruitment.calendars.announcement import lines_of, read_line
 from portal.recruitment.calendars.models import CalendarEdition
-from portal.recruitment.calendars.queries import calendar_years, days_of, ends_soon, working_calendar
+from portal.recruitment.calendars.queries import (
+    calendar_years,
+    days_of,
+    ends_soon,
+    working_calendar,
+)
 from portal.recruitment.calendars.services import check_days, confirm, discard, enter_year
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
@@ -29,10 +35,15 @@ SOURCE = "国办发明电〔2026〕9号"
 
 def year_days(year: int = NEXT) -> list[SpecialDay]:
     """The least that a year can hold, with a Monday off after New Year's Day."""
-    return [SpecialDay(date(year, month, 1), False, name) for month, name in ((1, "元旦"), (5, "劳动节"), (10, "国庆节"))]
+    return [
+        SpecialDay(date(year, month, 1), False, name)
+        for month, name in ((1, "元旦"), (5, "劳动节"), (10, "国庆节"))
+    ]
 
 
-def test_a_confirmed_year_is_counted_by_and_a_proposed_one_is_not(session: Session, at: datetime) -> None:
+def test_a_confirmed_year_is_counted_by_and_a_proposed_one_is_not(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     one, other = (actor(officer(session, roles.PUBLISHER, union=unions.province)) for _ in range(2))
     event = date(NEXT - 1, 12, 31)
@@ -48,20 +59,37 @@ def test_a_confirmed_year_is_counted_by_and_a_proposed_one_is_not(session: Sessi
     assert calendar_years(session)[0].source == SOURCE and breaks(session, "general") == []
 
 
-def test_a_corrected_year_replaces_the_whole_year_and_the_old_edition_stays(session: Session, at: datetime) -> None:
+def test_a_corrected_year_replaces_the_whole_year_and_the_old_edition_stays(
+    session: Session, at: datetime
+) -> None:
     unions = tree(session)
     one, other = (actor(officer(session, roles.PUBLISHER, union=unions.province)) for _ in range(2))
     assert not working_calendar(session).is_working(date(2026, 10, 2))
     first = enter_year(session, 2026, year_days(2026), source=SOURCE, by=one, at=at)
     confirm(session, first, by=other, at=at)
-    assert working_calendar(session).is_working(date(2026, 10, 2))  # the seeded days of 2026 hold no longer
-    assert working_calendar(session).why(date(2025, 10, 8)) == "holiday"  # other years are as they came
-    again = enter_year(session, 2026, [*year_days(2026), SpecialDay(date(2026, 10, 10), True, "国庆节")], source=SOURCE, by=other, at=at)
+    assert working_calendar(session).is_working(
+        date(2026, 10, 2)
+    )  # the seeded days of 2026 hold no longer
+    assert (
+        working_calendar(session).why(date(2025, 10, 8)) == "holiday"
+    )  # other years are as they came
+    again = enter_year(
+        session,
+        2026,
+        [*year_days(2026), SpecialDay(date(2026, 10, 10), True, "国庆节")],
+        source=SOURCE,
+        by=other,
+        at=at,
+    )
     confirm(session, again, by=one, at=at)
     assert working_calendar(session).why(date(2026, 10, 10)) == "makeup"
-    assert [(row.state, len(days_of(row))) for row in session.scalars(select(CalendarEdition).order_by(CalendarEdition.id))] == [
-        ("replaced", 3), ("in_force", 4),
-    ]  # fmt: skip
+    assert [
+        (row.state, len(days_of(row)))
+        for row in session.scalars(select(CalendarEdition).order_by(CalendarEdition.id))
+    ] == [
+        ("replaced", 3),
+        ("in_force", 4),
+    ]
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         discard(session, again, by=one, at=at)
 
@@ -98,7 +126,9 @@ def test_lines_are_read_as_they_are_written() -> None:
 
     text = lines_of(special_days(2026))
     assert "2026-10-01至2026-10-07 放假 国庆节" in text and "2026-10-10 上班 国庆节" in text
-    assert sorted((day for line in text.splitlines() for day in read_line(line)), key=lambda day: day.on) == list(special_days(2026))
+    assert sorted(
+        (day for line in text.splitlines() for day in read_line(line)), key=lambda day: day.on
+    ) == list(special_days(2026))
     for wrong in (
         "2026-10-01 休息 国庆",
         "2026-13-01 放假 国庆",
@@ -131,13 +161,27 @@ def test_only_the_province_keeps_it_and_nothing_typed_is_lost(
     path, text = "/office/calendar", lines_of(tuple(year_days()))
     assert signed_in(clerk).get(path).status_code == 200
     assert signed_in(clerk).submit(path, {}).status_code == 403
-    assert signed_in(county).submit(path, {"year": str(NEXT), "source": SOURCE, "lines": text}).status_code == 403
+    assert (
+        signed_in(county)
+        .submit(path, {"year": str(NEXT), "source": SOURCE, "lines": text})
+        .status_code
+        == 403
+    )
     keeper = signed_in(one)
-    wrong = keeper.submit(path, {"year": str(NEXT), "source": SOURCE, "lines": f"{text}\n元旦放三天"})
-    assert wrong.status_code == 422 and "第 4 行看不懂" in wrong.text and SOURCE in wrong.text and "元旦放三天" in wrong.text
+    wrong = keeper.submit(
+        path, {"year": str(NEXT), "source": SOURCE, "lines": f"{text}\n元旦放三天"}
+    )
+    assert (
+        wrong.status_code == 422
+        and "第 4 行看不懂" in wrong.text
+        and SOURCE in wrong.text
+        and "元旦放三天" in wrong.text
+    )
     assert keeper.submit(path, {"year": str(NEXT), "source": "", "lines": text}).status_code == 422
     assert keeper.submit(path, {"year": "abc", "source": SOURCE, "lines": text}).status_code == 422
-    assert keeper.submit(path, {"year": str(NEXT), "source": SOURCE, "lines": text}).status_code == 303
+    assert (
+        keeper.submit(path, {"year": str(NEXT), "source": SOURCE, "lines": text}).status_code == 303
+    )
     with committed() as session:
         edition = session.scalars(select(CalendarEdition)).one().public_id
     assert keeper.submit(f"{path}/editions/{edition}/confirm").status_code == 409
@@ -158,9 +202,15 @@ def test_the_database_refuses_a_second_edition_in_force(session: Session, at: da
     for _ in range(2):
         session.add(
             CalendarEdition(
-                year=NEXT, source=SOURCE, days=[], state="in_force", entered_by=one.id, entered_words="", entered_at=datetime(2026, 1, 1, tzinfo=UTC),
+                year=NEXT,
+                source=SOURCE,
+                days=[],
+                state="in_force",
+                entered_by=one.id,
+                entered_words="",
+                entered_at=datetime(2026, 1, 1, tzinfo=UTC),
                 decided_by=other.id,
             )
-        )  # fmt: skip
+        )
     with pytest.raises(IntegrityError):
         session.flush()

@@ -1,4 +1,5 @@
-"""After publication only a numbered notice changes anything: drafted, approved by another, published by a third, told to everybody."""
+"""After publication only a numbered notice changes anything: drafted, approved by another,
+published by a third, told to everybody."""
 
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ from portal.recruitment.changes.documents import change_body, change_title, diff
 from portal.recruitment.changes.jobs import tell
 from portal.recruitment.changes.models import NoticeTelling
 from portal.recruitment.changes.queries import notice_lines, version_behind
-from portal.recruitment.changes.services.approve import discard_change, reply_to_change, submit_change
+from portal.recruitment.changes.services.approve import (
+    discard_change,
+    reply_to_change,
+    submit_change,
+)
 from portal.recruitment.changes.services.draft import begin_change, items_of, put_items
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.changes.services.tell import KIND, order_telling, tell_some
@@ -35,8 +40,17 @@ from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.queries import vacancy_in
-from tests.builders.applications import draft_application, eligible_application, submitted_application
-from tests.builders.changes import approved_change, drafted_change, published_change, released_change
+from tests.builders.applications import (
+    draft_application,
+    eligible_application,
+    submitted_application,
+)
+from tests.builders.changes import (
+    approved_change,
+    drafted_change,
+    published_change,
+    released_change,
+)
 from tests.builders.rounds import Office, actor, drafted_round, office, published_round
 from tests.builders.unions import tree
 
@@ -54,27 +68,53 @@ def told(session: Session, at: datetime, **values: Any) -> tuple[RecruitmentRoun
     return published_round(session, unions, at=at, officers=officers, **values), officers
 
 
-def window(round_: RecruitmentRound, kind: str, *, start: timedelta = timedelta(0), end: timedelta = timedelta(0)) -> Any:
+def window(
+    round_: RecruitmentRound,
+    kind: str,
+    *,
+    start: timedelta = timedelta(0),
+    end: timedelta = timedelta(0),
+) -> Any:
     found = round_.window(kind)
     assert found is not None
     return as_stored((found.starts_at + start, found.ends_at + end))
 
 
-def test_old_and_new_are_the_systems_words_and_both_stay(app: Flask, session: Session, at: datetime) -> None:
+def test_old_and_new_are_the_systems_words_and_both_stay(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
     with app.app_context():
         change = approved_change(
-            session, round_, officers, {PHONE: "0517-83999999", ("vacancy", "01", "work_place"): "长东街道", ("text", "basis", ""): round_.text}, at=at
-        )  # fmt: skip
-        assert [item.place for item in items_of(change)] == [PHONE, ("vacancy", "01", "work_place")]  # the same text is no change
+            session,
+            round_,
+            officers,
+            {
+                PHONE: "0517-83999999",
+                ("vacancy", "01", "work_place"): "长东街道",
+                ("text", "basis", ""): round_.text,
+            },
+            at=at,
+        )
+        assert [item.place for item in items_of(change)] == [
+            PHONE,
+            ("vacancy", "01", "work_place"),
+        ]  # the same text is no change
         publication = released_change(session, round_, officers, change, at=at)
-    assert publication.number == f"{round_.code}-N2" and publication.title.endswith("更正公告（第1号）") and is_genuine(publication)
+    assert (
+        publication.number == f"{round_.code}-N2"
+        and publication.title.endswith("更正公告（第1号）")
+        and is_genuine(publication)
+    )
     assert publication.content["tables"][0]["rows"] == [
         ["咨询电话", "0517-83900000", "0517-83999999"],
         ["岗位 01 工作地点", "（无）", "长东街道"],
     ]
     assert {"term": "咨询电话", "value": "0517-83999999"} in publication.content["facts"]
-    assert round_.contact_phone == "0517-83999999" and vacancy_in(session, round_, "01").work_place == "长东街道"
+    assert (
+        round_.contact_phone == "0517-83999999"
+        and vacancy_in(session, round_, "01").work_place == "长东街道"
+    )
     assert [line.kind for line in notice_lines(session, round_)] == ["recruitment", "correction"]
     assert breaks(session, round_.code) == []
 
@@ -84,17 +124,43 @@ def test_three_different_people(app: Flask, session: Session, at: datetime) -> N
     change = drafted_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
     submit_change(session, round_, change, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        reply_to_change(session, round_, change, "approve", document_number="复1", by=actor(officers.publisher), at=at)
+        reply_to_change(
+            session,
+            round_,
+            change,
+            "approve",
+            document_number="复1",
+            by=actor(officers.publisher),
+            at=at,
+        )
     with pytest.raises(Refused, match=r"change\.number_missing"):
         reply_to_change(session, round_, change, "approve", by=actor(officers.city_approver), at=at)
-    reply_to_change(session, round_, change, "approve", document_number="复1", by=actor(officers.city_approver), at=at)
+    reply_to_change(
+        session,
+        round_,
+        change,
+        "approve",
+        document_number="复1",
+        by=actor(officers.city_approver),
+        at=at,
+    )
     with app.app_context():
         for one in (officers.publisher, officers.city_approver):
             with pytest.raises(Refused, match=r"two_people\.same"):
-                publish_change(session, round_, change, "x", change_body(session, round_, change), by=actor(one), at=at)
+                publish_change(
+                    session,
+                    round_,
+                    change,
+                    "x",
+                    change_body(session, round_, change),
+                    by=actor(one),
+                    at=at,
+                )
 
 
-def test_returned_mended_and_approved_content_is_what_goes_out(app: Flask, session: Session, at: datetime) -> None:
+def test_returned_mended_and_approved_content_is_what_goes_out(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
     by = actor(officers.publisher)
     change = drafted_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
@@ -103,16 +169,34 @@ def test_returned_mended_and_approved_content_is_what_goes_out(app: Flask, sessi
         put_items(session, round_, change, {PHONE: "0517-83999998"}, by=by, at=at)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
         reply_to_change(session, round_, change, "return", by=actor(officers.city_approver), at=at)
-    reply_to_change(session, round_, change, "return", comment="电话还是错的", by=actor(officers.city_approver), at=at)
+    reply_to_change(
+        session,
+        round_,
+        change,
+        "return",
+        comment="电话还是错的",
+        by=actor(officers.city_approver),
+        at=at,
+    )
     put_items(session, round_, change, {PHONE: "0517-83999998"}, by=by, at=at)
     submit_change(session, round_, change, by=by, at=at)
-    reply_to_change(session, round_, change, "approve", document_number="复1", by=actor(officers.city_approver), at=at)
+    reply_to_change(
+        session,
+        round_,
+        change,
+        "approve",
+        document_number="复1",
+        by=actor(officers.city_approver),
+        at=at,
+    )
     change.items = [change.items[0] | {"after": "0517-83999997"}]  # whoever got at the row
     with app.app_context(), pytest.raises(Refused, match=r"change\.changed_since_approval"):
         released_change(session, round_, officers, change, at=at)
 
 
-def test_a_place_that_another_notice_touched_is_stale(app: Flask, session: Session, at: datetime) -> None:
+def test_a_place_that_another_notice_touched_is_stale(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
     with app.app_context():
         slow = approved_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
@@ -123,53 +207,104 @@ def test_a_place_that_another_notice_touched_is_stale(app: Flask, session: Sessi
     assert (slow.state, round_.contact_phone) == ("discarded", "0517-83999998")
 
 
-def test_a_new_policy_version_and_the_old_one_still_verifies(app: Flask, session: Session, at: datetime) -> None:
+def test_a_new_policy_version_and_the_old_one_still_verifies(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
     before = dict(round_.policy)
     after = before | {"publicity_days": 5}
     with app.app_context():
-        publication = published_change(session, round_, officers, {("policy", "", ""): after}, at=at)
+        publication = published_change(
+            session, round_, officers, {("policy", "", ""): after}, at=at
+        )
     one, two = policy_versions(session, round_.id)
-    assert (one.document, one.digest) == (before, policy_digest(before)) and one.publication_number.endswith("-N1")
-    assert (two.document, two.digest) == (after, policy_digest(after)) and two.publication_number == publication.number
+    assert (one.document, one.digest) == (
+        before,
+        policy_digest(before),
+    ) and one.publication_number.endswith("-N1")
+    assert (two.document, two.digest) == (
+        after,
+        policy_digest(after),
+    ) and two.publication_number == publication.number
     assert round_.policy_digest == two.digest and one.digest != two.digest
-    assert version_behind(session, round_.id, one.digest) == 1 and version_behind(session, round_.id, two.digest) == 2
+    assert (
+        version_behind(session, round_.id, one.digest) == 1
+        and version_behind(session, round_.id, two.digest) == 2
+    )
     rows = publication.content["tables"][0]["rows"]
-    assert ["规则摘要（SHA-256）", one.digest, two.digest] in rows and any("5" in row[2] and "7" in row[1] for row in rows)
-    with pytest.raises(DBAPIError), session.begin_nested():  # nobody rewrites a version, not even by SQL
+    assert ["规则摘要（SHA-256）", one.digest, two.digest] in rows and any(
+        "5" in row[2] and "7" in row[1] for row in rows
+    )
+    with (
+        pytest.raises(DBAPIError),
+        session.begin_nested(),
+    ):  # nobody rewrites a version, not even by SQL
         session.query(PolicyVersion).filter_by(id=one.id).update({"digest": "0" * 64})
 
 
-def test_a_policy_that_is_none_and_one_that_comes_too_late_are_refused(app: Flask, session: Session, at: datetime) -> None:
+def test_a_policy_that_is_none_and_one_that_comes_too_late_are_refused(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
-    change = begin_change(session, round_, "correction", reason="规则有误。", by=actor(officers.publisher), at=at)
+    change = begin_change(
+        session, round_, "correction", reason="规则有误。", by=actor(officers.publisher), at=at
+    )
     with pytest.raises(Refused, match=r"policy\."):
-        put_items(session, round_, change, {("policy", "", ""): {"schema": "policy/1"}}, by=actor(officers.publisher), at=at)
+        put_items(
+            session,
+            round_,
+            change,
+            {("policy", "", ""): {"schema": "policy/1"}},
+            by=actor(officers.publisher),
+            at=at,
+        )
     assert change.items == []
     with app.app_context():
-        late = approved_change(session, round_, officers, {("policy", "", ""): round_.policy | {"publicity_days": 5}}, at=at)
+        late = approved_change(
+            session,
+            round_,
+            officers,
+            {("policy", "", ""): round_.policy | {"publicity_days": 5}},
+            at=at,
+        )
         with pytest.raises(Refused, match=r"change\.policy_too_late"):
             released_change(session, round_, officers, late, at=at + timedelta(days=15))
 
 
-def test_requirements_reopen_and_whoever_was_judged_is_judged_again(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+def test_requirements_reopen_and_whoever_was_judged_is_judged_again(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
     round_, officers = told(session, at)
     passed = eligible_application(session, round_, storage, at=at, screener=officers.screener)
     waiting = submitted_application(session, round_, storage, at=at)
-    other = eligible_application(session, round_, storage, at=at, screener=officers.screener, vacancy=vacancy_in(session, round_, "02"))
+    other = eligible_application(
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        vacancy=vacancy_in(session, round_, "02"),
+    )
     wanted = {("requirements", "01", ""): {"education": "bachelor"}}
     with app.app_context():
         late = at + timedelta(days=3)
         with pytest.raises(Refused, match=r"change\.requirements_need_reopening"):
             approved_change(session, round_, officers, wanted, at=late)
-        longer = wanted | {("window", "registration", ""): window(round_, "registration", end=timedelta(days=1))}
+        longer = wanted | {
+            ("window", "registration", ""): window(round_, "registration", end=timedelta(days=1))
+        }
         publication = published_change(session, round_, officers, longer, at=late)
-    assert any(row[0] == "岗位 01 学历" and row[1] != row[2] for row in publication.content["tables"][0]["rows"])
+    assert any(
+        row[0] == "岗位 01 学历" and row[1] != row[2]
+        for row in publication.content["tables"][0]["rows"]
+    )
     assert (passed.state, waiting.state, other.state) == ("submitted", "submitted", "eligible")
     assert passed.answer_due_at == late + timedelta(hours=24)
 
 
-def test_registration_reopened_after_its_end_gives_drafts_back(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+def test_registration_reopened_after_its_end_gives_drafts_back(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
     round_, officers = told(session, at)
     draft = draft_application(session, round_, storage, at=at)
     late = at + timedelta(days=5, hours=1)  # registration has ended an hour ago
@@ -177,8 +312,13 @@ def test_registration_reopened_after_its_end_gives_drafts_back(app: Flask, sessi
     assert draft.state == "lapsed" and not is_open(round_, late)
     with app.app_context():
         published_change(
-            session, round_, officers, {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))}, kind="extension", at=late
-        )  # fmt: skip
+            session,
+            round_,
+            officers,
+            {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))},
+            kind="extension",
+            at=late,
+        )
     assert draft.state == "draft" and is_open(round_, late) and may_edit(draft, late)
 
 
@@ -189,48 +329,91 @@ def test_what_was_not_mended_in_time_can_be_taken_up_when_registration_reopens(
     row = submitted_application(session, round_, storage, at=at)
     number = row.number
     decide(
-        session, row, "return", reason_code="C02", text="毕业证书只拍到半页，请拍全。", seen_digest=row.content_digest or "",
-        by=actor(officers.screener), at=at,
-    )  # fmt: skip
+        session,
+        row,
+        "return",
+        reason_code="C02",
+        text="毕业证书只拍到半页，请拍全。",
+        seen_digest=row.content_digest or "",
+        by=actor(officers.screener),
+        at=at,
+    )
     late = at + timedelta(days=5, hours=1)
     lapse_overdue(session, round_, at=late)
     assert row.state == "lapsed"
     with app.app_context():
         published_change(
-            session, round_, officers, {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))}, kind="extension", at=late
-        )  # fmt: skip
+            session,
+            round_,
+            officers,
+            {("window", "registration", ""): window(round_, "registration", end=timedelta(days=2))},
+            kind="extension",
+            at=late,
+        )
     assert (row.state, row.number) == ("draft", number) and may_edit(row, late)
-    assert "application.resumed" in session.scalars(select(Message.kind).where(Message.account_id == row.account_id)).all()
+    assert (
+        "application.resumed"
+        in session.scalars(select(Message.kind).where(Message.account_id == row.account_id)).all()
+    )
     submit(session, row, at=late)
     assert (row.state, row.number) == ("submitted", number)
 
 
-def test_headcount_only_down_and_back_to_the_quota(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+def test_headcount_only_down_and_back_to_the_quota(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
     round_, officers = told(session, at, headcount=2)
-    person = eligible_application(session, round_, storage, at=at, screener=officers.screener, vacancy=vacancy_in(session, round_, "02"))
+    person = eligible_application(
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        vacancy=vacancy_in(session, round_, "02"),
+    )
     by = actor(officers.publisher)
     change = begin_change(session, round_, "correction", reason="人数有误。", by=by, at=at)
     with pytest.raises(Refused, match=r"change\.not_of_kind"):
         put_items(session, round_, change, {("headcount", "01", ""): 1}, by=by, at=at)
     with app.app_context():
-        up = drafted_change(session, round_, officers, {("headcount", "01", ""): 3}, kind="reduction", at=at)
+        up = drafted_change(
+            session, round_, officers, {("headcount", "01", ""): 3}, kind="reduction", at=at
+        )
         with pytest.raises(Refused, match=r"change\.headcount_only_down"):
             submit_change(session, round_, up, by=by, at=at)
         publication = published_change(
-            session, round_, officers, {("headcount", "01", ""): 1, ("headcount", "02", ""): 0}, kind="reduction", at=at
+            session,
+            round_,
+            officers,
+            {("headcount", "01", ""): 1, ("headcount", "02", ""): 0},
+            kind="reduction",
+            at=at,
         )
     one, two = vacancy_in(session, round_, "01"), vacancy_in(session, round_, "02")
     assert (one.headcount, one.state, two.state, two.seats) == (1, "open", "cancelled", 0)
     assert person.state == "transferring"
-    assert publication.content["tables"][0]["rows"] == [["岗位 01 招聘人数", "2 人", "1 人"], ["岗位 02 招聘人数", "2 人", "取消岗位"]]
+    assert publication.content["tables"][0]["rows"] == [
+        ["岗位 01 招聘人数", "2 人", "1 人"],
+        ["岗位 02 招聘人数", "2 人", "取消岗位"],
+    ]
     with pytest.raises(Refused, match=r"vacancy\.opening_decided"):
-        drafted_change(session, round_, officers, {("headcount", "02", ""): 1}, kind="reduction", at=at)
+        drafted_change(
+            session, round_, officers, {("headcount", "02", ""): 1}, kind="reduction", at=at
+        )
 
 
 @pytest.mark.parametrize(
-    "place", [("vacancy", "01", "code"), ("vacancy", "01", "using_union_id"), ("contact", "title", ""), ("text", "photo", "")]
+    "place",
+    [
+        ("vacancy", "01", "code"),
+        ("vacancy", "01", "using_union_id"),
+        ("contact", "title", ""),
+        ("text", "photo", ""),
+    ],
 )
-def test_other_facts_can_not_be_changed_at_all(session: Session, at: datetime, place: tuple[str, str, str]) -> None:
+def test_other_facts_can_not_be_changed_at_all(
+    session: Session, at: datetime, place: tuple[str, str, str]
+) -> None:
     round_, officers = told(session, at)
     with pytest.raises(Refused, match=r"change\.unknown_place"):
         drafted_change(session, round_, officers, {place: "x"}, at=at)
@@ -241,10 +424,14 @@ def test_only_a_published_round_has_changes(session: Session, at: datetime) -> N
     officers = office(session, unions)
     draft = drafted_round(session, unions, at=at, by=officers.publisher)
     with pytest.raises(Refused, match=r"change\.not_published"):
-        begin_change(session, draft, "correction", reason="改一改。", by=actor(officers.publisher), at=at)
+        begin_change(
+            session, draft, "correction", reason="改一改。", by=actor(officers.publisher), at=at
+        )
 
 
-def test_everybody_who_applied_is_told_once(app: Flask, session: Session, storage: Storage, at: datetime) -> None:
+def test_everybody_who_applied_is_told_once(
+    app: Flask, session: Session, storage: Storage, at: datetime
+) -> None:
     round_, officers = told(session, at)
     people = [draft_application(session, round_, storage, at=at) for _ in range(2)]
     people += [submitted_application(session, round_, storage, at=at) for _ in range(3)]
@@ -253,31 +440,48 @@ def test_everybody_who_applied_is_told_once(app: Flask, session: Session, storag
         publication = published_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
     order = session.scalars(select(NoticeTelling)).one()
     assert order_telling(session, round_, publication, body="再来一次", at=at) is order
-    assert tell_some(session, order.id, at=at, batch=3) is True  # one batch; then the worker is killed and begins again
+    assert (
+        tell_some(session, order.id, at=at, batch=3) is True
+    )  # one batch; then the worker is killed and begins again
     assert tell_some(session, order.id, at=at, batch=3) is False
     assert tell_some(session, order.id, at=at, batch=3) is False
     messages = session.scalars(select(Message).where(Message.kind == KIND)).all()
-    assert sorted(message.account_id for message in messages) == sorted(one.account_id for one in people[:4])
-    assert (order.told_count, order.told_at) == (4, at) and messages[0].link == f"/publications/{publication.number}"
+    assert sorted(message.account_id for message in messages) == sorted(
+        one.account_id for one in people[:4]
+    )
+    assert (order.told_count, order.told_at) == (4, at) and messages[
+        0
+    ].link == f"/publications/{publication.number}"
     assert tell.__module__.endswith("changes.jobs")
 
 
 def test_a_leak_stops_everything(app: Flask, session: Session, at: datetime) -> None:
     round_, officers = told(session, at)
     with app.app_context():
-        change = approved_change(session, round_, officers, {PHONE: "0517-83999999"}, text="咨询请打 13912345678。", at=at)
+        change = approved_change(
+            session,
+            round_,
+            officers,
+            {PHONE: "0517-83999999"},
+            text="咨询请打 13912345678。",
+            at=at,
+        )
         with pytest.raises(Refused, match=r"publication\.leak"), session.begin_nested():
             released_change(session, round_, officers, change, at=at)
     session.expire_all()
     assert round_.contact_phone == "0517-83900000" and change.state == "approved"
 
 
-def test_titles_count_within_the_kind_and_rows_stand_in_order(app: Flask, session: Session, at: datetime) -> None:
+def test_titles_count_within_the_kind_and_rows_stand_in_order(
+    app: Flask, session: Session, at: datetime
+) -> None:
     round_, officers = told(session, at)
     with app.app_context():
         published_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
         moved = {
-            ("window", "written", ""): window(round_, "written", start=timedelta(days=1), end=timedelta(days=1)),
+            ("window", "written", ""): window(
+                round_, "written", start=timedelta(days=1), end=timedelta(days=1)
+            ),
             ("window", "registration", ""): window(round_, "registration", end=timedelta(days=1)),
         }
         change = drafted_change(session, round_, officers, moved, at=at)

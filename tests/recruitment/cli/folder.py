@@ -26,13 +26,20 @@ MARKS = "vacancy,room,candidate,examiner,element,mark\n" + "".join(
     for candidate, values in (("1001", (80, 81, 82)), ("1002", (90, 85.5, 70)))
     for n, mark in enumerate(values)
 )
-INTERVIEW = {"component": "interview", "minimum_examiners": 3, "rounding": {"places": 2, "mode": "half_up"}}
+INTERVIEW = {
+    "component": "interview",
+    "minimum_examiners": 3,
+    "rounding": {"places": 2, "mode": "half_up"},
+}
 
 
 class Folder:
     def __init__(self, path: Path, **changes: Any) -> None:
         self.path = path
-        self.put("policy.json", json.dumps(document(**{"interview": INTERVIEW, **changes}), ensure_ascii=False))
+        self.put(
+            "policy.json",
+            json.dumps(document(**{"interview": INTERVIEW, **changes}), ensure_ascii=False),
+        )
         self.put("vacancies.csv", VACANCIES)
         self.put("scores.csv", SCORES)
         self.put("marks.csv", MARKS)
@@ -58,7 +65,12 @@ class Folder:
         if command == "interview":
             arguments += ["--marks", str(self.path / marks)]
         else:
-            arguments += ["--vacancies", str(self.path / vacancies), "--scores", str(self.path / scores)]
+            arguments += [
+                "--vacancies",
+                str(self.path / vacancies),
+                "--scores",
+                str(self.path / scores),
+            ]
         if out:
             arguments += ["--out", str(self.path / out)]
         return CliRunner().invoke(rules, [*arguments, *more], catch_exceptions=False)

@@ -54,7 +54,9 @@ def test_bytes_do_not_depend_on_how_the_input_is_written(folder: Folder) -> None
     variants = {
         "bom": b"\xef\xbb\xbf" + SCORES.encode(),
         "crlf": SCORES.replace("\n", "\r\n").encode(),
-        "quoted": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in SCORES.splitlines()).encode(),
+        "quoted": "\n".join(
+            ",".join(f'"{cell}"' for cell in line.split(",")) for line in SCORES.splitlines()
+        ).encode(),
         "turned": "\n".join(turned).encode() + b"\n",
         "zeros": SCORES.replace(",90,", ",90.00,").replace(",85,", ",085.0,").encode(),
     }
@@ -68,7 +70,10 @@ def test_xlsx_in_and_out(folder: Folder) -> None:
     book = openpyxl.Workbook()
     for cells in csv.reader(SCORES.splitlines()):
         book.active.append(
-            [float(cell) if index in (2, 3) and cell.replace(".", "").isdigit() else cell or None for index, cell in enumerate(cells)]
+            [
+                float(cell) if index in (2, 3) and cell.replace(".", "").isdigit() else cell or None
+                for index, cell in enumerate(cells)
+            ]
         )
     book.create_sheet("notes").append(["not read"])
     book.save(folder.path / "scores.xlsx")
@@ -76,7 +81,9 @@ def test_xlsx_in_and_out(folder: Folder) -> None:
     assert folder.run("rank", "out.csv", scores="scores.xlsx").exit_code == 0
     assert folder.read("out.csv") == folder.read("expected.csv")
     assert folder.run("rank", "out.xlsx", scores="scores.xlsx").exit_code == 0
-    written = list(openpyxl.load_workbook(folder.path / "out.xlsx").active.iter_rows(values_only=True))
+    written = list(
+        openpyxl.load_workbook(folder.path / "out.xlsx").active.iter_rows(values_only=True)
+    )
     assert written[0][:3] == ("vacancy", "candidate", "state")
     assert written[4][:9] == ("B2", "1004", "below_pass_mark", 59.5, 99, 0, 79.25, None, None)
 
@@ -90,7 +97,12 @@ def test_what_was_written_as_xlsx_is_read_back_the_same(folder: Folder) -> None:
 
 
 def test_cells_cannot_become_formulas(folder: Folder) -> None:
-    write_sheet(folder.path / "f.xlsx", ["a", "b"], frozenset("b"), [["=1+1", "1/3"], ["http://x.example", "0.1"]])
+    write_sheet(
+        folder.path / "f.xlsx",
+        ["a", "b"],
+        frozenset("b"),
+        [["=1+1", "1/3"], ["http://x.example", "0.1"]],
+    )
     sheet = openpyxl.load_workbook(folder.path / "f.xlsx").active
     assert sheet["A2"].data_type == "s" and sheet["A2"].value == "=1+1"
     assert sheet["B2"].value == "1/3" and sheet["B3"].value == 0.1
@@ -98,9 +110,17 @@ def test_cells_cannot_become_formulas(folder: Folder) -> None:
 
 
 def test_numbers_without_end_are_written_as_ratios(tmp_path: Path) -> None:
-    papers = [{"code": "aptitude", "full_mark": "150", "coefficient": "1/3"}, {"code": "essay", "full_mark": "150", "coefficient": "1/3"}]
-    parts = [{"code": "written", "full_mark": "100", "papers": papers}, {"code": "interview", "full_mark": "100"}]
-    folder = Folder(tmp_path, components=parts, composite={"weights": {"written": "0.5", "interview": "0.5"}})
+    papers = [
+        {"code": "aptitude", "full_mark": "150", "coefficient": "1/3"},
+        {"code": "essay", "full_mark": "150", "coefficient": "1/3"},
+    ]
+    parts = [
+        {"code": "written", "full_mark": "100", "papers": papers},
+        {"code": "interview", "full_mark": "100"},
+    ]
+    folder = Folder(
+        tmp_path, components=parts, composite={"weights": {"written": "0.5", "interview": "0.5"}}
+    )
     folder.put(
         "scores.csv",
         "candidate,vacancy,aptitude,essay,interview,preference:social_worker_certificate\n1,A1,100,100.5,80,\n2,A1,99,99,80,\n",
@@ -154,16 +174,29 @@ def test_english_and_no_explanations(folder: Folder) -> None:
 
 def test_check_policy_prints_digest_and_words(folder: Folder) -> None:
     result = CliRunner().invoke(rules, ["check-policy", str(folder.path / "policy.json")])
-    assert result.exit_code == 0 and "摘要（SHA-256）" in result.output and "同等条件下优先录用" in result.output
+    assert (
+        result.exit_code == 0
+        and "摘要（SHA-256）" in result.output
+        and "同等条件下优先录用" in result.output
+    )
 
 
 def test_simulate_on_given_and_on_generated_scores(folder: Folder) -> None:
     folder.put("vacancies.csv", "vacancy,headcount\nA1,1\nB2,1\n")
-    folder.put("scores.csv", SCORES.replace("senior", "").replace("1001,90,80,", "1001,90,80,senior"))
+    folder.put(
+        "scores.csv", SCORES.replace("senior", "").replace("1001,90,80,", "1001,90,80,senior")
+    )
     given = folder.run("simulate")
     assert given.exit_code == 0 and "结果因此更好：1001；因此更差：1002" in given.output
-    paths = ["--policy", str(folder.path / "policy.json"), "--vacancies", str(folder.path / "vacancies.csv")]
-    generated = CliRunner().invoke(rules, ["simulate", *paths, "--generate", "100", "--seed", "x", "--language", "en"])
+    paths = [
+        "--policy",
+        str(folder.path / "policy.json"),
+        "--vacancies",
+        str(folder.path / "vacancies.csv"),
+    ]
+    generated = CliRunner().invoke(
+        rules, ["simulate", *paths, "--generate", "100", "--seed", "x", "--language", "en"]
+    )
     assert generated.exit_code == 0 and generated.output.startswith("100 candidates")
     assert CliRunner().invoke(rules, ["simulate", *paths]).exit_code == 2
     nobody = CliRunner().invoke(rules, ["simulate", *paths, "--generate", "0"])
@@ -185,9 +218,29 @@ def test_rules_need_neither_secrets_nor_database_nor_web(folder: Folder) -> None
         "from portal.recruitment.cli.rules import rules\n"
         "rules(sys.argv[1:])\n"
     )
-    arguments = ["rank", "--policy", "policy.json", "--vacancies", "vacancies.csv", "--scores", "scores.csv", "--out", "ranking.csv"]
-    environment = {"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([sys.executable, "-c", program, *arguments], cwd=folder.path, env=environment, capture_output=True, text=True)
+    arguments = [
+        "rank",
+        "--policy",
+        "policy.json",
+        "--vacancies",
+        "vacancies.csv",
+        "--scores",
+        "scores.csv",
+        "--out",
+        "ranking.csv",
+    ]
+    environment = {
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "PATH": os.defpath,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder.path,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert without_words(folder.read("ranking.csv")) == RANKING
 
@@ -197,15 +250,36 @@ def test_a_terminal_sees_progress_and_a_pipe_does_not(folder: Folder) -> None:
     folder.put("scores.csv", SCORES + rows)
     assert "%" not in folder.run("rank", "piped.csv").stderr
     program = "from portal.recruitment.cli.rules import rules; import sys; rules(sys.argv[1:])"
-    arguments = ["rank", "--policy", "policy.json", "--vacancies", "vacancies.csv", "--scores", "scores.csv", "--out", "ranking.csv"]
+    arguments = [
+        "rank",
+        "--policy",
+        "policy.json",
+        "--vacancies",
+        "vacancies.csv",
+        "--scores",
+        "scores.csv",
+        "--out",
+        "ranking.csv",
+    ]
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3]), "TERM": "xterm", "COLUMNS": "100"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "TERM": "xterm",
+        "COLUMNS": "100",
+    }
     with subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], cwd=folder.path, env=environment, stderr=theirs, stdout=subprocess.DEVNULL
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder.path,
+        env=environment,
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
     ) as done:
         os.close(theirs)
         shown = b""
-        with contextlib.suppress(OSError):  # Linux ends a terminal's stream with an input/output error
+        with contextlib.suppress(
+            OSError
+        ):  # Linux ends a terminal's stream with an input/output error
             while more := os.read(ours, 65536):
                 shown += more
     os.close(ours)

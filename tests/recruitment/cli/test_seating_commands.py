@@ -1,4 +1,5 @@
-"""``rules seat`` and ``rules draw`` on files: what they accept, what they refuse in one sentence, and that nothing is left behind."""
+"""``rules seat`` and ``rules draw`` on files: what they accept, what they refuse in one sentence,
+and that nothing is left behind."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from portal.recruitment.cli.rules import rules
 from portal.recruitment.rule_files.seating_files import read_candidates, read_rooms
 from portal.recruitment.rulebook.seating import canonical_members
 
-CANDIDATES = "candidate,vacancy,paper,area,employer,needs\n" + "".join(f"c{number:02d},{'AB'[number % 2]},,,,\n" for number in range(20))
+CANDIDATES = "candidate,vacancy,paper,area,employer,needs\n" + "".join(
+    f"c{number:02d},{'AB'[number % 2]},,,,\n" for number in range(20)
+)
 ROOMS = "site,area,room,layout,numbering,first_desk,blocked,accessible,reserve\n一中,,01,5x6,snake,right,,1,\n一中,,02,5x6,snake,right,3 4,0,2\n"
 
 
@@ -28,7 +31,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-def run_seat(folder, *more, candidates="candidates.csv", rooms="rooms.csv", out="seats.csv", report="seating.json"):
+def run_seat(
+    folder,
+    *more,
+    candidates="candidates.csv",
+    rooms="rooms.csv",
+    out="seats.csv",
+    report="seating.json",
+):
     names = {"--candidates": candidates, "--rooms": rooms, "--out": out, "--report": report}
     options = [part for option, name in names.items() for part in (option, str(folder / name))]
     return CliRunner().invoke(rules, ["seat", *options, "--seed", "种子", *more])
@@ -45,12 +55,26 @@ def test_seats_and_report_are_written_as_published(folder):
     data = (folder / "seats.csv").read_bytes()
     assert b"\r" not in data and not data.startswith(b"\xef\xbb\xbf")
     report = json.loads((folder / "seating.json").read_text(encoding="utf-8"))
-    members = canonical_members(read_candidates(folder / "candidates.csv"), read_rooms(folder / "rooms.csv"))
+    members = canonical_members(
+        read_candidates(folder / "candidates.csv"), read_rooms(folder / "rooms.csv")
+    )
     assert list(report) == [
-        "schema", "seed", "candidates", "rooms_used", "same_vacancy_neighbours", "same_vacancy_lower_bound",
-        "same_employer_neighbours", "unseated", "input_sha256", "output_sha256",
-    ]  # fmt: skip
-    assert (report["schema"], report["seed"], report["same_vacancy_neighbours"]) == ("seating/1", "种子", 0)
+        "schema",
+        "seed",
+        "candidates",
+        "rooms_used",
+        "same_vacancy_neighbours",
+        "same_vacancy_lower_bound",
+        "same_employer_neighbours",
+        "unseated",
+        "input_sha256",
+        "output_sha256",
+    ]
+    assert (report["schema"], report["seed"], report["same_vacancy_neighbours"]) == (
+        "seating/1",
+        "种子",
+        0,
+    )
     assert report["output_sha256"] == hashlib.sha256(data).hexdigest()
     assert report["input_sha256"] == draw.list_digest(members)
 
@@ -70,7 +94,10 @@ def test_bom_crlf_any_column_order_missing_columns_and_xlsx_give_the_same_seats(
     book.close()
     assert run_seat(folder, candidates="candidates.xlsx", out="third.xlsx").exit_code == 0
     rows = CalamineWorkbook.from_path(str(folder / "third.xlsx")).get_sheet_by_index(0).to_python()
-    assert [",".join(str(int(cell)) if isinstance(cell, float) else cell for cell in row) for row in rows] == expected.decode().splitlines()
+    assert [
+        ",".join(str(int(cell)) if isinstance(cell, float) else cell for cell in row)
+        for row in rows
+    ] == expected.decode().splitlines()
 
 
 def test_who_has_no_seat_is_listed_with_a_reason(folder):
@@ -78,14 +105,24 @@ def test_who_has_no_seat_is_listed_with_a_reason(folder):
     (folder / "rooms.csv").write_text(ROOMS.replace("right,,1,", "right,,0,"), encoding="utf-8")
     done = run_seat(folder, "--language", "en")
     assert done.exit_code == 0 and "Not seated: 1 (no accessible room)." in done.output
-    assert json.loads((folder / "seating.json").read_text())["unseated"] == [{"candidate": "z1", "reason": "accessible_room_missing"}]
+    assert json.loads((folder / "seating.json").read_text())["unseated"] == [
+        {"candidate": "z1", "reason": "accessible_room_missing"}
+    ]
 
 
 @pytest.mark.parametrize(
     ("file", "change", "words"),
     [
-        ("candidates.csv", ("c05,B", "c04,B"), "candidates.csv，第 7 行，“candidate”列：“c04”重复出现。"),
-        ("candidates.csv", ("c05,B,,,,", "c05,B,,,,wheelchair"), "candidates.csv，第 7 行，“needs”列：特殊需求只能为空或 accessible。"),
+        (
+            "candidates.csv",
+            ("c05,B", "c04,B"),
+            "candidates.csv，第 7 行，“candidate”列：“c04”重复出现。",
+        ),
+        (
+            "candidates.csv",
+            ("c05,B,,,,", "c05,B,,,,wheelchair"),
+            "candidates.csv，第 7 行，“needs”列：特殊需求只能为空或 accessible。",
+        ),
         ("candidates.csv", ("c05,B", "c05,"), "candidates.csv，第 7 行，“vacancy”列：不能为空。"),
         ("candidates.csv", ("c05,B,,,,", "c05,B,,,"), "candidates.csv，第 7 行"),
         ("candidates.csv", ("vacancy", "岗位"), "“岗位”列：不认识这一列"),
@@ -124,7 +161,9 @@ def test_results_may_not_overwrite_inputs_or_each_other(folder):
 def run_draw(folder, data, *more):
     (folder / "list.txt").write_bytes(data)
     options = ["--members", str(folder / "list.txt"), "--out", str(folder / "order.txt")]
-    return CliRunner().invoke(rules, ["draw", "--label", "interview", "--seed", "s", *options, *more])
+    return CliRunner().invoke(
+        rules, ["draw", "--label", "interview", "--seed", "s", *options, *more]
+    )
 
 
 def test_a_list_is_drawn(tmp_path):
@@ -133,7 +172,9 @@ def test_a_list_is_drawn(tmp_path):
     assert (tmp_path / "order.txt").read_bytes() == "".join(
         f"{member}\n" for member in draw.order("interview", "s", list("甲乙丙"))
     ).encode()
-    assert run_draw(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n", "--language", "en").output.startswith("draw/1: 2 members")
+    assert run_draw(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n", "--language", "en").output.startswith(
+        "draw/1: 2 members"
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ def test_a_break_half_way_leaves_nothing_new(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"earlier result")
     with pytest.raises(Refused):
         write_table(tmp_path / name, ("vacancy", "candidate"), breaking())
-    assert [path.name for path in tmp_path.iterdir()] == [name] and (tmp_path / name).read_bytes() == b"earlier result"
+    assert [path.name for path in tmp_path.iterdir()] == [name] and (
+        tmp_path / name
+    ).read_bytes() == b"earlier result"
 
 
 def test_text_is_quoted_only_where_needed_and_ends_in_a_line_feed(tmp_path: Path) -> None:

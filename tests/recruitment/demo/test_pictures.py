@@ -10,6 +10,13 @@ from portal.recruitment.demo import pictures
 
 
 def test_only_the_one_pair_looks_alike() -> None:
-    hashes = {serial: perceptual_hash(portrait(accept_image(pictures.portrait(serial)).data)) for serial in range(1, 123)}
-    alike = {pair for pair in combinations(hashes, 2) if hash_distance(hashes[pair[0]], hashes[pair[1]]) <= NEAR}
+    hashes = {
+        serial: perceptual_hash(portrait(accept_image(pictures.portrait(serial)).data))
+        for serial in range(1, 123)
+    }
+    alike = {
+        pair
+        for pair in combinations(hashes, 2)
+        if hash_distance(hashes[pair[0]], hashes[pair[1]]) <= NEAR
+    }
     assert alike == {(23, 24)}

@@ -1,4 +1,5 @@
-"""Messages to many: the right people, looked at first, two persons above a hundred, nobody twice, and a log of receipts."""
+"""Messages to many: the right people, looked at first, two persons above a hundred, nobody twice,
+and a log of receipts."""
 
 from __future__ import annotations
 
@@ -15,7 +16,13 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit import breaks
 from portal.recruitment.desk.bulk_audience import recipients
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message, MessageNotice
-from portal.recruitment.messages.services.bulk import ask_to_send, confirm_bulk, discard_bulk, draft_bulk, filled
+from portal.recruitment.messages.services.bulk import (
+    ask_to_send,
+    confirm_bulk,
+    discard_bulk,
+    draft_bulk,
+    filled,
+)
 from portal.recruitment.messages.services.contact import preference_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -35,39 +42,69 @@ def world(app: Flask, committed: Committed, at: datetime) -> tuple[RecruitmentRo
         round_ = published_round(session, unions, at=at, officers=officers)
         first, second = vacancies_of(session, round_.id)
         storage = app.extensions["storage"]
-        for name, vacancy in (("王*[小](http://x.example)明", first), ("李玉芬", first), ("欧阳震华", second)):
-            submitted_application(session, round_, storage, at=at, account=applicant(session, name=name), vacancy=vacancy)
-        draft_application(session, round_, storage, at=at, account=applicant(session, name="赵云海"), vacancy=first)
+        for name, vacancy in (
+            ("王*[小](http://x.example)明", first),
+            ("李玉芬", first),
+            ("欧阳震华", second),
+        ):
+            submitted_application(
+                session,
+                round_,
+                storage,
+                at=at,
+                account=applicant(session, name=name),
+                vacancy=vacancy,
+            )
+        draft_application(
+            session,
+            round_,
+            storage,
+            at=at,
+            account=applicant(session, name="赵云海"),
+            vacancy=first,
+        )
     return round_, officers
 
 
 def _drafted(browser: Browser, code: str, **values: Any) -> str:
     answer = browser.submit(
-        f"/office/rounds/{code}/messages/new", {"title": "考场调整", "text": "{姓名}，**{岗位}**的考场有调整。", **values}
+        f"/office/rounds/{code}/messages/new",
+        {"title": "考场调整", "text": "{姓名}，**{岗位}**的考场有调整。", **values},
     )
     assert answer.status_code == 303, answer.text
     return str(answer.location)
 
 
 def test_the_whole_way(
-    world: tuple[RecruitmentRound, Office], signed_in: Callable[..., Browser], run_job: Callable[..., None], committed: Committed
+    world: tuple[RecruitmentRound, Office],
+    signed_in: Callable[..., Browser],
+    run_job: Callable[..., None],
+    committed: Committed,
 ) -> None:
     round_, officers = world
     browser = signed_in(officers.publisher)
     path = _drafted(browser, round_.code, vacancies=["01"])
     page = browser.get(path).text
-    assert "<b>2</b>收件人" in page and "发给 李**" in page and "<strong>工会工作者01</strong>" in page
+    assert (
+        "<b>2</b>收件人" in page and "发给 李**" in page and "<strong>工会工作者01</strong>" in page
+    )
     assert "李玉芬" not in page and "震华" not in page and "http://x.example" not in page
     assert browser.submit(f"{path}/send").status_code == 303
     assert browser.submit(f"{path}/send").status_code == 409
     with committed() as session:
         bulk = session.scalars(select(BulkMessage)).one()
-        before = session.scalar(select(func.count()).select_from(Message).where(Message.kind == "bulk"))
+        before = session.scalar(
+            select(func.count()).select_from(Message).where(Message.kind == "bulk")
+        )
     for _ in range(2):
         run_job("overview.send_bulk", bulk.id)
     with committed() as session:
-        sent = session.scalars(select(Message).where(Message.kind == "bulk").order_by(Message.id)).all()
-        assert before == 0 and len(sent) == 2 and session.get_one(BulkMessage, bulk.id).state == "sent"
+        sent = session.scalars(
+            select(Message).where(Message.kind == "bulk").order_by(Message.id)
+        ).all()
+        assert (
+            before == 0 and len(sent) == 2 and session.get_one(BulkMessage, bulk.id).state == "sent"
+        )
         assert "李玉芬，**工会工作者01**" in sent[1].body
         accounts = [one.account_id for one in sent]
         assert breaks(session, round_.code) == []
@@ -75,7 +112,11 @@ def test_the_whole_way(
     inbox = person.get("/my/messages").text
     assert "考场调整" in inbox
     opened = person.get(f"/my/messages/{sent[0].public_id}").text
-    assert "<strong>工会工作者01</strong>" in opened and "王*[小](http://x.example)明" in opened and '<a href="http://x' not in opened
+    assert (
+        "<strong>工会工作者01</strong>" in opened
+        and "王*[小](http://x.example)明" in opened
+        and '<a href="http://x' not in opened
+    )
     log = browser.get(path).text
     assert "<b>1</b>已读" in log and "王****" in log and "未读" in log
 
@@ -112,18 +153,32 @@ def test_more_than_a_hundred_need_a_second_person(session: Session, at: datetime
     with pytest.raises(Refused, match=r"bulk\.not_draft"):
         discard_bulk(session, many, by=checker, at=at)
     with pytest.raises(Refused, match=r"bulk\.nobody"):
-        ask_to_send(session, draft_bulk(session, "HA-1", "无", "文", {}, by=drafter, at=at), [], by=drafter, at=at)
+        ask_to_send(
+            session,
+            draft_bulk(session, "HA-1", "无", "文", {}, by=drafter, at=at),
+            [],
+            by=drafter,
+            at=at,
+        )
 
 
 def test_a_round_is_not_flooded(session: Session, at: datetime) -> None:
     unions = tree(session)
     by, person = actor(office(session, unions).publisher), applicant(session).id
     for _ in range(5):
-        ask_to_send(session, draft_bulk(session, "HA-1", "题", "文", {}, by=by, at=at), [person], by=by, at=at)
+        ask_to_send(
+            session,
+            draft_bulk(session, "HA-1", "题", "文", {}, by=by, at=at),
+            [person],
+            by=by,
+            at=at,
+        )
     sixth = draft_bulk(session, "HA-1", "题", "文", {}, by=by, at=at + timedelta(hours=1))
     with pytest.raises(Refused, match=r"bulk\.too_many"):
         ask_to_send(session, sixth, [person], by=by, at=at + timedelta(hours=1))
-    assert ask_to_send(session, sixth, [person], by=by, at=at + timedelta(hours=25)).state == "sending"
+    assert (
+        ask_to_send(session, sixth, [person], by=by, at=at + timedelta(hours=25)).state == "sending"
+    )
 
 
 def test_a_job_that_was_killed_goes_on_where_it_stopped(
@@ -157,8 +212,18 @@ def test_a_job_that_was_killed_goes_on_where_it_stopped(
     monkeypatch.setattr(jobs, "_send_portion", real)
     run_job("overview.send_bulk", bulk.id)
     with committed() as session:
-        missing = select(func.count()).select_from(BulkRecipient).where(BulkRecipient.message_id.is_(None))
-        assert session.scalar(missing) == 0 and session.scalar(select(func.count()).select_from(Message).where(Message.kind == "bulk")) == 3
+        missing = (
+            select(func.count())
+            .select_from(BulkRecipient)
+            .where(BulkRecipient.message_id.is_(None))
+        )
+        assert (
+            session.scalar(missing) == 0
+            and session.scalar(
+                select(func.count()).select_from(Message).where(Message.kind == "bulk")
+            )
+            == 3
+        )
         assert session.scalar(select(func.count()).select_from(MessageNotice)) == 1
 
 
@@ -170,8 +235,15 @@ def test_roles_counties_and_half_filled_forms(
     assert signed_in(officers.supervisor).get(path).status_code == 200
     assert signed_in(officers.supervisor).submit(f"{path}/send").status_code == 403
     assert signed_in(officers.clerk_a).get(path).status_code == 403
-    assert signed_in(officers.screener).submit(f"{path}/send").status_code == 409  # somebody else's draft
-    assert signed_in(officers.publisher).submit(f"/office/rounds/{round_.code}/messages/new", {"title": "x"}).status_code == 422
+    assert (
+        signed_in(officers.screener).submit(f"{path}/send").status_code == 409
+    )  # somebody else's draft
+    assert (
+        signed_in(officers.publisher)
+        .submit(f"/office/rounds/{round_.code}/messages/new", {"title": "x"})
+        .status_code
+        == 422
+    )
     with committed() as session:
         from portal.recruitment.rulebook import roles
         from tests.builders.accounts import officer

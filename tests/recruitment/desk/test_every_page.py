@@ -1,4 +1,5 @@
-"""Every page from the notice to the marking opens for whoever may open it, on a round in which something has happened, in both languages."""
+"""Every page from the notice to the marking opens for whoever may open it, on a round in which
+something has happened, in both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +14,18 @@ from portal.foundation.web.access import access_of
 from tests.builders.story import Story, tell_story
 from tests.recruitment.conftest import Browser, Committed
 
-STAGES = ("calendars", "publications", "notices", "vacancies", "applications", "changes", "screening", "exams", "marking", "overview")
+STAGES = (
+    "calendars",
+    "publications",
+    "notices",
+    "vacancies",
+    "applications",
+    "changes",
+    "screening",
+    "exams",
+    "marking",
+    "overview",
+)
 
 
 @pytest.fixture
@@ -36,7 +48,9 @@ def _browsers(signed_in: Callable[..., Browser], client: Browser) -> Callable[[A
 
 
 @pytest.mark.parametrize("language", ["zh_Hans_CN", "en"])
-def test_every_page_opens(story: Story, signed_in: Callable[..., Browser], client: Browser, language: str) -> None:
+def test_every_page_opens(
+    story: Story, signed_in: Callable[..., Browser], client: Browser, language: str
+) -> None:
     browser_of = _browsers(signed_in, client)
     failed = []
     for name, account, path in story.pages:
@@ -54,7 +68,9 @@ def test_no_page_of_these_stages_was_forgotten(app: Flask, story: Story) -> None
     readable = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
-        if "GET" in (rule.methods or ()) and rule.endpoint.partition("_")[0] in STAGES and access_of(app, rule.endpoint) is not None
+        if "GET" in (rule.methods or ())
+        and rule.endpoint.partition("_")[0] in STAGES
+        and access_of(app, rule.endpoint) is not None
     }
     assert readable - visited == set()
 
@@ -63,4 +79,8 @@ def test_strangers_are_sent_to_sign_in_and_no_page_says_more(story: Story, clien
     for name, account, path in story.pages:
         if account is not None:
             response = client.get(path)
-            assert response.status_code == 302 and "sign-in" in response.location, (name, path, response.status_code)
+            assert response.status_code == 302 and "sign-in" in response.location, (
+                name,
+                path,
+                response.status_code,
+            )

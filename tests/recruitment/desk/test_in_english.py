@@ -12,7 +12,18 @@ from tests.recruitment.conftest import Browser
 
 IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
 OWN_NAME_OF_A_LANGUAGE = "中文"
-PAGES = ("/", "/sign-in", "/sign-up", "/publications", "/verify", "/recover", "/help", "/privacy", "/accessibility", "/no-such-page")
+PAGES = (
+    "/",
+    "/sign-in",
+    "/sign-up",
+    "/publications",
+    "/verify",
+    "/recover",
+    "/help",
+    "/privacy",
+    "/accessibility",
+    "/no-such-page",
+)
 
 
 def _ideographs(client: Browser, path: str, *, organiser: str) -> list[str]:
@@ -21,7 +32,9 @@ def _ideographs(client: Browser, path: str, *, organiser: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_public_page_is_english_throughout(client: Browser, settings: SideSettings, path: str) -> None:
+def test_a_public_page_is_english_throughout(
+    client: Browser, settings: SideSettings, path: str
+) -> None:
     organiser = settings.site["organiser"]
     assert _ideographs(client, path, organiser=organiser), "without the cookie the page is Chinese"
     client.set_cookie("language", "en")

@@ -1,4 +1,5 @@
-"""The published figures: taken by the job, the same for everybody, still when the round says so; and who may switch them on."""
+"""The published figures: taken by the job, the same for everybody, still when the round says so;
+and who may switch them on."""
 
 from __future__ import annotations
 
@@ -23,25 +24,44 @@ from tests.recruitment.conftest import Browser, Committed
 def code(app: Flask, committed: Committed, at: datetime) -> str:
     with app.test_request_context(), committed() as session:
         wished = {"live_counts": {"show": ["submitted"], "every_minutes": 60, "stop_hours": 24}}
-        round_ = published_round(session, tree(session), at=at, vacancies=2, headcount=2, conduct=wished)
+        round_ = published_round(
+            session, tree(session), at=at, vacancies=2, headcount=2, conduct=wished
+        )
         vacancy = vacancies_of(session, round_.id)[1]
         for _ in range(3):
-            submitted_application(session, round_, app.extensions["storage"], at=at, vacancy=vacancy)
+            submitted_application(
+                session, round_, app.extensions["storage"], at=at, vacancy=vacancy
+            )
         draft_application(session, round_, app.extensions["storage"], at=at, vacancy=vacancy)
     return round_.code
 
 
 def test_figures_are_those_of_the_last_time_they_were_taken(
-    app: Flask, client: Browser, code: str, run_job: Callable[..., None], clock: Clock, committed: Committed, at: datetime
+    app: Flask,
+    client: Browser,
+    code: str,
+    run_job: Callable[..., None],
+    clock: Clock,
+    committed: Committed,
+    at: datetime,
 ) -> None:
     assert "还没有公布第一次数字" in client.get(f"/rounds/{code}/counts").text
     run_job("overview.take_counts")
     run_job("overview.take_counts")
     figures = client.get(f"/rounds/{code}/counts.json").get_json()["vacancies"]
-    assert [(one["code"], one["applied"], one["approved"]) for one in figures] == [("01", 0, None), ("02", 3, None)]
+    assert [(one["code"], one["applied"], one["approved"]) for one in figures] == [
+        ("01", 0, None),
+        ("02", 3, None),
+    ]
     with app.test_request_context(), committed() as session:
         round_ = session.scalars(select(RecruitmentRound)).one()
-        submitted_application(session, round_, app.extensions["storage"], at=at, vacancy=vacancies_of(session, round_.id)[0])
+        submitted_application(
+            session,
+            round_,
+            app.extensions["storage"],
+            at=at,
+            vacancy=vacancies_of(session, round_.id)[0],
+        )
         assert session.scalar(select(func.count()).select_from(CountSnapshot)) == 1
     assert client.get(f"/rounds/{code}/counts.json").get_json()["vacancies"] == figures
     clock.travel_to(at + timedelta(minutes=61))
@@ -49,7 +69,9 @@ def test_figures_are_those_of_the_last_time_they_were_taken(
     assert client.get(f"/rounds/{code}/counts.json").get_json()["vacancies"][0]["applied"] == 1
     page = client.get(f"/rounds/{code}/counts").text
     assert "<svg" in page and "审核通过" not in page and "已报名" in page
-    assert "已报 3 人" in client.get("/vacancies").text and "竞争比" in client.get("/vacancies").text
+    assert (
+        "已报 3 人" in client.get("/vacancies").text and "竞争比" in client.get("/vacancies").text
+    )
     clock.travel_to(at + timedelta(days=4, hours=1))
     run_job("overview.take_counts")
     assert "起不再更新" in client.get(f"/rounds/{code}/counts").text

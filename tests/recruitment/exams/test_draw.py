@@ -1,4 +1,5 @@
-"""The draw of seats: committed before, called out, countersigned, released by others, and recomputable by anybody with the bundle alone."""
+"""The draw of seats: committed before, called out, countersigned, released by others, and
+recomputable by anybody with the bundle alone."""
 
 from __future__ import annotations
 
@@ -21,13 +22,25 @@ from portal.recruitment.audit import breaks, entries
 from portal.recruitment.exams.documents import evidence_body, seat_grid
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
-from portal.recruitment.exams.services.draw_seats import commit_run, countersign_run, discard_run, draw_run, release_run
+from portal.recruitment.exams.services.draw_seats import (
+    commit_run,
+    countersign_run,
+    discard_run,
+    draw_run,
+    release_run,
+)
 from portal.recruitment.exams.services.hold_exam import mark_attendance
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application, submitted_application
-from tests.builders.exams import committed_seating, decided_openings, drawn_seating, prepared_room, released_seating
+from tests.builders.exams import (
+    committed_seating,
+    decided_openings,
+    drawn_seating,
+    prepared_room,
+    released_seating,
+)
 from tests.builders.rounds import Office, actor, office, published_round
 from tests.builders.unions import tree
 
@@ -42,11 +55,15 @@ def storage(tmp_path: Path) -> Storage:
 
 @pytest.fixture
 def told(session: Session, storage: Storage, at: datetime) -> Told:
-    """A round with two vacancies and six people who may sit the exam, one of them in need of an accessible seat."""
+    """A round with two vacancies and six people who may sit the exam, one of them in need of an
+    accessible seat."""
     unions = tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
-    people = [eligible_application(session, round_, storage, at=at, screener=officers.screener) for _ in range(6)]
+    people = [
+        eligible_application(session, round_, storage, at=at, screener=officers.screener)
+        for _ in range(6)
+    ]
     people[0].accessible_seat = True
     return officers, round_, people
 
@@ -54,35 +71,56 @@ def told(session: Session, storage: Storage, at: datetime) -> Told:
 def _verify(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
     path = folder / "bundle.zip"
     path.write_bytes(data)
-    return subprocess.run([sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
-def test_published_bundle_is_verified_by_the_stand_alone_program(session: Session, storage: Storage, told: Told, tmp_path: Path) -> None:
+def test_published_bundle_is_verified_by_the_stand_alone_program(
+    session: Session, storage: Storage, told: Told, tmp_path: Path
+) -> None:
     officers, round_, people = told
     run = drawn_seating(session, round_, officers, storage)
     countersign_run(session, round_, run, by=actor(officers.supervisor), at=run.committed_at)
     body = evidence_body(run, seats_of(session, run.id))
-    publication = release_run(session, storage, round_, run, body, by=actor(officers.checker), at=run.committed_at)
+    publication = release_run(
+        session, storage, round_, run, body, by=actor(officers.checker), at=run.committed_at
+    )
     session.flush()
     bundle = storage.read(publication.bundle_key or "")
     told_by_program = _verify(bundle, tmp_path)
     assert told_by_program.returncode == 0, told_by_program.stdout + told_by_program.stderr
-    text = b"".join(zipfile.ZipFile(io.BytesIO(bundle)).read(name) for name in zipfile.ZipFile(io.BytesIO(bundle)).namelist()).decode()
+    text = b"".join(
+        zipfile.ZipFile(io.BytesIO(bundle)).read(name)
+        for name in zipfile.ZipFile(io.BytesIO(bundle)).namelist()
+    ).decode()
     assert not [one for one in people if one.account.display_name in text]
     assert breaks(session, round_.code) == []
     assert {seat.application_id for seat in seats_of(session, run.id)} == {one.id for one in people}
-    told_people = session.scalars(select(Message.account_id).where(Message.kind == "exams.ticket")).all()
+    told_people = session.scalars(
+        select(Message.account_id).where(Message.kind == "exams.ticket")
+    ).all()
     assert set(told_people) == {one.account_id for one in people}
 
 
-def test_bundle_with_one_seat_moved_is_not_verified(session: Session, storage: Storage, told: Told, tmp_path: Path) -> None:
+def test_bundle_with_one_seat_moved_is_not_verified(
+    session: Session, storage: Storage, told: Told, tmp_path: Path
+) -> None:
     officers, round_, _people = told
     released_seating(session, round_, officers, storage)
-    publication = session.scalars(select(Publication).where(Publication.kind == "seating_evidence")).one()
+    publication = session.scalars(
+        select(Publication).where(Publication.kind == "seating_evidence")
+    ).one()
     with zipfile.ZipFile(io.BytesIO(storage.read(publication.bundle_key or ""))) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     head, first, second, *rest = members["seats.csv"].decode().splitlines(keepends=True)
-    swapped = [",".join([second.split(",")[0], *first.split(",")[1:]]), ",".join([first.split(",")[0], *second.split(",")[1:]])]
+    swapped = [
+        ",".join([second.split(",")[0], *first.split(",")[1:]]),
+        ",".join([first.split(",")[0], *second.split(",")[1:]]),
+    ]
     members["seats.csv"] = "".join([head, *swapped, *rest]).encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -91,24 +129,41 @@ def test_bundle_with_one_seat_moved_is_not_verified(session: Session, storage: S
     assert _verify(out.getvalue(), tmp_path).returncode != 0
 
 
-def test_secret_is_not_public_before_the_release_and_fits_the_commitment(session: Session, storage: Storage, told: Told) -> None:
+def test_secret_is_not_public_before_the_release_and_fits_the_commitment(
+    session: Session, storage: Storage, told: Told
+) -> None:
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
     assert run.secret not in json.dumps([entry.facts for entry in entries(session, round_.code)])
-    assert any(entry.facts.get("commitment") == run.commitment for entry in entries(session, round_.code))
+    assert any(
+        entry.facts.get("commitment") == run.commitment for entry in entries(session, round_.code)
+    )
 
 
-def test_list_changed_after_the_commitment_stops_the_draw(session: Session, storage: Storage, told: Told, at: datetime) -> None:
+def test_list_changed_after_the_commitment_stops_the_draw(
+    session: Session, storage: Storage, told: Told, at: datetime
+) -> None:
     officers, round_, people = told
     run = committed_seating(session, round_, officers, storage)
     people[0].state = "withdrawn"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.list_changed"):
-        draw_run(session, storage, round_, run, numbers="1-2-3", called_by="监督员", by=actor(officers.exam_officer), at=run.committed_at)
+        draw_run(
+            session,
+            storage,
+            round_,
+            run,
+            numbers="1-2-3",
+            called_by="监督员",
+            by=actor(officers.exam_officer),
+            at=run.committed_at,
+        )
     assert run.state == "committed" and run.seed is None
 
 
-def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(session: Session, storage: Storage, told: Told) -> None:
+def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
+    session: Session, storage: Storage, told: Told
+) -> None:
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
     at, by = run.committed_at, actor(officers.exam_officer)
@@ -118,7 +173,15 @@ def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(session: Ses
         discard_run(session, round_, run, reason="重来", by=by, at=at)
     discard_run(session, round_, run, reason="考场临时停电，换考点", by=by, at=at)
     prepared_room(session, round_, officers, at=at, code="002")
-    again = commit_run(session, storage, round_, starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at, by=by, at=at)
+    again = commit_run(
+        session,
+        storage,
+        round_,
+        starts_at=run.sitting_starts_at,
+        ends_at=run.sitting_ends_at,
+        by=by,
+        at=at,
+    )
     assert again.commitment != run.commitment
 
 
@@ -135,10 +198,14 @@ def test_every_step_is_another_person_s(session: Session, storage: Storage, told
         with pytest.raises(Refused, match=r"two_people\.same"):
             release_run(session, storage, round_, run, {}, by=actor(one), at=at)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        discard_run(session, round_, run, reason="不合意，再抽一次", by=actor(officers.exam_officer), at=at)
+        discard_run(
+            session, round_, run, reason="不合意，再抽一次", by=actor(officers.exam_officer), at=at
+        )
 
 
-def test_nobody_is_left_out_by_an_open_decision(session: Session, storage: Storage, told: Told, at: datetime) -> None:
+def test_nobody_is_left_out_by_an_open_decision(
+    session: Session, storage: Storage, told: Told, at: datetime
+) -> None:
     officers, round_, _people = told
     by, window = actor(officers.exam_officer), round_.window("written")
     assert window is not None
@@ -148,36 +215,69 @@ def test_nobody_is_left_out_by_an_open_decision(session: Session, storage: Stora
     with pytest.raises(Refused, match=r"seating\.opening_first"):
         commit_run(session, storage, round_, **times, by=by, at=later)
     decided_openings(session, round_, officers)
-    late = submitted_application(session, round_, storage, at=at)  # handed in again after the proposal, as a transfer would be
+    late = submitted_application(
+        session, round_, storage, at=at
+    )  # handed in again after the proposal, as a transfer would be
     with pytest.raises(Refused, match=r"seating\.cases_wait.*count=1"):
         commit_run(session, storage, round_, **times, by=by, at=later)
     late.state = "ineligible"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.times"):
-        commit_run(session, storage, round_, starts_at=window.ends_at, ends_at=window.starts_at, by=by, at=later)
+        commit_run(
+            session,
+            storage,
+            round_,
+            starts_at=window.ends_at,
+            ends_at=window.starts_at,
+            by=by,
+            at=later,
+        )
     commit_run(session, storage, round_, **times, by=by, at=later)
     with pytest.raises(Refused, match=r"seating\.run_exists"):
         commit_run(session, storage, round_, **times, by=by, at=later)
 
 
-@pytest.mark.parametrize(("numbers", "called_by"), [("", "监督员"), ("1-2", ""), ("1-2", "张三 13912345678"), ("一二三", "监督员")])
+@pytest.mark.parametrize(
+    ("numbers", "called_by"),
+    [("", "监督员"), ("1-2", ""), ("1-2", "张三 13912345678"), ("一二三", "监督员")],
+)
 def test_numbers_are_called_by_somebody_and_are_numbers(
     session: Session, storage: Storage, told: Told, numbers: str, called_by: str
 ) -> None:
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
     with pytest.raises(Refused, match=r"seating\.numbers_|draw\.numbers"):
-        draw_run(session, storage, round_, run, numbers=numbers, called_by=called_by, by=actor(officers.exam_officer), at=run.committed_at)
+        draw_run(
+            session,
+            storage,
+            round_,
+            run,
+            numbers=numbers,
+            called_by=called_by,
+            by=actor(officers.exam_officer),
+            at=run.committed_at,
+        )
 
 
 def test_too_few_desks_say_who_has_none(session: Session, storage: Storage, told: Told) -> None:
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage, layout="2x2")
     with pytest.raises(Refused, match=r"seating\.unseated.*count=2"):
-        draw_run(session, storage, round_, run, numbers="1", called_by="监督员", by=actor(officers.exam_officer), at=run.committed_at)
+        draw_run(
+            session,
+            storage,
+            round_,
+            run,
+            numbers="1",
+            called_by="监督员",
+            by=actor(officers.exam_officer),
+            at=run.committed_at,
+        )
 
 
-def test_ticket_belongs_to_its_owner_from_the_release_on(session: Session, storage: Storage, told: Told) -> None:
+def test_ticket_belongs_to_its_owner_from_the_release_on(
+    session: Session, storage: Storage, told: Told
+) -> None:
     officers, round_, people = told
     run = drawn_seating(session, round_, officers, storage)
     seat = session.scalars(select(Seat).where(Seat.application_id == people[0].id)).one()
@@ -193,20 +293,36 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(session: Session, stora
         own_seat(session, seat.public_id, people[1].account_id)
 
 
-def test_attendance_only_on_the_day_and_by_the_table(session: Session, storage: Storage, told: Told) -> None:
+def test_attendance_only_on_the_day_and_by_the_table(
+    session: Session, storage: Storage, told: Told
+) -> None:
     officers, round_, _people = told
     run = released_seating(session, round_, officers, storage)
     seat, by = seats_of(session, run.id)[0], actor(officers.exam_officer)
     with pytest.raises(Refused, match=r"attendance\.too_early"):
-        mark_attendance(session, round_, run, seat.public_id, "check_in", by=by, at=run.sitting_starts_at - timedelta(hours=3, seconds=1))
-    mark_attendance(session, round_, run, seat.public_id, "mark_absent", by=by, at=run.sitting_starts_at)
+        mark_attendance(
+            session,
+            round_,
+            run,
+            seat.public_id,
+            "check_in",
+            by=by,
+            at=run.sitting_starts_at - timedelta(hours=3, seconds=1),
+        )
+    mark_attendance(
+        session, round_, run, seat.public_id, "mark_absent", by=by, at=run.sitting_starts_at
+    )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        mark_attendance(session, round_, run, seat.public_id, "check_in", by=by, at=run.sitting_starts_at)
+        mark_attendance(
+            session, round_, run, seat.public_id, "check_in", by=by, at=run.sitting_starts_at
+        )
     mark_attendance(session, round_, run, seat.public_id, "undo", by=by, at=run.sitting_starts_at)
     assert seat.attendance == "expected"
 
 
-@pytest.mark.parametrize(("first_desk", "front_row"), [("right", [1, 12, 13]), ("left", [13, 12, 1])])
+@pytest.mark.parametrize(
+    ("first_desk", "front_row"), [("right", [1, 12, 13]), ("left", [13, 12, 1])]
+)
 def test_drawing_shows_column_one_where_somebody_facing_the_class_does_not_see_it(
     session: Session, storage: Storage, told: Told, first_desk: str, front_row: list[int]
 ) -> None:
@@ -216,5 +332,5 @@ def test_drawing_shows_column_one_where_somebody_facing_the_class_does_not_see_i
     whole = [
         Seat(number=number, row=row, column=column)
         for number, row, column in ((1, 1, 1), (12, 1, 2), (13, 1, 3))
-    ]  # fmt: skip
+    ]
     assert [seat.number for seat in seat_grid(seats[0].room, whole)[0] if seat] == front_row

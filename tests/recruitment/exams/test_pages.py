@@ -1,4 +1,5 @@
-"""The exam office step by step through its pages, the ticket, and what its QR code tells an invigilator."""
+"""The exam office step by step through its pages, the ticket, and what its QR code tells an
+invigilator."""
 
 from __future__ import annotations
 
@@ -18,7 +19,15 @@ from tests.builders.rounds import office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
-ROOM = {"code": "001", "place": "一楼", "layout": "5x6", "numbering": "snake", "first_desk": "right", "blocked": "", "reserve": "0"}
+ROOM = {
+    "code": "001",
+    "place": "一楼",
+    "layout": "5x6",
+    "numbering": "snake",
+    "first_desk": "right",
+    "blocked": "",
+    "reserve": "0",
+}
 
 
 def test_from_an_empty_page_to_the_released_seats(
@@ -29,32 +38,50 @@ def test_from_an_empty_page_to_the_released_seats(
         officers = office(session, unions)
         round_ = published_round(session, unions, at=at, officers=officers)
         for _ in range(4):
-            eligible_application(session, round_, app.extensions["storage"], at=at, screener=officers.screener)
+            eligible_application(
+                session, round_, app.extensions["storage"], at=at, screener=officers.screener
+            )
         decided_openings(session, round_, officers)
         written = round_.window("written")
         assert written is not None
     clock.travel_to(at + timedelta(days=9))
     base = f"/office/rounds/{round_.code}/exams"
-    exams, supervisor, checker = signed_in(officers.exam_officer), signed_in(officers.supervisor), signed_in(officers.checker)
+    exams, supervisor, checker = (
+        signed_in(officers.exam_officer),
+        signed_in(officers.supervisor),
+        signed_in(officers.checker),
+    )
     site = {"code": "1", "name": "实验小学", "address": "人民路 1 号", "travel": ""}
     assert supervisor.submit(f"{base}/sites", site).status_code == 403
     assert exams.submit(f"{base}/sites", site).status_code == 303
     twice = exams.submit(f"{base}/sites", site)
     assert twice.status_code == 422 and "代码 1 已经用过" in twice.text
     page = exams.get(base).text
-    add_room = next(part for part in page.split('"') if part.endswith("/rooms") and "/sites/" in part)
+    add_room = next(
+        part for part in page.split('"') if part.endswith("/rooms") and "/sites/" in part
+    )
     wrong = exams.submit(add_room, ROOM | {"layout": "很多"})
     assert wrong.status_code == 422 and "座位布局写得不对" in wrong.text
     assert exams.submit(add_room, ROOM).status_code == 303
-    moments = {"starts_at": f"{local(written.starts_at):%Y-%m-%dT%H:%M}", "ends_at": f"{local(written.ends_at):%Y-%m-%dT%H:%M}"}
-    assert exams.submit(f"{base}/commit", {"starts_at": moments["ends_at"], "ends_at": moments["starts_at"]}).status_code == 422
+    moments = {
+        "starts_at": f"{local(written.starts_at):%Y-%m-%dT%H:%M}",
+        "ends_at": f"{local(written.ends_at):%Y-%m-%dT%H:%M}",
+    }
+    assert (
+        exams.submit(
+            f"{base}/commit", {"starts_at": moments["ends_at"], "ends_at": moments["starts_at"]}
+        ).status_code
+        == 422
+    )
     assert exams.submit(f"{base}/commit", moments).status_code == 303
     assert exams.submit(f"{base}/commit", moments).status_code == 422  # a second click
     draw = next(part for part in exams.get(base).text.split('"') if part.endswith("/draw"))
     run = draw.removesuffix("/draw")
     assert supervisor.submit(draw, {"numbers": "1-2", "called_by": "监督员"}).status_code == 403
     assert exams.submit(draw, {"numbers": "十二", "called_by": "监督员"}).status_code == 422
-    assert exams.submit(draw, {"numbers": "12-7-305", "called_by": "两名考生代表"}).status_code == 303
+    assert (
+        exams.submit(draw, {"numbers": "12-7-305", "called_by": "两名考生代表"}).status_code == 303
+    )
     assert exams.submit(f"{run}/countersign").status_code == 403
     assert checker.submit(f"{run}/release").status_code == 409  # not countersigned yet
     assert supervisor.submit(f"{run}/countersign").status_code == 303
@@ -65,14 +92,22 @@ def test_from_an_empty_page_to_the_released_seats(
 
 
 def test_ticket_for_its_owner_alone_and_only_in_its_window(
-    app: Flask, committed: Committed, signed_in: Callable[..., Browser], client: Browser, clock: Clock, at: datetime
+    app: Flask,
+    committed: Committed,
+    signed_in: Callable[..., Browser],
+    client: Browser,
+    clock: Clock,
+    at: datetime,
 ) -> None:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
         round_ = published_round(session, unions, at=at, officers=officers)
         storage = app.extensions["storage"]
-        first, second = (eligible_application(session, round_, storage, at=at, screener=officers.screener) for _ in range(2))
+        first, second = (
+            eligible_application(session, round_, storage, at=at, screener=officers.screener)
+            for _ in range(2)
+        )
         run = released_seating(session, round_, officers, storage)
         seat = next(seat for seat in seats_of(session, run.id) if seat.application_id == first.id)
         neighbour = officer(session, roles.EXAM_OFFICER, union=unions.other_county)
@@ -85,7 +120,9 @@ def test_ticket_for_its_owner_alone_and_only_in_its_window(
     assert early.status_code == 404 and "准考证还不能打印" in early.text
     clock.travel_to(opens.starts_at + timedelta(minutes=1))
     own, stranger = signed_in(first.account), signed_in(second.account)
-    assert seat.ticket_number in own.get(path).text and own.get(f"{path}.pdf").data.startswith(b"%PDF-")
+    assert seat.ticket_number in own.get(path).text and own.get(f"{path}.pdf").data.startswith(
+        b"%PDF-"
+    )
     assert [stranger.get(f"{path}{rest}").status_code for rest in ("", ".pdf")] == [404, 404]
     assert "看准考证" in own.get("/my").text
     genuine = client.get(f"/tickets/{seat.ticket_number}?mark={mark}").text
@@ -96,5 +133,13 @@ def test_ticket_for_its_owner_alone_and_only_in_its_window(
     assert "查不到这张准考证" in client.get(f"/tickets/26003{mark}?mark={mark}").text
     assert signed_in(neighbour).get(room).status_code == 404
     assert signed_in(officers.screener).get(room).status_code == 403
-    assert signed_in(officers.supervisor).submit(f"{room}/attendance", {"action": "rest"}).status_code == 403
-    assert signed_in(officers.exam_officer).submit(f"{room}/attendance", {"action": "rest"}).status_code == 409  # not the day yet
+    assert (
+        signed_in(officers.supervisor).submit(f"{room}/attendance", {"action": "rest"}).status_code
+        == 403
+    )
+    assert (
+        signed_in(officers.exam_officer)
+        .submit(f"{room}/attendance", {"action": "rest"})
+        .status_code
+        == 409
+    )  # not the day yet

@@ -24,7 +24,10 @@ class Backend:
         if self.status == 0:
             raise httpx.ConnectError("refused", request=request)
         if request.url.path != EVENTS or self.status != 202:
-            return httpx.Response(self.status if self.status != 202 else 404, json={"error": "handover.body_malformed"})
+            return httpx.Response(
+                self.status if self.status != 202 else 404,
+                json={"error": "handover.body_malformed"},
+            )
         message_id = request.headers["webhook-id"]
         fresh = message_id not in self.kept
         self.kept.setdefault(message_id, json.loads(request.content))

@@ -37,7 +37,9 @@ class Hands:
 def told(committed: Committed, at: datetime) -> Story:
     with committed() as session:
         made = story(session)
-        confirm_hire(session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at)
+        confirm_hire(
+            session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at
+        )
     return made
 
 
@@ -55,7 +57,10 @@ def test_a_backend_that_is_away_gets_the_message_once_when_it_is_back(
     assert deliver_due(database, backend.wire(), now=hands.now) == {}  # not before its time
     with committed() as session:
         delivery_id = session.scalars(select(Delivery.id)).one()
-    assert (deliver(database, backend.wire(), delivery_id, now=hands.now), backend.tries) == ("waiting", 1)
+    assert (deliver(database, backend.wire(), delivery_id, now=hands.now), backend.tries) == (
+        "waiting",
+        1,
+    )
     for _ in range(30):
         hands.at += timedelta(hours=1)
         deliver_due(database, backend.wire(), now=hands.now)
@@ -97,7 +102,9 @@ def test_what_no_try_can_help_is_a_dead_letter_that_a_person_can_send_again(
     assert list(backend.kept) == [name]
 
 
-def test_after_five_days_a_person_has_to_look(told: Story, database: Database, committed: Committed, at: datetime) -> None:
+def test_after_five_days_a_person_has_to_look(
+    told: Story, database: Database, committed: Committed, at: datetime
+) -> None:
     backend, hands = Backend(status=503), Hands(at)
     deliver_due(database, backend.wire(), now=hands.now)
     hands.at = at + timedelta(days=5)

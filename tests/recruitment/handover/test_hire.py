@@ -1,4 +1,5 @@
-"""Prepared by one person, confirmed by another; what has to be right before, and what exists afterwards."""
+"""Prepared by one person, confirmed by another; what has to be right before, and what exists
+afterwards."""
 
 from __future__ import annotations
 
@@ -37,17 +38,35 @@ def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: 
         confirm_hire(session, told.round_, hire, by=actor(told.publisher), at=at)
     assert session.scalar(select(func.count()).select_from(Delivery)) == 0
     delivery = confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
-    assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == ("confirmed", "2", "1")
+    assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == (
+        "confirmed",
+        "2",
+        "1",
+    )
     assert hire.record_digest == record_digest(hire.record)
-    assert delivery.body["data"] == {"hire": hire.public_id, "record_sha256": hire.record_digest, "round": told.round_.code}
+    assert delivery.body["data"] == {
+        "hire": hire.public_id,
+        "record_sha256": hire.record_digest,
+        "round": told.round_.code,
+    }
     assert pending(session).queued == 1
-    assert session.scalar(select(HeadcountReservation.state).where(HeadcountReservation.vacancy_id == told.a01.id)) == "pending_hire"
-    assert hire_of(session, hire.application_id) is hire and ready_for_hire(session, told.round_.id) == []
+    assert (
+        session.scalar(
+            select(HeadcountReservation.state).where(HeadcountReservation.vacancy_id == told.a01.id)
+        )
+        == "pending_hire"
+    )
+    assert (
+        hire_of(session, hire.application_id) is hire
+        and ready_for_hire(session, told.round_.id) == []
+    )
     with refused("lifecycle.not_allowed"):
         confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
 
 
-def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(session: Session, at: datetime) -> None:
+def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(
+    session: Session, at: datetime
+) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="in_publicity")[0]
@@ -63,25 +82,44 @@ def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(sessi
 @pytest.mark.parametrize(
     ("values", "code"),
     [
-        ({"probation_ends_on": date(2027, 4, 1)}, "labour.probation_too_long"),  # one day beyond six months
-        ({"ends_on": date(2029, 9, 29), "probation_ends_on": date(2026, 12, 1)}, "labour.probation_too_long"),  # a day short of three years
+        (
+            {"probation_ends_on": date(2027, 4, 1)},
+            "labour.probation_too_long",
+        ),  # one day beyond six months
+        (
+            {"ends_on": date(2029, 9, 29), "probation_ends_on": date(2026, 12, 1)},
+            "labour.probation_too_long",
+        ),  # a day short of three years
         ({"probation_ends_on": date(2026, 9, 30)}, "labour.probation_outside_term"),
         ({"ends_on": date(2026, 9, 30)}, "labour.term"),
         ({"avoidance_confirmed": False}, "hire.avoidance_missing"),
         ({"decision": "chosen"}, "hire.decision"),
     ],
 )
-def test_what_the_law_and_the_notice_forbid(session: Session, at: datetime, values: dict[str, object], code: str) -> None:
+def test_what_the_law_and_the_notice_forbid(
+    session: Session, at: datetime, values: dict[str, object], code: str
+) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="cleared")[0]
     with refused(code):
-        prepare_hire(session, told.round_, one, terms(told, **values), by=actor(told.publisher), at=at)
+        prepare_hire(
+            session, told.round_, one, terms(told, **values), by=actor(told.publisher), at=at
+        )
 
 
-def test_a_stated_relative_needs_words_and_a_named_unit_stays(session: Session, at: datetime) -> None:
+def test_a_stated_relative_needs_words_and_a_named_unit_stays(
+    session: Session, at: datetime
+) -> None:
     told = story(session)
-    ranked(session, told.run, told.a01, place=1, outcome="proposed", avoidance={"applies": "yes", "office": "区总工会主席"})
+    ranked(
+        session,
+        told.run,
+        told.a01,
+        place=1,
+        outcome="proposed",
+        avoidance={"applies": "yes", "office": "区总工会主席"},
+    )
     one = candidates(session, told, at=at, state="cleared")[0]
     with refused("hire.avoidance_missing"):
         prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
@@ -100,8 +138,13 @@ def test_dispatch_needs_two_years_and_its_agency(session: Session, at: datetime)
         prepare_hire(session, told.round_, one, short, by=actor(told.publisher), at=at)
     with refused("hire.agency_missing"):
         prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
-    hire = prepare_hire(session, told.round_, one, terms(told, agency="某公司"), by=actor(told.publisher), at=at)
-    assert (hire.record["employment"]["form"], hire.record["employment"]["agency"]) == ("5", "某公司")
+    hire = prepare_hire(
+        session, told.round_, one, terms(told, agency="某公司"), by=actor(told.publisher), at=at
+    )
+    assert (hire.record["employment"]["form"], hire.record["employment"]["agency"]) == (
+        "5",
+        "某公司",
+    )
 
 
 def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: datetime) -> None:
@@ -116,18 +159,26 @@ def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: dat
     with refused("quota.above_ceiling"):
         prepare_hire(session, told.round_, first, chosen, in_post=1, by=by, at=at)
     prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)
-    prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)  # oneself doesn't count twice
+    prepare_hire(
+        session, told.round_, first, chosen, in_post=0, by=by, at=at
+    )  # oneself doesn't count twice
     with refused("quota.above_ceiling"):
         prepare_hire(session, told.round_, second, chosen, in_post=0, by=by, at=at)
 
 
-def test_who_declined_after_the_preparing_holds_no_place_any_more(session: Session, at: datetime) -> None:
+def test_who_declined_after_the_preparing_holds_no_place_any_more(
+    session: Session, at: datetime
+) -> None:
     told = story(session)
     ranked(session, told.run, told.b01, place=1, outcome="proposed", score="90")
     ranked(session, told.run, told.b01, place=2, score="85")
     one, by = candidates(session, told, at=at, state="cleared")[0], actor(told.publisher)
-    told.round_.policy = told.round_.policy | {"substitution": {"stages": ["hire"], "until": "filing", "pooled": False}}
-    one.publication_id = publish(session, "proposed_hire", round_code=told.round_.code, title="公示", body={}, by=by, at=at).id
+    told.round_.policy = told.round_.policy | {
+        "substitution": {"stages": ["hire"], "until": "filing", "pooled": False}
+    }
+    one.publication_id = publish(
+        session, "proposed_hire", round_code=told.round_.code, title="公示", body={}, by=by, at=at
+    ).id
     chosen = terms(told, placement_id=told.tree.zone.id, decision="chosen")
     prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
     session.flush()
@@ -136,7 +187,10 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(session: Sessi
         prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
     follower = call_substitutes(session, told.round_, by=by, at=at)[0][0]
     follower.state = "cleared"
-    assert prepare_hire(session, told.round_, follower, chosen, in_post=0, by=by, at=at).state == "awaiting_confirmation"
+    assert (
+        prepare_hire(session, told.round_, follower, chosen, in_post=0, by=by, at=at).state
+        == "awaiting_confirmation"
+    )
 
 
 def test_training_is_due_on_the_last_day_of_the_first_year() -> None:

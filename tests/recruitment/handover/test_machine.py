@@ -16,7 +16,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import Clock
-from portal.protocol.messages import RECEIPTS, Keys, encoded, hire_path, message_body, record_digest, request_content, sign, webhook_secret
+from portal.protocol.messages import (
+    RECEIPTS,
+    Keys,
+    encoded,
+    hire_path,
+    message_body,
+    record_digest,
+    request_content,
+    sign,
+    webhook_secret,
+)
 from portal.protocol.signatures import public_key_text
 from portal.recruitment.handover.models import Delivery, Hire, Receipt
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire, redeliver
@@ -45,7 +55,9 @@ def workforce(app: Flask) -> Iterator[Keys]:
 def told(app: Flask, committed: Committed, at: datetime) -> Story:
     with committed() as session:
         made = story(session)
-        confirm_hire(session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at)
+        confirm_hire(
+            session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at
+        )
     return made
 
 
@@ -56,44 +68,84 @@ def _hire(committed: Committed) -> Hire:
         return hire
 
 
-def _post(client: Any, keys: Keys, kind: str, at: datetime, message_id: str = "msg_1", **data: Any) -> Any:
+def _post(
+    client: Any, keys: Keys, kind: str, at: datetime, message_id: str = "msg_1", **data: Any
+) -> Any:
     content = encoded(message_body(kind, at, data))
     return client.post(
-        RECEIPTS, data=content, headers={**sign(keys, content, message_id=message_id, at=at), "Content-Type": "application/json"}
+        RECEIPTS,
+        data=content,
+        headers={
+            **sign(keys, content, message_id=message_id, at=at),
+            "Content-Type": "application/json",
+        },
     )
 
 
 def _accepted(hire: Hire) -> dict[str, str]:
-    return {"hire": hire.public_id, "record_sha256": str(hire.record_digest), "worker_number": "W-0001"}
+    return {
+        "hire": hire.public_id,
+        "record_sha256": str(hire.record_digest),
+        "worker_number": "W-0001",
+    }
 
 
 def _filed(hire: Hire) -> dict[str, str]:
-    return {"hire": hire.public_id, "worker_number": "W-0001", "filing_number": "苏工备2026-0001", "filed_on": "2026-09-20"}
+    return {
+        "hire": hire.public_id,
+        "worker_number": "W-0001",
+        "filing_number": "苏工备2026-0001",
+        "filed_on": "2026-09-20",
+    }
 
 
-def test_the_record_is_pulled_with_a_signature_only(client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock) -> None:
+def test_the_record_is_pulled_with_a_signature_only(
+    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
+) -> None:
     hire = _hire(committed)
     path = hire_path(hire.public_id)
-    answer = client.get(path, headers=sign(workforce, request_content("GET", path), message_id="get_1", at=clock.now()))
+    answer = client.get(
+        path,
+        headers=sign(workforce, request_content("GET", path), message_id="get_1", at=clock.now()),
+    )
     assert answer.status_code == 200 and record_digest(answer.json) == hire.record_digest
     assert client.get(path).json["error"] == "webhook.header_missing"
     other = hire_path("0" * 16)
     headers = sign(workforce, request_content("GET", path), message_id="get_1", at=clock.now())
     assert client.get(other, headers=headers).json["error"] == "webhook.signature_wrong"
     headers = sign(workforce, request_content("GET", other), message_id="get_2", at=clock.now())
-    assert (client.get(other, headers=headers).status_code, client.get(other, headers=headers).json["error"]) == (
+    assert (
+        client.get(other, headers=headers).status_code,
+        client.get(other, headers=headers).json["error"],
+    ) == (
         404,
         "handover.hire_unknown",
     )
 
 
-@pytest.mark.parametrize(("minutes", "error"), [(-6, "webhook.too_old"), (6, "webhook.too_new"), (-4, None), (4, None)])
+@pytest.mark.parametrize(
+    ("minutes", "error"), [(-6, "webhook.too_old"), (6, "webhook.too_new"), (-4, None), (4, None)]
+)
 def test_six_minutes_are_too_many(
-    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock, minutes: int, error: str | None
+    client: Any,
+    told: Story,
+    workforce: Keys,
+    committed: Committed,
+    clock: Clock,
+    minutes: int,
+    error: str | None,
 ) -> None:
     hire = _hire(committed)
-    answer = _post(client, workforce, "worker.accepted", clock.now() + timedelta(minutes=minutes), **_accepted(hire))
-    assert (answer.status_code, answer.json.get("error")) == ((401, error) if error else (202, None))
+    answer = _post(
+        client,
+        workforce,
+        "worker.accepted",
+        clock.now() + timedelta(minutes=minutes),
+        **_accepted(hire),
+    )
+    assert (answer.status_code, answer.json.get("error")) == (
+        (401, error) if error else (202, None)
+    )
     assert _hire(committed).state == ("confirmed" if error else "handed_over")
 
 
@@ -110,27 +162,56 @@ def test_a_wrong_secret_and_a_wrong_key_are_both_refused(
         assert session.scalar(select(func.count()).select_from(Receipt)) == 0
 
 
-def test_each_receipt_counts_once(client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock) -> None:
+def test_each_receipt_counts_once(
+    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
+) -> None:
     hire = _hire(committed)
-    assert _post(client, workforce, "worker.accepted", clock.now(), **_accepted(hire)).status_code == 202
-    assert _post(client, workforce, "worker.filed", clock.now(), "msg_2", **_filed(hire)).status_code == 202
+    assert (
+        _post(client, workforce, "worker.accepted", clock.now(), **_accepted(hire)).status_code
+        == 202
+    )
+    assert (
+        _post(client, workforce, "worker.filed", clock.now(), "msg_2", **_filed(hire)).status_code
+        == 202
+    )
     sent = clock.now()
-    again = [_post(client, workforce, "worker.filed", sent, "msg_3", **_filed(hire)).status_code for _ in range(2)]
+    again = [
+        _post(client, workforce, "worker.filed", sent, "msg_3", **_filed(hire)).status_code
+        for _ in range(2)
+    ]
     assert again == [202, 200]
     reused = _post(client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire))
     assert (reused.status_code, reused.json["error"]) == (409, "handover.id_reused")
     with committed() as session:
-        assert session.scalar(select(func.count()).select_from(Message).where(Message.kind == "handover.filed")) == 1
-        held = session.scalars(select(HeadcountReservation).where(HeadcountReservation.vacancy_id == told.a01.id)).one()
+        assert (
+            session.scalar(
+                select(func.count()).select_from(Message).where(Message.kind == "handover.filed")
+            )
+            == 1
+        )
+        held = session.scalars(
+            select(HeadcountReservation).where(HeadcountReservation.vacancy_id == told.a01.id)
+        ).one()
         assert (held.state, held.headcount) == ("in_post", 1)
     filed = _hire(committed)
-    assert (filed.state, filed.worker_number, filed.filing_number) == ("filed", "W-0001", "苏工备2026-0001")
+    assert (filed.state, filed.worker_number, filed.filing_number) == (
+        "filed",
+        "W-0001",
+        "苏工备2026-0001",
+    )
 
 
-def test_filed_before_accepted_counts_as_both(client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock) -> None:
+def test_filed_before_accepted_counts_as_both(
+    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
+) -> None:
     hire = _hire(committed)
     assert _post(client, workforce, "worker.filed", clock.now(), **_filed(hire)).status_code == 202
-    assert _post(client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire)).status_code == 202
+    assert (
+        _post(
+            client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire)
+        ).status_code
+        == 202
+    )
     assert _hire(committed).state == "filed"
 
 
@@ -145,19 +226,42 @@ def test_a_refused_hire_is_mended_by_one_person_and_sent_again_by_another(
         fresh, round_ = session.scalars(select(Hire)).one(), session.merge(told.round_)
         assert (fresh.state, fresh.refusal) == ("refused", "05 合同编号没有填写")
         one = candidacy_of(session, fresh.application_id)
-        prepare_hire(session, round_, one, terms(told, contract_number="2026-001"), by=actor(told.publisher), at=clock.now())
+        prepare_hire(
+            session,
+            round_,
+            one,
+            terms(told, contract_number="2026-001"),
+            by=actor(told.publisher),
+            at=clock.now(),
+        )
         redeliver(session, round_, fresh, by=actor(told.checker), at=clock.now())
         assert session.scalar(select(func.count()).select_from(Delivery)) == 2
     mended = _hire(committed)
     assert mended.state == "confirmed" and mended.record_digest != hire.record_digest
-    late = _post(client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire))  # about the old record
+    late = _post(
+        client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire)
+    )  # about the old record
     assert (late.status_code, _hire(committed).state) == (202, "confirmed")
-    assert _post(client, workforce, "worker.accepted", clock.now(), "msg_3", **_accepted(mended)).status_code == 202
+    assert (
+        _post(
+            client, workforce, "worker.accepted", clock.now(), "msg_3", **_accepted(mended)
+        ).status_code
+        == 202
+    )
     assert _hire(committed).state == "handed_over"
 
 
-def test_hostile_bodies_are_refused_without_a_trace(client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock) -> None:
-    for number, content in enumerate((b"{", b"[]", b'{"type": "hire.confirmed"}', b'{"type":"worker.filed","timestamp":"x","data":{}}')):
+def test_hostile_bodies_are_refused_without_a_trace(
+    client: Any, told: Story, workforce: Keys, committed: Committed, clock: Clock
+) -> None:
+    for number, content in enumerate(
+        (
+            b"{",
+            b"[]",
+            b'{"type": "hire.confirmed"}',
+            b'{"type":"worker.filed","timestamp":"x","data":{}}',
+        )
+    ):
         headers = sign(workforce, content, message_id=f"bad_{number}", at=clock.now())
         answer = client.post(RECEIPTS, data=content, headers=headers)
         assert (answer.status_code, answer.json["error"]) == (422, "handover.body_malformed")
@@ -167,7 +271,12 @@ def test_hostile_bodies_are_refused_without_a_trace(client: Any, told: Story, wo
 
 
 def test_the_workforce_side_tells_its_staffing_or_nothing_is_known(app: Flask) -> None:
-    told: dict[str, Any] = {"union": "320812-T01", "in_post": 2, "pending": 1, "as_of": "2026-09-01T01:00:00Z"}
+    told: dict[str, Any] = {
+        "union": "320812-T01",
+        "in_post": 2,
+        "pending": 1,
+        "as_of": "2026-09-01T01:00:00Z",
+    }
 
     def answer(request: httpx.Request) -> httpx.Response:
         assert request.headers["webhook-signature"].startswith("v1,")

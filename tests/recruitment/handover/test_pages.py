@@ -23,9 +23,13 @@ from tests.recruitment.handover.backend import Backend
 
 Committed = Callable[[], AbstractContextManager[Session]]
 TYPED = {
-    "decision": "named", "starts_on": "2026-10-01", "ends_on": "2029-09-30", "probation_ends_on": "2026-12-31", "contract_number": "2026-001",
+    "decision": "named",
+    "starts_on": "2026-10-01",
+    "ends_on": "2029-09-30",
+    "probation_ends_on": "2026-12-31",
+    "contract_number": "2026-001",
     "avoidance_confirmed": "y",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -63,7 +67,9 @@ def test_prepared_confirmed_delivered_and_shown_as_filed(
     assert "王芳" in publisher.get(home).text and 'value="2026-10-01"' in publisher.get(form).text
     typed = TYPED | {"placement": str(told.tree.street.id)}
     late = publisher.submit(form, typed | {"probation_ends_on": "2027-10-01"})
-    assert late.status_code == 422 and "最多 6 个月" in late.text and 'value="2026-001"' in late.text
+    assert (
+        late.status_code == 422 and "最多 6 个月" in late.text and 'value="2026-001"' in late.text
+    )
     assert publisher.submit(form, typed).status_code == 303
     _, hire = _rows(committed)
     assert publisher.submit(f"{home}/hires/{hire.public_id}/confirm").status_code == 403
@@ -74,12 +80,21 @@ def test_prepared_confirmed_delivered_and_shown_as_filed(
         delivery = session.scalars(select(Delivery)).one()
     run_job("handover.deliver", delivery.id)
     run_job("handover.deliver_due")
-    assert (backend.tries, list(backend.kept)) == (3, [delivery.public_id])  # two questions about the staffing, one message
+    assert (backend.tries, list(backend.kept)) == (
+        3,
+        [delivery.public_id],
+    )  # two questions about the staffing, one message
     assert "已送达管理端" in publisher.get(home).text
     body = {
-        "type": "worker.filed", "timestamp": "2026-09-20T01:00:00Z",
-        "data": {"hire": hire.public_id, "worker_number": "W-0001", "filing_number": "苏工备2026-0001", "filed_on": "2026-09-20"},
-    }  # fmt: skip
+        "type": "worker.filed",
+        "timestamp": "2026-09-20T01:00:00Z",
+        "data": {
+            "hire": hire.public_id,
+            "worker_number": "W-0001",
+            "filing_number": "苏工备2026-0001",
+            "filed_on": "2026-09-20",
+        },
+    }
     with committed() as session:
         receive(session, "msg_1", body, at=at)
         owner = session.get_one(Account, one.application.account_id)
@@ -90,11 +105,15 @@ def test_prepared_confirmed_delivered_and_shown_as_filed(
     assert signed_in(owner).get(f"/my/hires/{hire.public_id}.pdf").data.startswith(b"%PDF")
 
 
-def test_who_does_not_belong_finds_nothing(told: Story, backend: Backend, committed: Committed, signed_in: Any) -> None:
+def test_who_does_not_belong_finds_nothing(
+    told: Story, backend: Backend, committed: Committed, signed_in: Any
+) -> None:
     home = f"/office/rounds/{told.round_.code}/handover"
     one, _ = _rows(committed)
     publisher = signed_in(told.publisher)
-    publisher.submit(f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)})
+    publisher.submit(
+        f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)}
+    )
     _, hire = _rows(committed)
     with committed() as session:
         foreign = officer(session, "publisher", union=session.merge(told.tree.other_county))
@@ -103,7 +122,9 @@ def test_who_does_not_belong_finds_nothing(told: Story, backend: Backend, commit
     assert signed_in(foreign).get(home).status_code == 404
     assert signed_in(screener).get(home).status_code == 403
     assert signed_in(stranger).get(f"/my/hires/{hire.public_id}").status_code == 404
-    assert signed_in(owner).get(f"/my/hires/{hire.public_id}").status_code == 404  # not confirmed yet
+    assert (
+        signed_in(owner).get(f"/my/hires/{hire.public_id}").status_code == 404
+    )  # not confirmed yet
     assert publisher.get(f"{home}/hires/{hire.public_id}.pdf").status_code == 404
 
 
@@ -129,7 +150,9 @@ def test_what_is_due_can_be_sent_from_the_command_line(
 ) -> None:
     home = f"/office/rounds/{told.round_.code}/handover"
     one, _ = _rows(committed)
-    signed_in(told.publisher).submit(f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)})
+    signed_in(told.publisher).submit(
+        f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)}
+    )
     signed_in(told.checker).submit(f"{home}/hires/{_rows(committed)[1].public_id}/confirm")
     runner = app.test_cli_runner()
     assert runner.invoke(args=["handover", "deliver-due"]).output.strip() == "delivered=1"
@@ -142,7 +165,9 @@ def test_a_refused_signature_and_a_dead_letter_are_said_on_top(
     home = f"/office/rounds/{told.round_.code}/handover"
     one, _ = _rows(committed)
     publisher = signed_in(told.publisher)
-    publisher.submit(f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)})
+    publisher.submit(
+        f"{home}/candidacies/{one.public_id}", TYPED | {"placement": str(told.tree.street.id)}
+    )
     signed_in(told.checker).submit(f"{home}/hires/{_rows(committed)[1].public_id}/confirm")
     backend.status = 401
     run_job("handover.deliver_due")

@@ -1,4 +1,5 @@
-"""The interview desk and the examiner's tablet: codes only, one's own marks only, one's own room only."""
+"""The interview desk and the examiner's tablet: codes only, one's own marks only, one's own room
+only."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ def room(committed: Callable[..., Any], told: Story, at: datetime) -> InterviewR
 
 
 @pytest.fixture
-def running(committed: Callable[..., Any], told: Story, room: InterviewRoom, at: datetime) -> InterviewRoom:
+def running(
+    committed: Callable[..., Any], told: Story, room: InterviewRoom, at: datetime
+) -> InterviewRoom:
     with committed() as session:
         begin(session, told, session.get_one(InterviewRoom, room.id), at)
     return room
@@ -50,8 +53,13 @@ def test_a_room_from_plan_to_sheet_by_button(
     desk, here = signed_in(told.officers["exam_officer"]), f"{HOME}/{room.public_id}"
     assert "7 人，外单位 2 人" in desk.get(here).text
     people = [account.id for account in told.examiners]
-    assert desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people[2:]}).status_code == 422  # six are even
-    assert desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people}).status_code == 303
+    assert (
+        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people[2:]}).status_code
+        == 422
+    )  # six are even
+    assert (
+        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people}).status_code == 303
+    )
     assert desk.submit(f"{here}/commitment").status_code == 303
     assert desk.submit(f"{here}/commitment").status_code == 409
     bad = desk.submit(f"{here}/draw", {"numbers": "3;18"})
@@ -64,11 +72,18 @@ def test_a_room_from_plan_to_sheet_by_button(
     assert desk.submit(f"{here}/calls/present").status_code == 303
     slot = _present(committed, room)
     for account, mark in zip(told.examiners, EVEN, strict=True):
-        assert signed_in(account).submit(f"/office/examining/{room.public_id}/{slot.public_id}", {"mark_0": mark}).status_code == 303
+        assert (
+            signed_in(account)
+            .submit(f"/office/examining/{room.public_id}/{slot.public_id}", {"mark_0": mark})
+            .status_code
+            == 303
+        )
     assert desk.get(f"{here}/sheet.pdf").status_code == 409  # not before the room is closed
     assert desk.submit(f"{here}/close").status_code == 303
     assert desk.submit(f"{here}/countersignature").status_code == 403
-    assert signed_in(told.officers["supervisor"]).submit(f"{here}/countersignature").status_code == 303
+    assert (
+        signed_in(told.officers["supervisor"]).submit(f"{here}/countersignature").status_code == 303
+    )
     page = desk.get(here).text
     assert "<del>78</del>" in page and "<del>82</del>" in page
     assert desk.get(f"{here}/sheet.pdf").data.startswith(b"%PDF")
@@ -76,14 +91,19 @@ def test_a_room_from_plan_to_sheet_by_button(
 
 
 def test_an_examiner_sees_a_code_and_his_own_mark(
-    committed: Callable[..., Any], signed_in: Callable[..., Any], told: Story, running: InterviewRoom
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    told: Story,
+    running: InterviewRoom,
 ) -> None:
     signed_in(told.officers["exam_officer"]).submit(f"{HOME}/{running.public_id}/calls/present")
     slot = _present(committed, running)
     first, second = signed_in(told.examiners[0]), signed_in(told.examiners[1])
     here = f"/office/examining/{running.public_id}"
     assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303
-    assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303  # the button pressed twice
+    assert (
+        first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303
+    )  # the button pressed twice
     assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "88"}).status_code == 422
     assert "87.25" in first.get(here).text
     page = second.get(here).text
@@ -94,21 +114,37 @@ def test_an_examiner_sees_a_code_and_his_own_mark(
         assert len(session.scalars(select(Mark)).all()) == 1
         tickets = [f"26001{number:06d}" for number in range(1, 6)]
     assert not any(ticket in page for ticket in tickets)
-    assert "2、3、4、5、6、7" in signed_in(told.officers["exam_officer"]).get(f"{HOME}/{running.public_id}").text
+    assert (
+        "2、3、4、5、6、7"
+        in signed_in(told.officers["exam_officer"]).get(f"{HOME}/{running.public_id}").text
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "101", "8O", "-1", "八十", "1e2"])
 def test_what_is_no_mark_comes_back(
-    committed: Callable[..., Any], signed_in: Callable[..., Any], told: Story, running: InterviewRoom, typed: str
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    told: Story,
+    running: InterviewRoom,
+    typed: str,
 ) -> None:
     signed_in(told.officers["exam_officer"]).submit(f"{HOME}/{running.public_id}/calls/present")
     slot = _present(committed, running)
-    answer = signed_in(told.examiners[0]).submit(f"/office/examining/{running.public_id}/{slot.public_id}", {"mark_0": typed})
-    assert answer.status_code == 422 and "gh-errors" in answer.text and f'value="{typed}"' in answer.text
+    answer = signed_in(told.examiners[0]).submit(
+        f"/office/examining/{running.public_id}/{slot.public_id}", {"mark_0": typed}
+    )
+    assert (
+        answer.status_code == 422
+        and "gh-errors" in answer.text
+        and f'value="{typed}"' in answer.text
+    )
 
 
 def test_other_rooms_and_counties_do_not_exist(
-    committed: Callable[..., Any], signed_in: Callable[..., Any], told: Story, running: InterviewRoom
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    told: Story,
+    running: InterviewRoom,
 ) -> None:
     with committed() as session:
         outsider = officer(session, "examiner", union=told.tree.county)
@@ -129,11 +165,19 @@ def test_other_rooms_and_counties_do_not_exist(
 
 
 def test_a_misconduct_needs_its_grounds(
-    committed: Callable[..., Any], signed_in: Callable[..., Any], told: Story, running: InterviewRoom
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    told: Story,
+    running: InterviewRoom,
 ) -> None:
     desk, here = signed_in(told.officers["exam_officer"]), f"{HOME}/{running.public_id}"
     desk.submit(f"{here}/calls/present")
     slot = _present(committed, running)
     assert desk.submit(f"{here}/turns/{slot.public_id}/void", {"reason": "违纪"}).status_code == 422
-    assert desk.submit(f"{here}/turns/{slot.public_id}/void", {"reason": "透露姓名，面试考场规则第五条"}).status_code == 303
+    assert (
+        desk.submit(
+            f"{here}/turns/{slot.public_id}/void", {"reason": "透露姓名，面试考场规则第五条"}
+        ).status_code
+        == 303
+    )
     assert "透露姓名" in desk.get(here).text

@@ -16,13 +16,33 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
 from portal.recruitment.interviews.documents import score_sheet
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
-from portal.recruitment.interviews.queries import marks_for_rules, own_marks, own_place, slots_of, tickets_of
+from portal.recruitment.interviews.queries import (
+    marks_for_rules,
+    own_marks,
+    own_place,
+    slots_of,
+    tickets_of,
+)
 from portal.recruitment.interviews.services import hold_interview, plan_rooms
 from portal.recruitment.results.queries import lines_of
 from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import read_policy
 from tests.builders.accounts import officer
-from tests.builders.results import EVEN, Story, begin, candidate, hold, out, policy, raised, room_of, shortlisted, story, tie_story, vacancy
+from tests.builders.results import (
+    EVEN,
+    Story,
+    begin,
+    candidate,
+    hold,
+    out,
+    policy,
+    raised,
+    room_of,
+    shortlisted,
+    story,
+    tie_story,
+    vacancy,
+)
 
 
 @pytest.fixture
@@ -42,11 +62,22 @@ def room(session: Session, told: Story, at: datetime) -> InterviewRoom:
     return room_of(session, told, at)
 
 
-def _call(session: Session, told: Story, room: InterviewRoom, at: datetime, *, present: bool = True) -> InterviewSlot:
-    return hold_interview.call_next(session, told.round_, room, present=present, by=told.by("exam_officer"), at=at)
+def _call(
+    session: Session, told: Story, room: InterviewRoom, at: datetime, *, present: bool = True
+) -> InterviewSlot:
+    return hold_interview.call_next(
+        session, told.round_, room, present=present, by=told.by("exam_officer"), at=at
+    )
 
 
-def _mark(session: Session, room: InterviewRoom, slot: InterviewSlot, number: int, value: str, at: datetime) -> bool:
+def _mark(
+    session: Session,
+    room: InterviewRoom,
+    slot: InterviewSlot,
+    number: int,
+    value: str,
+    at: datetime,
+) -> bool:
     member = room.members[number - 1]
     by = Actor(member.account_id, "考官")
     return hold_interview.submit_marks(session, slot, member, {"": Fraction(value)}, by=by, at=at)
@@ -57,7 +88,9 @@ def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
 ) -> None:
     by = told.by("exam_officer")
     people = [account.id for account in told.examiners]
-    assert [(member.number, member.from_outside) for member in room.members] == [(n + 1, n >= 5) for n in range(7)]
+    assert [(member.number, member.from_outside) for member in room.members] == [
+        (n + 1, n >= 5) for n in range(7)
+    ]
     for wrong, code in (
         (people[:6], "interview.panel_odd"),
         ([*people[:6], people[0]], "interview.panel_odd"),
@@ -67,21 +100,34 @@ def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
     ):
         with pytest.raises(Refused, match=code):
             plan_rooms.assign_panel(session, told.round_, room, wrong, by=by, at=at)
-    other = plan_rooms.plan_room(session, told.round_, name="二室", starts_at=room.starts_at + timedelta(hours=3), by=by, at=at)
+    other = plan_rooms.plan_room(
+        session,
+        told.round_,
+        name="二室",
+        starts_at=room.starts_at + timedelta(hours=3),
+        by=by,
+        at=at,
+    )
     with pytest.raises(Refused, match="interview.examiner_elsewhere"):
         plan_rooms.assign_panel(session, told.round_, other, people, by=by, at=at)
     stranger = officer(session, "examiner", union=told.tree.other_city)
     with pytest.raises(Refused, match="interview.not_examiner"):
-        plan_rooms.assign_panel(session, told.round_, room, [*people[:6], stranger.id], by=by, at=at)
+        plan_rooms.assign_panel(
+            session, told.round_, room, [*people[:6], stranger.id], by=by, at=at
+        )
 
 
-def test_the_order_follows_from_commitment_and_called_numbers(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+def test_the_order_follows_from_commitment_and_called_numbers(
+    session: Session, told: Story, room: InterviewRoom, at: datetime
+) -> None:
     by = told.by("exam_officer")
     with pytest.raises(Refused, match="interview.not_committed"):
         plan_rooms.draw_order(session, told.round_, room, numbers="3", by=by, at=at)
     plan_rooms.commit_order(session, told.round_, room, by=by, at=at)
     for change in (
-        lambda: plan_rooms.assign_panel(session, told.round_, room, [account.id for account in told.examiners], by=by, at=at),
+        lambda: plan_rooms.assign_panel(
+            session, told.round_, room, [account.id for account in told.examiners], by=by, at=at
+        ),
         lambda: plan_rooms.fill_room(session, told.round_, room, [], by=by, at=at),
         lambda: plan_rooms.commit_order(session, told.round_, room, by=by, at=at),
     ):
@@ -101,7 +147,9 @@ def test_the_order_follows_from_commitment_and_called_numbers(session: Session, 
     assert [slot.candidate_code for slot in slots] == ["一室-01", "一室-02", "一室-03"]
 
 
-def test_a_mark_is_given_once(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+def test_a_mark_is_given_once(
+    session: Session, told: Story, room: InterviewRoom, at: datetime
+) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
     assert _mark(session, room, slot, 1, "80", at) is True
@@ -111,9 +159,23 @@ def test_a_mark_is_given_once(session: Session, told: Story, room: InterviewRoom
     with pytest.raises(Refused, match="interview.above_full_mark"):
         _mark(session, room, slot, 2, "100.5", at)
     with pytest.raises(Refused, match="interview.not_your_mark"):
-        hold_interview.submit_marks(session, slot, room.members[1], {"": Fraction(80)}, by=Actor(room.members[2].account_id, "考官"), at=at)
+        hold_interview.submit_marks(
+            session,
+            slot,
+            room.members[1],
+            {"": Fraction(80)},
+            by=Actor(room.members[2].account_id, "考官"),
+            at=at,
+        )
     assert [mark.value for mark in session.scalars(select(Mark))] == [80]
-    assert [member.number for member in hold_interview.missing_examiners(session, slot)] == [2, 3, 4, 5, 6, 7]
+    assert [member.number for member in hold_interview.missing_examiners(session, slot)] == [
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+    ]
     with pytest.raises(Refused, match="interview.previous_open"):
         _call(session, told, room, at)
     for number in range(2, 8):
@@ -123,12 +185,17 @@ def test_a_mark_is_given_once(session: Session, told: Story, room: InterviewRoom
         _mark(session, room, slots_of(session, room.id)[1], 1, "80", at)
 
 
-def test_an_examiner_reads_only_his_own(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+def test_an_examiner_reads_only_his_own(
+    session: Session, told: Story, room: InterviewRoom, at: datetime
+) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
     _mark(session, room, slot, 1, "80", at)
     _mark(session, room, slot, 2, "33", at)
-    assert {element: mark.value for element, mark in own_marks(session, room.members[0].id)[slot.id].items()} == {"": 80}
+    assert {
+        element: mark.value
+        for element, mark in own_marks(session, room.members[0].id)[slot.id].items()
+    } == {"": 80}
     with pytest.raises(Refused, match="interview.room_not_found"):
         own_place(session, room.public_id, told.officers["checker"].id)
 
@@ -143,36 +210,51 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
         hold_interview.close_room(session, told.round_, room, by=told.by("exam_officer"), at=at)
     hold(session, told, room, {"甲": EVEN, "乙": raised(5), "丙": None}, at)
     lines = {line.code: line for line in score_sheet(session, room)}
-    by_person = {slot.application_id: lines[slot.candidate_code or ""] for slot in slots_of(session, room.id)}
+    by_person = {
+        slot.application_id: lines[slot.candidate_code or ""] for slot in slots_of(session, room.id)
+    }
     line = by_person[told.people["甲"].id]
     assert line.mean == "80"
     assert [text for text, dropped in line.cells if dropped] == ["78", "82"]
-    assert (by_person[told.people["丙"].id].state, by_person[told.people["丙"].id].cells) == ("absent", ())
+    assert (by_person[told.people["丙"].id].state, by_person[told.people["丙"].id].cells) == (
+        "absent",
+        (),
+    )
 
 
-def test_who_closed_does_not_countersign(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+def test_who_closed_does_not_countersign(
+    session: Session, told: Story, room: InterviewRoom, at: datetime
+) -> None:
     begin(session, told, room, at)
     for _ in range(3):
         _call(session, told, room, at, present=False)
     with pytest.raises(Refused, match="interview.all_called"):
         _call(session, told, room, at)
     hold_interview.close_room(session, told.round_, room, by=told.by("exam_officer"), at=at)
-    assert marks_for_rules(session, told.round_.id) == {}  # nothing counts before the countersignature
+    assert (
+        marks_for_rules(session, told.round_.id) == {}
+    )  # nothing counts before the countersignature
     with pytest.raises(Refused, match="two_people.same"):
-        hold_interview.countersign_room(session, told.round_, room, by=told.by("exam_officer"), at=at)
+        hold_interview.countersign_room(
+            session, told.round_, room, by=told.by("exam_officer"), at=at
+        )
     hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
     rows = [row for own in marks_for_rules(session, told.round_.id).values() for row in own]
     assert [(row.examiner, row.mark) for row in rows] == [("", "absent")] * 3
 
 
-def test_a_void_turn_counts_for_nothing_whatever_was_marked(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
+def test_a_void_turn_counts_for_nothing_whatever_was_marked(
+    session: Session, told: Story, room: InterviewRoom, at: datetime
+) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
     _mark(session, room, slot, 1, "99", at)
     by = told.by("exam_officer")
     with pytest.raises(Refused, match="interview.reason_missing"):
         hold_interview.void_turn(session, told.round_, slot, reason="违纪", by=by, at=at)
-    hold_interview.void_turn(session, told.round_, slot, reason="透露姓名，面试考场规则第五条", by=by, at=at)
+    hold_interview.void_turn(
+        session, told.round_, slot, reason="透露姓名，面试考场规则第五条", by=by, at=at
+    )
     for _ in range(2):
         _call(session, told, room, at, present=False)
     hold_interview.close_room(session, told.round_, room, by=by, at=at)
@@ -183,14 +265,18 @@ def test_a_void_turn_counts_for_nothing_whatever_was_marked(session: Session, to
 
 
 def test_absentees_never_enter_a_mean(session: Session, storage: Storage, at: datetime) -> None:
-    """Two rooms' worth of people in one: with the room coefficient on, the mean is that of those who came."""
+    """Two rooms' worth of people in one: with the room coefficient on, the mean is that of those
+    who came."""
     rule = {
         **policy()["interview"],
         "room_adjustment": {
-            "method": "grand_mean", "mean_rounding": None, "coefficient_rounding": None, "rounding": {"places": 2, "mode": "half_up"},
+            "method": "grand_mean",
+            "mean_rounding": None,
+            "coefficient_rounding": None,
+            "rounding": {"places": 2, "mode": "half_up"},
             "cap_at_full_mark": False,
         },
-    }  # fmt: skip
+    }
     told = story(session, at, document=policy(interview=rule))
     vacancy(session, told, "A1")
     for number, name in enumerate("甲乙丙"):
@@ -202,15 +288,29 @@ def test_absentees_never_enter_a_mean(session: Session, storage: Storage, at: da
     run, publication = out(session, storage, told, "interview", at)[0]
     lines = {line.application_id: line for line in lines_of(session, run.id)}
     assert lines[told.people["甲"].id].figures["room_mean"] == "85"
-    assert lines[told.people["丙"].id].score is None and lines[told.people["丙"].id].state == "absent"
+    assert (
+        lines[told.people["丙"].id].score is None and lines[told.people["丙"].id].state == "absent"
+    )
     facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
     tickets = sorted(line.ticket_number for line in lines.values())
-    assert facts["一室：种子"] == draw.seed(facts["一室：秘密（现已公开）"], facts["一室：现场报数"], draw.list_digest(tickets))
-    assert "coefficient" in [column["code"] for column in publication.content["tables"][0]["columns"]]
+    assert facts["一室：种子"] == draw.seed(
+        facts["一室：秘密（现已公开）"], facts["一室：现场报数"], draw.list_digest(tickets)
+    )
+    assert "coefficient" in [
+        column["code"] for column in publication.content["tables"][0]["columns"]
+    ]
 
 
-def test_marks_by_element_must_be_complete_and_stay_within_the_full_mark(session: Session, storage: Storage, at: datetime) -> None:
-    told = story(session, at, document=policy(interview={**policy()["interview"], "elements": ["analysis", "expression"]}))
+def test_marks_by_element_must_be_complete_and_stay_within_the_full_mark(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = story(
+        session,
+        at,
+        document=policy(
+            interview={**policy()["interview"], "elements": ["analysis", "expression"]}
+        ),
+    )
     vacancy(session, told, "A1")
     candidate(session, told, "甲", at, written="80")
     shortlisted(session, storage, told, at)
@@ -226,4 +326,6 @@ def test_marks_by_element_must_be_complete_and_stay_within_the_full_mark(session
     ):
         with pytest.raises(Refused, match=code):
             hold_interview.submit_marks(session, slot, member, values, by=by, at=at)
-    assert hold_interview.submit_marks(session, slot, member, {"analysis": Fraction(50), "expression": Fraction(31)}, by=by, at=at)
+    assert hold_interview.submit_marks(
+        session, slot, member, {"analysis": Fraction(50), "expression": Fraction(31)}, by=by, at=at
+    )

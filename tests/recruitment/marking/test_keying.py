@@ -1,4 +1,5 @@
-"""Two keyings that don't see each other, a third person for the differences, the lock, and the unsealing by three."""
+"""Two keyings that don't see each other, a third person for the differences, the lock, and the
+unsealing by three."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import breaks, entries
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.marking.queries import differing_sheets, keying_page, sheet_counts, written_scores
+from portal.recruitment.marking.queries import (
+    differing_sheets,
+    keying_page,
+    sheet_counts,
+    written_scores,
+)
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch, settle
 from portal.recruitment.marking.services.prepare_batch import create_batches
 from portal.recruitment.marking.services.unseal import correct_score, sign_unsealing, unseal
@@ -38,7 +44,10 @@ def told(session: Session, storage: Storage, at: datetime) -> Told:
     unions = tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
-    people = [eligible_application(session, round_, storage, at=at, screener=officers.screener) for _ in range(4)]
+    people = [
+        eligible_application(session, round_, storage, at=at, screener=officers.screener)
+        for _ in range(4)
+    ]
     run = released_seating(session, round_, officers, storage)
     batch = sealed_batch(session, round_, officers, run, absent=(people[3].id,))
     codes = codes_of(session, batch)
@@ -51,13 +60,27 @@ def _later(round_: RecruitmentRound) -> datetime:
     return window.ends_at + timedelta(days=1)
 
 
-def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(session: Session, told: Told) -> None:
+def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
+    session: Session, told: Told
+) -> None:
     officers, round_, batch, codes = told
     at = _later(round_)
     first = {codes[0]: "81", codes[1]: "76.6", codes[2]: "0"}
     assert key_scores(session, round_, batch, first, by=actor(officers.clerk_a), at=at) == {}
-    assert key_scores(session, round_, batch, first | {codes[0]: "85", codes[1]: "70.6"}, by=actor(officers.clerk_b), at=at) == {}
-    assert [sheet.sealed_code for sheet in differing_sheets(session, batch.id)] == sorted([codes[0], codes[1]])
+    assert (
+        key_scores(
+            session,
+            round_,
+            batch,
+            first | {codes[0]: "85", codes[1]: "70.6"},
+            by=actor(officers.clerk_b),
+            at=at,
+        )
+        == {}
+    )
+    assert [sheet.sealed_code for sheet in differing_sheets(session, batch.id)] == sorted(
+        [codes[0], codes[1]]
+    )
     assert sheet_counts(session, batch.id) == {"agreed": 2, "differing": 2}
     with pytest.raises(Refused, match=r"marking\.sheets_open.*count=2"):
         lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)
@@ -66,10 +89,30 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(session: Sessio
             settle(session, round_, batch, codes[0], "85", "原卷为 85", by=actor(clerk), at=at)
     with pytest.raises(Refused, match=r"marking\.reason_missing"):
         settle(session, round_, batch, codes[0], "85", "", by=actor(officers.arbiter), at=at)
-    settle(session, round_, batch, codes[0], "85", "原卷为 85，甲看错", by=actor(officers.arbiter), at=at)
-    settle(session, round_, batch, codes[1], "76.6", "原卷为 76.6", by=actor(officers.arbiter), at=at)
+    settle(
+        session,
+        round_,
+        batch,
+        codes[0],
+        "85",
+        "原卷为 85，甲看错",
+        by=actor(officers.arbiter),
+        at=at,
+    )
+    settle(
+        session, round_, batch, codes[1], "76.6", "原卷为 76.6", by=actor(officers.arbiter), at=at
+    )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        settle(session, round_, batch, codes[2], "99", "一致的不能改", by=actor(officers.arbiter), at=at)
+        settle(
+            session,
+            round_,
+            batch,
+            codes[2],
+            "99",
+            "一致的不能改",
+            by=actor(officers.arbiter),
+            at=at,
+        )
     assert len(lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)) == 64
 
 
@@ -77,31 +120,60 @@ def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told:
     officers, round_, batch, codes = told
     at = _later(round_)
     key_scores(session, round_, batch, {codes[0]: "80"}, by=actor(officers.clerk_a), at=at)
-    key_scores(session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=at)  # his own slip, before the other has keyed
+    key_scores(
+        session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=at
+    )  # his own slip, before the other has keyed
     key_scores(session, round_, batch, {codes[0]: "85"}, by=actor(officers.clerk_b), at=at)
     key_scores(session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_b), at=at)
-    sheet = session.scalars(select(ScoreSheet).where(ScoreSheet.batch_id == batch.id, ScoreSheet.sealed_code == codes[0])).one()
-    assert sheet.state == "differing" and sorted(keying.value for keying in sheet.keyings) == [Fraction(81), Fraction(85)]
+    sheet = session.scalars(
+        select(ScoreSheet).where(
+            ScoreSheet.batch_id == batch.id, ScoreSheet.sealed_code == codes[0]
+        )
+    ).one()
+    assert sheet.state == "differing" and sorted(keying.value for keying in sheet.keyings) == [
+        Fraction(81),
+        Fraction(85),
+    ]
 
 
 def test_no_clerk_sees_the_other(session: Session, told: Told) -> None:
     officers, round_, batch, codes = told
-    key_scores(session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=_later(round_))
+    key_scores(
+        session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=_later(round_)
+    )
     assert {own for _sheet, own in keying_page(session, batch, "second")} == {None}
-    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [Fraction(81)]
+    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
+        Fraction(81)
+    ]
     with pytest.raises(Refused, match=r"marking\.not_your_batch"):
-        key_scores(session, round_, batch, {codes[0]: "85"}, by=actor(officers.arbiter), at=_later(round_))
+        key_scores(
+            session, round_, batch, {codes[0]: "85"}, by=actor(officers.arbiter), at=_later(round_)
+        )
     assert "81" not in {
-        str(value) for entry in entries(session, round_.code) if entry.action == "marking.key" for value in entry.facts.values()
+        str(value)
+        for entry in entries(session, round_.code)
+        if entry.action == "marking.key"
+        for value in entry.facts.values()
     }
 
 
 @pytest.mark.parametrize("text", ["101", "-1", "1e2", "八十", "80,5", "80.", "0x10", "８１"])
-def test_what_is_no_score_is_told_and_the_rest_is_kept(session: Session, told: Told, text: str) -> None:
+def test_what_is_no_score_is_told_and_the_rest_is_kept(
+    session: Session, told: Told, text: str
+) -> None:
     officers, round_, batch, codes = told
-    wrong = key_scores(session, round_, batch, {codes[0]: text, codes[1]: "60.5"}, by=actor(officers.clerk_a), at=_later(round_))
+    wrong = key_scores(
+        session,
+        round_,
+        batch,
+        {codes[0]: text, codes[1]: "60.5"},
+        by=actor(officers.clerk_a),
+        at=_later(round_),
+    )
     assert set(wrong) == {codes[0]}
-    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [Fraction("60.5")]
+    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
+        Fraction("60.5")
+    ]
 
 
 def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, told: Told) -> None:
@@ -131,7 +203,10 @@ def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, 
     assert unseal(session, round_, batch, by=actor(officers.supervisor), at=at) == 4
     session.flush()
     kinds = sorted(
-        (kind, value) for papers in written_scores(session, round_.id).values() for kind, value in papers.values() if value is not None
+        (kind, value)
+        for papers in written_scores(session, round_.id).values()
+        for kind, value in papers.values()
+        if value is not None
     )
     assert kinds == [("score", Fraction(0)), ("score", Fraction("76.6")), ("score", Fraction(81))]
     assert breaks(session, round_.code) == []
@@ -141,7 +216,14 @@ def test_correction_is_a_further_edition_by_two_people(session: Session, told: T
     officers, round_, batch, codes = told
     at = _later(round_)
     for clerk in (officers.clerk_a, officers.clerk_b):
-        key_scores(session, round_, batch, {codes[place]: "81" for place in range(3)}, by=actor(clerk), at=at)
+        key_scores(
+            session,
+            round_,
+            batch,
+            {codes[place]: "81" for place in range(3)},
+            by=actor(clerk),
+            at=at,
+        )
     lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)
     for signer in (officers.exam_officer, officers.checker):
         sign_unsealing(session, round_, batch, by=actor(signer), at=at)
@@ -151,14 +233,43 @@ def test_correction_is_a_further_edition_by_two_people(session: Session, told: T
     first, second = actor(officers.arbiter), actor(officers.checker)
     change = {"kind": "score", "value": Fraction(85), "at": at}
     with pytest.raises(Refused, match=r"two_people\.same"):
-        correct_score(session, round_, person, "written", reason="成绩复核：漏加一题", recorded_by=first, confirmed_by=first, **change)
+        correct_score(
+            session,
+            round_,
+            person,
+            "written",
+            reason="成绩复核：漏加一题",
+            recorded_by=first,
+            confirmed_by=first,
+            **change,
+        )
     with pytest.raises(Refused, match=r"marking\.reason_missing"):
-        correct_score(session, round_, person, "written", reason="改", recorded_by=first, confirmed_by=second, **change)
-    correct_score(session, round_, person, "written", reason="成绩复核：漏加一题", recorded_by=first, confirmed_by=second, **change)
+        correct_score(
+            session,
+            round_,
+            person,
+            "written",
+            reason="改",
+            recorded_by=first,
+            confirmed_by=second,
+            **change,
+        )
+    correct_score(
+        session,
+        round_,
+        person,
+        "written",
+        reason="成绩复核：漏加一题",
+        recorded_by=first,
+        confirmed_by=second,
+        **change,
+    )
     assert written_scores(session, round_.id)[person]["written"] == ("score", Fraction(85))
 
 
-def test_batches_only_after_the_exam_with_everybody_accounted_for(session: Session, storage: Storage, at: datetime) -> None:
+def test_batches_only_after_the_exam_with_everybody_accounted_for(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
@@ -172,7 +283,9 @@ def test_batches_only_after_the_exam_with_everybody_accounted_for(session: Sessi
         create_batches(session, round_, **clerks, by=by, at=over)
     held_exam(session, round_, officers, run)
     with pytest.raises(Refused, match=r"marking\.one_clerk"):
-        create_batches(session, round_, first=officers.clerk_a.id, second=officers.clerk_a.id, by=by, at=over)
+        create_batches(
+            session, round_, first=officers.clerk_a.id, second=officers.clerk_a.id, by=by, at=over
+        )
     create_batches(session, round_, **clerks, by=by, at=over)
     with pytest.raises(Refused, match=r"marking\.batch_exists"):
         create_batches(session, round_, **clerks, by=by, at=over)

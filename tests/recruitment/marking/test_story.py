@@ -17,13 +17,26 @@ from tests.builders.rounds import office, published_round
 from tests.builders.unions import tree
 
 
-def test_whole_story_leaves_an_unbroken_chain_and_the_scores_that_were_keyed(session: Session, tmp_path: Path, at: datetime) -> None:
+def test_whole_story_leaves_an_unbroken_chain_and_the_scores_that_were_keyed(
+    session: Session, tmp_path: Path, at: datetime
+) -> None:
     storage, unions = Storage(tmp_path / "files"), tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
-    people = [eligible_application(session, round_, storage, at=at, screener=officers.screener) for _ in range(3)]
+    people = [
+        eligible_application(session, round_, storage, at=at, screener=officers.screener)
+        for _ in range(3)
+    ]
     people.append(
-        eligible_application(session, round_, storage, at=at, screener=officers.screener, certificate="social_worker", claim="verified")
+        eligible_application(
+            session,
+            round_,
+            storage,
+            at=at,
+            screener=officers.screener,
+            certificate="social_worker",
+            claim="verified",
+        )
     )
     scores = {people[0].id: "81", people[1].id: "85.5", people[2].id: "absent"}
 

@@ -1,4 +1,5 @@
-"""Mail and SMS say only that something waits, go only where the person wished and proved, and failures end where an officer sees them."""
+"""Mail and SMS say only that something waits, go only where the person wished and proved, and
+failures end where an officer sees them."""
 
 from __future__ import annotations
 
@@ -49,7 +50,10 @@ def _notices(committed: Committed) -> list[MessageNotice]:
 
 
 def test_an_address_is_proved_before_anything_goes_there(
-    gateways: Any, signed_in: Callable[..., Browser], committed: Committed, run_job: Callable[..., None]
+    gateways: Any,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    run_job: Callable[..., None],
 ) -> None:
     with committed() as session:
         person = applicant(session, name="王小明")
@@ -58,12 +62,20 @@ def test_an_address_is_proved_before_anything_goes_there(
     assert browser.submit("/contact/address", {"address": "nobody@here"}).status_code == 422
     assert browser.submit("/contact/address", {"address": ADDRESS}).status_code == 303
     with committed() as session:
-        wished, proof = session.scalars(select(ContactPreference)).one(), session.scalars(select(OneTimeProof)).one()
+        wished, proof = (
+            session.scalars(select(ContactPreference)).one(),
+            session.scalars(select(OneTimeProof)).one(),
+        )
         assert ADDRESS.encode() not in (wished.mail_sealed or b"") and wished.mail == ADDRESS
     run_job("messages.send_mail_code", wished.id, proof.id)
     assert six_digits(proof) in dropped(gateways / "mail")[0]["body"]
     assert "w***@example.org" in browser.get("/contact").text
-    assert browser.submit("/contact/code", {"code": "000000" if six_digits(proof) != "000000" else "111111"}).status_code == 422
+    assert (
+        browser.submit(
+            "/contact/code", {"code": "000000" if six_digits(proof) != "000000" else "111111"}
+        ).status_code
+        == 422
+    )
     assert browser.submit("/contact/code", {"code": six_digits(proof)}).status_code == 303
     with committed() as session:
         send(session, person.id, "screening.returned", "材料退回", "王小明，请补充。", at=AT)
@@ -78,7 +90,9 @@ def test_an_address_is_proved_before_anything_goes_there(
         assert (forgotten.mail, forgotten.mail_sealed, forgotten.mail_on) == (None, None, False)
 
 
-def test_five_wrong_codes_end_it(gateways: Any, signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_five_wrong_codes_end_it(
+    gateways: Any, signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person = applicant(session)
     browser = signed_in(person)
@@ -104,7 +118,11 @@ def test_nothing_leaves_the_house_unless_wished(session: Session, at: datetime) 
 
 
 def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
-    app: Flask, gateways: Any, signed_in: Callable[..., Browser], committed: Committed, run_job: Callable[..., None]
+    app: Flask,
+    gateways: Any,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    run_job: Callable[..., None],
 ) -> None:
     with committed() as session:
         person = applicant(session, mobile="13912345678")
@@ -128,22 +146,37 @@ def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
     assert browser.submit(f"/office/dead-letters/{dead.public_id}/again").status_code == 303
     assert browser.submit(f"/office/dead-letters/{dead.public_id}/again").status_code == 409
     run_job("messages.notify", notice.id)
-    assert _notices(committed)[0].state == "sent" and dropped(gateways / "sms")[0]["template"] == "waiting"
+    assert (
+        _notices(committed)[0].state == "sent"
+        and dropped(gateways / "sms")[0]["template"] == "waiting"
+    )
 
 
 def test_tidying_up_makes_no_receipt_of_a_decision(session: Session, at: datetime) -> None:
     person = applicant(session)
-    news, decision = (send(session, person.id, kind, "题", "文", at=at) for kind in ("bulk", "screening.fail"))
+    news, decision = (
+        send(session, person.id, kind, "题", "文", at=at) for kind in ("bulk", "screening.fail")
+    )
     assert mark_all_read(session, person.id, at=at) == 1
     session.expire_all()
     assert (news.read_at, decision.read_at) == (at, None)
 
 
-def test_the_inbox_begins_with_the_unread_and_can_show_one_round(signed_in: Callable[..., Browser], committed: Committed) -> None:
+def test_the_inbox_begins_with_the_unread_and_can_show_one_round(
+    signed_in: Callable[..., Browser], committed: Committed
+) -> None:
     with committed() as session:
         person = applicant(session)
         for number, code in enumerate(("HA-1", "HA-1", "HA-2")):
-            send(session, person.id, "bulk", f"第{number}条", "文", at=AT.replace(minute=number), round_code=code)
+            send(
+                session,
+                person.id,
+                "bulk",
+                f"第{number}条",
+                "文",
+                at=AT.replace(minute=number),
+                round_code=code,
+            )
     browser = signed_in(person)
     first = browser.get("/my/messages").text
     assert first.index("第2条") < first.index("第1条") < first.index("第0条")
@@ -152,10 +185,15 @@ def test_the_inbox_begins_with_the_unread_and_can_show_one_round(signed_in: Call
     assert again.index("第1条") < again.index("第2条")
     one = browser.get("/my/messages?round=HA-2").text
     assert "第2条" in one and "第1条" not in one
-    assert browser.submit("/my/messages/all-read").status_code == 303 and "条未读" not in browser.get("/my/messages").text
+    assert (
+        browser.submit("/my/messages/all-read").status_code == 303
+        and "条未读" not in browser.get("/my/messages").text
+    )
 
 
-def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     import httpx
 
     with pytest.raises(ValueError, match="https"):
@@ -170,4 +208,7 @@ def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(monkeypatch
     message = ShortMessage("13912345678", "waiting", {}, "文", "notice-1")
     with pytest.raises(OSError, match="HTTP 503"):
         HttpSms("https://sms.example.org/send", "secret").send(message)
-    assert asked[0][1]["headers"]["Idempotency-Key"] == "notice-1" and asked[0][1]["json"]["to"] == "13912345678"
+    assert (
+        asked[0][1]["headers"]["Idempotency-Key"] == "notice-1"
+        and asked[0][1]["json"]["to"] == "13912345678"
+    )

@@ -13,7 +13,14 @@ from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates, warned_of
 from portal.recruitment.audit import breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
-from portal.recruitment.plans.queries import gaps, latest_plans, plan_room, plan_rooms, reading_for, sheet_lines
+from portal.recruitment.plans.queries import (
+    gaps,
+    latest_plans,
+    plan_room,
+    plan_rooms,
+    reading_for,
+    sheet_lines,
+)
 from portal.recruitment.plans.services import (
     Wish,
     add_unit,
@@ -47,41 +54,75 @@ def officers(session: Session, unions: Tree) -> Office:
     return office(session, unions)
 
 
-def test_a_plan_begins_with_the_countys_units_and_their_figures(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_a_plan_begins_with_the_countys_units_and_their_figures(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     enter_figures(
-        session, unions.street, single_unions_count=250, workers_count=3000, in_post_manual=2, figures_on=date(2026, 8, 1), figures_source="年报",
-        by=actor(officers.publisher), at=at,
-    )  # fmt: skip
+        session,
+        unions.street,
+        single_unions_count=250,
+        workers_count=3000,
+        in_post_manual=2,
+        figures_on=date(2026, 8, 1),
+        figures_source="年报",
+        by=actor(officers.publisher),
+        at=at,
+    )
     plan = begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
     assert [line.union.name for line in plan.lines] == [unions.street.name, unions.zone.name]
     street = plan.lines[0]
-    assert (street.unions_count, street.workers_count, street.in_post, street.in_post_source) == (250, 3000, 2, "manual")
+    assert (street.unions_count, street.workers_count, street.in_post, street.in_post_source) == (
+        250,
+        3000,
+        2,
+        "manual",
+    )
     standing = sheet_lines(session, plan)[0].standing
-    assert (standing.tier, standing.ceiling, standing.overlap, standing.remaining) == ("shall", 5, True, 3)
+    assert (standing.tier, standing.ceiling, standing.overlap, standing.remaining) == (
+        "shall",
+        5,
+        True,
+        3,
+    )
     with pytest.raises(Refused, match=r"plan\.exists"):
         begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"plan\.planner"):
         begin_plan(session, unions.province, 2026, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"plan\.year"):
         begin_plan(session, unions.county, 2031, by=actor(officers.publisher), at=at)
-    assert begin_plan(session, unions.city, 2026, by=actor(officers.publisher), at=at).lines == []  # the counties plan for theirs
+    assert (
+        begin_plan(session, unions.city, 2026, by=actor(officers.publisher), at=at).lines == []
+    )  # the counties plan for theirs
 
 
-def test_what_is_missing_is_named_before_the_plan_goes_out(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_what_is_missing_is_named_before_the_plan_goes_out(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     by = actor(officers.publisher)
     plan = drafted_plan(session, unions, by=officers.publisher, at=at, street=6, zone=2, funding="")
     assert [(gap.unit, gap.code) for gap in gaps(session, plan)] == [
-        (unions.street.name, "reason"), (unions.street.name, "funding"), (unions.zone.name, "reason"), (unions.zone.name, "funding"),
-    ]  # fmt: skip
+        (unions.street.name, "reason"),
+        (unions.street.name, "funding"),
+        (unions.zone.name, "reason"),
+        (unions.zone.name, "funding"),
+    ]
     with pytest.raises(Refused, match=r"plan\.not_ready.*count=4"):
         submit_plan(session, plan, by=by, at=at)
-    save_lines(session, plan, {unions.street.id: Wish(6, 1, "", "财政"), unions.zone.id: Wish(0, 0, "", "")}, by=by, at=at)
+    save_lines(
+        session,
+        plan,
+        {unions.street.id: Wish(6, 1, "", "财政"), unions.zone.id: Wish(0, 0, "", "")},
+        by=by,
+        at=at,
+    )
     assert gaps(session, plan) == []  # one leaves, so five and one fit
     with pytest.raises(Refused, match=r"plan\.number"):
         save_lines(session, plan, {unions.street.id: Wish(-1, 0, "", "")}, by=by, at=at)
 
 
-def test_another_person_of_the_city_replies_and_the_province_notes(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_another_person_of_the_city_replies_and_the_province_notes(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     by, city = actor(officers.publisher), actor(officers.city_approver)
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     reply = {"document_number": "淮工复〔2026〕2号", "reading": "both", "binding": True, "at": at}
@@ -100,18 +141,34 @@ def test_another_person_of_the_city_replies_and_the_province_notes(session: Sess
     with pytest.raises(Refused, match=r"plan\.document_missing"):
         approve_plan(session, plan, by=city, **reply | {"document_number": " "})
     approve_plan(session, plan, by=city, **reply)
-    assert reading_for(session, unions.street) == "both" and reading_for(session, unions.other_county) == "either"
-    report_plan(session, plan, by=actor(officer(session, "filing_officer", union=unions.province)), at=at)
+    assert (
+        reading_for(session, unions.street) == "both"
+        and reading_for(session, unions.other_county) == "either"
+    )
+    report_plan(
+        session, plan, by=actor(officer(session, "filing_officer", union=unions.province)), at=at
+    )
     session.flush()
     session.expire(plan, ["decisions"])
     assert plan.state == "reported"
-    assert [row.action for row in plan.decisions] == ["submit", "return", "submit", "approve", "report"]
+    assert [row.action for row in plan.decisions] == [
+        "submit",
+        "return",
+        "submit",
+        "approve",
+        "report",
+    ]
     assert plan.decisions[0].content_digest != plan.decisions[2].content_digest
-    assert [row.action for row in entries(session, "general")][:2] == ["plans.report", "plans.approve"]
+    assert [row.action for row in entries(session, "general")][:2] == [
+        "plans.report",
+        "plans.approve",
+    ]
     assert breaks(session, "general") == []
 
 
-def test_a_late_change_is_a_numbered_revision(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_a_late_change_is_a_numbered_revision(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     by, city = actor(officers.publisher), actor(officers.city_approver)
     first = approved_plan(session, unions, officers, at=at)
     with pytest.raises(Refused, match=r"plan\.reason_of_revision"):
@@ -120,7 +177,9 @@ def test_a_late_change_is_a_numbered_revision(session: Session, unions: Tree, of
     assert (second.revision, [line.wanted for line in second.lines]) == (2, [2, 1])
     with pytest.raises(Refused, match=r"plan\.revision_open"):
         revise_plan(session, first, reason="再来一版", by=by, at=at)
-    fresh = a_union(session, name="新街道总工会", level="township", kind="street", parent=unions.county)
+    fresh = a_union(
+        session, name="新街道总工会", level="township", kind="street", parent=unions.county
+    )
     add_unit(session, second, fresh, by=by, at=at)
     with pytest.raises(Refused, match=r"plan\.unit_twice"):
         add_unit(session, second, fresh, by=by, at=at)
@@ -129,15 +188,29 @@ def test_a_late_change_is_a_numbered_revision(session: Session, unions: Tree, of
     save_lines(session, second, {fresh.id: Wish(1, 0, "", "财政")}, by=by, at=at)
     assert plan_room(session, fresh.id, 2026).planned == 0  # the approved one still holds
     submit_plan(session, second, by=by, at=at)
-    approve_plan(session, second, document_number="淮工复〔2026〕5号", reading="either", binding=False, by=city, at=at)
+    approve_plan(
+        session,
+        second,
+        document_number="淮工复〔2026〕5号",
+        reading="either",
+        binding=False,
+        by=city,
+        at=at,
+    )
     session.flush()
-    assert (first.state, second.state, plan_room(session, fresh.id, 2026).planned) == ("superseded", "approved", 1)
+    assert (first.state, second.state, plan_room(session, fresh.id, 2026).planned) == (
+        "superseded",
+        "approved",
+        1,
+    )
     assert latest_plans(session, [unions.county.id], 2026)[unions.county.id].id == second.id
     with pytest.raises(Refused, match=r"plan\.not_in_force"):
         revise_plan(session, first, reason="旧版", by=by, at=at)
 
 
-def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     by = officers.publisher
     assert plan_room(session, unions.street.id, 2026) is None
     approved_plan(session, unions, officers, at=at)
@@ -150,30 +223,50 @@ def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(session: Session, u
     assert (room.planned, room.drawn, room.left) == (2, 3, -1)
     beyond = beyond_plan(session, second, vacancies_of(session, second.id))
     gate = next(one for one in gates_before_submit(session, second) if one.code == "plan")
-    assert (gate.met, gate.facts) == (False, {"must": False, "names": f"{unions.street.name} 2 > 1"})
-    assert (
-        gate in approval_gates(session, second, "approve") and warned_of(second, vacancies_of(session, second.id))[-1].kind == "quota_plan"
+    assert (gate.met, gate.facts) == (
+        False,
+        {"must": False, "names": f"{unions.street.name} 2 > 1"},
     )
-    assert [(one.unit, one.planned, one.drawn, one.left, one.wanted, one.binding) for one in beyond] == [
-        (unions.street.name, 2, 1, 1, 2, False)
-    ]
-    assert quota_evidence(session, second)[0].plan == {"year": 2026, "planned": 2, "drawn": 1, "left": 1, "binding": False}
+    assert (
+        gate in approval_gates(session, second, "approve")
+        and warned_of(second, vacancies_of(session, second.id))[-1].kind == "quota_plan"
+    )
+    assert [
+        (one.unit, one.planned, one.drawn, one.left, one.wanted, one.binding) for one in beyond
+    ] == [(unions.street.name, 2, 1, 1, 2, False)]
+    assert quota_evidence(session, second)[0].plan == {
+        "year": 2026,
+        "planned": 2,
+        "drawn": 1,
+        "left": 1,
+        "binding": False,
+    }
     assert plan_room(session, unions.street.id, 2027) is None
 
 
-def test_a_binding_plan_refuses_with_the_figures(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_a_binding_plan_refuses_with_the_figures(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     by = officers.publisher
     approved_plan(session, unions, officers, at=at, binding=True)
     round_ = drafted_round(session, unions, at=at, by=by, vacancies=0)
-    vacancy = add_vacancy(session, round_, by=by, at=at, code="01", headcount=2, using_union=unions.street)
+    vacancy = add_vacancy(
+        session, round_, by=by, at=at, code="01", headcount=2, using_union=unions.street
+    )
     with pytest.raises(Refused, match=r"plan\.beyond.*drawn=2.*left=0.*planned=2.*requested=1"):
-        add_vacancy(session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.street)
+        add_vacancy(
+            session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.street
+        )
     values = {"code": "01", "headcount": 1, "using_union_id": unions.street.id}
-    put_vacancy(session, round_, values, by=actor(by), at=at, vacancy=vacancy)  # its own two do not stand in its way
+    put_vacancy(
+        session, round_, values, by=actor(by), at=at, vacancy=vacancy
+    )  # its own two do not stand in its way
     assert plan_room(session, unions.street.id, 2026).left == 1
 
 
-def test_the_database_repeats_the_rule(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_the_database_repeats_the_rule(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     plan.lines[0].wanted = -1
     with pytest.raises(Exception, match=r"not_negative"):
@@ -182,9 +275,15 @@ def test_the_database_repeats_the_rule(session: Session, unions: Tree, officers:
     assert session.get(YearlyPlan, 1) is None
 
 
-def test_a_sheet_of_many_units_costs_as_many_queries_as_one_of_two(session: Session, unions: Tree, officers: Office, at: datetime) -> None:
+def test_a_sheet_of_many_units_costs_as_many_queries_as_one_of_two(
+    session: Session, unions: Tree, officers: Office, at: datetime
+) -> None:
     asked: list[str] = []
-    event.listen(session.get_bind(), "before_cursor_execute", lambda _c, _u, statement, *_rest: asked.append(statement))
+    event.listen(
+        session.get_bind(),
+        "before_cursor_execute",
+        lambda _c, _u, statement, *_rest: asked.append(statement),
+    )
 
     def cost(plan: YearlyPlan) -> int:
         session.flush()
@@ -196,6 +295,8 @@ def test_a_sheet_of_many_units_costs_as_many_queries_as_one_of_two(session: Sess
     few = drafted_plan(session, unions, by=officers.publisher, at=at)
     two = cost(few)
     for number in range(20):
-        a_union(session, name=f"第{number}街道", level="township", kind="street", parent=unions.county)
+        a_union(
+            session, name=f"第{number}街道", level="township", kind="street", parent=unions.county
+        )
     many = begin_plan(session, unions.county, 2027, by=actor(officers.publisher), at=at)
     assert len(many.lines) == 22 and cost(many) <= two

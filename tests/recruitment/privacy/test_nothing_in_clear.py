@@ -1,7 +1,8 @@
-"""No identity number and no telephone stands in clear where it is not meant to: database, write-ahead log, files, jobs, log lines, backup, lists.
+"""No identity number and no telephone stands in clear where it is not meant to: database,
+write-ahead log, files, jobs, log lines, backup, lists.
 
-500 people with known numbers go through the services and some of them through the pages; then every byte that was left behind is searched.
-The search itself is tried on planted numbers first.
+500 people with known numbers go through the services and some of them through the pages; then every
+byte that was left behind is searched. The search itself is tried on planted numbers first.
 """
 
 from __future__ import annotations
@@ -44,16 +45,23 @@ def number_of(serial: int) -> str:
     return resident_number(20_000 + serial)
 
 
-NEEDLES = frozenset(number_of(serial) for serial in range(PEOPLE)) | frozenset(mobile_of(serial) for serial in range(PEOPLE))
+NEEDLES = frozenset(number_of(serial) for serial in range(PEOPLE)) | frozenset(
+    mobile_of(serial) for serial in range(PEOPLE)
+)
 
 
 def found_in(data: bytes) -> set[str]:
-    """Numbers of our people in ``data``, also in UTF-16, in the middle of longer runs of digits, or with a small x."""
+    """Numbers of our people in ``data``, also in UTF-16, in the middle of longer runs of digits, or
+    with a small x."""
     hits: set[str] = set()
     for run in DIGITS.findall(data):
         plain = run.replace(b"\0", b"").decode("ascii").upper()
         for width in (11, 18):
-            hits.update(plain[start : start + width] for start in range(len(plain) - width + 1) if plain[start : start + width] in NEEDLES)
+            hits.update(
+                plain[start : start + width]
+                for start in range(len(plain) - width + 1)
+                if plain[start : start + width] in NEEDLES
+            )
     return hits
 
 
@@ -86,7 +94,11 @@ def table_leaks(database: Database) -> dict[str, set[str]]:
                 name = f'"{schema}"."{table}"' if schema else f'"{table}"'
                 for row in session.execute(text(f"SELECT * FROM {name}")):  # noqa: S608  names come from the database itself
                     for column, value in row._mapping.items():
-                        data = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+                        data = (
+                            bytes(value)
+                            if isinstance(value, bytes | memoryview)
+                            else str(value).encode()
+                        )
                         if hits := found_in(data):
                             found[f"{table}.{column}"] = hits
     return found
@@ -94,7 +106,11 @@ def table_leaks(database: Database) -> dict[str, set[str]]:
 
 def _job_tables(database: Database) -> list[tuple[str, list[str]]]:
     inspector = inspect(database.engine)
-    return [("dbos", inspector.get_table_names(schema="dbos"))] if "dbos" in inspector.get_schema_names() else []
+    return (
+        [("dbos", inspector.get_table_names(schema="dbos"))]
+        if "dbos" in inspector.get_schema_names()
+        else []
+    )
 
 
 def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
@@ -102,7 +118,9 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
     spots = {
         "plain.txt": f"证件 {one}".encode(),
         "wide.bin": phone.encode("utf-16-le"),
-        "small.txt": number_of(next(n for n in range(PEOPLE) if number_of(n).endswith("X"))).lower().encode(),
+        "small.txt": number_of(next(n for n in range(PEOPLE) if number_of(n).endswith("X")))
+        .lower()
+        .encode(),
         "run.txt": f"00{phone}99".encode(),
         "none.txt": b"320102199001011234 13912345678",
     }
@@ -110,20 +128,28 @@ def test_the_search_finds_what_is_planted(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
     with zipfile.ZipFile(tmp_path / "list.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inside.csv", f"a,b\n{one},1\n")
-    assert {Path(name).name for name in leaks(tmp_path.iterdir())} == {*spots, "list.zip!inside.csv"} - {"none.txt"}
+    assert {Path(name).name for name in leaks(tmp_path.iterdir())} == {
+        *spots,
+        "list.zip!inside.csv",
+    } - {"none.txt"}
 
 
-def _people(committed: Committed, storage: Storage, at: datetime) -> tuple[str, list[Account], list[Application]]:
+def _people(
+    committed: Committed, storage: Storage, at: datetime
+) -> tuple[str, list[Account], list[Application]]:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
         round_ = published_round(session, unions, at=at, officers=officers)
         accounts, applications = [], []
         for serial in range(PEOPLE):
-            one = applicant(session, number=number_of(serial), mobile=mobile_of(serial), name=f"甲乙{serial}")
+            one = applicant(
+                session, number=number_of(serial), mobile=mobile_of(serial), name=f"甲乙{serial}"
+            )
             accounts.append(one)
             facts: dict[str, Any] = {
-                "person": FACTS["person"] | {"mobile": mobile_of(serial), "spare_contact": f"家人 {mobile_of(serial)}"}
+                "person": FACTS["person"]
+                | {"mobile": mobile_of(serial), "spare_contact": f"家人 {mobile_of(serial)}"}
             }
             if serial % 5 == 0:
                 applications.append(begun_application(session, round_, at=at, account=one))
@@ -133,18 +159,34 @@ def _people(committed: Committed, storage: Storage, at: datetime) -> tuple[str, 
             if serial % 3 == 0:
                 outcome, code = ("fail", "D02") if serial % 2 else ("return", "C02")
                 decide(
-                    session, row, outcome, reason_code=code, text="毕业证书只拍到半页，请补全", seen_digest=row.content_digest or "",
-                    by=actor(officers.screener), at=at + timedelta(minutes=5),
-                )  # fmt: skip
+                    session,
+                    row,
+                    outcome,
+                    reason_code=code,
+                    text="毕业证书只拍到半页，请补全",
+                    seen_digest=row.content_digest or "",
+                    by=actor(officers.screener),
+                    at=at + timedelta(minutes=5),
+                )
         publish(
-            session, "written_result", round_code=round_.code, title="成绩", by=actor(officers.checker), at=at,
+            session,
+            "written_result",
+            round_code=round_.code,
+            title="成绩",
+            by=actor(officers.checker),
+            at=at,
             body={"facts": [], "sections": [], "tables": []},
-        )  # fmt: skip
+        )
         return round_.code, accounts, applications
 
 
 def test_nothing_stands_in_clear(
-    app: Flask, database: Database, committed: Committed, signed_in: Any, at: datetime, tmp_path: Path
+    app: Flask,
+    database: Database,
+    committed: Committed,
+    signed_in: Any,
+    at: datetime,
+    tmp_path: Path,
 ) -> None:
     storage = Storage(tmp_path / "files")
     lines = io.StringIO()
@@ -154,9 +196,18 @@ def test_nothing_stands_in_clear(
         for account, application in list(zip(accounts, applications, strict=True))[:12]:
             browser = signed_in(account)
             name = application.public_id
-            for path in ("/my", f"/my/applications/{name}", f"/my/applications/{name}/sections/person", "/my/messages", "/my/account/data"):
+            for path in (
+                "/my",
+                f"/my/applications/{name}",
+                f"/my/applications/{name}/sections/person",
+                "/my/messages",
+                "/my/account/data",
+            ):
                 assert browser.get(path).status_code == 200
-            browser.submit(f"/my/applications/{name}/sections/person", {"mobile": mobile_of(1), "seen": "0", "household": number_of(1)})
+            browser.submit(
+                f"/my/applications/{name}/sections/person",
+                {"mobile": mobile_of(1), "seen": "0", "household": number_of(1)},
+            )
         anybody = app.test_client()
         anybody.submit("/sign-in", {"login": mobile_of(3), "password": number_of(3)})  # type: ignore[attr-defined]
         public = [anybody.get(path).data for path in ("/", "/publications", f"/rounds/{code}")]
@@ -169,7 +220,12 @@ def test_nothing_stands_in_clear(
     if database.is_sqlite:
         file = Path(str(database.engine.url.database))
         back_up({"recruitment": database.url}, storage.root, None, tmp_path / "copies")
-        left = [path for folder in (file.parent, tmp_path) for path in folder.rglob("*") if path.is_file()]
+        left = [
+            path
+            for folder in (file.parent, tmp_path)
+            for path in folder.rglob("*")
+            if path.is_file()
+        ]
         assert {file, file.with_name(file.name + "-wal")} <= set(left)
         assert leaks(set(left)) == {}
     with committed() as session:

@@ -1,4 +1,5 @@
-"""Calendar, feed, site map, description of the API: stable names, right dates, and nothing described that is not there."""
+"""Calendar, feed, site map, description of the API: stable names, right dates, and nothing
+described that is not there."""
 
 from __future__ import annotations
 
@@ -31,8 +32,16 @@ def round_(app: Flask, committed: Committed, at: datetime) -> RecruitmentRound:
     with app.test_request_context(), committed() as session:
         unions = tree(session)
         officers = office(session, unions)
-        found = approved_round(session, unions, at=at, officers=officers, conduct={"live_counts": {"show": ["submitted", "approved"]}})
-        release_round(session, found, notice_body(session, found), by=actor(officers.checker), at=at)
+        found = approved_round(
+            session,
+            unions,
+            at=at,
+            officers=officers,
+            conduct={"live_counts": {"show": ["submitted", "approved"]}},
+        )
+        release_round(
+            session, found, notice_body(session, found), by=actor(officers.checker), at=at
+        )
     return found
 
 
@@ -47,12 +56,18 @@ def test_every_window_stands_in_the_calendar(client: Browser, round_: Recruitmen
     answer = client.get(f"/rounds/{round_.code}/calendar.ics")
     assert answer.mimetype == "text/calendar" and answer.headers["Last-Modified"]
     assert set(_events(answer.text)) == {window.kind for window in round_.windows}
-    again = client.get(f"/rounds/{round_.code}/calendar.ics", headers={"If-None-Match": answer.headers["ETag"]})
+    again = client.get(
+        f"/rounds/{round_.code}/calendar.ics", headers={"If-None-Match": answer.headers["ETag"]}
+    )
     assert again.status_code == 304
-    assert client.head(f"/rounds/{round_.code}/calendar.ics").headers["ETag"] == answer.headers["ETag"]
+    assert (
+        client.head(f"/rounds/{round_.code}/calendar.ics").headers["ETag"] == answer.headers["ETag"]
+    )
 
 
-def test_a_correction_raises_the_sequence_and_keeps_the_uid(session: Session, at: datetime, app: Flask) -> None:
+def test_a_correction_raises_the_sequence_and_keeps_the_uid(
+    session: Session, at: datetime, app: Flask
+) -> None:
     unions = tree(session)
     round_ = published_round(session, unions, at=at)
     address = {"base": "https://example.org", "address": "https://example.org/rounds/x"}
@@ -69,27 +84,49 @@ def test_a_correction_raises_the_sequence_and_keeps_the_uid(session: Session, at
             at=later,
         )
         session.flush()
-        session.add(Notice(round_id=round_.id, number=2, kind="correction", publication_id=publication.id, published_at=later))
+        session.add(
+            Notice(
+                round_id=round_.id,
+                number=2,
+                kind="correction",
+                publication_id=publication.id,
+                published_at=later,
+            )
+        )
         session.flush()
         round_.window("registration").ends_at += timedelta(days=2)  # type: ignore[union-attr]
         after = _events(round_calendar(session, round_, **address).decode())["registration"]
     assert before["UID"] == after["UID"] == f"registration.{round_.code}@example.org"
-    assert (before["SEQUENCE"], after["SEQUENCE"]) == ("0", "1") and before["DTSTAMP"] < after["DTSTAMP"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == ("0", "1") and before["DTSTAMP"] < after[
+        "DTSTAMP"
+    ]
     assert before["DTEND;TZID=Asia/Shanghai"] != after["DTEND;TZID=Asia/Shanghai"]
 
 
-def test_the_feed_names_each_document_once_and_for_ever(client: Browser, round_: RecruitmentRound) -> None:
+def test_the_feed_names_each_document_once_and_for_ever(
+    client: Browser, round_: RecruitmentRound
+) -> None:
     first = client.get("/notices.atom")
     feed = ElementTree.fromstring(first.data)  # noqa: S314  our own
     entry = feed.find(f"{ATOM}entry")
-    assert entry is not None and feed.findtext(f"{ATOM}updated") == entry.findtext(f"{ATOM}updated") == "2026-09-01T01:00:00Z"
-    assert entry.findtext(f"{ATOM}id", "").startswith("urn:uuid:") and entry.find(f"{ATOM}link").get("href", "").endswith(
-        f"/publications/{round_.code}-N1"
-    )  # type: ignore[union-attr]
-    assert client.get("/notices.atom", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        entry is not None
+        and feed.findtext(f"{ATOM}updated")
+        == entry.findtext(f"{ATOM}updated")
+        == "2026-09-01T01:00:00Z"
+    )
+    assert entry.findtext(f"{ATOM}id", "").startswith("urn:uuid:") and entry.find(
+        f"{ATOM}link"
+    ).get("href", "").endswith(f"/publications/{round_.code}-N1")  # type: ignore[union-attr]
+    assert (
+        client.get("/notices.atom", headers={"If-None-Match": first.headers["ETag"]}).status_code
+        == 304
+    )
 
 
-def test_the_site_map_leaves_lists_out(client: Browser, round_: RecruitmentRound, committed: Committed, at: datetime) -> None:
+def test_the_site_map_leaves_lists_out(
+    client: Browser, round_: RecruitmentRound, committed: Committed, at: datetime
+) -> None:
     with committed() as session:
         publish(
             session,
@@ -101,7 +138,11 @@ def test_the_site_map_leaves_lists_out(client: Browser, round_: RecruitmentRound
             at=at,
         )
     text = client.get("/sitemap.xml").text
-    assert f"/rounds/{round_.code}/vacancies/01</loc>" in text and f"{round_.code}-N1</loc>" in text and f"{round_.code}-L1" not in text
+    assert (
+        f"/rounds/{round_.code}/vacancies/01</loc>" in text
+        and f"{round_.code}-N1</loc>" in text
+        and f"{round_.code}-L1" not in text
+    )
     robots = client.get("/robots.txt").text
     assert "Disallow: /office/" in robots and "Sitemap: http" in robots
 
@@ -113,7 +154,11 @@ def test_what_is_described_is_there_and_what_is_there_is_described(app: Flask) -
     adapter = app.url_map.bind("localhost")
     for address in PUBLIC:
         adapter.match(re.sub(r"\{\w+\}", "1", address), method="GET")
-    machine = {plain(rule.rule) for rule in app.url_map.iter_rules() if re.search(r"\.(json|ics|atom|xml)$", rule.rule)}
+    machine = {
+        plain(rule.rule)
+        for rule in app.url_map.iter_rules()
+        if re.search(r"\.(json|ics|atom|xml)$", rule.rule)
+    }
     shapes = {re.sub(r"\{\w+\}", "{}", address) for address in PUBLIC}
     assert {re.sub(r"\{\w+\}", "{}", address) for address in machine} - shapes == set()
     assert {"/api/handover/v1/events", "/api/handover/v1/receipts"} <= set(description()["paths"])
@@ -124,13 +169,20 @@ def test_answers_are_as_described(client: Browser, round_: RecruitmentRound, app
         take_counts()
     document = client.get("/api/openapi.json").get_json()
     assert document["openapi"] == "3.1.0"
-    values = {"{round}": round_.code, "{vacancy}": "01", "{number}": f"{round_.code}-N1", "{version}": "1"}
+    values = {
+        "{round}": round_.code,
+        "{vacancy}": "01",
+        "{number}": f"{round_.code}-N1",
+        "{version}": "1",
+    }
     for address, (_operation, _summary, media, schema) in PUBLIC.items():
         path = re.sub(r"\{\w+\}", lambda found: values[found.group()], address)
         answer = client.get(path)
         assert (answer.status_code, answer.mimetype) == (200, media), path
         if schema:
-            validator: Any = Draft202012Validator({**document, "$ref": f"#/components/schemas/{schema}"})
+            validator: Any = Draft202012Validator(
+                {**document, "$ref": f"#/components/schemas/{schema}"}
+            )
             assert not list(validator.iter_errors(answer.get_json())), path
 
 
@@ -141,7 +193,9 @@ def test_no_reference_of_the_description_leads_nowhere() -> None:
         if isinstance(value, dict):
             own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
             return own + [found for inner in value.values() for found in walk(inner)]
-        return [found for inner in value for found in walk(inner)] if isinstance(value, list) else []
+        return (
+            [found for inner in value for found in walk(inner)] if isinstance(value, list) else []
+        )
 
     for reference in walk(document["paths"]):
         target: Any = document

@@ -1,4 +1,5 @@
-"""What a round's and a vacancy's page say of the rules: the sentence of the notice, part by part, nothing left out."""
+"""What a round's and a vacancy's page say of the rules: the sentence of the notice, part by part,
+nothing left out."""
 
 from __future__ import annotations
 
@@ -22,11 +23,16 @@ OWN = {"opening": {"ratio": "2"}}
 def _parts(page: str) -> list[tuple[str, str]]:
     rule = re.search(r'<div class="gh-rule">(.*?)</div>', page, re.DOTALL)
     assert rule
-    return [(title, html.unescape(text)) for title, text in re.findall(r"<h3>(.*?)</h3><p>(.*?)</p>", rule[1], re.DOTALL)]
+    return [
+        (title, html.unescape(text))
+        for title, text in re.findall(r"<h3>(.*?)</h3><p>(.*?)</p>", rule[1], re.DOTALL)
+    ]
 
 
 @pytest.mark.parametrize(("language", "between"), [("zh", ""), ("en", " ")])
-def test_the_parts_together_are_the_sentence(client: Browser, committed: Committed, at: datetime, language: str, between: str) -> None:
+def test_the_parts_together_are_the_sentence(
+    client: Browser, committed: Committed, at: datetime, language: str, between: str
+) -> None:
     with committed() as session:
         unions = tree(session)
         round_ = published(session, unions, at=at, officers=office(session, unions), vacancies=2)
@@ -35,10 +41,18 @@ def test_the_parts_together_are_the_sentence(client: Browser, committed: Committ
         code, policy, codes = round_.code, dict(round_.policy), (plain.code, special.code)
     client.set_cookie("language", "en" if language == "en" else "zh_Hans_CN")
     own = overridden(policy, OWN)
-    pages = {f"/rounds/{code}": policy, f"/rounds/{code}/vacancies/{codes[0]}": policy, f"/rounds/{code}/vacancies/{codes[1]}": own}
+    pages = {
+        f"/rounds/{code}": policy,
+        f"/rounds/{code}/vacancies/{codes[0]}": policy,
+        f"/rounds/{code}/vacancies/{codes[1]}": own,
+    }
     for address, document in pages.items():
         page = client.get(address).text
         parts = _parts(page)
         assert len(parts) >= 5 and all(title for title, _text in parts), address
-        assert between.join(text for _title, text in parts) == policy_sentence(read_policy(document), language), address
-    assert policy_digest(own) != policy_digest(policy) and policy_sentence(read_policy(own)) != policy_sentence(read_policy(policy))
+        assert between.join(text for _title, text in parts) == policy_sentence(
+            read_policy(document), language
+        ), address
+    assert policy_digest(own) != policy_digest(policy) and policy_sentence(
+        read_policy(own)
+    ) != policy_sentence(read_policy(policy))

@@ -34,7 +34,14 @@ MEMBERS = {
 }
 
 
-def build(kind="ranking", members=MEMBERS, round_code="2026-苏".replace("苏", "su"), head=HEAD, sign=KEY.sign, key=PUBLIC):
+def build(
+    kind="ranking",
+    members=MEMBERS,
+    round_code="2026-苏".replace("苏", "su"),
+    head=HEAD,
+    sign=KEY.sign,
+    key=PUBLIC,
+):
     return build_bundle(kind, round_code, members, head, sign, key)
 
 
@@ -67,7 +74,10 @@ def test_builder_and_verifier_know_the_same_kinds():
         ({"kind": "party"}, "bundle.unknown_kind"),
         ({"kind": "shortlist"}, "bundle.members"),
         ({"members": {**MEMBERS, "photo.jpg": b""}}, "bundle.members"),
-        ({"members": {name: MEMBERS[name] for name in MEMBERS if name != "scores.csv"}}, "bundle.members"),
+        (
+            {"members": {name: MEMBERS[name] for name in MEMBERS if name != "scores.csv"}},
+            "bundle.members",
+        ),
         ({"round_code": "../x"}, "bundle.round_code"),
         ({"head": "00"}, "bundle.audit_head"),
         ({"key": b"short"}, "bundle.key"),
@@ -92,7 +102,10 @@ def test_a_column_with_names_has_no_way_in(name, column):
 
 
 def with_explanation(text):
-    return {**MEMBERS, "ranking.csv": MEMBERS["ranking.csv"].replace("第一名".encode(), text.encode())}
+    return {
+        **MEMBERS,
+        "ranking.csv": MEMBERS["ranking.csv"].replace("第一名".encode(), text.encode()),
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,13 +123,24 @@ def test_an_id_number_or_a_mobile_number_anywhere_is_refused(text, code):
     assert (caught.value.code, caught.value.facts) == (code, {"file": "ranking.csv", "line": 2})
 
 
-@pytest.mark.parametrize("text", ["110105194912310021", "110105194913310020", "a11010519491231002X", "23812345678", "0.13812345678"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "110105194912310021",
+        "110105194913310020",
+        "a11010519491231002X",
+        "23812345678",
+        "0.13812345678",
+    ],
+)
 def test_other_long_numbers_are_let_through(text):
     assert build(members=with_explanation(text))
 
 
 def test_a_ticket_number_of_eleven_digits_is_no_mobile_number():
-    members = {name: content.replace(b"2026070101", b"13812345678") for name, content in MEMBERS.items()}
+    members = {
+        name: content.replace(b"2026070101", b"13812345678") for name, content in MEMBERS.items()
+    }
     assert lines_of(build(members=members))[0] == 0
 
 
@@ -127,11 +151,24 @@ def test_a_refusal_never_repeats_the_personal_number():
 
 
 def test_no_allowed_column_holds_a_name():
-    words = {"name", "resident_id", "id_number", "mobile", "phone", "address", "birth_date", "email"}
+    words = {
+        "name",
+        "resident_id",
+        "id_number",
+        "mobile",
+        "phone",
+        "address",
+        "birth_date",
+        "email",
+    }
     assert not words & set().union(*COLUMNS.values())
 
 
-@pytest.mark.parametrize("made", [lambda: seating_bundle()[0], lambda: bundle("draw", draw_members())], ids=["seating", "draw"])
+@pytest.mark.parametrize(
+    "made",
+    [lambda: seating_bundle()[0], lambda: bundle("draw", draw_members())],
+    ids=["seating", "draw"],
+)
 def test_seats_and_draws_go_into_bundles_too(made):
     members = verifier.read_zip(made())
     kind = json.loads(members.pop("manifest.json"))["kind"]

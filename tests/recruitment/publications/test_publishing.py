@@ -24,13 +24,24 @@ from tests.builders.accounts import resident_number
 from tests.recruitment.conftest import Browser, Committed
 
 TABLE: dict[str, Any] = {
-    "code": "written", "caption": "成绩", "columns": [{"code": "vacancy", "title": "岗位"}, {"code": "ticket_number", "title": "准考证号"}],
+    "code": "written",
+    "caption": "成绩",
+    "columns": [
+        {"code": "vacancy", "title": "岗位"},
+        {"code": "ticket_number", "title": "准考证号"},
+    ],
     "rows": [["01", "260030101014"]],
-}  # fmt: skip
+}
 
 
 def _publish(session: Session, at: datetime, **values: Any) -> Any:
-    given = {"round_code": "HA-2026-01", "title": "笔试成绩", "body": {"tables": [TABLE]}, "by": SYSTEM, "at": at} | values
+    given = {
+        "round_code": "HA-2026-01",
+        "title": "笔试成绩",
+        "body": {"tables": [TABLE]},
+        "by": SYSTEM,
+        "at": at,
+    } | values
     return publish(session, given.pop("kind", "written_result"), **given)
 
 
@@ -40,10 +51,25 @@ def _publish(session: Session, at: datetime, **values: Any) -> Any:
         ({"sections": [{"heading": "", "text": f"请联系 {resident_number(7)}。"}]}, "id_number"),
         ({"tables": [TABLE | {"rows": [["01", resident_number(7)]]}]}, "id_number"),
         ({"facts": [{"term": "电话", "value": "139 1234 5678"}]}, "mobile"),
-        ({"tables": [TABLE | {"columns": [{"code": "vacancy", "title": "岗位"}, {"code": "name", "title": "姓名"}]}]}, "column"),
+        (
+            {
+                "tables": [
+                    TABLE
+                    | {
+                        "columns": [
+                            {"code": "vacancy", "title": "岗位"},
+                            {"code": "name", "title": "姓名"},
+                        ]
+                    }
+                ]
+            },
+            "column",
+        ),
     ],
 )
-def test_gate_refuses_what_may_not_go_out(session: Session, at: datetime, body: dict[str, Any], what: str) -> None:
+def test_gate_refuses_what_may_not_go_out(
+    session: Session, at: datetime, body: dict[str, Any], what: str
+) -> None:
     with pytest.raises(Refused, match=rf"publication\.leak.*what={what}"):
         _publish(session, at, body=body)
 
@@ -61,7 +87,12 @@ def test_further_edition_needs_a_reason_and_both_stay(session: Session, at: date
     second = _publish(session, at, number=first.number, reason="更正一人的岗位代码")
     session.flush()
     third = _publish(session, at)
-    assert (first.number, first.edition, second.edition, third.number) == ("HA-2026-01-L1", 1, 2, "HA-2026-01-L2")
+    assert (first.number, first.edition, second.edition, third.number) == (
+        "HA-2026-01-L1",
+        1,
+        2,
+        "HA-2026-01-L2",
+    )
 
 
 def test_changed_content_is_no_longer_genuine(session: Session, at: datetime) -> None:
@@ -71,11 +102,16 @@ def test_changed_content_is_no_longer_genuine(session: Session, at: datetime) ->
     assert not is_genuine(publication)
 
 
-def test_expired_list_is_gone_and_unknown_numbers_warn(committed: Committed, client: Browser, clock: Clock, at: datetime) -> None:
+def test_expired_list_is_gone_and_unknown_numbers_warn(
+    committed: Committed, client: Browser, clock: Clock, at: datetime
+) -> None:
     with committed() as session:
         number = _publish(session, at, expires_at=at + timedelta(days=7)).number
     assert client.get(f"/publications/{number}").status_code == 200
-    assert json.loads(client.get(f"/publications/{number}/files/json").data)["content"]["number"] == number
+    assert (
+        json.loads(client.get(f"/publications/{number}/files/json").data)["content"]["number"]
+        == number
+    )
     assert client.get(f"/verify?number={number.lower()}").location.endswith(number)
     clock.travel_to(at + timedelta(days=7))
     assert client.get(f"/publications/{number}").status_code == 410
@@ -85,7 +121,9 @@ def test_expired_list_is_gone_and_unknown_numbers_warn(committed: Committed, cli
     assert client.get(f"/publications/{number}/files/exe").status_code in {404, 410}
 
 
-def test_old_edition_says_that_there_is_a_newer_one(committed: Committed, client: Browser, at: datetime) -> None:
+def test_old_edition_says_that_there_is_a_newer_one(
+    committed: Committed, client: Browser, at: datetime
+) -> None:
     with committed() as session:
         number = _publish(session, at).number
         session.flush()
@@ -116,18 +154,27 @@ def test_a_file_is_made_once_and_again_when_it_was_deleted(
     monkeypatch.setattr(prepared_files, "make", counted)
     with committed() as session:
         row = publish(
-            session, "reduction", round_code="T-1", title="开考情况公告", body={"facts": [], "sections": [], "tables": []},
-            by=SYSTEM, at=at,
-        )  # fmt: skip
+            session,
+            "reduction",
+            round_code="T-1",
+            title="开考情况公告",
+            body={"facts": [], "sections": [], "tables": []},
+            by=SYSTEM,
+            at=at,
+        )
     run_job("publications.prepare")
     assert made == ["json", "pdf"]  # without a table there is neither CSV nor XLSX
     first = client.get(f"/publications/{row.number}/files/pdf")
     assert first.data.startswith(b"%PDF-") and made == ["json", "pdf"]
-    again = client.get(f"/publications/{row.number}/files/pdf", headers={"If-None-Match": first.headers["ETag"]})
+    again = client.get(
+        f"/publications/{row.number}/files/pdf", headers={"If-None-Match": first.headers["ETag"]}
+    )
     assert again.status_code == 304 and again.data == b""
     assert client.get(f"/publications/{row.number}/files/csv").status_code == 404
     for file in (tmp_path / "prepared").iterdir():
         file.unlink()
-    assert client.get(f"/publications/{row.number}/files/json").json["digest"] == row.digest and made[2:] == ["json"]
+    assert client.get(f"/publications/{row.number}/files/json").json[
+        "digest"
+    ] == row.digest and made[2:] == ["json"]
     run_job("publications.prepare")
     assert made[3:] == ["pdf"]

@@ -1,4 +1,5 @@
-"""信访举报 without a name, a clock that runs, hands that are kept off; 重大事项 with receipt and answer."""
+"""信访举报 without a name, a clock that runs, hands that are kept off; 重大事项 with receipt and
+answer."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit import AuditEntry
 from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
-from portal.recruitment.registers.services.major_events import answer_event, is_late, receive_event, report_event
+from portal.recruitment.registers.services.major_events import (
+    answer_event,
+    is_late,
+    receive_event,
+    report_event,
+)
 from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
@@ -29,7 +35,12 @@ def answer_of(page: str) -> dict[str, str]:
     """The sum on the page, worked out by a person."""
     first, sign, second = re.search(r"(\d+) (加|减) (\d+) 等于几", page).groups()  # type: ignore[union-attr]
     token = re.search(r'name="captcha_token" value="([^"]+)"', page)[1]  # type: ignore[index]
-    return {"captcha_token": token, "captcha_answer": str(int(first) + int(second) if sign == "加" else int(first) - int(second))}
+    return {
+        "captcha_token": token,
+        "captcha_answer": str(
+            int(first) + int(second) if sign == "加" else int(first) - int(second)
+        ),
+    }
 
 
 def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
@@ -43,7 +54,13 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
         body = officer(session, roles.SUPERVISING_BODY, union=unions.city)
     page = client.get("/petitions").text
     assert round_.title in page and round_.supervision_phone in page
-    typed = {"about": round_.code, "concern": "written", "named": "no", "matter": MATTER, "contact": ""}
+    typed = {
+        "about": round_.code,
+        "concern": "written",
+        "named": "no",
+        "matter": MATTER,
+        "contact": "",
+    }
     wrong = client.submit("/petitions", typed | answer_of(page) | {"captcha_answer": "99"})
     assert wrong.status_code == 422 and MATTER in wrong.text and "问题答得不对" in wrong.text
     two = client.submit("/petitions", typed | {"name": "张三"} | answer_of(wrong.text))
@@ -51,24 +68,56 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
     right = answer_of(two.text)
     done = client.submit("/petitions", typed | right)
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", done.text)[0]  # type: ignore[index]
-    assert client.submit("/petitions", typed | right).status_code == 422  # the same post again is not a second petition
+    assert (
+        client.submit("/petitions", typed | right).status_code == 422
+    )  # the same post again is not a second petition
     with committed() as session:
         (kept,) = session.scalars(select(Petition)).all()
-        assert not kept.named and kept.name is None and kept.contact is None and kept.matter == MATTER
-        columns = {column.key: str(getattr(kept, column.key)) for column in Petition.__table__.columns if hasattr(kept, column.key)}
-        assert not [name for name, value in columns.items() if "127.0.0" in value or MATTER[:6] in value or code[:4] in value]
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.subject == f"petition:{kept.public_id}")).all()
-        assert [entry.by_account_id for entry in entries] == [None] and MATTER[:6] not in str([entry.facts for entry in entries])
+        assert (
+            not kept.named and kept.name is None and kept.contact is None and kept.matter == MATTER
+        )
+        columns = {
+            column.key: str(getattr(kept, column.key))
+            for column in Petition.__table__.columns
+            if hasattr(kept, column.key)
+        }
+        assert not [
+            name
+            for name, value in columns.items()
+            if "127.0.0" in value or MATTER[:6] in value or code[:4] in value
+        ]
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.subject == f"petition:{kept.public_id}")
+        ).all()
+        assert [entry.by_account_id for entry in entries] == [None] and MATTER[:6] not in str(
+            [entry.facts for entry in entries]
+        )
     place = f"/office/petitions/{kept.public_id}"
-    for account in (officers.publisher, officers.city_approver, officers.checker, officers.screener):
+    for account in (
+        officers.publisher,
+        officers.city_approver,
+        officers.checker,
+        officers.screener,
+    ):
         assert signed_in(account).get(place).status_code == 403
     assert signed_in(far).get(place).status_code == 404
-    assert MATTER in signed_in(body).get(place).text and signed_in(body).submit(place, {"action": "accept"}).status_code == 403
+    assert (
+        MATTER in signed_in(body).get(place).text
+        and signed_in(body).submit(place, {"action": "accept"}).status_code == 403
+    )
     supervisor = signed_in(officers.supervisor)
     assert kept.number in supervisor.get("/office/petitions").text
     assert supervisor.submit(place, {"action": "accept", "text": "予以受理"}).status_code == 422
-    assert supervisor.submit(place, {"action": "accept", "text": "予以受理", "investigator": "纪检组二人"}).status_code == 303
-    assert supervisor.submit(place, {"action": "answer", "text": "已调阅录像，情况不实。"}).status_code == 303
+    assert (
+        supervisor.submit(
+            place, {"action": "accept", "text": "予以受理", "investigator": "纪检组二人"}
+        ).status_code
+        == 303
+    )
+    assert (
+        supervisor.submit(place, {"action": "answer", "text": "已调阅录像，情况不实。"}).status_code
+        == 303
+    )
     assert supervisor.submit(place, {"action": "answer", "text": "再来"}).status_code == 422
     assert "情况不实" in client.submit("/petitions/answers", {"code": code.lower()}).text
     assert client.submit("/petitions/answers", {"code": "AAAA-BBBB-CCCC"}).status_code == 422
@@ -76,12 +125,18 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
 
 
 def test_ten_working_days_extended_once(session: Session) -> None:
-    at = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # before National Day: 1–7 October are off, 10 October is worked
+    at = datetime(
+        2026, 9, 28, 2, 0, tzinfo=UTC
+    )  # before National Day: 1–7 October are off, 10 October is worked
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    petition, code = receive_petition(session, unions.county, round_, channel="online", concern="other", matter=MATTER, at=at)
-    assert petition.due_at == datetime(2026, 10, 17, 16, 0, tzinfo=UTC) - timedelta(days=1), "the day itself does not count"
+    petition, code = receive_petition(
+        session, unions.county, round_, channel="online", concern="other", matter=MATTER, at=at
+    )
+    assert petition.due_at == datetime(2026, 10, 17, 16, 0, tzinfo=UTC) - timedelta(days=1), (
+        "the day itself does not count"
+    )
     assert petition_by_receipt(session, code.replace("-", " ").lower()) is petition
     by, key = actor(officers.supervisor), petition.public_id
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
@@ -94,9 +149,23 @@ def test_ten_working_days_extended_once(session: Session) -> None:
         handle_petition(session, key, "extend", text="再延", by=by, at=at)
     with pytest.raises(Refused, match=r"petition\.text_missing"):
         handle_petition(session, key, "answer", by=by, at=at)
-    handle_petition(session, key, "answer", text="查清", way="网上", answered_on=date(2026, 10, 12), by=by, at=at)
+    handle_petition(
+        session,
+        key,
+        "answer",
+        text="查清",
+        way="网上",
+        answered_on=date(2026, 10, 12),
+        by=by,
+        at=at,
+    )
     handle_petition(session, key, "close", by=by, at=at)
-    assert petition.state == "closed" and [step.action for step in petition.steps] == ["accept", "extend", "answer", "close"]
+    assert petition.state == "closed" and [step.action for step in petition.steps] == [
+        "accept",
+        "extend",
+        "answer",
+        "close",
+    ]
     assert petitions_within_reach(session, [unions.other_city.id]) == []
 
 
@@ -109,9 +178,14 @@ def test_letters_are_entered_by_the_supervisor_with_their_own_day(
         round_ = published_round(session, unions, at=at, officers=officers)
     supervisor = signed_in(officers.supervisor)
     typed = {
-        "about": round_.code, "channel": "letter", "received_on": "2026-08-31", "concern": "conduct", "name": "李四", "contact": "淮海路1号",
+        "about": round_.code,
+        "channel": "letter",
+        "received_on": "2026-08-31",
+        "concern": "conduct",
+        "name": "李四",
+        "contact": "淮海路1号",
         "matter": MATTER,
-    }  # fmt: skip
+    }
     assert supervisor.submit("/office/petitions/new", typed | {"matter": "短"}).status_code == 422
     assert signed_in(officers.publisher).submit("/office/petitions/new", typed).status_code == 403
     done = supervisor.submit("/office/petitions/new", typed)
@@ -130,16 +204,29 @@ def test_major_event_is_received_and_answered_by_the_city(
         round_ = drafted_round(write, unions, at=at, by=officers.publisher)
     base = f"/office/rounds/{round_.code}/events"
     county, city = signed_in(officers.exam_officer), signed_in(officers.city_approver)
-    typed = {"happened_at": "2026-08-30T08:00", "place": "第一考点", "matter": "二号考场停电二十分钟", "asks": "请示是否补时"}
-    assert county.submit(f"{base}/new", typed | {"happened_at": "2026-09-09T08:00"}).status_code == 422
+    typed = {
+        "happened_at": "2026-08-30T08:00",
+        "place": "第一考点",
+        "matter": "二号考场停电二十分钟",
+        "asks": "请示是否补时",
+    }
+    assert (
+        county.submit(f"{base}/new", typed | {"happened_at": "2026-09-09T08:00"}).status_code == 422
+    )
     first = county.submit(f"{base}/new", typed)
-    assert first.status_code == 303 and county.submit(f"{base}/new", typed).location == first.location  # once, however often it is sent
+    assert (
+        first.status_code == 303 and county.submit(f"{base}/new", typed).location == first.location
+    )  # once, however often it is sent
     assert "书面报告超过 24 小时" in county.get(first.location).text
     assert county.submit(f"{first.location}/receive").status_code == 403
-    assert city.submit(f"{first.location}/answer", {"answer": "同意补时"}).status_code == 422  # not signed for yet
+    assert (
+        city.submit(f"{first.location}/answer", {"answer": "同意补时"}).status_code == 422
+    )  # not signed for yet
     assert city.submit(f"{first.location}/receive").status_code == 303
     assert city.submit(f"{first.location}/answer", {"answer": ""}).status_code == 422
-    assert city.submit(f"{first.location}/answer", {"answer": "同意补时二十分钟"}).status_code == 303
+    assert (
+        city.submit(f"{first.location}/answer", {"answer": "同意补时二十分钟"}).status_code == 303
+    )
     assert "同意补时二十分钟" in county.get(first.location).text
     assert signed_in(officers.clerk_a).get(base).status_code == 403
 
@@ -148,9 +235,16 @@ def test_a_report_within_a_day_is_in_time(session: Session, at: datetime) -> Non
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    values = {"happened_at": at - timedelta(hours=24), "told_at": at - timedelta(hours=23), "place": "考点", "matter": "试卷袋破损"}
+    values = {
+        "happened_at": at - timedelta(hours=24),
+        "told_at": at - timedelta(hours=23),
+        "place": "考点",
+        "matter": "试卷袋破损",
+    }
     event = report_event(session, round_, values, by=actor(officers.publisher), at=at)
-    assert not is_late(event) and is_late(MajorEvent(happened_at=at - timedelta(hours=24, seconds=1), at=at))
+    assert not is_late(event) and is_late(
+        MajorEvent(happened_at=at - timedelta(hours=24, seconds=1), at=at)
+    )
     city = actor(officers.city_approver)
     receive_event(session, round_, event.public_id, by=city, at=at)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):

@@ -1,4 +1,5 @@
-"""From scores to the published ranking: what wins a tie, what counts for nothing, and what an outsider can recompute."""
+"""From scores to the published ranking: what wins a tie, what counts for nothing, and what an
+outsider can recompute."""
 
 from __future__ import annotations
 
@@ -25,7 +26,12 @@ from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import lines_of
 from portal.recruitment.results.services.compute_run import compute
-from portal.recruitment.results.services.publish_run import confirm_run, place_vacancies, publish_preferences, publish_run
+from portal.recruitment.results.services.publish_run import (
+    confirm_run,
+    place_vacancies,
+    publish_preferences,
+    publish_run,
+)
 from tests.builders.results import (
     EVEN,
     Story,
@@ -64,7 +70,9 @@ def _by_name(session: Session, told: Story, run: ResultRun) -> dict[str, ResultL
     return {names[line.application_id]: line for line in lines_of(session, run.id)}
 
 
-def _to_ranking(session: Session, storage: Storage, told: Story, at: datetime) -> tuple[ResultRun, Publication]:
+def _to_ranking(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> tuple[ResultRun, Publication]:
     shortlisted(session, storage, told, at)
     room = room_of(session, told, at)
     begin(session, told, room, at)
@@ -76,7 +84,9 @@ def _to_ranking(session: Session, storage: Storage, told: Story, at: datetime) -
 def _verify(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
     path = folder / "bundle.zip"
     path.write_bytes(data)
-    return subprocess.run([sys.executable, str(VERIFIER), str(path)], capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, str(VERIFIER), str(path)], capture_output=True, text=True, timeout=60
+    )
 
 
 def _tampered(data: bytes, member: str, before: str, after: str) -> bytes:
@@ -98,9 +108,14 @@ def test_a_tie_is_won_by_the_verified_certificate_and_the_list_says_so(
     lines = _by_name(session, told, run)
 
     assert {name: (lines[name].score, lines[name].place) for name in ("甲", "乙", "丙")} == {
-        "乙": (80, 1), "丙": (80, 2), "甲": (80, 3),
-    }  # fmt: skip
-    assert "在总成绩相同的考生中" in lines["丙"].figures["tie"] and "面试成绩较高" in lines["丙"].figures["tie"]
+        "乙": (80, 1),
+        "丙": (80, 2),
+        "甲": (80, 3),
+    }
+    assert (
+        "在总成绩相同的考生中" in lines["丙"].figures["tie"]
+        and "面试成绩较高" in lines["丙"].figures["tie"]
+    )
     assert lines["乙"].outcome == "proposed" and lines["丙"].outcome == "reserve"
     tie = lines["乙"].figures["tie"]
     tickets = {line.application_id: line.ticket_number for line in lines.values()}
@@ -110,45 +125,73 @@ def test_a_tie_is_won_by_the_verified_certificate_and_the_list_says_so(
     codes = [column["code"] for column in table["columns"]]
     assert table["rows"][0][codes.index("tie")] == tie
     assert len(table["rows"]) == 3  # who was not shortlisted is not on the list
-    assert not any(account.display_name in str(publication.content) for account in (one.account for one in told.people.values()))
+    assert not any(
+        account.display_name in str(publication.content)
+        for account in (one.account for one in told.people.values())
+    )
     assert is_genuine(publication)
 
 
-def test_an_unverified_certificate_changes_nothing(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+def test_an_unverified_certificate_changes_nothing(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
     """丙 claims what 乙 has, and would win by the interview if a claim were enough."""
     run, _ = _to_ranking(session, storage, told, at)
     scores = storage.read(run.inputs["scores.csv"]).decode()
-    mine = next(line for line in scores.splitlines() if _by_name(session, told, run)["丙"].ticket_number in line)
+    mine = next(
+        line
+        for line in scores.splitlines()
+        if _by_name(session, told, run)["丙"].ticket_number in line
+    )
     assert mine.endswith(",") and "social_worker" not in mine
     rows = preferences_body(session, told.round_)["tables"][0]["rows"]
     assert [row[1] for row in rows] == [_by_name(session, told, run)["乙"].ticket_number]
 
 
 @pytest.mark.parametrize("kind", ["written_result", "shortlist", "interview", "ranking"])
-def test_an_outsider_recomputes_the_list(session: Session, storage: Storage, told: Story, at: datetime, tmp_path: Path, kind: str) -> None:
+def test_an_outsider_recomputes_the_list(
+    session: Session, storage: Storage, told: Story, at: datetime, tmp_path: Path, kind: str
+) -> None:
     _to_ranking(session, storage, told, at)
     run = session.scalars(select(ResultRun).where(ResultRun.kind == kind)).one()
     publication = session.get_one(Publication, run.publication_id)
     data = storage.read(publication.bundle_key or "")
     good = _verify(data, tmp_path)
     assert good.returncode == 0, good.stdout + good.stderr
-    member = {"written_result": "written.csv", "shortlist": "shortlist.csv", "interview": "interview.csv", "ranking": "ranking.csv"}[kind]
+    member = {
+        "written_result": "written.csv",
+        "shortlist": "shortlist.csv",
+        "interview": "interview.csv",
+        "ranking": "ranking.csv",
+    }[kind]
     bad = _verify(_tampered(data, member, "80", "81"), tmp_path)
     assert bad.returncode != 0
 
 
-def test_absent_and_below_the_pass_mark_do_not_enter(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+def test_absent_and_below_the_pass_mark_do_not_enter(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
     out(session, storage, told, "written_result", at)
     run, publication = out(session, storage, told, "shortlist", at)[0]
     lines = _by_name(session, told, run)
-    assert {name: line.outcome for name, line in lines.items()} == {"甲": "yes", "乙": "yes", "丙": "yes", "丁": "no", "戊": "no"}
+    assert {name: line.outcome for name, line in lines.items()} == {
+        "甲": "yes",
+        "乙": "yes",
+        "丙": "yes",
+        "丁": "no",
+        "戊": "no",
+    }
     assert (lines["丁"].state, lines["戊"].state) == ("below_pass_mark", "absent")
-    told_people = session.scalars(select(Message.account_id).where(Message.kind == "results.shortlist")).all()
+    told_people = session.scalars(
+        select(Message.account_id).where(Message.kind == "results.shortlist")
+    ).all()
     assert sorted(told_people) == sorted(one.account_id for one in told.people.values())
     assert publication.kind == "shortlist"
 
 
-def test_each_step_waits_for_the_one_before(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+def test_each_step_waits_for_the_one_before(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
     for kind in ("shortlist", "interview", "ranking"):
         with pytest.raises(Refused, match="results.not_ready"):
             compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at)
@@ -162,7 +205,9 @@ def test_candidates_enter_a_room_only_after_shortlist_and_preferences_are_public
     out(session, storage, told, "written_result", at)
     with pytest.raises(Refused, match="results.preferences_first"):
         room_of(session, told, at)
-    publish_preferences(session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at)
+    publish_preferences(
+        session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at
+    )
     room = session.scalars(select(InterviewRoom)).one()
     with pytest.raises(Refused, match="results.shortlist_first"):
         place_vacancies(session, told.round_, room, ["A1"], by=told.by("exam_officer"), at=at)
@@ -170,8 +215,12 @@ def test_candidates_enter_a_room_only_after_shortlist_and_preferences_are_public
         place_vacancies(session, told.round_, room, [], by=told.by("exam_officer"), at=at)
 
 
-def test_two_people_and_nobody_twice(session: Session, storage: Storage, told: Story, at: datetime) -> None:
-    (run,) = compute(session, storage, told.round_, "written_result", by=told.by("publisher"), at=at)
+def test_two_people_and_nobody_twice(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
+    (run,) = compute(
+        session, storage, told.round_, "written_result", by=told.by("publisher"), at=at
+    )
     with pytest.raises(Refused, match="two_people.same"):
         confirm_run(session, told.round_, run, by=told.by("publisher"), at=at)
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
@@ -185,20 +234,34 @@ def test_two_people_and_nobody_twice(session: Session, storage: Storage, told: S
         publish_run(session, storage, told.round_, run, body, by=told.by("publisher"), at=at)
 
 
-def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
     first, before = out(session, storage, told, "written_result", at)[0]
-    (waiting,) = compute(session, storage, told.round_, "written_result", by=told.by("publisher"), at=at)
+    (waiting,) = compute(
+        session, storage, told.round_, "written_result", by=told.by("publisher"), at=at
+    )
     application = told.people["丁"]
     correct_score(
-        session, told.round_, application.id, "written", kind="score", value=Fraction(65), reason="原卷合计有误", recorded_by=told.by("exam_officer"),
-        confirmed_by=told.by("checker"), at=at,
-    )  # fmt: skip
+        session,
+        told.round_,
+        application.id,
+        "written",
+        kind="score",
+        value=Fraction(65),
+        reason="原卷合计有误",
+        recorded_by=told.by("exam_officer"),
+        confirmed_by=told.by("checker"),
+        at=at,
+    )
     with pytest.raises(Refused, match="results.inputs_changed"):
         confirm_run(session, told.round_, waiting, by=told.by("checker"), at=at)
     with pytest.raises(Refused, match="publication.reason_missing"):
         out(session, storage, told, "written_result", at)
     session.refresh(first)
-    assert first.state == "published" and waiting.state == "superseded"  # the public one stands until the next is public
+    assert (
+        first.state == "published" and waiting.state == "superseded"
+    )  # the public one stands until the next is public
     second, after = out(session, storage, told, "written_result", at, reason="一人成绩更正")[0]
     assert (after.number, after.edition) == (before.number, 2)
     assert first.state == "superseded" and second.state == "published"
@@ -216,7 +279,11 @@ def test_vacancies_of_another_policy_get_a_run_and_evidence_of_their_own(
     written = out(session, storage, told, "written_result", at)
     lists = out(session, storage, told, "shortlist", at)
     assert len(written) == len(lists) == 2
-    entered = {name: line.outcome for run, _ in lists for name, line in _by_name(session, told, run).items()}
+    entered = {
+        name: line.outcome
+        for run, _ in lists
+        for name, line in _by_name(session, told, run).items()
+    }
     assert entered == {"A10": "yes", "A11": "yes", "B12": "yes", "B13": "no"}
     assert len({publication.number for _, publication in lists}) == 2
     for _, publication in lists:
@@ -224,7 +291,9 @@ def test_vacancies_of_another_policy_get_a_run_and_evidence_of_their_own(
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_nobody_is_placed_twice(session: Session, storage: Storage, told: Story, at: datetime) -> None:
+def test_nobody_is_placed_twice(
+    session: Session, storage: Storage, told: Story, at: datetime
+) -> None:
     shortlisted(session, storage, told, at)
     room = room_of(session, told, at)
     with pytest.raises(Refused, match="interview.nobody"):

@@ -1,4 +1,5 @@
-"""Attachments: cleaned, limited with clear words, ordered, part of what is approved, and public for ever under their digest."""
+"""Attachments: cleaned, limited with clear words, ordered, part of what is approved, and public for
+ever under their digest."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def pdf(*, password: str | None = None) -> bytes:
     document.add_blank_page()
     document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
     out = io.BytesIO()
-    document.save(out, encryption=pikepdf.Encryption(user=password, owner=password) if password else False)
+    document.save(
+        out, encryption=pikepdf.Encryption(user=password, owner=password) if password else False
+    )
     return out.getvalue()
 
 
@@ -74,19 +77,27 @@ def test_files_come_out_clean() -> None:
     assert b"JavaScript" not in clean.data and clean.pages == 1
     sheet = clean_attachment(workbook(), "a.xlsx")
     book = CalamineWorkbook.from_filelike(io.BytesIO(sheet.data))
-    assert len(book.sheet_names) == 1 and book.get_sheet_by_index(0).to_python() == [["专业", "类别"], ["法学", "法律类"]]
+    assert len(book.sheet_names) == 1 and book.get_sheet_by_index(0).to_python() == [
+        ["专业", "类别"],
+        ["法学", "法律类"],
+    ]
 
 
 @pytest.mark.parametrize(
     ("make", "code"),
     [
-        (lambda: b"", "file.empty"), (lambda: b"%PDF-" + b"0" * MAX_BYTES, "attachment.too_large"), (docx, "attachment.kind"),
-        (lambda: b"MZ not a file of ours" * 9, "attachment.kind"), (lambda: workbook(formula=True), "table.formula"),
-        (lambda: workbook(macros=True), "table.macros"), (lambda: pdf(password="x"), "file.encrypted"),
-        (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 999, "table.locked"), (lambda: b"%PDF-1.7 torn in the post", "file.damaged"),
+        (lambda: b"", "file.empty"),
+        (lambda: b"%PDF-" + b"0" * MAX_BYTES, "attachment.too_large"),
+        (docx, "attachment.kind"),
+        (lambda: b"MZ not a file of ours" * 9, "attachment.kind"),
+        (lambda: workbook(formula=True), "table.formula"),
+        (lambda: workbook(macros=True), "table.macros"),
+        (lambda: pdf(password="x"), "file.encrypted"),
+        (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 999, "table.locked"),
+        (lambda: b"%PDF-1.7 torn in the post", "file.damaged"),
     ],
     ids=["empty", "20MB", "docx", "program", "formula", "macros", "password", "old-xls", "torn"],
-)  # fmt: skip
+)
 def test_what_is_not_taken_says_why(make: Callable[[], bytes], code: str) -> None:
     with pytest.raises(Refused) as refused:
         clean_attachment(make(), "file")
@@ -95,7 +106,9 @@ def test_what_is_not_taken_says_why(make: Callable[[], bytes], code: str) -> Non
 
 def _upload(browser: Browser, code: str, title: str, data: bytes, name: str) -> Any:
     return browser.submit(
-        f"/office/rounds/{code}/attachments", {"title": title, "file": (io.BytesIO(data), name)}, content_type="multipart/form-data"
+        f"/office/rounds/{code}/attachments",
+        {"title": title, "file": (io.BytesIO(data), name)},
+        content_type="multipart/form-data",
     )
 
 
@@ -111,7 +124,11 @@ def test_from_upload_to_the_address_that_stays(
     assert _upload(publisher, round_.code, "专业目录", workbook(), "目录.xlsx").status_code == 303
     assert _upload(publisher, round_.code, "报名表", pdf(), "表.pdf").status_code == 303
     refused = _upload(publisher, round_.code, "方案", docx(), "方案.docx")
-    assert refused.status_code == 422 and "附件只收 PDF" in refused.get_data(as_text=True) and "方案" in refused.get_data(as_text=True)
+    assert (
+        refused.status_code == 422
+        and "附件只收 PDF" in refused.get_data(as_text=True)
+        and "方案" in refused.get_data(as_text=True)
+    )
     assert _upload(publisher, round_.code, "打 13912345678", pdf(), "表.pdf").status_code == 422
     assert _upload(signed_in(other.screener), round_.code, "x", pdf(), "x.pdf").status_code == 403
     page = publisher.get(base).get_data(as_text=True)
@@ -125,10 +142,15 @@ def test_from_upload_to_the_address_that_stays(
         put_papers(session, fresh, by=officers.publisher, at=at)
         submit_round(session, fresh, document_number="请1号", by=actor(officers.publisher), at=at)
         approve(session, fresh, by=officers.city_approver, at=at)
-        number = release_round(session, fresh, notice_body(session, fresh), by=actor(officers.checker), at=at).number
+        number = release_round(
+            session, fresh, notice_body(session, fresh), by=actor(officers.checker), at=at
+        ).number
     assert _upload(publisher, round_.code, "晚到", pdf(), "晚.pdf").status_code == 422
     named = client.get(f"/publications/{number}/files/json").get_json()["content"]["attachments"]
-    assert [(one["title"], one["name"]) for one in named] == [("报名表", "附件1.pdf"), ("专业目录", "附件2.xlsx")]
+    assert [(one["title"], one["name"]) for one in named] == [
+        ("报名表", "附件1.pdf"),
+        ("专业目录", "附件2.xlsx"),
+    ]
     with committed() as session:
         locked_round(session, round_.id).state = "archived"
     for one in named:

@@ -24,17 +24,25 @@ PLAN = suggested(date(2026, 9, 21), CALENDAR)
 def typed(windows: dict[str, tuple[datetime, datetime]]) -> dict[str, str]:
     data = {}
     for kind, (start, end) in windows.items():
-        data[f"{kind}_starts"], data[f"{kind}_ends"] = (f"{local(moment):%Y-%m-%dT%H:%M}" for moment in (start, end))
+        data[f"{kind}_starts"], data[f"{kind}_ends"] = (
+            f"{local(moment):%Y-%m-%dT%H:%M}" for moment in (start, end)
+        )
     return data
 
 
 @pytest.fixture
-def drafting(committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> tuple[Browser, str, Account]:
+def drafting(
+    committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> tuple[Browser, str, Account]:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
         round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    return signed_in(officers.publisher), f"/office/rounds/{round_.code}/timetable", officers.screener
+    return (
+        signed_in(officers.publisher),
+        f"/office/rounds/{round_.code}/timetable",
+        officers.screener,
+    )
 
 
 def windows_of(committed: Committed) -> dict[str, tuple[datetime, datetime]]:
@@ -48,15 +56,24 @@ def windows_of(committed: Committed) -> dict[str, tuple[datetime, datetime]]:
 def test_drawing_and_table_say_the_same_days() -> None:
     picture = draw(PLAN, CALENDAR)
     assert picture is not None and [bar.kind for bar in picture.bars] == list(PLAN)
-    assert [day.on.isoformat() for day in picture.days if day.kind == "makeup"] == ["2026-09-20", "2026-10-10"]
-    assert {f"2026-10-0{n}" for n in range(1, 8)} <= {day.on.isoformat() for day in picture.days if day.kind == "holiday"}
+    assert [day.on.isoformat() for day in picture.days if day.kind == "makeup"] == [
+        "2026-09-20",
+        "2026-10-10",
+    ]
+    assert {f"2026-10-0{n}" for n in range(1, 8)} <= {
+        day.on.isoformat() for day in picture.days if day.kind == "holiday"
+    }
     assert all(bar.x >= 118 and bar.x + bar.wide <= 1000 for bar in picture.bars)
     last = lines(PLAN, CALENDAR)[-1]
     assert (
-        last.ends_24 and last.ends_at - last.starts_at > timedelta(days=7) and last.length.working_days == 8
+        last.ends_24
+        and last.ends_at - last.starts_at > timedelta(days=7)
+        and last.length.working_days == 8
     )  # 7 and the day of publication
     assert draw({}, CALENDAR) is None
-    far = {"registration": (PLAN["registration"][0], PLAN["registration"][1] + timedelta(days=2000))}
+    far = {
+        "registration": (PLAN["registration"][0], PLAN["registration"][1] + timedelta(days=2000))
+    }
     assert draw(far, CALENDAR) is None and lines(far, CALENDAR)[0].length.working_days is None
 
 
@@ -73,7 +90,9 @@ def test_a_suggestion_fills_the_form_with_its_sources_and_saves_nothing(
     assert browser.get(f"{path}?start=morgen").status_code == 200
 
 
-def test_saving_shows_the_drawing_and_what_is_doubtful(drafting: tuple[Browser, str, Account], committed: Committed) -> None:
+def test_saving_shows_the_drawing_and_what_is_doubtful(
+    drafting: tuple[Browser, str, Account], committed: Committed
+) -> None:
     browser, path, _ = drafting
     assert browser.submit(path, typed(PLAN)).status_code == 303
     page = browser.get(path).text
@@ -84,7 +103,11 @@ def test_saving_shows_the_drawing_and_what_is_doubtful(drafting: tuple[Browser, 
         "written_ends": "2026-10-17T11:00",
     }
     preview = browser.submit(path, short | {"preview": "1"})
-    assert preview.status_code == 200 and "报名只有 3 天" in preview.text and 'value="2026-09-23T16:00"' in preview.text
+    assert (
+        preview.status_code == 200
+        and "报名只有 3 天" in preview.text
+        and 'value="2026-09-23T16:00"' in preview.text
+    )
     assert windows_of(committed)["registration"] == PLAN["registration"]  # a preview saves nothing
 
 
@@ -94,14 +117,26 @@ def test_saving_shows_the_drawing_and_what_is_doubtful(drafting: tuple[Browser, 
         ({"interview_ends": ""}, "只填了开始时间", "interview_ends"),
         ({"interview_starts": ""}, "只填了截止时间", "interview_starts"),
         ({"written_starts": "2026-02-30T09:00"}, "", "written_starts"),
-        ({"interview_starts": "2026-09-25T09:00", "interview_ends": "2026-09-25T18:00"}, "先后顺序不对", "interview_starts"),
+        (
+            {"interview_starts": "2026-09-25T09:00", "interview_ends": "2026-09-25T18:00"},
+            "先后顺序不对",
+            "interview_starts",
+        ),
         ({"publicity_ends": "2026-09-25T18:00"}, "结束时间早于开始时间", "publicity_ends"),
         ({"registration_ends": "2026-09-21T09:30"}, "报名时间太短", "registration_ends"),
-        ({"registration_starts": "", "registration_ends": ""}, "没有报名时间", "registration_starts"),
+        (
+            {"registration_starts": "", "registration_ends": ""},
+            "没有报名时间",
+            "registration_starts",
+        ),
     ],
 )
 def test_a_wrong_line_is_named_and_everything_typed_stays(
-    drafting: tuple[Browser, str, Account], committed: Committed, wrong: dict[str, str], said: str, field: str
+    drafting: tuple[Browser, str, Account],
+    committed: Committed,
+    wrong: dict[str, str],
+    said: str,
+    field: str,
 ) -> None:
     browser, path, _ = drafting
     before = windows_of(committed)
@@ -116,7 +151,9 @@ def test_windows_left_empty_are_taken_out_and_others_may_not_look(
     drafting: tuple[Browser, str, Account], committed: Committed, signed_in: Callable[..., Browser]
 ) -> None:
     browser, path, screener = drafting
-    emptied = {f"{kind}_{side}": "" for kind in ("transfer", "recheck") for side in ("starts", "ends")}
+    emptied = {
+        f"{kind}_{side}": "" for kind in ("transfer", "recheck") for side in ("starts", "ends")
+    }
     assert browser.submit(path, typed(PLAN) | emptied).status_code == 303
     assert set(windows_of(committed)) == set(WINDOWS) - {"transfer", "recheck"}
     assert signed_in(screener).get(path).status_code == 403
@@ -131,6 +168,13 @@ def test_what_is_published_is_only_looked_at_and_says_where_it_changes(
         code = published_round(session, unions, at=at, officers=officers).code
     publisher = signed_in(officers.publisher)
     page = publisher.get(f"/office/rounds/{code}/timetable").text
-    assert "日程表" in page and "registration_starts" not in page and 'type="datetime-local"' not in page
+    assert (
+        "日程表" in page
+        and "registration_starts" not in page
+        and 'type="datetime-local"' not in page
+    )
     for path in ("timetable", "vacancy-tables"):
-        assert f'/office/rounds/{code}/changes">公告变更：更正、延长报名、核减</a>' in publisher.get(f"/office/rounds/{code}/{path}").text
+        assert (
+            f'/office/rounds/{code}/changes">公告变更：更正、延长报名、核减</a>'
+            in publisher.get(f"/office/rounds/{code}/{path}").text
+        )

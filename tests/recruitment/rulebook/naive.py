@@ -1,4 +1,5 @@
-"""The ranking once more, one candidate at a time on fractions, slow and obvious: the oracle of the column arithmetic."""
+"""The ranking once more, one candidate at a time on fractions, slow and obvious: the oracle of the
+column arithmetic."""
 
 from __future__ import annotations
 
@@ -25,16 +26,24 @@ def numbers(policy: Policy, row: ScoreRow) -> dict[str, Any]:
     finished: dict[str, Any] = {}
     states = set()
     for part in policy.components:
-        papers = {paper.code: paper.coefficient for paper in part.papers} or {part.code: Fraction(1)}
+        papers = {paper.code: paper.coefficient for paper in part.papers} or {
+            part.code: Fraction(1)
+        }
         scores = {code: row.scores.get(code) for code in papers}
-        states |= {"incomplete" if score is None else score for score in scores.values() if not isinstance(score, Fraction)}
+        states |= {
+            "incomplete" if score is None else score
+            for score in scores.values()
+            if not isinstance(score, Fraction)
+        }
         raw[part.code] = finished[part.code] = None
         if all(isinstance(score, Fraction) for score in scores.values()):
             total = sum((papers[code] * scores[code] for code in papers), Fraction(0))
             raw[part.code] = finished[part.code] = _round(part.rounding, total)
             if policy.points and policy.points.target == part.code:
                 if policy.points.at == "papers":
-                    finished[part.code] = _round(part.rounding, total + points * part.papers[0].coefficient)
+                    finished[part.code] = _round(
+                        part.rounding, total + points * part.papers[0].coefficient
+                    )
                 else:
                     finished[part.code] += points
                 if not policy.points.may_exceed_full_mark:
@@ -42,22 +51,40 @@ def numbers(policy: Policy, row: ScoreRow) -> dict[str, Any]:
     state = next((word for word in ("void", "absent", "incomplete") if word in states), None)
     composite = None
     if state is None:
-        terms = [_round(policy.composite.term_rounding, policy.composite.weights[code] * value) for code, value in finished.items()]
+        terms = [
+            _round(policy.composite.term_rounding, policy.composite.weights[code] * value)
+            for code, value in finished.items()
+        ]
         composite = sum(terms, Fraction(0))
         if policy.points and policy.points.target == "composite":
             composite += points
-            composite = composite if policy.points.may_exceed_full_mark else min(composite, policy.full_mark)
+            composite = (
+                composite
+                if policy.points.may_exceed_full_mark
+                else min(composite, policy.full_mark)
+            )
         composite = _round(policy.composite.rounding, composite)
-    return {"raw": raw, "finished": finished, "points": points, "composite": composite, "state": state}
+    return {
+        "raw": raw,
+        "finished": finished,
+        "points": points,
+        "composite": composite,
+        "state": state,
+    }
 
 
-def ranking(policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow]) -> list[tuple[Any, ...]]:
-    """(vacancy, candidate, state, components, points, composite, place, outcome), sorted as published."""
+def ranking(
+    policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow]
+) -> list[tuple[Any, ...]]:
+    """(vacancy, candidate, state, components, points, composite, place, outcome), sorted as
+    published."""
     found = {row.candidate: numbers(policy, row) for row in rows}
     for row in rows:
         mine = found[row.candidate]
         if mine["state"] is None:
-            mine["state"] = "below_pass_mark" if _misses(policy, headcounts, rows, found, row) else "ranked"
+            mine["state"] = (
+                "below_pass_mark" if _misses(policy, headcounts, rows, found, row) else "ranked"
+            )
     lines = []
     for row in rows:
         mine = found[row.candidate]
@@ -72,13 +99,34 @@ def ranking(policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow])
             place = 1 + sum(key > own for key in keys)
             last = place - 1 + keys.count(own)
             headcount = headcounts[row.vacancy]
-            outcome = "proposed" if last <= headcount else "tied_at_cut" if place <= headcount else "reserve"
-        line = (row.vacancy, row.candidate, mine["state"], mine["finished"], mine["points"], mine["composite"], place, outcome or "")
+            outcome = (
+                "proposed"
+                if last <= headcount
+                else "tied_at_cut"
+                if place <= headcount
+                else "reserve"
+            )
+        line = (
+            row.vacancy,
+            row.candidate,
+            mine["state"],
+            mine["finished"],
+            mine["points"],
+            mine["composite"],
+            place,
+            outcome or "",
+        )
         lines.append(line)
     return sorted(lines, key=lambda line: (line[0], line[6] is None, line[6] or 0, line[1]))
 
 
-def _misses(policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow], found: Mapping[str, Any], row: ScoreRow) -> bool:
+def _misses(
+    policy: Policy,
+    headcounts: Mapping[str, int],
+    rows: list[ScoreRow],
+    found: Mapping[str, Any],
+    row: ScoreRow,
+) -> bool:
     mine = found[row.candidate]
     if policy.composite.pass_mark is not None and mine["composite"] < policy.composite.pass_mark:
         return True
@@ -91,11 +139,21 @@ def _misses(policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow],
 
 
 def pass_mark(
-    policy: Policy, headcounts: Mapping[str, int], rows: list[ScoreRow], found: Mapping[str, Any], code: str, vacancy: str
+    policy: Policy,
+    headcounts: Mapping[str, int],
+    rows: list[ScoreRow],
+    found: Mapping[str, Any],
+    code: str,
+    vacancy: str,
 ) -> Fraction | None:
-    """The mark that holds in a vacancy: another one where no more people have a score than are sought."""
+    """The mark that holds in a vacancy: another one where no more people have a score than are
+    sought."""
     part = policy.component(code)
-    scored = sum(found[other.candidate]["finished"][code] is not None for other in rows if other.vacancy == vacancy)
+    scored = sum(
+        found[other.candidate]["finished"][code] is not None
+        for other in rows
+        if other.vacancy == vacancy
+    )
     uncontested = part.pass_mark_uncontested is not None and scored <= headcounts[vacancy]
     return part.pass_mark_uncontested if uncontested else part.pass_mark
 

@@ -24,12 +24,24 @@ def policy(**changes: Any) -> Policy:
 
 
 def component(code: str, **changes: Any) -> dict[str, Any]:
-    return {"code": code, "full_mark": "100", "rounding": {"places": 2, "mode": "half_up"}, **changes}
+    return {
+        "code": code,
+        "full_mark": "100",
+        "rounding": {"places": 2, "mode": "half_up"},
+        **changes,
+    }
 
 
-def row(candidate: str, written: Any, interview: Any, level: str = "", vacancy: str = "A1") -> ScoreRow:
+def row(
+    candidate: str, written: Any, interview: Any, level: str = "", vacancy: str = "A1"
+) -> ScoreRow:
     """A line under the default policy; text that is no state is a number."""
-    return ScoreRow(vacancy, candidate, {"written": number(written), "interview": number(interview)}, {CERTIFICATE: level})
+    return ScoreRow(
+        vacancy,
+        candidate,
+        {"written": number(written), "interview": number(interview)},
+        {CERTIFICATE: level},
+    )
 
 
 def number(value: Any) -> Any:
@@ -37,12 +49,27 @@ def number(value: Any) -> Any:
 
 
 ROUNDINGS = st.one_of(
-    st.none(), st.builds(lambda places, mode: {"places": places, "mode": mode}, st.integers(0, 3), st.sampled_from(["half_up", "truncate"]))
+    st.none(),
+    st.builds(
+        lambda places, mode: {"places": places, "mode": mode},
+        st.integers(0, 3),
+        st.sampled_from(["half_up", "truncate"]),
+    ),
 )
-WEIGHTS = st.sampled_from([("0.5", "0.5"), ("0.4", "0.6"), ("1/3", "2/3"), ("0.55", "0.45"), ("1", "0")])
+WEIGHTS = st.sampled_from(
+    [("0.5", "0.5"), ("0.4", "0.6"), ("1/3", "2/3"), ("0.55", "0.45"), ("1", "0")]
+)
 MARKS = st.one_of(st.none(), st.sampled_from(["0", "50", "60", "60.5"]))
 CHAINS = st.lists(
-    st.sampled_from([f"preference:{CERTIFICATE}", "component:interview", "component_raw:written", "component:written", "paper:aptitude"]),
+    st.sampled_from(
+        [
+            f"preference:{CERTIFICATE}",
+            "component:interview",
+            "component_raw:written",
+            "component:written",
+            "paper:aptitude",
+        ]
+    ),
     unique=True,
 )
 
@@ -50,7 +77,12 @@ CHAINS = st.lists(
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """Policies with papers, points of every kind, pass marks of every kind and any chain."""
-    written = component("written", rounding=draw(ROUNDINGS), pass_mark=draw(MARKS), pass_mark_includes_points=draw(st.booleans()))
+    written = component(
+        "written",
+        rounding=draw(ROUNDINGS),
+        pass_mark=draw(MARKS),
+        pass_mark_includes_points=draw(st.booleans()),
+    )
     if draw(st.booleans()):
         written["pass_mark_uncontested"] = draw(MARKS)
     written["papers"] = [
@@ -69,20 +101,42 @@ def policies(draw: st.DrawFn) -> Policy:
     preferences: list[dict[str, Any]] = [certificate]
     points = None
     if draw(st.booleans()):
-        preferences.append({"code": "veteran", "effect": "points", "points": {"yes": "3", "hero": "5.5"}, "group": "service"})
         preferences.append(
-            {"code": "volunteer", "effect": "points", "points": {"yes": "2"}, "group": draw(st.sampled_from([None, "service"]))}
+            {
+                "code": "veteran",
+                "effect": "points",
+                "points": {"yes": "3", "hero": "5.5"},
+                "group": "service",
+            }
+        )
+        preferences.append(
+            {
+                "code": "volunteer",
+                "effect": "points",
+                "points": {"yes": "2"},
+                "group": draw(st.sampled_from([None, "service"])),
+            }
         )
         target = draw(st.sampled_from(["written", "interview", "composite"]))
         points = {
             "target": target,
-            "at": draw(st.sampled_from(["component", "papers"])) if target == "written" else "component",
+            "at": draw(st.sampled_from(["component", "papers"]))
+            if target == "written"
+            else "component",
             "stacking": draw(st.sampled_from(["highest", "sum", "highest_per_group"])),
             "cap": draw(st.sampled_from([None, "4", "6.5"])),
             "may_exceed_full_mark": draw(st.booleans()),
         }
-    composite = {"weights": weights, "term_rounding": draw(ROUNDINGS), "rounding": draw(ROUNDINGS), "pass_mark": draw(MARKS)}
-    shortlist = {"by": draw(st.sampled_from(["written", "interview", "composite"])), "ratio": draw(st.sampled_from(["1", "1.2", "3"]))}
+    composite = {
+        "weights": weights,
+        "term_rounding": draw(ROUNDINGS),
+        "rounding": draw(ROUNDINGS),
+        "pass_mark": draw(MARKS),
+    }
+    shortlist = {
+        "by": draw(st.sampled_from(["written", "interview", "composite"])),
+        "ratio": draw(st.sampled_from(["1", "1.2", "3"])),
+    }
     return policy(
         components=[written, interview],
         composite=composite,
@@ -111,7 +165,17 @@ def rounds(draw: st.DrawFn) -> tuple[Policy, dict[str, int], list[ScoreRow]]:
     for index in range(draw(st.integers(0, 9))):
         levels = {CERTIFICATE: draw(st.sampled_from(["", "assistant", "senior"]))}
         if points:
-            levels |= {"veteran": draw(st.sampled_from(["", "yes", "hero"])), "volunteer": draw(st.sampled_from(["", "yes"]))}
+            levels |= {
+                "veteran": draw(st.sampled_from(["", "yes", "hero"])),
+                "volunteer": draw(st.sampled_from(["", "yes"])),
+            }
         scores = {code: draw(SCORES) for code in ("aptitude", "essay", "interview")}
-        rows.append(ScoreRow(draw(st.sampled_from(["A1", "A1", "B2"])), f"{1000 + index * 7 % 10:04d}", scores, levels))
+        rows.append(
+            ScoreRow(
+                draw(st.sampled_from(["A1", "A1", "B2"])),
+                f"{1000 + index * 7 % 10:04d}",
+                scores,
+                levels,
+            )
+        )
     return rule, headcounts, rows

@@ -1,4 +1,5 @@
-"""How a composite arises: the published formulas of real notices, rounding per step, points before and after the coefficient."""
+"""How a composite arises: the published formulas of real notices, rounding per step, points before
+and after the coefficient."""
 
 from __future__ import annotations
 
@@ -15,16 +16,33 @@ from portal.recruitment.rulebook.ranking.lines import RankedRow, ScoreRow, rank
 from tests.recruitment.rulebook.policies import component, policy, row
 
 CASES = {
-    case["src"]: case for case in json.loads((Path(__file__).parents[2] / "data/cases/composite_formulas.json").read_text(encoding="utf-8"))
+    case["src"]: case
+    for case in json.loads(
+        (Path(__file__).parents[2] / "data/cases/composite_formulas.json").read_text(
+            encoding="utf-8"
+        )
+    )
 }
 HALF_UP = {"places": 2, "mode": "half_up"}
 
 
 def weighted(
-    written: str, interview: str, *, marks: tuple[str | None, str | None] = (None, None), rounding=HALF_UP, **composite: object
+    written: str,
+    interview: str,
+    *,
+    marks: tuple[str | None, str | None] = (None, None),
+    rounding=HALF_UP,
+    **composite: object,
 ) -> Policy:
     parts = [component("written", pass_mark=marks[0]), component("interview", pass_mark=marks[1])]
-    return policy(components=parts, composite={"weights": {"written": written, "interview": interview}, "rounding": rounding, **composite})
+    return policy(
+        components=parts,
+        composite={
+            "weights": {"written": written, "interview": interview},
+            "rounding": rounding,
+            **composite,
+        },
+    )
 
 
 def one(rule: Policy, written: object, interview: object, headcount: int = 1) -> RankedRow:
@@ -42,14 +60,18 @@ def one(rule: Policy, written: object, interview: object, headcount: int = 1) ->
         ("淮安 2018", "0.4w+0.6i", ("0.4", "0.6"), "81.6"),
     ],
 )
-def test_published_formulas(source: str, formula: str, weights: tuple[str, str], composite: str) -> None:
+def test_published_formulas(
+    source: str, formula: str, weights: tuple[str, str], composite: str
+) -> None:
     assert CASES[source]["f"] == formula
     assert one(weighted(*weights), "72", "88").composite == Fraction(composite)
 
 
 def test_cixi_pass_marks_in_both_parts() -> None:
     rule = weighted("0.6", "0.4", marks=("60", "60"))
-    assert [one(rule, *pair).state for pair in (("60", "60"), ("59.99", "100"), ("100", "59.99"))] == [
+    assert [
+        one(rule, *pair).state for pair in (("60", "60"), ("59.99", "100"), ("100", "59.99"))
+    ] == [
         "ranked",
         "below_pass_mark",
         "below_pass_mark",
@@ -59,9 +81,15 @@ def test_cixi_pass_marks_in_both_parts() -> None:
 def test_a_pass_mark_between_two_possible_scores() -> None:
     coarse = component("written", rounding={"places": 0, "mode": "truncate"}, pass_mark="60.5")
     rule = policy(components=[coarse, component("interview")])
-    assert [one(rule, score, "90").state for score in ("60.9", "61")] == ["below_pass_mark", "ranked"]
+    assert [one(rule, score, "90").state for score in ("60.9", "61")] == [
+        "below_pass_mark",
+        "ranked",
+    ]
     total = weighted("0.5", "0.5", rounding={"places": 0, "mode": "truncate"}, pass_mark="60.5")
-    assert [one(total, score, score).state for score in ("60.9", "61")] == ["below_pass_mark", "ranked"]
+    assert [one(total, score, score).state for score in ("60.9", "61")] == [
+        "below_pass_mark",
+        "ranked",
+    ]
 
 
 def test_dantu_pass_mark_of_the_written_test_and_of_the_total() -> None:
@@ -76,31 +104,63 @@ def test_provincial_pass_mark_depends_on_competition() -> None:
     rule = policy(components=[component("written"), interview])
     rows = [row("1", "80", "55"), row("2", "70", "90")]
     assert [line.state for line in rank(rule, {"A1": 1}, rows)] == ["ranked", "ranked"]
-    assert {line.candidate: line.state for line in rank(rule, {"A1": 2}, rows)} == {"1": "below_pass_mark", "2": "ranked"}
+    assert {line.candidate: line.state for line in rank(rule, {"A1": 2}, rows)} == {
+        "1": "below_pass_mark",
+        "2": "ranked",
+    }
     with_zero = [row("1", "80", "55"), row("2", "70", "0")]  # zero is a score: there is competition
-    assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_zero)} == {"1": "ranked", "2": "below_pass_mark"}
+    assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_zero)} == {
+        "1": "ranked",
+        "2": "below_pass_mark",
+    }
     with_absent = [row("1", "80", "55"), row("2", "70", "absent")]
-    assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_absent)} == {"1": "below_pass_mark", "2": "absent"}
+    assert {line.candidate: line.state for line in rank(rule, {"A1": 1}, with_absent)} == {
+        "1": "below_pass_mark",
+        "2": "absent",
+    }
 
 
 def test_zhenjiang_three_parts_and_two_papers() -> None:
-    papers = [{"code": "public", "full_mark": "100", "coefficient": "0.5"}, {"code": "writing", "full_mark": "100", "coefficient": "0.5"}]
+    papers = [
+        {"code": "public", "full_mark": "100", "coefficient": "0.5"},
+        {"code": "writing", "full_mark": "100", "coefficient": "0.5"},
+    ]
     parts = [component("written", papers=papers), component("skill"), component("interview")]
     rule = policy(
         components=parts,
-        composite={"weights": {"written": "0.4", "skill": "0.3", "interview": "0.3"}, "rounding": HALF_UP, "pass_mark": "60"},
+        composite={
+            "weights": {"written": "0.4", "skill": "0.3", "interview": "0.3"},
+            "rounding": HALF_UP,
+            "pass_mark": "60",
+        },
     )
-    scores = {"public": Decimal("61.5"), "writing": Decimal("70"), "skill": Decimal("80"), "interview": Decimal("75.5")}
+    scores = {
+        "public": Decimal("61.5"),
+        "writing": Decimal("70"),
+        "skill": Decimal("80"),
+        "interview": Decimal("75.5"),
+    }
     line = rank(rule, {"A1": 1}, [ScoreRow("A1", "1", scores)])[0]
-    assert line.components == {"written": Fraction("65.75"), "skill": 80, "interview": Fraction("75.5")}
+    assert line.components == {
+        "written": Fraction("65.75"),
+        "skill": 80,
+        "interview": Fraction("75.5"),
+    }
     assert line.composite == Fraction("72.95")
 
 
 def test_qujing_points_are_diluted_by_three_and_by_half() -> None:
-    """((职测 + 综应 + 加分) / 3) × 0.5 + 面试 × 0.5; the interview is cut off, the composite rounded half up."""
+    """((职测 + 综应 + 加分) / 3) × 0.5 + 面试 × 0.5; the interview is cut off, the composite
+    rounded half up."""
     assert CASES["曲靖"]["f"] == "((职测+综应+加分)/3)*0.5+i*0.5"
-    papers = [{"code": "aptitude", "full_mark": "150", "coefficient": "1/3"}, {"code": "essay", "full_mark": "150", "coefficient": "1/3"}]
-    parts = [component("written", papers=papers, rounding=None), component("interview", rounding={"places": 2, "mode": "truncate"})]
+    papers = [
+        {"code": "aptitude", "full_mark": "150", "coefficient": "1/3"},
+        {"code": "essay", "full_mark": "150", "coefficient": "1/3"},
+    ]
+    parts = [
+        component("written", papers=papers, rounding=None),
+        component("interview", rounding={"places": 2, "mode": "truncate"}),
+    ]
     rule = policy(
         components=parts,
         composite={"weights": {"written": "0.5", "interview": "0.5"}, "rounding": HALF_UP},
@@ -109,11 +169,19 @@ def test_qujing_points_are_diluted_by_three_and_by_half() -> None:
         tie_break=[],
     )
     scores = {"aptitude": Decimal("100"), "essay": Decimal("110.5"), "interview": Decimal("83.339")}
-    plain, pointed = (rank(rule, {"A1": 1}, [ScoreRow("A1", "1", scores, {"veteran": level})])[0] for level in ("", "yes"))
-    assert plain.components["written"] == Fraction("210.5") / 3 and pointed.components["written"] == Fraction("213.5") / 3
+    plain, pointed = (
+        rank(rule, {"A1": 1}, [ScoreRow("A1", "1", scores, {"veteran": level})])[0]
+        for level in ("", "yes")
+    )
+    assert (
+        plain.components["written"] == Fraction("210.5") / 3
+        and pointed.components["written"] == Fraction("213.5") / 3
+    )
     assert plain.components["interview"] == Fraction("83.33")
     assert pointed.composite == Fraction("77.25")  # (71.1666… + 83.33) / 2 = 77.2483…
-    assert pointed.composite - plain.composite == Fraction("0.5")  # three points became half a point
+    assert pointed.composite - plain.composite == Fraction(
+        "0.5"
+    )  # three points became half a point
     assert pointed.points == 3
 
 
@@ -128,8 +196,12 @@ def test_rounding_each_term_and_only_the_end_differ() -> None:
     each = weighted("0.55", "0.45", term_rounding={"places": 1, "mode": "half_up"})
     assert one(each, "70.1", "80.3").composite == Fraction("74.7")  # 38.555 → 38.6, 36.135 → 36.1
     assert one(weighted("0.55", "0.45"), "70.1", "80.3").composite == Fraction("74.69")
-    assert one(weighted("0.55", "0.45", rounding=None), "70.11", "80.1").composite == Fraction("74.6055")
-    assert one(weighted("0.55", "0.45", rounding={"places": 2, "mode": "truncate"}), "70.11", "80.19").composite == Fraction("74.64")
+    assert one(weighted("0.55", "0.45", rounding=None), "70.11", "80.1").composite == Fraction(
+        "74.6055"
+    )
+    assert one(
+        weighted("0.55", "0.45", rounding={"places": 2, "mode": "truncate"}), "70.11", "80.19"
+    ).composite == Fraction("74.64")
 
 
 def test_half_up_at_55_45_is_exact_where_floats_fail() -> None:
@@ -147,15 +219,39 @@ def test_half_up_at_55_45_is_exact_where_floats_fail() -> None:
 def test_states_by_gravity() -> None:
     rule = weighted("0.5", "0.5", marks=("60", None))
     states = [
-        one(rule, *pair).state for pair in (("void", "absent"), ("absent", None), (None, "50"), ("10", None), ("10", "90"), ("0", "0"))
+        one(rule, *pair).state
+        for pair in (
+            ("void", "absent"),
+            ("absent", None),
+            (None, "50"),
+            ("10", None),
+            ("10", "90"),
+            ("0", "0"),
+        )
     ]
-    assert states == ["void", "absent", "incomplete", "incomplete", "below_pass_mark", "below_pass_mark"]
+    assert states == [
+        "void",
+        "absent",
+        "incomplete",
+        "incomplete",
+        "below_pass_mark",
+        "below_pass_mark",
+    ]
 
 
 def test_zero_is_a_score_absent_is_none() -> None:
-    lines = {line.candidate: line for line in rank(weighted("0.5", "0.5"), {"A1": 2}, [row("1", "0", "0"), row("2", "absent", "90")])}
+    lines = {
+        line.candidate: line
+        for line in rank(
+            weighted("0.5", "0.5"), {"A1": 2}, [row("1", "0", "0"), row("2", "absent", "90")]
+        )
+    }
     assert lines["1"].state == "ranked" and lines["1"].composite == 0 and lines["1"].place == 1
-    assert lines["2"].composite is None and lines["2"].components == {"written": None, "interview": 90} and lines["2"].place is None
+    assert (
+        lines["2"].composite is None
+        and lines["2"].components == {"written": None, "interview": 90}
+        and lines["2"].place is None
+    )
 
 
 def test_points_stop_at_the_full_mark_only_where_the_policy_says() -> None:
@@ -165,19 +261,42 @@ def test_points_stop_at_the_full_mark_only_where_the_policy_says() -> None:
             points={"target": "written", "stacking": "highest", "may_exceed_full_mark": may},
             tie_break=["component_raw:written"],
         )
-        line = rank(rule, {"A1": 1}, [ScoreRow("A1", "1", {"written": Fraction(98), "interview": Fraction(80)}, {"veteran": "yes"})])[0]
+        line = rank(
+            rule,
+            {"A1": 1},
+            [
+                ScoreRow(
+                    "A1",
+                    "1",
+                    {"written": Fraction(98), "interview": Fraction(80)},
+                    {"veteran": "yes"},
+                )
+            ],
+        )[0]
         assert line.components["written"] == expected and line.points == 3
 
 
 @pytest.mark.parametrize(("includes", "state"), [(True, "ranked"), (False, "below_pass_mark")])
-def test_points_count_for_the_pass_mark_only_where_the_policy_says(includes: bool, state: str) -> None:
+def test_points_count_for_the_pass_mark_only_where_the_policy_says(
+    includes: bool, state: str
+) -> None:
     rule = policy(
-        components=[component("written", pass_mark="60", pass_mark_includes_points=includes), component("interview")],
+        components=[
+            component("written", pass_mark="60", pass_mark_includes_points=includes),
+            component("interview"),
+        ],
         preferences=[{"code": "veteran", "effect": "points", "points": {"yes": "3"}}],
         points={"target": "written", "stacking": "highest"},
         tie_break=[],
     )
-    assert rank(rule, {"A1": 1}, [ScoreRow("A1", "1", {"written": 58, "interview": 80}, {"veteran": "yes"})])[0].state == state
+    assert (
+        rank(
+            rule,
+            {"A1": 1},
+            [ScoreRow("A1", "1", {"written": 58, "interview": 80}, {"veteran": "yes"})],
+        )[0].state
+        == state
+    )
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,27 @@ from datetime import date
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.eligibility import BirthRange, ExperienceRule, HouseholdRule, MajorRule, Requirements
-from portal.recruitment.rulebook.eligibility.conditions import check_reasons, warnings_of, wording_warnings
+from portal.recruitment.rulebook.eligibility import (
+    BirthRange,
+    ExperienceRule,
+    HouseholdRule,
+    MajorRule,
+    Requirements,
+)
+from portal.recruitment.rulebook.eligibility.conditions import (
+    check_reasons,
+    warnings_of,
+    wording_warnings,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("无残疾、无口吃、无纹身，五官、体型端正", {"disability", "looks"}),  # a real notice of 2021
+        (
+            "无残疾、无口吃、无纹身，五官、体型端正",
+            {"disability", "looks"},
+        ),  # a real notice of 2021
         ("限男性", {"sex"}),
         ("适合女性报考", {"sex"}),
         ("未婚或承诺两年内不生育", {"childbearing"}),
@@ -31,9 +44,20 @@ def test_wordings_that_discriminate_are_noticed_and_others_are_not(text, kinds):
 
 
 def test_structure_warns_too_and_says_where():
-    asked = Requirements(study_forms=frozenset(("full_time",)), household=HouseholdRule(("320800",)), declared=("会外语", "限女性"))
-    found = [(warning.kind, warning.where) for warning in warnings_of(asked, {"duties": "形象气质佳"})]
-    assert found == [("full_time_study", "study_forms"), ("household", "household"), ("sex", "declared:2"), ("looks", "duties")]
+    asked = Requirements(
+        study_forms=frozenset(("full_time",)),
+        household=HouseholdRule(("320800",)),
+        declared=("会外语", "限女性"),
+    )
+    found = [
+        (warning.kind, warning.where) for warning in warnings_of(asked, {"duties": "形象气质佳"})
+    ]
+    assert found == [
+        ("full_time_study", "study_forms"),
+        ("household", "household"),
+        ("sex", "declared:2"),
+        ("looks", "duties"),
+    ]
     assert warnings_of(Requirements()) == ()
 
 
@@ -46,7 +70,9 @@ def test_conditions_that_only_few_can_meet_together_point_at_somebody():
     )
     assert "pointed" in {warning.kind for warning in warnings_of(narrow)}
     wide = Requirements(
-        majors=MajorRule(categories=frozenset(("法律类",))), household=HouseholdRule(("320803",)), experience=ExperienceRule(2)
+        majors=MajorRule(categories=frozenset(("法律类",))),
+        household=HouseholdRule(("320803",)),
+        experience=ExperienceRule(2),
     )
     assert "pointed" not in {warning.kind for warning in warnings_of(wide)}
 

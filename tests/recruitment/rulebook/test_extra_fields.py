@@ -33,10 +33,15 @@ def test_fields_come_back_as_they_were_kept() -> None:
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"title": "婚育情况"}, "not_at_this_stage"), ({"title": "民族"}, "not_at_this_stage"), ({"title": "一"}, "title"), ({"title": "长" * 41}, "title"),
-        ({"kind": "script"}, "kind"), ({"why_asked": " "}, "why"), ({"kind": "choice", "choices": ["甲", "甲"]}, "choices"),
+        ({"title": "婚育情况"}, "not_at_this_stage"),
+        ({"title": "民族"}, "not_at_this_stage"),
+        ({"title": "一"}, "title"),
+        ({"title": "长" * 41}, "title"),
+        ({"kind": "script"}, "kind"),
+        ({"why_asked": " "}, "why"),
+        ({"kind": "choice", "choices": ["甲", "甲"]}, "choices"),
     ],
-)  # fmt: skip
+)
 def test_what_may_not_be_asked_is_refused(changed: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused, match=rf"extra_field\.{code}"):
         _read(PLAIN | changed)
@@ -54,11 +59,20 @@ def test_codes_and_titles_stand_once() -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "kept"),
     [
-        ("number", " 2.5 ", "2.5"), ("number", "很多", None), ("number", "1e9", None), ("date", "2024-02-29", "2024-02-29"), ("date", "2023-02-29", None),
-        ("yes_no", "yes", "yes"), ("yes_no", "maybe", None), ("choice", "甲", "甲"), ("choice", "丙", None), ("text", " 两\n行 ", "两\n行"),
-        ("text", "长" * 401, None), ("text", "  ", ""),
+        ("number", " 2.5 ", "2.5"),
+        ("number", "很多", None),
+        ("number", "1e9", None),
+        ("date", "2024-02-29", "2024-02-29"),
+        ("date", "2023-02-29", None),
+        ("yes_no", "yes", "yes"),
+        ("yes_no", "maybe", None),
+        ("choice", "甲", "甲"),
+        ("choice", "丙", None),
+        ("text", " 两\n行 ", "两\n行"),
+        ("text", "长" * 401, None),
+        ("text", "  ", ""),
     ],
-)  # fmt: skip
+)
 def test_answers_are_checked_by_their_kind(kind: str, text: str, kept: str | None) -> None:
     field = ExtraField("x1", "一项问题", kind, choices=("甲", "乙"), why_asked="要用")
     if kept is None:
@@ -74,13 +88,18 @@ def test_required_fields_and_documents_are_missing_until_given() -> None:
             ExtraField("x1", "一项问题", "text", required=True, why_asked="要用"),
             ExtraField("x2", "可填可不填", "text", why_asked="要用"),
         ),
-        own_documents=(AskedDocument("d1", "工作证明", required=True), AskedDocument("d2", "获奖证书")),
+        own_documents=(
+            AskedDocument("d1", "工作证明", required=True),
+            AskedDocument("d2", "获奖证书"),
+        ),
     )
     assert "extra" in sections_of(asked) and "extra" not in sections_of(Asked())
     facts: dict[str, Any] = {}
 
     def lacking(slots: frozenset[str] = frozenset()) -> set[tuple[str, str]]:
-        found = missing(facts, asked, has_vacancy=True, has_claim=False, file_kinds=frozenset(), slots=slots)
+        found = missing(
+            facts, asked, has_vacancy=True, has_claim=False, file_kinds=frozenset(), slots=slots
+        )
         return {(one.section, one.member) for one in found if one.title}
 
     assert lacking() == {("extra", "x1"), ("files", "d1")}
@@ -90,5 +109,9 @@ def test_required_fields_and_documents_are_missing_until_given() -> None:
 
 def test_certificate_may_follow_only_where_the_policy_gives_time() -> None:
     for later, expected in ((False, True), (True, False)):
-        found = missing({}, Asked(proof_later=later), has_vacancy=True, has_claim=True, file_kinds=frozenset())
-        assert (("certificate", "certificate") in {(one.section, one.member) for one in found}) is expected
+        found = missing(
+            {}, Asked(proof_later=later), has_vacancy=True, has_claim=True, file_kinds=frozenset()
+        )
+        assert (
+            ("certificate", "certificate") in {(one.section, one.member) for one in found}
+        ) is expected

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.marking.scores import Difference, compare_keyings, paper_total, read_keyed, settle_marks
+from portal.recruitment.rulebook.marking.scores import (
+    Difference,
+    compare_keyings,
+    paper_total,
+    read_keyed,
+    settle_marks,
+)
 from portal.recruitment.rulebook.policy import MarkingRule
 
 
@@ -26,30 +32,45 @@ def test_another_score_typed_is_found() -> None:
 
 
 def test_absent_is_not_zero() -> None:
-    found = compare_keyings({"K1": "absent", "K2": Fraction(0), "K3": "absent"}, {"K1": Fraction(0), "K2": Fraction(0), "K3": "absent"})
+    found = compare_keyings(
+        {"K1": "absent", "K2": Fraction(0), "K3": "absent"},
+        {"K1": Fraction(0), "K2": Fraction(0), "K3": "absent"},
+    )
     assert [difference.code for difference in found.differences] == ["K1"]
     assert found.agreed == {"K2": 0, "K3": "absent"}
 
 
 def test_codes_keyed_once_or_never_are_found() -> None:
     found = compare_keyings({"K1": Fraction(1)}, {"K2": Fraction(2)}, expected=["K1", "K2", "K3"])
-    assert [(difference.code, difference.kind) for difference in found.differences] == [("K1", "only_first"), ("K2", "only_second")]
+    assert [(difference.code, difference.kind) for difference in found.differences] == [
+        ("K1", "only_first"),
+        ("K2", "only_second"),
+    ]
     assert found.missing == ("K3",)
     assert compare_keyings({"K1": Fraction(1)}, {"K1": Fraction(1)}, expected=["K1"]).complete
 
 
-@given(st.dictionaries(st.text("AB12", min_size=1, max_size=3), st.integers(0, 3).map(Fraction) | st.just("absent")), st.data())
+@given(
+    st.dictionaries(
+        st.text("AB12", min_size=1, max_size=3), st.integers(0, 3).map(Fraction) | st.just("absent")
+    ),
+    st.data(),
+)
 def test_equal_keyings_agree_and_any_change_is_found(keyed, data) -> None:
     assert compare_keyings(keyed, dict(keyed)).complete
     if keyed:
         code = data.draw(st.sampled_from(sorted(keyed)))
         changed = {**keyed, code: Fraction(99)}
-        assert [difference.code for difference in compare_keyings(keyed, changed).differences] == [code]
+        assert [difference.code for difference in compare_keyings(keyed, changed).differences] == [
+            code
+        ]
         assert compare_keyings(changed, keyed).differences[0].first == 99
 
 
 def test_what_a_clerk_may_type() -> None:
-    assert read_keyed("0", Fraction(100)) == 0 and read_keyed("85.50", Fraction(100)) == Fraction("85.5")
+    assert read_keyed("0", Fraction(100)) == 0 and read_keyed("85.50", Fraction(100)) == Fraction(
+        "85.5"
+    )
     assert read_keyed("absent", Fraction(100)) == "absent"
     for text, code in (
         ("", "marking.empty"),

@@ -1,4 +1,5 @@
-"""A notice's free text that says something else than its table is found, with the line; what agrees is left alone."""
+"""A notice's free text that says something else than its table is found, with the line; what agrees
+is left alone."""
 
 from __future__ import annotations
 
@@ -7,8 +8,16 @@ from fractions import Fraction
 
 import pytest
 
-from portal.recruitment.rulebook.publication.notice_agreement import NoticeFacts, disagreements, phone_digits
-from portal.recruitment.rulebook.publication.places import DEFAULT_REQUIRED, missing_places, required_places
+from portal.recruitment.rulebook.publication.notice_agreement import (
+    NoticeFacts,
+    disagreements,
+    phone_digits,
+)
+from portal.recruitment.rulebook.publication.places import (
+    DEFAULT_REQUIRED,
+    missing_places,
+    required_places,
+)
 
 FACTS = NoticeFacts(
     stages={
@@ -57,11 +66,22 @@ def test_what_disagrees_is_found(text: str, kind: str, data: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "报名时间为3月2日9:00至3月9日16:00", "笔试定于2026年3月28日举行", "1990年3月2日以后出生", "公开招聘社会化工会工作者12名", "共5个岗位",
-        "开考比例为3:1", "笔试成绩占40%，面试成绩占60%", "公示7个工作日", "咨询电话0517-83900000", "上午9:00到场", "笔试低于60分的不入围",
-        "依据苏工办〔2019〕84号文件", "每人限报1个岗位的2项", "第3.2款",
+        "报名时间为3月2日9:00至3月9日16:00",
+        "笔试定于2026年3月28日举行",
+        "1990年3月2日以后出生",
+        "公开招聘社会化工会工作者12名",
+        "共5个岗位",
+        "开考比例为3:1",
+        "笔试成绩占40%，面试成绩占60%",
+        "公示7个工作日",
+        "咨询电话0517-83900000",
+        "上午9:00到场",
+        "笔试低于60分的不入围",
+        "依据苏工办〔2019〕84号文件",
+        "每人限报1个岗位的2项",
+        "第3.2款",
     ],
-)  # fmt: skip
+)
 def test_what_agrees_is_left_alone(text: str) -> None:
     assert [one for one in found(text) if one[0] != "vacancies"] == []
 
@@ -78,6 +98,9 @@ def test_a_very_long_text_is_read_in_time() -> None:
 
 def test_places_that_must_hold_the_notice() -> None:
     assert required_places({}) == DEFAULT_REQUIRED
-    assert required_places({"places_required": ["city_union", "own_site", "moon"]}) == ("own_site", "city_union")
+    assert required_places({"places_required": ["city_union", "own_site", "moon"]}) == (
+        "own_site",
+        "city_union",
+    )
     assert missing_places(("own_site", "human_resources"), ["human_resources"]) == ("own_site",)
     assert missing_places((), []) == ()

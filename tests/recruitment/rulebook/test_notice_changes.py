@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, Item, check_items, text_pieces
+from portal.recruitment.rulebook.publication.notice_changes import (
+    KINDS,
+    MAY,
+    Item,
+    check_items,
+    text_pieces,
+)
 
 AT = datetime(2026, 9, 1, 1, tzinfo=UTC)
 
@@ -30,10 +36,14 @@ def window(key: str, first: float, last: float, *, before: bool = True) -> Item:
     def stored(span: tuple[datetime, datetime]) -> dict[str, str]:
         return {"starts_at": span[0].isoformat(), "ends_at": span[1].isoformat()}
 
-    return Item("window", key, "", stored(WINDOWS[key]) if before else None, stored(days(first, last)))
+    return Item(
+        "window", key, "", stored(WINDOWS[key]) if before else None, stored(days(first, last))
+    )
 
 
-def check(kind: str, *items: Item, text: str = "", windows: Any = WINDOWS, at: datetime = AT) -> None:
+def check(
+    kind: str, *items: Item, text: str = "", windows: Any = WINDOWS, at: datetime = AT
+) -> None:
     check_items(kind, items, text=text, windows=windows, at=at)
 
 
@@ -50,7 +60,15 @@ def check(kind: str, *items: Item, text: str = "", windows: Any = WINDOWS, at: d
         ("correction", (window("screening", -1, 6),), "change.into_past"),
         (
             "correction",
-            (Item("window", "written", "", {"starts_at": AT.isoformat(), "ends_at": AT.isoformat()}, None),),
+            (
+                Item(
+                    "window",
+                    "written",
+                    "",
+                    {"starts_at": AT.isoformat(), "ends_at": AT.isoformat()},
+                    None,
+                ),
+            ),
             "change.window_dropped",
         ),
         ("reduction", (Item("headcount", "01", "", 2, 2),), "change.headcount_only_down"),
@@ -70,7 +88,9 @@ def test_what_may_be_changed() -> None:
     check("extension", window("registration", -2, 8), window("screening", -2, 9))
     check("reduction", Item("headcount", "01", "", 2, 1), Item("headcount", "02", "", 1, 0))
     check("substitution", text="递补人员名单见附件。")
-    assert set(MAY) == set(KINDS) and all("headcount" not in MAY[kind] for kind in KINDS if kind != "reduction")
+    assert set(MAY) == set(KINDS) and all(
+        "headcount" not in MAY[kind] for kind in KINDS if kind != "reduction"
+    )
 
 
 def test_requirements_only_with_time_to_apply() -> None:
@@ -78,7 +98,12 @@ def test_requirements_only_with_time_to_apply() -> None:
     check("correction", item)  # five days are left
     with pytest.raises(Refused, match=r"change\.requirements_need_reopening"):
         check("correction", item, at=AT + timedelta(days=2, seconds=1))
-    check("correction", item, windows=WINDOWS | {"registration": days(-2, 6)}, at=AT + timedelta(days=2, seconds=1))
+    check(
+        "correction",
+        item,
+        windows=WINDOWS | {"registration": days(-2, 6)},
+        at=AT + timedelta(days=2, seconds=1),
+    )
 
 
 def test_the_rules_only_before_the_written_test() -> None:

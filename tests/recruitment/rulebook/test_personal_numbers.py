@@ -1,4 +1,5 @@
-"""One detector for bundles, lists and notices: numbers that name a person are found however they are typed, digests are not."""
+"""One detector for bundles, lists and notices: numbers that name a person are found however they
+are typed, digests are not."""
 
 from __future__ import annotations
 
@@ -13,7 +14,15 @@ def kinds(text: str) -> list[tuple[str, bool]]:
 
 
 @pytest.mark.parametrize(
-    "text", ["13912345678", "139 1234 5678", "139-1234-5678", "１３９１２３４５６７８", "电话13912345678。", "13912345678."]
+    "text",
+    [
+        "13912345678",
+        "139 1234 5678",
+        "139-1234-5678",
+        "１３９１２３４５６７８",
+        "电话13912345678。",
+        "13912345678.",
+    ],
 )
 def test_mobile_numbers_however_typed(text: str) -> None:
     assert kinds(text) == [("mobile", True)]
@@ -28,7 +37,15 @@ def test_identity_numbers_and_how_certain() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0517-83900000", "a13912345678f0", "2026-0139123456789", "0.13912345678", "12.5", "金额 13912345678.50 元"]
+    "text",
+    [
+        "0517-83900000",
+        "a13912345678f0",
+        "2026-0139123456789",
+        "0.13912345678",
+        "12.5",
+        "金额 13912345678.50 元",
+    ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert kinds(text) == []

@@ -1,4 +1,5 @@
-"""Nothing decided is left unsaid: every member that differs from the default changes the sentences, in both languages."""
+"""Nothing decided is left unsaid: every member that differs from the default changes the sentences,
+in both languages."""
 
 from __future__ import annotations
 
@@ -11,9 +12,18 @@ from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.words.policy_sentences import policy_clauses, policy_sentence
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, document
 
-WRITTEN, INTERVIEW = component("written", title="笔试", pass_mark="60"), component("interview", title="面试", pass_mark="60")
+WRITTEN, INTERVIEW = (
+    component("written", title="笔试", pass_mark="60"),
+    component("interview", title="面试", pass_mark="60"),
+)
 LEVELS = ["assistant", "social_worker", "senior"]
-POINTS = {"code": "veteran", "title": "退役军人", "effect": "points", "basis": "某市〔2026〕1号", "points": {"yes": "3"}}
+POINTS = {
+    "code": "veteran",
+    "title": "退役军人",
+    "effect": "points",
+    "basis": "某市〔2026〕1号",
+    "points": {"yes": "3"},
+}
 POINTED: dict[str, Any] = {
     "components": [
         {
@@ -30,7 +40,11 @@ POINTED: dict[str, Any] = {
 }
 HERO = {**POINTS, "code": "hero", "title": "立功", "group": "other"}
 GROUPED: dict[str, Any] = {
-    "preferences": [*default_policy_document()["preferences"], {**POINTS, "group": "service"}, HERO],
+    "preferences": [
+        *default_policy_document()["preferences"],
+        {**POINTS, "group": "service"},
+        HERO,
+    ],
     "points": {"target": "written", "stacking": "highest_per_group"},
 }
 ROOMS = {"interview": {"room_adjustment": {"method": "grand_mean"}}}
@@ -48,13 +62,25 @@ def points(**changes: Any) -> dict[str, Any]:
 CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("title", {}, {"title": "某县办法"}),
     ("basis", {}, {"basis": ["某县〔2026〕2号"]}),
-    ("component title", {}, {"components": [component("written", title="机考", pass_mark="60"), INTERVIEW]}),
+    (
+        "component title",
+        {},
+        {"components": [component("written", title="机考", pass_mark="60"), INTERVIEW]},
+    ),
     ("papers", {}, {"components": POINTED["components"]}),
     ("component rounding", {}, {"components": [{**WRITTEN, "rounding": None}, INTERVIEW]}),
-    ("rounding mode", {}, {"components": [{**WRITTEN, "rounding": {"places": 2, "mode": "truncate"}}, INTERVIEW]}),
+    (
+        "rounding mode",
+        {},
+        {"components": [{**WRITTEN, "rounding": {"places": 2, "mode": "truncate"}}, INTERVIEW]},
+    ),
     ("pass mark", {}, {"components": [{**WRITTEN, "pass_mark": None}, INTERVIEW]}),
     ("uncontested", {}, {"components": [{**WRITTEN, "pass_mark_uncontested": "70"}, INTERVIEW]}),
-    ("mark with points", {}, {"components": [{**WRITTEN, "pass_mark_includes_points": True}, INTERVIEW]}),
+    (
+        "mark with points",
+        {},
+        {"components": [{**WRITTEN, "pass_mark_includes_points": True}, INTERVIEW]},
+    ),
     ("weights", {}, {"composite": {"weights": {"written": "0.4", "interview": "0.6"}}}),
     ("term rounding", {}, {"composite": {"term_rounding": THREE}}),
     ("composite rounding", {}, {"composite": {"rounding": THREE}}),
@@ -68,18 +94,48 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     (
         "other order",
         certificate(order=LEVELS),
-        certificate(levels=["assistant", "senior", "social_worker"], order=["assistant", "senior", "social_worker"]),
+        certificate(
+            levels=["assistant", "senior", "social_worker"],
+            order=["assistant", "senior", "social_worker"],
+        ),
     ),
     ("points", {}, {**POINTED}),
-    ("more points", POINTED, {"preferences": [*default_policy_document()["preferences"], {**POINTS, "points": {"yes": "5"}}]}),
-    ("group", GROUPED, {"preferences": [*GROUPED["preferences"][:-1], {**HERO, "group": "service"}]}),
+    (
+        "more points",
+        POINTED,
+        {
+            "preferences": [
+                *default_policy_document()["preferences"],
+                {**POINTS, "points": {"yes": "5"}},
+            ]
+        },
+    ),
+    (
+        "group",
+        GROUPED,
+        {"preferences": [*GROUPED["preferences"][:-1], {**HERO, "group": "service"}]},
+    ),
     ("target", POINTED, points(target="composite")),
     ("at", POINTED, points(at="papers")),
     ("stacking", POINTED, points(stacking="highest")),
     ("cap", POINTED, points(cap="5")),
     ("full mark", POINTED, points(may_exceed_full_mark=False)),
-    ("chain", {}, {"tie_break": [f"preference:{CERTIFICATE}", "component:written", "component:interview"]}),
-    ("raw key", {}, {"tie_break": [f"preference:{CERTIFICATE}", "component_raw:interview", "component:written"]}),
+    (
+        "chain",
+        {},
+        {"tie_break": [f"preference:{CERTIFICATE}", "component:written", "component:interview"]},
+    ),
+    (
+        "raw key",
+        {},
+        {
+            "tie_break": [
+                f"preference:{CERTIFICATE}",
+                "component_raw:interview",
+                "component:written",
+            ]
+        },
+    ),
     ("no shortlist", {}, {"shortlist": None}),
     ("shortlist by", {}, {"shortlist": {"by": "composite"}}),
     ("shortlist ratio", {}, {"shortlist": {"ratio": "2"}}),
@@ -97,10 +153,17 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("rooms", {}, ROOMS),
     ("other rooms", ROOMS, {"interview": {"room_adjustment": {"method": "mean_of_room_means"}}}),
     ("mean rounding", ROOMS, {"interview": {"room_adjustment": {"mean_rounding": THREE}}}),
-    ("coefficient rounding", ROOMS, {"interview": {"room_adjustment": {"coefficient_rounding": THREE}}}),
+    (
+        "coefficient rounding",
+        ROOMS,
+        {"interview": {"room_adjustment": {"coefficient_rounding": THREE}}},
+    ),
     ("room rounding", ROOMS, {"interview": {"room_adjustment": {"rounding": THREE}}}),
     ("room cap", ROOMS, {"interview": {"room_adjustment": {"cap_at_full_mark": True}}}),
-    *((f"age {name}", {}, {"age_reading": name}) for name in ("not_yet_next_strict", "not_past_birthday", "calendar_year")),
+    *(
+        (f"age {name}", {}, {"age_reading": name})
+        for name in ("not_yet_next_strict", "not_past_birthday", "calendar_year")
+    ),
     ("certificate preference", POINTED, {"certificate": {"preference": "veteran"}}),
     ("deadline", {}, {"certificate": {"deadline": "document_recheck"}}),
     ("deadline day", {}, {"certificate": {"deadline": "2026-05-01"}}),
@@ -130,12 +193,18 @@ def changed(base: dict[str, Any], change: dict[str, Any]) -> Policy:
     return read_policy(overridden({**overridden(document(), base), **texts}, rest))
 
 
-@pytest.mark.parametrize(("base", "change"), [pytest.param(base, change, id=name) for name, base, change in CHANGES])
-def test_a_changed_member_changes_the_sentences(base: dict[str, Any], change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("base", "change"), [pytest.param(base, change, id=name) for name, base, change in CHANGES]
+)
+def test_a_changed_member_changes_the_sentences(
+    base: dict[str, Any], change: dict[str, Any]
+) -> None:
     one, other = changed(base, {}), changed(base, change)
     assert one != other
     assert policy_sentence(one) != policy_sentence(other)
-    if set(policy_titles(one)) == set(policy_titles(other)):  # English has names of its own for the usual codes
+    if set(policy_titles(one)) == set(
+        policy_titles(other)
+    ):  # English has names of its own for the usual codes
         assert policy_sentence(one, "en") != policy_sentence(other, "en")
 
 
@@ -144,7 +213,8 @@ def policy_titles(policy: Policy) -> list[str]:
 
 
 def test_every_member_of_the_shape_was_tried() -> None:
-    """The names of the dataclasses' members, tried above; codes are names, not rules, and a full mark is shared by the whole document."""
+    """The names of the dataclasses' members, tried above; codes are names, not rules, and a full
+    mark is shared by the whole document."""
     tried = {name for _, base, change in CHANGES for name in _members(base) | _members(change)}
     known = set(_members(document())) | {
         "papers",
@@ -154,7 +224,18 @@ def test_every_member_of_the_shape_was_tried() -> None:
         "group",
         "reserve_days",
     }
-    known |= {"rounds", "order", "elements", "cap", "at", "may_exceed_full_mark", "target", "stacking", "mean_rounding", "publicity_unit"}
+    known |= {
+        "rounds",
+        "order",
+        "elements",
+        "cap",
+        "at",
+        "may_exceed_full_mark",
+        "target",
+        "stacking",
+        "mean_rounding",
+        "publicity_unit",
+    }
     known |= {"coefficient_rounding", "cap_at_full_mark", "on_shortfall", "term_rounding"}
     assert known - tried == {"schema", "assistant", "social_worker"}
 
@@ -162,7 +243,11 @@ def test_every_member_of_the_shape_was_tried() -> None:
 def _members(value: Any) -> set[str]:
     if isinstance(value, dict):
         return set(value) | {name for inside in value.values() for name in _members(inside)}
-    return {name for inside in value for name in _members(inside)} if isinstance(value, list) else set()
+    return (
+        {name for inside in value for name in _members(inside)}
+        if isinstance(value, list)
+        else set()
+    )
 
 
 def test_a_part_says_its_own_members_only() -> None:

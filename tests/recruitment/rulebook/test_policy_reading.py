@@ -11,10 +11,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_digest, read_policy
+from portal.recruitment.rulebook.policy import (
+    default_policy_document,
+    overridden,
+    policy_digest,
+    read_policy,
+)
 from tests.recruitment.rulebook.policies import component, document
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "static/schemas/policy-1.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "static/schemas/policy-1.schema.json").read_text(encoding="utf-8")
+)
 
 PUBLISHED_EXAMPLE = {
     "schema": "policy/1",
@@ -34,7 +41,13 @@ PUBLISHED_EXAMPLE = {
             "pass_mark_uncontested": None,
             "pass_mark_includes_points": False,
         },
-        {"code": "interview", "title": "面试", "full_mark": "100", "rounding": {"places": 2, "mode": "half_up"}, "pass_mark": "60"},
+        {
+            "code": "interview",
+            "title": "面试",
+            "full_mark": "100",
+            "rounding": {"places": 2, "mode": "half_up"},
+            "pass_mark": "60",
+        },
     ],
     "composite": {
         "weights": {"written": "0.4", "interview": "0.6"},
@@ -50,10 +63,27 @@ PUBLISHED_EXAMPLE = {
             "levels": ["assistant", "social_worker", "senior"],
             "order": None,
         },
-        {"code": "veteran", "effect": "points", "basis": "<a local document>", "group": None, "points": {"yes": "3"}},
+        {
+            "code": "veteran",
+            "effect": "points",
+            "basis": "<a local document>",
+            "group": None,
+            "points": {"yes": "3"},
+        },
     ],
-    "points": {"target": "written", "at": "component", "stacking": "highest", "cap": "5", "may_exceed_full_mark": True},
-    "tie_break": ["preference:social_worker_certificate", "component:interview", "component:written", "paper:aptitude"],
+    "points": {
+        "target": "written",
+        "at": "component",
+        "stacking": "highest",
+        "cap": "5",
+        "may_exceed_full_mark": True,
+    },
+    "tie_break": [
+        "preference:social_worker_certificate",
+        "component:interview",
+        "component:written",
+        "paper:aptitude",
+    ],
     "shortlist": {"by": "written", "ratio": "3"},
     "opening": {"ratio": "3"},
     "interview": {
@@ -86,7 +116,11 @@ def test_the_published_example_is_read() -> None:
 
 def test_null_is_the_same_as_left_out() -> None:
     without = copy.deepcopy(PUBLISHED_EXAMPLE)
-    del without["composite"]["term_rounding"], without["preferences"][0]["order"], without["interview"]["elements"]
+    del (
+        without["composite"]["term_rounding"],
+        without["preferences"][0]["order"],
+        without["interview"]["elements"],
+    )
     assert read_policy(without) == read_policy(PUBLISHED_EXAMPLE)
     assert policy_digest(without) != policy_digest(PUBLISHED_EXAMPLE)
 
@@ -103,22 +137,61 @@ PAPERS = [{"code": "a", "full_mark": "200", "coefficient": "1"}]
 CERTIFICATE = {"code": "c", "effect": "tie_break", "levels": ["yes"]}
 POINTS = {"target": "written", "at": "component", "stacking": "sum"}
 WRITTEN, ORAL = component("written"), component("interview")
-UNEQUAL = [{"code": "a", "full_mark": "100", "coefficient": "0.6"}, {"code": "b", "full_mark": "100", "coefficient": "0.4"}]
+UNEQUAL = [
+    {"code": "a", "full_mark": "100", "coefficient": "0.6"},
+    {"code": "b", "full_mark": "100", "coefficient": "0.4"},
+]
 
 FAULTS = [
     ({"schema": "policy/2"}, "policy.unknown_schema", "schema"),
     ({"titel": "x"}, "policy.unknown_member", "titel"),
     ({"title": None}, "policy.not_a_text", "title"),
     ({"components": []}, "policy.not_a_list", "components"),
-    ({"components": [component("written", weight="1"), ORAL]}, "policy.unknown_member", "components[0].weight"),
-    ({"components": [{"code": "written"}, ORAL]}, "policy.member_missing", "components[0].full_mark"),
-    ({"components": [component("written", full_mark=100), ORAL]}, "policy.not_a_number", "components[0].full_mark"),
-    ({"components": [component("written", full_mark="1e2"), ORAL]}, "policy.not_a_number", "components[0].full_mark"),
-    ({"components": [component("written", full_mark="0"), ORAL]}, "policy.not_positive", "components[0].full_mark"),
-    ({"components": [component("written", full_mark="200"), ORAL]}, "policy.mixed_scales", "components[1].full_mark"),
-    ({"components": [component("written", papers=PAPERS), ORAL]}, "policy.papers_do_not_add_up", "components[0].papers"),
-    ({"components": [component("written", papers=[]), ORAL]}, "policy.not_a_list", "components[0].papers"),
-    ({"components": [component("written", pass_mark="101"), ORAL]}, "policy.pass_mark_unreachable", "components[0].pass_mark"),
+    (
+        {"components": [component("written", weight="1"), ORAL]},
+        "policy.unknown_member",
+        "components[0].weight",
+    ),
+    (
+        {"components": [{"code": "written"}, ORAL]},
+        "policy.member_missing",
+        "components[0].full_mark",
+    ),
+    (
+        {"components": [component("written", full_mark=100), ORAL]},
+        "policy.not_a_number",
+        "components[0].full_mark",
+    ),
+    (
+        {"components": [component("written", full_mark="1e2"), ORAL]},
+        "policy.not_a_number",
+        "components[0].full_mark",
+    ),
+    (
+        {"components": [component("written", full_mark="0"), ORAL]},
+        "policy.not_positive",
+        "components[0].full_mark",
+    ),
+    (
+        {"components": [component("written", full_mark="200"), ORAL]},
+        "policy.mixed_scales",
+        "components[1].full_mark",
+    ),
+    (
+        {"components": [component("written", papers=PAPERS), ORAL]},
+        "policy.papers_do_not_add_up",
+        "components[0].papers",
+    ),
+    (
+        {"components": [component("written", papers=[]), ORAL]},
+        "policy.not_a_list",
+        "components[0].papers",
+    ),
+    (
+        {"components": [component("written", pass_mark="101"), ORAL]},
+        "policy.pass_mark_unreachable",
+        "components[0].pass_mark",
+    ),
     (
         {"components": [component("written", rounding={"places": 2, "mode": "bankers"}), ORAL]},
         "policy.unknown_token",
@@ -133,20 +206,48 @@ FAULTS = [
     ({"components": [component("笔试"), ORAL]}, "policy.not_a_code", "components[0].code"),
     ({"components": [WRITTEN, WRITTEN, ORAL]}, "policy.code_twice", "components"),
     (
-        {"components": [component("written", papers=[{"code": "interview", "full_mark": "100", "coefficient": "1"}]), ORAL]},
+        {
+            "components": [
+                component(
+                    "written",
+                    papers=[{"code": "interview", "full_mark": "100", "coefficient": "1"}],
+                ),
+                ORAL,
+            ]
+        },
         "policy.code_twice",
         "components[].papers",
     ),
-    ({"composite": {"weights": {"written": "0.5", "interview": "0.6"}}}, "policy.weights_do_not_add_up", "composite.weights"),
-    ({"composite": {"weights": {"written": "1/3", "interview": "0.66667"}}}, "policy.weights_do_not_add_up", "composite.weights"),
-    ({"composite": {"weights": {"written": "1"}}}, "policy.member_missing", "composite.weights.interview"),
-    ({"composite": {"weights": {"written": "0.5", "interview": "0.5", "skill": "0"}}}, "policy.unknown_code", "composite.weights.skill"),
+    (
+        {"composite": {"weights": {"written": "0.5", "interview": "0.6"}}},
+        "policy.weights_do_not_add_up",
+        "composite.weights",
+    ),
+    (
+        {"composite": {"weights": {"written": "1/3", "interview": "0.66667"}}},
+        "policy.weights_do_not_add_up",
+        "composite.weights",
+    ),
+    (
+        {"composite": {"weights": {"written": "1"}}},
+        "policy.member_missing",
+        "composite.weights.interview",
+    ),
+    (
+        {"composite": {"weights": {"written": "0.5", "interview": "0.5", "skill": "0"}}},
+        "policy.unknown_code",
+        "composite.weights.skill",
+    ),
     (
         {"composite": {"weights": {"written": "0.5", "interview": "0.5"}, "pass_mark": "200"}},
         "policy.pass_mark_unreachable",
         "composite.pass_mark",
     ),
-    ({"preferences": [CERTIFICATE], "tie_break": []}, "policy.preference_without_effect", "tie_break"),
+    (
+        {"preferences": [CERTIFICATE], "tie_break": []},
+        "policy.preference_without_effect",
+        "tie_break",
+    ),
     (
         {"preferences": [{"code": "c", "effect": "tie_break"}], "tie_break": ["preference:c"]},
         "policy.preference_without_level",
@@ -162,46 +263,93 @@ FAULTS = [
         "policy.order_incomplete",
         "preferences[0].order",
     ),
-    ({"preferences": [{"code": "v", "effect": "points", "points": {"yes": "3"}}], "tie_break": []}, "policy.member_missing", "points"),
     (
-        {"preferences": [{"code": "v", "effect": "points", "levels": ["yes"]}], "points": POINTS, "tie_break": []},
+        {
+            "preferences": [{"code": "v", "effect": "points", "points": {"yes": "3"}}],
+            "tie_break": [],
+        },
+        "policy.member_missing",
+        "points",
+    ),
+    (
+        {
+            "preferences": [{"code": "v", "effect": "points", "levels": ["yes"]}],
+            "points": POINTS,
+            "tie_break": [],
+        },
         "policy.member_missing",
         "preferences[0].points",
     ),
     ({"preferences": [], "tie_break": ["preference:c"]}, "policy.unknown_code", "tie_break[0]"),
     ({"preferences": [], "tie_break": ["paper:written"]}, "policy.unknown_code", "tie_break[0]"),
     ({"preferences": [], "tie_break": ["interview"]}, "policy.unknown_tie_key", "tie_break[0]"),
-    ({"preferences": [], "tie_break": ["component:written", "component:written"]}, "policy.given_twice", "tie_break[1]"),
+    (
+        {"preferences": [], "tie_break": ["component:written", "component:written"]},
+        "policy.given_twice",
+        "tie_break[1]",
+    ),
     ({"points": {**POINTS, "target": "oral"}}, "policy.unknown_code", "points.target"),
     ({"points": {**POINTS, "at": "papers"}}, "policy.points_without_papers", "points.at"),
     (
-        {"points": {**POINTS, "at": "papers"}, "components": [component("written", papers=UNEQUAL), ORAL]},
+        {
+            "points": {**POINTS, "at": "papers"},
+            "components": [component("written", papers=UNEQUAL), ORAL],
+        },
         "policy.coefficients_differ",
         "points.at",
     ),
     ({"points": {"target": "written"}}, "policy.unknown_token", "points.stacking"),
-    ({"points": {**POINTS, "may_exceed_full_mark": "no"}}, "policy.not_a_switch", "points.may_exceed_full_mark"),
+    (
+        {"points": {**POINTS, "may_exceed_full_mark": "no"}},
+        "policy.not_a_switch",
+        "points.may_exceed_full_mark",
+    ),
     ({"shortlist": {"by": "oral", "ratio": "3"}}, "policy.unknown_code", "shortlist.by"),
     ({"shortlist": {"by": "written", "ratio": "0"}}, "policy.not_positive", "shortlist.ratio"),
     (
-        {"interview": {"component": "interview", "minimum_examiners": 2, "drop_highest": 1, "drop_lowest": 1}},
+        {
+            "interview": {
+                "component": "interview",
+                "minimum_examiners": 2,
+                "drop_highest": 1,
+                "drop_lowest": 1,
+            }
+        },
         "policy.nobody_left",
         "interview.minimum_examiners",
     ),
-    ({"interview": {"component": "oral", "minimum_examiners": 3}}, "policy.unknown_code", "interview.component"),
-    ({"interview": {"component": "interview", "minimum_examiners": True}}, "policy.not_a_whole_number", "interview.minimum_examiners"),
-    ({"interview": {"component": "interview", "minimum_examiners": 3, "elements": ["x", "x"]}}, "policy.given_twice", "interview.elements"),
+    (
+        {"interview": {"component": "oral", "minimum_examiners": 3}},
+        "policy.unknown_code",
+        "interview.component",
+    ),
+    (
+        {"interview": {"component": "interview", "minimum_examiners": True}},
+        "policy.not_a_whole_number",
+        "interview.minimum_examiners",
+    ),
+    (
+        {"interview": {"component": "interview", "minimum_examiners": 3, "elements": ["x", "x"]}},
+        "policy.given_twice",
+        "interview.elements",
+    ),
     ({"age_reading": "about"}, "policy.unknown_token", "age_reading"),
     ({"publicity_days": 0}, "policy.not_a_whole_number", "publicity_days"),
     ({"certificate": {"deadline": "2026-02-30"}}, "policy.unknown_token", "certificate.deadline"),
-    ({"certificate": {"score_report_counts": {"senior": "no"}}}, "policy.not_a_switch", "certificate.score_report_counts.senior"),
+    (
+        {"certificate": {"score_report_counts": {"senior": "no"}}},
+        "policy.not_a_switch",
+        "certificate.score_report_counts.senior",
+    ),
     ({"substitution": {"stages": ["party"]}}, "policy.unknown_token", "substitution.stages"),
     ({"retention": {"paper_days": 30}}, "policy.not_a_whole_number", "retention.paper_days"),
     ({"marking": {"tolerance": "-1"}}, "policy.not_a_number", "marking.tolerance"),
 ]
 
 
-@pytest.mark.parametrize(("changes", "code", "where"), FAULTS, ids=[f"{code}@{where}" for _, code, where in FAULTS])
+@pytest.mark.parametrize(
+    ("changes", "code", "where"), FAULTS, ids=[f"{code}@{where}" for _, code, where in FAULTS]
+)
 def test_every_fault_is_named_with_its_place(changes: dict, code: str, where: str) -> None:
     with pytest.raises(Refused) as refused:
         read_policy(document(**changes))
@@ -221,10 +369,16 @@ def test_an_unnormalised_paper_is_refused() -> None:
         read_policy(document(components=[component("written", papers=papers), ORAL]))
     assert refused.value.facts["found"] == "200"
     papers[0]["coefficient"] = "0.5"
-    assert read_policy(document(components=[component("written", papers=papers), ORAL])).score_full_marks["paper"] == 200
+    assert (
+        read_policy(
+            document(components=[component("written", papers=papers), ORAL])
+        ).score_full_marks["paper"]
+        == 200
+    )
 
 
-# -- the published schema -----------------------------------------------------------------------------------------------------------
+# -- the published schema
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_schema_accepts_what_the_reader_accepts() -> None:
@@ -245,7 +399,12 @@ SHAPES = {
 
 
 @pytest.mark.parametrize(
-    ("changes", "code"), [(changes, code) for changes, code, where in FAULTS if code in SHAPES and where != "certificate.deadline"]
+    ("changes", "code"),
+    [
+        (changes, code)
+        for changes, code, where in FAULTS
+        if code in SHAPES and where != "certificate.deadline"
+    ],
 )
 def test_the_schema_refuses_faults_of_shape(changes: dict, code: str) -> None:
     assert not Draft202012Validator(SCHEMA).is_valid(document(**changes))
@@ -264,7 +423,8 @@ def test_every_member_of_the_schema_is_known_to_the_reader() -> None:
                 assert refused.code != "policy.unknown_member", name
 
 
-# -- override of one vacancy ---------------------------------------------------------------------------------------------------------
+# -- override of one vacancy
+# ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_vacancy_may_override_every_rule() -> None:
@@ -278,7 +438,10 @@ def test_a_vacancy_may_override_every_rule() -> None:
     }
     found = overridden(base, change)
     policy = read_policy(found)
-    assert policy.composite.weights["written"] == Fraction(2, 5) and policy.composite.rounding is not None
+    assert (
+        policy.composite.weights["written"] == Fraction(2, 5)
+        and policy.composite.rounding is not None
+    )
     assert policy.shortlist.by == "written" and policy.shortlist.ratio == 2
     assert policy.opening is None and len(policy.tie_break) == 1
     assert base == before and policy_digest(found) != policy_digest(base)

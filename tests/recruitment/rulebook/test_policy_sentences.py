@@ -37,12 +37,20 @@ def test_every_number_of_the_rules_stands_in_the_words() -> None:
     for text in (chinese, english):
         for fact in ("150", "1/3", "0.4", "0.6", "60", "3", "5"):
             assert fact in text
-    assert "多项加分只取最高一项，最多加5分" in chinese and "依次比较社会工作者职业水平证书、面试、笔试、aptitude" in chinese
+    assert (
+        "多项加分只取最高一项，最多加5分" in chinese
+        and "依次比较社会工作者职业水平证书、面试、笔试、aptitude" in chinese
+    )
     assert "only the highest counts, at most 5" in english
 
 
 def test_words_follow_the_policy() -> None:
-    cut = component("written", rounding={"places": 1, "mode": "truncate"}, pass_mark="50", pass_mark_uncontested="60")
+    cut = component(
+        "written",
+        rounding={"places": 1, "mode": "truncate"},
+        pass_mark="50",
+        pass_mark_uncontested="60",
+    )
     text = policy_sentence(policy(components=[cut, component("interview")]))
     assert "保留1位小数（其后舍去）" in text and "合格线50分" in text and "合格线60分" in text
     assert "入围" not in policy_sentence(policy(shortlist=None))

@@ -1,4 +1,5 @@
-"""Every template is a policy that differs from the default in what its name says, and only asks for what no notice could tell."""
+"""Every template is a policy that differs from the default in what its name says, and only asks for
+what no notice could tell."""
 
 from __future__ import annotations
 
@@ -7,7 +8,12 @@ from fractions import Fraction
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_differences, read_policy
+from portal.recruitment.rulebook.policy import (
+    check_citations,
+    default_policy_document,
+    policy_differences,
+    read_policy,
+)
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 from tests.recruitment.rulebook.policies import document
@@ -20,8 +26,12 @@ def test_a_template_is_a_policy_and_says_where_it_comes_from(code: str) -> None:
     one = template(code)
     policy = read_policy(one.document())
     assert one.source
-    assert bool(policy_differences(default_policy_document(), one.document())) == (code != "jiangsu")
-    assert (policy_sentence(policy) != policy_sentence(read_policy(default_policy_document()))) == (code != "jiangsu")
+    assert bool(policy_differences(default_policy_document(), one.document())) == (
+        code != "jiangsu"
+    )
+    assert (policy_sentence(policy) != policy_sentence(read_policy(default_policy_document()))) == (
+        code != "jiangsu"
+    )
     if code in NEED_A_BASIS:
         with pytest.raises(Refused, match=r"policy\.basis_missing"):
             check_citations(policy)
@@ -49,7 +59,9 @@ def test_differences_name_the_row_by_its_code_and_ignore_nulls() -> None:
     after["tie_break"] = ["preference:social_worker_certificate", "component:written"]
     del after["opening"]
     found = policy_differences(default_policy_document(), after)
-    assert [(one.where, one.member, one.before, one.after) for one in found if one.member != "tie_break"] == [
+    assert [
+        (one.where, one.member, one.before, one.after) for one in found if one.member != "tie_break"
+    ] == [
         ("components[interview].pass_mark", "components.pass_mark", "60", "70"),
         ("opening.ratio", "opening.ratio", "3", ""),
     ]

@@ -7,7 +7,13 @@ from fractions import Fraction
 import pytest
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.ranking.preference import Claim, assess_claims, check_level, granted_levels, points_granted
+from portal.recruitment.rulebook.ranking.preference import (
+    Claim,
+    assess_claims,
+    check_level,
+    granted_levels,
+    points_granted,
+)
 from tests.recruitment.rulebook.policies import CERTIFICATE, policy
 
 
@@ -26,7 +32,11 @@ def test_of_several_verified_certificates_the_strongest_counts() -> None:
         Claim(CERTIFICATE, "senior", "declared"),
     ]
     assert granted_levels(policy(), claims) == {CERTIFICATE: "social_worker"}
-    assert [finding.reason for finding in assess_claims(policy(), claims)] == ["weaker_level", "verified", "not_verified"]
+    assert [finding.reason for finding in assess_claims(policy(), claims)] == [
+        "weaker_level",
+        "verified",
+        "not_verified",
+    ]
 
 
 def test_what_the_policy_does_not_know_counts_as_nothing() -> None:
@@ -45,9 +55,19 @@ def test_a_level_must_be_listed() -> None:
 def pointed(stacking: str, cap: str | None = None):
     return policy(
         preferences=[
-            {"code": "veteran", "effect": "points", "points": {"yes": "3", "hero": "6"}, "group": "service"},
+            {
+                "code": "veteran",
+                "effect": "points",
+                "points": {"yes": "3", "hero": "6"},
+                "group": "service",
+            },
             {"code": "grassroots", "effect": "points", "points": {"yes": "2"}, "group": "service"},
-            {"code": "model", "effect": "points", "points": {"yes": "4"}, "levels": ["yes", "former"]},
+            {
+                "code": "model",
+                "effect": "points",
+                "points": {"yes": "4"},
+                "levels": ["yes", "former"],
+            },
             {"code": "service", "effect": "points", "points": {"yes": "1.5"}},
         ],
         points={"target": "composite", "stacking": stacking, "cap": cap},
@@ -68,7 +88,9 @@ HELD = {"veteran": "yes", "grassroots": "yes", "model": "yes", "service": "yes"}
         ("highest", "3.5", "3.5", ("model",)),
     ],
 )
-def test_stacking_and_cap(stacking: str, cap: str | None, total: str, counted: tuple[str, ...]) -> None:
+def test_stacking_and_cap(
+    stacking: str, cap: str | None, total: str, counted: tuple[str, ...]
+) -> None:
     granted = points_granted(pointed(stacking, cap), HELD)
     assert granted.total == Fraction(total) and granted.counted == counted
 

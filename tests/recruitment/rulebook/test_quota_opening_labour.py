@@ -12,8 +12,20 @@ from portal.recruitment.rulebook.timetable import labour
 from portal.recruitment.rulebook.timetable.labour import Term
 
 
-def quota(unions, workers, requested=1, reading="either", kind="township", in_post=0, pending=0, reason="", exception=None):
-    return assess_quota(reading, kind, unions, workers, in_post, pending, requested, reason, exception)
+def quota(
+    unions,
+    workers,
+    requested=1,
+    reading="either",
+    kind="township",
+    in_post=0,
+    pending=0,
+    reason="",
+    exception=None,
+):
+    return assess_quota(
+        reading, kind, unions, workers, in_post, pending, requested, reason, exception
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,7 +43,11 @@ def quota(unions, workers, requested=1, reading="either", kind="township", in_po
 def test_both_readings_of_the_two_sentences(unions, workers, either, both, overlap):
     for reading, tier in (("either", either), ("both", both)):
         found = quota(unions, workers, reading=reading)
-        assert (found.tier, found.ceiling, found.overlap) == (tier, 5 if tier == "shall" else 1, overlap)
+        assert (found.tier, found.ceiling, found.overlap) == (
+            tier,
+            5 if tier == "shall" else 1,
+            overlap,
+        )
 
 
 def test_one_where_one_is_allowed_and_no_reason_helps():
@@ -43,11 +59,24 @@ def test_one_where_one_is_allowed_and_no_reason_helps():
 
 def test_more_than_five_takes_the_citys_exception_people_in_post_and_on_the_way_included():
     assert quota(300, 9000, 5).refused is None
-    assert quota(300, 9000, 6, reason="园区企业集中").refused == "quota.above_ceiling"  # a county's own reason is not enough
+    assert (
+        quota(300, 9000, 6, reason="园区企业集中").refused == "quota.above_ceiling"
+    )  # a county's own reason is not enough
     found = quota(300, 9000, 1, in_post=4, pending=1)
-    assert (found.refused, found.ceiling, found.remaining, found.above) == ("quota.above_ceiling", 5, 0, True)
+    assert (found.refused, found.ceiling, found.remaining, found.above) == (
+        "quota.above_ceiling",
+        5,
+        0,
+        True,
+    )
     allowed = quota(300, 9000, 1, in_post=4, pending=1, exception=6)
-    assert (allowed.refused, allowed.ceiling, allowed.allowed, allowed.remaining, allowed.above) == (None, 5, 6, 1, True)
+    assert (
+        allowed.refused,
+        allowed.ceiling,
+        allowed.allowed,
+        allowed.remaining,
+        allowed.above,
+    ) == (None, 5, 6, 1, True)
     assert quota(300, 9000, 2, in_post=4, pending=1, exception=6).refused == "quota.above_ceiling"
     assert quota(100, 1000, 2, exception=2).refused is None  # also where one is allowed
     assert quota(300, 9000, 5, exception=2).allowed == 5  # an exception never takes away
@@ -60,7 +89,10 @@ def test_a_unit_of_another_kind_is_flagged_not_refused():
     assert (found.kind_listed, found.refused) == (False, None)
     assert quota(100, 1000, 8, kind="institution", reason="市职工服务中心").refused is None
     assert quota(100, 1000, 8, kind="institution").refused == "quota.reason_missing"
-    assert all(quota(1, 1, kind=kind).kind_listed for kind in ("township", "street", "zone", "regional_federation", "trade_federation"))
+    assert all(
+        quota(1, 1, kind=kind).kind_listed
+        for kind in ("township", "street", "zone", "regional_federation", "trade_federation")
+    )
 
 
 def test_without_figures_there_is_no_quota():
@@ -95,10 +127,17 @@ def test_a_proposal_satisfies_the_ratio_and_no_larger_headcount_does(headcount, 
     assert approved >= found.headcount * ratio and 0 <= found.headcount <= headcount
     assert found.headcount == headcount or approved < (found.headcount + 1) * ratio
     assert (approved >= found.needed) == (found.kind == "open")
-    assert opening.propose(found.headcount, approved, ratio).kind == "open" if found.headcount else found.kind == "cancel"
+    assert (
+        opening.propose(found.headcount, approved, ratio).kind == "open"
+        if found.headcount
+        else found.kind == "cancel"
+    )
 
 
-@pytest.mark.parametrize("headcount,approved,ratio", [(0, 1, "3"), (1, -1, "3"), (1, 1, "0"), (1, 1, "1/0"), (1, 1, "three")])
+@pytest.mark.parametrize(
+    "headcount,approved,ratio",
+    [(0, 1, "3"), (1, -1, "3"), (1, 1, "0"), (1, 1, "1/0"), (1, 1, "three")],
+)
 def test_numbers_that_are_none(headcount, approved, ratio):
     with pytest.raises(Refused, match="opening.numbers"):
         opening.propose(headcount, approved, ratio)
@@ -110,7 +149,13 @@ def test_an_exception_needs_a_public_reason():
     opening.check_decision(proposal, "open", 2, "岗位急需，经批准")
     with pytest.raises(Refused, match="opening.reason_missing"):
         opening.check_decision(proposal, "open", 2, " ")
-    for kind, headcount in (("open", 1), ("reduce", 2), ("reduce", 0), ("cancel", 1), ("enlarge", 3)):
+    for kind, headcount in (
+        ("open", 1),
+        ("reduce", 2),
+        ("reduce", 0),
+        ("cancel", 1),
+        ("enlarge", 3),
+    ):
         with pytest.raises(Refused, match="opening.decision"):
             opening.check_decision(proposal, kind, headcount, "理由")
 
@@ -119,8 +164,11 @@ def test_transfer_once_from_a_cancelled_vacancy_and_never_back():
     good = {"cancelled": True, "transfers": 0, "same_vacancy": False, "target_open": True}
     opening.check_transfer(**good)
     for change, code in (
-        ({"cancelled": False}, "not_cancelled"), ({"transfers": 1}, "transferred_before"), ({"same_vacancy": True}, "never_back"), ({"target_open": False}, "target_closed"),
-    ):  # fmt: skip
+        ({"cancelled": False}, "not_cancelled"),
+        ({"transfers": 1}, "transferred_before"),
+        ({"same_vacancy": True}, "never_back"),
+        ({"target_open": False}, "target_closed"),
+    ):
         with pytest.raises(Refused, match=f"opening.{code}"):
             opening.check_transfer(**{**good, **change})
 
@@ -151,9 +199,18 @@ def test_probation_within_the_limit_once_and_inside_the_term():
     assert labour.assess_probation(term, date(2026, 8, 31)).outcome == "met"
     late = labour.assess_probation(term, date(2026, 9, 1))
     assert (late.code, late.facts["latest"]) == ("labour.probation_too_long", "2026-08-31")
-    assert labour.assess_probation(term, date(2026, 4, 1), had_one=True).code == "labour.probation_twice"
-    assert labour.assess_probation(fixed(date(2026, 4, 1)), date(2026, 5, 1)).code == "labour.probation_outside_term"
-    assert labour.assess_probation(Term("task", date(2026, 3, 1)), date(2026, 3, 1)).code == "labour.probation_too_long"
+    assert (
+        labour.assess_probation(term, date(2026, 4, 1), had_one=True).code
+        == "labour.probation_twice"
+    )
+    assert (
+        labour.assess_probation(fixed(date(2026, 4, 1)), date(2026, 5, 1)).code
+        == "labour.probation_outside_term"
+    )
+    assert (
+        labour.assess_probation(Term("task", date(2026, 3, 1)), date(2026, 3, 1)).code
+        == "labour.probation_too_long"
+    )
     assert labour.assess_probation(Term("task", date(2026, 3, 1)), None).outcome == "met"
 
 
@@ -194,7 +251,15 @@ def test_clocks_of_hiring():
     assert labour.insurance_due(date(2026, 3, 1)) == date(2026, 3, 31)
 
 
-@pytest.mark.parametrize("kind,last", [("fixed", None), ("open_ended", date(2027, 1, 1)), ("fixed", date(2026, 2, 1)), ("daily", None)])
+@pytest.mark.parametrize(
+    "kind,last",
+    [
+        ("fixed", None),
+        ("open_ended", date(2027, 1, 1)),
+        ("fixed", date(2026, 2, 1)),
+        ("daily", None),
+    ],
+)
 def test_terms_that_are_none(kind, last):
     with pytest.raises(Refused, match="labour"):
         Term(kind, date(2026, 3, 1), last)
@@ -202,5 +267,15 @@ def test_terms_that_are_none(kind, last):
 
 def test_a_notice_may_cancel_at_once_instead_of_reducing():
     """江苏省人社厅 2013, 慈溪 2017: 达不到比例的取消; 2011 and 武昌 2017 reduce first."""
-    assert [opening.propose(3, n, 5, may_reduce=False).kind for n in (15, 14, 5, 4)] == ["open", "cancel", "cancel", "cancel"]
-    assert [opening.propose(3, n, 5).kind for n in (15, 14, 5, 4)] == ["open", "reduce", "reduce", "cancel"]
+    assert [opening.propose(3, n, 5, may_reduce=False).kind for n in (15, 14, 5, 4)] == [
+        "open",
+        "cancel",
+        "cancel",
+        "cancel",
+    ]
+    assert [opening.propose(3, n, 5).kind for n in (15, 14, 5, 4)] == [
+        "open",
+        "reduce",
+        "reduce",
+        "cancel",
+    ]

@@ -13,7 +13,9 @@ from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, 
 
 CHAINS = {
     case["src"]: case["chain"]
-    for case in json.loads((Path(__file__).parents[2] / "data/cases/tie_break_chains.json").read_text(encoding="utf-8"))
+    for case in json.loads(
+        (Path(__file__).parents[2] / "data/cases/tie_break_chains.json").read_text(encoding="utf-8")
+    )
 }
 
 
@@ -22,16 +24,28 @@ def placed(lines: list[RankedRow]) -> list[tuple[str, int | None, str]]:
 
 
 def test_the_certificate_wins_a_tie_whatever_its_level() -> None:
-    rows = [row("1001", "80", "90"), row("1002", "90", "80", "assistant"), row("1003", "85", "85", "senior")]
+    rows = [
+        row("1001", "80", "90"),
+        row("1002", "90", "80", "assistant"),
+        row("1003", "85", "85", "senior"),
+    ]
     lines = rank(policy(), {"A1": 2}, rows)
     # Any holder equals any other: between the two holders the interview decides, not the level.
-    assert placed(lines) == [("1003", 1, "proposed"), ("1002", 2, "proposed"), ("1001", 3, "reserve")]
+    assert placed(lines) == [
+        ("1003", 1, "proposed"),
+        ("1002", 2, "proposed"),
+        ("1001", 3, "reserve"),
+    ]
 
 
 def test_a_hundredth_of_a_point_outweighs_every_preference() -> None:
     rows = [row("1", "80", "90", "senior"), row("2", "90.02", "80"), row("3", "100", "70.04")]
     lines = rank(policy(), {"A1": 1}, rows)
-    assert [(line.candidate, line.composite) for line in lines] == [("3", Fraction("85.02")), ("2", Fraction("85.01")), ("1", 85)]
+    assert [(line.candidate, line.composite) for line in lines] == [
+        ("3", Fraction("85.02")),
+        ("2", Fraction("85.01")),
+        ("1", 85),
+    ]
     top = [row("1", "60", "0"), row("2", "0", "60.01")]
     bare = policy(components=[component("written"), component("interview")])
     assert [line.place for line in rank(bare, {"A1": 1}, top)] == [1, 2]
@@ -39,12 +53,27 @@ def test_a_hundredth_of_a_point_outweighs_every_preference() -> None:
 
 def test_an_order_of_levels_ranks_them() -> None:
     levels = ["assistant", "social_worker", "senior"]
-    ranked = {"code": CERTIFICATE, "effect": "tie_break", "levels": levels, "order": levels, "basis": "地方文件"}
-    rows = [row("1", "80", "90", "assistant"), row("2", "90", "80", "senior"), row("3", "85", "85"), row("4", "88", "82", "social_worker")]
+    ranked = {
+        "code": CERTIFICATE,
+        "effect": "tie_break",
+        "levels": levels,
+        "order": levels,
+        "basis": "地方文件",
+    }
+    rows = [
+        row("1", "80", "90", "assistant"),
+        row("2", "90", "80", "senior"),
+        row("3", "85", "85"),
+        row("4", "88", "82", "social_worker"),
+    ]
     lines = rank(policy(preferences=[ranked]), {"A1": 1}, rows)
     assert [line.candidate for line in lines] == ["2", "4", "1", "3"]
     assert "等级较高" in str(lines[0].explanation)
-    weakest = rank(policy(preferences=[ranked]), {"A1": 1}, [row("1", "80", "90"), row("2", "90", "80", "assistant")])
+    weakest = rank(
+        policy(preferences=[ranked]),
+        {"A1": 1},
+        [row("1", "80", "90"), row("2", "90", "80", "assistant")],
+    )
     assert [line.candidate for line in weakest] == ["2", "1"]
 
 
@@ -56,8 +85,14 @@ def test_equal_people_share_a_place_and_straddle_the_headcount() -> None:
         ("3", 2, "tied_at_cut"),
         ("4", 4, "reserve"),
     ]
-    assert placed(rank(policy(), {"A1": 3}, rows))[1:3] == [("2", 2, "proposed"), ("3", 2, "proposed")]
-    assert placed(rank(policy(), {"A1": 1}, rows))[1:3] == [("2", 2, "reserve"), ("3", 2, "reserve")]
+    assert placed(rank(policy(), {"A1": 3}, rows))[1:3] == [
+        ("2", 2, "proposed"),
+        ("3", 2, "proposed"),
+    ]
+    assert placed(rank(policy(), {"A1": 1}, rows))[1:3] == [
+        ("2", 2, "reserve"),
+        ("3", 2, "reserve"),
+    ]
 
 
 def test_order_of_the_list() -> None:
@@ -68,7 +103,9 @@ def test_order_of_the_list() -> None:
         row("1", "80", "80", vacancy="a"),
         row("11", "90", "90"),
     ]
-    assert [(line.vacancy, line.candidate) for line in rank(policy(), {"A1": 1, "B": 1, "a": 1}, rows)] == [
+    assert [
+        (line.vacancy, line.candidate) for line in rank(policy(), {"A1": 1, "B": 1, "a": 1}, rows)
+    ] == [
         ("A1", "11"),
         ("A1", "10"),
         ("A1", "2"),
@@ -77,7 +114,10 @@ def test_order_of_the_list() -> None:
     ]
 
 
-PAPERS = [{"code": "zhice", "full_mark": "150", "coefficient": "1/3"}, {"code": "zongying", "full_mark": "150", "coefficient": "1/3"}]
+PAPERS = [
+    {"code": "zhice", "full_mark": "150", "coefficient": "1/3"},
+    {"code": "zongying", "full_mark": "150", "coefficient": "1/3"},
+]
 WRITTEN = component("written", papers=PAPERS)
 OTHER_WORDS = {
     "interview_or_skill": "component:interview",
@@ -109,15 +149,24 @@ PREFERENCES = {
 
 @pytest.mark.parametrize("source", sorted(CHAINS))
 def test_every_published_chain_can_be_told_and_each_key_decides_in_its_turn(source: str) -> None:
-    """Extra tests and extra interviews are the manual end of a chain: what is equal then shares its place."""
+    """Extra tests and extra interviews are the manual end of a chain: what is equal then shares its
+    place."""
     keys = [OTHER_WORDS[word] for word in CHAINS[source] if not word.startswith("extra_")]
     named = [key.partition(":")[2] for key in keys if key.startswith("preference:")]
     preferences = [{"code": code, "effect": "tie_break", **PREFERENCES[code]} for code in named]
-    rule = policy(components=[WRITTEN, component("interview")], preferences=preferences, tie_break=keys, interview=None, shortlist=None)
+    rule = policy(
+        components=[WRITTEN, component("interview")],
+        preferences=preferences,
+        tie_break=keys,
+        interview=None,
+        shortlist=None,
+    )
     for depth, key in enumerate(keys):
         better, worse = _pair(key)
         lines = rank(rule, {"A1": 1}, [worse, better])
-        if any(earlier in keys[:depth] and _decides(earlier, better, worse) for earlier in keys[:depth]):
+        if any(
+            earlier in keys[:depth] and _decides(earlier, better, worse) for earlier in keys[:depth]
+        ):
             continue
         assert placed(lines) == [("9", 1, "proposed"), ("8", 2, "reserve")], key
         assert f"'key': '{key}'" in str([step.facts for step in lines[0].explanation.steps])
@@ -125,13 +174,20 @@ def test_every_published_chain_can_be_told_and_each_key_decides_in_its_turn(sour
     assert placed(equal) == [("1", 1, "tied_at_cut"), ("2", 1, "tied_at_cut")]
 
 
-def _line(candidate: str, zhice: int, zongying: int, interview: int, levels: dict[str, str] | None = None) -> ScoreRow:
-    scores = {"zhice": Fraction(zhice), "zongying": Fraction(zongying), "interview": Fraction(interview)}
+def _line(
+    candidate: str, zhice: int, zongying: int, interview: int, levels: dict[str, str] | None = None
+) -> ScoreRow:
+    scores = {
+        "zhice": Fraction(zhice),
+        "zongying": Fraction(zongying),
+        "interview": Fraction(interview),
+    }
     return ScoreRow("A1", candidate, scores, levels or {})
 
 
 def _pair(key: str) -> tuple[ScoreRow, ScoreRow]:
-    """Two people with one composite of whom the first is better by ``key``, and carries the higher number, so that the number can't help."""
+    """Two people with one composite of whom the first is better by ``key``, and carries the higher
+    number, so that the number can't help."""
     kind, _, code = key.partition(":")
     if kind == "preference":
         level = PREFERENCES[code]["levels"][-1]
@@ -140,7 +196,11 @@ def _pair(key: str) -> tuple[ScoreRow, ScoreRow]:
         return _line("9", 90, 90, 80), _line("8", 90, 120, 70)
     if kind in ("component", "component_raw"):
         return _line("9", 90, 120, 70), _line("8", 90, 90, 80)
-    return (_line("9", 120, 90, 70), _line("8", 90, 120, 70)) if code == "zhice" else (_line("9", 90, 120, 70), _line("8", 120, 90, 70))
+    return (
+        (_line("9", 120, 90, 70), _line("8", 90, 120, 70))
+        if code == "zhice"
+        else (_line("9", 90, 120, 70), _line("8", 120, 90, 70))
+    )
 
 
 def _decides(key: str, one: ScoreRow, other: ScoreRow) -> bool:
@@ -151,14 +211,23 @@ def _decides(key: str, one: ScoreRow, other: ScoreRow) -> bool:
         return one.scores[code] != other.scores[code]
     if code == "interview":
         return one.scores[code] != other.scores[code]
-    return one.scores["zhice"] + one.scores["zongying"] != other.scores["zhice"] + other.scores["zongying"]
+    return (
+        one.scores["zhice"] + one.scores["zongying"]
+        != other.scores["zhice"] + other.scores["zongying"]
+    )
 
 
-# -- words ---------------------------------------------------------------------------------------------------------------------------
+# -- words
+# ---------------------------------------------------------------------------------------------------------------------------
 
 
 def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
-    rows = [row("1001", "80", "90"), row("1002", "80", "90", "assistant"), row("1003", "90", "80"), row("1004", "80", "90")]
+    rows = [
+        row("1001", "80", "90"),
+        row("1002", "80", "90", "assistant"),
+        row("1003", "90", "80"),
+        row("1004", "80", "90"),
+    ]
     lines = {line.candidate: str(line.explanation) for line in rank(policy(), {"A1": 2}, rows)}
     assert lines["1002"] == (
         "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，因具有社会工作者职业水平证书，列1001、1004、1003之前；"
@@ -168,14 +237,22 @@ def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
         "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，因对方具有社会工作者职业水平证书，列1002之后；"
         "以上仍相同的，因面试成绩较高，列1003之前；招聘2人，与1004并列第2名，并列人数超出剩余名额，须通过加试确定。"
     )
-    assert lines["1003"].endswith("以上仍相同的，因面试成绩较低，列1001、1004之后；招聘2人，列第4名，在招聘人数以外。")
-    english = {line.candidate: str(line.explanation) for line in rank(policy(), {"A1": 2}, rows, "en")}
+    assert lines["1003"].endswith(
+        "以上仍相同的，因面试成绩较低，列1001、1004之后；招聘2人，列第4名，在招聘人数以外。"
+    )
+    english = {
+        line.candidate: str(line.explanation) for line in rank(policy(), {"A1": 2}, rows, "en")
+    }
     assert "before 1001, 1004, 1003 by holding social worker certificate" in english["1002"]
-    assert english["1001"].endswith("place 2 shared with 1004, more people share the place than vacancies are left, an extra test decides.")
+    assert english["1001"].endswith(
+        "place 2 shared with 1004, more people share the place than vacancies are left, an extra test decides."
+    )
 
 
 def test_many_equals_are_counted_not_listed() -> None:
-    rows = [row(f"{number}", "80", "90") for number in range(1001, 1021)] + [row("2000", "80", "90", "senior")]
+    rows = [row(f"{number}", "80", "90") for number in range(1001, 1021)] + [
+        row("2000", "80", "90", "senior")
+    ]
     line = rank(policy(), {"A1": 1}, rows)[0]
     assert "列1001、1002、1003、1004、1005等20人之前" in str(line.explanation)
     tie = next(step for step in line.explanation.steps if step.code == "tie")
@@ -192,8 +269,15 @@ def test_rounding_points_and_missed_marks_are_said() -> None:
         tie_break=[],
     )
     rows = [
-        ScoreRow("A1", "1", {"written": Fraction("80.005"), "interview": Fraction("70.11")}, {"veteran": "yes", "volunteer": "yes"}),
-        ScoreRow("A1", "2", {"written": Fraction(59), "interview": Fraction(99)}, {"veteran": "yes"}),
+        ScoreRow(
+            "A1",
+            "1",
+            {"written": Fraction("80.005"), "interview": Fraction("70.11")},
+            {"veteran": "yes", "volunteer": "yes"},
+        ),
+        ScoreRow(
+            "A1", "2", {"written": Fraction(59), "interview": Fraction(99)}, {"veteran": "yes"}
+        ),
         ScoreRow("A1", "3", {"written": "void", "interview": None}),
     ]
     first, second, third = (str(line.explanation) for line in rank(rule, {"A1": 1}, rows))

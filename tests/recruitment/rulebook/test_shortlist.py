@@ -29,7 +29,13 @@ def test_all_who_tie_at_the_cut_enter() -> None:
 def test_three_share_a_place_and_the_next_is_fifth() -> None:
     rows = [row(str(n), mark, None) for n, mark in enumerate(("90", "80", "80", "80", "70"), 1)]
     lines = shortlist(policy(shortlist={"by": "written", "ratio": "2"}), {"A1": 1}, rows)
-    assert entered(lines) == [("1", 1, True), ("2", 2, True), ("3", 2, True), ("4", 2, True), ("5", 5, False)]
+    assert entered(lines) == [
+        ("1", 1, True),
+        ("2", 2, True),
+        ("3", 2, True),
+        ("4", 2, True),
+        ("5", 5, False),
+    ]
 
 
 def test_the_certificate_plays_no_part_at_the_cut() -> None:
@@ -40,10 +46,21 @@ def test_the_certificate_plays_no_part_at_the_cut() -> None:
 
 def test_nobody_below_the_pass_mark_enters_even_if_places_stay_empty() -> None:
     """Haerbin 2025: 4 of 10 entrants were below the announced 60 (38.4, 37.2)."""
-    rows = [row(str(n), mark, None) for n, mark in enumerate(("61", "60", "59.99", "38.4", "37.2", "absent", "void"), 1)]
+    rows = [
+        row(str(n), mark, None)
+        for n, mark in enumerate(("61", "60", "59.99", "38.4", "37.2", "absent", "void"), 1)
+    ]
     lines = shortlist(policy(), {"A1": 4}, rows)
     assert [line.candidate for line in lines if line.entered] == ["1", "2"]
-    assert [line.state for line in lines] == ["ranked", "ranked", "below_pass_mark", "below_pass_mark", "below_pass_mark", "absent", "void"]
+    assert [line.state for line in lines] == [
+        "ranked",
+        "ranked",
+        "below_pass_mark",
+        "below_pass_mark",
+        "below_pass_mark",
+        "absent",
+        "void",
+    ]
 
 
 def test_a_broken_ratio_is_rounded_up() -> None:
@@ -54,14 +71,28 @@ def test_a_broken_ratio_is_rounded_up() -> None:
 
 def test_missing_interviews_do_not_matter_to_the_written_cut() -> None:
     rows = [row("1", "80", None), row("2", "70", "absent"), row("3", "75", "void")]
-    assert entered(shortlist(policy(), {"A1": 1}, rows)) == [("1", 1, True), ("3", 2, True), ("2", 3, True)]
+    assert entered(shortlist(policy(), {"A1": 1}, rows)) == [
+        ("1", 1, True),
+        ("3", 2, True),
+        ("2", 3, True),
+    ]
 
 
 def test_by_composite_the_chain_plays_no_part_and_only_ranked_people_enter() -> None:
     rule = policy(shortlist={"by": "composite", "ratio": "1"})
-    rows = [row("1", "80", "90"), row("2", "90", "80", "senior"), row("3", "59", "100"), row("4", "95", None)]
+    rows = [
+        row("1", "80", "90"),
+        row("2", "90", "80", "senior"),
+        row("3", "59", "100"),
+        row("4", "95", None),
+    ]
     lines = shortlist(rule, {"A1": 1}, rows)
-    assert entered(lines) == [("1", 1, True), ("2", 1, True), ("3", None, False), ("4", None, False)]
+    assert entered(lines) == [
+        ("1", 1, True),
+        ("2", 1, True),
+        ("3", None, False),
+        ("4", None, False),
+    ]
     assert [line.score for line in lines] == [85, 85, 79.5, None]
 
 
@@ -73,7 +104,10 @@ def test_points_count_for_the_cut() -> None:
         tie_break=[],
         shortlist={"by": "written", "ratio": "1"},
     )
-    rows = [ScoreRow("A1", "1", {"written": 80}, {}), ScoreRow("A1", "2", {"written": 76}, {"veteran": "yes"})]
+    rows = [
+        ScoreRow("A1", "1", {"written": 80}, {}),
+        ScoreRow("A1", "2", {"written": 76}, {"veteran": "yes"}),
+    ]
     assert entered(shortlist(rule, {"A1": 1}, rows)) == [("2", 1, True), ("1", 2, False)]
 
 
@@ -107,7 +141,12 @@ def test_without_a_rule_there_is_no_shortlist() -> None:
 
 
 def test_the_written_result_stands_on_its_own_state() -> None:
-    rows = [row("1", "80", "void", "senior"), row("2", "80", "absent"), row("3", "59", "90"), row("4", None, "90")]
+    rows = [
+        row("1", "80", "void", "senior"),
+        row("2", "80", "absent"),
+        row("3", "59", "90"),
+        row("4", None, "90"),
+    ]
     lines = component_result(policy(), {"A1": 1}, rows, "written")
     assert [(line.candidate, line.state, line.place) for line in lines] == [
         ("1", "ranked", 1),

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from portal.foundation.time.holidays import announced_calendar
 from portal.kernel.errors import Refused
 from portal.kernel.period import at, local_day
-from portal.recruitment.rulebook.timetable.windows import Span, concerns, days_of, last_day, length, moved, moved_as_far, suggested
+from portal.recruitment.rulebook.timetable.windows import (
+    Span,
+    concerns,
+    days_of,
+    last_day,
+    length,
+    moved,
+    moved_as_far,
+    suggested,
+)
 
 CALENDAR = announced_calendar()
 STARTS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
@@ -31,7 +40,12 @@ def test_a_window_that_ends_at_midnight_belongs_to_the_day_before():
     assert (length(week, CALENDAR).days, length(week, CALENDAR).working_days) == (16, 8)
     moment = (week[0], week[0])
     assert days_of(moment) == [date(2026, 9, 28)]
-    assert length((at(date(2031, 1, 5), time(9)), at(date(2031, 1, 6), time(9))), CALENDAR).working_days is None
+    assert (
+        length(
+            (at(date(2031, 1, 5), time(9)), at(date(2031, 1, 6), time(9))), CALENDAR
+        ).working_days
+        is None
+    )
 
 
 @given(STARTS)
@@ -50,13 +64,25 @@ def codes(windows: dict[str, Span], **more: object) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("changed", "found"),
     [
-        ({"registration": span(date(2026, 3, 2), date(2026, 3, 5), closes=16)}, ("registration_short", "registration")),
-        ({"registration": span(date(2026, 3, 2), date(2026, 3, 8))}, ("ends_on_free_day", "registration")),
+        (
+            {"registration": span(date(2026, 3, 2), date(2026, 3, 5), closes=16)},
+            ("registration_short", "registration"),
+        ),
+        (
+            {"registration": span(date(2026, 3, 2), date(2026, 3, 8))},
+            ("ends_on_free_day", "registration"),
+        ),
         ({"written": span(date(2026, 4, 5), date(2026, 4, 5))}, ("exam_on_holiday", "written")),
         ({"recheck": span(date(2026, 5, 1), date(2026, 5, 6))}, ("recheck_on_holidays", "recheck")),
-        ({"publicity": span(date(2026, 9, 28), date(2026, 10, 12))}, ("publicity_short", "publicity")),
+        (
+            {"publicity": span(date(2026, 9, 28), date(2026, 10, 12))},
+            ("publicity_short", "publicity"),
+        ),
         ({"written": span(date(2026, 3, 2), date(2026, 3, 2))}, ("out_of_order", "written")),
-        ({"screening": span(date(2026, 3, 2), date(2026, 3, 10), closes=12)}, ("screening_ends_early", "screening")),
+        (
+            {"screening": span(date(2026, 3, 2), date(2026, 3, 10), closes=12)},
+            ("screening_ends_early", "screening"),
+        ),
         ({"ticket": span(date(2026, 3, 2), date(2026, 3, 3))}, ("ticket_misses_exam", "ticket")),
         ({"publicity": span(date(2026, 12, 30), date(2027, 1, 15))}, ("year_unknown", "publicity")),
     ],
@@ -68,14 +94,17 @@ def test_what_is_doubtful_is_said(changed: dict[str, Span], found: tuple[str, st
 
 
 def test_publicity_in_calendar_days_and_the_days_from_notice_to_close():
-    windows = suggested(date(2026, 3, 2), CALENDAR) | {"publicity": span(date(2026, 9, 28), date(2026, 10, 5))}
+    windows = suggested(date(2026, 3, 2), CALENDAR) | {
+        "publicity": span(date(2026, 9, 28), date(2026, 10, 5))
+    }
     assert ("publicity_short", "publicity") not in codes(windows, publicity_unit="days")
     assert ("notice_short", "registration") in codes(windows, noticed_on=date(2026, 3, 2))
     assert ("notice_short", "registration") not in codes(windows, noticed_on=date(2026, 2, 27))
 
 
 def test_an_extension_over_the_spring_festival_by_hand():
-    """Registration until Fri 6 Feb 2026 is extended to Wed 11 Feb: three working days; 14 February is a make-up Saturday, 15–23 are off."""
+    """Registration until Fri 6 Feb 2026 is extended to Wed 11 Feb: three working days; 14 February
+    is a make-up Saturday, 15–23 are off."""
     windows = {
         "registration": span(date(2026, 2, 2), date(2026, 2, 6), closes=16),
         "screening": span(date(2026, 2, 2), date(2026, 2, 9)),
@@ -83,9 +112,15 @@ def test_an_extension_over_the_spring_festival_by_hand():
         "written": span(date(2026, 3, 7), date(2026, 3, 7), closes=11),
     }
     found = moved(windows, at(date(2026, 2, 11), time(16)), CALENDAR)
-    assert found["screening"].after == span(date(2026, 2, 2), date(2026, 2, 12))  # its beginning is past and stays
-    assert found["transfer"].after == span(date(2026, 2, 14), date(2026, 2, 14), closes=16)  # the make-up Saturday is a working day
-    assert found["written"].after == span(date(2026, 3, 14), date(2026, 3, 14), closes=11)  # a Saturday again
+    assert found["screening"].after == span(
+        date(2026, 2, 2), date(2026, 2, 12)
+    )  # its beginning is past and stays
+    assert found["transfer"].after == span(
+        date(2026, 2, 14), date(2026, 2, 14), closes=16
+    )  # the make-up Saturday is a working day
+    assert found["written"].after == span(
+        date(2026, 3, 14), date(2026, 3, 14), closes=11
+    )  # a Saturday again
     with pytest.raises(Refused, match=r"timetable\.no_extension"):
         moved(windows, windows["registration"][1], CALENDAR)
 
@@ -110,9 +145,16 @@ def test_what_runs_into_an_unannounced_year_is_left_to_a_person():
 
 @given(STARTS, st.integers(1, 25), st.data())
 @settings(max_examples=300, deadline=None)
-def test_moving_keeps_order_lengths_and_working_days(start_on: date, days: int, data: st.DataObject):
+def test_moving_keeps_order_lengths_and_working_days(
+    start_on: date, days: int, data: st.DataObject
+):
     windows = suggested(start_on, CALENDAR)
-    for kind in ("transfer", "recheck", "document_recheck", "medical"):  # any of them may be missing or lie elsewhere
+    for kind in (
+        "transfer",
+        "recheck",
+        "document_recheck",
+        "medical",
+    ):  # any of them may be missing or lie elsewhere
         if data.draw(st.booleans()):
             shift = timedelta(days=data.draw(st.integers(0, 2)))
             windows[kind] = (windows[kind][0] + shift, windows[kind][1] + shift)
@@ -132,8 +174,15 @@ def test_moving_keeps_order_lengths_and_working_days(start_on: date, days: int, 
                 assert new[1] - new[0] == span_[1] - span_[0]
         if kind != "registration" and CALENDAR.is_working(last_day(span_)):
             assert CALENDAR.is_working(last_day(new))
-        if CALENDAR.why(local_day(span_[0])) == "weekend" and kind in found and kind != "registration":
-            assert CALENDAR.why(local_day(new[0])) == "weekend" and new[0].weekday() == span_[0].weekday()
+        if (
+            CALENDAR.why(local_day(span_[0])) == "weekend"
+            and kind in found
+            and kind != "registration"
+        ):
+            assert (
+                CALENDAR.why(local_day(new[0])) == "weekend"
+                and new[0].weekday() == span_[0].weekday()
+            )
     for one in windows:
         for other in windows:
             if one == "registration" or other == "registration":

@@ -1,4 +1,5 @@
-"""The policy by page: every part shows its sentence, keeps what was typed, refuses at the field, and reaches every member."""
+"""The policy by page: every part shows its sentence, keeps what was typed, refuses at the field,
+and reaches every member."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ from flask import Flask
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.policy import default_policy_document, overridden, policy_differences, read_policy
+from portal.recruitment.rulebook.policy import (
+    default_policy_document,
+    overridden,
+    policy_differences,
+    read_policy,
+)
 from portal.recruitment.rulebook.policy.templates import TEMPLATES
 from portal.recruitment.rules.forms import SECTIONS
 from tests.builders.rounds import drafted_round, office
@@ -66,7 +72,11 @@ class Filled(HTMLParser):
         for name, value in self.fields:
             if name in {"csrf_token", "back", "size", "language", ""}:
                 continue
-            found[name] = value if name not in found else [*(found[name] if isinstance(found[name], list) else [found[name]]), value]
+            found[name] = (
+                value
+                if name not in found
+                else [*(found[name] if isinstance(found[name], list) else [found[name]]), value]
+            )
         return found
 
 
@@ -75,7 +85,9 @@ def drafted(committed: Committed, at: datetime) -> tuple[RecruitmentRound, Accou
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
-        return drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1), officers.publisher
+        return drafted_round(
+            session, unions, at=at, by=officers.publisher, vacancies=1
+        ), officers.publisher
 
 
 @pytest.fixture
@@ -90,9 +102,19 @@ class Editor:
     def fields(self, part: str) -> dict[str, Any]:
         return Filled(self.browser.get(f"{self.base}/{part}").text).data()
 
-    def send(self, part: str, changes: dict[str, Any] | None = None, act: str = "save", *, fields: dict[str, Any] | None = None) -> Any:
+    def send(
+        self,
+        part: str,
+        changes: dict[str, Any] | None = None,
+        act: str = "save",
+        *,
+        fields: dict[str, Any] | None = None,
+    ) -> Any:
         data = {**(self.fields(part) if fields is None else fields), **(changes or {}), "act": act}
-        return self.browser.submit(f"{self.base}/{part}", {name: value for name, value in data.items() if value is not None})
+        return self.browser.submit(
+            f"{self.base}/{part}",
+            {name: value for name, value in data.items() if value is not None},
+        )
 
 
 def stored(committed: Committed, round_: RecruitmentRound) -> dict[str, Any]:
@@ -110,7 +132,10 @@ WHOLE = [
     *(pytest.param(policy_document(Told(notice(name))), id=name) for name in IDS),
     *(
         pytest.param(
-            overridden(overridden(default_policy_document(), base), {k: v for k, v in change.items() if k not in {"title", "basis"}}),
+            overridden(
+                overridden(default_policy_document(), base),
+                {k: v for k, v in change.items() if k not in {"title", "basis"}},
+            ),
             id=name,
         )
         for name, base, change in CHANGES
@@ -120,7 +145,8 @@ WHOLE = [
 
 @pytest.mark.parametrize("document", WHOLE)
 def test_saving_what_is_shown_changes_no_rule(app: Flask, document: dict[str, Any]) -> None:
-    """Every policy at hand goes through every form and comes out as the same rules: no member is out of the pages' reach."""
+    """Every policy at hand goes through every form and comes out as the same rules: no member is
+    out of the pages' reach."""
     from werkzeug.datastructures import MultiDict
 
     with app.test_request_context(), app.app_context():
@@ -157,9 +183,19 @@ def test_an_untouched_part_saves_without_a_change(
     assert policy_differences(default_policy_document(), after) == []
 
 
-def test_a_changed_weight_is_saved_and_said(editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed) -> None:
-    assert editor.send("scores", {"components-0-weight": "0.4", "components-1-weight": "0.6"}).status_code == 303
-    assert stored(committed, drafted[0])["composite"]["weights"] == {"written": "0.4", "interview": "0.6"}
+def test_a_changed_weight_is_saved_and_said(
+    editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed
+) -> None:
+    assert (
+        editor.send(
+            "scores", {"components-0-weight": "0.4", "components-1-weight": "0.6"}
+        ).status_code
+        == 303
+    )
+    assert stored(committed, drafted[0])["composite"]["weights"] == {
+        "written": "0.4",
+        "interview": "0.6",
+    }
     page = editor.browser.get(editor.base).text
     assert "笔试成绩×0.4＋面试成绩×0.6" in page and "笔试权重" in page
 
@@ -167,9 +203,14 @@ def test_a_changed_weight_is_saved_and_said(editor: Editor, drafted: tuple[Recru
 def test_a_refusal_keeps_what_was_typed_and_stands_at_its_field(
     editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed
 ) -> None:
-    answer = editor.send("scores", {"components-0-pass_mark": "６０", "components-1-title": "结构化面试"})
+    answer = editor.send(
+        "scores", {"components-0-pass_mark": "６０", "components-1-title": "结构化面试"}
+    )
     assert answer.status_code == 422
-    assert 'href="#components-0-pass_mark"' in answer.text and 'id="components-0-pass_mark-err"' in answer.text
+    assert (
+        'href="#components-0-pass_mark"' in answer.text
+        and 'id="components-0-pass_mark-err"' in answer.text
+    )
     assert 'value="６０"' in answer.text and 'value="结构化面试"' in answer.text
     assert stored(committed, drafted[0]) == default_policy_document()
 
@@ -177,17 +218,41 @@ def test_a_refusal_keeps_what_was_typed_and_stands_at_its_field(
 @pytest.mark.parametrize(
     ("part", "typed", "field"),
     [
-        ("scores", {"components-0-weight": "0.5", "components-1-weight": "0.6"}, "components-0-weight"),
+        (
+            "scores",
+            {"components-0-weight": "0.5", "components-1-weight": "0.6"},
+            "components-0-weight",
+        ),
         ("scores", {"components-0-code": ""}, "components-0-code"),
         ("scores", {"components-0-full_mark": "120"}, "components-1-full_mark"),
         ("scores", {"title": ""}, "title"),
         ("scores", {"components-0-rounding-places": "二"}, "components-0-rounding-places"),
-        ("preferences", {"preferences-0-ordered": "y", "preferences-0-basis": ""}, "preferences-0-basis"),
+        (
+            "preferences",
+            {"preferences-0-ordered": "y", "preferences-0-basis": ""},
+            "preferences-0-basis",
+        ),
         ("preferences", {"preferences-0-levels": ""}, "preferences-0-levels"),
-        ("preferences", {"preferences-0-effect": "points", "preferences-0-points": "assistant 二"}, "preferences-0-points"),
-        ("preferences", {"preferences-0-effect": "points", "preferences-0-points": "assistant 2"}, "points-target"),
-        ("preferences", {"certificate-deadline": "on", "certificate-deadline_on": "五一"}, "certificate-deadline"),
-        ("ties", {"tie_break-1": "component:written", "tie_break-2": "component:written"}, "tie_break-2"),
+        (
+            "preferences",
+            {"preferences-0-effect": "points", "preferences-0-points": "assistant 二"},
+            "preferences-0-points",
+        ),
+        (
+            "preferences",
+            {"preferences-0-effect": "points", "preferences-0-points": "assistant 2"},
+            "points-target",
+        ),
+        (
+            "preferences",
+            {"certificate-deadline": "on", "certificate-deadline_on": "五一"},
+            "certificate-deadline",
+        ),
+        (
+            "ties",
+            {"tie_break-1": "component:written", "tie_break-2": "component:written"},
+            "tie_break-2",
+        ),
         ("cuts", {"opening-ratio": "0"}, "opening-ratio"),
         ("cuts", {"shortlist-by": "skill"}, "shortlist-by"),
         ("interview", {"interview-minimum_examiners": "2"}, "interview-minimum_examiners"),
@@ -196,8 +261,10 @@ def test_a_refusal_keeps_what_was_typed_and_stands_at_its_field(
         ("after", {"retention-paper_days": "90"}, "retention-paper_days"),
         ("after", {"substitution-stages": ["medical", "war"]}, "substitution-stages"),
     ],
-)  # fmt: skip
-def test_every_fault_has_its_field(editor: Editor, part: str, typed: dict[str, Any], field: str) -> None:
+)
+def test_every_fault_has_its_field(
+    editor: Editor, part: str, typed: dict[str, Any], field: str
+) -> None:
     answer = editor.send(part, typed)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text, re.findall(r'href="#([^"]+)"', answer.text)
@@ -206,12 +273,20 @@ def test_every_fault_has_its_field(editor: Editor, part: str, typed: dict[str, A
 def test_the_sentence_follows_the_typing_and_nothing_is_saved(
     editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed
 ) -> None:
-    said = editor.browser.submit(f"{editor.base}/cuts/sentence", {**editor.fields("cuts"), "opening-ratio": "5"})
+    said = editor.browser.submit(
+        f"{editor.base}/cuts/sentence", {**editor.fields("cuts"), "opening-ratio": "5"}
+    )
     assert "达到5∶1方可开考" in said.json["sentence"] and said.json["faults"] == []
-    wrong = editor.browser.submit(f"{editor.base}/cuts/sentence", {**editor.fields("cuts"), "opening-ratio": "多少"})
+    wrong = editor.browser.submit(
+        f"{editor.base}/cuts/sentence", {**editor.fields("cuts"), "opening-ratio": "多少"}
+    )
     assert wrong.json["sentence"] == "" and wrong.json["faults"][0]["field"] == "opening-ratio"
     preview = editor.send("cuts", {"opening-ratio": "5"}, "preview")
-    assert preview.status_code == 200 and "达到5∶1方可开考" in preview.text and "还没有保存" in preview.text
+    assert (
+        preview.status_code == 200
+        and "达到5∶1方可开考" in preview.text
+        and "还没有保存" in preview.text
+    )
     assert stored(committed, drafted[0]) == default_policy_document()
 
 
@@ -227,20 +302,40 @@ def test_rows_are_added_moved_and_taken_away_without_script(
     ]
     page = editor.send("ties", fields=fields, act="remove:tie_break-2")
     assert editor.send("ties", fields=Filled(page.text).data()).status_code == 303
-    assert stored(committed, drafted[0])["tie_break"] == ["component:interview", "preference:social_worker_certificate"]
+    assert stored(committed, drafted[0])["tie_break"] == [
+        "component:interview",
+        "preference:social_worker_certificate",
+    ]
     page = editor.send("scores", act="add:components-0-papers")
     page = editor.send("scores", fields=Filled(page.text).data(), act="add:components-0-papers")
     papers = {
         f"components-0-papers-{n}-{name}": value
         for n, code in enumerate(("aptitude", "essay"))
-        for name, value in {"code": code, "title": code, "full_mark": "150", "coefficient": "1/3"}.items()
+        for name, value in {
+            "code": code,
+            "title": code,
+            "full_mark": "150",
+            "coefficient": "1/3",
+        }.items()
     }
     assert editor.send("scores", papers, fields=Filled(page.text).data()).status_code == 303
-    assert [paper["code"] for paper in stored(committed, drafted[0])["components"][0]["papers"]] == ["aptitude", "essay"]
+    assert [
+        paper["code"] for paper in stored(committed, drafted[0])["components"][0]["papers"]
+    ] == ["aptitude", "essay"]
 
 
 @pytest.mark.parametrize(
-    "act", ["up:", "remove:tie_break-99", "add:title", "down:composite-weights", "add:__class__", "up:tie_break-x", ":", "remove:"]
+    "act",
+    [
+        "up:",
+        "remove:tie_break-99",
+        "add:title",
+        "down:composite-weights",
+        "add:__class__",
+        "up:tie_break-x",
+        ":",
+        "remove:",
+    ],
 )
 def test_a_button_that_is_none_changes_nothing(editor: Editor, act: str) -> None:
     assert editor.send("scores", act=act).status_code == 200
@@ -250,13 +345,19 @@ def test_points_bring_their_basis_and_leave_the_chain(
     editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed
 ) -> None:
     typed = {
-        "preferences-0-effect": "points", "preferences-0-points": "assistant 1\nsocial_worker 2", "preferences-0-basis": "某市〔2026〕1号",
-        "points-target": "written", "points-cap": "2",
-    }  # fmt: skip
+        "preferences-0-effect": "points",
+        "preferences-0-points": "assistant 1\nsocial_worker 2",
+        "preferences-0-basis": "某市〔2026〕1号",
+        "points-target": "written",
+        "points-cap": "2",
+    }
     assert editor.send("preferences", typed).status_code == 303
     after = stored(committed, drafted[0])
     assert after["tie_break"] == ["component:interview", "component:written"]
-    assert after["preferences"][0]["points"] == {"assistant": "1", "social_worker": "2"} and "levels" not in after["preferences"][0]
+    assert (
+        after["preferences"][0]["points"] == {"assistant": "1", "social_worker": "2"}
+        and "levels" not in after["preferences"][0]
+    )
     assert "某市〔2026〕1号" in editor.browser.get(editor.base).text
 
 
@@ -266,13 +367,19 @@ def test_a_template_is_taken_whole_and_asks_for_its_basis(
     listing = editor.browser.get(f"{editor.base}-templates").text
     assert "黄石市西塞山区" in listing and "选用后要补写依据" in listing
     answer = editor.browser.submit(f"{editor.base}-templates", {"template": "weights_40_60"})
-    assert answer.status_code == 303 and stored(committed, drafted[0])["composite"]["weights"]["written"] == "0.4"
+    assert (
+        answer.status_code == 303
+        and stored(committed, drafted[0])["composite"]["weights"]["written"] == "0.4"
+    )
     answer = editor.browser.submit(f"{editor.base}-templates", {"template": "points_with_cap"})
     assert answer.location.endswith("/policy/preferences")
     assert editor.send("preferences").status_code == 422
     basis = {f"preferences-{n}-basis": "某区〔2026〕3号" for n in range(4)}
     assert editor.send("preferences", basis).status_code == 303
-    assert editor.browser.submit(f"{editor.base}-templates", {"template": "nobody's"}).status_code == 422
+    assert (
+        editor.browser.submit(f"{editor.base}-templates", {"template": "nobody's"}).status_code
+        == 422
+    )
 
 
 def test_the_whole_document_asks_for_a_basis_too(editor: Editor) -> None:
@@ -285,7 +392,10 @@ def test_the_whole_document_asks_for_a_basis_too(editor: Editor) -> None:
 
 
 def test_only_the_drafter_edits_and_only_a_draft(
-    editor: Editor, drafted: tuple[RecruitmentRound, Account], committed: Committed, signed_in: Callable[..., Browser]
+    editor: Editor,
+    drafted: tuple[RecruitmentRound, Account],
+    committed: Committed,
+    signed_in: Callable[..., Browser],
 ) -> None:
     with committed() as session:
         elsewhere = office(session, tree(session))

@@ -19,7 +19,12 @@ from portal.recruitment.results.queries import policy_groups
 from portal.recruitment.results.services.inputs import gates
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal
-from portal.recruitment.screening.services.appeal import answer_appeal, file_appeal, may_appeal, withdraw_appeal
+from portal.recruitment.screening.services.appeal import (
+    answer_appeal,
+    file_appeal,
+    may_appeal,
+    withdraw_appeal,
+)
 from portal.recruitment.screening.services.object import answer_objection, file_objection
 from portal.recruitment.screening.services.open_vacancies import propose_openings
 from portal.recruitment.screening.services.remind import remind_of_answers, urgency
@@ -27,7 +32,13 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.accounts import applicant
 from tests.builders.exams import after_registration
 from tests.builders.rounds import Office, actor, office, published_round
-from tests.builders.screening_pages import UPHELD, WORDS, refused_application, upheld_objection, waiting_appeal
+from tests.builders.screening_pages import (
+    UPHELD,
+    WORDS,
+    refused_application,
+    upheld_objection,
+    waiting_appeal,
+)
 from tests.builders.unions import Tree, tree
 from tests.recruitment.conftest import Browser, Committed
 
@@ -59,29 +70,46 @@ def test_a_third_person_of_the_union_above_answers_once(
     waiting = file_objection(session, row, "decision", text=WORDS, at=at)
     with pytest.raises(Refused, match=r"nothing_to_appeal"):
         file_appeal(session, waiting, text=WORDS, at=at)
-    answer_objection(session, waiting, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at)
+    answer_objection(
+        session, waiting, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+    )
     with pytest.raises(Refused, match=r"text_missing"):
         file_appeal(session, waiting, text="不服", at=at)
     assert may_appeal(session, waiting, at)
     appeal = file_appeal(session, waiting, text=WORDS, at=at)
-    assert file_appeal(session, waiting, text=WORDS, at=at) is appeal and not may_appeal(session, waiting, at)
+    assert file_appeal(session, waiting, text=WORDS, at=at) is appeal and not may_appeal(
+        session, waiting, at
+    )
     for concerned in (officers.screener, officers.second_screener):
         with pytest.raises(Refused, match=r"two_people\.same"):
             answer_appeal(session, appeal, "reverse", answer=UPHELD, by=actor(concerned), at=at)
-    decision = answer_appeal(session, appeal, "reverse", answer=WORDS, by=actor(officers.city_approver), at=at)
-    assert decision is not None and row.state == "eligible" and appeal.answer_number and decision.letter_number != appeal.answer_number
+    decision = answer_appeal(
+        session, appeal, "reverse", answer=WORDS, by=actor(officers.city_approver), at=at
+    )
+    assert (
+        decision is not None
+        and row.state == "eligible"
+        and appeal.answer_number
+        and decision.letter_number != appeal.answer_number
+    )
     with pytest.raises(Refused, match=r"lifecycle"):
-        answer_appeal(session, appeal, "uphold", answer=UPHELD, by=actor(officers.city_approver), at=at)
+        answer_appeal(
+            session, appeal, "uphold", answer=UPHELD, by=actor(officers.city_approver), at=at
+        )
 
 
 def test_the_appeal_has_a_window_and_is_not_filed_twice(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
-    objection = upheld_objection(session, refused_application(session, round_, storage, officers, at=at), officers, at=at)
+    objection = upheld_objection(
+        session, refused_application(session, round_, storage, officers, at=at), officers, at=at
+    )
     assert objection.appeal_until is not None
     with pytest.raises(Refused, match=r"screening_appeal\.too_late"):
         file_appeal(session, objection, text=WORDS, at=objection.appeal_until)
-    appeal = file_appeal(session, objection, text=WORDS, at=objection.appeal_until - timedelta(seconds=1))
+    appeal = file_appeal(
+        session, objection, text=WORDS, at=objection.appeal_until - timedelta(seconds=1)
+    )
     withdraw_appeal(session, appeal, at=objection.appeal_until)
     assert file_appeal(session, objection, text=WORDS, at=at).state == "withdrawn"
 
@@ -89,7 +117,13 @@ def test_the_appeal_has_a_window_and_is_not_filed_twice(
 def test_the_database_itself_wants_a_third_person(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
-    appeal = waiting_appeal(session, refused_application(session, round_, storage, officers, at=at), officers, storage, at=at)
+    appeal = waiting_appeal(
+        session,
+        refused_application(session, round_, storage, officers, at=at),
+        officers,
+        storage,
+        at=at,
+    )
     appeal.answered_by = officers.second_screener.id
     with pytest.raises(IntegrityError), session.begin_nested():
         session.flush()
@@ -98,26 +132,44 @@ def test_the_database_itself_wants_a_third_person(
 def test_a_late_answer_is_told_once_to_whoever_answers_and_to_the_supervisor(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
-    row = file_objection(session, refused_application(session, round_, storage, officers, at=at), "decision", text=WORDS, at=at)
+    row = file_objection(
+        session,
+        refused_application(session, round_, storage, officers, at=at),
+        "decision",
+        text=WORDS,
+        at=at,
+    )
     due = row.answer_due_at
     assert due is not None
-    assert (urgency(None, due), urgency(due, due - timedelta(days=1, seconds=1)), urgency(due, due - timedelta(hours=1))) == (
+    assert (
+        urgency(None, due),
+        urgency(due, due - timedelta(days=1, seconds=1)),
+        urgency(due, due - timedelta(hours=1)),
+    ) == (
         "",
         "",
         "soon",
     )
 
     def told(account_id: int) -> list[str]:
-        rows = session.scalars(select(Message.kind).where(Message.account_id == account_id).order_by(Message.id)).all()
+        rows = session.scalars(
+            select(Message.kind).where(Message.account_id == account_id).order_by(Message.id)
+        ).all()
         return [kind for kind in rows if kind.startswith("screening.objection_")]
 
     assert not any(remind_of_answers(session, round_, at=at).values())
     assert remind_of_answers(session, round_, at=due - timedelta(hours=3))["objection", "soon"] == 1
     assert remind_of_answers(session, round_, at=due - timedelta(hours=2))["objection", "soon"] == 0
-    assert told(officers.checker.id) == ["screening.objection_soon"] and told(officers.supervisor.id) == []
+    assert (
+        told(officers.checker.id) == ["screening.objection_soon"]
+        and told(officers.supervisor.id) == []
+    )
     assert remind_of_answers(session, round_, at=due)["objection", "late"] == 1
     remind_of_answers(session, round_, at=due + timedelta(hours=1))
-    assert told(officers.supervisor.id) == ["screening.objection_late"] and len(told(officers.second_screener.id)) == 2
+    assert (
+        told(officers.supervisor.id) == ["screening.objection_late"]
+        and len(told(officers.second_screener.id)) == 2
+    )
 
 
 def test_neither_opening_nor_results_before_the_answer(
@@ -131,12 +183,18 @@ def test_neither_opening_nor_results_before_the_answer(
     group = policy_groups(session, round_)[0]
 
     def answered() -> bool:
-        return next(gate for gate in gates(session, round_, group, "written_result") if gate.code == "objections").met
+        return next(
+            gate
+            for gate in gates(session, round_, group, "written_result")
+            if gate.code == "objections"
+        ).met
 
     with pytest.raises(Refused, match=r"opening\.objections_wait.*count=1.*01"):
         propose_openings(session, round_, by=by, at=later)
     assert not answered()
-    answer_objection(session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at)
+    answer_objection(
+        session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+    )
     appeal = file_appeal(session, row, text=WORDS, at=at)
     with pytest.raises(Refused, match=r"opening\.objections_wait"):
         propose_openings(session, round_, by=by, at=later)
@@ -144,7 +202,9 @@ def test_neither_opening_nor_results_before_the_answer(
     assert answered() and propose_openings(session, round_, by=by, at=later)
 
 
-def test_the_appeal_through_the_pages(app: Flask, committed: Committed, signed_in: Callable[..., Browser], at: datetime) -> None:
+def test_the_appeal_through_the_pages(
+    app: Flask, committed: Committed, signed_in: Callable[..., Browser], at: datetime
+) -> None:
     storage = app.extensions["storage"]
     with committed() as session:
         unions = tree(session)
@@ -171,7 +231,11 @@ def test_the_appeal_through_the_pages(app: Flask, committed: Committed, signed_i
     assert city.submit(office_path, given).status_code == 303
     assert city.submit(office_path, given).status_code == 422
     page = own.get(filed).text
-    assert "学校证明可以采信" in page and "撤销原决定" in page and own.get(f"{filed}.pdf").data.startswith(b"%PDF-")
+    assert (
+        "学校证明可以采信" in page
+        and "撤销原决定" in page
+        and own.get(f"{filed}.pdf").data.startswith(b"%PDF-")
+    )
     with committed() as session:
         row = session.scalars(select(ScreeningAppeal)).one()
         assert row.read_at is not None and row.application.state == "eligible"

@@ -1,4 +1,5 @@
-"""Screening in writing: a reason for every adverse word, one decision per content, and only for those whose case it is."""
+"""Screening in writing: a reason for every adverse word, one decision per content, and only for
+those whose case it is."""
 
 from __future__ import annotations
 
@@ -34,19 +35,40 @@ def unions(session: Session) -> Tree:
     return tree(session)
 
 
-@pytest.mark.parametrize(("code", "text"), [("", "毕业证书只拍到半页"), ("C02", ""), ("C02", "  不全 ")])
+@pytest.mark.parametrize(
+    ("code", "text"), [("", "毕业证书只拍到半页"), ("C02", ""), ("C02", "  不全 ")]
+)
 @pytest.mark.parametrize("outcome", ["return", "fail"])
 def test_adverse_word_needs_reason_and_text(
-    session: Session, unions: Tree, storage: Storage, at: datetime, outcome: str, code: str, text: str
+    session: Session,
+    unions: Tree,
+    storage: Storage,
+    at: datetime,
+    outcome: str,
+    code: str,
+    text: str,
 ) -> None:
-    application = submitted_application(session, published_round(session, unions, at=at), storage, at=at)
+    application = submitted_application(
+        session, published_round(session, unions, at=at), storage, at=at
+    )
     by = actor(office(session, unions).screener)
     with pytest.raises(Refused, match=r"screening\.reason_missing"):
-        decide(session, application, outcome, reason_code=code, text=text, seen_digest=application.content_digest or "", by=by, at=at)
+        decide(
+            session,
+            application,
+            outcome,
+            reason_code=code,
+            text=text,
+            seen_digest=application.content_digest or "",
+            by=by,
+            at=at,
+        )
     assert application.state == "submitted"
 
 
-def test_decision_is_about_what_was_seen(session: Session, unions: Tree, storage: Storage, at: datetime) -> None:
+def test_decision_is_about_what_was_seen(
+    session: Session, unions: Tree, storage: Storage, at: datetime
+) -> None:
     application, by = (
         submitted_application(session, published_round(session, unions, at=at), storage, at=at),
         actor(office(session, unions).screener),
@@ -62,7 +84,9 @@ def test_decision_is_about_what_was_seen(session: Session, unions: Tree, storage
     assert application.state == "eligible"
 
 
-def test_two_screeners_at_once_and_one_decision(database: Database, committed: Committed, storage: Storage, at: datetime) -> None:
+def test_two_screeners_at_once_and_one_decision(
+    database: Database, committed: Committed, storage: Storage, at: datetime
+) -> None:
     with committed() as session:
         unions = tree(session)
         officers = office(session, unions)
@@ -75,11 +99,23 @@ def test_two_screeners_at_once_and_one_decision(database: Database, committed: C
         try:
             with database.transaction() as session:
                 row = locked_application(session, round_.id, application.public_id)
-                decide(session, row, outcome, reason_code="D02", text="专业不符合岗位要求", seen_digest=digest, by=by, at=at)  # type: ignore[arg-type]
+                decide(
+                    session,
+                    row,
+                    outcome,
+                    reason_code="D02",
+                    text="专业不符合岗位要求",
+                    seen_digest=digest,
+                    by=by,
+                    at=at,
+                )  # type: ignore[arg-type]
         except Refused as error:
             refused.append(error.code)
 
-    both = [Thread(target=act, args=("pass", actor(officers.screener))), Thread(target=act, args=("fail", actor(officers.second_screener)))]
+    both = [
+        Thread(target=act, args=("pass", actor(officers.screener))),
+        Thread(target=act, args=("fail", actor(officers.second_screener))),
+    ]
     for one in both:
         one.start()
     for one in both:
@@ -94,26 +130,70 @@ def test_certificate_counts_only_once_a_named_officer_has_verified_it(
     session: Session, unions: Tree, storage: Storage, at: datetime
 ) -> None:
     round_, officers = published_round(session, unions, at=at), office(session, unions)
-    declared = eligible_application(session, round_, storage, at=at, screener=officers.screener, certificate="senior", number="X2020001")
+    declared = eligible_application(
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        certificate="senior",
+        number="X2020001",
+    )
     assert verified_level(declared) == ""
     with pytest.raises(Refused, match=r"screening\.method_missing"):
-        decide_claim(session, declared, "verify", method="", note="", by=actor(officers.screener), at=at)
+        decide_claim(
+            session, declared, "verify", method="", note="", by=actor(officers.screener), at=at
+        )
     with pytest.raises(Refused, match=r"screening\.reason_missing"):
-        decide_claim(session, declared, "refuse", method="original", note="", by=actor(officers.screener), at=at)
-    decide_claim(session, declared, "verify", method="original", note="", by=actor(officers.screener), at=at)
+        decide_claim(
+            session,
+            declared,
+            "refuse",
+            method="original",
+            note="",
+            by=actor(officers.screener),
+            at=at,
+        )
+    decide_claim(
+        session, declared, "verify", method="original", note="", by=actor(officers.screener), at=at
+    )
     claim = declared.claim
     assert claim is not None and verified_level(declared) == "senior"
-    assert (claim.decided_by, claim.decided_at, claim.method) == (officers.screener.id, at, "original")
-    refused = eligible_application(session, round_, storage, at=at, screener=officers.screener, certificate="assistant", claim="refused")
+    assert (claim.decided_by, claim.decided_at, claim.method) == (
+        officers.screener.id,
+        at,
+        "original",
+    )
+    refused = eligible_application(
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        certificate="assistant",
+        claim="refused",
+    )
     assert verified_level(refused) == ""
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        decide_claim(session, declared, "refuse", method="original", note="查不到这个管理号", by=actor(officers.screener), at=at)
+        decide_claim(
+            session,
+            declared,
+            "refuse",
+            method="original",
+            note="查不到这个管理号",
+            by=actor(officers.screener),
+            at=at,
+        )
 
 
-def test_one_certificate_claimed_by_two_people_alarms(session: Session, unions: Tree, storage: Storage, at: datetime) -> None:
+def test_one_certificate_claimed_by_two_people_alarms(
+    session: Session, unions: Tree, storage: Storage, at: datetime
+) -> None:
     round_ = published_round(session, unions, at=at)
     first, second = (
-        submitted_application(session, round_, storage, at=at, certificate="assistant", number=number)
+        submitted_application(
+            session, round_, storage, at=at, certificate="assistant", number=number
+        )
         for number in ("js2020a1", "JS2020A1")
     )
     assert second.claim is not None

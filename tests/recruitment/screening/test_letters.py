@@ -17,7 +17,11 @@ from portal.recruitment.applications.services.transfer import transfer
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.screening.documents import letter_pdf, notice_pdf
-from portal.recruitment.screening.letter_content import decision_letter, notice_letter, objection_letter
+from portal.recruitment.screening.letter_content import (
+    decision_letter,
+    notice_letter,
+    objection_letter,
+)
 from portal.recruitment.screening.models import NOTICE_KINDS
 from portal.recruitment.screening.queries import decisions_on, notices_on, openings
 from portal.recruitment.screening.services.decide import decide
@@ -51,31 +55,66 @@ def round_(session: Session, unions: Tree, officers: Office, at: datetime) -> Re
     return published_round(session, unions, at=at, officers=officers, vacancies=2, headcount=2)
 
 
-def _returned(session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime) -> Application:
+def _returned(
+    session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
+) -> Application:
     row = submitted_application(session, round_, storage, at=at)
     text = "毕业证书只拍到半页，请拍全。"
-    decide(session, row, "return", reason_code="C02", text=text, seen_digest=row.content_digest or "", by=actor(officers.screener), at=at)
+    decide(
+        session,
+        row,
+        "return",
+        reason_code="C02",
+        text=text,
+        seen_digest=row.content_digest or "",
+        by=actor(officers.screener),
+        at=at,
+    )
     return row
 
 
-def _cancelled(session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime) -> Application:
+def _cancelled(
+    session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
+) -> Application:
     """Alone for the second vacancy, which the city cancels."""
     vacancies = vacancies_of(session, round_.id)
     for _ in range(6):
-        eligible_application(session, round_, storage, at=at, screener=officers.screener, vacancy=vacancies[0])
-    alone = eligible_application(session, round_, storage, at=at, screener=officers.screener, vacancy=vacancies[1])
+        eligible_application(
+            session, round_, storage, at=at, screener=officers.screener, vacancy=vacancies[0]
+        )
+    alone = eligible_application(
+        session, round_, storage, at=at, screener=officers.screener, vacancy=vacancies[1]
+    )
     later = after_registration(round_)
     propose_openings(session, round_, by=actor(officers.publisher), at=later)
     item = openings(session, round_.id)[1]
-    decide_opening(session, round_, item, kind="cancel", headcount=0, reason="", by=actor(officers.city_approver), at=later)
     decide_opening(
-        session, round_, openings(session, round_.id)[0], kind="open", headcount=2, reason="", by=actor(officers.city_approver), at=later
+        session,
+        round_,
+        item,
+        kind="cancel",
+        headcount=0,
+        reason="",
+        by=actor(officers.city_approver),
+        at=later,
+    )
+    decide_opening(
+        session,
+        round_,
+        openings(session, round_.id)[0],
+        kind="open",
+        headcount=2,
+        reason="",
+        by=actor(officers.city_approver),
+        at=later,
     )
     return alone
 
 
-# Every transition into a state that ends an application or is against its owner, and the paper that it leaves.
-# A ``draft`` that was never handed in has no number and no letter; ``submit`` and the like put it back before the screeners.
+# Every transition into a state that ends an application or is against its owner, and the paper that
+# it leaves.
+# A ``draft`` that was never handed in has no number and no letter; ``submit`` and the like put it
+# back before the screeners.
 PAPERS = {
     ("return", "submitted"): "decision:return",
     ("fail", "submitted"): "decision:fail",
@@ -93,12 +132,21 @@ ADVERSE = {"returned", "ineligible", "transferring", "withdrawn", "lapsed"}
 def test_the_table_names_every_adverse_or_final_transition_and_every_kind() -> None:
     wanted = {(one.action, one.source) for one in APPLICATION.transitions if one.target in ADVERSE}
     assert wanted == set(PAPERS)
-    assert {paper.partition(":")[2] for paper in PAPERS.values() if paper.startswith("notice")} == set(NOTICE_KINDS)
+    assert {
+        paper.partition(":")[2] for paper in PAPERS.values() if paper.startswith("notice")
+    } == set(NOTICE_KINDS)
 
 
 @pytest.mark.parametrize(("action", "before"), sorted(PAPERS))
 def test_every_end_leaves_its_letter(
-    app: Flask, session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime, action: str, before: str
+    app: Flask,
+    session: Session,
+    round_: RecruitmentRound,
+    storage: Storage,
+    officers: Office,
+    at: datetime,
+    action: str,
+    before: str,
 ) -> None:
     closed = after_registration(round_) + timedelta(days=3)
     made = {"returned": _returned, "transferring": _cancelled}
@@ -129,45 +177,80 @@ def test_every_end_leaves_its_letter(
     with app.test_request_context():
         if kind == "decision":
             last = decisions_on(session, row.id)[-1]
-            letter, pdf, found = decision_letter(session, last, mend_until=row.mend_until), letter_pdf(session, last), last.outcome
+            letter, pdf, found = (
+                decision_letter(session, last, mend_until=row.mend_until),
+                letter_pdf(session, last),
+                last.outcome,
+            )
         else:
             paper = notices_on(session, row.id)[-1]
-            letter, pdf, found = notice_letter(session, paper), notice_pdf(session, paper), paper.kind
+            letter, pdf, found = (
+                notice_letter(session, paper),
+                notice_pdf(session, paper),
+                paper.kind,
+            )
     assert found == what and pdf.startswith(b"%PDF-")
     facts = dict(letter.facts)
-    assert letter.number and facts["依据"] and len(facts["事实和原因"]) > 10 and "站内送达" in facts["送达方式"]
+    assert (
+        letter.number
+        and facts["依据"]
+        and len(facts["事实和原因"]) > 10
+        and "站内送达" in facts["送达方式"]
+    )
     if what == "return":
         assert facts["补正截止"] and row.mend_until is not None
     elif what != "withdrawn":
-        assert letter.remedy == round_.conduct["remedy"] and letter.until is not None and letter.steps[-1] == f"截止：{letter.until_words}"
+        assert (
+            letter.remedy == round_.conduct["remedy"]
+            and letter.until is not None
+            and letter.steps[-1] == f"截止：{letter.until_words}"
+        )
 
 
 def test_numbers_run_on_within_the_round_and_are_never_given_twice(
-    app: Flask, session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
+    app: Flask,
+    session: Session,
+    round_: RecruitmentRound,
+    storage: Storage,
+    officers: Office,
+    at: datetime,
 ) -> None:
     row = refused_application(session, round_, storage, officers, at=at)
     objection = upheld_objection(session, row, officers, at=at)
     other = submitted_application(session, round_, storage, at=at)
     withdraw(session, other, at=at)
     notice = give_notices(session, round_, at=at)[0]
-    numbers = [decisions_on(session, row.id)[0].letter_number, objection.answer_number, notice.letter_number]
+    numbers = [
+        decisions_on(session, row.id)[0].letter_number,
+        objection.answer_number,
+        notice.letter_number,
+    ]
     assert numbers == [f"〔{at.year}〕{round_.code} 资审第 {serial:04d} 号" for serial in (1, 2, 3)]
 
 
 def test_a_refusal_quotes_the_requirement_and_an_upheld_answer_names_the_union_above(
-    app: Flask, session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
+    app: Flask,
+    session: Session,
+    round_: RecruitmentRound,
+    storage: Storage,
+    officers: Office,
+    at: datetime,
 ) -> None:
     round_.requirements = dict(round_.requirements) | {"majors": ["社会工作"]}
     row = refused_application(session, round_, storage, officers, at=at)
     objection = upheld_objection(session, row, officers, at=at)
     with app.test_request_context():
-        basis = dict(decision_letter(session, decisions_on(session, row.id)[0], mend_until=None).facts)["依据"]
+        basis = dict(
+            decision_letter(session, decisions_on(session, row.id)[0], mend_until=None).facts
+        )["依据"]
         answer = objection_letter(session, objection)
     assert "报名条件" in basis and "社会工作" in basis
     assert round_.approver.name in answer.way and answer.until == objection.appeal_until
 
 
-def test_a_second_end_gets_a_second_letter(session: Session, round_: RecruitmentRound, storage: Storage, at: datetime) -> None:
+def test_a_second_end_gets_a_second_letter(
+    session: Session, round_: RecruitmentRound, storage: Storage, at: datetime
+) -> None:
     row = submitted_application(session, round_, storage, at=at)
     for hours in (0, 2):
         withdraw(session, row, at=at + timedelta(hours=hours))

@@ -1,4 +1,5 @@
-"""复核（申诉）: inside the window, once, answered in writing by another person; a reversal really passes."""
+"""复核（申诉）: inside the window, once, answered in writing by another person; a reversal really
+passes."""
 
 from __future__ import annotations
 
@@ -18,7 +19,12 @@ from portal.recruitment.audit import breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.screening.models import ScreeningObjection
 from portal.recruitment.screening.services.decide import decide, decide_claim
-from portal.recruitment.screening.services.object import answer_objection, file_objection, read_answer, withdraw_objection
+from portal.recruitment.screening.services.object import (
+    answer_objection,
+    file_objection,
+    read_answer,
+    withdraw_objection,
+)
 from portal.recruitment.screening.services.recuse import recuse
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.rounds import Office, actor, office, published_round
@@ -36,45 +42,94 @@ def storage(tmp_path: Path) -> Storage:
 def case(session: Session, storage: Storage, at: datetime) -> tuple[Application, Office]:
     unions = tree(session)
     officers = office(session, unions)
-    application = submitted_application(session, published_round(session, unions, at=at, officers=officers), storage, at=at)
+    application = submitted_application(
+        session, published_round(session, unions, at=at, officers=officers), storage, at=at
+    )
     digest = application.content_digest or ""
     decide(
-        session, application, "fail", reason_code="D02", text="专业不符合岗位要求", seen_digest=digest, by=actor(officers.screener), at=at
+        session,
+        application,
+        "fail",
+        reason_code="D02",
+        text="专业不符合岗位要求",
+        seen_digest=digest,
+        by=actor(officers.screener),
+        at=at,
     )
     return application, officers
 
 
-def test_a_reversal_by_another_person_passes_the_application(session: Session, case: tuple[Application, Office], at: datetime) -> None:
+def test_a_reversal_by_another_person_passes_the_application(
+    session: Session, case: tuple[Application, Office], at: datetime
+) -> None:
     application, officers = case
-    objection = file_objection(session, application, "decision", text=WORDS, at=at + timedelta(hours=1))
-    assert objection is file_objection(session, application, "decision", text="第二次点击也只有一份申请在等", at=at + timedelta(hours=2))
+    objection = file_objection(
+        session, application, "decision", text=WORDS, at=at + timedelta(hours=1)
+    )
+    assert objection is file_objection(
+        session,
+        application,
+        "decision",
+        text="第二次点击也只有一份申请在等",
+        at=at + timedelta(hours=2),
+    )
     with pytest.raises(Refused, match=r"two_people\.same"):
-        answer_objection(session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at)
+        answer_objection(
+            session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at
+        )
     with pytest.raises(Refused, match=r"text_missing"):
-        answer_objection(session, objection, "reverse", answer="同意", by=actor(officers.second_screener), at=at)
-    decision = answer_objection(session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at + timedelta(hours=3))
+        answer_objection(
+            session, objection, "reverse", answer="同意", by=actor(officers.second_screener), at=at
+        )
+    decision = answer_objection(
+        session,
+        objection,
+        "reverse",
+        answer=WORDS,
+        by=actor(officers.second_screener),
+        at=at + timedelta(hours=3),
+    )
     assert decision is not None and (decision.outcome, application.state) == ("reverse", "eligible")
-    assert (objection.state, objection.answer, objection.answered_by) == ("reversed", WORDS, officers.second_screener.id)
+    assert (objection.state, objection.answer, objection.answered_by) == (
+        "reversed",
+        WORDS,
+        officers.second_screener.id,
+    )
     read_answer(objection, at=at + timedelta(hours=4))
     read_answer(objection, at=at + timedelta(hours=9))
     assert objection.read_at == at + timedelta(hours=4)
-    kinds = session.scalars(select(Message.kind).where(Message.account_id == application.account_id)).all()
+    kinds = session.scalars(
+        select(Message.kind).where(Message.account_id == application.account_id)
+    ).all()
     assert {"screening.objection_received", "screening.objection_reversed"} <= set(kinds)
     assert breaks(session, application.round_.code) == []
 
 
-def test_an_upheld_decision_stays_and_is_not_reviewed_twice(session: Session, case: tuple[Application, Office], at: datetime) -> None:
+def test_an_upheld_decision_stays_and_is_not_reviewed_twice(
+    session: Session, case: tuple[Application, Office], at: datetime
+) -> None:
     application, officers = case
     objection = file_objection(session, application, "decision", text=WORDS, at=at)
-    answer_objection(session, objection, "uphold", answer="证明不能说明两个专业相同，维持。", by=actor(officers.second_screener), at=at)
+    answer_objection(
+        session,
+        objection,
+        "uphold",
+        answer="证明不能说明两个专业相同，维持。",
+        by=actor(officers.second_screener),
+        at=at,
+    )
     assert application.state == "ineligible"
     with pytest.raises(Refused, match=r"answered_already"):
         file_objection(session, application, "decision", text=WORDS, at=at)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        answer_objection(session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at)
+        answer_objection(
+            session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at
+        )
 
 
-def test_the_window_is_counted_in_working_days(session: Session, case: tuple[Application, Office], at: datetime) -> None:
+def test_the_window_is_counted_in_working_days(
+    session: Session, case: tuple[Application, Office], at: datetime
+) -> None:
     application, _officers = case
     until = session.scalars(select(ScreeningObjection)).first()
     assert until is None
@@ -83,43 +138,77 @@ def test_the_window_is_counted_in_working_days(session: Session, case: tuple[App
     withdraw_objection(session, session.scalars(select(ScreeningObjection)).one(), at=at)
     with pytest.raises(Refused, match=r"too_late"):
         file_objection(session, application, "decision", text=WORDS, at=decision.object_until)
-    again = file_objection(session, application, "decision", text=WORDS, at=decision.object_until - timedelta(seconds=1))
+    again = file_objection(
+        session,
+        application,
+        "decision",
+        text=WORDS,
+        at=decision.object_until - timedelta(seconds=1),
+    )
     assert again.state == "received"
 
 
-def test_three_working_days_before_the_national_day_run_past_it(session: Session, storage: Storage, at: datetime) -> None:
+def test_three_working_days_before_the_national_day_run_past_it(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     """2026: 9 月 25–27 日中秋放假、10 月 1–7 日国庆放假，9 月 20 日和 10 月 10 日上班."""
     unions = tree(session)
     officers = office(session, unions)
-    application = submitted_application(session, published_round(session, unions, at=at, officers=officers), storage, at=at)
+    application = submitted_application(
+        session, published_round(session, unions, at=at, officers=officers), storage, at=at
+    )
     when = datetime(2026, 9, 29, 2, tzinfo=UTC)
     decision = decide(
-        session, application, "fail", reason_code="D02", text="专业不符合岗位要求", seen_digest=application.content_digest or "",
-        by=actor(officers.screener), at=when,
-    )  # fmt: skip
-    assert decision.object_until == datetime(2026, 10, 9, 16, tzinfo=UTC)  # 30 日、8 日、9 日；9 日 24:00
+        session,
+        application,
+        "fail",
+        reason_code="D02",
+        text="专业不符合岗位要求",
+        seen_digest=application.content_digest or "",
+        by=actor(officers.screener),
+        at=when,
+    )
+    assert decision.object_until == datetime(
+        2026, 10, 9, 16, tzinfo=UTC
+    )  # 30 日、8 日、9 日；9 日 24:00
 
 
-def test_a_refused_certificate_can_be_objected_to(session: Session, storage: Storage, at: datetime) -> None:
+def test_a_refused_certificate_can_be_objected_to(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     round_ = published_round(session, unions, at=at, officers=officers)
     application = eligible_application(
-        session, round_, storage, at=at, screener=officers.screener, certificate="assistant", claim="refused"
+        session,
+        round_,
+        storage,
+        at=at,
+        screener=officers.screener,
+        certificate="assistant",
+        claim="refused",
     )
     objection = file_objection(session, application, "claim", text=WORDS, at=at)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        answer_objection(session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at)
-    answer_objection(session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at)
+        answer_objection(
+            session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at
+        )
+    answer_objection(
+        session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at
+    )
     assert verified_level(application) == "assistant"
     with pytest.raises(Refused, match=r"nothing_to_object"):
         file_objection(session, application, "claim", text=WORDS, at=at)
 
 
-def test_nothing_to_object_to_while_nothing_adverse_was_decided(session: Session, storage: Storage, at: datetime) -> None:
+def test_nothing_to_object_to_while_nothing_adverse_was_decided(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
-    application = eligible_application(session, published_round(session, unions, at=at), storage, at=at, screener=officers.screener)
+    application = eligible_application(
+        session, published_round(session, unions, at=at), storage, at=at, screener=officers.screener
+    )
     for subject in ("decision", "claim"):
         with pytest.raises(Refused, match=r"nothing_to_object"):
             file_objection(session, application, subject, text=WORDS, at=at)
@@ -135,20 +224,44 @@ def test_the_database_itself_refuses_an_answer_by_the_first_officer(
         session.flush()
 
 
-def test_whoever_recused_himself_neither_decides_nor_answers(session: Session, storage: Storage, at: datetime) -> None:
+def test_whoever_recused_himself_neither_decides_nor_answers(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
     application = submitted_application(
-        session, published_round(session, unions, at=at), storage, at=at, certificate="assistant", number="J2020001"
+        session,
+        published_round(session, unions, at=at),
+        storage,
+        at=at,
+        certificate="assistant",
+        number="J2020001",
     )
     screener = actor(officers.screener)
     with pytest.raises(Refused, match=r"recusal_ground"):
         recuse(session, application, officers.screener.id, ground="interest", by=screener, at=at)
     first = recuse(session, application, officers.screener.id, ground="in_law", by=screener, at=at)
-    assert recuse(session, application, officers.screener.id, ground="blood", by=screener, at=at) is first
+    assert (
+        recuse(session, application, officers.screener.id, ground="blood", by=screener, at=at)
+        is first
+    )
     with pytest.raises(Refused, match=r"screening\.recused"):
-        decide(session, application, "pass", seen_digest=application.content_digest or "", by=screener, at=at)
+        decide(
+            session,
+            application,
+            "pass",
+            seen_digest=application.content_digest or "",
+            by=screener,
+            at=at,
+        )
     with pytest.raises(Refused, match=r"screening\.recused"):
         decide_claim(session, application, "verify", method="original", note="", by=screener, at=at)
-    decide(session, application, "pass", seen_digest=application.content_digest or "", by=actor(officers.second_screener), at=at)
+    decide(
+        session,
+        application,
+        "pass",
+        seen_digest=application.content_digest or "",
+        by=actor(officers.second_screener),
+        at=at,
+    )
     assert application.state == "eligible"

@@ -1,4 +1,5 @@
-"""开考比例: the rule proposes, another person decides, a deviation says why in public, and whoever loses his vacancy may transfer once."""
+"""开考比例: the rule proposes, another person decides, a deviation says why in public, and whoever
+loses his vacancy may transfer once."""
 
 from __future__ import annotations
 
@@ -22,7 +23,11 @@ from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.opening_effects import Transfers, effects, transfers_from
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.decide import decide
-from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings, publish_openings
+from portal.recruitment.screening.services.open_vacancies import (
+    decide_opening,
+    propose_openings,
+    publish_openings,
+)
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 from tests.builders.applications import eligible_application, submitted_application
@@ -37,40 +42,72 @@ def storage(tmp_path: Path) -> Storage:
     return Storage(tmp_path / "files")
 
 
-def _round(session: Session, storage: Storage, at: datetime, *counts: int) -> tuple[Office, RecruitmentRound, list[list[Application]]]:
+def _round(
+    session: Session, storage: Storage, at: datetime, *counts: int
+) -> tuple[Office, RecruitmentRound, list[list[Application]]]:
     """A round with a vacancy of two for each of ``counts``, and that many people passed for it."""
     unions = tree(session)
     officers = office(session, unions)
-    round_ = published_round(session, unions, at=at, officers=officers, vacancies=len(counts), headcount=2)
+    round_ = published_round(
+        session, unions, at=at, officers=officers, vacancies=len(counts), headcount=2
+    )
     people = [
-        [eligible_application(session, round_, storage, at=at, screener=officers.screener, vacancy=vacancy) for _ in range(count)]
+        [
+            eligible_application(
+                session, round_, storage, at=at, screener=officers.screener, vacancy=vacancy
+            )
+            for _ in range(count)
+        ]
         for vacancy, count in zip(vacancies_of(session, round_.id), counts, strict=True)
     ]
     return officers, round_, people
 
 
 def _decide(
-    session: Session, round_: RecruitmentRound, officers: Office, item: OpeningDecision, kind: str, headcount: int, reason: str = ""
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    item: OpeningDecision,
+    kind: str,
+    headcount: int,
+    reason: str = "",
 ) -> None:
     at = after_registration(round_) + timedelta(hours=1)
-    decide_opening(session, round_, item, kind=kind, headcount=headcount, reason=reason, by=actor(officers.city_approver), at=at)
+    decide_opening(
+        session,
+        round_,
+        item,
+        kind=kind,
+        headcount=headcount,
+        reason=reason,
+        by=actor(officers.city_approver),
+        at=at,
+    )
 
 
-def test_rule_proposes_open_reduce_and_cancel(session: Session, storage: Storage, at: datetime) -> None:
+def test_rule_proposes_open_reduce_and_cancel(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     officers, round_, _people = _round(session, storage, at, 6, 4, 2)
     by = actor(officers.publisher)
     with pytest.raises(Refused, match=r"opening\.too_early"):
         propose_openings(session, round_, by=by, at=after_registration(round_) - timedelta(hours=2))
     propose_openings(session, round_, by=by, at=after_registration(round_))
-    assert [(item.proposed_kind, item.proposed_headcount) for item in openings(session, round_.id)] == [
+    assert [
+        (item.proposed_kind, item.proposed_headcount) for item in openings(session, round_.id)
+    ] == [
         ("open", 2),
         ("reduce", 1),
         ("cancel", 0),
     ]
-    assert propose_openings(session, round_, by=by, at=after_registration(round_)) == []  # asked twice, proposed once
+    assert (
+        propose_openings(session, round_, by=by, at=after_registration(round_)) == []
+    )  # asked twice, proposed once
 
 
-def test_deviation_needs_a_public_reason_without_numbers_of_persons(session: Session, storage: Storage, at: datetime) -> None:
+def test_deviation_needs_a_public_reason_without_numbers_of_persons(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     officers, round_, _people = _round(session, storage, at, 4)
     propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
     item = openings(session, round_.id)[0]
@@ -88,38 +125,56 @@ def test_deviation_needs_a_public_reason_without_numbers_of_persons(session: Ses
 
 def test_who_proposed_does_not_decide(session: Session, storage: Storage, at: datetime) -> None:
     officers, round_, _people = _round(session, storage, at, 6)
-    propose_openings(session, round_, by=actor(officers.city_approver), at=after_registration(round_))
+    propose_openings(
+        session, round_, by=actor(officers.city_approver), at=after_registration(round_)
+    )
     with pytest.raises(Refused, match=r"two_people\.same"):
         _decide(session, round_, officers, openings(session, round_.id)[0], "open", 2)
 
 
-def test_cases_wait_until_their_deadline_and_not_for_ever(session: Session, storage: Storage, at: datetime) -> None:
+def test_cases_wait_until_their_deadline_and_not_for_ever(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     officers, round_, _people = _round(session, storage, at, 6)
     last = after_registration(round_) - timedelta(hours=2)
     returned = submitted_application(session, round_, storage, at=last)
     by = actor(officers.publisher)
     with pytest.raises(Refused, match=r"opening\.cases_wait.*count=1"):
         propose_openings(session, round_, by=by, at=after_registration(round_))
-    decide(session, returned, "return", reason_code="C02", text="毕业证书不清楚", seen_digest=returned.content_digest or "",
-           by=actor(officers.screener), at=last)  # fmt: skip
+    decide(
+        session,
+        returned,
+        "return",
+        reason_code="C02",
+        text="毕业证书不清楚",
+        seen_digest=returned.content_digest or "",
+        by=actor(officers.screener),
+        at=last,
+    )
     with pytest.raises(Refused, match=r"opening\.cases_wait"):
         propose_openings(session, round_, by=by, at=last + timedelta(hours=47))
     propose_openings(session, round_, by=by, at=last + timedelta(hours=48))
     assert returned.state == "lapsed"
 
 
-def test_cancelled_applicants_are_told_and_transfer_once(session: Session, storage: Storage, at: datetime) -> None:
+def test_cancelled_applicants_are_told_and_transfer_once(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     officers, round_, people = _round(session, storage, at, 6, 1)
     propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
     first, second = openings(session, round_.id)
     with pytest.raises(Refused, match=r"opening\.undecided"):
-        publish_openings(session, round_, BODY, by=actor(officers.checker), at=after_registration(round_))
+        publish_openings(
+            session, round_, BODY, by=actor(officers.checker), at=after_registration(round_)
+        )
     _decide(session, round_, officers, first, "open", 2)
     _decide(session, round_, officers, second, "cancel", 0)
     session.flush()
     alone, target = people[1][0], session.get_one(Vacancy, first.vacancy_id)
     assert alone.state == "transferring" and {one.state for one in people[0]} == {"eligible"}
-    assert session.scalars(select(Message.account_id).where(Message.kind == "vacancy.cancelled")).all() == [alone.account_id]
+    assert session.scalars(
+        select(Message.account_id).where(Message.kind == "vacancy.cancelled")
+    ).all() == [alone.account_id]
     window = round_.window("transfer")
     assert window is not None
     for moment in (window.starts_at - timedelta(seconds=1), window.ends_at):
@@ -130,22 +185,35 @@ def test_cancelled_applicants_are_told_and_transfer_once(session: Session, stora
     digest = alone.content_digest
     transfer(session, alone, target, at=window.starts_at)
     session.flush()
-    assert (alone.state, alone.vacancy_id, alone.transferred_from_id) == ("submitted", first.vacancy_id, second.vacancy_id)
-    assert alone.content_digest != digest and alone.answer_due_at == window.starts_at + timedelta(hours=24)
+    assert (alone.state, alone.vacancy_id, alone.transferred_from_id) == (
+        "submitted",
+        first.vacancy_id,
+        second.vacancy_id,
+    )
+    assert alone.content_digest != digest and alone.answer_due_at == window.starts_at + timedelta(
+        hours=24
+    )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         transfer(session, alone, target, at=window.starts_at)
     assert breaks(session, round_.code) == []
 
 
-def test_effects_are_shown_before_the_decision_and_transfers_after_it(session: Session, storage: Storage, at: datetime) -> None:
+def test_effects_are_shown_before_the_decision_and_transfers_after_it(
+    session: Session, storage: Storage, at: datetime
+) -> None:
     officers, round_, people = _round(session, storage, at, 6, 1)
     propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
     first, second = openings(session, round_.id)
     would = effects(session, round_)
     assert would[second.id][0] == 1
-    assert [(one.kind, one.headcount, one.released, one.freed, one.targets) for one in would[second.id][1]] == [
-        ("open", 2, 0, 0, ()), ("reduce", 1, 1, 0, ()), ("cancel", 0, 2, 1, ("01",)),
-    ]  # fmt: skip
+    assert [
+        (one.kind, one.headcount, one.released, one.freed, one.targets)
+        for one in would[second.id][1]
+    ] == [
+        ("open", 2, 0, 0, ()),
+        ("reduce", 1, 1, 0, ()),
+        ("cancel", 0, 2, 1, ("01",)),
+    ]
     assert would[first.id][1][-1].targets == ()  # the other one is proposed to be cancelled
     _decide(session, round_, officers, first, "open", 2)
     _decide(session, round_, officers, second, "cancel", 0)
@@ -170,18 +238,35 @@ def test_opening_and_transfer_through_the_pages(
         prepared_room(session, round_, officers, at=at)
     base = f"/office/rounds/{round_.code}"
     clock.travel_to(later)
-    publisher, city, checker = signed_in(officers.publisher), signed_in(officers.city_approver), signed_in(officers.checker)
+    publisher, city, checker = (
+        signed_in(officers.publisher),
+        signed_in(officers.city_approver),
+        signed_in(officers.checker),
+    )
     assert city.submit(f"{base}/opening/propose").status_code == 403
     assert publisher.submit(f"{base}/opening/propose").status_code == 303
     assert "各种处理会怎样" in city.get(f"{base}/opening").text
     with committed() as session:
         items = [item.id for item in openings(session, round_.id)]
-    assert publisher.submit(f"{base}/opening/{items[0]}", {"kind": "open", "headcount": "2"}).status_code == 403
-    refused = city.submit(f"{base}/opening/{items[1]}", {"kind": "open", "headcount": "2", "reason": ""})
+    assert (
+        publisher.submit(
+            f"{base}/opening/{items[0]}", {"kind": "open", "headcount": "2"}
+        ).status_code
+        == 403
+    )
+    refused = city.submit(
+        f"{base}/opening/{items[1]}", {"kind": "open", "headcount": "2", "reason": ""}
+    )
     assert refused.status_code == 422 and "要写明理由" in refused.text
-    assert city.submit(f"{base}/opening/{items[0]}", {"kind": "open", "headcount": "2"}).status_code == 303
+    assert (
+        city.submit(f"{base}/opening/{items[0]}", {"kind": "open", "headcount": "2"}).status_code
+        == 303
+    )
     assert checker.submit(f"{base}/opening/publish").status_code == 409  # one is not decided
-    assert city.submit(f"{base}/opening/{items[1]}", {"kind": "cancel", "headcount": "0"}).status_code == 303
+    assert (
+        city.submit(f"{base}/opening/{items[1]}", {"kind": "cancel", "headcount": "0"}).status_code
+        == 303
+    )
     notice = checker.submit(f"{base}/opening/publish")
     assert notice.status_code == 303 and "取消岗位" in checker.get(notice.location).text
     clock.travel_to(prepared_at)
@@ -197,8 +282,15 @@ def test_opening_and_transfer_through_the_pages(
         if not offered:
             assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 422
             with committed() as session, pytest.raises(Refused, match=r"application\.target_unmet"):
-                transfer(session, session.get_one(Application, alone.id), vacancies_of(session, round_.id)[0], at=prepared_at)
+                transfer(
+                    session,
+                    session.get_one(Application, alone.id),
+                    vacancies_of(session, round_.id)[0],
+                    at=prepared_at,
+                )
     assert "改报" in own.get("/my").text and "改报岗位" in own.get(path).text
-    assert own.submit(f"{path}/transfer", {"vacancy": "02"}).status_code == 422  # the cancelled one is no choice
+    assert (
+        own.submit(f"{path}/transfer", {"vacancy": "02"}).status_code == 422
+    )  # the cancelled one is no choice
     assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 303
     assert "待审核" in own.get(path).text

@@ -1,4 +1,5 @@
-"""Forms B-04 to B-13: the numbers of the desk, as paper and as spreadsheet, for those who may have them."""
+"""Forms B-04 to B-13: the numbers of the desk, as paper and as spreadsheet, for those who may have
+them."""
 
 from __future__ import annotations
 
@@ -14,7 +15,11 @@ from sqlalchemy.orm import Session
 from portal.recruitment.applications.services.hand_in import withdraw
 from portal.recruitment.screening.paper_forms import count_rows
 from portal.recruitment.screening.services.decide import decide
-from tests.builders.applications import begun_application, eligible_application, submitted_application
+from tests.builders.applications import (
+    begun_application,
+    eligible_application,
+    submitted_application,
+)
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
@@ -25,25 +30,45 @@ FORMS = ("B-07", "B-11", "B-12", "B-13")
 def _cells(data: bytes) -> list[list[str]]:
     return [
         [str(cell) for cell in row]
-        for row in python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+        for row in python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        .get_sheet_by_index(0)
+        .to_python()
     ]
 
 
-def test_counts_leave_out_what_was_never_handed_in(session: Session, app: Flask, at: datetime) -> None:
+def test_counts_leave_out_what_was_never_handed_in(
+    session: Session, app: Flask, at: datetime
+) -> None:
     unions = tree(session)
     officers = office(session, unions)
-    round_, storage = published_round(session, unions, at=at, officers=officers), app.extensions["storage"]
+    round_, storage = (
+        published_round(session, unions, at=at, officers=officers),
+        app.extensions["storage"],
+    )
     begun_application(session, round_, at=at)
     eligible_application(session, round_, storage, at=at, screener=officers.screener)
     withdraw(session, submitted_application(session, round_, storage, at=at), at=at)
     refused = submitted_application(session, round_, storage, at=at)
     decide(
-        session, refused, "fail", reason_code="D02", text="专业不符合岗位要求", seen_digest=refused.content_digest or "",
-        by=actor(officers.screener), at=at,
-    )  # fmt: skip
+        session,
+        refused,
+        "fail",
+        reason_code="D02",
+        text="专业不符合岗位要求",
+        seen_digest=refused.content_digest or "",
+        by=actor(officers.screener),
+        at=at,
+    )
     session.flush()
     (_first, numbers), (_second, nobody) = count_rows(session, round_)
-    assert numbers == {"submitted": 0, "eligible": 1, "ineligible": 1, "returned": 0, "withdrawn": 1, "total": 3}
+    assert numbers == {
+        "submitted": 0,
+        "eligible": 1,
+        "ineligible": 1,
+        "returned": 0,
+        "withdrawn": 1,
+        "total": 3,
+    }
     assert set(nobody.values()) == {0}
 
 
@@ -67,7 +92,9 @@ def desk(app: Flask, committed: Committed, at: datetime) -> tuple[str, str, obje
     return f"/office/rounds/{round_.code}/screening", one.public_id, officers
 
 
-def test_every_form_says_the_same_on_paper_and_in_the_spreadsheet(desk: tuple[str, str, object], signed_in: Callable[..., Browser]) -> None:
+def test_every_form_says_the_same_on_paper_and_in_the_spreadsheet(
+    desk: tuple[str, str, object], signed_in: Callable[..., Browser]
+) -> None:
     path, name, officers = desk
     screener = signed_in(officers.screener)  # type: ignore[attr-defined]
     for number in FORMS:
@@ -82,7 +109,9 @@ def test_every_form_says_the_same_on_paper_and_in_the_spreadsheet(desk: tuple[st
     assert "报名数" in screener.get(f"{path}/figures").text
 
 
-def test_certificate_numbers_are_not_for_everybody(desk: tuple[str, str, object], signed_in: Callable[..., Browser]) -> None:
+def test_certificate_numbers_are_not_for_everybody(
+    desk: tuple[str, str, object], signed_in: Callable[..., Browser]
+) -> None:
     path, name, officers = desk
     publisher = signed_in(officers.publisher)  # type: ignore[attr-defined]
     assert publisher.get(f"{path}/forms/B-11.xlsx").status_code == 200

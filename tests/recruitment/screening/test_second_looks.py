@@ -1,4 +1,5 @@
-"""Samples drawn by anybody's recomputation, reminders sent once, the same word for many shown before it is said."""
+"""Samples drawn by anybody's recomputation, reminders sent once, the same word for many shown
+before it is said."""
 
 from __future__ import annotations
 
@@ -21,7 +22,13 @@ from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningSample
 from portal.recruitment.screening.queries import register_answer
 from portal.recruitment.screening.services.decide_many import decide_many, preview_many
-from portal.recruitment.screening.services.look_again import LABEL, draw_sample, sample_size, second_word, settle_difference
+from portal.recruitment.screening.services.look_again import (
+    LABEL,
+    draw_sample,
+    sample_size,
+    second_word,
+    settle_difference,
+)
 from portal.recruitment.screening.services.recuse import recuse
 from portal.recruitment.screening.services.remind import remind
 from tests.builders.applications import eligible_application, submitted_application
@@ -45,7 +52,10 @@ def officers(session: Session, unions: Tree) -> Office:
     return office(session, unions)
 
 
-@pytest.mark.parametrize(("count", "percent", "size"), [(0, 10, 0), (1, 10, 1), (10, 10, 1), (11, 10, 2), (300, 10, 30), (3, 100, 3)])
+@pytest.mark.parametrize(
+    ("count", "percent", "size"),
+    [(0, 10, 0), (1, 10, 1), (10, 10, 1), (11, 10, 2), (300, 10, 30), (3, 100, 3)],
+)
 def test_size_of_the_sample(count: int, percent: int, size: int) -> None:
     assert sample_size(count, percent) == size
 
@@ -57,15 +67,27 @@ def test_the_draw_can_be_recomputed_from_the_chain(
     for _ in range(12):
         eligible_application(session, round_, storage, at=at, screener=officers.screener)
     drawn = draw_sample(session, round_, by=actor(officers.supervisor), at=at)
-    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "screening.draw_sample")).one()
-    everything = session.scalars(select(ScreeningDecision.public_id).order_by(ScreeningDecision.id)).all()
+    entry = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "screening.draw_sample")
+    ).one()
+    everything = session.scalars(
+        select(ScreeningDecision.public_id).order_by(ScreeningDecision.id)
+    ).all()
     assert entry.facts["list_digest"] == list_digest(everything)
-    assert [row.decision.public_id for row in drawn] == order(LABEL, entry.facts["seed"], sorted(everything))[:2] == entry.facts["drawn"]
+    assert (
+        [row.decision.public_id for row in drawn]
+        == order(LABEL, entry.facts["seed"], sorted(everything))[:2]
+        == entry.facts["drawn"]
+    )
     draw_sample(session, round_, by=actor(officers.supervisor), at=at)
-    assert session.scalar(select(func.count()).select_from(ScreeningSample)) == 3  # 10 % of the ten left; nobody twice
+    assert (
+        session.scalar(select(func.count()).select_from(ScreeningSample)) == 3
+    )  # 10 % of the ten left; nobody twice
 
 
-def test_two_agree_or_a_third_settles(session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime) -> None:
+def test_two_agree_or_a_third_settles(
+    session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
+) -> None:
     round_ = published_round(session, unions, at=at, officers=officers)
     application = eligible_application(session, round_, storage, at=at, screener=officers.screener)
     (sample,) = draw_sample(session, round_, by=actor(officers.supervisor), at=at)
@@ -73,18 +95,43 @@ def test_two_agree_or_a_third_settles(session: Session, unions: Tree, officers: 
         second_word(session, sample, "pass", by=actor(officers.screener), at=at)
     with pytest.raises(Refused, match=r"reason_missing"):
         second_word(session, sample, "fail", by=actor(officers.second_screener), at=at)
-    second_word(session, sample, "fail", reason_code="D02", text="专业不在目录内", by=actor(officers.second_screener), at=at)
+    second_word(
+        session,
+        sample,
+        "fail",
+        reason_code="D02",
+        text="专业不在目录内",
+        by=actor(officers.second_screener),
+        at=at,
+    )
     assert (sample.state, application.state) == ("differing", "eligible")
     with pytest.raises(Refused, match=r"two_people\.same"):
-        settle_difference(session, sample, stands=True, reason="两个专业相同", by=actor(officers.second_screener), at=at)
-    settle_difference(session, sample, stands=False, reason="专业要请学校说明", by=actor(officers.checker), at=at)
-    assert (sample.state, application.state, application.answer_due_at) == ("settled", "submitted", at)
+        settle_difference(
+            session,
+            sample,
+            stands=True,
+            reason="两个专业相同",
+            by=actor(officers.second_screener),
+            at=at,
+        )
+    settle_difference(
+        session, sample, stands=False, reason="专业要请学校说明", by=actor(officers.checker), at=at
+    )
+    assert (sample.state, application.state, application.answer_due_at) == (
+        "settled",
+        "submitted",
+        at,
+    )
     with pytest.raises(Refused, match=r"nothing_to_draw"):
         draw_sample(session, round_, by=actor(officers.supervisor), at=at)
 
 
 def _reminded(session: Session, account_id: int) -> list[str]:
-    return list(session.scalars(select(Message.kind).where(Message.account_id == account_id).order_by(Message.id)))
+    return list(
+        session.scalars(
+            select(Message.kind).where(Message.account_id == account_id).order_by(Message.id)
+        )
+    )
 
 
 def test_the_clock_speaks_up_once_before_and_once_after(
@@ -96,7 +143,10 @@ def test_the_clock_speaks_up_once_before_and_once_after(
     assert due is not None
     assert remind(session, round_, at=due - timedelta(hours=5)) == {"soon": 0, "late": 0}
     assert remind(session, round_, at=due - timedelta(hours=3)) == {"soon": 1, "late": 0}
-    assert _reminded(session, officers.screener.id) == ["screening.soon"] and _reminded(session, officers.checker.id) == []
+    assert (
+        _reminded(session, officers.screener.id) == ["screening.soon"]
+        and _reminded(session, officers.checker.id) == []
+    )
     assert remind(session, round_, at=due) == {"soon": 0, "late": 1}
     assert remind(session, round_, at=due + timedelta(hours=1)) == {"soon": 0, "late": 0}
     for who in (officers.checker, officers.supervisor):
@@ -104,17 +154,28 @@ def test_the_clock_speaks_up_once_before_and_once_after(
     assert application.state == "submitted"
 
 
-def test_many_pass_only_where_nobody_has_to_judge(session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime) -> None:
+def test_many_pass_only_where_nobody_has_to_judge(
+    session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
+) -> None:
     round_ = published_round(session, unions, at=at, officers=officers)
     rows = [submitted_application(session, round_, storage, at=at) for _ in range(4)]
     by = actor(officers.screener)
     recuse(session, rows[3], officers.screener.id, ground="spouse", by=by, at=at)
-    verdicts = dict(zip([row.public_id for row in rows], ["eligible", "needs_person", "ineligible", "eligible"], strict=True))
+    verdicts = dict(
+        zip(
+            [row.public_id for row in rows],
+            ["eligible", "needs_person", "ineligible", "eligible"],
+            strict=True,
+        )
+    )
     preview = preview_many(session, round_.id, verdicts, "pass", verdicts=verdicts, by=by)
     assert [line.why_not for line in preview.lines] == ["", "needs_person", "not_met", "recused"]
     with pytest.raises(Refused, match=r"bulk_changed"):
         decide_many(session, preview, seen="0" * 64, by=by, at=at)
-    assert [decision.application_id for decision in decide_many(session, preview, seen=preview.digest, by=by, at=at)] == [rows[0].id]
+    assert [
+        decision.application_id
+        for decision in decide_many(session, preview, seen=preview.digest, by=by, at=at)
+    ] == [rows[0].id]
     assert [row.state for row in rows] == ["eligible", "submitted", "submitted", "submitted"]
     with pytest.raises(Refused, match=r"bulk_outcome"):
         preview_many(session, round_.id, verdicts, "fail", verdicts=verdicts, by=by)
@@ -131,25 +192,52 @@ def test_many_returned_share_a_reason_and_each_gets_a_letter(
     preview = preview_many(session, round_.id, ids, "return", verdicts={}, by=by)
     with pytest.raises(Refused, match=r"reason_missing"), session.begin_nested():
         decide_many(session, preview, seen=preview.digest, by=by, at=at)
-    letters = decide_many(session, preview, seen=preview.digest, reason_code="C04", text="照片底色不是白色，请换一张", by=by, at=at)
-    assert len({letter.public_id for letter in letters}) == 2 and all(letter.text for letter in letters)
+    letters = decide_many(
+        session,
+        preview,
+        seen=preview.digest,
+        reason_code="C04",
+        text="照片底色不是白色，请换一张",
+        by=by,
+        at=at,
+    )
+    assert len({letter.public_id for letter in letters}) == 2 and all(
+        letter.text for letter in letters
+    )
 
 
 def test_only_what_changed_is_looked_at_again() -> None:
-    before = {"vacancy": "A01", "facts": {"person": {"sex": "female", "household": "淮安"}, "extra": {"a": "1"}}, "files": [["photo", "1"]]}
-    after = {"vacancy": "A01", "facts": {"person": {"sex": "female", "household": "盐城"}, "extra": {"a": "1"}}, "files": [["photo", "2"]]}
+    before = {
+        "vacancy": "A01",
+        "facts": {"person": {"sex": "female", "household": "淮安"}, "extra": {"a": "1"}},
+        "files": [["photo", "1"]],
+    }
+    after = {
+        "vacancy": "A01",
+        "facts": {"person": {"sex": "female", "household": "盐城"}, "extra": {"a": "1"}},
+        "files": [["photo", "2"]],
+    }
     assert changed_parts(before, before) == ()
     assert changed_parts(before, after) == ("person", "files")
     assert changed_values(before, after, "person") == [("household", "淮安", "盐城")]
-    assert changed_parts(before, before | {"facts": before["facts"] | {"extra": {"a": "2"}}}) == ("other",)
+    assert changed_parts(before, before | {"facts": before["facts"] | {"extra": {"a": "2"}}}) == (
+        "other",
+    )
 
 
 def test_the_register_is_asked_once_and_again_only_while_it_is_silent(
-    app: Flask, committed: Committed, database: Database, at: datetime, run_job: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    committed: Committed,
+    database: Database,
+    at: datetime,
+    run_job: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with committed() as session:
         unions = tree(session)
-        application = submitted_application(session, published_round(session, unions, at=at), app.extensions["storage"], at=at)
+        application = submitted_application(
+            session, published_round(session, unions, at=at), app.extensions["storage"], at=at
+        )
     asked: list[tuple[str, str]] = []
 
     def silent(kind: str, number: str) -> str | None:

@@ -23,16 +23,37 @@ TODAY = date(2026, 9, 1)
 BY = Actor(None, "安全管理员")
 
 
-def give(session: Session, at: datetime, account: Account, union: Union, role: str, **changes: Any) -> Appointment:
-    values: dict[str, Any] = {"valid_from": TODAY, "valid_until": None, "body_words": "某部门", "by": BY, "at": at, **changes}
+def give(
+    session: Session, at: datetime, account: Account, union: Union, role: str, **changes: Any
+) -> Appointment:
+    values: dict[str, Any] = {
+        "valid_from": TODAY,
+        "valid_until": None,
+        "body_words": "某部门",
+        "by": BY,
+        "at": at,
+        **changes,
+    }
     return appoint(session, account, union, role, **values)
 
 
-def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(session: Session, at: datetime) -> None:
+def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(
+    session: Session, at: datetime
+) -> None:
     county = tree(session).county
     person = officer(session)
-    row = give(session, at, person, county, "screener", valid_from=TODAY + timedelta(1), valid_until=TODAY + timedelta(3))
-    in_force = [bool(appointments_in_force(session, person.id, TODAY + timedelta(day))) for day in range(5)]
+    row = give(
+        session,
+        at,
+        person,
+        county,
+        "screener",
+        valid_from=TODAY + timedelta(1),
+        valid_until=TODAY + timedelta(3),
+    )
+    in_force = [
+        bool(appointments_in_force(session, person.id, TODAY + timedelta(day))) for day in range(5)
+    ]
     assert in_force == [False, True, True, False, False]
     end_appointment(session, person, row.id, reason="调离", by=BY, at=at)
     assert appointments_in_force(session, person.id, TODAY + timedelta(1)) == []
@@ -42,12 +63,16 @@ def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(se
 
 @pytest.mark.parametrize("first", ADMIN_ROLES)
 @pytest.mark.parametrize("second", ROLES)
-def test_an_administrator_is_nothing_else(session: Session, at: datetime, first: str, second: str) -> None:
+def test_an_administrator_is_nothing_else(
+    session: Session, at: datetime, first: str, second: str
+) -> None:
     world = tree(session)
     person = officer(session, first, union=world.province)
     with pytest.raises(Refused) as refused:
         give(session, at, person, world.province, second)
-    assert refused.value.code == ("appointment.twice" if first == second else "appointment.conflict")
+    assert refused.value.code == (
+        "appointment.twice" if first == second else "appointment.conflict"
+    )
 
 
 def test_an_appointment_to_come_conflicts_already(session: Session, at: datetime) -> None:
@@ -77,6 +102,16 @@ def test_who_can_not_be_appointed(session: Session, at: datetime) -> None:
 
 def test_an_installation_founds_its_first_administrator(session: Session, at: datetime) -> None:
     province = build_union(session, level="province", code="320000")
-    account, code = found_officer(session, login="sec", name="周安", role="security_admin", union_code=province.code, by=SYSTEM, at=at)
-    assert [one.role for one in appointments_in_force(session, account.id, TODAY)] == ["security_admin"]
+    account, code = found_officer(
+        session,
+        login="sec",
+        name="周安",
+        role="security_admin",
+        union_code=province.code,
+        by=SYSTEM,
+        at=at,
+    )
+    assert [one.role for one in appointments_in_force(session, account.id, TODAY)] == [
+        "security_admin"
+    ]
     assert len(code) == 11

@@ -28,12 +28,18 @@ def world(committed: Committed) -> Tree:
         return tree(session)
 
 
-def test_a_publisher_sees_and_edits_what_lies_below(signed_in: Callable[..., Browser], committed: Committed, world: Tree) -> None:
+def test_a_publisher_sees_and_edits_what_lies_below(
+    signed_in: Callable[..., Browser], committed: Committed, world: Tree
+) -> None:
     with committed() as session:
         person = officer(session, "publisher", union=world.county)
     browser = signed_in(person)
     page = browser.get("/office/unions").text
-    assert world.street.name in page and world.other_county.name not in page and world.city.name not in page
+    assert (
+        world.street.name in page
+        and world.other_county.name not in page
+        and world.city.name not in page
+    )
     address = f"/office/unions/{world.street.public_id}/figures"
     assert browser.get(address).status_code == 200
     future = browser.submit(address, {**FIGURES, "figures_on": "2026-09-02"})
@@ -42,24 +48,39 @@ def test_a_publisher_sees_and_edits_what_lies_below(signed_in: Callable[..., Bro
     assert browser.submit(address, FIGURES).status_code == 303
     with committed() as session:
         street = session.get_one(Union, world.street.id)
-        assert (street.single_unions_count, street.workers_count, street.figures_source) == (260, 5100, "2025 年报")
-        assert [(row.workers_count, row.way, row.figures_source) for row in figures_of(session, street.id)] == [(5100, "form", "2025 年报")]
+        assert (street.single_unions_count, street.workers_count, street.figures_source) == (
+            260,
+            5100,
+            "2025 年报",
+        )
+        assert [
+            (row.workers_count, row.way, row.figures_source)
+            for row in figures_of(session, street.id)
+        ] == [(5100, "form", "2025 年报")]
         assert entries(session, "general")[0].facts["before"] == ["210", "6000", "2026-06-30", None]
         assert breaks(session, "general") == []
 
 
-def test_another_county_does_not_exist(signed_in: Callable[..., Browser], committed: Committed, world: Tree) -> None:
+def test_another_county_does_not_exist(
+    signed_in: Callable[..., Browser], committed: Committed, world: Tree
+) -> None:
     with committed() as session:
         person = officer(session, "publisher", union=world.other_county)
     browser = signed_in(person)
     for union in (world.street, world.county, world.city):
         assert browser.get(f"/office/unions/{union.public_id}").status_code == 404
         assert browser.get(f"/office/unions/{union.public_id}/figures").status_code == 404
-        assert browser.submit(f"/office/unions/{union.public_id}/figures", FIGURES).status_code == 404
+        assert (
+            browser.submit(f"/office/unions/{union.public_id}/figures", FIGURES).status_code == 404
+        )
 
 
 def test_who_reads_and_who_does_not(
-    app: object, signed_in: Callable[..., Browser], committed: Committed, world: Tree, client: Browser
+    app: object,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    world: Tree,
+    client: Browser,
 ) -> None:
     with committed() as session:
         reader, person = officer(session, "auditor", union=world.city), applicant(session)

@@ -1,4 +1,5 @@
-"""Uploading the vacancy table by page: who may, what hostile files are told, errors linked to their cells, preview, confirmation, downloads."""
+"""Uploading the vacancy table by page: who may, what hostile files are told, errors linked to their
+cells, preview, confirmation, downloads."""
 
 from __future__ import annotations
 
@@ -33,7 +34,9 @@ class Scene:
 
     def upload(self, data: bytes, name: str = "岗位表.xlsx", **values: str) -> object:
         return self.browser.submit(
-            self.path, {"mode": "update", "file": (io.BytesIO(data), name), **values}, content_type="multipart/form-data"
+            self.path,
+            {"mode": "update", "file": (io.BytesIO(data), name), **values},
+            content_type="multipart/form-data",
         )
 
     def saved(self) -> int:
@@ -51,28 +54,44 @@ def scene(committed: Committed, signed_in: Callable[..., Browser], at: datetime)
 
 
 def test_upload_preview_confirm(scene: Scene) -> None:
-    answer = scene.upload(sheet([row(1, 实际用人单位=scene.unions.street.name), row(2, 备注="形象气质佳")]))
+    answer = scene.upload(
+        sheet([row(1, 实际用人单位=scene.unions.street.name), row(2, 备注="形象气质佳")])
+    )
     assert answer.status_code == 303 and scene.saved() == 0
     preview = scene.browser.get(answer.location)
-    assert preview.status_code == 200 and "A0001" in preview.text and "相貌体态条件（形象）；没有写明理由" in preview.text
+    assert (
+        preview.status_code == 200
+        and "A0001" in preview.text
+        and "相貌体态条件（形象）；没有写明理由" in preview.text
+    )
     for _ in range(2):  # the second press does nothing
         done = scene.browser.submit(answer.location)
         assert done.status_code == 303 and done.location.endswith("/vacancies")
     assert scene.saved() == 2 and scene.browser.get(answer.location).status_code == 404
-    present = read_foreign_table(scene.browser.get(f"{scene.path}/present.xlsx").data, "x.xlsx", max_rows=10)
+    present = read_foreign_table(
+        scene.browser.get(f"{scene.path}/present.xlsx").data, "x.xlsx", max_rows=10
+    )
     assert [cells["岗位代码"] for _number, cells in present.dicts()] == ["A0001", "A0002"]
 
 
 def test_errors_stand_beside_their_cells_and_come_as_a_workbook(scene: Scene) -> None:
-    answer = scene.upload(sheet([row(1), row(2, 招聘人数="两人"), row(3, 实际用人单位="月亮总工会")]))
+    answer = scene.upload(
+        sheet([row(1), row(2, 招聘人数="两人"), row(3, 实际用人单位="月亮总工会")])
+    )
     assert answer.status_code == 422 and scene.saved() == 0
-    assert 'href="#r3-headcount"' in answer.text and 'id="r3-headcount"' in answer.text and "有 2 格要改" in answer.text
+    assert (
+        'href="#r3-headcount"' in answer.text
+        and 'id="r3-headcount"' in answer.text
+        and "有 2 格要改" in answer.text
+    )
     with scene.committed() as session:
         number = session.scalars(select(VacancyTablePreview.public_id)).one()
     again = scene.browser.get(f"{scene.path}/{number}")
     assert again.status_code == 200 and "两人" in again.text and "确认导入" not in again.text
     assert scene.browser.submit(f"{scene.path}/{number}").status_code == 422 and scene.saved() == 0
-    told = read_foreign_table(scene.browser.get(f"{scene.path}/{number}/errors.xlsx").data, "x.xlsx", max_rows=10)
+    told = read_foreign_table(
+        scene.browser.get(f"{scene.path}/{number}/errors.xlsx").data, "x.xlsx", max_rows=10
+    )
     words = [cells["错误"] for _number, cells in told.dicts()]
     assert words[:2] == ["", "招聘人数：要填整数"] and "没有这个单位" in words[2]
 
@@ -96,13 +115,28 @@ def test_pasting_works_and_choosing_both_or_nothing_does_not(scene: Scene) -> No
         (b"%PDF-1.7\0", "a.pdf", "不是电子表格"),
         (b"PK\x03\x04" + b"x" * (9 * 1024 * 1024), "a.xlsx", "表格太大"),
         (sheet([], ("岗位代码", "岗位名称", "招聘人数")), "a.xlsx", "表格是空的"),
-        (sheet([{"年龄": "35周岁以下"}], ("岗位代码", "岗位名称", "招聘人数", "年龄")), "a.xlsx", "最早出生日期"),
-        (sheet([{"星座": "狮子"}], ("岗位代码", "岗位名称", "招聘人数", "星座")), "a.xlsx", "认不出这些列：星座"),
+        (
+            sheet([{"年龄": "35周岁以下"}], ("岗位代码", "岗位名称", "招聘人数", "年龄")),
+            "a.xlsx",
+            "最早出生日期",
+        ),
+        (
+            sheet([{"星座": "狮子"}], ("岗位代码", "岗位名称", "招聘人数", "星座")),
+            "a.xlsx",
+            "认不出这些列：星座",
+        ),
     ],
-)  # fmt: skip
-def test_hostile_files_get_one_clear_sentence(scene: Scene, data: bytes, name: str, words: str) -> None:
+)
+def test_hostile_files_get_one_clear_sentence(
+    scene: Scene, data: bytes, name: str, words: str
+) -> None:
     answer = scene.upload(data, name)
-    assert answer.status_code == 422 and words in answer.text and "Traceback" not in answer.text and scene.saved() == 0
+    assert (
+        answer.status_code == 422
+        and words in answer.text
+        and "Traceback" not in answer.text
+        and scene.saved() == 0
+    )
 
 
 def test_a_request_of_25_megabytes_is_too_large(scene: Scene) -> None:
@@ -121,6 +155,10 @@ def test_who_may(scene: Scene, signed_in: Callable[..., Browser], at: datetime) 
     assert signed_in(stranger.publisher).get(scene.path).status_code == 404
     assert signed_in(stranger.publisher).get(f"{scene.path}/present.xlsx").status_code == 404
     frozen = scene.browser.submit(
-        f"/office/rounds/{public.code}/vacancy-tables", {"mode": "add", "cells": "岗位代码\t岗位名称\t招聘人数\n1\t甲\t1"}
+        f"/office/rounds/{public.code}/vacancy-tables",
+        {"mode": "add", "cells": "岗位代码\t岗位名称\t招聘人数\n1\t甲\t1"},
     )
-    assert frozen.status_code == 422 and scene.browser.get(f"/office/rounds/{public.code}/vacancy-tables").status_code == 200
+    assert (
+        frozen.status_code == 422
+        and scene.browser.get(f"/office/rounds/{public.code}/vacancy-tables").status_code == 200
+    )

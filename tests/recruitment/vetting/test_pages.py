@@ -35,7 +35,9 @@ def _one(committed: Committed) -> Candidacy:
         return session.scalars(select(Candidacy).order_by(Candidacy.id)).first()
 
 
-def test_from_the_ranking_to_the_public_list(told: Story, committed: Committed, signed_in: Any, client: Any, clock: Clock) -> None:
+def test_from_the_ranking_to_the_public_list(
+    told: Story, committed: Committed, signed_in: Any, client: Any, clock: Clock
+) -> None:
     home = f"/office/rounds/{told.round_.code}/vetting"
     publisher, checker = signed_in(told.publisher), signed_in(told.checker)
     assert "按名次转入体检人选" in publisher.get(home).text
@@ -47,13 +49,20 @@ def test_from_the_ranking_to_the_public_list(told: Story, committed: Committed, 
     short = publisher.submit(f"{person}/medical", {"outcome": "fail", "note": "不"})
     assert short.status_code == 422 and "不能只写" in short.text
     assert publisher.submit(f"{person}/medical", {"outcome": "pass"}).status_code == 303
-    assert publisher.submit(f"{person}/background", {"outcome": "pass", "note": "考察组两人，表现良好。"}).status_code == 303
+    assert (
+        publisher.submit(
+            f"{person}/background", {"outcome": "pass", "note": "考察组两人，表现良好。"}
+        ).status_code
+        == 303
+    )
     assert publisher.submit(f"{home}/publicity").status_code == 403
     page = checker.get(home).text
     assert "第7日（工作日）" in page and "事件当日，不计入" in page
     assert checker.submit(f"{home}/publicity").status_code == 303
     with committed() as session:
-        publication = session.scalars(select(Publication).where(Publication.kind == "proposed_hire")).one()
+        publication = session.scalars(
+            select(Publication).where(Publication.kind == "proposed_hire")
+        ).one()
     assert "王芳" in client.get(f"/publications/{publication.number}").text
     clock.travel_to(publication.expires_at + timedelta(seconds=1))
     assert client.get(f"/publications/{publication.number}").status_code == 410
@@ -61,13 +70,17 @@ def test_from_the_ranking_to_the_public_list(told: Story, committed: Committed, 
     assert _one(committed).state == "cleared"
 
 
-def test_objections_go_to_another_person(told: Story, committed: Committed, signed_in: Any, at: datetime) -> None:
+def test_objections_go_to_another_person(
+    told: Story, committed: Committed, signed_in: Any, at: datetime
+) -> None:
     with committed() as session:
         one = candidates(session, told, at=at, state="in_publicity")[0]
         one.publicity_starts_at, one.publicity_ends_at = at, at + timedelta(days=9)
     home = f"/office/rounds/{told.round_.code}/vetting"
     publisher, checker = signed_in(told.publisher), signed_in(told.checker)
-    sent = publisher.submit(f"{home}/{one.public_id}/objections", {"said_by": "", "text": "反映<b>经历</b>不实。"})
+    sent = publisher.submit(
+        f"{home}/{one.public_id}/objections", {"said_by": "", "text": "反映<b>经历</b>不实。"}
+    )
     assert sent.status_code == 303
     with committed() as session:
         objection = session.scalars(select(Objection)).one()
@@ -76,11 +89,16 @@ def test_objections_go_to_another_person(told: Story, committed: Committed, sign
     page = checker.get(address)
     assert "反映&lt;b&gt;经历" in page.text
     assert checker.submit(address, {"outcome": "dismissed", "answer": ""}).status_code == 422
-    assert checker.submit(address, {"outcome": "dismissed", "answer": "经查情况不属实。"}).status_code == 303
+    assert (
+        checker.submit(address, {"outcome": "dismissed", "answer": "经查情况不属实。"}).status_code
+        == 303
+    )
     assert _one(committed).state == "in_publicity"
 
 
-def test_a_candidate_declines_and_nobody_else_can(told: Story, committed: Committed, signed_in: Any, at: datetime) -> None:
+def test_a_candidate_declines_and_nobody_else_can(
+    told: Story, committed: Committed, signed_in: Any, at: datetime
+) -> None:
     with committed() as session:
         one = candidates(session, told, at=at)[0]
         owner, stranger = session.get_one(Account, one.application.account_id), applicant(session)
@@ -98,7 +116,9 @@ def test_a_candidate_declines_and_nobody_else_can(told: Story, committed: Commit
     assert "递补" in publisher.get(home).text
 
 
-def test_another_county_finds_nothing_and_a_screener_may_not(told: Story, committed: Committed, signed_in: Any) -> None:
+def test_another_county_finds_nothing_and_a_screener_may_not(
+    told: Story, committed: Committed, signed_in: Any
+) -> None:
     with committed() as session:
         foreign = officer(session, "publisher", union=session.merge(told.tree.other_county))
         screener = officer(session, "screener", union=session.merge(told.tree.county))
@@ -108,7 +128,9 @@ def test_another_county_finds_nothing_and_a_screener_may_not(told: Story, commit
     assert signed_in(screener).get(home).status_code == 403
 
 
-def test_the_schedule_clears_without_anybody_looking(told: Story, committed: Committed, run_job: Any, clock: Clock, at: datetime) -> None:
+def test_the_schedule_clears_without_anybody_looking(
+    told: Story, committed: Committed, run_job: Any, clock: Clock, at: datetime
+) -> None:
     with committed() as session:
         one = candidates(session, told, at=at, state="in_publicity")[0]
         one.publicity_starts_at, one.publicity_ends_at = at, at + timedelta(days=9)

@@ -31,79 +31,195 @@ def refused(code: str) -> object:
 
 def _proposed(session: Session, at: datetime, **values: object) -> tuple[Story, list[Candidacy]]:
     told = story(session)
-    ranked(session, told.run, told.a01, place=1, outcome="proposed", score="81.25", name="王芳", **values)
+    ranked(
+        session,
+        told.run,
+        told.a01,
+        place=1,
+        outcome="proposed",
+        score="81.25",
+        name="王芳",
+        **values,
+    )
     ranked(session, told.run, told.b01, place=1, outcome="proposed", score="79", name="王芳")
     people = candidates(session, told, at=at, state="background")
     for one in people:
-        record_background(session, told.round_, one, "pass", note="考察组两人，表现良好。", by=actor(told.publisher), at=at)
+        record_background(
+            session,
+            told.round_,
+            one,
+            "pass",
+            note="考察组两人，表现良好。",
+            by=actor(told.publisher),
+            at=at,
+        )
     return told, people
 
 
-def _publish(app: Flask, session: Session, told: Story, at: datetime, account: object = None) -> Publication:
+def _publish(
+    app: Flask, session: Session, told: Story, at: datetime, account: object = None
+) -> Publication:
     with app.test_request_context():
         body = proposed_body(session, told.round_, at)
     return publish_proposed(session, told.round_, body, by=actor(account or told.checker), at=at)
 
 
-def test_the_list_shows_the_white_list_and_tells_same_names_apart(app: Flask, session: Session, at: datetime) -> None:
+def test_the_list_shows_the_white_list_and_tells_same_names_apart(
+    app: Flask, session: Session, at: datetime
+) -> None:
     told, people = _proposed(session, at)
     publication = _publish(app, session, told, at)
     table = publication.content["tables"][0]
     assert [column["code"] for column in table["columns"]] == [
-        "recruiting_union", "vacancy", "vacancy_name", "name", "ticket_number", "education", "school_or_work", "composite", "place",
-    ]  # fmt: skip
-    assert table["rows"][0][1:4] == ["A01", "工会干事", "王芳"] and table["rows"][0][5:] == ["大学本科", "某大学", "81.25", "1"]
+        "recruiting_union",
+        "vacancy",
+        "vacancy_name",
+        "name",
+        "ticket_number",
+        "education",
+        "school_or_work",
+        "composite",
+        "place",
+    ]
+    assert table["rows"][0][1:4] == ["A01", "工会干事", "王芳"] and table["rows"][0][5:] == [
+        "大学本科",
+        "某大学",
+        "81.25",
+        "1",
+    ]
     assert "王芳" in publication.content["sections"][0]["text"]
-    assert publication.expires_at == datetime(2026, 9, 10, 16, 0, tzinfo=UTC)  # seven working days after Tuesday 1 September
-    assert {(one.state, one.publicity_ends_at) for one in people} == {("in_publicity", publication.expires_at)}
+    assert publication.expires_at == datetime(
+        2026, 9, 10, 16, 0, tzinfo=UTC
+    )  # seven working days after Tuesday 1 September
+    assert {(one.state, one.publicity_ends_at) for one in people} == {
+        ("in_publicity", publication.expires_at)
+    }
     number = people[0].application.account.identity.number
     assert number not in str(publication.content)
 
 
-def test_a_number_that_slipped_into_a_public_column_stops_the_list(app: Flask, session: Session, at: datetime) -> None:
+def test_a_number_that_slipped_into_a_public_column_stops_the_list(
+    app: Flask, session: Session, at: datetime
+) -> None:
     told, people = _proposed(session, at, work={"present_employer": "某厂 13912345678"})
     with refused("publication.leak"):
         _publish(app, session, told, at)
     assert [one.state for one in people] == ["proposed", "proposed"]
 
 
-def test_who_wrote_the_conclusions_does_not_release_the_list(app: Flask, session: Session, at: datetime) -> None:
+def test_who_wrote_the_conclusions_does_not_release_the_list(
+    app: Flask, session: Session, at: datetime
+) -> None:
     told, _ = _proposed(session, at)
     with refused("two_people.same"):
         _publish(app, session, told, at, told.publisher)
 
 
-def test_an_objection_suspends_until_another_person_answers(app: Flask, session: Session, at: datetime) -> None:
+def test_an_objection_suspends_until_another_person_answers(
+    app: Flask, session: Session, at: datetime
+) -> None:
     told, people = _proposed(session, at)
     _publish(app, session, told, at)
     one, later = people[0], at + timedelta(days=1)
-    first = take_in_objection(session, told.round_, one, said_by="", text="反映该同志工作经历不实。", by=actor(told.publisher), at=later)
+    first = take_in_objection(
+        session,
+        told.round_,
+        one,
+        said_by="",
+        text="反映该同志工作经历不实。",
+        by=actor(told.publisher),
+        at=later,
+    )
     second = take_in_objection(
-        session, told.round_, one, said_by="李某", text="反映亲属在同一单位任职。", by=actor(told.publisher), at=later
+        session,
+        told.round_,
+        one,
+        said_by="李某",
+        text="反映亲属在同一单位任职。",
+        by=actor(told.publisher),
+        at=later,
     )
     assert one.state == "suspended"
     with refused("two_people.same"):
-        answer_objection(session, told.round_, first, "dismissed", answer="经查情况不属实。", by=actor(told.publisher), at=later)
-    answer_objection(session, told.round_, first, "dismissed", answer="经查情况不属实。", by=actor(told.checker), at=later)
+        answer_objection(
+            session,
+            told.round_,
+            first,
+            "dismissed",
+            answer="经查情况不属实。",
+            by=actor(told.publisher),
+            at=later,
+        )
+    answer_objection(
+        session,
+        told.round_,
+        first,
+        "dismissed",
+        answer="经查情况不属实。",
+        by=actor(told.checker),
+        at=later,
+    )
     assert one.state == "suspended"
-    assert clear_expired(session, told.round_, one.publicity_ends_at) == 1  # the other person's publicity ends, this one's does not
-    answer_objection(session, told.round_, second, "dismissed", answer="经查不构成回避。", by=actor(told.checker), at=later)
+    assert (
+        clear_expired(session, told.round_, one.publicity_ends_at) == 1
+    )  # the other person's publicity ends, this one's does not
+    answer_objection(
+        session,
+        told.round_,
+        second,
+        "dismissed",
+        answer="经查不构成回避。",
+        by=actor(told.checker),
+        at=later,
+    )
     assert one.state == "in_publicity"
     with refused("objection.answered"):
-        answer_objection(session, told.round_, second, "upheld", answer="经查不构成回避。", by=actor(told.checker), at=later)
+        answer_objection(
+            session,
+            told.round_,
+            second,
+            "upheld",
+            answer="经查不构成回避。",
+            by=actor(told.checker),
+            at=later,
+        )
     assert clear_expired(session, told.round_, one.publicity_ends_at) == 1
 
 
-def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(app: Flask, session: Session, at: datetime) -> None:
+def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
+    app: Flask, session: Session, at: datetime
+) -> None:
     told, people = _proposed(session, at)
     _publish(app, session, told, at)
     one, other = people
-    found = take_in_objection(session, told.round_, one, said_by="", text="反映该同志学历不实。", by=actor(told.publisher), at=at)
-    answer_objection(session, told.round_, found, "upheld", answer="经核查学历证书不实。", by=actor(told.checker), at=at)
+    found = take_in_objection(
+        session,
+        told.round_,
+        one,
+        said_by="",
+        text="反映该同志学历不实。",
+        by=actor(told.publisher),
+        at=at,
+    )
+    answer_objection(
+        session,
+        told.round_,
+        found,
+        "upheld",
+        answer="经核查学历证书不实。",
+        by=actor(told.checker),
+        at=at,
+    )
     assert (one.state, one.reason) == ("failed", "经核查学历证书不实。")
     with refused("vetting.publicity_over"):
         take_in_objection(
-            session, told.round_, other, said_by="", text="反映情况。反映情况。", by=actor(told.publisher), at=other.publicity_ends_at
+            session,
+            told.round_,
+            other,
+            said_by="",
+            text="反映情况。反映情况。",
+            by=actor(told.publisher),
+            at=other.publicity_ends_at,
         )
 
 
@@ -111,6 +227,10 @@ def test_a_notice_may_count_calendar_days(session: Session) -> None:
     """秦淮 2023: 公示3天."""
     told = {"policy": default_policy_document() | {"publicity_days": 3}}
     noon = datetime(2026, 4, 9, 4, tzinfo=UTC)  # a Thursday
-    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(2026, 4, 14, 16, tzinfo=UTC)
+    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(
+        2026, 4, 14, 16, tzinfo=UTC
+    )
     told["policy"]["publicity_unit"] = "days"
-    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(2026, 4, 13, 16, tzinfo=UTC)
+    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(
+        2026, 4, 13, 16, tzinfo=UTC
+    )

@@ -26,13 +26,23 @@ def test_the_proposed_go_to_the_medical_once(session: Session, at: datetime) -> 
     told = story(session)
     first = ranked(session, told.run, told.a01, place=1, outcome="proposed")
     ranked(session, told.run, told.a01, place=2)
-    assert [one.application_id for one in take_over(session, told.round_, by=actor(told.publisher), at=at)] == [first.id]
+    assert [
+        one.application_id
+        for one in take_over(session, told.round_, by=actor(told.publisher), at=at)
+    ] == [first.id]
     assert take_over(session, told.round_, by=actor(told.publisher), at=at) == []
-    assert session.scalar(select(func.count()).select_from(Message).where(Message.kind == "vetting.enter")) == 1
+    assert (
+        session.scalar(
+            select(func.count()).select_from(Message).where(Message.kind == "vetting.enter")
+        )
+        == 1
+    )
     assert candidacy_of(session, first.id).state == "medical"
 
 
-def test_without_a_published_ranking_or_with_equals_at_the_cut_nobody_moves(session: Session, at: datetime) -> None:
+def test_without_a_published_ranking_or_with_equals_at_the_cut_nobody_moves(
+    session: Session, at: datetime
+) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="tied_at_cut")
     ranked(session, told.run, told.a01, place=1, outcome="tied_at_cut")
@@ -49,12 +59,20 @@ def test_a_deferral_keeps_the_place_and_needs_no_reason(session: Session, at: da
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at)[0]
     record_medical(session, told.round_, one, "deferred", by=actor(told.publisher), at=at)
-    assert (one.state, one.medical, open_losses(session, told.round_.id)) == ("medical", "deferred", [])
-    record_medical(session, told.round_, one, "pass", by=actor(told.publisher), at=at + timedelta(days=200))
+    assert (one.state, one.medical, open_losses(session, told.round_.id)) == (
+        "medical",
+        "deferred",
+        [],
+    )
+    record_medical(
+        session, told.round_, one, "pass", by=actor(told.publisher), at=at + timedelta(days=200)
+    )
     assert one.state == "background"
 
 
-def test_a_failure_says_why_and_the_next_in_line_takes_the_place(session: Session, at: datetime) -> None:
+def test_a_failure_says_why_and_the_next_in_line_takes_the_place(
+    session: Session, at: datetime
+) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed", score="90")
     second = ranked(session, told.run, told.a01, place=2, score="85")
@@ -62,18 +80,37 @@ def test_a_failure_says_why_and_the_next_in_line_takes_the_place(session: Sessio
     by = actor(told.publisher)
     with refused("vetting.reason_missing"):
         record_medical(session, told.round_, one, "fail", note="不", by=by, at=at)
-    record_medical(session, told.round_, one, "fail", note="体检结论为不合格，可在七日内申请复检。", by=by, at=at)
+    record_medical(
+        session,
+        told.round_,
+        one,
+        "fail",
+        note="体检结论为不合格，可在七日内申请复检。",
+        by=by,
+        at=at,
+    )
     entered, unfilled = call_substitutes(session, told.round_, by=by, at=at)
-    assert [(row.application_id, row.is_substitute, row.replaces_id) for row in entered] == [(second.id, True, one.id)]
+    assert [(row.application_id, row.is_substitute, row.replaces_id) for row in entered] == [
+        (second.id, True, one.id)
+    ]
     assert unfilled == ()
     with refused("vetting.nothing_free"):
         call_substitutes(session, told.round_, by=by, at=at)
 
 
-def test_the_policy_decides_which_losses_are_filled_and_how_often(session: Session, at: datetime) -> None:
+def test_the_policy_decides_which_losses_are_filled_and_how_often(
+    session: Session, at: datetime
+) -> None:
     told = story(session, substitution={"stages": ["medical"], "rounds": 1})
     for place in (1, 2, 3):
-        ranked(session, told.run, told.a01, place=place, outcome="proposed" if place == 1 else "reserve", score=str(90 - place))
+        ranked(
+            session,
+            told.run,
+            told.a01,
+            place=place,
+            outcome="proposed" if place == 1 else "reserve",
+            score=str(90 - place),
+        )
     by = actor(told.publisher)
     one = candidates(session, told, at=at)[0]
     decline(session, told.round_, one, reason="已有其他工作", by=by, at=at)
@@ -84,10 +121,27 @@ def test_the_policy_decides_which_losses_are_filled_and_how_often(session: Sessi
 
     other = story(session, substitution={"stages": ["medical"]})
     for place in (1, 2):
-        ranked(session, other.run, other.a01, place=place, outcome="proposed" if place == 1 else "reserve")
+        ranked(
+            session,
+            other.run,
+            other.a01,
+            place=place,
+            outcome="proposed" if place == 1 else "reserve",
+        )
     person = candidates(session, other, at=at, state="background")[0]
-    record_background(session, other.round_, person, "fail", note="考察发现不符合报考条件。", by=actor(other.publisher), at=at)
-    assert [item.reason for item in call_substitutes(session, other.round_, by=actor(other.publisher), at=at)[1]] == ["stage_not_filled"]
+    record_background(
+        session,
+        other.round_,
+        person,
+        "fail",
+        note="考察发现不符合报考条件。",
+        by=actor(other.publisher),
+        at=at,
+    )
+    assert [
+        item.reason
+        for item in call_substitutes(session, other.round_, by=actor(other.publisher), at=at)[1]
+    ] == ["stage_not_filled"]
 
 
 def test_a_pooled_place_goes_to_the_best_of_all_vacancies(session: Session, at: datetime) -> None:
@@ -98,7 +152,9 @@ def test_a_pooled_place_goes_to_the_best_of_all_vacancies(session: Session, at: 
     one = candidates(session, told, at=at)[0]
     decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
     entered, _ = call_substitutes(session, told.round_, by=actor(told.publisher), at=at)
-    assert [(row.application_id, row.vacancy_id, row.replaces_id) for row in entered] == [(other.id, told.a01.id, one.id)]
+    assert [(row.application_id, row.vacancy_id, row.replaces_id) for row in entered] == [
+        (other.id, told.a01.id, one.id)
+    ]
 
 
 def test_equals_in_the_reserve_are_not_called_by_chance(session: Session, at: datetime) -> None:
@@ -117,10 +173,17 @@ def test_seven_working_days_across_the_national_day(session: Session) -> None:
     told = story(session)
     published = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00
     reckoning = reckon_publicity(session, told.round_, published)
-    # 29, 30 September, 8, 9, 10 (make-up Saturday), 12, 13 October; 1–7 October and Sunday the 11th don't count.
+    # 29, 30 September, 8, 9, 10 (make-up Saturday), 12, 13 October; 1–7 October and Sunday the 11th
+    # don't count.
     assert [step.day.isoformat() for step in reckoning.steps if step.number] == [
-        "2026-09-29", "2026-09-30", "2026-10-08", "2026-10-09", "2026-10-10", "2026-10-12", "2026-10-13",
-    ]  # fmt: skip
+        "2026-09-29",
+        "2026-09-30",
+        "2026-10-08",
+        "2026-10-09",
+        "2026-10-10",
+        "2026-10-12",
+        "2026-10-13",
+    ]
     assert reckoning.end == datetime(2026, 10, 13, 16, 0, tzinfo=UTC)
     with refused("period.calendar_missing"):
         reckon_publicity(session, told.round_, datetime(2026, 12, 28, 2, 0, tzinfo=UTC))

@@ -41,7 +41,10 @@ def test_home_shows_figures_with_their_table_and_what_waits(
 ) -> None:
     with committed() as session:
         places = tree(session)
-        reviewer, province = officer(session, "city_reviewer", places["city"]), officer(session, "filing_officer", places["province"])
+        reviewer, province = (
+            officer(session, "city_reviewer", places["city"]),
+            officer(session, "filing_officer", places["province"]),
+        )
         row = worker(session, places["street"], at=at)
         other = worker(session, places["small"], at=at)
     page = signed_in(reviewer).get("/office").text
@@ -53,10 +56,15 @@ def test_home_shows_figures_with_their_table_and_what_waits(
     assert "等您办理" not in whole
 
 
-def test_administrators_see_no_business_data(committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime) -> None:
+def test_administrators_see_no_business_data(
+    committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+) -> None:
     with committed() as session:
         places = tree(session)
-        admins = [officer(session, role, places["province"]) for role in ("system_admin", "security_admin", "audit_admin")]
+        admins = [
+            officer(session, role, places["province"])
+            for role in ("system_admin", "security_admin", "audit_admin")
+        ]
         row = worker(session, places["street"], at=at)
     for admin in admins:
         desk = signed_in(admin)
@@ -71,7 +79,9 @@ def test_administrators_see_no_business_data(committed: Callable[..., Any], sign
             assert desk.get(path).status_code == 403
 
 
-def test_the_audit_page_shows_a_break(committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime) -> None:
+def test_the_audit_page_shows_a_break(
+    committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+) -> None:
     with committed() as session:
         places = tree(session)
         auditor = officer(session, "auditor", places["province"])
@@ -81,7 +91,11 @@ def test_the_audit_page_shows_a_break(committed: Callable[..., Any], signed_in: 
     with committed() as session:
         for statement in _without_triggers(session):
             session.execute(text(statement))
-        session.execute(text("UPDATE audit_entry SET by_words = 'somebody else' WHERE chain = 'register' AND number = 1"))
+        session.execute(
+            text(
+                "UPDATE audit_entry SET by_words = 'somebody else' WHERE chain = 'register' AND number = 1"
+            )
+        )
     assert "起不对" in desk.get("/office/audit").text
 
 
@@ -91,7 +105,9 @@ def _without_triggers(session: Any) -> list[str]:
     return ["DROP TRIGGER audit_entry_no_update ON audit_entry"]
 
 
-def test_the_demonstration_obeys_the_rules_and_loads_once(committed: Callable[..., Any], app: Any, at: datetime) -> None:
+def test_the_demonstration_obeys_the_rules_and_loads_once(
+    committed: Callable[..., Any], app: Any, at: datetime
+) -> None:
     with app.test_request_context(), committed() as session:
         people = tell(session, at)
         assert people == session.scalar(select(func.count()).select_from(Worker))

@@ -1,4 +1,5 @@
-"""Contracts, training, appraisals, pay, awards and leaving: what is kept, and what is refused in words on the form."""
+"""Contracts, training, appraisals, pay, awards and leaving: what is kept, and what is refused in
+words on the form."""
 
 from __future__ import annotations
 
@@ -31,19 +32,44 @@ def clerk(session: Session, someone: Any) -> Any:
     return actor(officer(session, "county_clerk", someone.union))
 
 
-def _contract(session: Session, row: Any, by: Any, at: datetime, starts: date, ends: date | None, **values: Any) -> Any:
+def _contract(
+    session: Session,
+    row: Any,
+    by: Any,
+    at: datetime,
+    starts: date,
+    ends: date | None,
+    **values: Any,
+) -> Any:
     facts = {"number": "1", "kind": "1", "probation_ends_on": None, **values}
     return add_contract(session, row, starts_on=starts, ends_on=ends, by=by, at=at, **facts)
 
 
-def test_contracts_follow_each_other(session: Session, at: datetime, someone: Any, clerk: Any) -> None:
-    _contract(session, someone, clerk, at, date(2023, 9, 4), date(2026, 11, 30), probation_ends_on=date(2024, 3, 3))
+def test_contracts_follow_each_other(
+    session: Session, at: datetime, someone: Any, clerk: Any
+) -> None:
+    _contract(
+        session,
+        someone,
+        clerk,
+        at,
+        date(2023, 9, 4),
+        date(2026, 11, 30),
+        probation_ends_on=date(2024, 3, 3),
+    )
     assert running_out(session, [someone.id], date(2026, 9, 1)) == {someone.id: date(2026, 11, 30)}
     for values, code in (
         ({"starts": date(2026, 11, 30), "ends": date(2029, 11, 30)}, "contract.overlaps"),
         ({"starts": date(2026, 12, 1), "ends": None}, "contract.contract_incomplete"),
         ({"starts": date(2026, 12, 1), "ends": date(2026, 11, 1)}, "contract.contract_dates"),
-        ({"starts": date(2026, 12, 1), "ends": date(2029, 11, 30), "probation_ends_on": date(2027, 1, 1)}, "contract.probation_twice"),
+        (
+            {
+                "starts": date(2026, 12, 1),
+                "ends": date(2029, 11, 30),
+                "probation_ends_on": date(2027, 1, 1),
+            },
+            "contract.probation_twice",
+        ),
     ):
         with pytest.raises(Refused, match=code):
             _contract(session, someone, clerk, at, **values)  # type: ignore[arg-type]
@@ -51,21 +77,45 @@ def test_contracts_follow_each_other(session: Session, at: datetime, someone: An
     assert running_out(session, [someone.id], date(2026, 9, 1)) == {}
 
 
-def test_only_the_first_training_ends_the_debt(session: Session, at: datetime, someone: Any, clerk: Any) -> None:
-    facts = {"title": "培训", "organiser": "省总", "starts_on": date(2023, 11, 1), "ends_on": date(2023, 11, 5), "hours": 30, "result": ""}
+def test_only_the_first_training_ends_the_debt(
+    session: Session, at: datetime, someone: Any, clerk: Any
+) -> None:
+    facts = {
+        "title": "培训",
+        "organiser": "省总",
+        "starts_on": date(2023, 11, 1),
+        "ends_on": date(2023, 11, 5),
+        "hours": 30,
+        "result": "",
+    }
     add_training(session, someone, kind="2", **facts, by=clerk, at=at)  # type: ignore[arg-type]
     assert trained(session, [someone.id]) == set()
     add_training(session, someone, kind="1", **facts, by=clerk, at=at)  # type: ignore[arg-type]
     assert trained(session, [someone.id]) == {someone.id}
     with pytest.raises(Refused, match="training.future"):
-        add_training(session, someone, kind="1", **{**facts, "ends_on": date(2026, 9, 2)}, by=clerk, at=at)  # type: ignore[arg-type]
+        add_training(
+            session, someone, kind="1", **{**facts, "ends_on": date(2026, 9, 2)}, by=clerk, at=at
+        )  # type: ignore[arg-type]
 
 
-def _appraise(session: Session, row: Any, by: Any, at: datetime, year: int, grade: str = "fail") -> Any:
-    return add_appraisal(session, row, year=year, scores=[Fraction(50)] * 4, grade=grade, reason="未完成", by=by, at=at)
+def _appraise(
+    session: Session, row: Any, by: Any, at: datetime, year: int, grade: str = "fail"
+) -> Any:
+    return add_appraisal(
+        session,
+        row,
+        year=year,
+        scores=[Fraction(50)] * 4,
+        grade=grade,
+        reason="未完成",
+        by=by,
+        at=at,
+    )
 
 
-def test_two_failed_years_flag_a_review_and_end_nothing(session: Session, at: datetime, someone: Any, clerk: Any) -> None:
+def test_two_failed_years_flag_a_review_and_end_nothing(
+    session: Session, at: datetime, someone: Any, clerk: Any
+) -> None:
     _appraise(session, someone, clerk, at, 2024)
     assert consequence_for(session, someone.id) == "talk"
     _appraise(session, someone, clerk, at, 2025)
@@ -75,16 +125,48 @@ def test_two_failed_years_flag_a_review_and_end_nothing(session: Session, at: da
         _appraise(session, someone, clerk, at, 2025)
     with pytest.raises(Refused, match="appraisal.year"):
         _appraise(session, someone, clerk, at, 2022)
-    leaving = {"cause": "13", "destination": "unknown", "left_on": date(2026, 9, 1), "words": "培训后仍不能胜任", "consequence": "review"}
+    leaving = {
+        "cause": "13",
+        "destination": "unknown",
+        "left_on": date(2026, 9, 1),
+        "words": "培训后仍不能胜任",
+        "consequence": "review",
+    }
     with pytest.raises(Refused, match="exit.measure_missing"):
-        register_exit(session, someone, **leaving, measures=frozenset({"talk"}), legal_review="已审", by=clerk, at=at)  # type: ignore[arg-type]
+        register_exit(
+            session,
+            someone,
+            **leaving,
+            measures=frozenset({"talk"}),
+            legal_review="已审",
+            by=clerk,
+            at=at,
+        )  # type: ignore[arg-type]
     assert someone.state == "active"
-    add_measure(session, someone, kind="training", on=date(2026, 3, 2), words="脱产培训一个月", by=clerk, at=at)
-    done = register_exit(session, someone, **leaving, measures=frozenset({"training"}), legal_review="已审", by=clerk, at=at)  # type: ignore[arg-type]
+    add_measure(
+        session,
+        someone,
+        kind="training",
+        on=date(2026, 3, 2),
+        words="脱产培训一个月",
+        by=clerk,
+        at=at,
+    )
+    done = register_exit(
+        session,
+        someone,
+        **leaving,
+        measures=frozenset({"training"}),
+        legal_review="已审",
+        by=clerk,
+        at=at,
+    )  # type: ignore[arg-type]
     assert (done.article, someone.state, someone.left_on) == ("40(二)", "left", date(2026, 9, 1))
 
 
-def test_the_forms_save_and_say_what_is_wrong(committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime) -> None:
+def test_the_forms_save_and_say_what_is_wrong(
+    committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+) -> None:
     with committed() as session:
         places = tree(session)
         clerk = officer(session, "county_clerk", places["county"])
@@ -96,9 +178,16 @@ def test_the_forms_save_and_say_what_is_wrong(committed: Callable[..., Any], sig
     assert twice.status_code == 422
     assert "重叠" in twice.text
     marks = {"ethics": "90", "skill": "86.5", "performance": "88", "satisfaction": "91"}
-    assert work.submit(f"{path}/appraisals/new", {"year": "2025", "grade": "pass", **marks}).status_code == 303
+    assert (
+        work.submit(
+            f"{path}/appraisals/new", {"year": "2025", "grade": "pass", **marks}
+        ).status_code
+        == 303
+    )
     assert "88.875" in work.get(path).text
-    wrong = work.submit(f"{path}/appraisals/new", {"year": "2024", "grade": "pass", **marks, "skill": "很好"})
+    wrong = work.submit(
+        f"{path}/appraisals/new", {"year": "2024", "grade": "pass", **marks, "skill": "很好"}
+    )
     assert wrong.status_code == 422
     assert "很好" in wrong.text
     pay = {
@@ -113,17 +202,44 @@ def test_the_forms_save_and_say_what_is_wrong(committed: Callable[..., Any], sig
     assert work.submit(f"{path}/pay/new", {**pay, "starts_on": "2024-09-02"}).status_code == 422
     assert work.submit(f"{path}/pay/new", {**pay, "starts_on": "2024-09-01"}).status_code == 303
     assert "4000.5" in work.get(path).text
-    award = {"kind": "04", "level": "city", "title": "优秀工会工作者", "awarded_by": "市总工会", "on": "2026-05-01"}
+    award = {
+        "kind": "04",
+        "level": "city",
+        "title": "优秀工会工作者",
+        "awarded_by": "市总工会",
+        "on": "2026-05-01",
+    }
     assert work.submit(f"{path}/awards/new", award).status_code == 303
-    training = {"kind": "1", "title": "初任", "organiser": "省总", "starts_on": "2024-11-04", "ends_on": "2024-11-08", "hours": "32"}
+    training = {
+        "kind": "1",
+        "title": "初任",
+        "organiser": "省总",
+        "starts_on": "2024-11-04",
+        "ends_on": "2024-11-08",
+        "hours": "32",
+    }
     assert row.number in work.get("/office/training").text
     assert work.submit(f"{path}/training/new", training).status_code == 303
     assert row.number not in work.get("/office/training").text
     measure = {"kind": "talk", "on": "2026-08-01", "words": "谈话"}
     assert work.submit(f"{path}/measures/new", measure).status_code == 303
-    refused = work.submit(f"{path}/exit", {"cause": "13", "destination": "unknown", "left_on": "2026-09-01", "words": "不能胜任"})
+    refused = work.submit(
+        f"{path}/exit",
+        {"cause": "13", "destination": "unknown", "left_on": "2026-09-01", "words": "不能胜任"},
+    )
     assert refused.status_code == 422
     assert "连续两年" in refused.text
-    assert work.submit(f"{path}/exit", {"cause": "01", "destination": "study", "left_on": "2026-09-01"}).status_code == 303
+    assert (
+        work.submit(
+            f"{path}/exit", {"cause": "01", "destination": "study", "left_on": "2026-09-01"}
+        ).status_code
+        == 303
+    )
     assert "员额自" in work.get(path).text
-    assert work.submit(f"{path}/contracts/new", {**contract, "starts_on": "2027-09-02", "ends_on": "2030-09-01"}).status_code == 422
+    assert (
+        work.submit(
+            f"{path}/contracts/new",
+            {**contract, "starts_on": "2027-09-02", "ends_on": "2030-09-01"},
+        ).status_code
+        == 422
+    )

@@ -25,7 +25,9 @@ from tests.builders.workforce import candidate
         (None, 6000, 5, False),
     ],
 )
-def test_the_quota_in_the_default_reading(single_unions: int, workers: int, most: int, overlap: bool) -> None:
+def test_the_quota_in_the_default_reading(
+    single_unions: int, workers: int, most: int, overlap: bool
+) -> None:
     found = staffing.quota(single_unions, workers)
     assert found is not None
     assert (found.most, found.overlap) == (most, overlap)
@@ -43,7 +45,10 @@ def test_a_place_is_held_from_the_first_day_until_the_day_of_leaving() -> None:
         staffing.Place(date(2026, 9, 1), form="8"),
         staffing.Place(date(2026, 10, 1)),
     ]
-    assert [staffing.in_post(places, day) for day in (date(2026, 8, 31), date(2026, 9, 1), date(2027, 2, 28), date(2027, 3, 1))] == [
+    assert [
+        staffing.in_post(places, day)
+        for day in (date(2026, 8, 31), date(2026, 9, 1), date(2027, 2, 28), date(2027, 3, 1))
+    ] == [
         0,
         1,
         2,
@@ -54,7 +59,11 @@ def test_a_place_is_held_from_the_first_day_until_the_day_of_leaving() -> None:
 
 @pytest.mark.parametrize(
     ("hired", "due"),
-    [(date(2026, 9, 1), date(2027, 8, 31)), (date(2024, 2, 29), date(2025, 2, 27)), (date(2026, 1, 1), date(2026, 12, 31))],
+    [
+        (date(2026, 9, 1), date(2027, 8, 31)),
+        (date(2024, 2, 29), date(2025, 2, 27)),
+        (date(2026, 1, 1), date(2026, 12, 31)),
+    ],
 )
 def test_the_first_year_ends_the_day_before_the_corresponding_day(hired: date, due: date) -> None:
     assert filing.training_due(hired) == due
@@ -71,8 +80,14 @@ def test_a_sound_record_has_no_reasons() -> None:
         ({"born_on": date(1995, 5, 18)}, filing.Reason("01", "document_mismatch")),
         ({"ends_on": None}, filing.Reason("05", "contract_incomplete")),
         ({"ends_on": date(2026, 8, 3)}, filing.Reason("05", "contract_dates")),
-        ({"form": "5", "agency": "某公司", "ends_on": date(2028, 8, 1)}, filing.Reason("05", "contract_dates")),
-        ({"probation_ends_on": date(2026, 10, 3), "ends_on": date(2028, 8, 2)}, filing.Reason("05", "probation_too_long")),
+        (
+            {"form": "5", "agency": "某公司", "ends_on": date(2028, 8, 1)},
+            filing.Reason("05", "contract_dates"),
+        ),
+        (
+            {"probation_ends_on": date(2026, 10, 3), "ends_on": date(2028, 8, 2)},
+            filing.Reason("05", "probation_too_long"),
+        ),
         ({"certificate_level": "senior"}, filing.Reason("06", "certificate_incomplete")),
         ({"form": "7"}, filing.Reason("09", "form_without_agency")),
         ({"training_due_on": date(2027, 8, 3)}, filing.Reason("99", "training_due_wrong")),
@@ -84,13 +99,22 @@ def test_each_fault_has_its_code(changes: dict[str, object], reason: filing.Reas
 
 def test_the_limits_of_dispatch_and_probation_themselves_are_allowed() -> None:
     assert filing.assess(candidate(form="5", agency="某公司", ends_on=date(2028, 8, 2))) == ()
-    assert filing.assess(candidate(probation_ends_on=date(2026, 10, 2), ends_on=date(2028, 8, 2))) == ()
-    assert filing.assess(candidate(probation_ends_on=date(2027, 2, 2), ends_on=date(2029, 8, 2))) == ()
+    assert (
+        filing.assess(candidate(probation_ends_on=date(2026, 10, 2), ends_on=date(2028, 8, 2)))
+        == ()
+    )
+    assert (
+        filing.assess(candidate(probation_ends_on=date(2027, 2, 2), ends_on=date(2029, 8, 2))) == ()
+    )
 
 
 def _years(text: str) -> list[appraisal.Year]:
     grades = {"F": "fail", "P": "pass", "U": "ungraded"}
-    return [appraisal.Year(2026 - place, grades[letter]) for place, letter in enumerate(text) if letter != "-"]
+    return [
+        appraisal.Year(2026 - place, grades[letter])
+        for place, letter in enumerate(text)
+        if letter != "-"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -113,9 +137,9 @@ def test_two_failed_years_in_a_row_ask_for_a_review(newest_first: str, consequen
 
 def test_the_total_is_exact_and_its_weights_add_up() -> None:
     scores = [Fraction(86), Fraction("90.5"), Fraction(77), Fraction(100)]
-    assert appraisal.total(scores, [Fraction(1, 3), Fraction(1, 3), Fraction(1, 6), Fraction(1, 6)]) == Fraction("176.5") / 3 + Fraction(
-        177, 6
-    )
+    assert appraisal.total(
+        scores, [Fraction(1, 3), Fraction(1, 3), Fraction(1, 6), Fraction(1, 6)]
+    ) == Fraction("176.5") / 3 + Fraction(177, 6)
     with pytest.raises(Refused, match="appraisal.weights"):
         appraisal.total(scores, [Fraction(1, 2)] * 4)
     with pytest.raises(Refused, match="appraisal.score"):
@@ -125,16 +149,34 @@ def test_the_total_is_exact_and_its_weights_add_up() -> None:
 def _rule_five() -> pay.Ladder:
     # "both": 正职一肩挑, 300 more than 正职; the register's number for 正职7级+高级 includes it.
     levels = {level: Fraction(50 + 60 * (level - 1)) for level in range(1, 13)}
-    posts = {"both": Fraction(2800 + 300), "3": Fraction(2800), "2": Fraction(2500), "1": Fraction(2300)}
-    certificates = {"assistant": Fraction(300), "social_worker": Fraction(500), "senior": Fraction(800)}
-    return pay.Ladder(posts, levels, certificates, certificate_needs_registration=True, fixed=Fraction(200))
+    posts = {
+        "both": Fraction(2800 + 300),
+        "3": Fraction(2800),
+        "2": Fraction(2500),
+        "1": Fraction(2300),
+    }
+    certificates = {
+        "assistant": Fraction(300),
+        "social_worker": Fraction(500),
+        "senior": Fraction(800),
+    }
+    return pay.Ladder(
+        posts, levels, certificates, certificate_needs_registration=True, fixed=Fraction(200)
+    )
 
 
 @pytest.mark.parametrize(
     ("post", "level", "certificate", "total"),
-    [("1", 1, "assistant", 2850), ("1", 12, "social_worker", 3710), ("2", 4, "social_worker", 3430), ("both", 7, "senior", 4510)],
+    [
+        ("1", 1, "assistant", 2850),
+        ("1", 12, "social_worker", 3710),
+        ("2", 4, "social_worker", 3430),
+        ("both", 7, "senior", 4510),
+    ],
 )
-def test_pay_by_rule_five_of_the_register(post: str, level: int, certificate: str, total: int) -> None:
+def test_pay_by_rule_five_of_the_register(
+    post: str, level: int, certificate: str, total: int
+) -> None:
     assert pay.pay_of(_rule_five(), post, level, certificate).total == total
 
 
@@ -150,9 +192,17 @@ def test_the_split_of_rule_one() -> None:
 
 
 def test_being_unfit_needs_two_fails_a_measure_and_a_legal_review() -> None:
-    sound = {"review_due": True, "measure_recorded": True, "legal_review": "已审查", "words": "培训后仍不能胜任"}
+    sound = {
+        "review_due": True,
+        "measure_recorded": True,
+        "legal_review": "已审查",
+        "words": "培训后仍不能胜任",
+    }
     exits.check_exit("13", **sound)  # type: ignore[arg-type]
-    for missing, code in (("review_due", "exit.not_two_fails"), ("measure_recorded", "exit.measure_missing")):
+    for missing, code in (
+        ("review_due", "exit.not_two_fails"),
+        ("measure_recorded", "exit.measure_missing"),
+    ):
         with pytest.raises(Refused, match=code):
             exits.check_exit("13", **{**sound, missing: False})  # type: ignore[arg-type]
     with pytest.raises(Refused, match="exit.review_missing"):
@@ -162,7 +212,10 @@ def test_being_unfit_needs_two_fails_a_measure_and_a_legal_review() -> None:
 
 
 def test_two_fixed_terms_make_the_next_one_open_ended() -> None:
-    first, second = contracts.Term("1", date(2020, 1, 1), date(2022, 12, 31)), contracts.Term("1", date(2023, 1, 1), date(2026, 11, 30))
+    first, second = (
+        contracts.Term("1", date(2020, 1, 1), date(2022, 12, 31)),
+        contracts.Term("1", date(2023, 1, 1), date(2026, 11, 30)),
+    )
     assert not contracts.open_ended_is_next([first])
     assert contracts.open_ended_is_next([second, first])
     assert contracts.runs_out([first, second], date(2026, 9, 1)) == date(2026, 11, 30)

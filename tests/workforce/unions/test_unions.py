@@ -27,11 +27,22 @@ def test_both_sides_have_the_same_tree_byte_for_byte() -> None:
     assert (DATA / UNIONS_FILE).read_bytes() == other.read_bytes()
 
 
-def test_loading_twice_changes_nothing_and_keeps_newer_figures(session: Session, at: datetime) -> None:
+def test_loading_twice_changes_nothing_and_keeps_newer_figures(
+    session: Session, at: datetime
+) -> None:
     assert load_unions(session, at=at) > 100
     street = union_by_code(session, "320812-T01")
     clerk = officer(session, "county_clerk", union_by_code(session, "320812"))
-    enter_figures(session, street, single_unions=300, workers=9000, on=date(2026, 8, 31), source="统计报表", by=actor(clerk), at=at)
+    enter_figures(
+        session,
+        street,
+        single_unions=300,
+        workers=9000,
+        on=date(2026, 8, 31),
+        source="统计报表",
+        by=actor(clerk),
+        at=at,
+    )
     assert load_unions(session, at=at) == 0
     assert (street.single_unions_count, street.figures_source) == (300, "统计报表")
     province = union_by_code(session, "320000")
@@ -50,7 +61,13 @@ def test_figures_need_a_source_and_no_future(session: Session, at: datetime) -> 
             enter_figures(
                 session,
                 places["street"],
-                **{"single_unions": 1, "workers": 1, "on": date(2026, 9, 1), "source": "表", **values},
+                **{
+                    "single_unions": 1,
+                    "workers": 1,
+                    "on": date(2026, 9, 1),
+                    "source": "表",
+                    **values,
+                },
                 by=clerk,
                 at=at,
             )
@@ -73,28 +90,44 @@ def test_the_security_administrator_appoints_enrols_and_suspends(
 ) -> None:
     with committed() as session:
         places = tree(session)
-        admin, clerk = officer(session, "security_admin", places["province"]), officer(session, "county_clerk", places["county"])
+        admin, clerk = (
+            officer(session, "security_admin", places["province"]),
+            officer(session, "county_clerk", places["county"]),
+        )
     desk, work = signed_in(admin), signed_in(clerk)
     assert work.get("/office/workers").status_code == 200
     assert work.get("/office/officers").status_code == 403
     assert desk.get("/office/workers").status_code == 403
     made = desk.submit("/office/officers", {"login": "new.clerk", "name": "新经办"})
     assert made.status_code == 303
-    given = desk.submit(made.location + "/appointments", {"appoint-role": "city_reviewer", "appoint-union_code": "320800"})
+    given = desk.submit(
+        made.location + "/appointments",
+        {"appoint-role": "city_reviewer", "appoint-union_code": "320800"},
+    )
     assert given.status_code == 303
-    wrong = desk.submit(made.location + "/appointments", {"appoint-role": "county_clerk", "appoint-union_code": "320812"})
+    wrong = desk.submit(
+        made.location + "/appointments",
+        {"appoint-role": "county_clerk", "appoint-union_code": "320812"},
+    )
     assert wrong.status_code == 422
     assert "不能兼任" in wrong.text
     assert "一次性代码" in desk.submit(made.location + "/enrolment").text
-    done = desk.submit(f"/office/officers/{clerk.public_id}/state", {"state-action": "suspend", "state-reason": "离岗"})
+    done = desk.submit(
+        f"/office/officers/{clerk.public_id}/state",
+        {"state-action": "suspend", "state-reason": "离岗"},
+    )
     assert done.status_code == 303
     assert work.get("/office/workers").status_code == 302
     with database.reading() as session:
-        ended = session.scalars(select(UserSession.ended_why).where(UserSession.account_id == clerk.id)).all()
+        ended = session.scalars(
+            select(UserSession.ended_why).where(UserSession.account_id == clerk.id)
+        ).all()
     assert ended == ["suspended"]
 
 
-def test_another_countys_union_is_not_found(committed: Callable[..., Any], signed_in: Callable[..., Any]) -> None:
+def test_another_countys_union_is_not_found(
+    committed: Callable[..., Any], signed_in: Callable[..., Any]
+) -> None:
     with committed() as session:
         places = tree(session)
         clerk = officer(session, "county_clerk", places["county"])
@@ -104,4 +137,7 @@ def test_another_countys_union_is_not_found(committed: Callable[..., Any], signe
     posted = {"single_unions": "210", "workers": "6000", "on": "2026-08-31", "source": "季报"}
     assert work.submit("/office/unions/320506-T01/figures", posted).status_code == 404
     assert work.submit("/office/unions/320812-T01/figures", posted).status_code == 303
-    assert work.submit("/office/unions/320812-T01/figures", {**posted, "workers": "许多"}).status_code == 422
+    assert (
+        work.submit("/office/unions/320812-T01/figures", {**posted, "workers": "许多"}).status_code
+        == 422
+    )

@@ -1,4 +1,5 @@
-"""Entering the register: numbers, one active record per person, quota, filing by three people, leaving."""
+"""Entering the register: numbers, one active record per person, quota, filing by three people,
+leaving."""
 
 from __future__ import annotations
 
@@ -31,18 +32,24 @@ def test_numbers_follow_each_other_and_documents_are_sealed(session: Session, at
     first, second = worker(session, street, at=at), worker(session, street, at=at)
     assert [first.number, second.number] == ["JS-2026-000001", "JS-2026-000002"]
     assert first.filing.state == "submitted"
-    stored = session.execute(text("SELECT document_sealed FROM worker WHERE id = :id"), {"id": first.id}).scalar_one()
+    stored = session.execute(
+        text("SELECT document_sealed FROM worker WHERE id = :id"), {"id": first.id}
+    ).scalar_one()
     assert first.document_number.encode() not in bytes(stored)
     assert breaks(session, "register") == []
     assert all(first.document_number not in str(one.facts) for one in entries(session, "register"))
 
 
-def test_a_person_stands_once_in_the_register_but_may_come_back(session: Session, at: datetime) -> None:
+def test_a_person_stands_once_in_the_register_but_may_come_back(
+    session: Session, at: datetime
+) -> None:
     places = tree(session)
     clerk = actor(officer(session, "county_clerk", places["county"]))
     first = worker(session, places["street"], at=at, serial=5)
     with pytest.raises(NotEntered) as refused:
-        enter(session, entry(places["small"], candidate(serial=5)), source="manual", by=clerk, at=at)
+        enter(
+            session, entry(places["small"], candidate(serial=5)), source="manual", by=clerk, at=at
+        )
     assert _reasons(refused) == [("02", "already_registered")]
     _leave(session, first, clerk, at)
     assert worker(session, places["street"], at=at, serial=5).number == "JS-2026-000002"
@@ -58,9 +65,18 @@ def test_the_database_itself_refuses_a_second_active_record(session: Session, at
 
 def _leave(session: Session, row: Worker, by: Any, at: datetime, cause: str = "01") -> None:
     register_exit(
-        session, row, cause=cause, destination="unknown", left_on=date(2026, 9, 1), words="", consequence="none", measures=frozenset(),
-        legal_review="", by=by, at=at,
-    )  # fmt: skip
+        session,
+        row,
+        cause=cause,
+        destination="unknown",
+        left_on=date(2026, 9, 1),
+        words="",
+        consequence="none",
+        measures=frozenset(),
+        legal_review="",
+        by=by,
+        at=at,
+    )
 
 
 def test_the_quota_holds_and_leaving_frees_the_place(session: Session, at: datetime) -> None:
@@ -76,10 +92,15 @@ def test_the_quota_holds_and_leaving_frees_the_place(session: Session, at: datet
     assert in_post(places_of(session, places["small"].id), date(2026, 9, 1)) == 1
 
 
-def test_somebody_who_starts_later_is_pending_and_takes_the_place(session: Session, at: datetime) -> None:
+def test_somebody_who_starts_later_is_pending_and_takes_the_place(
+    session: Session, at: datetime
+) -> None:
     small = tree(session)["small"]
     worker(session, small, at=at, hired_on=date(2026, 10, 8))
-    assert (in_post(places_of(session, small.id), date(2026, 9, 1)), pending(places_of(session, small.id), date(2026, 9, 1))) == (0, 1)
+    assert (
+        in_post(places_of(session, small.id), date(2026, 9, 1)),
+        pending(places_of(session, small.id), date(2026, 9, 1)),
+    ) == (0, 1)
     with pytest.raises(NotEntered):
         worker(session, small, at=at)
 
@@ -87,7 +108,13 @@ def test_somebody_who_starts_later_is_pending_and_takes_the_place(session: Sessi
 def test_an_unknown_or_closed_union_is_named(session: Session, at: datetime) -> None:
     street = tree(session)["street"]
     with pytest.raises(NotEntered) as refused:
-        enter(session, entry("999999"), source="manual", by=actor(officer(session, "county_clerk", street)), at=at)
+        enter(
+            session,
+            entry("999999"),
+            source="manual",
+            by=actor(officer(session, "county_clerk", street)),
+            at=at,
+        )
     assert _reasons(refused) == [("03", "union_not_in_tree")]
     street.valid_until = date(2026, 8, 1)
     with pytest.raises(NotEntered) as refused:
@@ -99,17 +126,33 @@ def test_a_filing_goes_through_three_hands(session: Session, at: datetime) -> No
     places = tree(session)
     clerk, reviewer, province = (
         actor(officer(session, role, places[place]))
-        for role, place in (("county_clerk", "county"), ("city_reviewer", "city"), ("filing_officer", "province"))
+        for role, place in (
+            ("county_clerk", "county"),
+            ("city_reviewer", "city"),
+            ("filing_officer", "province"),
+        )
     )
     filing = worker(session, places["street"], at=at, by=clerk).filing
     for who in (clerk, province):
         with pytest.raises(Refused, match=r"two_people.same|lifecycle.not_allowed"):
-            steps.forward(session, filing, opinion="同意", by=who, at=at) if who is clerk else steps.file(
+            steps.forward(
+                session, filing, opinion="同意", by=who, at=at
+            ) if who is clerk else steps.file(
                 session, filing, number="备2026-1", on=date(2026, 9, 1), by=who, at=at
             )
-    steps.send_back(session, filing, role="city_reviewer", codes=["05", "07"], words="缺公示证明", by=reviewer, at=at)
+    steps.send_back(
+        session,
+        filing,
+        role="city_reviewer",
+        codes=["05", "07"],
+        words="缺公示证明",
+        by=reviewer,
+        at=at,
+    )
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
-        steps.send_back(session, filing, role="filing_officer", codes=["05"], words="再看", by=province, at=at)
+        steps.send_back(
+            session, filing, role="filing_officer", codes=["05"], words="再看", by=province, at=at
+        )
     steps.resubmit(session, filing, words="已补", by=clerk, at=at)
     steps.forward(session, filing, opinion="同意转报", by=reviewer, at=at)
     with pytest.raises(Refused, match="two_people.same"):
@@ -119,7 +162,13 @@ def test_a_filing_goes_through_three_hands(session: Session, at: datetime) -> No
     steps.file(session, filing, number="备2026-1", on=date(2026, 9, 1), by=province, at=at)
     assert (filing.state, filing.filing_number, filing.times_returned) == ("filed", "备2026-1", 1)
     session.refresh(filing)
-    assert [one.action for one in filing.steps] == ["submit", "return", "resubmit", "forward", "file"]
+    assert [one.action for one in filing.steps] == [
+        "submit",
+        "return",
+        "resubmit",
+        "forward",
+        "file",
+    ]
 
 
 def test_the_database_keeps_the_steps_and_the_two_people(session: Session, at: datetime) -> None:
@@ -129,7 +178,10 @@ def test_the_database_keeps_the_steps_and_the_two_people(session: Session, at: d
     with pytest.raises(DatabaseError, match="append-only"), session.begin_nested():
         session.execute(text("UPDATE filing_step SET words = 'x'"))
     with pytest.raises(IntegrityError), session.begin_nested():
-        session.execute(text("UPDATE filing SET reviewed_by = :id, filed_by = :id WHERE id = :row"), {"id": reviewer.id, "row": filing.id})
+        session.execute(
+            text("UPDATE filing SET reviewed_by = :id, filed_by = :id WHERE id = :row"),
+            {"id": reviewer.id, "row": filing.id},
+        )
 
 
 def test_the_list_the_page_and_the_export_stay_within_reach(
@@ -139,7 +191,10 @@ def test_the_list_the_page_and_the_export_stay_within_reach(
         places = tree(session)
         clerk = officer(session, "county_clerk", places["county"])
         reviewer = officer(session, "city_reviewer", places["other_city"])
-        own, other = worker(session, places["street"], at=at, name="顾䶮"), worker(session, places["small"], at=at, name="外人甲")
+        own, other = (
+            worker(session, places["street"], at=at, name="顾䶮"),
+            worker(session, places["small"], at=at, name="外人甲"),
+        )
         filing = session.scalars(select(Filing).where(Filing.worker_id == own.id)).one().public_id
     work, elsewhere = signed_in(clerk), signed_in(reviewer)
     page = work.get("/office/workers").text
@@ -149,11 +204,23 @@ def test_the_list_the_page_and_the_export_stay_within_reach(
     shown = work.get(f"/office/workers/{own.public_id}").text
     assert own.document_number not in shown
     assert own.document_number in work.submit(f"/office/workers/{own.public_id}/document").text
-    for path in ("", "/contracts/new", "/training/new", "/appraisals/new", "/measures/new", "/pay/new", "/awards/new", "/exit"):
+    for path in (
+        "",
+        "/contracts/new",
+        "/training/new",
+        "/appraisals/new",
+        "/measures/new",
+        "/pay/new",
+        "/awards/new",
+        "/exit",
+    ):
         assert work.get(f"/office/workers/{own.public_id}{path}").status_code == 200
         assert work.get(f"/office/workers/{other.public_id}{path}").status_code == 404
     assert elsewhere.get(f"/office/filings/{filing}/forward").status_code == 404
-    assert elsewhere.submit(f"/office/filings/{filing}/forward", {"opinion": "同意"}).status_code == 404
+    assert (
+        elsewhere.submit(f"/office/filings/{filing}/forward", {"opinion": "同意"}).status_code
+        == 404
+    )
     assert work.submit(f"/office/filings/{filing}/forward", {"opinion": "同意"}).status_code == 403
     export = work.get("/office/workers/register.xlsx")
     assert export.status_code == 200

@@ -1,6 +1,8 @@
-"""Bounds on guessing (ASVS V6): five failures a quarter of an hour for one account; a network with twenty is asked a question, never locked out.
+"""Bounds on guessing (ASVS V6): five failures a quarter of an hour for one account; a network with
+twenty is asked a question, never locked out.
 
-The counters stand in the database and are written in a transaction of their own, so that no roll-back, restart or second worker forgets them.
+The counters stand in the database and are written in a transaction of their own, so that no
+roll-back, restart or second worker forgets them.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ def key_digest(value: str) -> str:
 
 
 def count_attempt(session: Session, scope: str, name: str, at: datetime) -> int:
-    """Count an attempt before it is checked, for a known name or not. Returns the minutes to wait; 0 while it may be checked."""
+    """Count an attempt before it is checked, for a known name or not.
+
+    Returns the minutes to wait; 0 while it may be checked.
+    """
     answer = throttle.hit(session, scope, key_digest(name), at, PER_ACCOUNT, WINDOW)
     return minutes_until(answer.until, at) if isinstance(answer, throttle.Wait) else 0
 
@@ -43,7 +48,9 @@ def count_network(session: Session, network: str, at: datetime) -> None:
 
 def is_busy(session: Session, network: str, at: datetime) -> bool:
     """Whether this network has to answer a question first."""
-    return isinstance(throttle.peek(session, NETWORK, key_digest(network), at, PER_NETWORK), throttle.Wait)
+    return isinstance(
+        throttle.peek(session, NETWORK, key_digest(network), at, PER_NETWORK), throttle.Wait
+    )
 
 
 def minutes_until(until: datetime, at: datetime) -> int:
@@ -52,7 +59,8 @@ def minutes_until(until: datetime, at: datetime) -> int:
 
 
 def spend(session: Session, digest: str, until: datetime) -> bool:
-    """Remember a used captcha answer until it would have expired; ``False`` when it was used before."""
+    """Remember a used captcha answer until it would have expired; ``False`` when it was used
+    before."""
     try:
         with session.begin_nested():
             session.add(SpentChallenge(digest=digest, expires_at=until))
@@ -63,6 +71,9 @@ def spend(session: Session, digest: str, until: datetime) -> bool:
 
 
 def forget_expired(session: Session, at: datetime) -> int:
-    """Drop spent answers and counters that no longer matter; for a scheduled job. Returns how many rows went."""
+    """Drop spent answers and counters that no longer matter; for a scheduled job.
+
+    Returns how many rows went.
+    """
     gone = session.execute(delete(SpentChallenge).where(SpentChallenge.expires_at <= at)).rowcount  # type: ignore[attr-defined]
     return int(gone) + throttle.forget_ended(session, at)

@@ -1,4 +1,7 @@
-"""Officers' accounts, in the hands of the security administrator: opening, enrolment, suspension. Appointments are the unions' affair."""
+"""Officers' accounts, in the hands of the security administrator: opening, enrolment, suspension.
+
+Appointments are the unions' affair.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +31,23 @@ NO_PASSWORD = "!"  # noqa: S105
 
 
 def open_officer(session: Session, *, login: str, name: str, by: Actor, at: datetime) -> Account:
-    """A new officer without a password. Raises ``officer.login_form``, ``officer.login_taken``, ``account.name_…``."""
+    """A new officer without a password.
+
+    Raises ``officer.login_form``, ``officer.login_taken``, ``account.name_…``.
+    """
     login = login.strip().casefold()
     if not LOGIN_NAME.match(login):
         raise Refused("officer.login_form")
     name = checked_name(name)
     account = Account(
-        kind=OFFICER, display_name=name, name_sort_key=name_key(name), login_index=login_name_index(login), login=login,
-        password_hash=NO_PASSWORD, created_at=at,
-    )  # fmt: skip
+        kind=OFFICER,
+        display_name=name,
+        name_sort_key=name_key(name),
+        login_index=login_name_index(login),
+        login=login,
+        password_hash=NO_PASSWORD,
+        created_at=at,
+    )
     try:
         with session.begin_nested():
             session.add(account)
@@ -48,7 +59,8 @@ def open_officer(session: Session, *, login: str, name: str, by: Actor, at: date
 
 
 def issue_enrolment(session: Session, account: Account, *, by: Actor, at: datetime) -> str:
-    """A one-time code with which the officer sets a new password and a new authenticator; told only here. His old ones stop working now.
+    """A one-time code with which the officer sets a new password and a new authenticator; told only
+    here. His old ones stop working now.
 
     Raises ``two_people.same`` for oneself, ``officer.not_active``.
     """
@@ -66,8 +78,13 @@ def issue_enrolment(session: Session, account: Account, *, by: Actor, at: dateti
     return code
 
 
-def change_state(session: Session, account: Account, action: str, *, reason: str, by: Actor, at: datetime) -> None:
-    """``suspend``, ``restore`` or ``close``. Whatever is not active ends its sessions. Raises ``lifecycle.not_allowed``, ``two_people.same``."""
+def change_state(
+    session: Session, account: Account, action: str, *, reason: str, by: Actor, at: datetime
+) -> None:
+    """``suspend``, ``restore`` or ``close``.
+
+    Whatever is not active ends its sessions. Raises ``lifecycle.not_allowed``, ``two_people.same``.
+    """
     if account.id == by.account_id:
         raise Refused("two_people.same")
     if not reason.strip():
@@ -77,7 +94,14 @@ def change_state(session: Session, account: Account, action: str, *, reason: str
         end_all_sessions(session, account, why=account.state, at=at)
     if account.state == "closed":
         forget_secrets(account)
-    record(session, f"accounts.{action}", f"account:{account.public_id}", at=at, by=by, reason=reason.strip())
+    record(
+        session,
+        f"accounts.{action}",
+        f"account:{account.public_id}",
+        at=at,
+        by=by,
+        reason=reason.strip(),
+    )
 
 
 def forget_secrets(account: Account) -> None:

@@ -1,7 +1,8 @@
 """One-time codes: six digits for a mobile, or a long code on paper that an officer hands over.
 
-A mobile's code is derived from its row and the side's key, so a job that sends it needs the row's number only, and a row is written for an
-unknown mobile too: known and unknown take the same time and get the same answer.
+A mobile's code is derived from its row and the side's key, so a job that sends it needs the row's
+number only, and a row is written for an unknown mobile too: known and unknown take the same time
+and get the same answer.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from portal.recruitment.orm import Base
 RECOVER = "recover"
 ENROL = "enrol"
 MAIL = "mail"
-VALID_FOR = {RECOVER: timedelta(minutes=10), ENROL: timedelta(hours=72), MAIL: timedelta(minutes=30)}
+VALID_FOR = {
+    RECOVER: timedelta(minutes=10),
+    ENROL: timedelta(hours=72),
+    MAIL: timedelta(minutes=30),
+}
 TRIES = 5
 
 
@@ -35,10 +40,19 @@ def six_digits(proof: OneTimeProof) -> str:
     return f"{int(digest[:15], 16) % 1_000_000:06d}"
 
 
-def prepare_code(session: Session, purpose: str, address_index: str, *, at: datetime) -> OneTimeProof:
-    """A new proof whose code :func:`six_digits` tells; earlier ones for the same address stop working."""
+def prepare_code(
+    session: Session, purpose: str, address_index: str, *, at: datetime
+) -> OneTimeProof:
+    """A new proof whose code :func:`six_digits` tells; earlier ones for the same address stop
+    working."""
     _cancel(session, purpose, address_index, at)
-    proof = OneTimeProof(purpose=purpose, address_index=address_index, code_hash="", sent_at=at, expires_at=at + VALID_FOR[purpose])
+    proof = OneTimeProof(
+        purpose=purpose,
+        address_index=address_index,
+        code_hash="",
+        sent_at=at,
+        expires_at=at + VALID_FOR[purpose],
+    )
     session.add(proof)
     session.flush()
     proof.code_hash = _digest(purpose, address_index, six_digits(proof))
@@ -46,7 +60,9 @@ def prepare_code(session: Session, purpose: str, address_index: str, *, at: date
     return proof
 
 
-def prepare_paper_code(session: Session, purpose: str, address_index: str, code: str, *, at: datetime) -> OneTimeProof:
+def prepare_paper_code(
+    session: Session, purpose: str, address_index: str, code: str, *, at: datetime
+) -> OneTimeProof:
     """A proof for a code that is printed once."""
     _cancel(session, purpose, address_index, at)
     proof = OneTimeProof(
@@ -62,7 +78,10 @@ def prepare_paper_code(session: Session, purpose: str, address_index: str, code:
 
 
 def count_try(session: Session, purpose: str, address_index: str, *, at: datetime) -> int | None:
-    """Count a try in a transaction of its own, before :func:`use_code`. Returns the proof, or ``None`` when there is nothing left to try."""
+    """Count a try in a transaction of its own, before :func:`use_code`.
+
+    Returns the proof, or ``None`` when there is nothing left to try.
+    """
     proof = _latest(session, purpose, address_index, at)
     if proof is None or proof.tries >= TRIES:
         return None
@@ -71,16 +90,27 @@ def count_try(session: Session, purpose: str, address_index: str, *, at: datetim
     return proof.id
 
 
-def use_code(session: Session, purpose: str, address_index: str, code: str, *, at: datetime) -> None:
-    """Spend the code. Raises ``Refused('proof.wrong')`` for a wrong, used, expired or over-tried one alike."""
+def use_code(
+    session: Session, purpose: str, address_index: str, code: str, *, at: datetime
+) -> None:
+    """Spend the code.
+
+    Raises ``Refused('proof.wrong')`` for a wrong, used, expired or over-tried one alike.
+    """
     proof = _latest(session, purpose, address_index, at)
-    if proof is None or proof.tries > TRIES or not hmac.compare_digest(proof.code_hash, _digest(purpose, address_index, code)):
+    if (
+        proof is None
+        or proof.tries > TRIES
+        or not hmac.compare_digest(proof.code_hash, _digest(purpose, address_index, code))
+    ):
         raise Refused("proof.wrong")
     proof.used_at = at
     session.flush()
 
 
-def _latest(session: Session, purpose: str, address_index: str, at: datetime) -> OneTimeProof | None:
+def _latest(
+    session: Session, purpose: str, address_index: str, at: datetime
+) -> OneTimeProof | None:
     statement = select(OneTimeProof).where(
         OneTimeProof.purpose == purpose,
         OneTimeProof.address_index == address_index,

@@ -17,14 +17,24 @@ from portal.recruitment.audit import Actor, record
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def open_session(session: Session, account: Account, *, device: str, network: str, at: datetime) -> UserSession:
-    """A new session for a person who proved himself. An officer's still lacks the second factor. Raises ``Refused('sign_in.wrong')``."""
+def open_session(
+    session: Session, account: Account, *, device: str, network: str, at: datetime
+) -> UserSession:
+    """A new session for a person who proved himself.
+
+    An officer's still lacks the second factor. Raises ``Refused('sign_in.wrong')``.
+    """
     if account.state != "active":
         raise Refused("sign_in.wrong")
     row = UserSession(
-        id=secrets.token_urlsafe(32), account_id=account.id, device=device[:200], network=network[:64], started_at=at, last_seen_at=at,
+        id=secrets.token_urlsafe(32),
+        account_id=account.id,
+        device=device[:200],
+        network=network[:64],
+        started_at=at,
+        last_seen_at=at,
         expires_at=at + LONGEST,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     record(session, "accounts.sign_in", f"account:{account.public_id}", at=at, by=_self(account))
@@ -34,9 +44,15 @@ def open_session(session: Session, account: Account, *, device: str, network: st
 def renew_session(session: Session, old: UserSession, *, at: datetime) -> UserSession:
     """The same sign-in under a new name, because its rights changed (the second factor was shown)."""
     fresh = UserSession(
-        id=secrets.token_urlsafe(32), account_id=old.account_id, device=old.device, network=old.network, started_at=old.started_at,
-        last_seen_at=at, expires_at=old.expires_at, second_factor_at=at,
-    )  # fmt: skip
+        id=secrets.token_urlsafe(32),
+        account_id=old.account_id,
+        device=old.device,
+        network=old.network,
+        started_at=old.started_at,
+        last_seen_at=at,
+        expires_at=old.expires_at,
+        second_factor_at=at,
+    )
     old.ended_at, old.ended_why = at, "renewed"
     session.add(fresh)
     session.flush()
@@ -45,7 +61,11 @@ def renew_session(session: Session, old: UserSession, *, at: datetime) -> UserSe
 
 def touch(session: Session, session_id: str, at: datetime) -> None:
     """Note that the session was used."""
-    session.execute(update(UserSession).where(UserSession.id == session_id, UserSession.last_seen_at < at).values(last_seen_at=at))
+    session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.last_seen_at < at)
+        .values(last_seen_at=at)
+    )
 
 
 def sign_out(session: Session, session_id: str, *, at: datetime) -> None:
@@ -56,19 +76,34 @@ def sign_out(session: Session, session_id: str, *, at: datetime) -> None:
 
 
 def end_session(session: Session, account: Account, reference: str, *, at: datetime) -> None:
-    """End one of one's own sessions by its reference. Raises ``Refused('session.not_found')``, also for another person's."""
-    statement = select(UserSession).where(UserSession.account_id == account.id, UserSession.ended_at.is_(None))
+    """End one of one's own sessions by its reference.
+
+    Raises ``Refused('session.not_found')``, also for another person's.
+    """
+    statement = select(UserSession).where(
+        UserSession.account_id == account.id, UserSession.ended_at.is_(None)
+    )
     for row in session.scalars(locked(session, statement)):
         if session_reference(row.id) == reference:
             row.ended_at, row.ended_why = at, "ended_by_owner"
-            record(session, "accounts.end_session", f"account:{account.public_id}", at=at, by=_self(account))
+            record(
+                session,
+                "accounts.end_session",
+                f"account:{account.public_id}",
+                at=at,
+                by=_self(account),
+            )
             return
     raise Refused("session.not_found")
 
 
-def end_all_sessions(session: Session, account: Account, *, why: str, at: datetime, but: str | None = None) -> int:
+def end_all_sessions(
+    session: Session, account: Account, *, why: str, at: datetime, but: str | None = None
+) -> int:
     """End every open session of the account, except ``but``; how many ended."""
-    statement = update(UserSession).where(UserSession.account_id == account.id, UserSession.ended_at.is_(None))
+    statement = update(UserSession).where(
+        UserSession.account_id == account.id, UserSession.ended_at.is_(None)
+    )
     if but is not None:
         statement = statement.where(UserSession.id != but)
     return session.execute(statement.values(ended_at=at, ended_why=why)).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -18,7 +18,13 @@ from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import check as check_identity
-from portal.recruitment.accounts.forms import CaseRecoveryForm, CodeRecoveryForm, SendCodeForm, SignInForm, SignUpForm
+from portal.recruitment.accounts.forms import (
+    CaseRecoveryForm,
+    CodeRecoveryForm,
+    SendCodeForm,
+    SignInForm,
+    SignUpForm,
+)
 from portal.recruitment.accounts.gateway import sms_reaches_people
 from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
 from portal.recruitment.accounts.services import sessions, sign_up
@@ -46,8 +52,13 @@ pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
 
 
-def shown(page: str, form: Form, asked: Asked | None = None, **values: Any) -> tuple[str, int] | str:
-    """The page with its form; 422 after a post that was refused. A question is asked anew each time."""
+def shown(
+    page: str, form: Form, asked: Asked | None = None, **values: Any
+) -> tuple[str, int] | str:
+    """The page with its form; 422 after a post that was refused.
+
+    A question is asked anew each time.
+    """
     html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
     return (html, 422) if request.method == "POST" else html
 
@@ -65,7 +76,14 @@ def sign_in() -> Response | tuple[str, int] | str:
     lost = session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
     letters = session.pop("unprintable", []) if fresh == "sign-up" else []
-    return shown("applicant/sign_in", form, question("sign_in"), lost=lost is not None, done=fresh, unprintable=letters)
+    return shown(
+        "applicant/sign_in",
+        form,
+        question("sign_in"),
+        lost=lost is not None,
+        done=fresh,
+        unprintable=letters,
+    )
 
 
 @pages.post("/sign-out")
@@ -84,22 +102,38 @@ def sign_out() -> Response:
 
 
 def consent_words() -> str:
-    return _("我同意本平台保存我的姓名、证件号码和手机号，只用于招聘报名、考试和录用；证件号码加密保存，名单上不会出现。")
+    return _(
+        "我同意本平台保存我的姓名、证件号码和手机号，只用于招聘报名、考试和录用；证件号码加密保存，名单上不会出现。"
+    )
 
 
 @pages.route("/sign-up", methods=["GET", "POST"])
 @access.public
 def register() -> Response | tuple[str, int] | str:
-    """The answer is the same whether the document or mobile was taken: the next page says what to do in either case."""
+    """The answer is the same whether the document or mobile was taken: the next page says what to
+    do in either case."""
     form = SignUpForm()
     form.kind.choices = choices("identity.kind")
     unprintable = sorted(missing_glyphs(form.name.data or ""))
     if form.validate_on_submit():
-        with refusals_on(form, **ON_NUMBER, **ON_MOBILE, **ON_PASSWORD, account_name_form="name", account_name_length="name"):
+        with refusals_on(
+            form,
+            **ON_NUMBER,
+            **ON_MOBILE,
+            **ON_PASSWORD,
+            account_name_form="name",
+            account_name_length="name",
+        ):
             _register(form)
             session["unprintable"] = unprintable
             return redirect(url_for("accounts_applicant.sign_in", done="sign-up"), 303)
-    return shown("applicant/sign_up", form, question("sign_up"), consent_words=consent_words(), unprintable=unprintable)
+    return shown(
+        "applicant/sign_up",
+        form,
+        question("sign_up"),
+        consent_words=consent_words(),
+        unprintable=unprintable,
+    )
 
 
 def _register(form: SignUpForm) -> None:
@@ -112,15 +146,24 @@ def _register(form: SignUpForm) -> None:
     try:
         with transaction() as chosen:
             sign_up(
-                chosen, kind=form.kind.data, number=form.number.data, name=form.name.data, mobile=form.mobile.data, password_hash=hashed,
-                consents={"account": consent_words()}, at=now(), today=today,
-            )  # fmt: skip
+                chosen,
+                kind=form.kind.data,
+                number=form.number.data,
+                name=form.name.data,
+                mobile=form.mobile.data,
+                password_hash=hashed,
+                consents={"account": consent_words()},
+                at=now(),
+                today=today,
+            )
     except Refused as refused:
         if refused.code != "account.exists":
             raise
 
 
-@pages.get("/challenges/<any(sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol):purpose>")
+@pages.get(
+    "/challenges/<any(sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol):purpose>"
+)
 @access.public
 def challenge(purpose: str) -> Response:
     """Work for the widget of one form; a solution is good once and for that form only."""
@@ -148,7 +191,12 @@ def send_code() -> Response | tuple[str, int] | str:
             count_network()
             with transaction() as chosen:
                 proof = prepare_code(chosen, RECOVER, mobile_index(mobile), at=now())
-                enqueue(chosen, "accounts.send_code", proof.id, workflow_id=f"accounts.send_code-{proof.id}")
+                enqueue(
+                    chosen,
+                    "accounts.send_code",
+                    proof.id,
+                    workflow_id=f"accounts.send_code-{proof.id}",
+                )
             return redirect(url_for("accounts_applicant.use_code"), 303)
     return shown("applicant/send_code", form, question("send_code"), sms=sms_reaches_people())
 
@@ -168,7 +216,14 @@ def use_code() -> Response | tuple[str, int] | str:
             if known is None:
                 raise Refused("proof.wrong")
             with transaction() as chosen:
-                recover_by_code(chosen, mobile=mobile, number=form.number.data, code=form.code.data, password_hash=hashed, at=now())
+                recover_by_code(
+                    chosen,
+                    mobile=mobile,
+                    number=form.number.data,
+                    code=form.code.data,
+                    password_hash=hashed,
+                    at=now(),
+                )
             return redirect(url_for("accounts_applicant.sign_in", done="recovered"), 303)
     return shown("applicant/use_code", form, question("use_code"))
 
@@ -185,7 +240,14 @@ def use_case() -> Response | tuple[str, int] | str:
             count("recover.case", form.number.data.upper())
             try:
                 with transaction() as chosen:
-                    redeem(chosen, number=form.number.data, code=form.code.data, mobile=form.mobile.data, password_hash=hashed, at=now())
+                    redeem(
+                        chosen,
+                        number=form.number.data,
+                        code=form.code.data,
+                        mobile=form.mobile.data,
+                        password_hash=hashed,
+                        at=now(),
+                    )
             except Refused:
                 count_network()
                 raise

@@ -11,7 +11,13 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.accounts.forms import EnrolForm, FactorForm, OfficerSignInForm, PaperCodeForm, PasswordForm
+from portal.recruitment.accounts.forms import (
+    EnrolForm,
+    FactorForm,
+    OfficerSignInForm,
+    PaperCodeForm,
+    PasswordForm,
+)
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, officer_by_login, own_account
 from portal.recruitment.accounts.services import guessing
@@ -52,7 +58,9 @@ def sign_in() -> Response | tuple[str, int] | str:
             check_question(form, "office_sign_in")
             admit("sign_in.officer", form.login.data, form.password.data, officer_by_login)
             return redirect(url_for("accounts_office.second_factor", next=_target()), 303)
-    return shown("office/sign_in", form, question("office_sign_in"), done=request.args.get("done", ""))
+    return shown(
+        "office/sign_in", form, question("office_sign_in"), done=request.args.get("done", "")
+    )
 
 
 @pages.route("/enrol", methods=["GET", "POST"])
@@ -71,7 +79,13 @@ def enrol() -> Response | tuple[str, int] | str:
                 count_network()
                 raise Refused("proof.wrong")
             with transaction() as session:
-                enrol_officer(session, login=form.login.data, code=form.code.data, password_hash=hashed, at=now())
+                enrol_officer(
+                    session,
+                    login=form.login.data,
+                    code=form.code.data,
+                    password_hash=hashed,
+                    at=now(),
+                )
             return redirect(url_for("accounts_office.sign_in", done="enrolled"), 303)
     return shown("office/enrol", form, question("enrol"))
 
@@ -105,7 +119,9 @@ def paper_code() -> Response | tuple[str, int] | str:
         with refusals_on(form, second_factor_wrong="code"):
             count(FACTOR, str(person.account_id))
             with transaction() as session:
-                row, _left = factor.show_recovery_code(session, person.session_id, form.code.data, at=now())
+                row, _left = factor.show_recovery_code(
+                    session, person.session_id, form.code.data, at=now()
+                )
                 guessing.forgive(session, FACTOR, str(person.account_id))
                 carry(session.get_one(Account, person.account_id), row)
             return redirect(url_for("accounts_office.account"), 303)
@@ -121,10 +137,14 @@ def set_up_second_factor() -> Response | tuple[str, int] | str:
         with refusals_on(form, second_factor_wrong="code"):
             count(FACTOR, str(person.account_id))
             with transaction() as session:
-                row, codes = factor.confirm_set_up(session, person.session_id, form.code.data, at=now())
+                row, codes = factor.confirm_set_up(
+                    session, person.session_id, form.code.data, at=now()
+                )
                 guessing.forgive(session, FACTOR, str(person.account_id))
                 carry(session.get_one(Account, person.account_id), row)
-            return render_template("recruitment/accounts/office/recovery_codes.html", codes=codes, target=_target())
+            return render_template(
+                "recruitment/accounts/office/recovery_codes.html", codes=codes, target=_target()
+            )
     with transaction() as session:
         account = locked_account(session, person.account_id)
         secret, login = factor.begin_set_up(session, account), account.login or ""
@@ -173,9 +193,13 @@ def recovery_codes() -> tuple[str, int] | str:
         with refusals_on(form, second_factor_wrong="code"):
             count(FACTOR, str(person.account_id))
             with transaction() as session:
-                codes = factor.new_recovery_codes(session, locked_account(session, person.account_id), form.code.data, at=now())
+                codes = factor.new_recovery_codes(
+                    session, locked_account(session, person.account_id), form.code.data, at=now()
+                )
                 guessing.forgive(session, FACTOR, str(person.account_id))
             return render_template(
-                "recruitment/accounts/office/recovery_codes.html", codes=codes, target=url_for("accounts_office.account")
+                "recruitment/accounts/office/recovery_codes.html",
+                codes=codes,
+                target=url_for("accounts_office.account"),
             )
     return shown("office/renew_codes", form)

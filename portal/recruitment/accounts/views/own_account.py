@@ -1,4 +1,7 @@
-"""/my/account: one's sessions, password, mobile, data, and the way out. The office's /office/account shares the parts both need."""
+"""/my/account: one's sessions, password, mobile, data, and the way out.
+
+The office's /office/account shares the parts both need.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,22 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
 from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
 from portal.recruitment.accounts.queries import own_account, session_reference, sessions_of
-from portal.recruitment.accounts.services.credentials import change_mobile, change_password, locked_account
+from portal.recruitment.accounts.services.credentials import (
+    change_mobile,
+    change_password,
+    locked_account,
+)
 from portal.recruitment.accounts.services.own_data import account_data, close_account
 from portal.recruitment.accounts.services.sessions import end_session
 from portal.recruitment.accounts.views.applicant import pages, shown
-from portal.recruitment.accounts.views.entry_steps import ON_CURRENT, ON_MOBILE, ON_PASSWORD, count, new_hash, right_password
+from portal.recruitment.accounts.views.entry_steps import (
+    ON_CURRENT,
+    ON_MOBILE,
+    ON_PASSWORD,
+    count,
+    new_hash,
+    right_password,
+)
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
 
@@ -31,11 +45,15 @@ def session_lines() -> list[dict[str, Any]]:
     account = own_account(reading(), viewer().account_id)
     return [
         {
-            "reference": session_reference(row.id), "device": row.device, "network": row.network, "started_at": row.started_at,
-            "last_seen_at": row.last_seen_at, "current": row.id == viewer().session_id,
+            "reference": session_reference(row.id),
+            "device": row.device,
+            "network": row.network,
+            "started_at": row.started_at,
+            "last_seen_at": row.last_seen_at,
+            "current": row.id == viewer().session_id,
         }
         for row in sessions_of(reading(), account, now())
-    ]  # fmt: skip
+    ]
 
 
 def end_one(reference: str) -> None:
@@ -51,7 +69,9 @@ def set_password(form: PasswordForm, login_name: str) -> None:
     hashed = new_hash(form.password.data, login_name)
     with transaction() as chosen:
         account = locked_account(chosen, person.account_id)
-        change_password(chosen, account, hashed, keep_session=person.session_id, why="changed", at=now())
+        change_password(
+            chosen, account, hashed, keep_session=person.session_id, why="changed", at=now()
+        )
 
 
 @pages.get("/my/account")
@@ -64,7 +84,9 @@ def account() -> str:
         name=person.display_name,
         mobile=f"{person.mobile[:3]}****{person.mobile[-4:]}" if person.mobile else "",
         by_mobile=person.login is not None,
-        document=None if identity is None else {"kind": identity.kind, "number": masked(identity.number)},
+        document=None
+        if identity is None
+        else {"kind": identity.kind, "number": masked(identity.number)},
         sessions=session_lines(),
     )
 
@@ -95,15 +117,22 @@ def mobile() -> Response | tuple[str, int] | str:
         person = viewer()
         with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
             right_password(person.account_id, form.current.data)
-            count("new_mobile", str(person.account_id))  # whether a number is taken is told here, so not to any number of guesses
+            count(
+                "new_mobile", str(person.account_id)
+            )  # whether a number is taken is told here, so not to any number of guesses
             with transaction() as chosen:
-                change_mobile(chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now())
+                change_mobile(
+                    chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now()
+                )
             return redirect(url_for("accounts_applicant.account"), 303)
     return shown("applicant/mobile", form)
 
 
 def _own_data() -> str:
-    """Everything kept about the person, as JSON. Later stages add their part to ``app.extensions['own_data']``: name → function."""
+    """Everything kept about the person, as JSON.
+
+    Later stages add their part to ``app.extensions['own_data']``: name → function.
+    """
     account_id = viewer().account_id
     parts = {"account": account_data(reading(), own_account(reading(), account_id))}
     for name, part in sorted(current_app.extensions.get("own_data", {}).items()):
@@ -114,13 +143,20 @@ def _own_data() -> str:
 @pages.get("/my/account/data")
 @access.applicant
 def own_data() -> Response:
-    return Response(_own_data(), mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+    return Response(
+        _own_data(),
+        mimetype="application/json",
+        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
+    )
 
 
 @pages.get("/my/account/data.zip")
 @access.applicant
 def own_archive() -> Response:
-    """The same with every file the person sent. Later stages name theirs in ``app.extensions['own_files']``: (name, storage key)."""
+    """The same with every file the person sent.
+
+    Later stages name theirs in ``app.extensions['own_files']``: (name, storage key).
+    """
     account_id, storage = viewer().account_id, current_app.extensions["storage"]
     kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  send_file closes it after the last byte
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
@@ -130,7 +166,9 @@ def own_archive() -> Response:
                 if storage.exists(key):
                     archive.writestr(name, storage.read(key))
     kept.seek(0)
-    return send_file(kept, mimetype="application/zip", as_attachment=True, download_name="my-data.zip", max_age=0)
+    return send_file(
+        kept, mimetype="application/zip", as_attachment=True, download_name="my-data.zip", max_age=0
+    )
 
 
 @pages.route("/my/account/close", methods=["GET", "POST"])

@@ -1,6 +1,8 @@
-"""合理便利 (B-14): asked for with a consent of its own, decided in writing, deleted when the consent is withdrawn.
+"""合理便利 (B-14): asked for with a consent of its own, decided in writing, deleted when the
+consent is withdrawn.
 
-Health data are sensitive (个人信息保护法 arts. 28–32): only whoever decides opens them; seating learns no more than that the seat must be accessible.
+Health data are sensitive (个人信息保护法 arts. 28–32): only whoever decides opens them; seating
+learns no more than that the seat must be accessible.
 """
 
 from __future__ import annotations
@@ -24,7 +26,16 @@ from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ACCOMMODATION
 
-ITEMS = ("large_print", "braille", "extra_time", "guide", "equipment", "accessible_seat", "pregnancy", "medicine")
+ITEMS = (
+    "large_print",
+    "braille",
+    "extra_time",
+    "guide",
+    "equipment",
+    "accessible_seat",
+    "pregnancy",
+    "medicine",
+)
 SITUATIONS = ("disability", "illness", "pregnancy", "other")
 CONSENT = "accommodation"
 CONSENT_WORDING = (
@@ -41,18 +52,31 @@ def may_request(application: Application, at: datetime) -> bool:
     return application.state in ASKING and (window is None or at < window.starts_at)
 
 
-def request_of(session: Session, application: Application, *, lock: bool = False) -> AccommodationRequest | None:
-    statement = select(AccommodationRequest).where(AccommodationRequest.application_id == application.id)
+def request_of(
+    session: Session, application: Application, *, lock: bool = False
+) -> AccommodationRequest | None:
+    statement = select(AccommodationRequest).where(
+        AccommodationRequest.application_id == application.id
+    )
     return session.scalar(locked(session, statement) if lock else statement)
 
 
 def ask(
-    session: Session, application: Application, *, items: Sequence[str], situation: str, reason: str, files: list[dict[str, Any]], consent: bool,
+    session: Session,
+    application: Application,
+    *,
+    items: Sequence[str],
+    situation: str,
+    reason: str,
+    files: list[dict[str, Any]],
+    consent: bool,
     at: datetime,
-) -> AccommodationRequest:  # fmt: skip
-    """Ask, or ask anew (the decision is then taken again; files given before stay when none is sent).
+) -> AccommodationRequest:
+    """Ask, or ask anew (the decision is then taken again; files given before stay when none is
+    sent).
 
-    Raises ``Refused('accommodation.too_late')``, ``'accommodation.no_consent'``, ``'accommodation.no_item'``.
+    Raises ``Refused('accommodation.too_late')``, ``'accommodation.no_consent'``,
+    ``'accommodation.no_item'``.
     """
     if not may_request(application, at):
         raise Refused("accommodation.too_late")
@@ -64,25 +88,59 @@ def ask(
     found = request_of(session, application, lock=True)
     digest = hashlib.sha256(CONSENT_WORDING.encode()).hexdigest()
     if found is None:
-        found = AccommodationRequest(application_id=application.id, consent_digest=digest, consented_at=at, requested_at=at)
+        found = AccommodationRequest(
+            application_id=application.id, consent_digest=digest, consented_at=at, requested_at=at
+        )
         session.add(found)
     elif found.state != ACCOMMODATION.initial:
         found.state = ACCOMMODATION.after(found.state, "request_again")
-        found.decision, found.decided_by, found.decided_at, found.decided_by_words, found.read_at = None, None, None, "", None
+        (
+            found.decision,
+            found.decided_by,
+            found.decided_at,
+            found.decided_by_words,
+            found.read_at,
+        ) = None, None, None, "", None
         found.withdrawn_at = None
         application.accessible_seat = False
-    found.need = {"items": wished, "situation": situation if situation in SITUATIONS else "other", "reason": reason.strip()}
+    found.need = {
+        "items": wished,
+        "situation": situation if situation in SITUATIONS else "other",
+        "reason": reason.strip(),
+    }
     found.files = files or found.files or []
     found.consent_digest, found.consented_at, found.requested_at = digest, at, at
-    session.add(Consent(account_id=application.account_id, purpose=CONSENT, wording_digest=digest, given=True, at=at))
+    session.add(
+        Consent(
+            account_id=application.account_id,
+            purpose=CONSENT,
+            wording_digest=digest,
+            given=True,
+            at=at,
+        )
+    )
     session.flush()
-    _note(session, found, application, "ask", Actor(application.account_id, APPLICANT), at, items=len(wished))
+    _note(
+        session,
+        found,
+        application,
+        "ask",
+        Actor(application.account_id, APPLICANT),
+        at,
+        items=len(wished),
+    )
     return found
 
 
 def _note(
-    session: Session, found: AccommodationRequest, application: Application, verb: str, by: Actor, at: datetime, **facts: Any
-) -> None:  # fmt: skip
+    session: Session,
+    found: AccommodationRequest,
+    application: Application,
+    verb: str,
+    by: Actor,
+    at: datetime,
+    **facts: Any,
+) -> None:
     # The chain says that something was asked and answered, never what.
     record(
         session,
@@ -96,7 +154,8 @@ def _note(
 
 
 def withdraw_consent(session: Session, application: Application, *, at: datetime) -> list[str]:
-    """Delete what was said; returns the storage keys that the caller removes once this is committed. Raises ``Refused('accommodation.not_found')``."""
+    """Delete what was said; returns the storage keys that the caller removes once this is
+    committed. Raises ``Refused('accommodation.not_found')``."""
     found = request_of(session, application, lock=True)
     if found is None:
         raise Refused("accommodation.not_found")
@@ -105,29 +164,52 @@ def withdraw_consent(session: Session, application: Application, *, at: datetime
     found.need_sealed = found.decision_sealed = None
     found.files, found.withdrawn_at = [], at
     application.accessible_seat = False
-    session.add(Consent(account_id=application.account_id, purpose=CONSENT, wording_digest=found.consent_digest, given=False, at=at))
+    session.add(
+        Consent(
+            account_id=application.account_id,
+            purpose=CONSENT,
+            wording_digest=found.consent_digest,
+            given=False,
+            at=at,
+        )
+    )
     session.flush()
     _note(session, found, application, "withdraw", Actor(application.account_id, APPLICANT), at)
     return keys
 
 
-def accommodations_in(session: Session, round_: RecruitmentRound) -> list[tuple[AccommodationRequest, Application]]:
-    """Those of applications that were handed in; what waits first, oldest first. Nothing is unsealed here."""
+def accommodations_in(
+    session: Session, round_: RecruitmentRound
+) -> list[tuple[AccommodationRequest, Application]]:
+    """Those of applications that were handed in; what waits first, oldest first.
+
+    Nothing is unsealed here.
+    """
     statement = (
         select(AccommodationRequest, Application)
         .join(Application, Application.id == AccommodationRequest.application_id)
         .where(Application.round_id == round_.id, Application.number.is_not(None))
-        .order_by(AccommodationRequest.state != "requested", AccommodationRequest.requested_at, AccommodationRequest.id)
+        .order_by(
+            AccommodationRequest.state != "requested",
+            AccommodationRequest.requested_at,
+            AccommodationRequest.id,
+        )
     )
     return [(request, application) for request, application in session.execute(statement)]
 
 
-def accommodation_in(session: Session, round_: RecruitmentRound, public_id: str, *, lock: bool = False) -> AccommodationRequest:
+def accommodation_in(
+    session: Session, round_: RecruitmentRound, public_id: str, *, lock: bool = False
+) -> AccommodationRequest:
     """Raises ``Refused('accommodation.not_found')``, also for another round's and for a draft's."""
     statement = (
         select(AccommodationRequest)
         .join(Application, Application.id == AccommodationRequest.application_id)
-        .where(Application.round_id == round_.id, Application.number.is_not(None), AccommodationRequest.public_id == public_id)
+        .where(
+            Application.round_id == round_.id,
+            Application.number.is_not(None),
+            AccommodationRequest.public_id == public_id,
+        )
     )
     found = session.scalar(locked(session, statement) if lock else statement)
     if found is None:
@@ -141,12 +223,21 @@ def note_reading(session: Session, found: AccommodationRequest, *, by: Actor, at
 
 
 def decide_accommodation(
-    session: Session, found: AccommodationRequest, action: str, *, granted: Sequence[str], reason: str, by: Actor, at: datetime
+    session: Session,
+    found: AccommodationRequest,
+    action: str,
+    *,
+    granted: Sequence[str],
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """``grant``, ``grant_partly`` (naming the items) or ``refuse``, in writing; anything but a full yes says why.
+    """``grant``, ``grant_partly`` (naming the items) or ``refuse``, in writing; anything but a full
+    yes says why.
 
-    Raises ``Refused('accommodation.no_reason')``, ``'accommodation.not_asked'``, ``'accommodation.nothing_granted'``,
-    ``'accommodation.all_granted'``, ``'lifecycle.not_allowed'``.
+    Raises ``Refused('accommodation.no_reason')``, ``'accommodation.not_asked'``,
+    ``'accommodation.nothing_granted'``, ``'accommodation.all_granted'``,
+    ``'lifecycle.not_allowed'``.
     """
     after = ACCOMMODATION.after(found.state, action)
     asked = list(found.need["items"])
@@ -165,9 +256,15 @@ def decide_accommodation(
     session.flush()
     _note(session, found, found.application, "decide", by, at, outcome=after)
     send(
-        session, found.application.account_id, "applications.accommodation", "合理便利申请有了答复", "请打开决定书查看同意的项目、理由和异议的办法。", at=at,
-        link=f"/my/applications/{found.application.public_id}/accommodation", round_code=found.application.round_.code,
-    )  # fmt: skip
+        session,
+        found.application.account_id,
+        "applications.accommodation",
+        "合理便利申请有了答复",
+        "请打开决定书查看同意的项目、理由和异议的办法。",
+        at=at,
+        link=f"/my/applications/{found.application.public_id}/accommodation",
+        round_code=found.application.round_.code,
+    )
 
 
 def read_decision(found: AccommodationRequest, *, at: datetime) -> None:

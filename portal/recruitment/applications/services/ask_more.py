@@ -1,4 +1,7 @@
-"""Setting what a round asks besides the common form. Allowed while the round may be edited; each change is checked as a whole."""
+"""Setting what a round asks besides the common form.
+
+Allowed while the round may be edited; each change is checked as a whole.
+"""
 
 from __future__ import annotations
 
@@ -12,52 +15,104 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
-from portal.recruitment.rulebook.eligibility.extra_fields import AskedDocument, ExtraField, asked_documents_of, extra_fields_of, next_code
+from portal.recruitment.rulebook.eligibility.extra_fields import (
+    AskedDocument,
+    ExtraField,
+    asked_documents_of,
+    extra_fields_of,
+    next_code,
+)
 
 MEMBERS = {"fields": "extra_fields", "documents": "asked_documents"}
 
 
-def _keep(session: Session, round_: RecruitmentRound, changed: Mapping[str, Any], by: Actor, at: datetime) -> None:
+def _keep(
+    session: Session, round_: RecruitmentRound, changed: Mapping[str, Any], by: Actor, at: datetime
+) -> None:
     conduct = round_.conduct | dict(changed)
     extra_fields_of(conduct)
     asked_documents_of(conduct)
     edit_round(session, round_, {"conduct": conduct}, by=by, at=at)
 
 
-def add_field(session: Session, round_: RecruitmentRound, values: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
+def add_field(
+    session: Session,
+    round_: RecruitmentRound,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> str:
     """The new field's code. Raises ``Refused('extra_field.…')``, ``Refused('round.frozen')``."""
     present = list(round_.conduct.get("extra_fields") or ())
     code, numbers = _next(round_, "extra_fields", "x")
     field = ExtraField(
-        code, values["title"], values["kind"], bool(values.get("required")), values.get("hint") or "",
-        tuple(values.get("choices") or ()) if values["kind"] == "choice" else (), values.get("why_asked") or "",
-    )  # fmt: skip
-    _keep(session, round_, {"extra_fields": [*present, field.as_document()], "codes_given": numbers}, by, at)
+        code,
+        values["title"],
+        values["kind"],
+        bool(values.get("required")),
+        values.get("hint") or "",
+        tuple(values.get("choices") or ()) if values["kind"] == "choice" else (),
+        values.get("why_asked") or "",
+    )
+    _keep(
+        session,
+        round_,
+        {"extra_fields": [*present, field.as_document()], "codes_given": numbers},
+        by,
+        at,
+    )
     return code
 
 
-def add_document(session: Session, round_: RecruitmentRound, values: Mapping[str, Any], *, by: Actor, at: datetime) -> str:
+def add_document(
+    session: Session,
+    round_: RecruitmentRound,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> str:
     """The new document's code. Raises ``Refused('extra_field.…')``, ``Refused('round.frozen')``."""
     present = list(round_.conduct.get("asked_documents") or ())
     code, numbers = _next(round_, "asked_documents", "d")
-    document = AskedDocument(code, values["title"], bool(values.get("required")), values.get("hint") or "")
-    _keep(session, round_, {"asked_documents": [*present, document.as_document()], "codes_given": numbers}, by, at)
+    document = AskedDocument(
+        code, values["title"], bool(values.get("required")), values.get("hint") or ""
+    )
+    _keep(
+        session,
+        round_,
+        {"asked_documents": [*present, document.as_document()], "codes_given": numbers},
+        by,
+        at,
+    )
     return code
 
 
 def _next(round_: RecruitmentRound, member: str, prefix: str) -> tuple[str, list[str]]:
-    """A code never given before in this round, so that an answer to a removed field can't pass for one to a new field."""
+    """A code never given before in this round, so that an answer to a removed field can't pass for
+    one to a new field."""
     given = list(round_.conduct.get("codes_given") or ())
     code = next_code(prefix, [*given, *(one["code"] for one in round_.conduct.get(member) or ())])
     return code, [*given, code]
 
 
-def set_documents(session: Session, round_: RecruitmentRound, kinds: Sequence[str], *, by: Actor, at: datetime) -> None:
+def set_documents(
+    session: Session, round_: RecruitmentRound, kinds: Sequence[str], *, by: Actor, at: datetime
+) -> None:
     """Which of the common documents everybody sends. The photo stays: the ticket carries it."""
-    _keep(session, round_, {"documents": ["photo", *(kind for kind in kinds if kind != "photo")]}, by, at)
+    _keep(
+        session,
+        round_,
+        {"documents": ["photo", *(kind for kind in kinds if kind != "photo")]},
+        by,
+        at,
+    )
 
 
-def remove(session: Session, round_: RecruitmentRound, part: str, code: str, *, by: Actor, at: datetime) -> None:
+def remove(
+    session: Session, round_: RecruitmentRound, part: str, code: str, *, by: Actor, at: datetime
+) -> None:
     """Raises ``Refused('extra_field.not_found')``."""
     member = MEMBERS[part]
     present = list(round_.conduct.get(member) or ())

@@ -1,6 +1,8 @@
-"""报名信息更正 (B-09): after approval a rare character of the name, digits of the number outside the birth date, or the mobile are put right.
+"""报名信息更正 (B-09): after approval a rare character of the name, digits of the number outside
+the birth date, or the mobile are put right.
 
-Whoever asks brings proof; somebody who did not screen the application decides; old and new stay, sealed, in the request.
+Whoever asks brings proof; somebody who did not screen the application decides; old and new stay,
+sealed, in the request.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ from portal.recruitment.applications.services.fill_in import APPLICANT
 from portal.recruitment.audit import Actor, AuditEntry, record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.eligibility.corrections import same_birth_date, same_name_miswritten
+from portal.recruitment.rulebook.eligibility.corrections import (
+    same_birth_date,
+    same_name_miswritten,
+)
 from portal.recruitment.rulebook.lifecycles import CORRECTION
 
 LEAST_WORDS = 6
@@ -43,7 +48,10 @@ def present_value(account: Account, member: str) -> str:
 
 
 def _checked(account: Account, member: str, new: str, today: date) -> str:
-    """The new value as it will be kept. Raises ``Refused`` with ``correction.…``, ``identity.…`` or ``account.…``."""
+    """The new value as it will be kept.
+
+    Raises ``Refused`` with ``correction.…``, ``identity.…`` or ``account.…``.
+    """
     old = present_value(account, member)
     if member == "mobile":
         plain = checked_mobile(new)
@@ -72,8 +80,9 @@ def ask_correction(
     at: datetime,
     today: date,
 ) -> CorrectionRequest:
-    """Raises ``Refused('correction.not_yet')`` before approval, ``'correction.waiting'``, ``'correction.no_proof'``, ``'correction.no_reason'``,
-    and everything that the new value can be wrong with."""
+    """Raises ``Refused('correction.not_yet')`` before approval, ``'correction.waiting'``,
+    ``'correction.no_proof'``, ``'correction.no_reason'``, and everything that the new value can be
+    wrong with."""
     if application.state != "eligible":
         raise Refused("correction.not_yet")
     account = application.account
@@ -85,9 +94,14 @@ def ask_correction(
     if not files and member != "mobile":
         raise Refused("correction.no_proof")
     found = CorrectionRequest(
-        application_id=application.id, member=member, old=present_value(account, member), new=plain, reason=reason.strip(), files=files,
+        application_id=application.id,
+        member=member,
+        old=present_value(account, member),
+        new=plain,
+        reason=reason.strip(),
+        files=files,
         requested_at=at,
-    )  # fmt: skip
+    )
     try:
         with session.begin_nested():
             session.add(found)
@@ -99,23 +113,40 @@ def ask_correction(
 
 
 def _holder(session: Session, number: str) -> IdentityDocument | None:
-    return session.scalar(select(IdentityDocument).where(IdentityDocument.number_index == identity_index(number)))
+    return session.scalar(
+        select(IdentityDocument).where(IdentityDocument.number_index == identity_index(number))
+    )
 
 
-def _note(session: Session, found: CorrectionRequest, verb: str, by: Actor, at: datetime, **facts: Any) -> None:
+def _note(
+    session: Session, found: CorrectionRequest, verb: str, by: Actor, at: datetime, **facts: Any
+) -> None:
     record(
-        session, f"applications.correction_{verb}", f"correction:{found.public_id}", at=at, by=by, chain=found.application.round_.code,
-        member=found.member, application=found.application.public_id, **facts,
-    )  # fmt: skip
+        session,
+        f"applications.correction_{verb}",
+        f"correction:{found.public_id}",
+        at=at,
+        by=by,
+        chain=found.application.round_.code,
+        member=found.member,
+        application=found.application.public_id,
+        **facts,
+    )
 
 
 def corrections_of(session: Session, application: Application) -> list[CorrectionRequest]:
     """Newest first."""
-    statement = select(CorrectionRequest).where(CorrectionRequest.application_id == application.id).order_by(CorrectionRequest.id.desc())
+    statement = (
+        select(CorrectionRequest)
+        .where(CorrectionRequest.application_id == application.id)
+        .order_by(CorrectionRequest.id.desc())
+    )
     return list(session.scalars(statement))
 
 
-def own_correction(session: Session, application: Application, public_id: str, *, lock: bool = False) -> CorrectionRequest:
+def own_correction(
+    session: Session, application: Application, public_id: str, *, lock: bool = False
+) -> CorrectionRequest:
     """Raises ``Refused('correction.not_found')``."""
     statement = select(CorrectionRequest).where(
         CorrectionRequest.application_id == application.id, CorrectionRequest.public_id == public_id
@@ -132,12 +163,18 @@ def corrections_in(session: Session, round_: RecruitmentRound) -> list[Correctio
         select(CorrectionRequest)
         .join(Application, Application.id == CorrectionRequest.application_id)
         .where(Application.round_id == round_.id)
-        .order_by(CorrectionRequest.state != "requested", CorrectionRequest.requested_at, CorrectionRequest.id)
+        .order_by(
+            CorrectionRequest.state != "requested",
+            CorrectionRequest.requested_at,
+            CorrectionRequest.id,
+        )
     )
     return list(session.scalars(statement))
 
 
-def correction_in(session: Session, round_: RecruitmentRound, public_id: str, *, lock: bool = False) -> CorrectionRequest:
+def correction_in(
+    session: Session, round_: RecruitmentRound, public_id: str, *, lock: bool = False
+) -> CorrectionRequest:
     """Raises ``Refused('correction.not_found')``, also for another round's."""
     statement = (
         select(CorrectionRequest)
@@ -166,12 +203,22 @@ def screened_by(session: Session, application: Application, account_id: int | No
 
 
 def decide_correction(
-    session: Session, found: CorrectionRequest, action: str, *, answer: str, by: Actor, at: datetime, today: date
+    session: Session,
+    found: CorrectionRequest,
+    action: str,
+    *,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    today: date,
 ) -> None:
-    """``approve`` puts the new value in place at once; ``refuse`` says why. Either way the person gets it in writing.
+    """``approve`` puts the new value in place at once; ``refuse`` says why.
 
-    Raises ``Refused('correction.another_officer')``, ``'correction.no_answer'``, ``'correction.number_taken'``, ``'lifecycle.not_allowed'``,
-    and what the value can be wrong with by now.
+    Either way the person gets it in writing.
+
+    Raises ``Refused('correction.another_officer')``, ``'correction.no_answer'``,
+    ``'correction.number_taken'``, ``'lifecycle.not_allowed'``, and what the value can be wrong with
+    by now.
     """
     after = CORRECTION.after(found.state, action)
     if screened_by(session, found.application, by.account_id):
@@ -186,9 +233,15 @@ def decide_correction(
     _note(session, found, action, by, at)
     title = "更正申请已办理" if action == "approve" else "更正申请不予办理"
     send(
-        session, found.application.account_id, "applications.correction", title, found.answer, at=at,
-        link=f"/my/applications/{found.application.public_id}/corrections/{found.public_id}", round_code=found.application.round_.code,
-    )  # fmt: skip
+        session,
+        found.application.account_id,
+        "applications.correction",
+        title,
+        found.answer,
+        at=at,
+        link=f"/my/applications/{found.application.public_id}/corrections/{found.public_id}",
+        round_code=found.application.round_.code,
+    )
 
 
 def _apply(session: Session, found: CorrectionRequest, *, at: datetime, today: date) -> None:

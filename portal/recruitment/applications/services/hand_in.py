@@ -13,7 +13,11 @@ from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.form_scope import asked_by
-from portal.recruitment.applications.models import Application, ApplicationCounter, ApplicationVersion
+from portal.recruitment.applications.models import (
+    Application,
+    ApplicationCounter,
+    ApplicationVersion,
+)
 from portal.recruitment.applications.services.fill_in import APPLICANT, is_open, require_editable
 from portal.recruitment.applications.services.prove_claim import ask_for_original
 from portal.recruitment.audit import Actor, record
@@ -28,11 +32,15 @@ UNSUBMITTED = ("revisions", "carried")  # how the form was filled in is no part 
 def content_of(application: Application) -> dict[str, Any]:
     """Everything a screener decides on, as a JSON value; the claim's number by its keyed index."""
     claim = application.claim
-    facts = {name: value for name, value in (application.facts or {}).items() if name not in UNSUBMITTED}
+    facts = {
+        name: value for name, value in (application.facts or {}).items() if name not in UNSUBMITTED
+    }
     return {
         "vacancy": application.vacancy.code if application.vacancy else None,
         "facts": facts,
-        "files": sorted([file.kind, file.sha256] for file in application.files if file.replaced_at is None),
+        "files": sorted(
+            [file.kind, file.sha256] for file in application.files if file.replaced_at is None
+        ),
         "claim": None
         if claim is None
         else {
@@ -40,9 +48,12 @@ def content_of(application: Application) -> dict[str, Any]:
             "number": claim.number_index,
             "approved_on": claim.approved_on.isoformat(),
             "registration": claim.registration,
-            "registered_until": claim.registered_until.isoformat() if claim.registered_until else None,
+            "registered_until": claim.registered_until.isoformat()
+            if claim.registered_until
+            else None,
         }
-        # Named only where it is no certificate, so that what was submitted before there was a choice keeps its digest.
+        # Named only where it is no certificate, so that what was submitted before there was a
+        # choice keeps its digest.
         | ({"evidence": claim.evidence} if claim.evidence != "certificate" else {}),
     }
 
@@ -60,7 +71,8 @@ def still_missing(application: Application) -> tuple[Missing, ...]:
 
 
 def _require_scanned(application: Application, wanted: bool) -> None:
-    """Raises ``Refused('file.infected')``, and where files must be clean first, ``'file.not_scanned'`` for any that isn't known to be."""
+    """Raises ``Refused('file.infected')``, and where files must be clean first,
+    ``'file.not_scanned'`` for any that isn't known to be."""
     states = [file.scan_state for file in application.files if file.replaced_at is None]
     if "infected" in states:
         raise Refused("file.infected")
@@ -69,7 +81,9 @@ def _require_scanned(application: Application, wanted: bool) -> None:
 
 
 def _next_number(session: Session, round_: RecruitmentRound) -> str:
-    statement = locked(session, select(ApplicationCounter).where(ApplicationCounter.round_id == round_.id))
+    statement = locked(
+        session, select(ApplicationCounter).where(ApplicationCounter.round_id == round_.id)
+    )
     counter = session.scalar(statement)
     if counter is None:
         try:
@@ -84,21 +98,31 @@ def _next_number(session: Session, round_: RecruitmentRound) -> str:
 
 
 def hand_over(session: Session, application: Application, state: str, *, at: datetime) -> str:
-    """Put the present content before the screeners: keep it under its digest (returned) and start the answer's clock."""
+    """Put the present content before the screeners: keep it under its digest (returned) and start
+    the answer's clock."""
     content = content_of(application)
     application.content_digest = digest = canonical_digest(content)
     application.state, application.submitted_at = state, at
-    application.answer_due_at = at + timedelta(hours=int(application.round_.conduct.get("screening_hours", 24)))
+    application.answer_due_at = at + timedelta(
+        hours=int(application.round_.conduct.get("screening_hours", 24))
+    )
     application.mend_until = None
-    session.add(ApplicationVersion(application_id=application.id, digest=digest, submitted_at=at, content=content))
+    session.add(
+        ApplicationVersion(
+            application_id=application.id, digest=digest, submitted_at=at, content=content
+        )
+    )
     return digest
 
 
-def submit(session: Session, application: Application, *, at: datetime, files_must_be_clean: bool = False) -> Application:
+def submit(
+    session: Session, application: Application, *, at: datetime, files_must_be_clean: bool = False
+) -> Application:
     """Hand the application in (again). A second click finds it handed in and changes nothing.
 
-    Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment, ``'application.mend_over'``,
-    ``'lifecycle.not_allowed'``; with ``files_must_be_clean`` ``'file.not_scanned'`` until a scanner has passed every file.
+    Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment,
+    ``'application.mend_over'``, ``'lifecycle.not_allowed'``; with ``files_must_be_clean``
+    ``'file.not_scanned'`` until a scanner has passed every file.
     """
     if application.state == "submitted":
         return application
@@ -117,14 +141,25 @@ def submit(session: Session, application: Application, *, at: datetime, files_mu
         application.number = _next_number(session, application.round_)
     digest = hand_over(session, application, after, at=at)
     record(
-        session, f"applications.{action}", f"application:{application.public_id}", at=at, by=by, chain=application.round_.code,
-        number=application.number, digest=digest,
-    )  # fmt: skip
+        session,
+        f"applications.{action}",
+        f"application:{application.public_id}",
+        at=at,
+        by=by,
+        chain=application.round_.code,
+        number=application.number,
+        digest=digest,
+    )
     send(
-        session, application.account_id, "application.received", f"报名表已收到（{application.number}）",
-        "资格初审意见会在 24 小时内给出，结果会发到这里。", at=at, link=f"/my/applications/{application.public_id}/receipt",
+        session,
+        application.account_id,
+        "application.received",
+        f"报名表已收到（{application.number}）",
+        "资格初审意见会在 24 小时内给出，结果会发到这里。",
+        at=at,
+        link=f"/my/applications/{application.public_id}/receipt",
         round_code=application.round_.code,
-    )  # fmt: skip
+    )
     if action == "submit":
         ask_for_original(session, application, at=at)
     return application
@@ -135,19 +170,28 @@ def _forget_removed_fields(application: Application) -> None:
     facts = application.facts or {}
     asked = {field.code for field in asked_by(application.round_).extra_fields}
     if any(code not in asked for code in facts.get("extra", {})):
-        application.facts = facts | {"extra": {code: one for code, one in facts["extra"].items() if code in asked}}
+        application.facts = facts | {
+            "extra": {code: one for code, one in facts["extra"].items() if code in asked}
+        }
 
 
 def withdraw(session: Session, application: Application, *, at: datetime) -> None:
-    """Take the application back while registration is open. Raises ``Refused('application.closed')`` afterwards."""
+    """Take the application back while registration is open.
+
+    Raises ``Refused('application.closed')`` afterwards.
+    """
     after = APPLICATION.after(application.state, "withdraw")
     if not is_open(application.round_, at):
         raise Refused("application.closed")
     application.state = after
     record(
-        session, "applications.withdraw", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
+        session,
+        "applications.withdraw",
+        f"application:{application.public_id}",
+        at=at,
+        by=Actor(application.account_id, APPLICANT),
         chain=application.round_.code,
-    )  # fmt: skip
+    )
 
 
 def reopen(session: Session, application: Application, *, at: datetime) -> None:
@@ -157,6 +201,10 @@ def reopen(session: Session, application: Application, *, at: datetime) -> None:
         raise Refused("application.closed")
     application.state = after
     record(
-        session, "applications.reopen", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
+        session,
+        "applications.reopen",
+        f"application:{application.public_id}",
+        at=at,
+        by=Actor(application.account_id, APPLICANT),
         chain=application.round_.code,
-    )  # fmt: skip
+    )

@@ -1,4 +1,5 @@
-"""Deadlines that nobody answered: a returned application past its own, a draft past registration, a transfer not made in its window."""
+"""Deadlines that nobody answered: a returned application past its own, a draft past registration, a
+transfer not made in its window."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ from portal.recruitment.rulebook.lifecycles import APPLICATION
 
 WAITING = ("draft", "returned", "transferring")
 WORDS = {
-    "returned": ("补充资料的时间已过，这次报名失效", "规定时间内没有收到补充的资料。有异议的，可按通知书上写明的方式书面申请复核。"),
+    "returned": (
+        "补充资料的时间已过，这次报名失效",
+        "规定时间内没有收到补充的资料。有异议的，可按通知书上写明的方式书面申请复核。",
+    ),
     "transferring": ("改报时间已过，这次报名失效", "改报时间内没有另选岗位。"),
 }
 
@@ -24,23 +28,48 @@ WORDS = {
 def _overdue(application: Application, at: datetime) -> bool:
     if application.state == "returned":
         return application.mend_until is not None and application.mend_until <= at
-    window = application.round_.window("registration" if application.state == "draft" else "transfer")
+    window = application.round_.window(
+        "registration" if application.state == "draft" else "transfer"
+    )
     return window is not None and window.ends_at <= at
 
 
 def lapse_overdue(session: Session, round_: RecruitmentRound, *, at: datetime) -> int:
-    """Let everything of the round lapse whose deadline has passed at ``at``; the people are told. Returns how many. Done twice, it is done once."""
-    statement = select(Application).where(Application.round_id == round_.id, Application.state.in_(WAITING)).order_by(Application.id)
+    """Let everything of the round lapse whose deadline has passed at ``at``; the people are told.
+
+    Returns how many. Done twice, it is done once.
+    """
+    statement = (
+        select(Application)
+        .where(Application.round_id == round_.id, Application.state.in_(WAITING))
+        .order_by(Application.id)
+    )
     count = 0
     for application in session.scalars(locked(session, statement)).all():
         if not _overdue(application, at):
             continue
         before = application.state
         application.state, application.mend_until = APPLICATION.after(before, "lapse"), None
-        record(session, "applications.lapse", f"application:{application.public_id}", at=at, chain=round_.code, before=before)
+        record(
+            session,
+            "applications.lapse",
+            f"application:{application.public_id}",
+            at=at,
+            chain=round_.code,
+            before=before,
+        )
         if before in WORDS:
             title, body = WORDS[before]
             link = f"/my/applications/{application.public_id}"
-            send(session, application.account_id, "application.lapsed", title, body, at=at, link=link, round_code=round_.code)
+            send(
+                session,
+                application.account_id,
+                "application.lapsed",
+                title,
+                body,
+                at=at,
+                link=link,
+                round_code=round_.code,
+            )
         count += 1
     return count

@@ -11,11 +11,16 @@ from portal.recruitment.applications.models import Application, ApplicationFile
 
 def files_to_scan(application: Application) -> list[ApplicationFile]:
     """Present files that nobody has called clean or infected yet."""
-    return [file for file in application.files if file.replaced_at is None and file.scan_state in ("off", "waiting")]
+    return [
+        file
+        for file in application.files
+        if file.replaced_at is None and file.scan_state in ("off", "waiting")
+    ]
 
 
 def note_scans(session: Session, application: Application, states: Mapping[int, str]) -> None:
-    """``states``: file id → what the scanner said; a file that was replaced meanwhile is passed over."""
+    """``states``: file id → what the scanner said; a file that was replaced meanwhile is passed
+    over."""
     for file in files_to_scan(application):
         file.scan_state = states.get(file.id, file.scan_state)
     session.flush()

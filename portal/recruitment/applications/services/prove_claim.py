@@ -1,4 +1,5 @@
-"""Proof of a claimed certificate: until the policy's deadline also after the submit, and what becomes of a claim that nobody proved."""
+"""Proof of a claimed certificate: until the policy's deadline also after the submit, and what
+becomes of a claim that nobody proved."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def is_proved(application: Application) -> bool:
 
 
 def may_prove(application: Application, at: datetime) -> bool:
-    """Whether the claim alone is open: handed in, not decided yet, before the policy's deadline (half-open)."""
+    """Whether the claim alone is open: handed in, not decided yet, before the policy's deadline
+    (half-open)."""
     until = proof_until(application.round_)
     claim = application.claim
     return (
@@ -48,10 +50,14 @@ def _registration_end(application: Application) -> datetime:
     return window.ends_at if window is not None else application.started_at
 
 
-def prove(session: Session, application: Application, *, evidence: str, at: datetime, **file: object) -> ApplicationFile:
-    """Add a page of proof to a claim that was handed in; the rest of the application stays as it was submitted.
+def prove(
+    session: Session, application: Application, *, evidence: str, at: datetime, **file: object
+) -> ApplicationFile:
+    """Add a page of proof to a claim that was handed in; the rest of the application stays as it
+    was submitted.
 
-    Raises ``Refused('claim.proof_closed')``, ``'claim.score_report'`` when this round does not take one of that level.
+    Raises ``Refused('claim.proof_closed')``, ``'claim.score_report'`` when this round does not take
+    one of that level.
     """
     if not may_prove(application, at):
         raise Refused("claim.proof_closed")
@@ -61,55 +67,101 @@ def prove(session: Session, application: Application, *, evidence: str, at: date
     claim.evidence = evidence
     added = add_file(session, application, "certificate", at=at, **file)  # type: ignore[arg-type]
     record(
-        session, "applications.prove_claim", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code, file=added.sha256, evidence=evidence,
-    )  # fmt: skip
+        session,
+        "applications.prove_claim",
+        f"application:{application.public_id}",
+        at=at,
+        by=Actor(application.account_id, APPLICANT),
+        chain=application.round_.code,
+        file=added.sha256,
+        evidence=evidence,
+    )
     return added
 
 
 def require_evidence(round_: RecruitmentRound, level: str, evidence: str) -> None:
-    """Raises ``Refused('claim.score_report')`` where a score report of this level counts for nothing."""
+    """Raises ``Refused('claim.score_report')`` where a score report of this level counts for
+    nothing."""
     if evidence == "score_report" and not score_report_counts(round_, level):
         raise Refused("claim.score_report")
 
 
 def lapse_unproved(session: Session, round_: RecruitmentRound, *, at: datetime) -> int:
-    """逾期未提交: every claim without proof once the deadline has passed; the people are told. Returns how many. Done twice, it is done once."""
+    """逾期未提交: every claim without proof once the deadline has passed; the people are told.
+
+    Returns how many. Done twice, it is done once.
+    """
     until = proof_until(round_)
     if until is None or at < until:
         return 0
     statement = (
         select(CertificateClaim)
         .join(Application, Application.id == CertificateClaim.application_id)
-        .where(Application.round_id == round_.id, Application.number.is_not(None), CertificateClaim.state == CERTIFICATE_CLAIM.initial)
+        .where(
+            Application.round_id == round_.id,
+            Application.number.is_not(None),
+            CertificateClaim.state == CERTIFICATE_CLAIM.initial,
+        )
         .order_by(CertificateClaim.id)
     )
     count = 0
     for claim in session.scalars(locked(session, statement)).all():
         application = claim.application
-        mending = application.state == "returned" and application.mend_until is not None and at < application.mend_until
+        mending = (
+            application.state == "returned"
+            and application.mend_until is not None
+            and at < application.mend_until
+        )
         if is_proved(application) or mending:
             continue
         claim.state = CERTIFICATE_CLAIM.after(claim.state, "lapse")
-        record(session, "applications.lapse_claim", f"application:{application.public_id}", at=at, chain=round_.code, level=claim.level)
+        record(
+            session,
+            "applications.lapse_claim",
+            f"application:{application.public_id}",
+            at=at,
+            chain=round_.code,
+            level=claim.level,
+        )
         send(
-            session, application.account_id, "applications.claim_lapsed", "证书没有在期限内提交，不起作用",
-            "没有在公告规定的期限前收到证书，您声明的证书在这个批次不起作用；报名本身不受影响。", at=at,
-            link=f"/my/applications/{application.public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            application.account_id,
+            "applications.claim_lapsed",
+            "证书没有在期限内提交，不起作用",
+            "没有在公告规定的期限前收到证书，您声明的证书在这个批次不起作用；报名本身不受影响。",
+            at=at,
+            link=f"/my/applications/{application.public_id}",
+            round_code=round_.code,
+        )
         count += 1
     return count
 
 
 def ask_for_original(session: Session, application: Application, *, at: datetime) -> bool:
-    """The number was claimed by somebody before: a neutral request to have the original ready. Says nothing of the other person."""
+    """The number was claimed by somebody before: a neutral request to have the original ready.
+
+    Says nothing of the other person.
+    """
     claim = application.claim
-    if claim is None or not any(other.number is not None for other in same_certificate(session, claim)):
+    if claim is None or not any(
+        other.number is not None for other in same_certificate(session, claim)
+    ):
         return False
-    record(session, "applications.same_certificate", f"application:{application.public_id}", at=at, chain=application.round_.code)
+    record(
+        session,
+        "applications.same_certificate",
+        f"application:{application.public_id}",
+        at=at,
+        chain=application.round_.code,
+    )
     send(
-        session, application.account_id, "applications.show_original", "请准备好证书原件",
-        "您声明的证书管理号需要进一步核对。请核对填写的管理号有没有笔误，并准备好证书原件或电子证书；核验人会与您联系。这不影响资格初审。", at=at,
-        link=f"/my/applications/{application.public_id}", round_code=application.round_.code,
-    )  # fmt: skip
+        session,
+        application.account_id,
+        "applications.show_original",
+        "请准备好证书原件",
+        "您声明的证书管理号需要进一步核对。请核对填写的管理号有没有笔误，并准备好证书原件或电子证书；核验人会与您联系。这不影响资格初审。",
+        at=at,
+        link=f"/my/applications/{application.public_id}",
+        round_code=application.round_.code,
+    )
     return True

@@ -1,4 +1,5 @@
-"""改报: whoever's vacancy was cancelled for want of applicants chooses another one that is examined, once and never back."""
+"""改报: whoever's vacancy was cancelled for want of applicants chooses another one that is
+examined, once and never back."""
 
 from __future__ import annotations
 
@@ -31,11 +32,13 @@ def _window_open(round_: RecruitmentRound, at: datetime) -> bool:
 
 
 def transfer(session: Session, application: Application, vacancy: Vacancy, *, at: datetime) -> None:
-    """Move the application to ``vacancy`` and hand it in for screening again; what was filled in stays.
+    """Move the application to ``vacancy`` and hand it in for screening again; what was filled in
+    stays.
 
-    Raises ``Refused('application.transfer_closed')`` outside the window, ``'opening.…'`` when the rule forbids it, ``'vacancy.not_found'`` for
-    another round's vacancy, ``'application.target_unmet'`` when a requirement of the new one is not met, ``'lifecycle.not_allowed'`` when there is
-    nothing to transfer.
+    Raises ``Refused('application.transfer_closed')`` outside the window, ``'opening.…'`` when the
+    rule forbids it, ``'vacancy.not_found'`` for another round's vacancy,
+    ``'application.target_unmet'`` when a requirement of the new one is not met,
+    ``'lifecycle.not_allowed'`` when there is nothing to transfer.
     """
     before = application.vacancy
     after = APPLICATION.after(application.state, "transfer")
@@ -44,14 +47,23 @@ def transfer(session: Session, application: Application, vacancy: Vacancy, *, at
     if before is None or vacancy.round_id != application.round_id:
         raise Refused("vacancy.not_found")
     check_transfer(
-        cancelled=before.state == "cancelled", transfers=int(application.transferred_from_id is not None), same_vacancy=vacancy.id == before.id,
+        cancelled=before.state == "cancelled",
+        transfers=int(application.transferred_from_id is not None),
+        same_vacancy=vacancy.id == before.id,
         target_open=vacancy.state in EXAMINED,
-    )  # fmt: skip
+    )
     if check_for(application, vacancy).outcome == "ineligible":
         raise Refused("application.target_unmet", code=vacancy.code)
     application.vacancy, application.transferred_from_id = vacancy, before.id
     digest = hand_over(session, application, after, at=at)
     record(
-        session, "applications.transfer", f"application:{application.public_id}", at=at, by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code, before=before.code, after=vacancy.code, digest=digest,
-    )  # fmt: skip
+        session,
+        "applications.transfer",
+        f"application:{application.public_id}",
+        at=at,
+        by=Actor(application.account_id, APPLICANT),
+        chain=application.round_.code,
+        before=before.code,
+        after=vacancy.code,
+        digest=digest,
+    )

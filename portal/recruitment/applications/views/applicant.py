@@ -18,7 +18,13 @@ from portal.recruitment.applications.forms import StartForm
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.own_data import application_data, application_files
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.applications.services import accommodate, carry_over, discard_draft, fill_in, hand_in
+from portal.recruitment.applications.services import (
+    accommodate,
+    carry_over,
+    discard_draft,
+    fill_in,
+    hand_in,
+)
 from portal.recruitment.applications.services.prove_claim import may_prove
 from portal.recruitment.applications.services.transfer import may_transfer
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -31,14 +37,20 @@ pages = Blueprint("applications_applicant", __name__, url_prefix="/my/applicatio
 
 
 def own(public_id: str) -> Application:
-    """The viewer's own application. Raises ``Refused('application.not_found')``, also for another person's."""
+    """The viewer's own application.
+
+    Raises ``Refused('application.not_found')``, also for another person's.
+    """
     return fill_in.own_application(reading(), public_id, viewer().account_id)
 
 
 @pages.route("/start/<code>", methods=["GET", "POST"])
 @access.applicant
 def start(code: str) -> Response | str:
-    """Rights, purposes and one button; whoever applied before is asked one question. Whoever has begun already goes straight on."""
+    """Rights, purposes and one button; whoever applied before is asked one question.
+
+    Whoever has begun already goes straight on.
+    """
     round_ = public_round(reading(), code)
     last = carry_over.last_application(reading(), viewer().account_id, round_)
     form = StartForm()
@@ -47,22 +59,37 @@ def start(code: str) -> Response | str:
         reuse = last is not None and form.reuse.data == "yes"
         return redirect(url_for(".show", public_id=_begun(round_, last if reuse else None)), 303)
     return render_template(
-        "recruitment/applications/applicant/start.html", round_=round_, form=form, open=fill_in.is_open(round_, now()), last=last
+        "recruitment/applications/applicant/start.html",
+        round_=round_,
+        form=form,
+        open=fill_in.is_open(round_, now()),
+        last=last,
     )
 
 
 def _begun(round_: RecruitmentRound, last: Application | None) -> str:
     code, wished, person_id = round_.code, request.args.get("vacancy", ""), viewer().account_id
-    may_begin = fill_in.is_open(round_, now()) and fill_in.application_in(reading(), round_.id, person_id) is None
+    may_begin = (
+        fill_in.is_open(round_, now())
+        and fill_in.application_in(reading(), round_.id, person_id) is None
+    )
     copies: carry_over.Copies = {}
     if last is not None and may_begin:
-        copies = carry_over.copy_files(current_app.extensions["storage"], carry_over.carried_files(last, round_))
+        copies = carry_over.copy_files(
+            current_app.extensions["storage"], carry_over.carried_files(last, round_)
+        )
     with transaction() as session:
         fresh = public_round(session, code)
         is_new = fill_in.application_in(session, fresh.id, person_id) is None
         vacancy = vacancy_in(session, fresh, wished) if wished else None
-        application = fill_in.start(session, fresh, own_account(session, person_id), at=now(), vacancy=vacancy)
-        before = carry_over.last_application(session, person_id, fresh) if last is not None and is_new else None
+        application = fill_in.start(
+            session, fresh, own_account(session, person_id), at=now(), vacancy=vacancy
+        )
+        before = (
+            carry_over.last_application(session, person_id, fresh)
+            if last is not None and is_new
+            else None
+        )
         if before is not None:
             carry_over.carry_over(session, application, before, copies, at=now())
         return application.public_id
@@ -83,15 +110,31 @@ def steps(application: Application, current: str = "") -> list[dict[str, Any]]:
     saved, carried = facts.get("revisions", {}), facts.get("carried", ())
     found = []
     for section in sections_of(asked_by(application.round_)):
-        begun = section in saved or (section == "vacancy" and application.vacancy_id) or (section == "files" and present_files(application))
+        begun = (
+            section in saved
+            or (section == "vacancy" and application.vacancy_id)
+            or (section == "files" and present_files(application))
+        )
         to_check = section in carried
-        state = "bad" if lacking.get(section) and begun else "" if lacking.get(section) or to_check else "done"
+        state = (
+            "bad"
+            if lacking.get(section) and begun
+            else ""
+            if lacking.get(section) or to_check
+            else "done"
+        )
         if section == "accommodation":
             state = "done" if accommodate.request_of(reading(), application) is not None else ""
         found.append(
-            {"section": section, "href": section_href(application.public_id, section), "state": state, "missing": lacking.get(section, 0),
-             "current": section == current, "carried": to_check}
-        )  # fmt: skip
+            {
+                "section": section,
+                "href": section_href(application.public_id, section),
+                "state": state,
+                "missing": lacking.get(section, 0),
+                "current": section == current,
+                "carried": to_check,
+            }
+        )
     return found
 
 
@@ -127,11 +170,15 @@ def discard(public_id: str) -> Response | str:
     if form.validate_on_submit():
         with transaction() as session:
             fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
-            keys = discard_draft.discard(session, fresh, accommodate.request_of(session, fresh, lock=True), at=now())
+            keys = discard_draft.discard(
+                session, fresh, accommodate.request_of(session, fresh, lock=True), at=now()
+            )
         for key in keys:
             current_app.extensions["storage"].delete(key)
         return redirect(url_for("desk_applicant.my_page"), 303)
-    return render_template("recruitment/applications/applicant/discard.html", application=application)
+    return render_template(
+        "recruitment/applications/applicant/discard.html", application=application
+    )
 
 
 @pages.record_once

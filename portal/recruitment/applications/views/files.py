@@ -34,14 +34,21 @@ def received_row(received: uploads.Received) -> dict[str, Any]:
     """The cleaned file as ``fill_in.add_file`` takes it, looked at by the scanner where one is on."""
     data = store().read(received.storage_key) if scanner().on else b""
     return {
-        "storage_key": received.storage_key, "media_kind": received.media_kind, "sha256": received.sha256, "size": received.size,
-        "pages": received.pages, "name": received.name, "perceptual_hash": received.perceptual_hash, "hint": received.hint,
+        "storage_key": received.storage_key,
+        "media_kind": received.media_kind,
+        "sha256": received.sha256,
+        "size": received.size,
+        "pages": received.pages,
+        "name": received.name,
+        "perceptual_hash": received.perceptual_hash,
+        "hint": received.hint,
         "scan_state": uploads.scan_state(scanner(), data),
-    }  # fmt: skip
+    }
 
 
 def receive_all(form: UploadForm) -> list[uploads.Received]:
-    """Every chosen file, cleaned; the first that is no good refuses them all, so that nobody guesses which arrived."""
+    """Every chosen file, cleaned; the first that is no good refuses them all, so that nobody
+    guesses which arrived."""
     found = []
     for upload in form["file"].data:
         data, name = uploads.read_upload(upload)
@@ -52,10 +59,15 @@ def receive_all(form: UploadForm) -> list[uploads.Received]:
 @pages.post("/<public_id>/files/<kind>")
 @access.applicant
 def upload(public_id: str, kind: str) -> Response | tuple[str, int] | str:
-    """Clean the upload, put it away, then tell the application. A refusal comes back on the page it was sent from."""
+    """Clean the upload, put it away, then tell the application.
+
+    A refusal comes back on the page it was sent from.
+    """
     application = own(public_id)
     slot = request.args.get("slot", "")
-    if kind not in FILE_KINDS or (slot and slot not in {one.code for one in asked_by(application.round_).own_documents}):
+    if kind not in FILE_KINDS or (
+        slot and slot not in {one.code for one in asked_by(application.round_).own_documents}
+    ):
         return redirect(url_for(".show", public_id=public_id))
     form: Form = PhotoForm() if kind == "photo" else UploadForm()
     if isinstance(form, PhotoForm):
@@ -63,30 +75,54 @@ def upload(public_id: str, kind: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, **_on_field(kind)):
             fill_in.require_editable(application, now())
-            received = [_portrait(application, form)] if isinstance(form, PhotoForm) else receive_all(form)
+            received = (
+                [_portrait(application, form)] if isinstance(form, PhotoForm) else receive_all(form)
+            )
             rows = [received_row(one) for one in received]
             with transaction() as session:
                 fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
                 for row in rows:
-                    fill_in.attach(session, fresh, kind, at=now(), replace=kind == "photo", slot=slot, **row)
+                    fill_in.attach(
+                        session, fresh, kind, at=now(), replace=kind == "photo", slot=slot, **row
+                    )
             return redirect(_back(public_id, kind, slot), 303)
     return _sent_back(own(public_id), kind, slot, form)
 
 
 def _portrait(application: Application, form: PhotoForm) -> uploads.Received:
     data, name = uploads.read_upload(form["photo"].data)
-    return uploads.receive_photo(store(), data, name, uploads.portrait_spec(application.round_.conduct), int(form.turn.data or 0))
+    return uploads.receive_photo(
+        store(),
+        data,
+        name,
+        uploads.portrait_spec(application.round_.conduct),
+        int(form.turn.data or 0),
+    )
 
 
 def _on_field(kind: str) -> dict[str, str]:
     name = "photo" if kind == "photo" else "file"
-    return {f"file_{code}": name for code in ("not_an_image", "too_small", "unreadable", "damaged", "too_large", "empty", "encrypted")}
+    return {
+        f"file_{code}": name
+        for code in (
+            "not_an_image",
+            "too_small",
+            "unreadable",
+            "damaged",
+            "too_large",
+            "empty",
+            "encrypted",
+        )
+    }
 
 
 def _sent_back(application: Application, kind: str, slot: str, form: Form) -> tuple[str, int] | str:
     if kind == "certificate":
         return section_page(
-            application, "certificate", section_form(application, "certificate", CertificateSection, formdata=None), upload_form=form
+            application,
+            "certificate",
+            section_form(application, "certificate", CertificateSection, formdata=None),
+            upload_form=form,
         )
     return files_page(application, form, slot=slot, kind=kind)
 
@@ -94,7 +130,9 @@ def _sent_back(application: Application, kind: str, slot: str, form: Form) -> tu
 def _back(public_id: str, kind: str, slot: str = "") -> str:
     if kind == "certificate":
         return url_for(".section", public_id=public_id, section="certificate") + "#files"
-    return url_for(".section", public_id=public_id, section="files") + ("#photo-sec" if kind == "photo" else f"#{slot or kind}")
+    return url_for(".section", public_id=public_id, section="files") + (
+        "#photo-sec" if kind == "photo" else f"#{slot or kind}"
+    )
 
 
 @pages.post("/<public_id>/files/<file_id>/remove")
@@ -117,7 +155,10 @@ def turn_page(public_id: str, file_id: str, page: int) -> Response:
     if file.kind == "photo":  # it has the round's measure; turned, it would not
         raise Refused("application.file_not_found")
     row = received_row(uploads.turned_copy(store(), file, page))
-    kept = {name: row[name] for name in ("storage_key", "sha256", "size", "perceptual_hash", "scan_state")}
+    kept = {
+        name: row[name]
+        for name in ("storage_key", "sha256", "size", "perceptual_hash", "scan_state")
+    }
     with transaction() as session:
         fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
         fill_in.turn_file(session, fresh, file_id, seen_sha256=file.sha256, at=now(), **kept)

@@ -1,4 +1,5 @@
-"""Answering what applicants ask for: reasonable accommodation by the exam officers, corrections by the checkers."""
+"""Answering what applicants ask for: reasonable accommodation by the exam officers, corrections by
+the checkers."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ from portal.recruitment.unions.acting import acting
 def accommodations(code: str) -> str:
     round_ = reach(code, EXAM_OFFICER)
     return render_template(
-        "recruitment/applications/office/accommodations.html", round_=round_, rows=accommodate.accommodations_in(reading(), round_)
+        "recruitment/applications/office/accommodations.html",
+        round_=round_,
+        rows=accommodate.accommodations_in(reading(), round_),
     )
 
 
@@ -37,25 +40,48 @@ def accommodation(code: str, public_id: str) -> Response | tuple[str, int] | str
     found = accommodate.accommodation_in(reading(), round_, public_id)
     form = AccommodationDecisionForm()
     form.action.choices = choices("accommodation.decision")
-    form.granted.choices = [(item, word("accommodation.item", item)) for item in (found.need or {}).get("items", ())]
+    form.granted.choices = [
+        (item, word("accommodation.item", item)) for item in (found.need or {}).get("items", ())
+    ]
     by = acting(viewer(), EXAM_OFFICER)
     if form.validate_on_submit():
-        fields = {"accommodation_no_reason": "reason", "accommodation_nothing_granted": "granted", "accommodation_all_granted": "action"}
+        fields = {
+            "accommodation_no_reason": "reason",
+            "accommodation_nothing_granted": "granted",
+            "accommodation_all_granted": "action",
+        }
         with refusals_on(form, **fields):
             round_id = round_.id
             with transaction() as session:
-                row = accommodate.accommodation_in(session, locked_round(session, round_id), public_id, lock=True)
+                row = accommodate.accommodation_in(
+                    session, locked_round(session, round_id), public_id, lock=True
+                )
                 accommodate.decide_accommodation(
-                    session, row, form.action.data, granted=form.granted.data or [], reason=form.reason.data or "", by=by, at=now()
+                    session,
+                    row,
+                    form.action.data,
+                    granted=form.granted.data or [],
+                    reason=form.reason.data or "",
+                    by=by,
+                    at=now(),
                 )
             return redirect(url_for(".accommodations", code=code), 303)
     elif request.method == "GET" and found.need is not None:
         with transaction() as session:
-            accommodate.note_reading(session, accommodate.accommodation_in(session, reach(code, EXAM_OFFICER), public_id), by=by, at=now())
+            accommodate.note_reading(
+                session,
+                accommodate.accommodation_in(session, reach(code, EXAM_OFFICER), public_id),
+                by=by,
+                at=now(),
+            )
     round_ = reach(code, EXAM_OFFICER)
     found = accommodate.accommodation_in(reading(), round_, public_id)
     html = render_template(
-        "recruitment/applications/office/accommodation.html", round_=round_, found=found, application=found.application, form=form
+        "recruitment/applications/office/accommodation.html",
+        round_=round_,
+        found=found,
+        application=found.application,
+        form=form,
     )
     return (html, 422) if request.method == "POST" else html
 
@@ -80,7 +106,9 @@ def accommodation_paper(code: str, public_id: str) -> Response:
 def corrections(code: str) -> str:
     round_ = reach(code, CHECKER)
     return render_template(
-        "recruitment/applications/office/corrections.html", round_=round_, rows=correct.corrections_in(reading(), round_)
+        "recruitment/applications/office/corrections.html",
+        round_=round_,
+        rows=correct.corrections_in(reading(), round_),
     )
 
 
@@ -96,17 +124,29 @@ def correction(code: str, public_id: str) -> Response | tuple[str, int] | str:
         with refusals_on(form, correction_no_answer="answer"):
             round_id = round_.id
             with transaction() as session:
-                row = correct.correction_in(session, locked_round(session, round_id), public_id, lock=True)
+                row = correct.correction_in(
+                    session, locked_round(session, round_id), public_id, lock=True
+                )
                 correct.decide_correction(
-                    session, row, form.action.data, answer=form.answer.data or "", by=by, at=now(), today=today()
-                )  # fmt: skip
+                    session,
+                    row,
+                    form.action.data,
+                    answer=form.answer.data or "",
+                    by=by,
+                    at=now(),
+                    today=today(),
+                )
             return redirect(url_for(".corrections", code=code), 303)
     round_ = reach(code, CHECKER)
     found = correct.correction_in(reading(), round_, public_id)
     html = render_template(
-        "recruitment/applications/office/correction.html", round_=round_, found=found, application=found.application, form=form,
+        "recruitment/applications/office/correction.html",
+        round_=round_,
+        found=found,
+        application=found.application,
+        form=form,
         same_person=correct.screened_by(reading(), found.application, viewer().account_id),
-    )  # fmt: skip
+    )
     return (html, 422) if request.method == "POST" else html
 
 

@@ -37,11 +37,21 @@ from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import requirement_facts
 
 CHOICES = {
-    "sex": "sex", "political": "political", "education": "education", "degree": "degree", "study_form": "study_form", "applies": "yes_no",
-    "claims": "claim.has", "level": "certificate.level", "registration": "certificate.registration",
-}  # fmt: skip
+    "sex": "sex",
+    "political": "political",
+    "education": "education",
+    "degree": "degree",
+    "study_form": "study_form",
+    "applies": "yes_no",
+    "claims": "claim.has",
+    "level": "certificate.level",
+    "registration": "certificate.registration",
+}
 CLAIMED = {"yes": "certificate", "passed": "score_report"}
-YEARS = [("", lazy_gettext("请选择")), *((str(n), lazy_gettext("%(n)s 年", n=n)) for n in range(41))]
+YEARS = [
+    ("", lazy_gettext("请选择")),
+    *((str(n), lazy_gettext("%(n)s 年", n=n)) for n in range(41)),
+]
 
 
 def given_values(application: Application, section: str) -> dict[str, Any]:
@@ -73,20 +83,42 @@ def _form_kind(round_: RecruitmentRound, section: str) -> type[SectionForm] | No
     return SECTION_FORMS.get(section)
 
 
-def section_form(application: Application, section: str, kind: type[SectionForm], **options: Any) -> SectionForm:
-    given = given_values(application, section) | {"seen": str(fill_in.revision(application, section))}
-    form = kind(data=given, today=local(now()).date(), **options) if kind is CertificateSection else kind(data=given, **options)
+def section_form(
+    application: Application, section: str, kind: type[SectionForm], **options: Any
+) -> SectionForm:
+    given = given_values(application, section) | {
+        "seen": str(fill_in.revision(application, section))
+    }
+    form = (
+        kind(data=given, today=local(now()).date(), **options)
+        if kind is CertificateSection
+        else kind(data=given, **options)
+    )
     for field in form:
         if field.name in CHOICES:
             field.choices = choices(CHOICES[field.name])
-    if section == "certificate" and not any(score_report_counts(application.round_, level) for level in CERTIFICATE_LEVELS):
+    if section == "certificate" and not any(
+        score_report_counts(application.round_, level) for level in CERTIFICATE_LEVELS
+    ):
         form["claims"].choices = [pair for pair in form["claims"].choices if pair[0] != "passed"]
     if "years" in form:
         form["years"].choices = YEARS
     if section == "vacancy":
-        vacancies = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state != "cancelled"]
+        vacancies = [
+            vacancy
+            for vacancy in vacancies_of(reading(), application.round_id)
+            if vacancy.state != "cancelled"
+        ]
         form["vacancy"].choices = [
-            (vacancy.code, gettext("%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats))
+            (
+                vacancy.code,
+                gettext(
+                    "%(code)s %(name)s（%(n)s 人）",
+                    code=vacancy.code,
+                    name=vacancy.name,
+                    n=vacancy.seats,
+                ),
+            )
             for vacancy in vacancies
         ]
     return form
@@ -96,7 +128,9 @@ def _plain_values(form: Form) -> dict[str, Any]:
     found = {}
     for field in form:
         if field.name not in {"csrf_token", "seen"}:
-            found[field.name] = field.data.isoformat() if isinstance(field.data, date) else field.data
+            found[field.name] = (
+                field.data.isoformat() if isinstance(field.data, date) else field.data
+            )
     return found
 
 
@@ -111,20 +145,35 @@ def _extra_values(round_: RecruitmentRound, form: SectionForm) -> dict[str, Any]
 
 def _save(application: Application, section: str, form: SectionForm) -> None:
     with transaction() as session:
-        fresh = fill_in.own_application(session, application.public_id, viewer().account_id, lock=True)
+        fresh = fill_in.own_application(
+            session, application.public_id, viewer().account_id, lock=True
+        )
         if section == "vacancy":
             fill_in.choose_vacancy(
-                session, fresh, vacancy_in(session, fresh.round_, form["vacancy"].data), seen=form.seen_revision, at=now()
+                session,
+                fresh,
+                vacancy_in(session, fresh.round_, form["vacancy"].data),
+                seen=form.seen_revision,
+                at=now(),
             )
             return
         values = _extra_values(fresh.round_, form) if section == "extra" else _plain_values(form)
         if section == "certificate":
-            claim = {name: form[name].data for name in ("level", "number", "approved_on", "registration", "registered_until")}
+            claim = {
+                name: form[name].data
+                for name in ("level", "number", "approved_on", "registration", "registered_until")
+            }
             evidence = CLAIMED.get(form["claims"].data or "")
             if evidence is not None:
                 require_evidence(fresh.round_, claim["level"], evidence)
                 registration = claim["registration"] or "none"
-                fill_in.declare_certificate(session, fresh, at=now(), evidence=evidence, **claim | {"registration": registration})
+                fill_in.declare_certificate(
+                    session,
+                    fresh,
+                    at=now(),
+                    evidence=evidence,
+                    **claim | {"registration": registration},
+                )
             elif form["claims"].data == "no":
                 fill_in.drop_claim(session, fresh, at=now())
             values = {"claims": "yes" if evidence else form["claims"].data}
@@ -154,7 +203,12 @@ def section(public_id: str, section: str) -> Response | tuple[str, int] | str:
             if quiet:
                 return {"saved": True, "seen": fill_in.revision(own(public_id), section)}  # type: ignore[return-value]
             following = _next_section(application, section)
-            return redirect(section_href(public_id, following) if following else url_for(".show", public_id=public_id), 303)
+            return redirect(
+                section_href(public_id, following)
+                if following
+                else url_for(".show", public_id=public_id),
+                303,
+            )
         application = own(public_id)
         form.seen.data = str(fill_in.revision(application, section))
         form.seen.raw_data = [form.seen.data]
@@ -163,13 +217,17 @@ def section(public_id: str, section: str) -> Response | tuple[str, int] | str:
     return section_page(application, section, form)
 
 
-def section_page(application: Application, section: str, form: Form, **values: Any) -> tuple[str, int] | str:
+def section_page(
+    application: Application, section: str, form: Form, **values: Any
+) -> tuple[str, int] | str:
     asked = asked_by(application.round_)
     if section == "certificate":
         values = {
-            "upload_form": UploadForm(formdata=None), "files": present_files(application, "certificate"),
-            "sentence": claim_sentence(application, now()), "registered": registration_words(application, now()),
-        } | values  # fmt: skip
+            "upload_form": UploadForm(formdata=None),
+            "files": present_files(application, "certificate"),
+            "sentence": claim_sentence(application, now()),
+            "registered": registration_words(application, now()),
+        } | values
     if section == "person":
         values["unprintable"] = sorted(missing_glyphs(application.account.display_name))
     if section == "extra":
@@ -177,40 +235,73 @@ def section_page(application: Application, section: str, form: Form, **values: A
         values["removed"] = _removed(application)
     sections = sections_of(asked)
     html = render_template(
-        f"recruitment/applications/applicant/{section}.html", application=application, section=section, form=form,
-        steps=steps(application, section), editable=fill_in.may_edit(application, now()), requirements=requirement_facts(application.round_, application.vacancy),
-        carried=section in (application.facts or {}).get("carried", ()), place=sections.index(section) + 1, total=len(sections),
-        following=_following_href(application, section), **values,
-    )  # fmt: skip
+        f"recruitment/applications/applicant/{section}.html",
+        application=application,
+        section=section,
+        form=form,
+        steps=steps(application, section),
+        editable=fill_in.may_edit(application, now()),
+        requirements=requirement_facts(application.round_, application.vacancy),
+        carried=section in (application.facts or {}).get("carried", ()),
+        place=sections.index(section) + 1,
+        total=len(sections),
+        following=_following_href(application, section),
+        **values,
+    )
     return (html, 422) if request.method == "POST" else html
 
 
 def _following_href(application: Application, section: str) -> str:
     following = _next_section(application, section)
-    return section_href(application.public_id, following) if following else url_for(".show", public_id=application.public_id)
+    return (
+        section_href(application.public_id, following)
+        if following
+        else url_for(".show", public_id=application.public_id)
+    )
 
 
 def _removed(application: Application) -> list[str]:
     """Titles of answered questions that the round no longer asks."""
     asked = {field.code for field in asked_by(application.round_).extra_fields}
-    return [one["title"] for code, one in (application.facts or {}).get("extra", {}).items() if code not in asked and one.get("value")]
+    return [
+        one["title"]
+        for code, one in (application.facts or {}).get("extra", {}).items()
+        if code not in asked and one.get("value")
+    ]
 
 
-def files_page(application: Application, form: Form | None = None, slot: str = "", kind: str = "") -> tuple[str, int] | str:
-    """``form``, ``kind``, ``slot``: the form that was sent and came back, and where on the page it belongs."""
+def files_page(
+    application: Application, form: Form | None = None, slot: str = "", kind: str = ""
+) -> tuple[str, int] | str:
+    """``form``, ``kind``, ``slot``: the form that was sent and came back, and where on the page it
+    belongs."""
     asked = asked_by(application.round_)
     documents = [one for one in asked.documents if one != "photo"]
     photo_form = form if isinstance(form, PhotoForm) else PhotoForm(formdata=None)
     photo_form.turn.choices = choices("photo.turn")
     places: list[dict[str, Any]] = [
-        {"kind": one, "slot": "", "title": "", "required": True, "hint": "", "files": present_files(application, one)} for one in documents
+        {
+            "kind": one,
+            "slot": "",
+            "title": "",
+            "required": True,
+            "hint": "",
+            "files": present_files(application, one),
+        }
+        for one in documents
     ]
     others = present_files(application, "other")
     places += [
-        {"kind": "other", "slot": one.code, "title": one.title, "required": one.required, "hint": one.hint,
-         "files": [file for file in others if file.slot == one.code]}
+        {
+            "kind": "other",
+            "slot": one.code,
+            "title": one.title,
+            "required": one.required,
+            "hint": one.hint,
+            "files": [file for file in others if file.slot == one.code],
+        }
         for one in asked.own_documents
-    ]  # fmt: skip
+    ]
     known = {one.code for one in asked.own_documents}
     places.append(
         {
@@ -223,12 +314,24 @@ def files_page(application: Application, form: Form | None = None, slot: str = "
         }
     )
     return section_page(
-        application, "files", form or UploadForm(formdata=None), photo=present_files(application, "photo"), places=places,
-        spec=_photo_spec(application), photo_form=photo_form, empty_form=UploadForm(formdata=None), sent={"kind": kind, "slot": slot},
+        application,
+        "files",
+        form or UploadForm(formdata=None),
+        photo=present_files(application, "photo"),
+        places=places,
+        spec=_photo_spec(application),
+        photo_form=photo_form,
+        empty_form=UploadForm(formdata=None),
+        sent={"kind": kind, "slot": slot},
         ticket_name=application.account.display_name,
-    )  # fmt: skip
+    )
 
 
 def _photo_spec(application: Application) -> dict[str, int]:
     spec = uploads.portrait_spec(application.round_.conduct)
-    return {"width": spec.width, "height": spec.height, "max_kb": spec.max_bytes // 1024, "min_kb": spec.min_bytes // 1024}
+    return {
+        "width": spec.width,
+        "height": spec.height,
+        "max_kb": spec.max_bytes // 1024,
+        "min_kb": spec.min_bytes // 1024,
+    }

@@ -44,26 +44,45 @@ def submit(public_id: str) -> Response | tuple[str, int] | str:
         application = own(public_id)
     facts = application.facts or {}
     missing = [
-        {"section": one.section, "member": one.member, "title": one.title, "href": section_href(public_id, one.section)}
+        {
+            "section": one.section,
+            "member": one.member,
+            "title": one.title,
+            "href": section_href(public_id, one.section),
+        }
         for one in hand_in.still_missing(application)
     ]
     html = render_template(
-        "recruitment/applications/applicant/submit.html", application=application, form=form, missing=missing, facts=facts,
-        files=present_files(application), extra=extra_lines(application), carried=facts.get("carried", ()),
-        sentence=claim_sentence(application, now()), unprintable=sorted(missing_glyphs(application.account.display_name)),
-    )  # fmt: skip
+        "recruitment/applications/applicant/submit.html",
+        application=application,
+        form=form,
+        missing=missing,
+        facts=facts,
+        files=present_files(application),
+        extra=extra_lines(application),
+        carried=facts.get("carried", ()),
+        sentence=claim_sentence(application, now()),
+        unprintable=sorted(missing_glyphs(application.account.display_name)),
+    )
     return (html, 422) if request.method == "POST" else html
 
 
 def _scan_what_waits(application: Application) -> None:
-    """Before the submit, and outside its transaction: what the scanner has not seen yet. No answer leaves the file waiting."""
+    """Before the submit, and outside its transaction: what the scanner has not seen yet.
+
+    No answer leaves the file waiting.
+    """
     waiting = note_scans.files_to_scan(application) if scanner().on else []
     if application.state not in fill_in.EDITABLE or not waiting:
         return
     states = {file.id: scan_state(scanner(), store().read(file.storage_key)) for file in waiting}
     public_id = application.public_id
     with transaction() as session:
-        note_scans.note_scans(session, fill_in.own_application(session, public_id, viewer().account_id, lock=True), states)
+        note_scans.note_scans(
+            session,
+            fill_in.own_application(session, public_id, viewer().account_id, lock=True),
+            states,
+        )
 
 
 @pages.route("/<public_id>/withdraw", methods=["GET", "POST"])
@@ -73,16 +92,26 @@ def withdraw(public_id: str) -> Response | str:
     form = ConfirmForm()
     if form.validate_on_submit():
         with transaction() as session:
-            hand_in.withdraw(session, fill_in.own_application(session, public_id, viewer().account_id, lock=True), at=now())
+            hand_in.withdraw(
+                session,
+                fill_in.own_application(session, public_id, viewer().account_id, lock=True),
+                at=now(),
+            )
         return redirect(url_for(".show", public_id=public_id), 303)
-    return render_template("recruitment/applications/applicant/withdraw.html", application=application)
+    return render_template(
+        "recruitment/applications/applicant/withdraw.html", application=application
+    )
 
 
 @pages.post("/<public_id>/reopen")
 @access.applicant
 def reopen(public_id: str) -> Response:
     with transaction() as session:
-        hand_in.reopen(session, fill_in.own_application(session, public_id, viewer().account_id, lock=True), at=now())
+        hand_in.reopen(
+            session,
+            fill_in.own_application(session, public_id, viewer().account_id, lock=True),
+            at=now(),
+        )
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -92,10 +121,22 @@ def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
     """改报 after a cancelled vacancy."""
     application = own(public_id)
     form = TransferForm()
-    examined = [vacancy for vacancy in vacancies_of(reading(), application.round_id) if vacancy.state in EXAMINED]
+    examined = [
+        vacancy
+        for vacancy in vacancies_of(reading(), application.round_id)
+        if vacancy.state in EXAMINED
+    ]
     checks = {vacancy.code: check_for(application, vacancy) for vacancy in examined}
     form.vacancy.choices = [
-        (vacancy.code, gettext("%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats))
+        (
+            vacancy.code,
+            gettext(
+                "%(code)s %(name)s（%(n)s 人）",
+                code=vacancy.code,
+                name=vacancy.name,
+                n=vacancy.seats,
+            ),
+        )
         for vacancy in examined
         if checks[vacancy.code].outcome != "ineligible"
     ]
@@ -106,10 +147,16 @@ def change_vacancy(public_id: str) -> Response | tuple[str, int] | str:
             return redirect(url_for(".receipt", public_id=public_id), 303)
         application = own(public_id)
     html = render_template(
-        "recruitment/applications/applicant/transfer.html", application=application, form=form, open=may_transfer(application, now()),
+        "recruitment/applications/applicant/transfer.html",
+        application=application,
+        form=form,
+        open=may_transfer(application, now()),
         window=application.round_.window("transfer"),
-        targets=[(vacancy, checks[vacancy.code], requirement_facts(application.round_, vacancy)) for vacancy in examined],
-    )  # fmt: skip
+        targets=[
+            (vacancy, checks[vacancy.code], requirement_facts(application.round_, vacancy))
+            for vacancy in examined
+        ],
+    )
     return (html, 422) if request.method == "POST" else html
 
 
@@ -120,9 +167,12 @@ def receipt(public_id: str) -> Response | str:
     if application.number is None:
         return redirect(url_for(".show", public_id=public_id))
     return render_template(
-        "recruitment/applications/applicant/receipt.html", application=application, files=present_files(application),
-        sentence=claim_sentence(application, now()), extra=extra_lines(application),
-    )  # fmt: skip
+        "recruitment/applications/applicant/receipt.html",
+        application=application,
+        files=present_files(application),
+        sentence=claim_sentence(application, now()),
+        extra=extra_lines(application),
+    )
 
 
 @pages.get("/<public_id>/receipt.pdf")
@@ -131,11 +181,18 @@ def receipt_file(public_id: str) -> Response:
     application = own(public_id)
     if application.number is None:
         return redirect(url_for(".show", public_id=public_id))
-    return _paper(receipt_pdf(application, present_files(application), claim_sentence(application, now())), f"{application.number}.pdf")
+    return _paper(
+        receipt_pdf(application, present_files(application), claim_sentence(application, now())),
+        f"{application.number}.pdf",
+    )
 
 
 def _paper(data: bytes, name: str) -> Response:
-    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        data,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @pages.get("/<public_id>/registration-form.pdf")

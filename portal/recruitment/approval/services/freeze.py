@@ -11,13 +11,20 @@ from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
 
 
-def freeze_policy(session: Session, round_: RecruitmentRound, *, publication_number: str, at: datetime) -> PolicyVersion:
-    """The round's present rules as its next version; the digest printed on notices is theirs from now on."""
+def freeze_policy(
+    session: Session, round_: RecruitmentRound, *, publication_number: str, at: datetime
+) -> PolicyVersion:
+    """The round's present rules as its next version; the digest printed on notices is theirs from
+    now on."""
     round_.policy_digest = policy_digest(round_.policy)
     version = PolicyVersion(
-        round_id=round_.id, number=len(policy_versions(session, round_.id)) + 1, document=round_.policy, digest=round_.policy_digest,
-        publication_number=publication_number, published_at=at,
-    )  # fmt: skip
+        round_id=round_.id,
+        number=len(policy_versions(session, round_.id)) + 1,
+        document=round_.policy,
+        digest=round_.policy_digest,
+        publication_number=publication_number,
+        published_at=at,
+    )
     session.add(version)
     session.flush()
     return version

@@ -13,4 +13,8 @@ from portal.recruitment.rounds.services.text import notice_texts
 
 def notice_parts(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     """JSON value of the notice's text; section by section, and of its attachments by digest."""
-    return {"title": round_.title, "texts": notice_texts(session, round_), "attachments": attachment_entries(session, round_)}
+    return {
+        "title": round_.title,
+        "texts": notice_texts(session, round_),
+        "attachments": attachment_entries(session, round_),
+    }

@@ -1,4 +1,7 @@
-"""A county looks at its own vacancies in its city's round and gives its word. Other counties' rows are not shown."""
+"""A county looks at its own vacancies in its city's round and gives its word.
+
+Other counties' rows are not shown.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,8 @@ ROLES = (CHECKER, PUBLISHER)
 
 
 def _own(round_: RecruitmentRound) -> list[CountyPart]:
-    """Parts of counties in which the viewer himself holds office: a city's officer does not speak for its counties."""
+    """Parts of counties in which the viewer himself holds office: a city's officer does not speak
+    for its counties."""
     held = set(viewer().unions_for(*ROLES))
     return [part for part in county_parts(reading(), round_) if part.union.id in held]
 
@@ -69,9 +73,14 @@ def confirm(code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             confirm_vacancies(
-                session, locked_round(session, round_.id), part.union.id, seen_digest=form.seen_digest.data or "",
-                comment=form.comment.data or "", by=acting(viewer(), *ROLES), at=now(),
-            )  # fmt: skip
+                session,
+                locked_round(session, round_.id),
+                part.union.id,
+                seen_digest=form.seen_digest.data or "",
+                comment=form.comment.data or "",
+                by=acting(viewer(), *ROLES),
+                at=now(),
+            )
             return redirect(url_for(".show", code=code), 303)
     round_, part = _part(code)
     form.seen_digest.data = part.digest

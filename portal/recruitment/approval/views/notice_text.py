@@ -1,4 +1,5 @@
-"""The notice's text: section by section with the lines made from data, what disagrees with them, and the whole as it will be published."""
+"""The notice's text: section by section with the lines made from data, what disagrees with them,
+and the whole as it will be published."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ def _findings(round_: RecruitmentRound, texts: dict[str, str]) -> list[Disagreem
         for section, text in texts.items()
         for number in personal_numbers(text)
     ]
-    return found + disagreements(texts, facts_to_compare(round_, vacancies_of(reading(), round_.id)))
+    return found + disagreements(
+        texts, facts_to_compare(round_, vacancies_of(reading(), round_.id))
+    )
 
 
 def _facts(round_: RecruitmentRound) -> dict[str, list[tuple[str, str]]]:
@@ -62,12 +65,20 @@ def index(code: str) -> str:
     texts, facts = notice_texts(reading(), round_), _facts(round_)
     findings = _findings(round_, texts)
     sections = [
-        {"code": section, "letters": len(texts[section]), "facts": len(facts.get(section, ())),
-         "findings": sum(1 for one in findings if one.section == section)}
+        {
+            "code": section,
+            "letters": len(texts[section]),
+            "facts": len(facts.get(section, ())),
+            "findings": sum(1 for one in findings if one.section == section),
+        }
         for section in SECTIONS
-    ]  # fmt: skip
+    ]
     return render_template(
-        "recruitment/approval/office/notice_text.html", round_=round_, sections=sections, findings=findings, editable=_editable(round_)
+        "recruitment/approval/office/notice_text.html",
+        round_=round_,
+        sections=sections,
+        findings=findings,
+        editable=_editable(round_),
     )
 
 
@@ -75,7 +86,11 @@ def index(code: str) -> str:
 @access.officer(*BUSINESS_ROLES)
 def preview(code: str) -> str:
     round_ = _load(code)
-    return render_template("recruitment/approval/office/notice_preview.html", round_=round_, content=notice_body(reading(), round_))
+    return render_template(
+        "recruitment/approval/office/notice_preview.html",
+        round_=round_,
+        content=notice_body(reading(), round_),
+    )
 
 
 @pages.get("/sections/<section>")
@@ -99,8 +114,11 @@ def _form(round_: RecruitmentRound, section: str) -> SectionTextForm:
 
 @pages.post("/sections/<section>")
 @access.officer(PUBLISHER)
-def write_section(code: str, section: str) -> Response | tuple[str, int] | str | tuple[dict[str, Any], int]:
-    """Save, show how it will look (``look``), or save quietly while it is being typed (the script of autosave)."""
+def write_section(
+    code: str, section: str
+) -> Response | tuple[str, int] | str | tuple[dict[str, Any], int]:
+    """Save, show how it will look (``look``), or save quietly while it is being typed (the script
+    of autosave)."""
     round_ = _load(code, PUBLISHER)
     form = _form(round_, _known(section))
     quiet = request.headers.get("X-Autosave") == "1"
@@ -109,7 +127,11 @@ def write_section(code: str, section: str) -> Response | tuple[str, int] | str |
             return _section_page(round_, section, form, looked=True)
         with refusals_on(form):
             saved = _save(round_, section, form)
-            return ({"saved": True, "seen": saved}, 200) if quiet else redirect(_next(code, section), 303)
+            return (
+                ({"saved": True, "seen": saved}, 200)
+                if quiet
+                else redirect(_next(code, section), 303)
+            )
     if quiet:
         return {"saved": False, "errors": [text for _field, text in form.summary()]}, 422
     fresh = _load(code, PUBLISHER)
@@ -121,20 +143,32 @@ def write_section(code: str, section: str) -> Response | tuple[str, int] | str |
 def _save(round_: RecruitmentRound, section: str, form: SectionTextForm) -> int:
     with transaction() as session:
         return save_notice_section(
-            session, locked_round(session, round_.id), section, form.text.data or "", seen=form.seen_revision, by=acting(viewer(), PUBLISHER), at=now()
-        )  # fmt: skip
+            session,
+            locked_round(session, round_.id),
+            section,
+            form.text.data or "",
+            seen=form.seen_revision,
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
 
 
 def _next(code: str, section: str) -> str:
     place = SECTIONS.index(section) + 1
-    return url_for(".section", code=code, section=SECTIONS[place]) if place < len(SECTIONS) else url_for(".index", code=code)
+    return (
+        url_for(".section", code=code, section=SECTIONS[place])
+        if place < len(SECTIONS)
+        else url_for(".index", code=code)
+    )
 
 
 def _rendered(text: str) -> Markup | None:
     return render_markdown(text, highest=3) if len(text) <= MAX_SECTION else None
 
 
-def _section_page(round_: RecruitmentRound, section: str, form: SectionTextForm, *, looked: bool = False) -> str:
+def _section_page(
+    round_: RecruitmentRound, section: str, form: SectionTextForm, *, looked: bool = False
+) -> str:
     text = (form.text.data or "").replace("\r\n", "\n")
     saved = notice_texts(reading(), round_)[section]
     return render_template(

@@ -13,7 +13,11 @@ from portal.foundation.web.forms import ConfirmForm, Form, blank, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.approval.change_words import ChangedSection, changed_sections, section_choices
+from portal.recruitment.approval.change_words import (
+    ChangedSection,
+    changed_sections,
+    section_choices,
+)
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm
 from portal.recruitment.approval.gates import approval_gates, county_parts, warned_of
@@ -29,7 +33,12 @@ from portal.recruitment.approval.queries import (
 )
 from portal.recruitment.approval.round_content import round_content
 from portal.recruitment.approval.services import content_digest
-from portal.recruitment.approval.services.release_round import release_round, reply_to_round, submit_round, withdraw_round
+from portal.recruitment.approval.services.release_round import (
+    release_round,
+    reply_to_round,
+    submit_round,
+    withdraw_round,
+)
 from portal.recruitment.approval.simulation_standing import simulation_standing
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -51,15 +60,24 @@ REPLY_ORDER = ("approve", "amend", "return", "refuse")
 STEP_OF_STATE = {"draft": SUBMIT, "returned": SUBMIT, "submitted": APPROVE, "approved": PUBLISH}
 
 
-def _reply_form(round_: RecruitmentRound, content: dict[str, Any], *, fresh: bool = False) -> ReplyForm:
+def _reply_form(
+    round_: RecruitmentRound, content: dict[str, Any], *, fresh: bool = False
+) -> ReplyForm:
     form = ReplyForm(formdata=None, seen_digest=content_digest(content)) if fresh else ReplyForm()
     form.action.choices = [(code, word("round.action", code)) for code in REPLY_ORDER]
-    form.acknowledged.choices = [(one.subject, one.words) for one in warned_of(round_, vacancies_of(reading(), round_.id))]
+    form.acknowledged.choices = [
+        (one.subject, one.words) for one in warned_of(round_, vacancies_of(reading(), round_.id))
+    ]
     return form.with_sections(section_choices(content))
 
 
-def _compared(round_: RecruitmentRound, content: dict[str, Any]) -> tuple[int | None, list[ChangedSection]]:
-    """Number of the version compared with, and the sections. Handed in: against the version before; being mended: against the last one."""
+def _compared(
+    round_: RecruitmentRound, content: dict[str, Any]
+) -> tuple[int | None, list[ChangedSection]]:
+    """Number of the version compared with, and the sections.
+
+    Handed in: against the version before; being mended: against the last one.
+    """
     versions = versions_of(reading(), round_.id)
     reply = last_reply(reading(), round_.id)
     comments = comments_on(reading(), [reply.id]).get(reply.id, []) if reply is not None else []
@@ -92,7 +110,9 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
         decisions=decisions,
         comments=comments_on(reading(), [decision.id for decision in decisions]),
         acknowledged=acknowledged_in(reading(), [decision.id for decision in decisions]),
-        versions={version.decision_id: version.number for version in versions_of(reading(), round_.id)},
+        versions={
+            version.decision_id: version.number for version in versions_of(reading(), round_.id)
+        },
         version=version,
         compared_with=compared_with,
         changed=changed,
@@ -106,7 +126,10 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
         rules=clauses_in_words(round_.policy),
         policy_digest=policy_digest(round_.policy),
         digest=content_digest(content),
-        may={action: action in actions for action in ("submit", "approve", "publish", "withdraw", "revoke")},
+        may={
+            action: action in actions
+            for action in ("submit", "approve", "publish", "withdraw", "revoke")
+        },
         submit_form=forms.get("submit_form") or blank(SubmitForm),
         withdraw_form=forms.get("withdraw_form") or blank(WithdrawForm),
         revoke_form=forms.get("revoke_form") or blank(RevokeForm),
@@ -139,7 +162,11 @@ def version(code: str, number: int) -> str:
     if chosen is None:
         raise Refused("approval.no_earlier_version")
     before = next((one for one in versions if one.number == number - 1), None)
-    later = [one for one in decisions_of(reading(), round_) if one.id > chosen.decision_id and one.action != "submit"]
+    later = [
+        one
+        for one in decisions_of(reading(), round_)
+        if one.id > chosen.decision_id and one.action != "submit"
+    ]
     answer = later[0] if later else None
     comments = comments_on(reading(), [answer.id]).get(answer.id, []) if answer is not None else []
     return render_template(
@@ -150,11 +177,20 @@ def version(code: str, number: int) -> str:
         before=before,
         answer=answer,
         changed=changed_sections(before.content if before else None, chosen.content, comments),
-        sections=changed_sections({"vacancies": {one: {} for one in chosen.content["vacancies"]}}, chosen.content),
+        sections=changed_sections(
+            {"vacancies": {one: {} for one in chosen.content["vacancies"]}}, chosen.content
+        ),
     )
 
 
-def _post(code: str, name: str, form: Form, role: str, act: Callable[[Session, RecruitmentRound], object], **fields: str) -> Any:
+def _post(
+    code: str,
+    name: str,
+    form: Form,
+    role: str,
+    act: Callable[[Session, RecruitmentRound], object],
+    **fields: str,
+) -> Any:
     round_ = _load(code, role)
     if form.validate_on_submit():
         with refusals_on(form, **fields), transaction() as session:
@@ -167,9 +203,14 @@ def _post(code: str, name: str, form: Form, role: str, act: Callable[[Session, R
 @access.officer(PUBLISHER)
 def submit(code: str) -> Any:
     return _post(
-        code, "submit_form", SubmitForm(), PUBLISHER,
-        lambda session, round_: submit_round(session, round_, by=acting(viewer(), PUBLISHER), at=now()),
-    )  # fmt: skip
+        code,
+        "submit_form",
+        SubmitForm(),
+        PUBLISHER,
+        lambda session, round_: submit_round(
+            session, round_, by=acting(viewer(), PUBLISHER), at=now()
+        ),
+    )
 
 
 @pages.post("/withdraw")
@@ -177,9 +218,14 @@ def submit(code: str) -> Any:
 def withdraw(code: str) -> Any:
     form = WithdrawForm()
     return _post(
-        code, "withdraw_form", form, PUBLISHER,
-        lambda session, round_: withdraw_round(session, round_, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now()),
-    )  # fmt: skip
+        code,
+        "withdraw_form",
+        form,
+        PUBLISHER,
+        lambda session, round_: withdraw_round(
+            session, round_, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now()
+        ),
+    )
 
 
 @pages.post("/reply")
@@ -197,15 +243,30 @@ def reply(code: str) -> Any:
 
     def act(session: Session, fresh: RecruitmentRound) -> object:
         return reply_to_round(
-            session, fresh, form.action.data, document_number=form.document_number.data or "", dated_on=form.dated_on.data,
-            comment=form.comment.data or "", comments=form.given_comments(), acknowledged=form.acknowledged.data or (),
-            seen_digest=form.seen_digest.data or "", by=acting(viewer(), CITY_APPROVER), at=now(),
-        )  # fmt: skip
+            session,
+            fresh,
+            form.action.data,
+            document_number=form.document_number.data or "",
+            dated_on=form.dated_on.data,
+            comment=form.comment.data or "",
+            comments=form.given_comments(),
+            acknowledged=form.acknowledged.data or (),
+            seen_digest=form.seen_digest.data or "",
+            by=acting(viewer(), CITY_APPROVER),
+            at=now(),
+        )
 
     return _post(
-        code, "reply_form", form, CITY_APPROVER, act, round_comment_missing="comment", round_number_missing="document_number",
-        round_warnings_open="acknowledged", round_amendments_missing="comments",
-    )  # fmt: skip
+        code,
+        "reply_form",
+        form,
+        CITY_APPROVER,
+        act,
+        round_comment_missing="comment",
+        round_number_missing="document_number",
+        round_warnings_open="acknowledged",
+        round_amendments_missing="comments",
+    )
 
 
 @pages.post("/revoke")
@@ -214,11 +275,19 @@ def revoke(code: str) -> Any:
     """An approval may be taken back as long as nothing is public."""
     form = RevokeForm()
     return _post(
-        code, "revoke_form", form, CITY_APPROVER,
+        code,
+        "revoke_form",
+        form,
+        CITY_APPROVER,
         lambda session, round_: reply_to_round(
-            session, round_, "revoke", comment=form.reason.data, by=acting(viewer(), CITY_APPROVER), at=now()
+            session,
+            round_,
+            "revoke",
+            comment=form.reason.data,
+            by=acting(viewer(), CITY_APPROVER),
+            at=now(),
         ),
-    )  # fmt: skip
+    )
 
 
 @pages.post("/publish")
@@ -229,6 +298,8 @@ def publish(code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             fresh = locked_round(session, round_.id)
-            publication = release_round(session, fresh, notice_body(session, fresh), by=acting(viewer(), CHECKER), at=now())
+            publication = release_round(
+                session, fresh, notice_body(session, fresh), by=acting(viewer(), CHECKER), at=now()
+            )
             return redirect(url_for("publications_public.show", number=publication.number), 303)
     return _page(_load(code, CHECKER), publish_form=form), 422

@@ -1,4 +1,5 @@
-"""The papers of a round: 请示, minutes and 批复 with their scans, the bodies that take part, the plan's words, and the working groups."""
+"""The papers of a round: 请示, minutes and 批复 with their scans, the bodies that take part, the
+plan's words, and the working groups."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.approval.forms import BodyForm, MinutesForm, PaperForm, PlanForm, ScanForm, StaffForm
+from portal.recruitment.approval.forms import (
+    BodyForm,
+    MinutesForm,
+    PaperForm,
+    PlanForm,
+    ScanForm,
+    StaffForm,
+)
 from portal.recruitment.approval.queries import lacking, papers_by_kind, plan_of, scan_in, staff_of
 from portal.recruitment.approval.scans import receive_scan, scan_page
 from portal.recruitment.approval.services import papers as services
@@ -19,8 +27,21 @@ from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of, round_within_reach
 from portal.recruitment.rounds.services import EDITABLE, locked_round
-from portal.recruitment.rulebook.planning.approval_steps import MINUTES, may_write_paper, papers_of, writers_of_paper
-from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
+from portal.recruitment.rulebook.planning.approval_steps import (
+    MINUTES,
+    may_write_paper,
+    papers_of,
+    writers_of_paper,
+)
+from portal.recruitment.rulebook.roles import (
+    AUDITOR,
+    BUSINESS_ROLES,
+    CHECKER,
+    CITY_APPROVER,
+    PUBLISHER,
+    SUPERVISING_BODY,
+    SUPERVISOR,
+)
 from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("approval_papers", __name__, url_prefix="/office/rounds/<code>/papers")
@@ -33,7 +54,8 @@ def _load(code: str, *roles: str) -> RecruitmentRound:
 
 
 def _shown(page: str, code: str, **values: Any) -> tuple[str, int] | str:
-    """The publisher's page, with the round read again: a refused transaction has ended the reading before it."""
+    """The publisher's page, with the round read again: a refused transaction has ended the reading
+    before it."""
     round_ = _load(code, PUBLISHER)
     html = render_template(f"recruitment/approval/office/{page}.html", round_=round_, **values)
     return (html, 422) if request.method == "POST" else html
@@ -62,7 +84,9 @@ def _kind_of(round_: RecruitmentRound, kind: str) -> str:
     return kind
 
 
-def _paper_page(round_: RecruitmentRound, kind: str, form: Form | None = None, scan_form: Form | None = None) -> str:
+def _paper_page(
+    round_: RecruitmentRound, kind: str, form: Form | None = None, scan_form: Form | None = None
+) -> str:
     paper = papers_by_kind(reading(), round_).get(kind)
     shape = MinutesForm if kind in MINUTES else PaperForm
     return render_template(
@@ -94,7 +118,9 @@ def write(code: str, kind: str) -> Response | tuple[str, int]:
         values = {name: form[name].data for name in services.PAPER_FIELDS if name in form}
         with refusals_on(form), transaction() as session:
             by = acting(viewer(), *writers_of_paper(kind))
-            services.put_paper(session, locked_round(session, round_.id), kind, values, by=by, at=now())
+            services.put_paper(
+                session, locked_round(session, round_.id), kind, values, by=by, at=now()
+            )
             return redirect(url_for(".show", code=code, kind=kind), 303)
     return _paper_page(_load(code), _kind_of(round_, kind), form=form), 422
 
@@ -118,10 +144,16 @@ def add_scan(code: str, kind: str) -> Response | tuple[str, int]:
         with refusals_on(form):
             upload = request.files.get("file")
             data = upload.read(UPLOAD_LIMIT + 1) if upload else b""
-            scan = receive_scan(current_app.extensions["storage"], data, str(upload.filename or "") if upload else "")
+            scan = receive_scan(
+                current_app.extensions["storage"],
+                data,
+                str(upload.filename or "") if upload else "",
+            )
             with transaction() as session:
                 by = acting(viewer(), *writers_of_paper(kind))
-                services.attach_scan(session, locked_round(session, round_.id), kind, scan, by=by, at=now())
+                services.attach_scan(
+                    session, locked_round(session, round_.id), kind, scan, by=by, at=now()
+                )
             return redirect(url_for(".show", code=code, kind=kind), 303)
     return _paper_page(_load(code), _kind_of(round_, kind), scan_form=form), 422
 
@@ -132,14 +164,18 @@ def scan(code: str, public_id: str) -> str:
     round_ = _load(code)
     found = scan_in(reading(), round_, public_id)
     may_write = may_write_paper(found.paper.kind, round_.state, viewer().roles)
-    return render_template("recruitment/approval/office/scan.html", round_=round_, scan=found, may_write=may_write)
+    return render_template(
+        "recruitment/approval/office/scan.html", round_=round_, scan=found, may_write=may_write
+    )
 
 
 @pages.get("/scans/<public_id>/page/<int:page>")
 @access.officer(*BUSINESS_ROLES)
 def scan_picture(code: str, public_id: str, page: int) -> Response:
     found = scan_in(reading(), _load(code), public_id)
-    return Response(scan_page(current_app.extensions["storage"], found, page), mimetype="image/jpeg")
+    return Response(
+        scan_page(current_app.extensions["storage"], found, page), mimetype="image/jpeg"
+    )
 
 
 @pages.post("/scans/<public_id>/remove")
@@ -164,11 +200,25 @@ def bodies(code: str) -> Response | tuple[str, int] | str:
     form = BodyForm()
     form.kind.choices = choices("body.kind")
     if form.validate_on_submit():
-        values = {name: form[name].data or "" for name in ("kind", "name", "matter", "phone", "address")}
+        values = {
+            name: form[name].data or "" for name in ("kind", "name", "matter", "phone", "address")
+        }
         with refusals_on(form), transaction() as session:
-            services.put_body(session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now())
+            services.put_body(
+                session,
+                locked_round(session, round_.id),
+                values,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".bodies", code=code), 303)
-    return _shown("bodies", code, form=form, bodies=bodies_of(reading(), round_.id), editable=round_.state in EDITABLE)
+    return _shown(
+        "bodies",
+        code,
+        form=form,
+        bodies=bodies_of(reading(), round_.id),
+        editable=round_.state in EDITABLE,
+    )
 
 
 @pages.post("/bodies/<public_id>/remove")
@@ -176,7 +226,13 @@ def bodies(code: str) -> Response | tuple[str, int] | str:
 def remove_body(code: str, public_id: str) -> Response:
     round_ = _load(code, PUBLISHER)
     with transaction() as session:
-        services.remove_body(session, locked_round(session, round_.id), public_id, by=acting(viewer(), PUBLISHER), at=now())
+        services.remove_body(
+            session,
+            locked_round(session, round_.id),
+            public_id,
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
     return redirect(url_for(".bodies", code=code), 303)
 
 
@@ -188,7 +244,13 @@ def plan(code: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         values = {name: form[name].data or "" for name in services.PLAN_FIELDS}
         with refusals_on(form), transaction() as session:
-            services.put_plan(session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now())
+            services.put_plan(
+                session,
+                locked_round(session, round_.id),
+                values,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".index", code=code), 303)
     return _shown("plan", code, form=form, editable=round_.state in EDITABLE)
 
@@ -220,17 +282,26 @@ def staff_member(code: str, public_id: str) -> Response | tuple[str, int] | str:
 
 def _staff_member(code: str, public_id: str | None) -> Response | tuple[str, int] | str:
     round_ = _load(code, PUBLISHER)
-    person = next((one for one in staff_of(reading(), round_.id) if one.public_id == public_id), None)
+    person = next(
+        (one for one in staff_of(reading(), round_.id) if one.public_id == public_id), None
+    )
     if public_id is not None and person is None:
         raise Refused("approval.staff_not_found")
     form = StaffForm(obj=person)
     form.group.choices = choices("staff.group")
     if form.validate_on_submit():
         values: dict[str, Any] = {name: form[name].data for name in services.STAFF_FIELDS}
-        values |= {name: values[name] or "" for name in ("post", "duty", "avoidance")} | {"contact": values["contact"] or None}
+        values |= {name: values[name] or "" for name in ("post", "duty", "avoidance")} | {
+            "contact": values["contact"] or None
+        }
         with refusals_on(form), transaction() as session:
             services.put_staff(
-                session, locked_round(session, round_.id), values, by=acting(viewer(), PUBLISHER), at=now(), public_id=public_id
+                session,
+                locked_round(session, round_.id),
+                values,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+                public_id=public_id,
             )
             return redirect(url_for(".staff", code=code), 303)
     return _shown("staff_member", code, form=form, person=person)
@@ -241,5 +312,11 @@ def _staff_member(code: str, public_id: str | None) -> Response | tuple[str, int
 def remove_staff(code: str, public_id: str) -> Response:
     round_ = _load(code, PUBLISHER)
     with transaction() as session:
-        services.remove_staff(session, locked_round(session, round_.id), public_id, by=acting(viewer(), PUBLISHER), at=now())
+        services.remove_staff(
+            session,
+            locked_round(session, round_.id),
+            public_id,
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
     return redirect(url_for(".staff", code=code), 303)

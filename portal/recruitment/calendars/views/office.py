@@ -12,7 +12,14 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.forms import YearForm, prefilled
-from portal.recruitment.calendars.queries import CalendarYear, calendar_years, days_of, editions, ends_soon, is_provincial
+from portal.recruitment.calendars.queries import (
+    CalendarYear,
+    calendar_years,
+    days_of,
+    editions,
+    ends_soon,
+    is_provincial,
+)
 from portal.recruitment.calendars.services import confirm, discard, enter_year, locked_edition
 from portal.recruitment.rulebook.roles import CHECKER, FILING_OFFICER, PUBLISHER, SYSTEM_ADMIN
 from portal.recruitment.unions.acting import acting
@@ -45,10 +52,14 @@ def _page(form: YearForm | None = None) -> str:
         years=years[:SHOWN_YEARS],
         chosen=chosen,
         missing=ends_soon(reading(), local(now()).date()),
-        proposals=[(edition, days_of(edition), edition.entered_by == viewer().account_id) for edition in proposals],
+        proposals=[
+            (edition, days_of(edition), edition.entered_by == viewer().account_id)
+            for edition in proposals
+        ],
         history=editions(reading(), "in_force", "replaced", "discarded"),
         keeps=_keeps(reading()),
-        form=form or YearForm(formdata=None, data=prefilled(chosen.year, chosen.source, chosen.days)),
+        form=form
+        or YearForm(formdata=None, data=prefilled(chosen.year, chosen.source, chosen.days)),
         confirm_form=ConfirmForm(formdata=None),
     )
 
@@ -66,7 +77,14 @@ def enter() -> Response | tuple[str, int]:
     form = YearForm()
     if form.validate_on_submit():
         with refusals_on(form, calendar_source_missing="source"), transaction() as session:
-            enter_year(session, form.year.data, form.days, source=form.source.data, by=acting(viewer(), *KEEPERS), at=now())
+            enter_year(
+                session,
+                form.year.data,
+                form.days,
+                source=form.source.data,
+                by=acting(viewer(), *KEEPERS),
+                at=now(),
+            )
             return redirect(url_for(".show"), 303)
     return _page(form), 422
 

@@ -17,7 +17,16 @@ from portal.recruitment.changes.services.values import present_value, windows_af
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import check_timetable
 from portal.recruitment.rulebook.policy import overridden, read_policy
-from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, POLICY, REQUIREMENTS, WINDOW, Item, check_items, item_of
+from portal.recruitment.rulebook.publication.notice_changes import (
+    KINDS,
+    MAY,
+    POLICY,
+    REQUIREMENTS,
+    WINDOW,
+    Item,
+    check_items,
+    item_of,
+)
 from portal.recruitment.vacancies.queries import vacancies_of
 
 EDITABLE = ("draft", "returned")
@@ -31,7 +40,9 @@ def items_of(change: NoticeChange) -> list[Item]:
 
 def locked_change(session: Session, round_id: int, public_id: str) -> NoticeChange:
     """Raises ``Refused('change.not_found')``, also for another round's."""
-    statement = select(NoticeChange).where(NoticeChange.round_id == round_id, NoticeChange.public_id == public_id)
+    statement = select(NoticeChange).where(
+        NoticeChange.round_id == round_id, NoticeChange.public_id == public_id
+    )
     found = session.scalar(locked(session, statement))
     if found is None:
         raise Refused("change.not_found")
@@ -39,21 +50,38 @@ def locked_change(session: Session, round_id: int, public_id: str) -> NoticeChan
 
 
 def require_published(round_: RecruitmentRound) -> None:
-    """Raises ``Refused('change.not_published')``: before publication the draft itself is edited, after the end nothing is."""
+    """Raises ``Refused('change.not_published')``: before publication the draft itself is edited,
+    after the end nothing is."""
     if round_.state != "published":
         raise Refused("change.not_published")
 
 
 def begin_change(
-    session: Session, round_: RecruitmentRound, kind: str, *, reason: str, text: str = "", by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    kind: str,
+    *,
+    reason: str,
+    text: str = "",
+    by: Actor,
+    at: datetime,
 ) -> NoticeChange:
-    """A new draft. Raises ``Refused('change.not_published')``, ``'change.unknown_kind'``, ``'change.reason_missing'``."""
+    """A new draft.
+
+    Raises ``Refused('change.not_published')``, ``'change.unknown_kind'``,
+    ``'change.reason_missing'``.
+    """
     require_published(round_)
     if kind not in KINDS:
         raise Refused("change.unknown_kind")
     change = NoticeChange(
-        round_id=round_.id, kind=kind, items=[], drafted_by=by.account_id, drafted_words=by.words, drafted_at=at
-    )  # fmt: skip
+        round_id=round_.id,
+        kind=kind,
+        items=[],
+        drafted_by=by.account_id,
+        drafted_words=by.words,
+        drafted_at=at,
+    )
     session.add(change)
     word_change(session, round_, change, reason=reason, text=text, by=by, at=at)
     return change
@@ -65,24 +93,49 @@ def _require_editable(change: NoticeChange) -> None:
 
 
 def word_change(
-    session: Session, round_: RecruitmentRound, change: NoticeChange, *, reason: str, text: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    change: NoticeChange,
+    *,
+    reason: str,
+    text: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Why, and what the notice says besides the table. Raises ``Refused('change.frozen')``, ``'change.reason_missing'``."""
+    """Why, and what the notice says besides the table.
+
+    Raises ``Refused('change.frozen')``, ``'change.reason_missing'``.
+    """
     session.flush()
     _require_editable(change)
     if len(reason.strip()) < LEAST_REASON:
         raise Refused("change.reason_missing")
     change.reason, change.text = reason.strip(), text.strip()
-    record(session, "changes.word", f"notice_change:{change.public_id}", at=at, by=by, chain=round_.code, kind=change.kind)
+    record(
+        session,
+        "changes.word",
+        f"notice_change:{change.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        kind=change.kind,
+    )
 
 
 def put_items(
-    session: Session, round_: RecruitmentRound, change: NoticeChange, wanted: Mapping[Place, Any], *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    change: NoticeChange,
+    wanted: Mapping[Place, Any],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> list[Item]:
-    """What shall hold at each place named; a place whose value stays as it is drops out of the change. Other places keep their items.
+    """What shall hold at each place named; a place whose value stays as it is drops out of the
+    change. Other places keep their items.
 
-    Raises ``Refused('change.frozen')``, ``'change.not_of_kind'``, ``'change.unknown_place'``, ``'policy.…'``, ``'timetable.…'``, and for windows
-    what :func:`check_items` raises.
+    Raises ``Refused('change.frozen')``, ``'change.not_of_kind'``, ``'change.unknown_place'``,
+    ``'policy.…'``, ``'timetable.…'``, and for windows what :func:`check_items` raises.
     """
     _require_editable(change)
     kept = {item.place: item for item in items_of(change)}
@@ -97,13 +150,20 @@ def put_items(
     _check_values(session, round_, items, at)
     change.items = [item.stored() for item in items]
     record(
-        session, "changes.put_items", f"notice_change:{change.public_id}", at=at, by=by, chain=round_.code,
+        session,
+        "changes.put_items",
+        f"notice_change:{change.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
         places=["/".join(part for part in item.place if part) for item in items],
-    )  # fmt: skip
+    )
     return items
 
 
-def _check_values(session: Session, round_: RecruitmentRound, items: list[Item], at: datetime) -> None:
+def _check_values(
+    session: Session, round_: RecruitmentRound, items: list[Item], at: datetime
+) -> None:
     """Values that can't hold are refused where they are typed, not at the end."""
     windows = windows_after(round_, items)
     for item in items:
@@ -120,7 +180,10 @@ def _check_values(session: Session, round_: RecruitmentRound, items: list[Item],
 
 
 def check_change(round_: RecruitmentRound, change: NoticeChange, at: datetime) -> None:
-    """Whether it could go out at ``at``. Raises what :func:`check_items` raises, ``Refused('timetable.…')``."""
+    """Whether it could go out at ``at``.
+
+    Raises what :func:`check_items` raises, ``Refused('timetable.…')``.
+    """
     items = items_of(change)
     windows = windows_after(round_, items)
     check_timetable(windows)

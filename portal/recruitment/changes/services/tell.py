@@ -1,4 +1,5 @@
-"""Telling everybody who applied that a notice went out: one order per notice, one message per person, however often the job runs."""
+"""Telling everybody who applied that a notice went out: one order per notice, one message per
+person, however often the job runs."""
 
 from __future__ import annotations
 
@@ -23,14 +24,22 @@ BATCH = 500
 LEFT = ("withdrawn",)  # they have gone; everybody else, also with a draft, may be concerned
 
 
-def order_telling(session: Session, round_: RecruitmentRound, publication: Publication, *, body: str, at: datetime) -> NoticeTelling:
+def order_telling(
+    session: Session, round_: RecruitmentRound, publication: Publication, *, body: str, at: datetime
+) -> NoticeTelling:
     """In the transaction that publishes. A notice that was ordered before is not ordered again."""
-    found = session.scalar(select(NoticeTelling).where(NoticeTelling.publication_number == publication.number))
+    found = session.scalar(
+        select(NoticeTelling).where(NoticeTelling.publication_number == publication.number)
+    )
     if found is not None:
         return found
     order = NoticeTelling(
-        round_id=round_.id, publication_number=publication.number, title=publication.title[:160], body=body, ordered_at=at
-    )  # fmt: skip
+        round_id=round_.id,
+        publication_number=publication.number,
+        title=publication.title[:160],
+        body=body,
+        ordered_at=at,
+    )
     session.add(order)
     session.flush()
     enqueue(session, JOB, order.id, workflow_id=f"{JOB}.{publication.number}")
@@ -42,8 +51,13 @@ def link_to(number: str) -> str:
 
 
 def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BATCH) -> bool:
-    """Tell up to ``batch`` people who have not been told; True when more may be left. The last call writes down how many were told."""
-    order = session.scalars(locked(session, select(NoticeTelling).where(NoticeTelling.id == order_id))).one()
+    """Tell up to ``batch`` people who have not been told; True when more may be left.
+
+    The last call writes down how many were told.
+    """
+    order = session.scalars(
+        locked(session, select(NoticeTelling).where(NoticeTelling.id == order_id))
+    ).one()
     if order.told_at is not None:
         return False
     round_ = session.get_one(RecruitmentRound, order.round_id)
@@ -51,21 +65,37 @@ def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BAT
     told = select(Message.account_id).where(Message.kind == KIND, Message.link == link)
     statement = (
         select(Application.account_id)
-        .where(Application.round_id == order.round_id, Application.state.not_in(LEFT), Application.account_id.not_in(told))
+        .where(
+            Application.round_id == order.round_id,
+            Application.state.not_in(LEFT),
+            Application.account_id.not_in(told),
+        )
         .order_by(Application.account_id)
         .limit(batch)
     )
     waiting = session.scalars(statement).all()
     for account_id in waiting:
         send(
-            session, account_id, KIND, order.title, f"{order.body}\n\n请看公告 {order.publication_number} 的逐项对照。", at=at, link=link,
+            session,
+            account_id,
+            KIND,
+            order.title,
+            f"{order.body}\n\n请看公告 {order.publication_number} 的逐项对照。",
+            at=at,
+            link=link,
             round_code=round_.code,
-        )  # fmt: skip
+        )
     order.told_count += len(waiting)
     if len(waiting) == batch:
         return True
     order.told_at = at
     record(
-        session, "changes.told", f"publication:{order.publication_number}", at=at, by=SYSTEM, chain=round_.code, people=order.told_count
-    )  # fmt: skip
+        session,
+        "changes.told",
+        f"publication:{order.publication_number}",
+        at=at,
+        by=SYSTEM,
+        chain=round_.code,
+        people=order.told_count,
+    )
     return False

@@ -1,4 +1,5 @@
-"""The values of a round as they stand, for the system's own 原文, and how a change puts its 现文 in their place."""
+"""The values of a round as they stand, for the system's own 原文, and how a change puts its 现文 in
+their place."""
 
 from __future__ import annotations
 
@@ -29,10 +30,15 @@ from portal.recruitment.rulebook.publication.notice_changes import (
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.timetable.windows import Span
 from portal.recruitment.vacancies.queries import vacancy_in
-from portal.recruitment.vacancies.services.amend_vacancy import amend_fact, reduce_headcount, require_undecided
+from portal.recruitment.vacancies.services.amend_vacancy import (
+    amend_fact,
+    reduce_headcount,
+    require_undecided,
+)
 
 CONTACTS = ("contact_phone", "supervision_phone")
-# Sections of the notice that are made from the round's conduct, where the rules and other pages read them too.
+# Sections of the notice that are made from the round's conduct, where the rules and other pages
+# read them too.
 IN_CONDUCT = ("exclusions", "avoidance", "remedy")
 
 
@@ -45,15 +51,20 @@ def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def present_value(session: Session, round_: RecruitmentRound, target: str, key: str, field: str) -> Any:
-    """Raises ``Refused('change.unknown_place')`` for what a notice can't change, ``'vacancy.not_found'``."""
+def present_value(
+    session: Session, round_: RecruitmentRound, target: str, key: str, field: str
+) -> Any:
+    """Raises ``Refused('change.unknown_place')`` for what a notice can't change,
+    ``'vacancy.not_found'``."""
     if target == WINDOW:
         window = round_.window(key)
         return as_stored(None if window is None else (window.starts_at, window.ends_at))
     if target == CONTACT and key in CONTACTS:
         return getattr(round_, key)
     if target == TEXT and key in SECTIONS:
-        return _conduct_text(round_, key) if key in IN_CONDUCT else notice_texts(session, round_)[key]
+        return (
+            _conduct_text(round_, key) if key in IN_CONDUCT else notice_texts(session, round_)[key]
+        )
     if target == POLICY:
         return round_.policy
     if target == REQUIREMENTS and not key:
@@ -97,10 +108,14 @@ def put(session: Session, round_: RecruitmentRound, item: Item, *, by: Actor, at
     elif item.target == REQUIREMENTS and not item.key:
         round_.requirements = item.after
     elif item.target == HEADCOUNT:
-        reduce_headcount(session, round_, vacancy_in(session, round_, item.key), item.after, by=by, at=at)
+        reduce_headcount(
+            session, round_, vacancy_in(session, round_, item.key), item.after, by=by, at=at
+        )
     else:
         field = "requirements" if item.target == REQUIREMENTS else item.field
-        amend_fact(session, round_, vacancy_in(session, round_, item.key), field, item.after, by=by, at=at)
+        amend_fact(
+            session, round_, vacancy_in(session, round_, item.key), field, item.after, by=by, at=at
+        )
 
 
 def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -> None:
@@ -113,12 +128,16 @@ def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -
         window.starts_at, window.ends_at = span
 
 
-def _put_text(session: Session, round_: RecruitmentRound, code: str, after: str, at: datetime) -> None:
+def _put_text(
+    session: Session, round_: RecruitmentRound, code: str, after: str, at: datetime
+) -> None:
     if code in IN_CONDUCT:
         lines = [line.strip() for line in after.splitlines() if line.strip()]
         round_.conduct = round_.conduct | {code: lines if code == "exclusions" else after}
         return
-    row = session.scalar(select(NoticeSection).where(NoticeSection.round_id == round_.id, NoticeSection.code == code))
+    row = session.scalar(
+        select(NoticeSection).where(NoticeSection.round_id == round_.id, NoticeSection.code == code)
+    )
     if row is None:
         session.add(NoticeSection(round_id=round_.id, code=code, text=after, saved_at=at))
     else:

@@ -1,4 +1,5 @@
-"""/office/rounds/…/changes: the list, a change with its differences, and its way through approval to publication."""
+"""/office/rounds/…/changes: the list, a change with its differences, and its way through approval
+to publication."""
 
 from __future__ import annotations
 
@@ -12,12 +13,29 @@ from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.changes.documents import change_body, change_title, difference_rows, form_pdf, form_xlsx, reopens
+from portal.recruitment.changes.documents import (
+    change_body,
+    change_title,
+    difference_rows,
+    form_pdf,
+    form_xlsx,
+    reopens,
+)
 from portal.recruitment.changes.forms import BeginForm, ReplyForm, WordsForm
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.queries import change_in, changes_of, notice_lines, telling_of
-from portal.recruitment.changes.services.approve import discard_change, reply_to_change, submit_change
-from portal.recruitment.changes.services.draft import EDITABLE, begin_change, items_of, locked_change, word_change
+from portal.recruitment.changes.services.approve import (
+    discard_change,
+    reply_to_change,
+    submit_change,
+)
+from portal.recruitment.changes.services.draft import (
+    EDITABLE,
+    begin_change,
+    items_of,
+    locked_change,
+    word_change,
+)
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.labels import choices, word
 from portal.recruitment.publications.models import Publication
@@ -39,7 +57,9 @@ def round_for(code: str, *roles: str, session: Session | None = None) -> Recruit
     return round_within_reach(session or reading(), code, viewer().unions_for(*roles))
 
 
-def both_locked(session: Session, code: str, public_id: str, role: str) -> tuple[RecruitmentRound, NoticeChange]:
+def both_locked(
+    session: Session, code: str, public_id: str, role: str
+) -> tuple[RecruitmentRound, NoticeChange]:
     """The round first, then its change: everybody locks in this order."""
     round_ = locked_round(session, round_for(code, role, session=session).id)
     return round_, locked_change(session, round_.id, public_id)
@@ -64,9 +84,14 @@ def _begin_form() -> BeginForm:
 def _index(code: str, form: BeginForm) -> str:
     round_ = round_for(code, *BUSINESS_ROLES)
     return render_template(
-        "recruitment/changes/office/index.html", round_=round_, changes=changes_of(reading(), round_.id), notices=notice_lines(reading(), round_),
-        form=form, may_begin=viewer().has_role(PUBLISHER) and round_.state == "published", hints=dict(choices("change.kind_hint")),
-    )  # fmt: skip
+        "recruitment/changes/office/index.html",
+        round_=round_,
+        changes=changes_of(reading(), round_.id),
+        notices=notice_lines(reading(), round_),
+        form=form,
+        may_begin=viewer().has_role(PUBLISHER) and round_.state == "published",
+        hints=dict(choices("change.kind_hint")),
+    )
 
 
 @pages.post("")
@@ -76,19 +101,33 @@ def begin(code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form, change_reason_missing="reason"), transaction() as session:
             round_ = locked_round(session, round_for(code, PUBLISHER, session=session).id)
-            change = begin_change(session, round_, form.kind.data, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now())
+            change = begin_change(
+                session,
+                round_,
+                form.kind.data,
+                reason=form.reason.data,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return to_change(code, change.public_id)
     return _index(code, form), 422
 
 
 def _reply_form() -> ReplyForm:
     form = ReplyForm()
-    form.action.choices = [("approve", word("change.reply", "approve")), ("return", word("change.reply", "return"))]
+    form.action.choices = [
+        ("approve", word("change.reply", "approve")),
+        ("return", word("change.reply", "return")),
+    ]
     return form
 
 
 def _publication(change: NoticeChange) -> Publication | None:
-    return published(reading(), change.publication_number, at=now()) if change.publication_number else None
+    return (
+        published(reading(), change.publication_number, at=now())
+        if change.publication_number
+        else None
+    )
 
 
 def _page(code: str, public_id: str, **forms: Form) -> str:
@@ -102,12 +141,20 @@ def _page(code: str, public_id: str, **forms: Form) -> str:
         change=change,
         rows=difference_rows(round_, items),
         reopens=reopens(change),
-        telling=telling_of(reading(), change.publication_number) if change.publication_number else None,
+        telling=telling_of(reading(), change.publication_number)
+        if change.publication_number
+        else None,
         may={action: action in allowed for action in ("submit", "approve", "publish", "discard")},
         editable=change.state in EDITABLE and viewer().has_role(PUBLISHER),
         targets=MAY[change.kind],
         sections=[(code_, word("notice.section", code_)) for code_ in SECTIONS],
-        touched=sorted({item.key for item in items if item.target in {"vacancy", "headcount", "requirements"} and item.key}),
+        touched=sorted(
+            {
+                item.key
+                for item in items
+                if item.target in {"vacancy", "headcount", "requirements"} and item.key
+            }
+        ),
         submit_form=forms.get("submit_form") or ConfirmForm(formdata=None),
         reply_form=forms.get("reply_form") or _reply_form(),
         publish_form=forms.get("publish_form") or ConfirmForm(formdata=None),
@@ -129,15 +176,30 @@ def words(code: str, public_id: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, change_reason_missing="reason"), transaction() as session:
             fresh, row = both_locked(session, code, public_id, PUBLISHER)
-            word_change(session, fresh, row, reason=form.reason.data, text=form.text.data or "", by=acting(viewer(), PUBLISHER), at=now())
+            word_change(
+                session,
+                fresh,
+                row,
+                reason=form.reason.data,
+                text=form.text.data or "",
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return to_change(code, public_id)
     return shown_part("words", form, round_, change)
 
 
-def shown_part(page: str, form: Form, round_: RecruitmentRound, change: NoticeChange, **values: Any) -> tuple[str, int] | str:
+def shown_part(
+    page: str, form: Form, round_: RecruitmentRound, change: NoticeChange, **values: Any
+) -> tuple[str, int] | str:
     """A part's page; 422 when a post did not go through."""
     html = render_template(
-        f"recruitment/changes/office/{page}.html", form=form, round_=round_, change=change, editable=change.state in EDITABLE, **values
+        f"recruitment/changes/office/{page}.html",
+        form=form,
+        round_=round_,
+        change=change,
+        editable=change.state in EDITABLE,
+        **values,
     )
     return (html, 422) if request.method == "POST" else html
 
@@ -159,12 +221,23 @@ def submit(code: str, public_id: str) -> Response | tuple[str, int]:
 def reply(code: str, public_id: str) -> Response | tuple[str, int]:
     form = _reply_form()
     if form.validate_on_submit():
-        with refusals_on(form, round_comment_missing="comment", change_number_missing="document_number"), transaction() as session:
+        with (
+            refusals_on(
+                form, round_comment_missing="comment", change_number_missing="document_number"
+            ),
+            transaction() as session,
+        ):
             round_, change = both_locked(session, code, public_id, CITY_APPROVER)
             reply_to_change(
-                session, round_, change, form.action.data, document_number=form.document_number.data or "", comment=form.comment.data or "",
-                by=acting(viewer(), CITY_APPROVER), at=now(),
-            )  # fmt: skip
+                session,
+                round_,
+                change,
+                form.action.data,
+                document_number=form.document_number.data or "",
+                comment=form.comment.data or "",
+                by=acting(viewer(), CITY_APPROVER),
+                at=now(),
+            )
             return to_change(code, public_id)
     return _page(code, public_id, reply_form=form), 422
 
@@ -176,8 +249,13 @@ def publish(code: str, public_id: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             round_, change = both_locked(session, code, public_id, CHECKER)
-            title, body = change_title(session, round_, change), change_body(session, round_, change)
-            publication = publish_change(session, round_, change, title, body, by=acting(viewer(), CHECKER), at=now())
+            title, body = (
+                change_title(session, round_, change),
+                change_body(session, round_, change),
+            )
+            publication = publish_change(
+                session, round_, change, title, body, by=acting(viewer(), CHECKER), at=now()
+            )
             return redirect(url_for("publications_public.show", number=publication.number), 303)
     return _page(code, public_id, publish_form=form), 422
 
@@ -202,10 +280,14 @@ def form_a10(code: str, public_id: str, extension: str) -> Response:
     change = change_in(reading(), round_, public_id)
     publication = _publication(change)
     if extension == "pdf":
-        response = Response(form_pdf(reading(), round_, change, publication, now()), mimetype="application/pdf")
+        response = Response(
+            form_pdf(reading(), round_, change, publication, now()), mimetype="application/pdf"
+        )
     elif extension == "xlsx":
         response = Response(form_xlsx(reading(), round_, change, publication), mimetype=XLSX)
     else:
         raise Refused("change.not_found")
-    response.headers["Content-Disposition"] = f'attachment; filename="A-10-{round_.code}-{change.public_id}.{extension}"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="A-10-{round_.code}-{change.public_id}.{extension}"'
+    )
     return response

@@ -1,4 +1,7 @@
-"""The parts of a change: what shall hold is typed, what holds is read. Each part is a page of its own and saved by itself."""
+"""The parts of a change: what shall hold is typed, what holds is read.
+
+Each part is a page of its own and saved by itself.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,29 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.changes.documents import moment_words, span_words
-from portal.recruitment.changes.forms import ContactsForm, HeadcountForm, SectionForm, UntilForm, facts_form
+from portal.recruitment.changes.forms import (
+    ContactsForm,
+    HeadcountForm,
+    SectionForm,
+    UntilForm,
+    facts_form,
+)
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.queries import change_in
 from portal.recruitment.changes.services.draft import Place, items_of, put_items
-from portal.recruitment.changes.services.values import CONTACTS, as_stored, present_value, windows_after
-from portal.recruitment.changes.views.office import both_locked, pages, round_for, shown_part, to_change
+from portal.recruitment.changes.services.values import (
+    CONTACTS,
+    as_stored,
+    present_value,
+    windows_after,
+)
+from portal.recruitment.changes.views.office import (
+    both_locked,
+    pages,
+    round_for,
+    shown_part,
+    to_change,
+)
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.timetable_forms import timetable_form, values_of
@@ -58,7 +78,9 @@ def _wished(round_: RecruitmentRound, change: NoticeChange, place: Place) -> Any
     return present_value(reading(), round_, *place)
 
 
-def _save(form: Form, code: str, public_id: str, wanted: Mapping[Place, Any], **fields: str) -> Response | None:
+def _save(
+    form: Form, code: str, public_id: str, wanted: Mapping[Place, Any], **fields: str
+) -> Response | None:
     with refusals_on(form, **fields), transaction() as session:
         round_, change = both_locked(session, code, public_id, PUBLISHER)
         put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
@@ -72,7 +94,11 @@ def contacts(code: str, public_id: str) -> Response | tuple[str, int] | str:
     round_, change = _loaded(code, public_id)
     places = {key: (CONTACT, key, "") for key in CONTACTS}
     form = ContactsForm(data={key: _wished(round_, change, place) for key, place in places.items()})
-    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form[key].data for key, place in places.items()})):
+    if form.validate_on_submit() and (
+        done := _save(
+            form, code, public_id, {place: form[key].data for key, place in places.items()}
+        )
+    ):
         return done
     return shown_part("contacts", form, round_, change)
 
@@ -105,9 +131,13 @@ def facts(code: str, public_id: str) -> Response | tuple[str, int] | str:
     (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     places = {name: (VACANCY, vacancy_code, name) for name in VACANCY_FACTS}
     labels = {name: word("change.place", name) for name in VACANCY_FACTS}
-    form = facts_form(labels, VACANCY_FACTS)(data={name: _wished(round_, change, place) for name, place in places.items()})
+    form = facts_form(labels, VACANCY_FACTS)(
+        data={name: _wished(round_, change, place) for name, place in places.items()}
+    )
     if form.validate_on_submit():
-        wanted = {place: (form[name].data or "").replace("\r\n", "\n") for name, place in places.items()}
+        wanted = {
+            place: (form[name].data or "").replace("\r\n", "\n") for name, place in places.items()
+        }
         if done := _save(form, code, public_id, wanted):
             return done
     return shown_part("facts", form, round_, change, keys=VACANCY_FACTS, vacancy_code=vacancy_code)
@@ -119,7 +149,9 @@ def headcount(code: str, public_id: str) -> Response | tuple[str, int] | str:
     (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     place = (HEADCOUNT, vacancy_code, "")
     form = HeadcountForm(headcount=_wished(round_, change, place))
-    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form.headcount.data})):
+    if form.validate_on_submit() and (
+        done := _save(form, code, public_id, {place: form.headcount.data})
+    ):
         return done
     present = present_value(reading(), round_, *place)
     return shown_part("headcount", form, round_, change, vacancy_code=vacancy_code, present=present)
@@ -133,7 +165,9 @@ def requirements(code: str, public_id: str) -> Response | tuple[str, int] | str:
     document = _wished(round_, change, place)
     shared = round_.requirements
     form = editor(shared, document)
-    if form.validate_on_submit() and (done := _save(form, code, public_id, {place: typed_document(form, shared, document)})):
+    if form.validate_on_submit() and (
+        done := _save(form, code, public_id, {place: typed_document(form, shared, document)})
+    ):
         return done
     return shown_part("requirements", form, round_, change, vacancy_code=vacancy_code)
 
@@ -143,14 +177,19 @@ def requirements(code: str, public_id: str) -> Response | tuple[str, int] | str:
 def policy(code: str, public_id: str) -> Response | tuple[str, int] | str:
     round_, change = _loaded(code, public_id)
     place = (POLICY, "", "")
-    form = PolicyDocumentForm(document=json.dumps(_wished(round_, change, place), ensure_ascii=False, indent=1))
+    form = PolicyDocumentForm(
+        document=json.dumps(_wished(round_, change, place), ensure_ascii=False, indent=1)
+    )
     if form.validate_on_submit() and (done := _save(form, code, public_id, {place: form.parsed})):
         return done
     return shown_part("policy", form, round_, change)
 
 
-def _proposal(round_: RecruitmentRound, until: datetime | None, form: Form) -> tuple[dict[str, Move], tuple[str, ...]]:
-    """Every date that the new end of registration moves, and the windows left to a person; a refusal stands on the form."""
+def _proposal(
+    round_: RecruitmentRound, until: datetime | None, form: Form
+) -> tuple[dict[str, Move], tuple[str, ...]]:
+    """Every date that the new end of registration moves, and the windows left to a person; a
+    refusal stands on the form."""
     if until is None:
         return {}, ()
     try:
@@ -178,13 +217,14 @@ def _moves(round_: RecruitmentRound, windows: Mapping[str, Span]) -> list[dict[s
                     "days": (new[0] - old[0]).days if old else None,
                 }
             )
-    return found  # fmt: skip
+    return found
 
 
 @pages.route("/<public_id>/timetable", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
-    """``?until=`` proposes what an extension of registration moves; the proposal can be edited before it is saved."""
+    """``?until=`` proposes what an extension of registration moves; the proposal can be edited
+    before it is saved."""
     round_, change = _loaded(code, public_id)
     windows = windows_after(round_, items_of(change))
     form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
@@ -198,21 +238,37 @@ def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
         asked = UntilForm(request.args)
         proposal, left = _proposal(round_, asked.until.data if asked.validate() else None, form)
         if proposal:
-            windows, proposed = windows | {kind: move.after for kind, move in proposal.items()}, True
+            windows, proposed = (
+                windows | {kind: move.after for kind, move in proposal.items()},
+                True,
+            )
             form = form_class(formdata=None, data=values_of(windows))
     return shown_part(
-        "timetable", form, round_, change, windows=WINDOWS, proposed=proposed, left_out=left, until=request.args.get("until", ""), moves=_moves(round_, windows),
-        ends=moment_words(spans_of(round_)["registration"][1], is_end=True), **drawing(round_, {kind: windows[kind] for kind in WINDOWS if kind in windows}),
-    )  # fmt: skip
+        "timetable",
+        form,
+        round_,
+        change,
+        windows=WINDOWS,
+        proposed=proposed,
+        left_out=left,
+        until=request.args.get("until", ""),
+        moves=_moves(round_, windows),
+        ends=moment_words(spans_of(round_)["registration"][1], is_end=True),
+        **drawing(round_, {kind: windows[kind] for kind in WINDOWS if kind in windows}),
+    )
 
 
-def _save_windows(form: Any, code: str, public_id: str, typed: Mapping[str, Span]) -> Response | None:
+def _save_windows(
+    form: Any, code: str, public_id: str, typed: Mapping[str, Span]
+) -> Response | None:
     try:
         with transaction() as session:
             round_, change = both_locked(session, code, public_id, PUBLISHER)
             wanted = {(WINDOW, kind, ""): as_stored(span) for kind, span in typed.items()}
             for window in round_.windows:  # an emptied line is no wish to drop a published window
-                wanted.setdefault((WINDOW, window.kind, ""), as_stored((window.starts_at, window.ends_at)))
+                wanted.setdefault(
+                    (WINDOW, window.kind, ""), as_stored((window.starts_at, window.ends_at))
+                )
             put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
             return to_change(code, public_id)
     except Refused as refused:

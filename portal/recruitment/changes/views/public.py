@@ -21,13 +21,22 @@ pages = Blueprint("changes_public", __name__, url_prefix="/rounds/<code>")
 def history(code: str) -> str:
     """The original notice first; each later one with its differences as they were published."""
     round_ = public_round(reading(), code)
-    versions = [(version, policy_digest(version.document) == version.digest) for version in policy_versions(reading(), round_.id)]
-    lines = [(line, _changes_table(line.publication.content)) for line in notice_lines(reading(), round_)]
-    return render_template("recruitment/changes/public/history.html", round_=round_, lines=lines, versions=versions)
+    versions = [
+        (version, policy_digest(version.document) == version.digest)
+        for version in policy_versions(reading(), round_.id)
+    ]
+    lines = [
+        (line, _changes_table(line.publication.content)) for line in notice_lines(reading(), round_)
+    ]
+    return render_template(
+        "recruitment/changes/public/history.html", round_=round_, lines=lines, versions=versions
+    )
 
 
 def _changes_table(content: dict[str, Any]) -> list[list[str]]:
-    table: dict[str, Any] | None = next((one for one in content.get("tables", ()) if one.get("code") == "changes"), None)
+    table: dict[str, Any] | None = next(
+        (one for one in content.get("tables", ()) if one.get("code") == "changes"), None
+    )
     return table["rows"] if table is not None else []
 
 

@@ -18,8 +18,12 @@ pages = Blueprint("desk_applicant", __name__)
 @access.applicant
 def my_page() -> str:
     journeys = journeys_of(reading(), viewer().account_id, now())
-    claims = {journey.application.id: claim_sentence(journey.application, now()) for journey in journeys}
-    return render_template("recruitment/desk/applicant/my_page.html", journeys=journeys, claims=claims)
+    claims = {
+        journey.application.id: claim_sentence(journey.application, now()) for journey in journeys
+    }
+    return render_template(
+        "recruitment/desk/applicant/my_page.html", journeys=journeys, claims=claims
+    )
 
 
 @pages.record_once

@@ -1,4 +1,5 @@
-"""Audit: the chains with their heads and whether they hold, and one round's entries for those who may read them."""
+"""Audit: the chains with their heads and whether they hold, and one round's entries for those who
+may read them."""
 
 from __future__ import annotations
 
@@ -18,9 +19,13 @@ SHOWN = 500
 @pages.get("/audit")
 @access.officer(AUDIT_ADMIN)
 def index() -> str:
-    """Names, lengths and heads of all chains and whether each holds; no entry, for the administrator reads no business data."""
+    """Names, lengths and heads of all chains and whether each holds; no entry, for the
+    administrator reads no business data."""
     session = reading()
-    rows = [{"chain": chain, "count": count, "head": last, "broken": breaks(session, chain)} for chain, count, last in chains(session)]
+    rows = [
+        {"chain": chain, "count": count, "head": last, "broken": breaks(session, chain)}
+        for chain, count, last in chains(session)
+    ]
     return render_template("recruitment/desk/office/audit.html", rows=rows)
 
 
@@ -29,8 +34,14 @@ def index() -> str:
 def of_round(code: str) -> str:
     """The newest entries of a round's chain, and every place where it doesn't hold."""
     session = reading()
-    round_ = round_within_reach(session, code, viewer().unions_for(AUDITOR, SUPERVISING_BODY, SUPERVISOR))
+    round_ = round_within_reach(
+        session, code, viewer().unions_for(AUDITOR, SUPERVISING_BODY, SUPERVISOR)
+    )
     return render_template(
-        "recruitment/desk/office/audit_round.html", round_=round_, entries=entries(session, code, limit=SHOWN), broken=breaks(session, code),
-        head=head(session, code), shown=SHOWN,
-    )  # fmt: skip
+        "recruitment/desk/office/audit_round.html",
+        round_=round_,
+        entries=entries(session, code, limit=SHOWN),
+        broken=breaks(session, code),
+        head=head(session, code),
+        shown=SHOWN,
+    )

@@ -1,4 +1,5 @@
-"""/office/rounds/<code>/messages: one text to many applicants, looked at before it goes, with a log of what became of it."""
+"""/office/rounds/<code>/messages: one text to many applicants, looked at before it goes, with a log
+of what became of it."""
 
 from __future__ import annotations
 
@@ -61,7 +62,12 @@ def _acting_role(*allowed: str) -> str:
 def index(code: str) -> str:
     round_ = _round(reading(), code, *CONFIRMERS, SUPERVISOR)
     listed = [(bulk, bulk_figures(reading(), bulk)) for bulk in bulk_messages(reading(), code)]
-    return render_template("recruitment/desk/office/bulk_list.html", round_=round_, listed=listed, may_write=viewer().has_role(*WRITERS))
+    return render_template(
+        "recruitment/desk/office/bulk_list.html",
+        round_=round_,
+        listed=listed,
+        may_write=viewer().has_role(*WRITERS),
+    )
 
 
 @pages.route("/new", methods=["GET", "POST"])
@@ -70,17 +76,27 @@ def new(code: str) -> Response | tuple[str, int]:
     round_ = _round(reading(), code, *WRITERS)
     form = BulkForm()
     counts = by_state(reading(), round_)
-    form.states.choices = [(state, f"{word('application.state', state)}（{counts.get(state, 0)}）") for state in STATES]
-    form.vacancies.choices = [(one.code, f"{one.code} {one.name}") for one in vacancies_of(reading(), round_.id)]
+    form.states.choices = [
+        (state, f"{word('application.state', state)}（{counts.get(state, 0)}）") for state in STATES
+    ]
+    form.vacancies.choices = [
+        (one.code, f"{one.code} {one.name}") for one in vacancies_of(reading(), round_.id)
+    ]
     if form.validate_on_submit():
-        audience = {"states": form.states.data, "vacancies": form.vacancies.data, "unread": form.unread.data}
+        audience = {
+            "states": form.states.data,
+            "vacancies": form.vacancies.data,
+            "unread": form.unread.data,
+        }
         title, text, by = form.title.data, form.text.data, acting(viewer(), _acting_role(*WRITERS))
         with refusals_on(form), transaction() as session:
             made = draft_bulk(session, code, title, text, audience, by=by, at=now()).public_id
         if not form.errors:
             return redirect(url_for(".show", code=code, public_id=made), 303)
         round_ = _round(reading(), code, *WRITERS)
-    return render_template("recruitment/desk/office/bulk_new.html", round_=round_, form=form), 422 if form.errors else 200
+    return render_template(
+        "recruitment/desk/office/bulk_new.html", round_=round_, form=form
+    ), 422 if form.errors else 200
 
 
 @pages.get("/<public_id>")
@@ -90,23 +106,40 @@ def show(code: str, public_id: str) -> str:
     bulk = bulk_of_round(reading(), code, public_id)
     page, receipts = bulk_log(reading(), bulk, page_number(asked.args.get("page")))
     drafted = bulk.state == "draft"
-    people = recipients(reading(), round_, bulk.audience) if drafted else bulk_accounts(reading(), bulk)
+    people = (
+        recipients(reading(), round_, bulk.audience) if drafted else bulk_accounts(reading(), bulk)
+    )
     figures = bulk_figures(reading(), bulk)
     count = len(people)
-    shown = [(one[NAME_FIELD], render_markdown(filled(bulk.text, one))) for one in samples(reading(), round_, people)]
+    shown = [
+        (one[NAME_FIELD], render_markdown(filled(bulk.text, one)))
+        for one in samples(reading(), round_, people)
+    ]
     own = bulk.drafted_by == viewer().account_id
     return render_template(
-        "recruitment/desk/office/bulk.html", round_=round_, bulk=bulk, count=count, samples=shown, figures=figures, page=page,
-        receipts=[(masked_name(one.name), one) for one in receipts], needs_second=count > SECOND_PERSON_ABOVE, limit=SECOND_PERSON_ABOVE,
+        "recruitment/desk/office/bulk.html",
+        round_=round_,
+        bulk=bulk,
+        count=count,
+        samples=shown,
+        figures=figures,
+        page=page,
+        receipts=[(masked_name(one.name), one) for one in receipts],
+        needs_second=count > SECOND_PERSON_ABOVE,
+        limit=SECOND_PERSON_ABOVE,
         may={
-            "send": drafted and own and count > 0, "confirm": bulk.state == "awaiting" and not own and viewer().has_role(*CONFIRMERS),
-            "discard": bulk.state in ("draft", "awaiting") and viewer().has_role(*CONFIRMERS), "retry": figures["dead"] > 0 and viewer().has_role(*WRITERS),
+            "send": drafted and own and count > 0,
+            "confirm": bulk.state == "awaiting" and not own and viewer().has_role(*CONFIRMERS),
+            "discard": bulk.state in ("draft", "awaiting") and viewer().has_role(*CONFIRMERS),
+            "retry": figures["dead"] > 0 and viewer().has_role(*WRITERS),
         },
         form=ConfirmForm(),
-    )  # fmt: skip
+    )
 
 
-def _locked(session: Session, code: str, public_id: str, *allowed: str) -> tuple[RecruitmentRound, BulkMessage]:
+def _locked(
+    session: Session, code: str, public_id: str, *allowed: str
+) -> tuple[RecruitmentRound, BulkMessage]:
     return _round(session, code, *allowed), locked_bulk(session, code, public_id)
 
 
@@ -122,7 +155,13 @@ def send(code: str, public_id: str) -> Response:
         round_, bulk = _locked(session, code, public_id, *WRITERS)
         if bulk.drafted_by != viewer().account_id:
             raise Refused("bulk.not_draft")
-        ask_to_send(session, bulk, recipients(session, round_, bulk.audience), by=acting(viewer(), _acting_role(*WRITERS)), at=now())
+        ask_to_send(
+            session,
+            bulk,
+            recipients(session, round_, bulk.audience),
+            by=acting(viewer(), _acting_role(*WRITERS)),
+            at=now(),
+        )
     return _back(code, public_id)
 
 

@@ -25,20 +25,35 @@ pages = Blueprint("desk_counts", __name__, url_prefix="/office/rounds")
 def edit(code: str) -> Response | tuple[str, int]:
     round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
     present = live_counts_of(round_.conduct)
-    form = LiveCountsForm(show=list(present.show), every_minutes=present.every_minutes, stop_hours=present.stop_hours)
+    form = LiveCountsForm(
+        show=list(present.show), every_minutes=present.every_minutes, stop_hours=present.stop_hours
+    )
     form.show.choices = choices("live_count")
     if form.validate_on_submit():
-        wished = {"show": form.show.data, "every_minutes": form.every_minutes.data, "stop_hours": form.stop_hours.data}
+        wished = {
+            "show": form.show.data,
+            "every_minutes": form.every_minutes.data,
+            "stop_hours": form.stop_hours.data,
+        }
         round_id = round_.id
         with refusals_on(form):
             live_counts_of({"live_counts": wished})
             with transaction() as session:
                 row = locked_round(session, round_id)
-                edit_round(session, row, {"conduct": row.conduct | {"live_counts": wished}}, by=acting(viewer(), PUBLISHER), at=now())
+                edit_round(
+                    session,
+                    row,
+                    {"conduct": row.conduct | {"live_counts": wished}},
+                    by=acting(viewer(), PUBLISHER),
+                    at=now(),
+                )
         if not form.errors:
             return redirect(url_for("desk_office.round_hub", code=code), 303)
         round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
     page = render_template(
-        "recruitment/desk/office/live_counts.html", form=form, round_=round_, frozen=round_.state not in ("draft", "returned")
+        "recruitment/desk/office/live_counts.html",
+        form=form,
+        round_=round_,
+        frozen=round_.state not in ("draft", "returned"),
     )
     return page, 422 if form.errors else 200

@@ -25,13 +25,20 @@ def desk() -> str:
     works = viewer().has_role(*BUSINESS_ROLES)
     rounds = rounds_within_reach(reading(), viewer().unions_for(*BUSINESS_ROLES)) if works else []
     return render_template(
-        "recruitment/desk/office/desk.html", rounds=rounds[:12], waiting=waiting_for(reading(), viewer(), rounds, now()), works=works,
+        "recruitment/desk/office/desk.html",
+        rounds=rounds[:12],
+        waiting=waiting_for(reading(), viewer(), rounds, now()),
+        works=works,
         year_missing=ends_soon(reading(), local(now()).date()),
-    )  # fmt: skip
+    )
 
 
 @pages.get("/rounds/<code>")
 @access.officer(*BUSINESS_ROLES)
 def round_hub(code: str) -> str:
     round_ = round_within_reach(reading(), code, viewer().unions_for(*BUSINESS_ROLES))
-    return render_template("recruitment/desk/office/round_hub.html", round_=round_, stages=stages_of(reading(), round_, viewer(), now()))
+    return render_template(
+        "recruitment/desk/office/round_hub.html",
+        round_=round_,
+        stages=stages_of(reading(), round_, viewer(), now()),
+    )

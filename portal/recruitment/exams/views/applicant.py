@@ -26,7 +26,11 @@ def _own(public_id: str) -> Seat:
 @pages.get("/<public_id>")
 @access.applicant
 def ticket(public_id: str) -> str:
-    values = ticket_values(current_app.extensions["storage"], _own(public_id), current_app.extensions["settings"].public_url)
+    values = ticket_values(
+        current_app.extensions["storage"],
+        _own(public_id),
+        current_app.extensions["settings"].public_url,
+    )
     return render_template("recruitment/exams/applicant/ticket.html", **values)
 
 
@@ -34,7 +38,11 @@ def ticket(public_id: str) -> str:
 @access.applicant
 def ticket_file(public_id: str) -> Response:
     seat = _own(public_id)
-    data = ticket_pdf(current_app.extensions["storage"], seat, current_app.extensions["settings"].public_url)
+    data = ticket_pdf(
+        current_app.extensions["storage"], seat, current_app.extensions["settings"].public_url
+    )
     response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="ticket-{seat.ticket_number}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="ticket-{seat.ticket_number}.pdf"'
+    )
     return response

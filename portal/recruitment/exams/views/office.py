@@ -54,7 +54,8 @@ def _page(round_: RecruitmentRound, **forms: Form) -> str:
     window = round_.window("written")
     default = {"starts_at": window.starts_at, "ends_at": window.ends_at} if window else {}
     may = {
-        action: run is not None and action in draw_seats.SEATING_RUN.actions(run.state, viewer().roles)
+        action: run is not None
+        and action in draw_seats.SEATING_RUN.actions(run.state, viewer().roles)
         for action in ("draw", "countersign", "release", "discard")
     }
     return render_template(
@@ -97,7 +98,13 @@ def add_site(code: str) -> Response | tuple[str, int]:
     form = SiteForm()
     if form.validate_on_submit():
         with refusals_on(form, seating_code_taken="code"), transaction() as session:
-            prepare_rooms.add_site(session, locked_round(session, round_.id), form.values(), by=acting(viewer(), EXAM_OFFICER), at=now())
+            prepare_rooms.add_site(
+                session,
+                locked_round(session, round_.id),
+                form.values(),
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
             return _back(code)
     return _page(_round(code, EXAM_OFFICER), site_form=form), 422
 
@@ -109,12 +116,23 @@ def add_room(code: str, site_id: str) -> Response | tuple[str, int]:
     form = _room_form()
     if form.validate_on_submit():
         with (
-            refusals_on(form, seating_code_taken="code", seating_layout="layout", seating_blocked="blocked", seating_reserve="reserve"),
+            refusals_on(
+                form,
+                seating_code_taken="code",
+                seating_layout="layout",
+                seating_blocked="blocked",
+                seating_reserve="reserve",
+            ),
             transaction() as session,
         ):
             fresh = locked_round(session, round_.id)
             prepare_rooms.add_room(
-                session, fresh, queries.site_in(session, fresh.id, site_id), form.values(), by=acting(viewer(), EXAM_OFFICER), at=now()
+                session,
+                fresh,
+                queries.site_in(session, fresh.id, site_id),
+                form.values(),
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
             )
             return _back(code)
     return _page(_round(code, EXAM_OFFICER), room_form=form), 422
@@ -126,7 +144,13 @@ def remove_room(code: str, room_id: str) -> Response:
     round_ = _round(code, EXAM_OFFICER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        prepare_rooms.remove_room(session, fresh, queries.room_in(session, fresh.id, room_id), by=acting(viewer(), EXAM_OFFICER), at=now())
+        prepare_rooms.remove_room(
+            session,
+            fresh,
+            queries.room_in(session, fresh.id, room_id),
+            by=acting(viewer(), EXAM_OFFICER),
+            at=now(),
+        )
     return _back(code)
 
 
@@ -139,8 +163,14 @@ def commit(code: str) -> Response | tuple[str, int]:
         with refusals_on(form), transaction() as session:
             fresh = locked_round(session, round_.id)
             draw_seats.commit_run(
-                session, _storage(), fresh, starts_at=form.starts_at.data, ends_at=form.ends_at.data, by=acting(viewer(), EXAM_OFFICER), at=now()
-            )  # fmt: skip
+                session,
+                _storage(),
+                fresh,
+                starts_at=form.starts_at.data,
+                ends_at=form.ends_at.data,
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
             return _back(code)
     return _page(_round(code, EXAM_OFFICER), commit_form=form), 422
 
@@ -154,9 +184,15 @@ def draw(code: str, run_id: str) -> Response | tuple[str, int]:
         with refusals_on(form, draw_numbers="numbers"), transaction() as session:
             fresh = locked_round(session, round_.id)
             draw_seats.draw_run(
-                session, _storage(), fresh, draw_seats.locked_run(session, fresh.id, run_id), numbers=form.numbers.data,
-                called_by=form.called_by.data, by=acting(viewer(), EXAM_OFFICER), at=now(),
-            )  # fmt: skip
+                session,
+                _storage(),
+                fresh,
+                draw_seats.locked_run(session, fresh.id, run_id),
+                numbers=form.numbers.data,
+                called_by=form.called_by.data,
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
             return _back(code)
     return _page(_round(code, EXAM_OFFICER), draw_form=form), 422
 
@@ -168,7 +204,11 @@ def countersign(code: str, run_id: str) -> Response:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         draw_seats.countersign_run(
-            session, fresh, draw_seats.locked_run(session, fresh.id, run_id), by=acting(viewer(), SUPERVISOR), at=now()
+            session,
+            fresh,
+            draw_seats.locked_run(session, fresh.id, run_id),
+            by=acting(viewer(), SUPERVISOR),
+            at=now(),
         )
     return _back(code)
 
@@ -182,7 +222,14 @@ def discard(code: str, run_id: str) -> Response | tuple[str, int]:
         with refusals_on(form, seating_reason_missing="reason"), transaction() as session:
             fresh = locked_round(session, round_.id)
             run = draw_seats.locked_run(session, fresh.id, run_id)
-            draw_seats.discard_run(session, fresh, run, reason=form.reason.data, by=acting(viewer(), EXAM_OFFICER, SUPERVISOR), at=now())
+            draw_seats.discard_run(
+                session,
+                fresh,
+                run,
+                reason=form.reason.data,
+                by=acting(viewer(), EXAM_OFFICER, SUPERVISOR),
+                at=now(),
+            )
             return _back(code)
     return _page(_round(code, EXAM_OFFICER, SUPERVISOR), discard_form=form), 422
 
@@ -195,12 +242,21 @@ def release(code: str, run_id: str) -> Response:
         fresh = locked_round(session, round_.id)
         run = draw_seats.locked_run(session, fresh.id, run_id)
         body = evidence_body(run, queries.seats_of(session, run.id))
-        number = draw_seats.release_run(session, _storage(), fresh, run, body, by=acting(viewer(), CHECKER), at=now()).number
+        number = draw_seats.release_run(
+            session, _storage(), fresh, run, body, by=acting(viewer(), CHECKER), at=now()
+        ).number
     return redirect(url_for("publications_public.show", number=number), 303)
 
 
 def _released(round_: RecruitmentRound) -> SeatingRun:
-    run = next((item for item in queries.runs_of(reading(), round_.id) if item.state in {"drawn", "countersigned", "released"}), None)
+    run = next(
+        (
+            item
+            for item in queries.runs_of(reading(), round_.id)
+            if item.state in {"drawn", "countersigned", "released"}
+        ),
+        None,
+    )
     if run is None:
         raise Refused("seating.run_not_found")
     return run
@@ -219,10 +275,16 @@ def room(code: str, room_id: str) -> str:
     run, found = _released(round_), queries.room_in(reading(), round_.id, room_id)
     seats = queries.seats_of(reading(), run.id, found.id)
     return render_template(
-        "recruitment/exams/office/room.html", round_=round_, run=run, room=found, seats=seats, neighbours=queries.neighbour_pairs(seats),
-        grid=seat_grid(found, seats), columns=_columns(found, seats),
+        "recruitment/exams/office/room.html",
+        round_=round_,
+        run=run,
+        room=found,
+        seats=seats,
+        neighbours=queries.neighbour_pairs(seats),
+        grid=seat_grid(found, seats),
+        columns=_columns(found, seats),
         may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
-    )  # fmt: skip
+    )
 
 
 @pages.post("/rooms/<room_id>/attendance")
@@ -238,7 +300,9 @@ def attendance(code: str, room_id: str) -> Response:
         if action == "rest":
             hold_exam.mark_rest_present(session, fresh, run, found.id, by=by, at=now())
         else:
-            hold_exam.mark_attendance(session, fresh, run, request.form.get("seat", ""), action, by=by, at=now())
+            hold_exam.mark_attendance(
+                session, fresh, run, request.form.get("seat", ""), action, by=by, at=now()
+            )
     return redirect(url_for(".room", code=code, room_id=room_id), 303)
 
 
@@ -248,4 +312,7 @@ def pack(code: str, site_id: str) -> Response:
     round_ = _round(code, EXAM_OFFICER, SUPERVISOR)
     run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)
     seats = [seat for seat in queries.seats_of(reading(), run.id) if seat.room.site_id == site.id]
-    return as_download(Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"), f"{round_.code}-{site.code}.pdf")
+    return as_download(
+        Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"),
+        f"{round_.code}-{site.code}.pdf",
+    )

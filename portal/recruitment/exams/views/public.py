@@ -18,7 +18,12 @@ pages = Blueprint("exams_public", __name__)
 @access.public
 def check(ticket_number: str) -> str:
     seat = seat_by_ticket(reading(), ticket_number)
-    genuine = seat is not None and hmac.compare_digest(ticket_mark(seat).encode(), request.args.get("mark", "").encode())
+    genuine = seat is not None and hmac.compare_digest(
+        ticket_mark(seat).encode(), request.args.get("mark", "").encode()
+    )
     return render_template(
-        "recruitment/exams/public/check.html", genuine=genuine, seat=seat if genuine else None, ticket_number=ticket_number
+        "recruitment/exams/public/check.html",
+        genuine=genuine,
+        seat=seat if genuine else None,
+        ticket_number=ticket_number,
     )

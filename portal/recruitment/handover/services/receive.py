@@ -1,4 +1,5 @@
-"""Receipts of the workforce side: each message once, in any order; states decide, never the order of arrival."""
+"""Receipts of the workforce side: each message once, in any order; states decide, never the order
+of arrival."""
 
 from __future__ import annotations
 
@@ -22,9 +23,11 @@ RECEIPTS = (WORKER_ACCEPTED, WORKER_REFUSED, WORKER_FILED)
 
 
 def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bool:
-    """Keep a verified message and do what it says; ``False`` when it was kept before, and then nothing is done.
+    """Keep a verified message and do what it says; ``False`` when it was kept before, and then
+    nothing is done.
 
-    Raises ``Refused('handover.body_malformed')``, ``'handover.id_reused'`` for another body under the same id, ``'handover.hire_unknown'``.
+    Raises ``Refused('handover.body_malformed')``, ``'handover.id_reused'`` for another body under
+    the same id, ``'handover.hire_unknown'``.
     """
     check_event(body)
     if body["type"] not in RECEIPTS:
@@ -36,13 +39,26 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
         return False
     data = body["data"]
     hire = confirmed_hire(session, data["hire"])
-    session.add(Receipt(message_id=message_id, hire_id=hire.id, event=body["type"], body=body, received_at=at))
+    session.add(
+        Receipt(
+            message_id=message_id, hire_id=hire.id, event=body["type"], body=body, received_at=at
+        )
+    )
     session.flush()
-    took = {WORKER_ACCEPTED: _accepted, WORKER_REFUSED: _refused, WORKER_FILED: _filed}[body["type"]](session, hire, data, at)
+    took = {WORKER_ACCEPTED: _accepted, WORKER_REFUSED: _refused, WORKER_FILED: _filed}[
+        body["type"]
+    ](session, hire, data, at)
     record(
-        session, f"handover.{body['type'].partition('.')[2]}", f"hire:{hire.public_id}", at=at, by=WORKFORCE, chain=_chain(hire),
-        message=message_id, took="yes" if took else "no", state=hire.state,
-    )  # fmt: skip
+        session,
+        f"handover.{body['type'].partition('.')[2]}",
+        f"hire:{hire.public_id}",
+        at=at,
+        by=WORKFORCE,
+        chain=_chain(hire),
+        message=message_id,
+        took="yes" if took else "no",
+        state=hire.state,
+    )
     return True
 
 
@@ -51,7 +67,8 @@ def _chain(hire: Hire) -> str:
 
 
 def _accepted(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -> bool:
-    """An acceptance of another edition of the record than the last one sent changes nothing; it is on the record for a person to see."""
+    """An acceptance of another edition of the record than the last one sent changes nothing; it is
+    on the record for a person to see."""
     if data["record_sha256"] != hire.record_digest or not HIRE.allows(hire.state, "accept"):
         return False
     _hand_over(session, hire, data["worker_number"])
@@ -59,7 +76,11 @@ def _accepted(session: Session, hire: Hire, data: dict[str, Any], at: datetime) 
 
 
 def _hand_over(session: Session, hire: Hire, worker_number: str) -> None:
-    hire.state, hire.worker_number, hire.refusal = HIRE.after(hire.state, "accept"), worker_number, ""
+    hire.state, hire.worker_number, hire.refusal = (
+        HIRE.after(hire.state, "accept"),
+        worker_number,
+        "",
+    )
     session.flush()
     vacancy, gone = hire.vacancy, handed_over_count(session, hire.vacancy_id)
     if gone >= vacancy.seats:
@@ -86,7 +107,13 @@ def _filed(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -> 
     hire.worker_number = data["worker_number"]
     hire.filed_at = period.at(date.fromisoformat(data["filed_on"]), time(0))
     send(
-        session, hire.application.account_id, "handover.filed", "已备案", f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。", at=at,
-        link=f"/my/hires/{hire.public_id}", round_code=_chain(hire),
-    )  # fmt: skip
+        session,
+        hire.application.account_id,
+        "handover.filed",
+        "已备案",
+        f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。",
+        at=at,
+        link=f"/my/hires/{hire.public_id}",
+        round_code=_chain(hire),
+    )
     return True

@@ -19,9 +19,13 @@ pages = Blueprint("handover_applicant", __name__, url_prefix="/my/hires")
 def show(public_id: str) -> str:
     hire = own_hire(reading(), public_id, viewer().account_id)
     return render_template(
-        "recruitment/handover/applicant/show.html", hire=hire, application=hire.application, record=hire.record,
-        contract_due=contract_due(hire.contract_starts_on), insurance_due=insurance_due(hire.contract_starts_on),
-    )  # fmt: skip
+        "recruitment/handover/applicant/show.html",
+        hire=hire,
+        application=hire.application,
+        record=hire.record,
+        contract_due=contract_due(hire.contract_starts_on),
+        insurance_due=insurance_due(hire.contract_starts_on),
+    )
 
 
 @pages.get("/<public_id>.pdf")
@@ -29,5 +33,7 @@ def show(public_id: str) -> str:
 def notice(public_id: str) -> Response:
     hire = own_hire(reading(), public_id, viewer().account_id)
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{hire.application.number}-hire.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{hire.application.number}-hire.pdf"'
+    )
     return response

@@ -1,4 +1,5 @@
-"""The portal's two addresses for the workforce side (docs/protocol/handover-v1): the pull of a record, and receipts.
+"""The portal's two addresses for the workforce side (docs/protocol/handover-v1): the pull of a
+record, and receipts.
 
 Every request is signed; whoever can't sign learns nothing, not even whether a hire exists.
 """
@@ -32,7 +33,8 @@ def refused(error: Refused) -> Answer:
 
 @pages.errorhandler(IntegrityError)
 def at_once(_error: IntegrityError) -> Answer:
-    """The same message came twice at one moment: the sender tries again and then hears that it is kept."""
+    """The same message came twice at one moment: the sender tries again and then hears that it is
+    kept."""
     return jsonify(error="handover.busy", title=""), 503
 
 

@@ -43,7 +43,9 @@ def _round(code: str, *roles: str) -> RecruitmentRound:
 @access.officer(*READERS)
 def index(code: str) -> str:
     round_ = _round(code, *READERS)
-    if expired(reading(), round_.id, now()):  # publicity ends by the clock, whether or not anybody looked at the vetting pages
+    if expired(
+        reading(), round_.id, now()
+    ):  # publicity ends by the clock, whether or not anybody looked at the vetting pages
         with transaction() as session:
             clear_expired(session, locked_round(session, round_.id), now())
         round_ = _round(code, *READERS)
@@ -55,37 +57,67 @@ def index(code: str) -> str:
     gone = {one.application_id for one in people.values() if one is not None and one.state in GONE}
     roles, me = viewer().roles, viewer().account_id
     return render_template(
-        "recruitment/handover/office/index.html", round_=round_, hires=hires, gone=gone, ready=ready, people=people,
-        deliveries=deliveries, alarms=queries.alarms(deliveries), may_prepare=PUBLISHER in roles,
+        "recruitment/handover/office/index.html",
+        round_=round_,
+        hires=hires,
+        gone=gone,
+        ready=ready,
+        people=people,
+        deliveries=deliveries,
+        alarms=queries.alarms(deliveries),
+        may_prepare=PUBLISHER in roles,
         may_confirm={
             one.id
             for one in hires
-            if CHECKER in roles and one.prepared_by != me and one.state == "awaiting_confirmation" and one.application_id not in gone
+            if CHECKER in roles
+            and one.prepared_by != me
+            and one.state == "awaiting_confirmation"
+            and one.application_id not in gone
         },
-        may_send={one.id for one in hires if roles & {PUBLISHER, CHECKER} and one.prepared_by != me and one.state == "refused"},
-        lines={one.application_id: line_of(session, one) for one in [*ready, *(item for item in people.values() if item is not None)]},
-    )  # fmt: skip
+        may_send={
+            one.id
+            for one in hires
+            if roles & {PUBLISHER, CHECKER} and one.prepared_by != me and one.state == "refused"
+        },
+        lines={
+            one.application_id: line_of(session, one)
+            for one in [*ready, *(item for item in people.values() if item is not None)]
+        },
+    )
 
 
-def _form(round_: RecruitmentRound, candidacy: Candidacy, present: Hire | None, *, empty: bool) -> HireForm:
+def _form(
+    round_: RecruitmentRound, candidacy: Candidacy, present: Hire | None, *, empty: bool
+) -> HireForm:
     """Filled with what was prepared before, or with a term of three years from the next month on."""
     first = (local(now()).date().replace(day=1) + timedelta(days=32)).replace(day=1)
     vacancy = candidacy.vacancy
     record = (present.record if present is not None else None) or {}
     data = {
         "placement": present.placement_id if present is not None else vacancy.using_union_id,
-        "decision": record.get("decision", {}).get("kind") or ("named" if vacancy.using_union_id else "chosen"),
+        "decision": record.get("decision", {}).get("kind")
+        or ("named" if vacancy.using_union_id else "chosen"),
         "starts_on": present.contract_starts_on if present is not None else first,
-        "ends_on": present.contract_ends_on if present is not None else corresponding_day(first, 36)[0] - DAY,
-        "probation_ends_on": present.probation_ends_on if present is not None else corresponding_day(first, 3)[0] - DAY,
+        "ends_on": present.contract_ends_on
+        if present is not None
+        else corresponding_day(first, 36)[0] - DAY,
+        "probation_ends_on": present.probation_ends_on
+        if present is not None
+        else corresponding_day(first, 3)[0] - DAY,
         "contract_number": record.get("contract", {}).get("number") or "",
         "agency": record.get("employment", {}).get("agency") or "",
     }
     form = HireForm(formdata=None, data=data) if empty else HireForm()
     units = queries.placement_choices(reading(), round_.id)
-    form.placement.choices = [(unit.id, f"{unit.code} {unit.name}") for unit in units if vacancy.using_union_id in (None, unit.id)]
+    form.placement.choices = [
+        (unit.id, f"{unit.code} {unit.name}")
+        for unit in units
+        if vacancy.using_union_id in (None, unit.id)
+    ]
     form.decision.choices = [
-        (kind, text) for kind, text in choices("hire.decision") if (kind == "named") == (vacancy.using_union_id is not None)
+        (kind, text)
+        for kind, text in choices("hire.decision")
+        if (kind == "named") == (vacancy.using_union_id is not None)
     ]
     return form
 
@@ -102,20 +134,37 @@ def prepare(code: str, public_id: str) -> Response | tuple[str, int] | str:
         terms = form.terms()
         in_post = people_in_post(reading(), terms.placement_id)
         with (
-            refusals_on(form, labour_probation_too_long="probation_ends_on", hire_avoidance_missing="avoidance_note"),
+            refusals_on(
+                form,
+                labour_probation_too_long="probation_ends_on",
+                hire_avoidance_missing="avoidance_note",
+            ),
             transaction() as session,
         ):
             fresh = locked_round(session, round_.id)
             person = locked_candidacy(session, fresh.id, public_id)
-            hire.prepare_hire(session, fresh, person, terms, in_post=in_post, by=acting(viewer(), PUBLISHER), at=now())
+            hire.prepare_hire(
+                session,
+                fresh,
+                person,
+                terms,
+                in_post=in_post,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".index", code=code), 303)
     round_ = _round(code, PUBLISHER)
     candidacy = candidacy_in(reading(), round_.id, public_id)
     page = render_template(
-        "recruitment/handover/office/prepare.html", round_=round_, one=candidacy, application=candidacy.application, form=form,
-        line=line_of(reading(), candidacy), hire=queries.hire_of(reading(), candidacy.application_id),
+        "recruitment/handover/office/prepare.html",
+        round_=round_,
+        one=candidacy,
+        application=candidacy.application,
+        form=form,
+        line=line_of(reading(), candidacy),
+        hire=queries.hire_of(reading(), candidacy.application_id),
         avoidance=(candidacy.application.facts or {}).get("avoidance", {}),
-    )  # fmt: skip
+    )
     return page if request.method == "GET" else (page, 422)
 
 
@@ -125,7 +174,13 @@ def confirm(code: str, public_id: str) -> Response:
     round_ = _round(code, CHECKER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        hire.confirm_hire(session, fresh, queries.hire_in(session, fresh.id, public_id), by=acting(viewer(), CHECKER), at=now())
+        hire.confirm_hire(
+            session,
+            fresh,
+            queries.hire_in(session, fresh.id, public_id),
+            by=acting(viewer(), CHECKER),
+            at=now(),
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
@@ -136,7 +191,9 @@ def redeliver(code: str, public_id: str) -> Response:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         by = acting(viewer(), PUBLISHER, CHECKER)
-        hire.redeliver(session, fresh, queries.hire_in(session, fresh.id, public_id), by=by, at=now())
+        hire.redeliver(
+            session, fresh, queries.hire_in(session, fresh.id, public_id), by=by, at=now()
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
@@ -146,7 +203,13 @@ def replay(code: str, public_id: str) -> Response:
     round_ = _round(code, PUBLISHER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        deliver.replay(session, fresh, queries.delivery_in(session, fresh.id, public_id), by=acting(viewer(), PUBLISHER), at=now())
+        deliver.replay(
+            session,
+            fresh,
+            queries.delivery_in(session, fresh.id, public_id),
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
@@ -159,5 +222,7 @@ def notice(code: str, public_id: str) -> Response:
     if found.state not in queries.VISIBLE:
         raise Refused("hire.not_found")
     response = Response(hire_notice_pdf(found), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.application.number}-hire.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.application.number}-hire.pdf"'
+    )
     return response

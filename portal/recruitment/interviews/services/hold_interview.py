@@ -1,4 +1,7 @@
-"""The day itself: start, call, mark, close, countersign. Examiners mark a code, once, and see nobody's marks but their own."""
+"""The day itself: start, call, mark, close, countersign.
+
+Examiners mark a code, once, and see nobody's marks but their own.
+"""
 
 from __future__ import annotations
 
@@ -24,23 +27,42 @@ SHORTEST_REASON = 6
 
 def locked_slot(session: Session, room_id: int, public_id: str) -> InterviewSlot:
     """Raises ``Refused('interview.slot_not_found')``."""
-    statement = select(InterviewSlot).where(InterviewSlot.room_id == room_id, InterviewSlot.public_id == public_id)
+    statement = select(InterviewSlot).where(
+        InterviewSlot.room_id == room_id, InterviewSlot.public_id == public_id
+    )
     slot = session.scalar(locked(session, statement))
     if slot is None:
         raise Refused("interview.slot_not_found")
     return slot
 
 
-def start_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+def start_room(
+    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
+) -> None:
     room.state = INTERVIEW_ROOM.after(room.state, "start")
-    record(session, "interviews.start", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
+    record(
+        session,
+        "interviews.start",
+        f"interview_room:{room.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )
 
 
-def call_next(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, present: bool, by: Actor, at: datetime) -> InterviewSlot:
+def call_next(
+    session: Session,
+    round_: RecruitmentRound,
+    room: InterviewRoom,
+    *,
+    present: bool,
+    by: Actor,
+    at: datetime,
+) -> InterviewSlot:
     """Call the next in drawn order: present, or absent when nobody comes.
 
-    Raises ``Refused('interview.not_running')``, ``'interview.previous_open'`` while marks of the one before are missing,
-    ``'interview.all_called'``.
+    Raises ``Refused('interview.not_running')``, ``'interview.previous_open'`` while marks of the
+    one before are missing, ``'interview.all_called'``.
     """
     if room.state != "running":
         raise Refused("interview.not_running")
@@ -52,14 +74,29 @@ def call_next(session: Session, round_: RecruitmentRound, room: InterviewRoom, *
         raise Refused("interview.all_called")
     slot.state = INTERVIEW_SLOT.after(slot.state, "call" if present else "mark_absent")
     record(
-        session, "interviews.call", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, code=slot.candidate_code or "",
+        session,
+        "interviews.call",
+        f"interview_slot:{slot.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        code=slot.candidate_code or "",
         state=slot.state,
-    )  # fmt: skip
+    )
     return slot
 
 
-def void_turn(session: Session, round_: RecruitmentRound, slot: InterviewSlot, *, reason: str, by: Actor, at: datetime) -> None:
-    """A turn that does not count, by a decision with its grounds; marks given before stay on the record and count for nothing.
+def void_turn(
+    session: Session,
+    round_: RecruitmentRound,
+    slot: InterviewSlot,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A turn that does not count, by a decision with its grounds; marks given before stay on the
+    record and count for nothing.
 
     Raises ``Refused('interview.reason_missing')``.
     """
@@ -68,18 +105,32 @@ def void_turn(session: Session, round_: RecruitmentRound, slot: InterviewSlot, *
         raise Refused("interview.reason_missing")
     slot.state, slot.reason = after, reason.strip()
     record(
-        session, "interviews.void", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, code=slot.candidate_code or "",
+        session,
+        "interviews.void",
+        f"interview_slot:{slot.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        code=slot.candidate_code or "",
         reason=slot.reason,
-    )  # fmt: skip
+    )
 
 
 def submit_marks(
-    session: Session, slot: InterviewSlot, member: PanelMember, values: Mapping[str, Fraction], *, by: Actor, at: datetime
+    session: Session,
+    slot: InterviewSlot,
+    member: PanelMember,
+    values: Mapping[str, Fraction],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> bool:
-    """One examiner's marks for one candidate: element → mark (``""`` where the policy lists no elements). True when they are new.
+    """One examiner's marks for one candidate: element → mark (``""`` where the policy lists no
+    elements). True when they are new.
 
-    The same marks sent twice change nothing. Raises ``Refused('interview.already_marked')`` for others, ``'interview.not_your_mark'``,
-    ``'interview.not_present'``, ``'interview.elements'``, ``'interview.above_full_mark'``.
+    The same marks sent twice change nothing. Raises ``Refused('interview.already_marked')`` for
+    others, ``'interview.not_your_mark'``, ``'interview.not_present'``, ``'interview.elements'``,
+    ``'interview.above_full_mark'``.
     """
     if member.room_id != slot.room_id or member.account_id != by.account_id:
         raise Refused("interview.not_your_mark")
@@ -92,13 +143,24 @@ def submit_marks(
     if slot.state != "present":
         raise Refused("interview.not_present")
     _check_values(session, slot, values)
-    slot.marks.extend(Mark(member_id=member.id, element=element, value=value, submitted_at=at) for element, value in values.items())
+    slot.marks.extend(
+        Mark(member_id=member.id, element=element, value=value, submitted_at=at)
+        for element, value in values.items()
+    )
     session.flush()
     round_ = session.get_one(RecruitmentRound, slot.room.round_id)
     record(
-        session, "interviews.mark", f"interview_slot:{slot.public_id}", at=at, by=by, chain=round_.code, examiner=str(member.number),
-        marks="；".join(f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())),
-    )  # fmt: skip
+        session,
+        "interviews.mark",
+        f"interview_slot:{slot.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        examiner=str(member.number),
+        marks="；".join(
+            f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())
+        ),
+    )
     if not missing_examiners(session, slot):
         slot.state = INTERVIEW_SLOT.after(slot.state, "complete")
     return True
@@ -118,24 +180,44 @@ def _check_values(session: Session, slot: InterviewSlot, values: Mapping[str, Fr
 def missing_examiners(session: Session, slot: InterviewSlot) -> list[PanelMember]:
     """Who of the panel has not submitted for this turn, by number."""
     given = set(session.scalars(select(Mark.member_id).where(Mark.slot_id == slot.id)))
-    statement = select(PanelMember).where(PanelMember.room_id == slot.room_id).order_by(PanelMember.number)
+    statement = (
+        select(PanelMember).where(PanelMember.room_id == slot.room_id).order_by(PanelMember.number)
+    )
     return [member for member in session.scalars(statement) if member.id not in given]
 
 
-def close_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+def close_room(
+    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
+) -> None:
     """Raises ``Refused('interview.turns_open')`` while somebody waits or marks are missing."""
     after = INTERVIEW_ROOM.after(room.state, "close")
     waiting = [slot for slot in slots_of(session, room.id) if slot.state not in FINISHED]
     if waiting:
         raise Refused("interview.turns_open", count=len(waiting))
     room.state, room.closed_by, room.closed_at = after, by.account_id, at
-    record(session, "interviews.close", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
+    record(
+        session,
+        "interviews.close",
+        f"interview_room:{room.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )
 
 
-def countersign_room(session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime) -> None:
+def countersign_room(
+    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
+) -> None:
     """监督员会签: from here the marks count. Raises ``Refused('two_people.same')``."""
     after = INTERVIEW_ROOM.after(room.state, "countersign")
     if by.account_id in {room.closed_by, room.planned_by}:
         raise Refused("two_people.same")
     room.state, room.countersigned_by, room.countersigned_at = after, by.account_id, at
-    record(session, "interviews.countersign", f"interview_room:{room.public_id}", at=at, by=by, chain=round_.code)
+    record(
+        session,
+        "interviews.countersign",
+        f"interview_room:{room.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )

@@ -27,7 +27,10 @@ pages = Blueprint("interviews_examiner", __name__, url_prefix="/office/examining
 @pages.get("")
 @access.officer(EXAMINER)
 def index() -> str:
-    return render_template("recruitment/interviews/examiner/index.html", places=queries.rooms_of_examiner(reading(), viewer().account_id))
+    return render_template(
+        "recruitment/interviews/examiner/index.html",
+        places=queries.rooms_of_examiner(reading(), viewer().account_id),
+    )
 
 
 def _elements(policy: Policy) -> tuple[tuple[str, ...], Fraction]:
@@ -52,19 +55,33 @@ def _room_page(member: PanelMember, form: Form | None = None) -> str:
     if present is not None:
         fresh, elements, full_mark = _form(present, posted=False)
         current = {
-            "id": present.public_id, "code": present.candidate_code, "form": form or fresh, "fields": [f"mark_{n}" for n in range(len(elements))],
-            "full_mark": full_mark, "sent": present.id in own,
-        }  # fmt: skip
+            "id": present.public_id,
+            "code": present.candidate_code,
+            "form": form or fresh,
+            "fields": [f"mark_{n}" for n in range(len(elements))],
+            "full_mark": full_mark,
+            "sent": present.id in own,
+        }
     turns = [
         {
-            "number": slot.position, "code": slot.candidate_code, "state": slot.state, "mine": slot.id in own, "now": slot is present,
-            "total": plain(sum((mark.value for mark in own[slot.id].values()), Fraction(0))) if slot.id in own else "",
+            "number": slot.position,
+            "code": slot.candidate_code,
+            "state": slot.state,
+            "mine": slot.id in own,
+            "now": slot is present,
+            "total": plain(sum((mark.value for mark in own[slot.id].values()), Fraction(0)))
+            if slot.id in own
+            else "",
         }
         for slot in slots
         if slot.position is not None
-    ]  # fmt: skip
+    ]
     return render_template(
-        "recruitment/interviews/examiner/room.html", room=member.room, number=member.number, turns=turns, current=current
+        "recruitment/interviews/examiner/room.html",
+        room=member.room,
+        number=member.number,
+        turns=turns,
+        current=current,
     )
 
 
@@ -78,14 +95,27 @@ def room(room_id: str) -> str:
 @access.officer(EXAMINER)
 def submit(room_id: str, slot_id: str) -> Response | tuple[str, int]:
     member = queries.own_place(reading(), room_id, viewer().account_id)
-    slot = next((one for one in queries.slots_of(reading(), member.room_id) if one.public_id == slot_id), None)
+    slot = next(
+        (one for one in queries.slots_of(reading(), member.room_id) if one.public_id == slot_id),
+        None,
+    )
     if slot is None:
         raise Refused("interview.slot_not_found")
     form, elements, _full_mark = _form(slot, posted=True)
     if form.validate_on_submit():
-        values = {element: Fraction(form[f"mark_{number}"].data) for number, element in enumerate(elements)}
+        values = {
+            element: Fraction(form[f"mark_{number}"].data)
+            for number, element in enumerate(elements)
+        }
         with refusals_on(form, interview_above_full_mark="mark_0"), transaction() as session:
             place = queries.own_place(session, room_id, viewer().account_id)
-            submit_marks(session, locked_slot(session, place.room_id, slot_id), place, values, by=acting(viewer(), EXAMINER), at=now())
+            submit_marks(
+                session,
+                locked_slot(session, place.room_id, slot_id),
+                place,
+                values,
+                by=acting(viewer(), EXAMINER),
+                at=now(),
+            )
             return redirect(url_for(".room", room_id=room_id), 303)
     return _room_page(queries.own_place(reading(), room_id, viewer().account_id), form), 422

@@ -20,7 +20,13 @@ from portal.recruitment.interviews.services import hold_interview, plan_rooms
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, READING_ROLES, SUPERVISOR
+from portal.recruitment.rulebook.roles import (
+    CHECKER,
+    EXAM_OFFICER,
+    PUBLISHER,
+    READING_ROLES,
+    SUPERVISOR,
+)
 from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("interviews_office", __name__, url_prefix="/office/rounds/<code>/interviews")
@@ -37,9 +43,12 @@ def _to_room(code: str, room_id: str) -> Response:
 
 def _index(round_: RecruitmentRound, form: RoomForm | None = None) -> str:
     return render_template(
-        "recruitment/interviews/office/index.html", round_=round_, rooms=queries.rooms_of(reading(), round_.id),
-        form=form or RoomForm(formdata=None), may_plan=viewer().has_role(EXAM_OFFICER),
-    )  # fmt: skip
+        "recruitment/interviews/office/index.html",
+        round_=round_,
+        rooms=queries.rooms_of(reading(), round_.id),
+        form=form or RoomForm(formdata=None),
+        may_plan=viewer().has_role(EXAM_OFFICER),
+    )
 
 
 @pages.get("")
@@ -54,10 +63,18 @@ def plan(code: str) -> Response | tuple[str, int]:
     round_ = _round(code, EXAM_OFFICER)
     form = RoomForm()
     if form.validate_on_submit():
-        with refusals_on(form, interview_room_name="name", interview_room_time="starts_at"), transaction() as session:
+        with (
+            refusals_on(form, interview_room_name="name", interview_room_time="starts_at"),
+            transaction() as session,
+        ):
             fresh = locked_round(session, round_.id)
             room = plan_rooms.plan_room(
-                session, fresh, name=form.name.data or "", starts_at=form.starts_at.data, by=acting(viewer(), EXAM_OFFICER), at=now()
+                session,
+                fresh,
+                name=form.name.data or "",
+                starts_at=form.starts_at.data,
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
             )
             room_id = room.public_id
             return _to_room(code, room_id)
@@ -68,7 +85,13 @@ def _panel_form(round_: RecruitmentRound, room: InterviewRoom, *, posted: bool) 
     people = queries.examiners_for(reading(), round_, local(room.starts_at).date())
     choices = [(account.id, account.display_name) for account, _outside in people]
     members = [member.account_id for member in room.members]
-    form = PanelForm() if posted else PanelForm(formdata=None, data={"chief": members[0] if members else None, "examiners": members[1:]})
+    form = (
+        PanelForm()
+        if posted
+        else PanelForm(
+            formdata=None, data={"chief": members[0] if members else None, "examiners": members[1:]}
+        )
+    )
     form.chief.choices = form.examiners.choices = choices
     form.outside = frozenset(account.id for account, outside in people if outside)
     return form
@@ -81,31 +104,48 @@ def _page(round_: RecruitmentRound, room: InterviewRoom, **forms: Form) -> str:
     ready = bool(slots) and len(tickets) == len(slots)
     turns: list[dict[str, Any]] = [
         {
-            "slot": slot, "ticket": tickets.get(slot.application_id, ""),
-            "missing": [member.number for member in hold_interview.missing_examiners(session, slot)] if slot.state == "present" else [],
+            "slot": slot,
+            "ticket": tickets.get(slot.application_id, ""),
+            "missing": [member.number for member in hold_interview.missing_examiners(session, slot)]
+            if slot.state == "present"
+            else [],
         }
         for slot in slots
-    ]  # fmt: skip
+    ]
     roles = viewer().roles
     acts = EXAM_OFFICER in roles
     open_now = any(slot.state == "present" for slot in slots)
     return render_template(
-        "recruitment/interviews/office/room.html", round_=round_, room=room, turns=turns,
+        "recruitment/interviews/office/room.html",
+        round_=round_,
+        room=room,
+        turns=turns,
         list_digest=draw.list_digest(tickets.values()) if ready else "",
-        panel_form=forms.get("panel") or _panel_form(round_, room, posted=False), numbers_form=forms.get("numbers") or NumbersForm(formdata=None),
-        void_form=forms.get("void") or VoidForm(formdata=None), lines=score_sheet(session, room) if room.state in {"closed", "signed"} else [],
+        panel_form=forms.get("panel") or _panel_form(round_, room, posted=False),
+        numbers_form=forms.get("numbers") or NumbersForm(formdata=None),
+        void_form=forms.get("void") or VoidForm(formdata=None),
+        lines=score_sheet(session, room) if room.state in {"closed", "signed"} else [],
         outside=sum(member.from_outside for member in room.members),
         may={
             "arrange": acts and room.state == "planned" and room.commitment is None,
-            "commit": acts and room.state == "planned" and room.commitment is None and ready and bool(room.members),
+            "commit": acts
+            and room.state == "planned"
+            and room.commitment is None
+            and ready
+            and bool(room.members),
             "draw": acts and room.state == "planned" and room.commitment is not None,
             "start": acts and room.state == "drawn",
-            "call": acts and room.state == "running" and not open_now and any(slot.state == "waiting" for slot in slots),
+            "call": acts
+            and room.state == "running"
+            and not open_now
+            and any(slot.state == "waiting" for slot in slots),
             "void": acts and room.state == "running" and open_now,
-            "close": acts and room.state == "running" and all(slot.state in hold_interview.FINISHED for slot in slots),
+            "close": acts
+            and room.state == "running"
+            and all(slot.state in hold_interview.FINISHED for slot in slots),
             "countersign": SUPERVISOR in roles and room.state == "closed",
         },
-    )  # fmt: skip
+    )
 
 
 @pages.get("/<room_id>")
@@ -123,10 +163,15 @@ def panel(code: str, room_id: str) -> Response | tuple[str, int]:
     form = _panel_form(round_, room, posted=True)
     if form.validate_on_submit():
         wanted = [form.chief.data, *(one for one in form.examiners.data if one != form.chief.data)]
-        with refusals_on(form, interview_panel_odd="examiners", interview_panel_small="examiners"), transaction() as session:
+        with (
+            refusals_on(form, interview_panel_odd="examiners", interview_panel_small="examiners"),
+            transaction() as session,
+        ):
             fresh = locked_round(session, round_.id)
             room = plan_rooms.locked_interview_room(session, fresh.id, room_id)
-            plan_rooms.assign_panel(session, fresh, room, wanted, by=acting(viewer(), EXAM_OFFICER), at=now())
+            plan_rooms.assign_panel(
+                session, fresh, room, wanted, by=acting(viewer(), EXAM_OFFICER), at=now()
+            )
             return _to_room(code, room_id)
     round_ = _round(code, EXAM_OFFICER)
     return _page(round_, queries.interview_room_in(reading(), round_.id, room_id), panel=form), 422
@@ -149,13 +194,25 @@ def draw_turns(code: str, room_id: str) -> Response | tuple[str, int]:
     round_ = _round(code, EXAM_OFFICER)
     form = NumbersForm()
     if form.validate_on_submit():
-        with refusals_on(form, draw_numbers="numbers", interview_numbers_missing="numbers"), transaction() as session:
+        with (
+            refusals_on(form, draw_numbers="numbers", interview_numbers_missing="numbers"),
+            transaction() as session,
+        ):
             fresh = locked_round(session, round_.id)
             room = plan_rooms.locked_interview_room(session, fresh.id, room_id)
-            plan_rooms.draw_order(session, fresh, room, numbers=form.numbers.data or "", by=acting(viewer(), EXAM_OFFICER), at=now())
+            plan_rooms.draw_order(
+                session,
+                fresh,
+                room,
+                numbers=form.numbers.data or "",
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
             return _to_room(code, room_id)
     round_ = _round(code, EXAM_OFFICER)
-    return _page(round_, queries.interview_room_in(reading(), round_.id, room_id), numbers=form), 422
+    return _page(
+        round_, queries.interview_room_in(reading(), round_.id, room_id), numbers=form
+    ), 422
 
 
 @pages.post("/<room_id>/start")
@@ -176,7 +233,14 @@ def call(code: str, room_id: str, how: str) -> Response:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         room = plan_rooms.locked_interview_room(session, fresh.id, room_id)
-        hold_interview.call_next(session, fresh, room, present=how == "present", by=acting(viewer(), EXAM_OFFICER), at=now())
+        hold_interview.call_next(
+            session,
+            fresh,
+            room,
+            present=how == "present",
+            by=acting(viewer(), EXAM_OFFICER),
+            at=now(),
+        )
     return _to_room(code, room_id)
 
 
@@ -190,7 +254,14 @@ def void(code: str, room_id: str, slot_id: str) -> Response | tuple[str, int]:
             fresh = locked_round(session, round_.id)
             room = plan_rooms.locked_interview_room(session, fresh.id, room_id)
             slot = hold_interview.locked_slot(session, room.id, slot_id)
-            hold_interview.void_turn(session, fresh, slot, reason=form.reason.data or "", by=acting(viewer(), EXAM_OFFICER), at=now())
+            hold_interview.void_turn(
+                session,
+                fresh,
+                slot,
+                reason=form.reason.data or "",
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
             return _to_room(code, room_id)
     round_ = _round(code, EXAM_OFFICER)
     return _page(round_, queries.interview_room_in(reading(), round_.id, room_id), void=form), 422
@@ -214,7 +285,9 @@ def countersign(code: str, room_id: str) -> Response:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         room = plan_rooms.locked_interview_room(session, fresh.id, room_id)
-        hold_interview.countersign_room(session, fresh, room, by=acting(viewer(), SUPERVISOR), at=now())
+        hold_interview.countersign_room(
+            session, fresh, room, by=acting(viewer(), SUPERVISOR), at=now()
+        )
     return _to_room(code, room_id)
 
 
@@ -224,5 +297,7 @@ def sheet(code: str, room_id: str) -> Response:
     round_ = _round(code, *READERS)
     room = queries.interview_room_in(reading(), round_.id, room_id)
     response = Response(score_sheet_pdf(reading(), round_, room), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="F-13-{round_.code}-{room.public_id}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="F-13-{round_.code}-{room.public_id}.pdf"'
+    )
     return response

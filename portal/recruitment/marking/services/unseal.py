@@ -1,4 +1,5 @@
-"""拆封: two people of the office and the supervisor bring codes and candidates together; corrections afterwards need two people again."""
+"""拆封: two people of the office and the supervisor bring codes and candidates together;
+corrections afterwards need two people again."""
 
 from __future__ import annotations
 
@@ -16,8 +17,13 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH
 
 
-def sign_unsealing(session: Session, round_: RecruitmentRound, batch: MarkingBatch, *, by: Actor, at: datetime) -> None:
-    """The two people of the office sign one after the other. Raises ``Refused('marking.not_locked')``, ``'two_people.same'``, ``'marking.signed'``."""
+def sign_unsealing(
+    session: Session, round_: RecruitmentRound, batch: MarkingBatch, *, by: Actor, at: datetime
+) -> None:
+    """The two people of the office sign one after the other.
+
+    Raises ``Refused('marking.not_locked')``, ``'two_people.same'``, ``'marking.signed'``.
+    """
     if batch.state != "locked":
         raise Refused("marking.not_locked")
     if batch.unsealed_first_by is None:
@@ -28,55 +34,119 @@ def sign_unsealing(session: Session, round_: RecruitmentRound, batch: MarkingBat
         batch.unsealed_second_by = by.account_id
     else:
         raise Refused("marking.signed")
-    record(session, "marking.sign_unsealing", f"batch:{batch.public_id}", at=at, by=by, chain=round_.code)
+    record(
+        session,
+        "marking.sign_unsealing",
+        f"batch:{batch.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )
 
 
-def unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, *, by: Actor, at: datetime) -> int:
-    """The supervisor countersigns; the scores become the candidates'. Raises ``Refused('marking.signatures_missing')``."""
+def unseal(
+    session: Session, round_: RecruitmentRound, batch: MarkingBatch, *, by: Actor, at: datetime
+) -> int:
+    """The supervisor countersigns; the scores become the candidates'.
+
+    Raises ``Refused('marking.signatures_missing')``.
+    """
     after = MARKING_BATCH.after(batch.state, "unseal")
     if batch.unsealed_first_by is None or batch.unsealed_second_by is None:
         raise Refused("marking.signatures_missing")
-    if by.account_id in {batch.unsealed_first_by, batch.unsealed_second_by, batch.first_clerk_id, batch.second_clerk_id, batch.locked_by}:
+    if by.account_id in {
+        batch.unsealed_first_by,
+        batch.unsealed_second_by,
+        batch.first_clerk_id,
+        batch.second_clerk_id,
+        batch.locked_by,
+    }:
         raise Refused("two_people.same")
     rows = session.execute(
-        select(ScoreSheet, Seat).join(Seat, Seat.id == ScoreSheet.seat_id).where(ScoreSheet.batch_id == batch.id).order_by(ScoreSheet.id)
+        select(ScoreSheet, Seat)
+        .join(Seat, Seat.id == ScoreSheet.seat_id)
+        .where(ScoreSheet.batch_id == batch.id)
+        .order_by(ScoreSheet.id)
     )
     count = 0
     for sheet, seat in rows:
         session.add(
             Score(
-                application_id=seat.application_id, paper=batch.paper, kind=sheet.settled_kind, value=sheet.settled_value, recorded_by=batch.locked_by,
-                confirmed_by=by.account_id, recorded_at=at,
+                application_id=seat.application_id,
+                paper=batch.paper,
+                kind=sheet.settled_kind,
+                value=sheet.settled_value,
+                recorded_by=batch.locked_by,
+                confirmed_by=by.account_id,
+                recorded_at=at,
             )
-        )  # fmt: skip
+        )
         count += 1
     batch.state, batch.countersigned_by, batch.unsealed_at = after, by.account_id, at
     record(
-        session, "marking.unseal", f"batch:{batch.public_id}", at=at, by=by, chain=round_.code, digest=batch.lock_digest, scores=str(count)
+        session,
+        "marking.unseal",
+        f"batch:{batch.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        digest=batch.lock_digest,
+        scores=str(count),
     )
     return count
 
 
 def correct_score(
-    session: Session, round_: RecruitmentRound, application_id: int, paper: str, *, kind: str, value: Fraction | None, reason: str, recorded_by: Actor,
-    confirmed_by: Actor, at: datetime,
-) -> Score:  # fmt: skip
-    """成绩更正 by two people: a further edition; the old one stays. Raises ``Refused('two_people.same')``, ``'marking.reason_missing'``."""
+    session: Session,
+    round_: RecruitmentRound,
+    application_id: int,
+    paper: str,
+    *,
+    kind: str,
+    value: Fraction | None,
+    reason: str,
+    recorded_by: Actor,
+    confirmed_by: Actor,
+    at: datetime,
+) -> Score:
+    """成绩更正 by two people: a further edition; the old one stays.
+
+    Raises ``Refused('two_people.same')``, ``'marking.reason_missing'``.
+    """
     if recorded_by.account_id == confirmed_by.account_id:
         raise Refused("two_people.same")
     if len(reason.strip()) < 6:
         raise Refused("marking.reason_missing")
-    latest = session.scalar(select(func.max(Score.edition)).where(Score.application_id == application_id, Score.paper == paper))
+    latest = session.scalar(
+        select(func.max(Score.edition)).where(
+            Score.application_id == application_id, Score.paper == paper
+        )
+    )
     if latest is None:
         raise Refused("marking.sheet_not_found")
     score = Score(
-        application_id=application_id, paper=paper, edition=latest + 1, kind=kind, value=value, reason=reason.strip(),
-        recorded_by=recorded_by.account_id, confirmed_by=confirmed_by.account_id, recorded_at=at,
-    )  # fmt: skip
+        application_id=application_id,
+        paper=paper,
+        edition=latest + 1,
+        kind=kind,
+        value=value,
+        reason=reason.strip(),
+        recorded_by=recorded_by.account_id,
+        confirmed_by=confirmed_by.account_id,
+        recorded_at=at,
+    )
     session.add(score)
     session.flush()
     record(
-        session, "marking.correct", f"score:{score.public_id}", at=at, by=confirmed_by, chain=round_.code, paper=paper, edition=str(score.edition),
-        reason=score.reason, recorded_by=recorded_by.words,
-    )  # fmt: skip
+        session,
+        "marking.correct",
+        f"score:{score.public_id}",
+        at=at,
+        by=confirmed_by,
+        chain=round_.code,
+        paper=paper,
+        edition=str(score.edition),
+        reason=score.reason,
+        recorded_by=recorded_by.words,
+    )
     return score

@@ -16,7 +16,9 @@ from portal.recruitment.messages.models import ContactPreference
 from portal.recruitment.orm import Base
 
 SEND_CODE = "messages.send_mail_code"
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
+)
 
 
 def mail_index(account_id: int, address: str) -> str:
@@ -26,7 +28,9 @@ def mail_index(account_id: int, address: str) -> str:
 
 def preference_of(session: Session, account_id: int, *, at: datetime) -> ContactPreference:
     """The row, made on first use."""
-    found = session.scalar(locked(session, select(ContactPreference).where(ContactPreference.account_id == account_id)))
+    found = session.scalar(
+        locked(session, select(ContactPreference).where(ContactPreference.account_id == account_id))
+    )
     if found is None:
         found = ContactPreference(account_id=account_id, changed_at=at)
         session.add(found)
@@ -34,7 +38,9 @@ def preference_of(session: Session, account_id: int, *, at: datetime) -> Contact
     return found
 
 
-def choose_ways(session: Session, account_id: int, *, mail_on: bool, sms_on: bool, at: datetime) -> ContactPreference:
+def choose_ways(
+    session: Session, account_id: int, *, mail_on: bool, sms_on: bool, at: datetime
+) -> ContactPreference:
     """Raises ``Refused('contact.mail_unproved')`` when mail is wished and no address was proved."""
     wished = preference_of(session, account_id, at=at)
     if mail_on and wished.mail_verified_at is None:
@@ -44,19 +50,31 @@ def choose_ways(session: Session, account_id: int, *, mail_on: bool, sms_on: boo
     return wished
 
 
-def propose_address(session: Session, account_id: int, address: str, *, at: datetime) -> ContactPreference:
-    """Keep a new address unproved and send it a code; until then mail is off. Raises ``Refused('contact.mail_form')``."""
+def propose_address(
+    session: Session, account_id: int, address: str, *, at: datetime
+) -> ContactPreference:
+    """Keep a new address unproved and send it a code; until then mail is off.
+
+    Raises ``Refused('contact.mail_form')``.
+    """
     if not _ADDRESS.fullmatch(address) or len(address) > 120:
         raise Refused("contact.mail_form")
     wished = preference_of(session, account_id, at=at)
-    wished.mail, wished.mail_on, wished.mail_verified_at, wished.changed_at = address, False, None, at
+    wished.mail, wished.mail_on, wished.mail_verified_at, wished.changed_at = (
+        address,
+        False,
+        None,
+        at,
+    )
     session.flush()
     proof = prepare_code(session, MAIL, mail_index(account_id, address), at=at)
     enqueue(session, SEND_CODE, wished.id, proof.id, workflow_id=f"{SEND_CODE}-{proof.id}")
     return wished
 
 
-def prove_address(session: Session, account_id: int, code: str, *, at: datetime) -> ContactPreference:
+def prove_address(
+    session: Session, account_id: int, code: str, *, at: datetime
+) -> ContactPreference:
     """Raises ``Refused('proof.wrong')``. From then on mail is on."""
     wished = preference_of(session, account_id, at=at)
     if wished.mail is None:

@@ -1,4 +1,7 @@
-"""Sending and reading messages. The site itself is the message centre; SMS and mail only say that something waits here."""
+"""Sending and reading messages.
+
+The site itself is the message centre; SMS and mail only say that something waits here.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,14 @@ from portal.recruitment.messages.services.notify import notify
 
 BULK = "bulk"
 # Messages that tell news; all others are decisions or set a deadline.
-NEWS = (BULK, "application.received", "screening.objection_received", "exams.ticket", "vetting.cleared", "handover.filed")
+NEWS = (
+    BULK,
+    "application.received",
+    "screening.objection_received",
+    "exams.ticket",
+    "vetting.cleared",
+    "handover.filed",
+)
 
 
 def send(
@@ -29,7 +39,9 @@ def send(
     round_code: str | None = None,
     delay: timedelta | None = None,
 ) -> Message:
-    """Put a message into a person's inbox, in the transaction of what it tells about. ``link`` is a path on this site ('' for none).
+    """Put a message into a person's inbox, in the transaction of what it tells about.
+
+    ``link`` is a path on this site ('' for none).
 
     Whoever asked for it is told by mail or SMS that something waits, after ``delay``.
 
@@ -37,7 +49,15 @@ def send(
     """
     if link and (not link.startswith("/") or link.startswith(("//", "/\\"))):
         raise ValueError("a message's link is a path on this site")
-    message = Message(account_id=account_id, kind=kind, round_code=round_code, title=title, body=body, link=link, sent_at=at)
+    message = Message(
+        account_id=account_id,
+        kind=kind,
+        round_code=round_code,
+        title=title,
+        body=body,
+        link=link,
+        sent_at=at,
+    )
     session.add(message)
     session.flush()
     notify(session, message, at=at, delay=delay)
@@ -45,8 +65,13 @@ def send(
 
 
 def mark_read(session: Session, account_id: int, public_id: str, *, at: datetime) -> Message:
-    """The first opening is the read receipt; later ones change nothing. Raises ``Refused('message.not_found')``, also for another person's."""
-    statement = select(Message).where(Message.public_id == public_id, Message.account_id == account_id)
+    """The first opening is the read receipt; later ones change nothing.
+
+    Raises ``Refused('message.not_found')``, also for another person's.
+    """
+    statement = select(Message).where(
+        Message.public_id == public_id, Message.account_id == account_id
+    )
     message = session.scalar(locked(session, statement))
     if message is None:
         raise Refused("message.not_found")
@@ -56,6 +81,9 @@ def mark_read(session: Session, account_id: int, public_id: str, *, at: datetime
 
 
 def mark_all_read(session: Session, account_id: int, *, at: datetime) -> int:
-    """Everything that is only news. A decision is read by opening it: its receipt must not be made by tidying up. Returns how many."""
+    """Everything that is only news.
+
+    A decision is read by opening it: its receipt must not be made by tidying up. Returns how many.
+    """
     unread = (Message.account_id == account_id, Message.read_at.is_(None), Message.kind.in_(NEWS))
     return int(session.execute(update(Message).where(*unread).values(read_at=at)).rowcount)

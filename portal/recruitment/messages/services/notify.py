@@ -1,4 +1,7 @@
-"""Telling people that something waits. In the inbox stands what; a mail or an SMS never says more than that."""
+"""Telling people that something waits.
+
+In the inbox stands what; a mail or an SMS never says more than that.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,13 @@ NOTIFY = "messages.notify"
 ATTEMPTS = 6
 
 
-def notify(session: Session, message: Message, *, at: datetime, delay: timedelta | None = None) -> list[MessageNotice]:
+def notify(
+    session: Session, message: Message, *, at: datetime, delay: timedelta | None = None
+) -> list[MessageNotice]:
     """One notice for each way that the person switched on; a job sends it."""
-    wished = session.scalar(select(ContactPreference).where(ContactPreference.account_id == message.account_id))
+    wished = session.scalar(
+        select(ContactPreference).where(ContactPreference.account_id == message.account_id)
+    )
     if wished is None:
         return []
     ways = [channel for channel, on in (("mail", wished.mail_on), ("sms", wished.sms_on)) if on]
@@ -32,13 +39,23 @@ def notify(session: Session, message: Message, *, at: datetime, delay: timedelta
 
 
 def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
-    notice = session.scalars(locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))).one()
-    notice.state, notice.attempts, notice.sent_at, notice.last_error = "sent", notice.attempts + 1, at, ""
+    notice = session.scalars(
+        locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
+    ).one()
+    notice.state, notice.attempts, notice.sent_at, notice.last_error = (
+        "sent",
+        notice.attempts + 1,
+        at,
+        "",
+    )
 
 
 def note_failure(session: Session, notice_id: int, error: str) -> bool:
-    """Whether it may be tried again; after :data:`ATTEMPTS` failures the notice lies among the dead letters."""
-    notice = session.scalars(locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))).one()
+    """Whether it may be tried again; after :data:`ATTEMPTS` failures the notice lies among the dead
+    letters."""
+    notice = session.scalars(
+        locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
+    ).one()
     notice.attempts, notice.last_error = notice.attempts + 1, error[:80]
     if notice.attempts >= ATTEMPTS:
         notice.state = "dead"
@@ -52,4 +69,12 @@ def again(session: Session, notice: MessageNotice, *, by: Actor, at: datetime) -
     notice.state, notice.attempts = "waiting", 0
     session.flush()
     enqueue(session, NOTIFY, notice.id)
-    record(session, "messages.notify_again", f"notice:{notice.public_id}", at=at, by=by, chain="general", channel=notice.channel)
+    record(
+        session,
+        "messages.notify_again",
+        f"notice:{notice.public_id}",
+        at=at,
+        by=by,
+        chain="general",
+        channel=notice.channel,
+    )

@@ -11,7 +11,13 @@ from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.messages.queries import inbox_page, inbox_rounds, message_data, own_message, unread_count
+from portal.recruitment.messages.queries import (
+    inbox_page,
+    inbox_rounds,
+    message_data,
+    own_message,
+    unread_count,
+)
 from portal.recruitment.messages.services import mark_all_read, mark_read
 
 applicant_pages = Blueprint("messages_applicant", __name__, url_prefix="/my/messages")
@@ -31,7 +37,9 @@ def _inbox() -> str:
         "recruitment/messages/inbox.html",
         layout="office" if audience() == "office" else "public",
         blueprint=f"messages_{audience()}",
-        page=inbox_page(reading(), person.account_id, page_number(request.args.get("page")), round_code=chosen),
+        page=inbox_page(
+            reading(), person.account_id, page_number(request.args.get("page")), round_code=chosen
+        ),
         unread=unread_count(reading(), person.account_id),
         rounds=rounds,
         chosen=chosen,
@@ -40,7 +48,10 @@ def _inbox() -> str:
 
 
 def _message(public_id: str) -> str:
-    """A GET that notes the first reading: opening a letter is the act that counts. Later openings write nothing."""
+    """A GET that notes the first reading: opening a letter is the act that counts.
+
+    Later openings write nothing.
+    """
     account_id = viewer().account_id
     if own_message(reading(), account_id, public_id).read_at is None:
         with transaction() as session:

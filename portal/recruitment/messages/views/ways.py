@@ -1,4 +1,7 @@
-"""/my/contact and /office/contact: mail and SMS on or off, and proving an address. And the notices that nobody could deliver."""
+"""/my/contact and /office/contact: mail and SMS on or off, and proving an address.
+
+And the notices that nobody could deliver.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,13 @@ from portal.recruitment.accounts.services.one_time_codes import MAIL, count_try
 from portal.recruitment.messages.forms import AddressForm, CodeForm, WaysForm
 from portal.recruitment.messages.gateway import mail_reaches_people
 from portal.recruitment.messages.queries import contact_preference, dead_letters, locked_notice
-from portal.recruitment.messages.services.contact import choose_ways, forget_address, mail_index, propose_address, prove_address
+from portal.recruitment.messages.services.contact import (
+    choose_ways,
+    forget_address,
+    mail_index,
+    propose_address,
+    prove_address,
+)
 from portal.recruitment.messages.services.notify import again
 from portal.recruitment.messages.views.inboxes import audience
 from portal.recruitment.rulebook.roles import SYSTEM_ADMIN
@@ -26,19 +35,32 @@ from portal.recruitment.unions.acting import acting
 pages = Blueprint("messages_ways", __name__)
 
 
-def _page(ways: WaysForm | None = None, address: AddressForm | None = None, code: CodeForm | None = None) -> tuple[str, int]:
+def _page(
+    ways: WaysForm | None = None, address: AddressForm | None = None, code: CodeForm | None = None
+) -> tuple[str, int]:
     account = own_account(reading(), viewer().account_id)
     wished = contact_preference(reading(), account.id)
     mail, proved = (wished.mail, wished.mail_verified_at) if wished else (None, None)
-    ways = ways or WaysForm(formdata=None, mail_on=bool(wished and wished.mail_on), sms_on=bool(wished and wished.sms_on))
+    ways = ways or WaysForm(
+        formdata=None,
+        mail_on=bool(wished and wished.mail_on),
+        sms_on=bool(wished and wished.sms_on),
+    )
     forms: list[Form] = [form for form in (ways, address, code) if form is not None]
     page = render_template(
         "recruitment/messages/ways.html",
-        layout="office" if audience() == "office" else "public", inbox=f"messages_{audience()}.inbox",
-        ways=ways, address=address or AddressForm(formdata=None), code=code or CodeForm(formdata=None), forget=ConfirmForm(formdata=None),
-        mail=masked_address(mail) if mail else "", proved=proved, mobile=masked_phone(account.mobile) if account.mobile else "",
-        mail_works=mail_reaches_people(), sms_works=sms_reaches_people(),
-    )  # fmt: skip
+        layout="office" if audience() == "office" else "public",
+        inbox=f"messages_{audience()}.inbox",
+        ways=ways,
+        address=address or AddressForm(formdata=None),
+        code=code or CodeForm(formdata=None),
+        forget=ConfirmForm(formdata=None),
+        mail=masked_address(mail) if mail else "",
+        proved=proved,
+        mobile=masked_phone(account.mobile) if account.mobile else "",
+        mail_works=mail_reaches_people(),
+        sms_works=sms_reaches_people(),
+    )
     return page, 422 if any(form.errors for form in forms) else 200
 
 
@@ -58,7 +80,13 @@ def choose() -> Response | tuple[str, int]:
     form = WaysForm()
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
-            choose_ways(session, viewer().account_id, mail_on=form.mail_on.data, sms_on=form.sms_on.data, at=now())
+            choose_ways(
+                session,
+                viewer().account_id,
+                mail_on=form.mail_on.data,
+                sms_on=form.sms_on.data,
+                at=now(),
+            )
     return _page(ways=form) if form.errors else _done()
 
 
@@ -102,12 +130,18 @@ def forget() -> Response:
 @pages.get("/office/dead-letters")
 @access.officer(SYSTEM_ADMIN)
 def dead() -> str:
-    return render_template("recruitment/messages/office/dead_letters.html", letters=dead_letters(reading()), form=ConfirmForm())
+    return render_template(
+        "recruitment/messages/office/dead_letters.html",
+        letters=dead_letters(reading()),
+        form=ConfirmForm(),
+    )
 
 
 @pages.post("/office/dead-letters/<public_id>/again")
 @access.officer(SYSTEM_ADMIN)
 def dead_again(public_id: str) -> Response:
     with transaction() as session:
-        again(session, locked_notice(session, public_id), by=acting(viewer(), SYSTEM_ADMIN), at=now())
+        again(
+            session, locked_notice(session, public_id), by=acting(viewer(), SYSTEM_ADMIN), at=now()
+        )
     return redirect(url_for(".dead"), 303)

@@ -1,8 +1,27 @@
 """Verbs of yearly plans and of exceptions from the quota."""
 
-from portal.recruitment.plans.services.approve import approve_plan, plan_content, report_plan, return_plan, submit_plan
-from portal.recruitment.plans.services.draft import EDITABLE, Wish, add_unit, begin_plan, revise_plan, save_lines, take_figures
-from portal.recruitment.plans.services.exceptions import decide_exception, quota_standing_of, request_exception, withdraw_exception
+from portal.recruitment.plans.services.approve import (
+    approve_plan,
+    plan_content,
+    report_plan,
+    return_plan,
+    submit_plan,
+)
+from portal.recruitment.plans.services.draft import (
+    EDITABLE,
+    Wish,
+    add_unit,
+    begin_plan,
+    revise_plan,
+    save_lines,
+    take_figures,
+)
+from portal.recruitment.plans.services.exceptions import (
+    decide_exception,
+    quota_standing_of,
+    request_exception,
+    withdraw_exception,
+)
 
 __all__ = [
     "EDITABLE",

@@ -10,7 +10,12 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.plans.forms import BeginForm
-from portal.recruitment.plans.overview import city_progress, plan_summaries, units_to_ask, years_with_plans
+from portal.recruitment.plans.overview import (
+    city_progress,
+    plan_summaries,
+    units_to_ask,
+    years_with_plans,
+)
 from portal.recruitment.plans.queries import exceptions_within_reach
 from portal.recruitment.plans.services import begin_plan
 from portal.recruitment.plans.services.draft import PLANNERS, YEARS_AHEAD
@@ -33,7 +38,9 @@ def _year() -> int:
 
 def _years() -> list[int]:
     this = local(now()).year
-    return sorted({*years_with_plans(reading()), *range(this, this + YEARS_AHEAD + 1)}, reverse=True)
+    return sorted(
+        {*years_with_plans(reading()), *range(this, this + YEARS_AHEAD + 1)}, reverse=True
+    )
 
 
 @pages.get("")
@@ -42,14 +49,22 @@ def index() -> str:
     year = _year()
     lines = plan_summaries(reading(), viewer().unions_for(*READERS), year)
     names = ("units", "quota", "in_post", "pending", "wanted", "approved")
-    waiting = [row for row in exceptions_within_reach(reading(), viewer().unions_for(*READERS)) if row.state == "requested"]
+    waiting = [
+        row
+        for row in exceptions_within_reach(reading(), viewer().unions_for(*READERS))
+        if row.state == "requested"
+    ]
     return render_template(
         "recruitment/plans/office/index.html",
         year=year,
         years=_years(),
         lines=lines,
         totals={name: sum(getattr(line, name) for line in lines) for name in names},
-        handed_in=sum(1 for line in lines if line.plan is not None and line.plan.state not in {"draft", "returned"}),
+        handed_in=sum(
+            1
+            for line in lines
+            if line.plan is not None and line.plan.state not in {"draft", "returned"}
+        ),
         waiting=len(waiting),
         may_begin=viewer().has_role(PUBLISHER),
     )
@@ -60,12 +75,24 @@ def index() -> str:
 def new() -> Response | tuple[str, int] | str:
     form = BeginForm(data={"year": local(now()).year})
     mine = tree_lines(reading(), viewer().unions_for(PUBLISHER))
-    form.union.choices = [(line.union.public_id, line.union.name) for line in mine if line.union.level in PLANNERS]
+    form.union.choices = [
+        (line.union.public_id, line.union.name) for line in mine if line.union.level in PLANNERS
+    ]
     if form.validate_on_submit():
-        ask_staffing(own_units(reading(), union_within_reach(reading(), form.union.data, viewer().unions_for(PUBLISHER))))
-        with refusals_on(form, plan_year="year", plan_exists="year", plan_planner="union"), transaction() as session:
+        ask_staffing(
+            own_units(
+                reading(),
+                union_within_reach(reading(), form.union.data, viewer().unions_for(PUBLISHER)),
+            )
+        )
+        with (
+            refusals_on(form, plan_year="year", plan_exists="year", plan_planner="union"),
+            transaction() as session,
+        ):
             union = union_within_reach(session, form.union.data, viewer().unions_for(PUBLISHER))
-            plan = begin_plan(session, union, form.year.data, by=acting(viewer(), PUBLISHER), at=now())
+            plan = begin_plan(
+                session, union, form.year.data, by=acting(viewer(), PUBLISHER), at=now()
+            )
             return redirect(url_for("plans_office.edit", public_id=plan.public_id), 303)
     html = render_template("recruitment/plans/office/new.html", form=form)
     return (html, 422) if request.method == "POST" else html

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from portal.foundation.web.unit import now, transaction
-from portal.recruitment.rulebook.roles import AUDITOR, CHECKER, CITY_APPROVER, FILING_OFFICER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
+from portal.recruitment.rulebook.roles import (
+    AUDITOR,
+    CHECKER,
+    CITY_APPROVER,
+    FILING_OFFICER,
+    PUBLISHER,
+    SUPERVISING_BODY,
+    SUPERVISOR,
+)
 from portal.recruitment.unions.gateway import staffing_of_each
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.services import note_staffing
@@ -14,7 +22,10 @@ READERS = (PUBLISHER, CHECKER, CITY_APPROVER, FILING_OFFICER, SUPERVISOR, AUDITO
 
 
 def ask_staffing(units: Iterable[Union]) -> int:
-    """Ask the workforce side for these units and keep what it says. Returns how many it answered for."""
+    """Ask the workforce side for these units and keep what it says.
+
+    Returns how many it answered for.
+    """
     ids = {unit.code: unit.id for unit in units}
     told = staffing_of_each(ids)
     if told:

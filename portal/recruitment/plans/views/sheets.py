@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 
 from portal.foundation.web import access
@@ -13,7 +22,14 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.plans.documents import FORMS, form_pdf, form_xlsx, plan_form
-from portal.recruitment.plans.forms import ReplyForm, ReportForm, ReviseForm, SubmitForm, UnitForm, lines_form
+from portal.recruitment.plans.forms import (
+    ReplyForm,
+    ReportForm,
+    ReviseForm,
+    SubmitForm,
+    UnitForm,
+    lines_form,
+)
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import gaps, plan_rooms, plan_within_reach, sheet_lines
 from portal.recruitment.plans.services import (
@@ -48,13 +64,16 @@ def _again(public_id: str) -> Response:
 
 def _reply_form(plan: YearlyPlan) -> ReplyForm:
     form = ReplyForm(data={"reading": plan.reading, "binding": plan.binding})
-    form.action.choices = [(code, text) for code, text in choices("plan.action") if code in {"approve", "return"}]
+    form.action.choices = [
+        (code, text) for code, text in choices("plan.action") if code in {"approve", "return"}
+    ]
     form.reading.choices = choices("quota.reading")
     return form
 
 
 def _may(plan: YearlyPlan) -> dict[str, bool]:
-    """The buttons: an action of the table that one of the viewer's offices reaching this union may do."""
+    """The buttons: an action of the table that one of the viewer's offices reaching this union may
+    do."""
     held = [role for role in viewer().roles if plan.union_id in _reached(role)]
     allowed = PLAN.actions(plan.state, held)
     publisher = PUBLISHER in held
@@ -83,7 +102,10 @@ def _page(public_id: str, **forms: Form) -> str:
         reply_form=forms.get("reply_form") or _reply_form(plan),
         report_form=forms.get("report_form") or ReportForm(formdata=None),
         revise_form=forms.get("revise_form") or ReviseForm(formdata=None),
-        totals={name: sum(getattr(one.line, name) for one in lines) for name in ("in_post", "pending", "leaving", "wanted")},
+        totals={
+            name: sum(getattr(one.line, name) for one in lines)
+            for name in ("in_post", "pending", "leaving", "wanted")
+        },
     )
 
 
@@ -109,7 +131,14 @@ def _typed(form: Form, plan: YearlyPlan) -> dict[int, Wish]:
 def _units_to_add(plan: YearlyPlan) -> list[tuple[str, str]]:
     present = {line.union_id for line in plan.lines}
     lines = tree_lines(reading(), [plan.union_id])
-    return [("", gettext("请选择")), *((line.union.public_id, line.union.name) for line in lines if line.union.id not in present)]
+    return [
+        ("", gettext("请选择")),
+        *(
+            (line.union.public_id, line.union.name)
+            for line in lines
+            if line.union.id not in present
+        ),
+    ]
 
 
 @pages.route("/lines", methods=["GET", "POST"])
@@ -118,12 +147,18 @@ def edit(public_id: str) -> Response | tuple[str, int] | str:
     """The sheet in one form."""
     plan = _load(public_id, PUBLISHER)
     names = ("wanted", "leaving", "reason", "funding")
-    given: dict[str, Any] = {f"{name}_{line.union_id}": getattr(line, name) for line in plan.lines for name in names}
+    given: dict[str, Any] = {
+        f"{name}_{line.union_id}": getattr(line, name) for line in plan.lines for name in names
+    }
     form = lines_form({line.union_id: line.union.name for line in plan.lines})(data=given)
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
-            save_lines(session, fresh, _typed(form, fresh), by=acting(viewer(), PUBLISHER), at=now())
+            fresh = plan_within_reach(
+                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
+            )
+            save_lines(
+                session, fresh, _typed(form, fresh), by=acting(viewer(), PUBLISHER), at=now()
+            )
             return _again(public_id)
         plan = _load(public_id, PUBLISHER)
     unit_form = UnitForm(formdata=None)
@@ -146,7 +181,11 @@ def figures(public_id: str) -> Response:
     plan = _load(public_id, PUBLISHER)
     ask_staffing([line.union for line in plan.lines])
     with transaction() as session:
-        take_figures(session, plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True), at=now())
+        take_figures(
+            session,
+            plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True),
+            at=now(),
+        )
     return _again(public_id)
 
 
@@ -158,7 +197,9 @@ def units(public_id: str) -> Response:
     form.unit.choices = _units_to_add(plan)
     if form.validate_on_submit():
         with transaction() as session:
-            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
+            fresh = plan_within_reach(
+                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
+            )
             unit = union_within_reach(session, form.unit.data, [fresh.union_id])
             add_unit(session, fresh, unit, by=acting(viewer(), PUBLISHER), at=now())
     return redirect(url_for(".edit", public_id=public_id), 303)
@@ -171,8 +212,16 @@ def submit(public_id: str) -> Response | tuple[str, int]:
     form = SubmitForm()
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
-            submit_plan(session, fresh, document_number=form.document_number.data or "", by=acting(viewer(), PUBLISHER), at=now())
+            fresh = plan_within_reach(
+                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
+            )
+            submit_plan(
+                session,
+                fresh,
+                document_number=form.document_number.data or "",
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return _again(public_id)
     return _page(public_id, submit_form=form), 422
 
@@ -182,16 +231,29 @@ def submit(public_id: str) -> Response | tuple[str, int]:
 def reply(public_id: str) -> Response | tuple[str, int]:
     form = _reply_form(_load(public_id, CITY_APPROVER))
     if form.validate_on_submit():
-        with refusals_on(form, plan_comment_missing="comment", plan_document_missing="document_number"), transaction() as session:
-            fresh = plan_within_reach(session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True)
+        with (
+            refusals_on(
+                form, plan_comment_missing="comment", plan_document_missing="document_number"
+            ),
+            transaction() as session,
+        ):
+            fresh = plan_within_reach(
+                session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True
+            )
             by, comment = acting(viewer(), CITY_APPROVER), form.comment.data or ""
             if form.action.data == "return":
                 return_plan(session, fresh, comment=comment, by=by, at=now())
             else:
                 approve_plan(
-                    session, fresh, document_number=form.document_number.data or "", comment=comment, reading=form.reading.data,
-                    binding=form.binding.data, by=by, at=now(),
-                )  # fmt: skip
+                    session,
+                    fresh,
+                    document_number=form.document_number.data or "",
+                    comment=comment,
+                    reading=form.reading.data,
+                    binding=form.binding.data,
+                    by=by,
+                    at=now(),
+                )
             return _again(public_id)
     return _page(public_id, reply_form=form), 422
 
@@ -203,8 +265,16 @@ def report(public_id: str) -> Response | tuple[str, int]:
     form = ReportForm()
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(session, public_id, viewer().unions_for(FILING_OFFICER), for_change=True)
-            report_plan(session, fresh, comment=form.comment.data or "", by=acting(viewer(), FILING_OFFICER), at=now())
+            fresh = plan_within_reach(
+                session, public_id, viewer().unions_for(FILING_OFFICER), for_change=True
+            )
+            report_plan(
+                session,
+                fresh,
+                comment=form.comment.data or "",
+                by=acting(viewer(), FILING_OFFICER),
+                at=now(),
+            )
             return _again(public_id)
     return _page(public_id, report_form=form), 422
 
@@ -216,8 +286,12 @@ def revise(public_id: str) -> Response | tuple[str, int]:
     form = ReviseForm()
     if form.validate_on_submit():
         with refusals_on(form, plan_reason_of_revision="reason"), transaction() as session:
-            old = plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True)
-            fresh = revise_plan(session, old, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now())
+            old = plan_within_reach(
+                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
+            )
+            fresh = revise_plan(
+                session, old, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now()
+            )
             return _again(fresh.public_id)
     return _page(public_id, revise_form=form), 422
 

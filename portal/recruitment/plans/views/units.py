@@ -1,5 +1,6 @@
-"""/office/unions/<union>: facts with their history, the quota with its reasoning, people in post and on the way. It stands here, not with the
-unions, because plans and exceptions belong to the quota."""
+"""/office/unions/<union>: facts with their history, the quota with its reasoning, people in post
+and on the way. It stands here, not with the unions, because plans and exceptions belong to the
+quota."""
 
 from __future__ import annotations
 
@@ -14,7 +15,16 @@ from portal.recruitment.plans.services import quota_standing_of
 from portal.recruitment.plans.views.reach import READERS
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.gateway import staffing_of
-from portal.recruitment.unions.queries import InPost, below, figures_of, in_post_of, lineage, reach, reservations_at, union_within_reach
+from portal.recruitment.unions.queries import (
+    InPost,
+    below,
+    figures_of,
+    in_post_of,
+    lineage,
+    reach,
+    reservations_at,
+    union_within_reach,
+)
 
 pages = Blueprint("plans_units", __name__, url_prefix="/office/unions")
 
@@ -24,7 +34,11 @@ pages = Blueprint("plans_units", __name__, url_prefix="/office/unions")
 def show(public_id: str) -> str:
     union = union_within_reach(reading(), public_id, viewer().unions_for(*BUSINESS_ROLES))
     told = staffing_of(union.code)
-    in_post = in_post_of(reading(), [union])[union.id] if told is None else InPost(told, "workforce", local(now()).date())
+    in_post = (
+        in_post_of(reading(), [union])[union.id]
+        if told is None
+        else InPost(told, "workforce", local(now()).date())
+    )
     editable = union.id in reach(reading(), viewer().unions_for(PUBLISHER))
     year = local(now()).year
     return render_template(

@@ -19,8 +19,15 @@ from portal.recruitment.publications.queries import newest
 from portal.recruitment.rounds.queries import notices_of, public_round
 
 pages = Blueprint("public_feeds", __name__)
-FIXED = ("public_home.home", "public_list.index", "publications_public.index", "publications_public.verify", "public_home.help_page",
-         "public_home.accessibility", "public_home.privacy")  # fmt: skip
+FIXED = (
+    "public_home.home",
+    "public_list.index",
+    "publications_public.index",
+    "publications_public.verify",
+    "public_home.help_page",
+    "public_home.accessibility",
+    "public_home.privacy",
+)
 ROBOTS = """User-agent: *
 Disallow: /my/
 Disallow: /office/
@@ -56,8 +63,14 @@ def _answer(data: bytes | str, media: str, changed_at: datetime | None = None) -
 def calendar(code: str) -> Response:
     round_ = public_round(reading(), code)
     notices = notices_of(reading(), round_)
-    data = feeds.round_calendar(reading(), round_, base=_base(), address=_address("public_rounds.show", code=code))
-    response = _answer(data, "text/calendar; charset=utf-8", notices[-1].published_at if notices else round_.published_at)
+    data = feeds.round_calendar(
+        reading(), round_, base=_base(), address=_address("public_rounds.show", code=code)
+    )
+    response = _answer(
+        data,
+        "text/calendar; charset=utf-8",
+        notices[-1].published_at if notices else round_.published_at,
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{round_.code}.ics"'
     return response
 
@@ -76,7 +89,9 @@ def notices() -> Response:
         self_href=_address(".notices"),
     )
     found = newest(reading(), at=now(), limit=1)
-    return _answer(data, "application/atom+xml; charset=utf-8", found[0].published_at if found else None)
+    return _answer(
+        data, "application/atom+xml; charset=utf-8", found[0].published_at if found else None
+    )
 
 
 @pages.get("/sitemap.xml")
@@ -84,7 +99,10 @@ def notices() -> Response:
 @shared
 def sitemap() -> Response:
     fixed = [_address(endpoint) for endpoint in FIXED]
-    return _answer(feeds.site_pages(reading(), present_catalogue(), at=now(), fixed=fixed, href=_address), "application/xml; charset=utf-8")
+    return _answer(
+        feeds.site_pages(reading(), present_catalogue(), at=now(), fixed=fixed, href=_address),
+        "application/xml; charset=utf-8",
+    )
 
 
 @pages.get("/robots.txt")
@@ -98,4 +116,6 @@ def robots() -> Response:
 @access.public
 @shared
 def openapi_public() -> Response:
-    return _answer(json.dumps(description(), ensure_ascii=False, indent=1) + "\n", "application/json")
+    return _answer(
+        json.dumps(description(), ensure_ascii=False, indent=1) + "\n", "application/json"
+    )

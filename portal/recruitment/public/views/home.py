@@ -12,7 +12,16 @@ from portal.recruitment.publications.queries import newest
 from portal.recruitment.rounds.queries import public_rounds
 
 pages = Blueprint("public_home", __name__)
-HELP = ("apply", "certificates", "photo", "fees", "accommodations", "remedies", "questions", "officers")
+HELP = (
+    "apply",
+    "certificates",
+    "photo",
+    "fees",
+    "accommodations",
+    "remedies",
+    "questions",
+    "officers",
+)
 
 
 @pages.get("/")
@@ -23,9 +32,12 @@ def home() -> str:
     rounds = search_rounds(reading(), wished) if wished else public_rounds(reading())
     cards = round_cards(reading(), rounds, now())
     return render_template(
-        "recruitment/public/home.html", wished=wished, open_cards=[card for card in cards if card.phase in {"open", "soon"}],
-        other_cards=[card for card in cards if card.phase == "closed"], publications=newest(reading(), at=now(), limit=8),
-    )  # fmt: skip
+        "recruitment/public/home.html",
+        wished=wished,
+        open_cards=[card for card in cards if card.phase in {"open", "soon"}],
+        other_cards=[card for card in cards if card.phase == "closed"],
+        publications=newest(reading(), at=now(), limit=8),
+    )
 
 
 @pages.get("/help")

@@ -37,7 +37,14 @@ def _timetable(round_: RecruitmentRound) -> list[dict[str, Any]]:
         window = round_.window(kind)
         if window is not None:
             phase = "done" if window.ends_at <= at else "now" if window.starts_at <= at else "next"
-            found.append({"kind": kind, "starts_at": window.starts_at, "ends_at": window.ends_at, "phase": phase})
+            found.append(
+                {
+                    "kind": kind,
+                    "starts_at": window.starts_at,
+                    "ends_at": window.ends_at,
+                    "phase": phase,
+                }
+            )
     return found
 
 
@@ -57,7 +64,11 @@ def _listed(code: str) -> tuple[Catalogue, PublicRound, list[Entry]]:
 
 def _accepts(round_: RecruitmentRound) -> bool:
     registration = round_.window("registration")
-    return registration is not None and registration.starts_at <= now() < registration.ends_at and not places_missing(round_)
+    return (
+        registration is not None
+        and registration.starts_at <= now() < registration.ends_at
+        and not places_missing(round_)
+    )
 
 
 @pages.get("/<code>")
@@ -96,7 +107,10 @@ def vacancy(code: str, vacancy_code: str) -> str:
         round_=round_,
         vacancy=found,
         facts=requirement_facts(round_, found),
-        ages=_ages(in_force(round_, found).get("birth") or {}, local(registration.ends_at).date() if registration else None),
+        ages=_ages(
+            in_force(round_, found).get("birth") or {},
+            local(registration.ends_at).date() if registration else None,
+        ),
         accepts=_accepts(round_) and found.state == "open",
         registration=registration,
         timetable=_timetable(round_),
@@ -108,17 +122,35 @@ def vacancy(code: str, vacancy_code: str) -> str:
 
 
 def _ages(birth: dict[str, Any], on: date | None) -> list[dict[str, Any]]:
-    """What the birth dates mean in years of age on the last day of registration: widest range first, each with its condition."""
+    """What the birth dates mean in years of age on the last day of registration: widest range
+    first, each with its condition."""
     if on is None:
         return []
     rows = [(birth.get("earliest"), birth.get("latest"), ())]
-    rows += [(one.get("earliest"), birth.get("latest"), tuple(one.get("any_of") or ())) for one in birth.get("relaxed") or ()]
+    rows += [
+        (one.get("earliest"), birth.get("latest"), tuple(one.get("any_of") or ()))
+        for one in birth.get("relaxed") or ()
+    ]
     found = []
     for first, last, conditions in rows:
         if first or last:
-            earliest, latest = date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None
-            oldest, youngest = (age_on(earliest, on) if earliest else None), (age_on(latest, on) if latest else None)
-            found.append({"earliest": earliest, "latest": latest, "oldest": oldest, "youngest": youngest, "conditions": conditions})
+            earliest, latest = (
+                date.fromisoformat(first) if first else None,
+                date.fromisoformat(last) if last else None,
+            )
+            oldest, youngest = (
+                (age_on(earliest, on) if earliest else None),
+                (age_on(latest, on) if latest else None),
+            )
+            found.append(
+                {
+                    "earliest": earliest,
+                    "latest": latest,
+                    "oldest": oldest,
+                    "youngest": youngest,
+                    "conditions": conditions,
+                }
+            )
     return found
 
 
@@ -126,16 +158,23 @@ def _ages(birth: dict[str, Any], on: date | None) -> list[dict[str, Any]]:
 @access.public
 @shared
 def counts(code: str) -> str:
-    """How many have applied. Raises ``Refused('live_counts.not_published')`` where the round does not publish it."""
+    """How many have applied.
+
+    Raises ``Refused('live_counts.not_published')`` where the round does not publish it.
+    """
     _catalogue, round_, entries = _counted(code)
     taken = next((entry.counted_at for entry in entries if entry.counted_at), None)
     quiet_from = round_.counts.quiet_from(round_.closes_at) if round_.closes_at else None
     return render_template(
         "recruitment/public/counts.html",
-        round_=round_, entries=entries, counts=round_.counts, taken_at=taken, quiet_from=quiet_from,
+        round_=round_,
+        entries=entries,
+        counts=round_.counts,
+        taken_at=taken,
+        quiet_from=quiet_from,
         quiet=quiet_from is not None and now() >= quiet_from,
         next_at=taken + timedelta(minutes=round_.counts.every_minutes) if taken else None,
-    )  # fmt: skip
+    )
 
 
 def _counted(code: str) -> tuple[Catalogue, PublicRound, list[Entry]]:
@@ -154,10 +193,13 @@ def counts_json(code: str) -> Response:
     members = ("code", "name", "headcount", "applied", "approved")
     return documents.as_json(
         {
-            "schema": "counts/1", "round": code, "counted_at": listed[0]["counted_at"] if listed else None,
-            "every_minutes": round_.counts.every_minutes, "vacancies": [{name: one[name] for name in members} for one in listed],
+            "schema": "counts/1",
+            "round": code,
+            "counted_at": listed[0]["counted_at"] if listed else None,
+            "every_minutes": round_.counts.every_minutes,
+            "vacancies": [{name: one[name] for name in members} for one in listed],
         }
-    )  # fmt: skip
+    )
 
 
 @pages.get("/<code>.json")
@@ -176,7 +218,9 @@ def show_json(code: str) -> Response:
             "supervision_phone": round_.supervision_phone,
             "policy": url_for(".policy", code=code),
             "policy_digest": round_.policy_digest,
-            "publications": [{"number": one.number, "kind": one.kind, "title": one.title} for one in published],
+            "publications": [
+                {"number": one.number, "kind": one.kind, "title": one.title} for one in published
+            ],
             "vacancies": [documents.entry_document(catalogue, entry, now()) for entry in entries],
         }
     )
@@ -190,7 +234,9 @@ def vacancy_json(code: str, vacancy_code: str) -> Response:
     entry = next((one for one in entries if one.code == vacancy_code), None)
     if entry is None:
         raise Refused("vacancy.not_found")
-    return documents.as_json({"schema": "vacancy/1", **documents.entry_document(catalogue, entry, now())})
+    return documents.as_json(
+        {"schema": "vacancy/1", **documents.entry_document(catalogue, entry, now())}
+    )
 
 
 @pages.get("/<code>/policy.json")

@@ -1,4 +1,7 @@
-"""The self-check without an account, for one vacancy and for a whole round. Nothing typed here is stored, logged or put into an address."""
+"""The self-check without an account, for one vacancy and for a whole round.
+
+Nothing typed here is stored, logged or put into an address.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,16 @@ def _form(catalogue: Catalogue, entries: list[Entry]) -> CheckForm:
 
 def _answers(form: CheckForm) -> suitability.Answers:
     texts = {
-        name: form[name].data or "" for name in ("education", "degree", "study_form", "major", "household", "political", "certificate")
+        name: form[name].data or ""
+        for name in (
+            "education",
+            "degree",
+            "study_form",
+            "major",
+            "household",
+            "political",
+            "certificate",
+        )
     }
     return suitability.Answers(
         **texts,
@@ -63,9 +75,13 @@ def _page(code: str, vacancy_code: str | None) -> Response:
             round_=round_,
             entry=entry,
             answer=suitability.answer_for(catalogue, entry, answers) if answers and entry else None,
-            all_answers=suitability.answers_for_round(catalogue, round_.code, answers) if answers else (),
+            all_answers=suitability.answers_for_round(catalogue, round_.code, answers)
+            if answers
+            else (),
             accepts=_accepts(catalogue, entries),
-            action=url_for(".vacancy", code=code, vacancy_code=vacancy_code) if vacancy_code else url_for(".round_", code=code),
+            action=url_for(".vacancy", code=code, vacancy_code=vacancy_code)
+            if vacancy_code
+            else url_for(".round_", code=code),
         ),
         422 if form.errors else 200,
     )

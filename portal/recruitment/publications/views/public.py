@@ -1,16 +1,32 @@
-"""Published documents for everybody: page, machine-readable twins, evidence bundle, and the look-up by number."""
+"""Published documents for everybody: page, machine-readable twins, evidence bundle, and the look-up
+by number."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 
 from portal.foundation.web import access
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.publications.file_cache import address_of, has_file, prepared, prepared_folder
+from portal.recruitment.publications.file_cache import (
+    address_of,
+    has_file,
+    prepared,
+    prepared_folder,
+)
 from portal.recruitment.publications.files import kept_file, named_attachment
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import editions, newest, notices_beside, published
@@ -39,7 +55,13 @@ NUMERIC = {
 def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
     """The tables with figures set like figures."""
     return [
-        table | {"columns": [column | {"cls": "gh-num" if column["code"] in NUMERIC else ""} for column in table["columns"]]}
+        table
+        | {
+            "columns": [
+                column | {"cls": "gh-num" if column["code"] in NUMERIC else ""}
+                for column in table["columns"]
+            ]
+        }
         for table in publication.content.get("tables", [])
     ]
 
@@ -55,16 +77,23 @@ MEDIA = {
 @pages.get("/publications")
 @access.public
 def index() -> str:
-    return render_template("recruitment/publications/public/index.html", publications=newest(reading(), at=now(), limit=100))
+    return render_template(
+        "recruitment/publications/public/index.html",
+        publications=newest(reading(), at=now(), limit=100),
+    )
 
 
 @pages.get("/verify")
 @access.public
 def verify() -> Response | str:
-    """Where the number typed off a printed list leads; an unknown number is a warning, not a dead end."""
+    """Where the number typed off a printed list leads; an unknown number is a warning, not a dead
+    end."""
     number = request.args.get("number", "").strip()
     if not number:
-        return render_template("recruitment/publications/public/verify.html", public_key=Publication.vault.public_key.hex())
+        return render_template(
+            "recruitment/publications/public/verify.html",
+            public_key=Publication.vault.public_key.hex(),
+        )
     found = published(reading(), number, at=now())
     return redirect(url_for(".show", number=found.number))
 
@@ -72,7 +101,9 @@ def verify() -> Response | str:
 @pages.get("/publications/<number>")
 @access.public
 def show(number: str) -> str:
-    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    publication = published(
+        reading(), number, at=now(), edition=request.args.get("edition", type=int)
+    )
     return render_template(
         "recruitment/publications/public/show.html",
         publication=publication,
@@ -88,14 +119,22 @@ def show(number: str) -> str:
 @pages.get("/publications/<number>/files/<extension>")
 @access.public
 def download(number: str, extension: str) -> Response:
-    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    publication = published(
+        reading(), number, at=now(), edition=request.args.get("edition", type=int)
+    )
     if not has_file(publication, extension):
         abort(404)
     etag = f"{publication.digest}-{extension}"
     unchanged = request.if_none_match.contains(etag)
-    data = b"" if unchanged else prepared(prepared_folder(), publication, extension, address_of(publication))
+    data = (
+        b""
+        if unchanged
+        else prepared(prepared_folder(), publication, extension, address_of(publication))
+    )
     response = Response(data, mimetype=MEDIA[extension], status=304 if unchanged else 200)
-    response.headers["Content-Disposition"] = f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
+    )
     response.set_etag(etag)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -104,7 +143,8 @@ def download(number: str, extension: str) -> Response:
 @pages.get("/publications/<number>/attachments/<sha256>")
 @access.public
 def attachment(number: str, sha256: str) -> Response:
-    """An attachment that some edition of this number names, under an address that stays whatever becomes of the round."""
+    """An attachment that some edition of this number names, under an address that stays whatever
+    becomes of the round."""
     published(reading(), number, at=now())
     for publication in editions(reading(), number):
         entry = named_attachment(publication, sha256)
@@ -121,8 +161,15 @@ def attachment(number: str, sha256: str) -> Response:
 @pages.get("/publications/<number>/bundle.zip")
 @access.public
 def bundle(number: str) -> Response:
-    publication = published(reading(), number, at=now(), edition=request.args.get("edition", type=int))
+    publication = published(
+        reading(), number, at=now(), edition=request.args.get("edition", type=int)
+    )
     if publication.bundle_key is None:
         abort(404)
     path = current_app.extensions["storage"].path(publication.bundle_key)
-    return send_file(path, mimetype="application/zip", as_attachment=True, download_name=f"{publication.number}-v{publication.edition}.zip")
+    return send_file(
+        path,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"{publication.number}-v{publication.edition}.zip",
+    )

@@ -10,7 +10,13 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.registers.forms import AnswerForm, EventForm
 from portal.recruitment.registers.queries import event_in, events_of
-from portal.recruitment.registers.services.major_events import EVENT_FIELDS, answer_event, is_late, receive_event, report_event
+from portal.recruitment.registers.services.major_events import (
+    EVENT_FIELDS,
+    answer_event,
+    is_late,
+    receive_event,
+    report_event,
+)
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT
@@ -28,7 +34,15 @@ from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("registers_events", __name__, url_prefix="/office/rounds/<code>/events")
 REPORTERS = (PUBLISHER, EXAM_OFFICER)
-READERS = (*REPORTERS, CHECKER, CITY_APPROVER, SUPERVISOR, SUPERVISING_BODY, AUDITOR, FILING_OFFICER)
+READERS = (
+    *REPORTERS,
+    CHECKER,
+    CITY_APPROVER,
+    SUPERVISOR,
+    SUPERVISING_BODY,
+    AUDITOR,
+    FILING_OFFICER,
+)
 
 
 @pages.get("")
@@ -52,7 +66,13 @@ def new(code: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         values = {name: form[name].data for name in EVENT_FIELDS}
         with refusals_on(form, event_in_future="happened_at"), transaction() as session:
-            event = report_event(session, locked_round(session, round_.id), values, by=acting(viewer(), *REPORTERS), at=now())
+            event = report_event(
+                session,
+                locked_round(session, round_.id),
+                values,
+                by=acting(viewer(), *REPORTERS),
+                at=now(),
+            )
             return redirect(url_for(".show", code=code, public_id=event.public_id), 303)
     round_ = round_within_reach(reading(), code, viewer().unions_for(*REPORTERS))
     html = render_template("recruitment/registers/office/event_new.html", round_=round_, form=form)
@@ -83,7 +103,13 @@ def show(code: str, public_id: str) -> str:
 def receive(code: str, public_id: str) -> Response:
     round_ = round_within_reach(reading(), code, viewer().unions_for(CITY_APPROVER))
     with transaction() as session:
-        receive_event(session, locked_round(session, round_.id), public_id, by=acting(viewer(), CITY_APPROVER), at=now())
+        receive_event(
+            session,
+            locked_round(session, round_.id),
+            public_id,
+            by=acting(viewer(), CITY_APPROVER),
+            at=now(),
+        )
     return redirect(url_for(".show", code=code, public_id=public_id), 303)
 
 
@@ -95,6 +121,13 @@ def answer(code: str, public_id: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             fresh = locked_round(session, round_.id)
-            answer_event(session, fresh, public_id, form.answer.data, by=acting(viewer(), CITY_APPROVER), at=now())
+            answer_event(
+                session,
+                fresh,
+                public_id,
+                form.answer.data,
+                by=acting(viewer(), CITY_APPROVER),
+                at=now(),
+            )
             return redirect(url_for(".show", code=code, public_id=public_id), 303)
     return _event_page(code, public_id, form), 422

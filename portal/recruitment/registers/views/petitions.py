@@ -13,9 +13,22 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.services import guessing
 from portal.recruitment.labels import choices, word
-from portal.recruitment.registers.petition_forms import IntakeForm, PublicPetitionForm, ReceiptForm, StepForm
-from portal.recruitment.registers.queries import petition_by_receipt, petition_within_reach, petitions_within_reach
-from portal.recruitment.registers.services.petitions import count_one, handle_petition, receive_petition
+from portal.recruitment.registers.petition_forms import (
+    IntakeForm,
+    PublicPetitionForm,
+    ReceiptForm,
+    StepForm,
+)
+from portal.recruitment.registers.queries import (
+    petition_by_receipt,
+    petition_within_reach,
+    petitions_within_reach,
+)
+from portal.recruitment.registers.services.petitions import (
+    count_one,
+    handle_petition,
+    receive_petition,
+)
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.rulebook.lifecycles import PETITION
@@ -34,9 +47,15 @@ def _key() -> bytes:
 
 
 def _offices(rounds: list[RecruitmentRound]) -> list[dict[str, object]]:
-    """Where one can telephone or write instead: per public round its supervision telephone and its discipline bodies."""
+    """Where one can telephone or write instead: per public round its supervision telephone and its
+    discipline bodies."""
     return [
-        {"round": round_, "bodies": [body for body in bodies_of(reading(), round_.id) if body.kind == "discipline"]}
+        {
+            "round": round_,
+            "bodies": [
+                body for body in bodies_of(reading(), round_.id) if body.kind == "discipline"
+            ],
+        }
         for round_ in rounds[:12]
     ]
 
@@ -62,20 +81,41 @@ def new() -> tuple[str, int] | str:
     form.concern.choices = choices("petition.concern")
     form.named.choices = choices("petition.named")
     if form.validate_on_submit():
-        with refusals_on(form, captcha_wrong="captcha_answer", captcha_expired="captcha_answer", petition_two_wishes="name"):
+        with refusals_on(
+            form,
+            captcha_wrong="captcha_answer",
+            captcha_expired="captcha_answer",
+            petition_two_wishes="name",
+        ):
             if form.named.data == "no" and form.name.data:
                 raise Refused("petition.two_wishes")
             _ask(form)
             with transaction() as session:
                 count_one(session, now())
             with transaction() as session:
-                chosen = next(session.get_one(RecruitmentRound, one.id) for one in rounds if one.code == form.about.data)
+                chosen = next(
+                    session.get_one(RecruitmentRound, one.id)
+                    for one in rounds
+                    if one.code == form.about.data
+                )
                 petition, code = receive_petition(
-                    session, session.get_one(Union, chosen.organiser_id), chosen, channel="online", concern=form.concern.data,
-                    matter=form.matter.data, name=form.name.data if form.named.data == "yes" else "", contact=form.contact.data or "", at=now(),
-                )  # fmt: skip
+                    session,
+                    session.get_one(Union, chosen.organiser_id),
+                    chosen,
+                    channel="online",
+                    concern=form.concern.data,
+                    matter=form.matter.data,
+                    name=form.name.data if form.named.data == "yes" else "",
+                    contact=form.contact.data or "",
+                    at=now(),
+                )
                 number, due = petition.number, petition.due_at
-            return render_template("recruitment/registers/public/petition_received.html", number=number, code=code, due=due)
+            return render_template(
+                "recruitment/registers/public/petition_received.html",
+                number=number,
+                code=code,
+                due=due,
+            )
     html = _public_page(form, public_rounds(reading()))
     return (html, 422) if request.method == "POST" else html
 
@@ -86,19 +126,27 @@ def _ask(form: PublicPetitionForm) -> None:
             return guessing.spend(chosen, digest, until)  # type: ignore[arg-type]
 
     captcha.check_answer(
-        form.captcha_token.data or "", form.captcha_answer.data or "", _key(), purpose=PURPOSE, at=now(), spend=spend
-    )  # fmt: skip
+        form.captcha_token.data or "",
+        form.captcha_answer.data or "",
+        _key(),
+        purpose=PURPOSE,
+        at=now(),
+        spend=spend,
+    )
 
 
 @public.post("/answers")
 @access.public
 def answers() -> tuple[str, int] | str:
-    """The answer, for whoever holds the receipt code; posted, so that the code stands in no address."""
+    """The answer, for whoever holds the receipt code; posted, so that the code stands in no
+    address."""
     form = ReceiptForm()
     if form.validate_on_submit():
         with refusals_on(form, petition_not_found="code"):
             petition = petition_by_receipt(reading(), form.code.data)
-            return render_template("recruitment/registers/public/petition_answer.html", petition=petition)
+            return render_template(
+                "recruitment/registers/public/petition_answer.html", petition=petition
+            )
     return render_template("recruitment/registers/public/petition_lookup.html", form=form), 422
 
 
@@ -113,26 +161,47 @@ def lookup() -> str:
 def index() -> str:
     petitions = petitions_within_reach(reading(), viewer().unions_for(*READERS))
     return render_template(
-        "recruitment/registers/office/petitions.html", petitions=petitions, at=now(), may_handle=viewer().has_role(SUPERVISOR)
+        "recruitment/registers/office/petitions.html",
+        petitions=petitions,
+        at=now(),
+        may_handle=viewer().has_role(SUPERVISOR),
     )
 
 
 @office.route("/new", methods=["GET", "POST"])
 @access.officer(SUPERVISOR)
 def intake() -> Response | tuple[str, int] | str:
-    rounds = [round_ for round_ in rounds_within_reach(reading(), viewer().unions_for(SUPERVISOR)) if round_.state != "draft"]
+    rounds = [
+        round_
+        for round_ in rounds_within_reach(reading(), viewer().unions_for(SUPERVISOR))
+        if round_.state != "draft"
+    ]
     form = IntakeForm(data={"received_on": local_day(now())})
     form.about.choices = [(round_.code, round_.title) for round_ in rounds]
-    form.channel.choices = [(code, text) for code, text in choices("petition.channel") if code != "online"]
+    form.channel.choices = [
+        (code, text) for code, text in choices("petition.channel") if code != "online"
+    ]
     form.concern.choices = choices("petition.concern")
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
-            chosen = next(session.get_one(RecruitmentRound, one.id) for one in rounds if one.code == form.about.data)
+            chosen = next(
+                session.get_one(RecruitmentRound, one.id)
+                for one in rounds
+                if one.code == form.about.data
+            )
             petition, _code = receive_petition(
-                session, session.get_one(Union, chosen.organiser_id), chosen, channel=form.channel.data, concern=form.concern.data,
-                matter=form.matter.data, name=form.name.data or "", contact=form.contact.data or "", received_on=form.received_on.data,
-                by=acting(viewer(), SUPERVISOR), at=now(),
-            )  # fmt: skip
+                session,
+                session.get_one(Union, chosen.organiser_id),
+                chosen,
+                channel=form.channel.data,
+                concern=form.concern.data,
+                matter=form.matter.data,
+                name=form.name.data or "",
+                contact=form.contact.data or "",
+                received_on=form.received_on.data,
+                by=acting(viewer(), SUPERVISOR),
+                at=now(),
+            )
             return redirect(url_for(".show", public_id=petition.public_id), 303)
     html = render_template("recruitment/registers/office/petition_new.html", form=form)
     return (html, 422) if request.method == "POST" else html
@@ -140,7 +209,9 @@ def intake() -> Response | tuple[str, int] | str:
 
 def _step_form(state: str) -> StepForm:
     form = StepForm()
-    form.action.choices = [(code, word("petition.action", code)) for code in PETITION.actions(state, [SUPERVISOR])]
+    form.action.choices = [
+        (code, word("petition.action", code)) for code in PETITION.actions(state, [SUPERVISOR])
+    ]
     return form
 
 
@@ -149,8 +220,12 @@ def _petition_page(public_id: str, form: StepForm | None = None) -> str:
     form = form or _step_form(petition.state)
     may_handle = viewer().has_role(SUPERVISOR) and bool(form.action.choices)
     return render_template(
-        "recruitment/registers/office/petition.html", petition=petition, form=form, may_handle=may_handle, at=now()
-    )  # fmt: skip
+        "recruitment/registers/office/petition.html",
+        petition=petition,
+        form=form,
+        may_handle=may_handle,
+        at=now(),
+    )
 
 
 @office.get("/<public_id>")
@@ -166,12 +241,24 @@ def handle(public_id: str) -> Response | tuple[str, int]:
     form = _step_form(petition.state)
     if form.validate_on_submit():
         with (
-            refusals_on(form, petition_text_missing="text", petition_investigator_missing="investigator", petition_extended_once="action"),
+            refusals_on(
+                form,
+                petition_text_missing="text",
+                petition_investigator_missing="investigator",
+                petition_extended_once="action",
+            ),
             transaction() as session,
         ):
             handle_petition(
-                session, public_id, form.action.data, text=form.text.data or "", investigator=form.investigator.data or "",
-                way=form.way.data or "", answered_on=form.answered_on.data, by=acting(viewer(), SUPERVISOR), at=now(),
-            )  # fmt: skip
+                session,
+                public_id,
+                form.action.data,
+                text=form.text.data or "",
+                investigator=form.investigator.data or "",
+                way=form.way.data or "",
+                answered_on=form.answered_on.data,
+                by=acting(viewer(), SUPERVISOR),
+                at=now(),
+            )
             return redirect(url_for(".show", public_id=public_id), 303)
     return _petition_page(public_id, form), 422

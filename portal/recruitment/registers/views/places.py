@@ -16,7 +16,12 @@ from portal.recruitment.labels import choices
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.registers.forms import PlaceForm, RequiredPlacesForm
-from portal.recruitment.registers.services.places import places_missing, record_place, require_places, take_down
+from portal.recruitment.registers.services.places import (
+    places_missing,
+    record_place,
+    require_places,
+    take_down,
+)
 from portal.recruitment.rounds.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
@@ -24,7 +29,14 @@ from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rounds.views.attachments import received, sent_file
 from portal.recruitment.rounds.views.office import drafting
 from portal.recruitment.rulebook.publication.places import required_places
-from portal.recruitment.rulebook.roles import AUDITOR, BUSINESS_ROLES, CHECKER, PUBLISHER, SUPERVISING_BODY, SUPERVISOR
+from portal.recruitment.rulebook.roles import (
+    AUDITOR,
+    BUSINESS_ROLES,
+    CHECKER,
+    PUBLISHER,
+    SUPERVISING_BODY,
+    SUPERVISOR,
+)
 from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("registers_places", __name__, url_prefix="/office/rounds")
@@ -40,7 +52,11 @@ def _place_form(**given: Any) -> PlaceForm:
 
 
 def _required_form(round_: RecruitmentRound | None = None) -> RequiredPlacesForm:
-    form = RequiredPlacesForm() if round_ is None else RequiredPlacesForm(formdata=None, kinds=list(required_places(round_.conduct)))
+    form = (
+        RequiredPlacesForm()
+        if round_ is None
+        else RequiredPlacesForm(formdata=None, kinds=list(required_places(round_.conduct)))
+    )
     form.kinds.choices = choices("place.kind")
     return form
 
@@ -73,13 +89,26 @@ def add_place(code: str) -> Response | tuple[str, int]:
     round_ = round_within_reach(reading(), code, viewer().unions_for(*WRITERS))
     form = _place_form()
     if form.validate_on_submit():
-        with refusals_on(form, place_address="address", place_time="published_at", place_kind="kind"):
-            picture = clean_attachment(*received(form.screenshot.data), sheets=False) if form.screenshot.data else None
+        with refusals_on(
+            form, place_address="address", place_time="published_at", place_kind="kind"
+        ):
+            picture = (
+                clean_attachment(*received(form.screenshot.data), sheets=False)
+                if form.screenshot.data
+                else None
+            )
             with transaction() as session:
                 record_place(
-                    session, locked_round(session, round_.id), kind=form.kind.data, site=form.site.data, address=form.address.data or "",
-                    published_at=form.published_at.data, by=acting(viewer(), *WRITERS), at=now(), screenshot=_kept(session, picture),
-                )  # fmt: skip
+                    session,
+                    locked_round(session, round_.id),
+                    kind=form.kind.data,
+                    site=form.site.data,
+                    address=form.address.data or "",
+                    published_at=form.published_at.data,
+                    by=acting(viewer(), *WRITERS),
+                    at=now(),
+                    screenshot=_kept(session, picture),
+                )
             return redirect(url_for(".places", code=code), 303)
     return _page(code, form=form), 422
 
@@ -89,8 +118,14 @@ def _kept(session: Session, picture: CleanAttachment | None) -> KeptFile | None:
         return None
     storage = current_app.extensions["storage"]
     return keep_file(
-        session, storage, picture.data, media_kind=picture.media_kind, pages=picture.pages, sha256=picture.sha256, at=now()
-    )  # fmt: skip
+        session,
+        storage,
+        picture.data,
+        media_kind=picture.media_kind,
+        pages=picture.pages,
+        sha256=picture.sha256,
+        at=now(),
+    )
 
 
 @pages.post("/<code>/places/required")
@@ -100,7 +135,13 @@ def set_required_places(code: str) -> Response | tuple[str, int]:
     form = _required_form()
     if form.validate_on_submit():
         with refusals_on(form, place_none="kinds", place_kind="kinds"), transaction() as session:
-            require_places(session, locked_round(session, round_.id), form.kinds.data or [], by=acting(viewer(), PUBLISHER), at=now())
+            require_places(
+                session,
+                locked_round(session, round_.id),
+                form.kinds.data or [],
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".places", code=code), 303)
     return _page(code, required_form=form), 422
 
@@ -111,7 +152,13 @@ def place_down(code: str, public_id: str) -> Response:
     round_ = round_within_reach(reading(), code, viewer().unions_for(*WRITERS))
     if ConfirmForm().validate_on_submit():
         with transaction() as session:
-            take_down(session, locked_round(session, round_.id), public_id, by=acting(viewer(), *WRITERS), at=now())
+            take_down(
+                session,
+                locked_round(session, round_.id),
+                public_id,
+                by=acting(viewer(), *WRITERS),
+                at=now(),
+            )
     return redirect(url_for(".places", code=code), 303)
 
 
@@ -124,4 +171,6 @@ def screenshot(code: str, public_id: str) -> Response:
         raise Refused("place.not_found")
     kept = place.screenshot
     name = f"{round_.code}-{place.kind}.{EXTENSIONS[kept.media_kind]}"
-    return sent_file(current_app.extensions["storage"].read(kept.storage_key), kept.media_kind, name)
+    return sent_file(
+        current_app.extensions["storage"].read(kept.storage_key), kept.media_kind, name
+    )

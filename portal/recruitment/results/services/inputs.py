@@ -1,4 +1,5 @@
-"""What a run is computed from: canonical files with ticket numbers for names, and what is still missing."""
+"""What a run is computed from: canonical files with ticket numbers for names, and what is still
+missing."""
 
 from __future__ import annotations
 
@@ -22,7 +23,12 @@ from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force as seating_in_force
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
-from portal.recruitment.results.queries import PolicyGroup, entered_applications, lines_of, run_in_force
+from portal.recruitment.results.queries import (
+    PolicyGroup,
+    entered_applications,
+    lines_of,
+    run_in_force,
+)
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rulebook.marking.interview import MarkRow
@@ -36,7 +42,8 @@ MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
 
 @dataclass(frozen=True)
 class Inputs:
-    """``rows`` and ``marks`` for the rules, ``files`` the same as canonical bytes, ``applications`` by ticket number."""
+    """``rows`` and ``marks`` for the rules, ``files`` the same as canonical bytes, ``applications``
+    by ticket number."""
 
     rows: list[ScoreRow]
     marks: list[MarkRow]
@@ -69,7 +76,8 @@ def written_columns(policy: Policy) -> list[str]:
 
 
 def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str, Application]:
-    """Ticket number → application, for everybody who had a seat and applied for a vacancy of the group."""
+    """Ticket number → application, for everybody who had a seat and applied for a vacancy of the
+    group."""
     run = seating_in_force(session, round_id)
     if run is None:
         return {}
@@ -77,7 +85,10 @@ def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str,
         select(Seat.ticket_number, Application)
         .join(Application, Application.id == Seat.application_id)
         .options(joinedload(Application.vacancy), selectinload(Application.claim))
-        .where(Seat.run_id == run.id, Application.vacancy_id.in_([vacancy.id for vacancy in group.vacancies]))
+        .where(
+            Seat.run_id == run.id,
+            Application.vacancy_id.in_([vacancy.id for vacancy in group.vacancies]),
+        )
         .order_by(Seat.ticket_number)
     )
     return dict(session.execute(statement).all())
@@ -94,7 +105,10 @@ def _interview_scores(session: Session, round_id: int, group: PolicyGroup) -> di
     run = run_in_force(session, round_id, "interview", group.digest)
     if run is None:
         return {}
-    return {line.application_id: line.state if line.score is None else line.score for line in lines_of(session, run.id)}
+    return {
+        line.application_id: line.state if line.score is None else line.score
+        for line in lines_of(session, run.id)
+    }
 
 
 def _token(value: Score) -> str:
@@ -102,20 +116,32 @@ def _token(value: Score) -> str:
 
 
 def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> Inputs:
-    """The stored scores (the newest edition of each), verified levels and countersigned marks as they stand now.
+    """The stored scores (the newest edition of each), verified levels and countersigned marks as
+    they stand now.
 
-    Raises ``Refused('results.marks_missing')`` when somebody who entered the interview has neither marks nor an absence.
+    Raises ``Refused('results.marks_missing')`` when somebody who entered the interview has neither
+    marks nor an absence.
     """
     people = candidates(session, round_.id, group)
     files = {"policy.json": canonical_json(group.document)}
-    marks = _marks(session, round_, group) if kind in ("interview", "ranking") and group.policy.interview else []
+    marks = (
+        _marks(session, round_, group)
+        if kind in ("interview", "ranking") and group.policy.interview
+        else []
+    )
     if marks:
-        cells = ([row.vacancy, row.room, row.candidate, row.examiner, row.element, _token(row.mark)] for row in marks)
+        cells = (
+            [row.vacancy, row.room, row.candidate, row.examiner, row.element, _token(row.mark)]
+            for row in marks
+        )
         files["marks.csv"] = _csv(MARK_COLUMNS, cells)
     if kind == "interview":
         return Inputs([], marks, files, people)
     rows = _score_rows(session, round_, group, people, with_interview=kind == "ranking")
-    files["vacancies.csv"] = _csv(("vacancy", "headcount"), [(code, str(count)) for code, count in sorted(group.headcounts.items())])
+    files["vacancies.csv"] = _csv(
+        ("vacancy", "headcount"),
+        [(code, str(count)) for code, count in sorted(group.headcounts.items())],
+    )
     files["scores.csv"] = _scores_file(group.policy, rows)
     return Inputs(rows, marks, files, people)
 
@@ -123,15 +149,25 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
 def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
     entered = entered_applications(session, round_.id, group)
     given = marks_for_rules(session, round_.id)
-    without = [application_id for application_id in sorted(entered) if not given.get(application_id)]
+    without = [
+        application_id for application_id in sorted(entered) if not given.get(application_id)
+    ]
     if without:
         raise Refused("results.marks_missing", count=len(without))
     found = [row for application_id in entered for row in given[application_id]]
-    return sorted(found, key=lambda row: (row.vacancy, row.room, row.candidate, row.examiner.zfill(3), row.element))
+    return sorted(
+        found,
+        key=lambda row: (row.vacancy, row.room, row.candidate, row.examiner.zfill(3), row.element),
+    )
 
 
 def _score_rows(
-    session: Session, round_: RecruitmentRound, group: PolicyGroup, people: Mapping[str, Application], *, with_interview: bool
+    session: Session,
+    round_: RecruitmentRound,
+    group: PolicyGroup,
+    people: Mapping[str, Application],
+    *,
+    with_interview: bool,
 ) -> list[ScoreRow]:
     written = written_scores(session, round_.id)
     interview = _interview_scores(session, round_.id, group) if with_interview else {}
@@ -144,7 +180,11 @@ def _score_rows(
             scores[code] = value if kind == "score" else kind or None
         if group.policy.interview is not None:
             scores[group.policy.interview.component] = interview.get(application.id)
-        rows.append(ScoreRow(application.vacancy.code, ticket, scores, _preferences(group.policy, application)))  # type: ignore[union-attr]
+        rows.append(
+            ScoreRow(
+                application.vacancy.code, ticket, scores, _preferences(group.policy, application)
+            )
+        )  # type: ignore[union-attr]
     return sorted(rows, key=lambda row: (row.vacancy, row.candidate))
 
 
@@ -152,25 +192,39 @@ def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
     codes, wishes = list(policy.score_full_marks), [item.code for item in policy.preferences]
     header = ("vacancy", "candidate", *codes, *(f"preference:{code}" for code in wishes))
     lines = (
-        [row.vacancy, row.candidate, *(_token(row.scores.get(code)) for code in codes), *(row.preferences.get(code, "") for code in wishes)]
+        [
+            row.vacancy,
+            row.candidate,
+            *(_token(row.scores.get(code)) for code in codes),
+            *(row.preferences.get(code, "") for code in wishes),
+        ]
         for row in rows
     )
     return _csv(header, lines)
 
 
 def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
-    """How many candidates' certificates nobody has verified or refused yet: as things stand they count for nothing."""
+    """How many candidates' certificates nobody has verified or refused yet: as things stand they
+    count for nothing."""
     people = candidates(session, round_id, group).values()
     return sum(one.claim is not None and one.claim.state == "declared" for one in people)
 
 
 def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
-    """What must hold before ``kind`` can be computed for the group. Raises ``Refused('results.unknown_kind')``."""
+    """What must hold before ``kind`` can be computed for the group.
+
+    Raises ``Refused('results.unknown_kind')``.
+    """
     papers = papers_waiting(session, round_.id)
-    return [Gate("objections", not papers, {"count": len(papers)}), *_gates_of_kind(session, round_, group, kind)]
+    return [
+        Gate("objections", not papers, {"count": len(papers)}),
+        *_gates_of_kind(session, round_, group, kind),
+    ]
 
 
-def _gates_of_kind(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
+def _gates_of_kind(
+    session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str
+) -> list[Gate]:
     policy = group.policy
     if kind == "written_result":
         people = candidates(session, round_.id, group)
@@ -181,10 +235,14 @@ def _gates_of_kind(session: Session, round_: RecruitmentRound, group: PolicyGrou
             Gate("scores", bool(people) and not missing, {"count": len(missing)}),
         ]
     published = {
-        name: run_in_force(session, round_.id, name, group.digest) is not None for name in ("written_result", "shortlist", "interview")
+        name: run_in_force(session, round_.id, name, group.digest) is not None
+        for name in ("written_result", "shortlist", "interview")
     }
     if kind == "shortlist":
-        return [Gate("no_shortlist_rule", policy.shortlist is not None, {}), Gate("written_result", published["written_result"], {})]
+        return [
+            Gate("no_shortlist_rule", policy.shortlist is not None, {}),
+            Gate("written_result", published["written_result"], {}),
+        ]
     if kind == "interview":
         entered = entered_applications(session, round_.id, group)
         open_ones = entered - placed_applications(session, round_.id, signed=True)

@@ -35,13 +35,25 @@ from portal.recruitment.results.services.inputs import inputs_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 
-PUBLICATION_KIND = {"written_result": "written_result", "shortlist": "shortlist", "interview": "interview_result", "ranking": "ranking"}
-TITLES = {"written_result": "笔试成绩", "shortlist": "面试入围名单", "interview": "面试成绩", "ranking": "总成绩和名次"}
+PUBLICATION_KIND = {
+    "written_result": "written_result",
+    "shortlist": "shortlist",
+    "interview": "interview_result",
+    "ranking": "ranking",
+}
+TITLES = {
+    "written_result": "笔试成绩",
+    "shortlist": "面试入围名单",
+    "interview": "面试成绩",
+    "ranking": "总成绩和名次",
+}
 
 
 def locked_run(session: Session, round_id: int, public_id: str) -> ResultRun:
     """Raises ``Refused('results.run_not_found')``."""
-    statement = select(ResultRun).where(ResultRun.round_id == round_id, ResultRun.public_id == public_id)
+    statement = select(ResultRun).where(
+        ResultRun.round_id == round_id, ResultRun.public_id == public_id
+    )
     run = session.scalar(locked(session, statement))
     if run is None:
         raise Refused("results.run_not_found")
@@ -49,15 +61,21 @@ def locked_run(session: Session, round_id: int, public_id: str) -> ResultRun:
 
 
 def is_current(session: Session, round_: RecruitmentRound, run: ResultRun) -> bool:
-    """Whether scores, verifications, marks and policy are still those that the run was computed from."""
+    """Whether scores, verifications, marks and policy are still those that the run was computed
+    from."""
     for group in policy_groups(session, round_):
         if group.digest == run.policy_digest:
             return inputs_of(session, round_, group, run.kind).digest == run.input_digest
     return False
 
 
-def confirm_run(session: Session, round_: RecruitmentRound, run: ResultRun, *, by: Actor, at: datetime) -> None:
-    """复核 by another person than who computed. Raises ``Refused('two_people.same')``, ``'results.inputs_changed'``."""
+def confirm_run(
+    session: Session, round_: RecruitmentRound, run: ResultRun, *, by: Actor, at: datetime
+) -> None:
+    """复核 by another person than who computed.
+
+    Raises ``Refused('two_people.same')``, ``'results.inputs_changed'``.
+    """
     after = RESULT_RUN.after(run.state, "confirm")
     if by.account_id == run.computed_by:
         raise Refused("two_people.same")
@@ -79,17 +97,30 @@ def confirm_run(session: Session, round_: RecruitmentRound, run: ResultRun, *, b
 def _bundle(session: Session, storage: Storage, round_: RecruitmentRound, run: ResultRun) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
     vault = ResultRun.vault
-    return build_bundle(run.kind, round_.code, members, head(session, round_.code), vault.sign, vault.public_key)
+    return build_bundle(
+        run.kind, round_.code, members, head(session, round_.code), vault.sign, vault.public_key
+    )
 
 
 def publish_run(
-    session: Session, storage: Storage, round_: RecruitmentRound, run: ResultRun, body: dict[str, Any], *, reason: str = "", by: Actor,
+    session: Session,
+    storage: Storage,
+    round_: RecruitmentRound,
+    run: ResultRun,
+    body: dict[str, Any],
+    *,
+    reason: str = "",
+    by: Actor,
     at: datetime,
-) -> Publication:  # fmt: skip
-    """Publish a confirmed run. Where one of its kind and policy is public already, this is a further edition of it and needs a reason.
+) -> Publication:
+    """Publish a confirmed run.
 
-    Raises ``Refused('two_people.same')`` for the person who confirmed, ``'results.inputs_changed'``, ``'publication.reason_missing'``,
-    ``'publication.leak'``, ``'bundle.…'``.
+    Where one of its kind and policy is public already, this is a further edition of it and needs a
+    reason.
+
+    Raises ``Refused('two_people.same')`` for the person who confirmed,
+    ``'results.inputs_changed'``, ``'publication.reason_missing'``, ``'publication.leak'``,
+    ``'bundle.…'``.
     """
     after = RESULT_RUN.after(run.state, "publish")
     if by.account_id == run.confirmed_by:
@@ -100,17 +131,32 @@ def publish_run(
     before = publication_of(session, older) if older is not None else None
     bundle = _bundle(session, storage, round_, run)
     publication = publish(
-        session, PUBLICATION_KIND[run.kind], round_code=round_.code, title=_title(session, round_, run), body=body, by=by, at=at,
-        number=before.number if before else None, reason=reason.strip(), bundle_key=storage.put(bundle),
-    )  # fmt: skip
+        session,
+        PUBLICATION_KIND[run.kind],
+        round_code=round_.code,
+        title=_title(session, round_, run),
+        body=body,
+        by=by,
+        at=at,
+        number=before.number if before else None,
+        reason=reason.strip(),
+        bundle_key=storage.put(bundle),
+    )
     session.flush()
     if older is not None:
         older.state = RESULT_RUN.after(older.state, "supersede")
     run.state, run.publication_id = after, publication.id
     record(
-        session, "results.publish", f"result_run:{run.public_id}", at=at, by=by, chain=round_.code, kind=run.kind, publication=publication.number,
+        session,
+        "results.publish",
+        f"result_run:{run.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        kind=run.kind,
+        publication=publication.number,
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
-    )  # fmt: skip
+    )
     _tell(session, round_, run, at)
     return publication
 
@@ -130,30 +176,59 @@ def _tell(session: Session, round_: RecruitmentRound, run: ResultRun, at: dateti
     )
     for account_id, public_id in session.execute(statement):
         send(
-            session, account_id, f"results.{run.kind}", f"{TITLES[run.kind]}已公布", "登录后可以看到您的成绩、名次和每一步怎么算的。", at=at,
-            link=f"/my/results/{public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            account_id,
+            f"results.{run.kind}",
+            f"{TITLES[run.kind]}已公布",
+            "登录后可以看到您的成绩、名次和每一步怎么算的。",
+            at=at,
+            link=f"/my/results/{public_id}",
+            round_code=round_.code,
+        )
 
 
 def publish_preferences(
-    session: Session, round_: RecruitmentRound, body: dict[str, Any], *, reason: str = "", by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    body: dict[str, Any],
+    *,
+    reason: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Publication:
-    """优先名单, before the interview: who holds what by ticket number, and what it changes. A further edition needs a reason."""
+    """优先名单, before the interview: who holds what by ticket number, and what it changes.
+
+    A further edition needs a reason.
+    """
     before = preferences_publication(session, round_.code)
     publication = publish(
-        session, "preferences", round_code=round_.code, title=f"{round_.title}优先条件核验名单", body=body, by=by, at=at,
-        number=before.number if before else None, reason=reason.strip(),
-    )  # fmt: skip
+        session,
+        "preferences",
+        round_code=round_.code,
+        title=f"{round_.title}优先条件核验名单",
+        body=body,
+        by=by,
+        at=at,
+        number=before.number if before else None,
+        reason=reason.strip(),
+    )
     session.flush()
     return publication
 
 
 def place_vacancies(
-    session: Session, round_: RecruitmentRound, room: InterviewRoom, codes: Iterable[str], *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    room: InterviewRoom,
+    codes: Iterable[str],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> list[InterviewSlot]:
     """Put everybody whom the published shortlist let in, for whole vacancies, into a room.
 
-    Raises ``Refused('results.no_vacancy')``, ``'results.shortlist_first'``, ``'results.preferences_first'``, and as ``fill_room``.
+    Raises ``Refused('results.no_vacancy')``, ``'results.shortlist_first'``,
+    ``'results.preferences_first'``, and as ``fill_room``.
     """
     wanted = set(codes)
     if not wanted:
@@ -168,5 +243,9 @@ def place_vacancies(
             raise Refused("results.shortlist_first", vacancy=min(inside))
         if inside and run is not None:
             entered = entered_applications(session, round_.id, group)
-            found |= {line.application_id for line in lines_of(session, run.id) if line.vacancy.code in inside} & entered
+            found |= {
+                line.application_id
+                for line in lines_of(session, run.id)
+                if line.vacancy.code in inside
+            } & entered
     return fill_room(session, round_, room, found, by=by, at=at)

@@ -1,4 +1,5 @@
-"""Scores for a simulation: invented, those of an earlier round without its people, or a file; and their figures."""
+"""Scores for a simulation: invented, those of an earlier round without its people, or a file; and
+their figures."""
 
 from __future__ import annotations
 
@@ -20,7 +21,12 @@ from portal.recruitment.rule_files.inputs import read_scores, read_vacancies
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
 from portal.recruitment.rulebook.ranking.simulation import Shape, generated_sheet
-from portal.recruitment.rulebook.ranking.simulation_figures import Case, figures, rescored, sheet_digest
+from portal.recruitment.rulebook.ranking.simulation_figures import (
+    Case,
+    figures,
+    rescored,
+    sheet_digest,
+)
 
 JOB = "results.simulate"
 AT_ONCE = 20_000  # candidates that are computed within the request: 2 to 3 seconds on one core
@@ -34,7 +40,10 @@ class Outcome:
 
 
 def people_asked(inputs: Mapping[str, Any], per_vacancy: int) -> int:
-    """How many candidates would be invented. Raises ``Refused('simulation.no_vacancies', 'simulation.too_many')``."""
+    """How many candidates would be invented.
+
+    Raises ``Refused('simulation.no_vacancies', 'simulation.too_many')``.
+    """
     vacancies = sum(len(group["headcounts"]) for group in inputs["groups"])
     if not vacancies:
         raise Refused("simulation.no_vacancies")
@@ -50,13 +59,24 @@ def generated_cases(inputs: Mapping[str, Any], settings: Mapping[str, Any]) -> l
     for group in inputs["groups"]:
         policy, headcounts = read_policy(group["policy"]), group["headcounts"]
         people = settings["per_vacancy"] * len(headcounts)
-        cases.append(Case(policy, headcounts, generated_sheet(policy, headcounts, people, settings["seed"], shape)))
+        cases.append(
+            Case(
+                policy,
+                headcounts,
+                generated_sheet(policy, headcounts, people, settings["seed"], shape),
+            )
+        )
     return cases
 
 
 def file_cases(inputs: Mapping[str, Any], data: bytes, name: str) -> list[Case]:
-    """scores.csv (or .xlsx) for the round's vacancies, each under the policy that judges it. Raises ``Refused`` with row and column."""
-    headcounts = {code: count for group in inputs["groups"] for code, count in group["headcounts"].items()}
+    """scores.csv (or .xlsx) for the round's vacancies, each under the policy that judges it.
+
+    Raises ``Refused`` with row and column.
+    """
+    headcounts = {
+        code: count for group in inputs["groups"] for code, count in group["headcounts"].items()
+    }
     if not headcounts:
         raise Refused("simulation.no_vacancies")
     cases = []
@@ -82,19 +102,28 @@ def _rows_of(sheet: ScoreSheet, vacancies: Container[str]) -> ScoreSheet:
     )
 
 
-def earlier_cases(session: Session, storage: Storage, earlier: RecruitmentRound, inputs: Mapping[str, Any]) -> list[Case]:
-    """The published ranking of an earlier round, its people replaced by numbers, as this round's own policy would score it: what single
-    vacancies override belongs to vacancies that the earlier round did not have.
+def earlier_cases(
+    session: Session, storage: Storage, earlier: RecruitmentRound, inputs: Mapping[str, Any]
+) -> list[Case]:
+    """The published ranking of an earlier round, its people replaced by numbers, as this round's
+    own policy would score it: what single vacancies override belongs to vacancies that the earlier
+    round did not have.
 
     Raises ``Refused('simulation.no_earlier_scores', 'simulation.other_components')``.
     """
     if not inputs["groups"]:
         raise Refused("simulation.no_vacancies")
-    policy = read_policy(inputs.get("policy") or inputs["groups"][0]["policy"])  # kept simulations may lack it
+    policy = read_policy(
+        inputs.get("policy") or inputs["groups"][0]["policy"]
+    )  # kept simulations may lack it
     cases = []
     for run in session.scalars(
         select(ResultRun)
-        .where(ResultRun.round_id == earlier.id, ResultRun.kind == "ranking", ResultRun.state == "published")
+        .where(
+            ResultRun.round_id == earlier.id,
+            ResultRun.kind == "ranking",
+            ResultRun.state == "published",
+        )
         .order_by(ResultRun.id)
     ):
         former, headcounts, sheet = _stored(storage, run)
@@ -113,7 +142,11 @@ def _stored(storage: Storage, run: ResultRun) -> tuple[Policy, dict[str, int], S
         for name in ("vacancies.csv", "scores.csv"):
             (Path(folder) / name).write_bytes(storage.read(run.inputs[name]))
         headcounts = read_vacancies(Path(folder) / "vacancies.csv")
-        return former, headcounts, _nameless(read_scores(Path(folder) / "scores.csv", former, headcounts))
+        return (
+            former,
+            headcounts,
+            _nameless(read_scores(Path(folder) / "scores.csv", former, headcounts)),
+        )
 
 
 def _nameless(sheet: ScoreSheet) -> ScoreSheet:
@@ -130,4 +163,7 @@ def _bounded(sheet: ScoreSheet) -> ScoreSheet:
 def simulate_cases(cases: list[Case], inputs: Mapping[str, Any]) -> Outcome:
     """The figures, compared with ``inputs['against']`` where there is one."""
     other = inputs.get("against")
-    return Outcome(figures(cases, read_policy(other) if other else None), sheet_digest(case.sheet for case in cases))
+    return Outcome(
+        figures(cases, read_policy(other) if other else None),
+        sheet_digest(case.sheet for case in cases),
+    )

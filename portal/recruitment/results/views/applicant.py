@@ -23,12 +23,20 @@ def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
     placed = [one for one in others if one.place is not None]
     if line.place is None or not placed:
         return None
-    inside = [one for one in placed if (one.outcome == "yes" if kind == "shortlist" else (one.place or 0) <= line.vacancy.seats)]
+    inside = [
+        one
+        for one in placed
+        if (one.outcome == "yes" if kind == "shortlist" else (one.place or 0) <= line.vacancy.seats)
+    ]
     return {
-        "place": line.place, "of": len(placed), "above": sum((one.place or 0) < line.place for one in placed),
-        "tied": [one.ticket_number for one in placed if one.score == line.score and one.id != line.id],
+        "place": line.place,
+        "of": len(placed),
+        "above": sum((one.place or 0) < line.place for one in placed),
+        "tied": [
+            one.ticket_number for one in placed if one.score == line.score and one.id != line.id
+        ],
         "lowest": min((one.score for one in inside if one.score is not None), default=None),
-    }  # fmt: skip
+    }
 
 
 @pages.get("/<public_id>")
@@ -40,18 +48,32 @@ def show(public_id: str) -> str:
         raise Refused("results.not_found")
     results = [
         {
-            "kind": kind, "line": lines[kind], "steps": [step["text"] for step in lines[kind].figures.get("steps", [])],
-            "ties": [step["text"] for step in lines[kind].figures.get("steps", []) if step["code"] == "tie"],
+            "kind": kind,
+            "line": lines[kind],
+            "steps": [step["text"] for step in lines[kind].figures.get("steps", [])],
+            "ties": [
+                step["text"]
+                for step in lines[kind].figures.get("steps", [])
+                if step["code"] == "tie"
+            ],
             "cut": _cut(kind, lines[kind]) if kind in ("shortlist", "ranking") else None,
             "publication": queries.publication_of(reading(), lines[kind].run),
         }
         for kind in reversed(RUN_KINDS)
         if kind in lines
-    ]  # fmt: skip
+    ]
     round_ = application.round_
     policy = read_policy(overridden(round_.policy, application.vacancy.policy_override))
     window = round_.window("recheck")
     return render_template(
-        "recruitment/results/applicant/show.html", application=application, round_=round_, vacancy=application.vacancy, results=results,
-        ticket=next(iter(lines.values())).ticket_number, claim=application.claim, recheck=policy.recheck, recheck_window=window, at=now(),
-    )  # fmt: skip
+        "recruitment/results/applicant/show.html",
+        application=application,
+        round_=round_,
+        vacancy=application.vacancy,
+        results=results,
+        ticket=next(iter(lines.values())).ticket_number,
+        claim=application.claim,
+        recheck=policy.recheck,
+        recheck_window=window,
+        at=now(),
+    )

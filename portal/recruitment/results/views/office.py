@@ -1,4 +1,5 @@
-"""The results desk: compute, look, confirm by another, publish; and the way of the shortlisted into the rooms."""
+"""The results desk: compute, look, confirm by another, publish; and the way of the shortlisted into
+the rooms."""
 
 from __future__ import annotations
 
@@ -31,7 +32,13 @@ from portal.recruitment.results.services.publish_run import (
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, READING_ROLES, SUPERVISOR
+from portal.recruitment.rulebook.roles import (
+    CHECKER,
+    EXAM_OFFICER,
+    PUBLISHER,
+    READING_ROLES,
+    SUPERVISOR,
+)
 from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("results_office", __name__, url_prefix="/office/rounds/<code>/results")
@@ -47,52 +54,81 @@ def _storage() -> Storage:
     return storage
 
 
-def _stage(round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]) -> dict[str, Any]:
+def _stage(
+    round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]
+) -> dict[str, Any]:
     """A kind with its newest run per group and, before there is one, what it still needs."""
     session = reading()
     rows: list[dict[str, Any]] = [
         {
-            "codes": "、".join(sorted(group.codes)), "run": queries.newest_run(session, round_.id, kind, group.digest),
+            "codes": "、".join(sorted(group.codes)),
+            "run": queries.newest_run(session, round_.id, kind, group.digest),
             "gates": gates(session, round_, group, kind),
         }
         for group in groups
-    ]  # fmt: skip
-    return {"kind": kind, "rows": rows, "ready": bool(rows) and all(gate.met for row in rows for gate in row["gates"])}
+    ]
+    return {
+        "kind": kind,
+        "rows": rows,
+        "ready": bool(rows) and all(gate.met for row in rows for gate in row["gates"]),
+    }
 
 
 def _applies(group: queries.PolicyGroup, kind: str) -> bool:
-    return not (kind == "shortlist" and group.policy.shortlist is None) and not (kind == "interview" and group.policy.interview is None)
+    return not (kind == "shortlist" and group.policy.shortlist is None) and not (
+        kind == "interview" and group.policy.interview is None
+    )
 
 
 def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
     session, roles = reading(), viewer().roles
     groups = queries.policy_groups(session, round_)
-    stages = [_stage(round_, kind, [group for group in groups if _applies(group, kind)]) for kind in RUN_KINDS]
+    stages = [
+        _stage(round_, kind, [group for group in groups if _applies(group, kind)])
+        for kind in RUN_KINDS
+    ]
     return render_template(
-        "recruitment/results/office/index.html", round_=round_, stages=[stage for stage in stages if stage["rows"]],
+        "recruitment/results/office/index.html",
+        round_=round_,
+        stages=[stage for stage in stages if stage["rows"]],
         older=[run for run in queries.runs_of(session, round_.id) if run.state == "superseded"],
-        preferences=queries.preferences_publication(session, round_.code), form=form or _placement_form(round_, posted=False),
-        reason_form=ReasonForm(formdata=None), unverified=sum(unverified(session, round_.id, group) for group in groups),
+        preferences=queries.preferences_publication(session, round_.code),
+        form=form or _placement_form(round_, posted=False),
+        reason_form=ReasonForm(formdata=None),
+        unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
-            "compute": PUBLISHER in roles, "publish_preferences": CHECKER in roles and bool(groups), "place": EXAM_OFFICER in roles,
+            "compute": PUBLISHER in roles,
+            "publish_preferences": CHECKER in roles and bool(groups),
+            "place": EXAM_OFFICER in roles,
         },
-    )  # fmt: skip
+    )
 
 
 def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
     """Rooms still open to candidates, and vacancies with shortlisted people who have no room yet."""
     session = reading()
     form = PlacementForm() if posted else PlacementForm(formdata=None)
-    open_rooms = [room for room in rooms_of(session, round_.id) if room.state == "planned" and room.commitment is None]
+    open_rooms = [
+        room
+        for room in rooms_of(session, round_.id)
+        if room.state == "planned" and room.commitment is None
+    ]
     placed = placed_applications(session, round_.id)
     waiting: dict[str, int] = {}
     for group in queries.policy_groups(session, round_):
         run = queries.run_in_force(session, round_.id, "shortlist", group.digest)
-        for line in queries.lines_of(session, run.id) if run is not None and group.policy.interview is not None else []:
+        for line in (
+            queries.lines_of(session, run.id)
+            if run is not None and group.policy.interview is not None
+            else []
+        ):
             if line.outcome == "yes" and line.application_id not in placed:
                 waiting[line.vacancy.code] = waiting.get(line.vacancy.code, 0) + 1
     form.room.choices = [(room.public_id, room.name) for room in open_rooms]
-    form.vacancies.choices = [(code, gettext("%(code)s（%(n)s 人）", code=code, n=count)) for code, count in sorted(waiting.items())]
+    form.vacancies.choices = [
+        (code, gettext("%(code)s（%(n)s 人）", code=code, n=count))
+        for code, count in sorted(waiting.items())
+    ]
     return form
 
 
@@ -110,23 +146,41 @@ def compute_kind(code: str, kind: str) -> Response:
         fresh = locked_round(session, round_.id)
         runs = compute(session, _storage(), fresh, kind, by=acting(viewer(), PUBLISHER), at=now())
         first = runs[0].public_id
-    return redirect(url_for(".show", code=code, run_id=first) if len(runs) == 1 else url_for(".index", code=code), 303)
+    return redirect(
+        url_for(".show", code=code, run_id=first)
+        if len(runs) == 1
+        else url_for(".index", code=code),
+        303,
+    )
 
 
 def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = None) -> str:
     session, roles = reading(), viewer().roles
-    known = any(group.digest == run.policy_digest for group in queries.policy_groups(session, round_))
+    known = any(
+        group.digest == run.policy_digest for group in queries.policy_groups(session, round_)
+    )
     older = queries.run_in_force(session, round_.id, run.kind, run.policy_digest)
     current = run.state in ("superseded", "published") or is_current(session, round_, run)
     return render_template(
-        "recruitment/results/office/run.html", round_=round_, run=run, table=run_table(session, round_, run) if known else None,
-        publication=queries.publication_of(session, run), current=current, correction=older is not None and older.id != run.id,
+        "recruitment/results/office/run.html",
+        round_=round_,
+        run=run,
+        table=run_table(session, round_, run) if known else None,
+        publication=queries.publication_of(session, run),
+        current=current,
+        correction=older is not None and older.id != run.id,
         form=form or ReasonForm(formdata=None),
         may={
-            "confirm": CHECKER in roles and run.state == "computed" and current and run.computed_by != viewer().account_id,
-            "publish": PUBLISHER in roles and run.state == "confirmed" and current and run.confirmed_by != viewer().account_id,
+            "confirm": CHECKER in roles
+            and run.state == "computed"
+            and current
+            and run.computed_by != viewer().account_id,
+            "publish": PUBLISHER in roles
+            and run.state == "confirmed"
+            and current
+            and run.confirmed_by != viewer().account_id,
         },
-    )  # fmt: skip
+    )
 
 
 @pages.get("/runs/<run_id>")
@@ -142,7 +196,13 @@ def confirm(code: str, run_id: str) -> Response:
     round_ = _round(code, CHECKER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        confirm_run(session, fresh, locked_run(session, fresh.id, run_id), by=acting(viewer(), CHECKER), at=now())
+        confirm_run(
+            session,
+            fresh,
+            locked_run(session, fresh.id, run_id),
+            by=acting(viewer(), CHECKER),
+            at=now(),
+        )
     return redirect(url_for(".show", code=code, run_id=run_id), 303)
 
 
@@ -156,9 +216,15 @@ def publish(code: str, run_id: str) -> Response | tuple[str, int]:
             fresh = locked_round(session, round_.id)
             run = locked_run(session, fresh.id, run_id)
             publish_run(
-                session, _storage(), fresh, run, run_body(session, fresh, run), reason=form.reason.data or "", by=acting(viewer(), PUBLISHER),
+                session,
+                _storage(),
+                fresh,
+                run,
+                run_body(session, fresh, run),
+                reason=form.reason.data or "",
+                by=acting(viewer(), PUBLISHER),
                 at=now(),
-            )  # fmt: skip
+            )
             return redirect(url_for(".show", code=code, run_id=run_id), 303)
     round_ = _round(code, PUBLISHER)
     return _page(round_, queries.run_in(reading(), round_.id, run_id), form), 422
@@ -172,7 +238,12 @@ def preferences(code: str) -> Response:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         publication = publish_preferences(
-            session, fresh, preferences_body(session, fresh), reason=form.reason.data or "", by=acting(viewer(), CHECKER), at=now()
+            session,
+            fresh,
+            preferences_body(session, fresh),
+            reason=form.reason.data or "",
+            by=acting(viewer(), CHECKER),
+            at=now(),
         )
         number = publication.number
     return redirect(url_for("publications_public.show", number=number), 303)
@@ -187,6 +258,15 @@ def place(code: str) -> Response | tuple[str, int]:
         with refusals_on(form, results_no_vacancy="vacancies"), transaction() as session:
             fresh = locked_round(session, round_.id)
             room = locked_interview_room(session, fresh.id, form.room.data)
-            place_vacancies(session, fresh, room, form.vacancies.data or [], by=acting(viewer(), EXAM_OFFICER), at=now())
-            return redirect(url_for("interviews_office.show", code=code, room_id=form.room.data), 303)
+            place_vacancies(
+                session,
+                fresh,
+                room,
+                form.vacancies.data or [],
+                by=acting(viewer(), EXAM_OFFICER),
+                at=now(),
+            )
+            return redirect(
+                url_for("interviews_office.show", code=code, room_id=form.room.data), 303
+            )
     return _index(_round(code, EXAM_OFFICER), form), 422

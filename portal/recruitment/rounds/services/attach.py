@@ -1,4 +1,7 @@
-"""附件 of a notice: attached, ordered and removed while the round is drafted. What is approved names them by digest."""
+"""附件 of a notice: attached, ordered and removed while the round is drafted.
+
+What is approved names them by digest.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,19 @@ def attachments_of(session: Session, round_: RecruitmentRound) -> list[NoticeAtt
 
 
 def attach_file(
-    session: Session, round_: RecruitmentRound, title: str, file: KeptFile, *, name: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    title: str,
+    file: KeptFile,
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
 ) -> NoticeAttachment:
     """Add a file at the end; the same file under the same title twice is one attachment.
 
-    Raises ``Refused('round.frozen')``, ``'attachment.too_many'``, ``'attachment.title'`` (empty, or with a personal number in it).
+    Raises ``Refused('round.frozen')``, ``'attachment.too_many'``, ``'attachment.title'`` (empty, or
+    with a personal number in it).
     """
     require_editable(round_)
     title = title.strip()
@@ -49,8 +60,13 @@ def attach_file(
     if len(present) >= MOST:
         raise Refused("attachment.too_many", most=MOST)
     added = NoticeAttachment(
-        round_id=round_.id, position=len(present) + 1, title=title, file=file, original_name=name[-120:], attached_at=at
-    )  # fmt: skip
+        round_id=round_.id,
+        position=len(present) + 1,
+        title=title,
+        file=file,
+        original_name=name[-120:],
+        attached_at=at,
+    )
     session.add(added)
     session.flush()
     _record(session, round_, "attached", added, by=by, at=at)
@@ -64,8 +80,19 @@ def _own(present: list[NoticeAttachment], public_id: str) -> NoticeAttachment:
     return found
 
 
-def move_attachment(session: Session, round_: RecruitmentRound, public_id: str, steps: int, *, by: Actor, at: datetime) -> None:
-    """Move it up (-1) or down (1); at the end of the list nothing moves. Raises ``Refused('round.frozen')``, ``'attachment.not_found'``."""
+def move_attachment(
+    session: Session,
+    round_: RecruitmentRound,
+    public_id: str,
+    steps: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Move it up (-1) or down (1); at the end of the list nothing moves.
+
+    Raises ``Refused('round.frozen')``, ``'attachment.not_found'``.
+    """
     require_editable(round_)
     present = attachments_of(session, round_)
     moved = _own(present, public_id)
@@ -77,7 +104,9 @@ def move_attachment(session: Session, round_: RecruitmentRound, public_id: str, 
         _record(session, round_, "moved", moved, by=by, at=at)
 
 
-def remove_attachment(session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime) -> None:
+def remove_attachment(
+    session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime
+) -> None:
     """Raises ``Refused('round.frozen')``, ``'attachment.not_found'``."""
     require_editable(round_)
     present = attachments_of(session, round_)
@@ -94,11 +123,26 @@ def _number(present: list[NoticeAttachment]) -> None:
         attachment.position = position
 
 
-def _record(session: Session, round_: RecruitmentRound, what: str, attachment: NoticeAttachment, *, by: Actor, at: datetime) -> None:
+def _record(
+    session: Session,
+    round_: RecruitmentRound,
+    what: str,
+    attachment: NoticeAttachment,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     record(
-        session, "notices.edit_round", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, changed=[f"attachment:{what}"],
-        title=attachment.title, sha256=attachment.file.sha256,
-    )  # fmt: skip
+        session,
+        "notices.edit_round",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        changed=[f"attachment:{what}"],
+        title=attachment.title,
+        sha256=attachment.file.sha256,
+    )
 
 
 def attachment_entries(session: Session, round_: RecruitmentRound) -> list[dict[str, Any]]:

@@ -19,7 +19,8 @@ from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import city_of
 
 EDITABLE = ("draft", "returned")
-# What a round asks for unless the drafter changes it; the photo's numbers are those of the national platform.
+# What a round asks for unless the drafter changes it; the photo's numbers are those of the national
+# platform.
 DEFAULT_CONDUCT: dict[str, Any] = {
     "photo": {"width": 295, "height": 413, "max_kilobytes": 60},
     "documents": ["photo", "identity", "diploma"],
@@ -32,8 +33,13 @@ DEFAULT_CONDUCT: dict[str, Any] = {
 
 
 def locked_round(session: Session, round_id: int) -> RecruitmentRound:
-    """The round for change, locked where the database has row locks. Raises ``Refused('round.not_found')``."""
-    round_ = session.scalar(locked(session, select(RecruitmentRound).where(RecruitmentRound.id == round_id)))
+    """The round for change, locked where the database has row locks.
+
+    Raises ``Refused('round.not_found')``.
+    """
+    round_ = session.scalar(
+        locked(session, select(RecruitmentRound).where(RecruitmentRound.id == round_id))
+    )
     if round_ is None:
         raise Refused("round.not_found")
     return round_
@@ -41,12 +47,21 @@ def locked_round(session: Session, round_id: int) -> RecruitmentRound:
 
 def _next_code(session: Session, organiser: Union, year: int) -> str:
     prefix = f"{organiser.code}-{year}-"
-    taken = session.scalar(select(func.count()).select_from(RecruitmentRound).where(RecruitmentRound.code.startswith(prefix)))
+    taken = session.scalar(
+        select(func.count())
+        .select_from(RecruitmentRound)
+        .where(RecruitmentRound.code.startswith(prefix))
+    )
     return f"{prefix}{(taken or 0) + 1:02d}"
 
 
-def draft_round(session: Session, organiser: Union, *, title: str, run_kind: str, by: Actor, at: datetime) -> RecruitmentRound:
-    """A new round of ``organiser`` with Jiangsu's default policy. A county's round is replied to by its city, a city's by the city itself."""
+def draft_round(
+    session: Session, organiser: Union, *, title: str, run_kind: str, by: Actor, at: datetime
+) -> RecruitmentRound:
+    """A new round of ``organiser`` with Jiangsu's default policy.
+
+    A county's round is replied to by its city, a city's by the city itself.
+    """
     if run_kind == "city_run" and organiser.level != "city":
         raise Refused("round.city_run_by_city")
     round_ = RecruitmentRound(
@@ -63,7 +78,16 @@ def draft_round(session: Session, organiser: Union, *, title: str, run_kind: str
     )
     session.add(round_)
     session.flush()
-    record(session, "notices.draft_round", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, title=title, run_kind=run_kind)
+    record(
+        session,
+        "notices.draft_round",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        title=title,
+        run_kind=run_kind,
+    )
     return round_
 
 
@@ -73,10 +97,29 @@ def require_editable(round_: RecruitmentRound) -> None:
         raise Refused("round.frozen", state=round_.state)
 
 
-def edit_round(session: Session, round_: RecruitmentRound, values: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """Change title, text, telephones, requirements, conduct or provenance. Raises ``Refused('round.frozen')`` once it is submitted."""
+def edit_round(
+    session: Session,
+    round_: RecruitmentRound,
+    values: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Change title, text, telephones, requirements, conduct or provenance.
+
+    Raises ``Refused('round.frozen')`` once it is submitted.
+    """
     require_editable(round_)
-    allowed = {"title", "text", "contact_phone", "supervision_phone", "requirements", "conduct", "filled", "source_notice"}
+    allowed = {
+        "title",
+        "text",
+        "contact_phone",
+        "supervision_phone",
+        "requirements",
+        "conduct",
+        "filled",
+        "source_notice",
+    }
     unknown = set(values) - allowed
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
@@ -84,14 +127,33 @@ def edit_round(session: Session, round_: RecruitmentRound, values: Mapping[str, 
     for name in changed:
         setattr(round_, name, values[name])
     if changed:
-        record(session, "notices.edit_round", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, changed=changed)
+        record(
+            session,
+            "notices.edit_round",
+            f"round:{round_.public_id}",
+            at=at,
+            by=by,
+            chain=round_.code,
+            changed=changed,
+        )
 
 
-def set_policy(session: Session, round_: RecruitmentRound, document: dict[str, Any], *, by: Actor, at: datetime) -> None:
-    """Take a policy document, strictly read. Raises ``Refused('policy.…')`` saying where and why it is not one."""
+def set_policy(
+    session: Session, round_: RecruitmentRound, document: dict[str, Any], *, by: Actor, at: datetime
+) -> None:
+    """Take a policy document, strictly read.
+
+    Raises ``Refused('policy.…')`` saying where and why it is not one.
+    """
     require_editable(round_)
     read_policy(document)
     round_.policy = document
     record(
-        session, "notices.set_policy", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, digest=policy_digest(document)
-    )  # fmt: skip
+        session,
+        "notices.set_policy",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        digest=policy_digest(document),
+    )

@@ -15,7 +15,8 @@ from portal.recruitment.rulebook.timetable.windows import SEQUENCE
 
 
 def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
-    """Raises ``Refused('timetable.…')`` for a window that ends before it starts or begins before an earlier stage has ended."""
+    """Raises ``Refused('timetable.…')`` for a window that ends before it starts or begins before an
+    earlier stage has ended."""
     for kind, (starts_at, ends_at) in windows.items():
         if kind not in WINDOWS:
             raise Refused("timetable.unknown", window=kind)
@@ -32,7 +33,12 @@ def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
 
 
 def set_windows(
-    session: Session, round_: RecruitmentRound, windows: Mapping[str, tuple[datetime, datetime]], *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    windows: Mapping[str, tuple[datetime, datetime]],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Replace the timetable."""
     require_editable(round_)
@@ -48,4 +54,12 @@ def set_windows(
             kept[kind].starts_at, kept[kind].ends_at = starts_at, ends_at
         else:
             round_.windows.append(RoundWindow(kind=kind, starts_at=starts_at, ends_at=ends_at))
-    record(session, "notices.set_windows", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, windows=sorted(windows))
+    record(
+        session,
+        "notices.set_windows",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        windows=sorted(windows),
+    )

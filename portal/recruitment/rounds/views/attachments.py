@@ -17,14 +17,23 @@ from portal.recruitment.rounds.attachment_files import MAX_BYTES, clean_attachme
 from portal.recruitment.rounds.notice_forms import AttachmentForm
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import EDITABLE, locked_round
-from portal.recruitment.rounds.services.attach import attach_file, attachment_entries, attachments_of, move_attachment, remove_attachment
+from portal.recruitment.rounds.services.attach import (
+    attach_file,
+    attachment_entries,
+    attachments_of,
+    move_attachment,
+    remove_attachment,
+)
 from portal.recruitment.rounds.views.office import drafting, pages
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 
 
 def received(upload: Any) -> tuple[bytes, str]:
-    """Bytes and name of an upload, read no further than the limit. Raises ``Refused('file.empty')``."""
+    """Bytes and name of an upload, read no further than the limit.
+
+    Raises ``Refused('file.empty')``.
+    """
     data = upload.read(MAX_BYTES + 1) if upload else b""
     if not data:
         raise Refused("file.empty")
@@ -56,15 +65,28 @@ def attach(code: str) -> Response | tuple[str, int]:
     form = AttachmentForm()
     if form.validate_on_submit():
         with refusals_on(form, attachment_title="title"):
-            clean = clean_attachment(*received(form.file.data))  # outside the transaction: it may take seconds
+            clean = clean_attachment(
+                *received(form.file.data)
+            )  # outside the transaction: it may take seconds
             with transaction() as session:
                 kept = keep_file(
-                    session, current_app.extensions["storage"], clean.data, media_kind=clean.media_kind, pages=clean.pages,
-                    sha256=clean.sha256, at=now(),
-                )  # fmt: skip
+                    session,
+                    current_app.extensions["storage"],
+                    clean.data,
+                    media_kind=clean.media_kind,
+                    pages=clean.pages,
+                    sha256=clean.sha256,
+                    at=now(),
+                )
                 name = str(form.file.data.filename or "")
                 attach_file(
-                    session, locked_round(session, round_.id), form.title.data, kept, name=name, by=acting(viewer(), PUBLISHER), at=now()
+                    session,
+                    locked_round(session, round_.id),
+                    form.title.data,
+                    kept,
+                    name=name,
+                    by=acting(viewer(), PUBLISHER),
+                    at=now(),
                 )
             return redirect(url_for(".attachments", code=code), 303)
     return _page(code, form), 422
@@ -81,7 +103,9 @@ def change_attachment(code: str, public_id: str, step: str) -> Response:
             if step == "remove":
                 remove_attachment(session, fresh, public_id, by=by, at=now())
             else:
-                move_attachment(session, fresh, public_id, -1 if step == "up" else 1, by=by, at=now())
+                move_attachment(
+                    session, fresh, public_id, -1 if step == "up" else 1, by=by, at=now()
+                )
     return redirect(url_for(".attachments", code=code), 303)
 
 
@@ -92,7 +116,11 @@ def attachment(code: str, public_id: str) -> Response:
     present = attachments_of(reading(), round_)
     for one, entry in zip(present, attachment_entries(reading(), round_), strict=True):
         if one.public_id == public_id:
-            return sent_file(current_app.extensions["storage"].read(one.file.storage_key), entry["media"], entry["name"])
+            return sent_file(
+                current_app.extensions["storage"].read(one.file.storage_key),
+                entry["media"],
+                entry["name"],
+            )
     raise Refused("attachment.not_found")
 
 

@@ -1,4 +1,5 @@
-"""The round editor: list, new round, and its first page; the timetable and the policy have modules of their own."""
+"""The round editor: list, new round, and its first page; the timetable and the policy have modules
+of their own."""
 
 from __future__ import annotations
 
@@ -37,7 +38,11 @@ def drafting(code: str) -> RecruitmentRound:
 @access.officer(*BUSINESS_ROLES)
 def index() -> str:
     rounds = rounds_within_reach(reading(), viewer().unions_for())
-    return render_template("recruitment/rounds/office/index.html", rounds=rounds, may_draft=viewer().has_role(PUBLISHER))
+    return render_template(
+        "recruitment/rounds/office/index.html",
+        rounds=rounds,
+        may_draft=viewer().has_role(PUBLISHER),
+    )
 
 
 def _organisers() -> list[tuple[int, str]]:
@@ -60,7 +65,12 @@ def new() -> Response | tuple[str, int] | str:
         with refusals_on(form), transaction() as session:
             organiser = session.get_one(Union, form.organiser.data)
             round_ = draft_round(
-                session, organiser, title=form.title.data, run_kind=form.run_kind.data, by=acting(viewer(), PUBLISHER), at=now()
+                session,
+                organiser,
+                title=form.title.data,
+                run_kind=form.run_kind.data,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
             )
             return hub(round_.code)
     return shown("recruitment/rounds/office/new.html", form)
@@ -77,14 +87,35 @@ def shown(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
 def basics(code: str) -> Response | tuple[str, int] | str:
     round_ = drafting(code)
     form = BasicsForm(
-        title=round_.title, contact_phone=round_.contact_phone, supervision_phone=round_.supervision_phone,
-        source_notice=round_.source_notice, filled=round_.filled, exclusions=round_.conduct.get("exclusions", []),
+        title=round_.title,
+        contact_phone=round_.contact_phone,
+        supervision_phone=round_.supervision_phone,
+        source_notice=round_.source_notice,
+        filled=round_.filled,
+        exclusions=round_.conduct.get("exclusions", []),
         avoidance=round_.conduct.get("avoidance", ""),
-    )  # fmt: skip
+    )
     if form.validate_on_submit():
-        conduct = round_.conduct | {"exclusions": form.exclusions.data, "avoidance": form.avoidance.data}
-        values = {name: form[name].data for name in ("title", "contact_phone", "supervision_phone", "source_notice", "filled")}
+        conduct = round_.conduct | {
+            "exclusions": form.exclusions.data,
+            "avoidance": form.avoidance.data,
+        }
+        values = {
+            name: form[name].data
+            for name in ("title", "contact_phone", "supervision_phone", "source_notice", "filled")
+        }
         with refusals_on(form), transaction() as session:
-            edit_round(session, locked_round(session, round_.id), values | {"conduct": conduct}, by=acting(viewer(), PUBLISHER), at=now())
+            edit_round(
+                session,
+                locked_round(session, round_.id),
+                values | {"conduct": conduct},
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return hub(code)
-    return shown("recruitment/rounds/office/basics.html", form, round_=round_, editable=round_.state in EDITABLE)
+    return shown(
+        "recruitment/rounds/office/basics.html",
+        form,
+        round_=round_,
+        editable=round_.state in EDITABLE,
+    )

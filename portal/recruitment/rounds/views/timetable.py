@@ -20,7 +20,12 @@ from portal.recruitment.labels import word
 from portal.recruitment.labels.timetables import BASIS, CONCERNS
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE, check_timetable, locked_round, set_windows
-from portal.recruitment.rounds.timetable_forms import SuggestForm, TimetableForm, timetable_form, values_of
+from portal.recruitment.rounds.timetable_forms import (
+    SuggestForm,
+    TimetableForm,
+    timetable_form,
+    values_of,
+)
 from portal.recruitment.rounds.timetable_picture import draw, lines
 from portal.recruitment.rounds.views.office import drafting, pages, shown
 from portal.recruitment.rulebook.policy import read_policy
@@ -40,7 +45,10 @@ def spans_of(round_: RecruitmentRound) -> dict[str, Span]:
 
 
 def _worded(concern: Concern) -> str:
-    facts = {name: day_words(value) if isinstance(value, date) else value for name, value in concern.facts.items()}
+    facts = {
+        name: day_words(value) if isinstance(value, date) else value
+        for name, value in concern.facts.items()
+    }
     for name, group in (("earlier", "window"), ("why", "calendar.day"), ("unit", "publicity.unit")):
         if name in facts:
             facts[name] = word(group, str(facts[name]))
@@ -48,14 +56,23 @@ def _worded(concern: Concern) -> str:
 
 
 def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, Any]:
-    """What the drawing, its table and its warnings need; also used where a change of the timetable is shown."""
+    """What the drawing, its table and its warnings need; also used where a change of the timetable
+    is shown."""
     session, at = reading(), now()
     calendar, policy = working_calendar(session), read_policy(round_.policy)
     noticed = local(round_.published_at or at).date()
     found = concerns(
-        windows, calendar, publicity_days=policy.publicity_days, publicity_unit=policy.publicity_unit or "working_days", noticed_on=noticed
+        windows,
+        calendar,
+        publicity_days=policy.publicity_days,
+        publicity_unit=policy.publicity_unit or "working_days",
+        noticed_on=noticed,
     )
-    years = {span[0].year for span in windows.values()} | {span[1].year for span in windows.values()} | {local(at).year}
+    years = (
+        {span[0].year for span in windows.values()}
+        | {span[1].year for span in windows.values()}
+        | {local(at).year}
+    )
     return {
         "picture": draw(windows, calendar),
         "lines": lines(windows, calendar),
@@ -66,7 +83,8 @@ def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, 
 
 
 def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span]:
-    """The usual timetable from the day asked for; a refusal (an unannounced year) stands on the form."""
+    """The usual timetable from the day asked for; a refusal (an unannounced year) stands on the
+    form."""
     asked = SuggestForm(request.args)
     if not asked.start.data:
         return {}
@@ -74,10 +92,13 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
     recheck = policy.recheck
     try:
         return suggested(
-            asked.start.data, working_calendar(reading()), publicity_days=policy.publicity_days,
-            publicity_unit=policy.publicity_unit or "working_days", recheck_days=recheck.window_days if recheck else 3,
+            asked.start.data,
+            working_calendar(reading()),
+            publicity_days=policy.publicity_days,
+            publicity_unit=policy.publicity_unit or "working_days",
+            recheck_days=recheck.window_days if recheck else 3,
             answer_days=recheck.answer_days if recheck else 5,
-        )  # fmt: skip
+        )
     except Refused as refused:
         wording = refusal_word(refused)
         form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
@@ -88,7 +109,10 @@ def drawable(form: TimetableForm) -> dict[str, Span]:
     """The windows typed so far that can be drawn, also while something else about them is wrong."""
     found = {}
     for kind in WINDOWS:
-        start, end = form[f"{kind}_starts"].data, form[f"{kind}_ends"].data or form[f"{kind}_starts"].data
+        start, end = (
+            form[f"{kind}_starts"].data,
+            form[f"{kind}_ends"].data or form[f"{kind}_starts"].data,
+        )
         if start is not None and start <= end:
             found[kind] = (start, end)
     return found
@@ -113,22 +137,41 @@ def _typed(form: TimetableForm) -> dict[str, Span] | None:
 @pages.route("/<code>/timetable", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def timetable(code: str) -> Response | tuple[str, int] | str:
-    """A post saves, or with ``preview`` only draws what was typed; ``?start=`` fills in the usual timetable from that day."""
+    """A post saves, or with ``preview`` only draws what was typed; ``?start=`` fills in the usual
+    timetable from that day."""
     round_ = drafting(code)
-    windows, form_class = spans_of(round_), timetable_form({kind: word("window", kind) for kind in WINDOWS})
+    windows, form_class = (
+        spans_of(round_),
+        timetable_form({kind: word("window", kind) for kind in WINDOWS}),
+    )
     editable = round_.state in EDITABLE
     form, filled = form_class(data=values_of(windows)), False
     if request.method == "POST":
         typed = _typed(form)
         if typed is not None and "preview" not in request.form:
             with transaction() as session:
-                set_windows(session, locked_round(session, round_.id), typed, by=acting(viewer(), PUBLISHER), at=now())
+                set_windows(
+                    session,
+                    locked_round(session, round_.id),
+                    typed,
+                    by=acting(viewer(), PUBLISHER),
+                    at=now(),
+                )
             return redirect(url_for(".timetable", code=code, saved=1), 303)
         windows = typed if typed is not None else drawable(form)
     elif editable and (found := _suggestion(round_, form)):
         windows, form, filled = found, form_class(formdata=None, data=values_of(found)), True
     page = shown(
-        "recruitment/rounds/office/timetable.html", form, round_=round_, windows=WINDOWS, editable=editable, basis=BASIS, filled=filled, previewed="preview" in request.form,
-        saved=request.args.get("saved") == "1" and request.method == "GET", start=request.args.get("start", ""), **drawing(round_, windows),
-    )  # fmt: skip
+        "recruitment/rounds/office/timetable.html",
+        form,
+        round_=round_,
+        windows=WINDOWS,
+        editable=editable,
+        basis=BASIS,
+        filled=filled,
+        previewed="preview" in request.form,
+        saved=request.args.get("saved") == "1" and request.method == "GET",
+        start=request.args.get("start", ""),
+        **drawing(round_, windows),
+    )
     return page[0] if isinstance(page, tuple) and not form.errors else page

@@ -1,7 +1,9 @@
-"""What an application form asks, section by section, and what is still missing before it can be submitted.
+"""What an application form asks, section by section, and what is still missing before it can be
+submitted.
 
-Data by stage of need (个人信息保护法 arts. 5–6): no family members, ethnicity, bank or insurance here; of relatives only whether the avoidance
-rule applies, and at which office. Form B-01 shortened to what screening decides on. Health data (合理便利) are no part of the form's facts.
+Data by stage of need (个人信息保护法 arts. 5–6): no family members, ethnicity, bank or insurance
+here; of relatives only whether the avoidance rule applies, and at which office. Form B-01 shortened
+to what screening decides on. Health data (合理便利) are no part of the form's facts.
 """
 
 from __future__ import annotations
@@ -12,8 +14,20 @@ from typing import Any
 
 from portal.recruitment.rulebook.eligibility.extra_fields import AskedDocument, ExtraField
 
-SECTIONS = ("vacancy", "person", "education", "work", "certificate", "files", "extra", "avoidance", "accommodation", "declaration")
-# Sections that may be taken over from the person's last application; the declaration is made anew each time.
+SECTIONS = (
+    "vacancy",
+    "person",
+    "education",
+    "work",
+    "certificate",
+    "files",
+    "extra",
+    "avoidance",
+    "accommodation",
+    "declaration",
+)
+# Sections that may be taken over from the person's last application; the declaration is made anew
+# each time.
 CARRIED = ("person", "education", "work", "certificate", "avoidance")
 # Required members of each section's facts; conditional ones stand in ``missing``.
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -28,7 +42,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that is not there yet: the section and the member (``photo``, ``school`` …). ``title``: of a member the round itself named."""
+    """One thing that is not there yet: the section and the member (``photo``, ``school`` …).
+
+    ``title``: of a member the round itself named.
+    """
 
     section: str
     member: str
@@ -37,7 +54,8 @@ class Missing:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the round asks of everybody: kinds of file, documents and fields of its own; whether a certificate may be proved after the submit."""
+    """What the round asks of everybody: kinds of file, documents and fields of its own; whether a
+    certificate may be proved after the submit."""
 
     documents: tuple[str, ...] = ()
     own_documents: tuple[AskedDocument, ...] = ()
@@ -51,11 +69,18 @@ def sections_of(asked: Asked) -> tuple[str, ...]:
 
 
 def missing(
-    facts: Mapping[str, Any], asked: Asked, *, has_vacancy: bool, has_claim: bool, file_kinds: frozenset[str], slots: frozenset[str] = frozenset()
-) -> tuple[Missing, ...]:  # fmt: skip
+    facts: Mapping[str, Any],
+    asked: Asked,
+    *,
+    has_vacancy: bool,
+    has_claim: bool,
+    file_kinds: frozenset[str],
+    slots: frozenset[str] = frozenset(),
+) -> tuple[Missing, ...]:
     """What still stands between the draft and a submit, in the order of the form.
 
-    ``file_kinds``, ``slots``: what was sent. A claimed certificate needs its picture or PDF now, unless the policy gives time for that.
+    ``file_kinds``, ``slots``: what was sent. A claimed certificate needs its picture or PDF now,
+    unless the policy gives time for that.
     """
     found: list[Missing] = []
     for section in sections_of(asked):
@@ -71,15 +96,29 @@ def missing(
                 if one.required and not given.get(one.code, {}).get("value")
             ]
         elif section in REQUIRED:
-            found += [Missing(section, member) for member in REQUIRED[section] if given.get(member) in (None, "", [])]
+            found += [
+                Missing(section, member)
+                for member in REQUIRED[section]
+                if given.get(member) in (None, "", [])
+            ]
             found += _missing_by_condition(section, given, has_claim)
     return tuple(found)
 
 
-def _missing_files(asked: Asked, has_claim: bool, file_kinds: frozenset[str], slots: frozenset[str]) -> list[Missing]:
+def _missing_files(
+    asked: Asked, has_claim: bool, file_kinds: frozenset[str], slots: frozenset[str]
+) -> list[Missing]:
     wanted = [*asked.documents, *(["certificate"] if has_claim and not asked.proof_later else [])]
-    found = [Missing("certificate" if kind == "certificate" else "files", kind) for kind in wanted if kind not in file_kinds]
-    return found + [Missing("files", one.code, one.title) for one in asked.own_documents if one.required and one.code not in slots]
+    found = [
+        Missing("certificate" if kind == "certificate" else "files", kind)
+        for kind in wanted
+        if kind not in file_kinds
+    ]
+    return found + [
+        Missing("files", one.code, one.title)
+        for one in asked.own_documents
+        if one.required and one.code not in slots
+    ]
 
 
 def _missing_by_condition(section: str, given: Mapping[str, Any], has_claim: bool) -> list[Missing]:
@@ -88,5 +127,7 @@ def _missing_by_condition(section: str, given: Mapping[str, Any], has_claim: boo
     if section == "certificate" and given.get("claims") == "yes" and not has_claim:
         return [Missing("certificate", "claims")]
     if section == "declaration":
-        return [Missing(section, member) for member in REQUIRED[section] if given.get(member) is False]
+        return [
+            Missing(section, member) for member in REQUIRED[section] if given.get(member) is False
+        ]
     return []

@@ -8,31 +8,67 @@ from datetime import date
 
 from portal.recruitment.rulebook.eligibility import checks
 from portal.recruitment.rulebook.eligibility.ages import BirthRange
-from portal.recruitment.rulebook.eligibility.findings import MET, NOT_MET, PERSON, Finding, Verdict, verdict
+from portal.recruitment.rulebook.eligibility.findings import (
+    MET,
+    NOT_MET,
+    PERSON,
+    Finding,
+    Verdict,
+    verdict,
+)
 from portal.recruitment.rulebook.eligibility.shapes import Facts, Relaxation, Requirements
 
 
 def assess(requirements: Requirements, facts: Facts, on: date) -> Verdict:
-    """Eligible, not eligible with reasons, or for a person. ``on`` is the day that counts where the notice names none (end of registration)."""
+    """Eligible, not eligible with reasons, or for a person.
+
+    ``on`` is the day that counts where the notice names none (end of registration).
+    """
     asked = requirements
     found = [_document(asked, facts), _age(asked, facts, on)]
-    found.append(_relaxed(asked, facts, on, "education", lambda rule: _education(asked, facts, on, rule)))
+    found.append(
+        _relaxed(asked, facts, on, "education", lambda rule: _education(asked, facts, on, rule))
+    )
     if asked.majors is not None:
         majors = asked.majors
         found.append(
-            _relaxed(asked, facts, on, "major", lambda rule: _waived(rule, "major") or checks.major(majors, asked.education, facts))
+            _relaxed(
+                asked,
+                facts,
+                on,
+                "major",
+                lambda rule: _waived(rule, "major") or checks.major(majors, asked.education, facts),
+            )
         )
     found.append(checks.political(asked, facts))
     if asked.household is not None:
         place = asked.household
-        found.append(_relaxed(asked, facts, on, "household", lambda rule: _waived(rule, "household") or checks.household(place, facts)))
+        found.append(
+            _relaxed(
+                asked,
+                facts,
+                on,
+                "household",
+                lambda rule: _waived(rule, "household") or checks.household(place, facts),
+            )
+        )
     if asked.experience is not None:
         work = asked.experience
         found.append(
-            _relaxed(asked, facts, on, "experience", lambda rule: _waived(rule, "experience") or checks.experience(work, facts, on))
+            _relaxed(
+                asked,
+                facts,
+                on,
+                "experience",
+                lambda rule: _waived(rule, "experience") or checks.experience(work, facts, on),
+            )
         )
     if asked.certificates:
-        found.append(checks.certificate(asked.certificates, facts, on, registered=asked.registration_required))
+        found.append(
+            checks.certificate(
+                asked.certificates, facts, on, registered=asked.registration_required
+            )
+        )
     if asked.graduates is not None:
         found.append(checks.graduate(asked.graduates, facts, on))
     found += [checks.declared(wording, facts) for wording in asked.declared]
@@ -58,7 +94,13 @@ def _age(asked: Requirements, facts: Facts, on: date) -> Finding:
         told = {"birth_on": birth, "earliest": limits.earliest, "latest": limits.latest}
         if limits.contains(birth):
             return Finding("eligibility.age", MET, told)
-        return Finding("eligibility.age_too_young" if plain.latest and birth > plain.latest else "eligibility.age_too_old", NOT_MET, told)
+        return Finding(
+            "eligibility.age_too_young"
+            if plain.latest and birth > plain.latest
+            else "eligibility.age_too_old",
+            NOT_MET,
+            told,
+        )
 
     return _relaxed(asked, facts, on, "age", within)
 
@@ -73,8 +115,17 @@ def _waived(rule: Relaxation | None, what: str) -> Finding | None:
     return Finding(f"eligibility.{what}_waived", MET) if rule and what in rule.waives else None
 
 
-def _relaxed(asked: Requirements, facts: Facts, on: date, what: str, test: Callable[[Relaxation | None], Finding]) -> Finding:
-    """The plain rule first; where it fails, a relaxed one whose condition holds. Its condition is named in the finding."""
+def _relaxed(
+    asked: Requirements,
+    facts: Facts,
+    on: date,
+    what: str,
+    test: Callable[[Relaxation | None], Finding],
+) -> Finding:
+    """The plain rule first; where it fails, a relaxed one whose condition holds.
+
+    Its condition is named in the finding.
+    """
     plain = test(None)
     if plain.outcome == MET:
         return plain
@@ -87,10 +138,18 @@ def _relaxed(asked: Requirements, facts: Facts, on: date, what: str, test: Calla
         for reason in reasons:
             if reason.outcome != NOT_MET:
                 outcome = MET if reason.outcome == found.outcome == MET else PERSON
-                offers.append(Finding(found.code, outcome, {**found.facts, "relaxed_by": reason.code, "condition": dict(reason.facts)}))
+                offers.append(
+                    Finding(
+                        found.code,
+                        outcome,
+                        {**found.facts, "relaxed_by": reason.code, "condition": dict(reason.facts)},
+                    )
+                )
     return min(offers, key=lambda finding: (MET, PERSON, NOT_MET).index(finding.outcome))
 
 
 def _touches(rule: Relaxation, what: str) -> bool:
     education = rule.education is not None or rule.obtained_by is not None
-    return {"age": rule.earliest_birth is not None, "education": education}.get(what, what in rule.waives)
+    return {"age": rule.earliest_birth is not None, "education": education}.get(
+        what, what in rule.waives
+    )

@@ -1,4 +1,5 @@
-"""One function per requirement: the applicant's facts against what the vacancy asks, with the reason."""
+"""One function per requirement: the applicant's facts against what the vacancy asks, with the
+reason."""
 
 from __future__ import annotations
 
@@ -26,10 +27,13 @@ from portal.recruitment.rulebook.eligibility.shapes import (
 
 
 def education(wanted: str | None, asked: Requirements, facts: Facts, on: date) -> Finding:
-    """Education, degree, form of study and the day by which the papers must be there, all by one and the same education."""
+    """Education, degree, form of study and the day by which the papers must be there, all by one
+    and the same education."""
     if not wanted and not asked.degree and not asked.study_forms:
         return Finding("eligibility.education_open", MET)
-    found = best(_one_education(wanted, asked, study, asked.obtained_by or on) for study in facts.studies)
+    found = best(
+        _one_education(wanted, asked, study, asked.obtained_by or on) for study in facts.studies
+    )
     return found or Finding("eligibility.education_unknown", PERSON)
 
 
@@ -41,18 +45,32 @@ def _one_education(wanted: str | None, asked: Requirements, study: Study, by: da
         return Finding("eligibility.degree_too_low", NOT_MET, {**stated, "wanted": asked.degree})
     if asked.study_forms and study.study_form not in asked.study_forms:
         outcome = NOT_MET if study.study_form else PERSON
-        return Finding("eligibility.study_form", outcome, {"study_form": study.study_form, "wanted": tuple(sorted(asked.study_forms))})
+        return Finding(
+            "eligibility.study_form",
+            outcome,
+            {"study_form": study.study_form, "wanted": tuple(sorted(asked.study_forms))},
+        )
     if study.obtained_on is None:
         return Finding("eligibility.education_date_unknown", PERSON, stated)
     if study.obtained_on > by:
-        return Finding("eligibility.education_too_late", NOT_MET, {**stated, "obtained_on": study.obtained_on, "by": by})
+        return Finding(
+            "eligibility.education_too_late",
+            NOT_MET,
+            {**stated, "obtained_on": study.obtained_on, "by": by},
+        )
     return Finding("eligibility.education", MET, stated)
 
 
 def major(rule: MajorRule | None, wanted: str | None, facts: Facts) -> Finding:
     """The major belongs to an education of the level asked or higher."""
-    high = [study for study in facts.studies if not wanted or EDUCATION.index(study.education) >= EDUCATION.index(wanted)]
-    return match_major(rule or MajorRule(), [(study.major, _level(study.education)) for study in high])
+    high = [
+        study
+        for study in facts.studies
+        if not wanted or EDUCATION.index(study.education) >= EDUCATION.index(wanted)
+    ]
+    return match_major(
+        rule or MajorRule(), [(study.major, _level(study.education)) for study in high]
+    )
 
 
 def _level(reached: str) -> str:
@@ -65,18 +83,25 @@ def political(asked: Requirements, facts: Facts) -> Finding:
     if not facts.political:
         return Finding("eligibility.political_unknown", PERSON)
     outcome = MET if facts.political in asked.political else NOT_MET
-    return Finding("eligibility.political", outcome, {"stated": facts.political, "wanted": tuple(sorted(asked.political))})
+    return Finding(
+        "eligibility.political",
+        outcome,
+        {"stated": facts.political, "wanted": tuple(sorted(asked.political))},
+    )
 
 
 def household(rule: HouseholdRule, facts: Facts) -> Finding:
-    """In one of the places by the day named, or by another tie that the notice admits, which a person checks."""
+    """In one of the places by the day named, or by another tie that the notice admits, which a
+    person checks."""
     if not facts.household and not facts.ties:
         return Finding("eligibility.household_unknown", PERSON)
     facts_of = {"stated": facts.household, "wanted": rule.places}
     inside = _inside(facts.household, rule.places)
     if inside and rule.by is not None:
         if facts.household_since is None:
-            return Finding("eligibility.household_since_unknown", PERSON, {**facts_of, "by": rule.by})
+            return Finding(
+                "eligibility.household_since_unknown", PERSON, {**facts_of, "by": rule.by}
+            )
         if facts.household_since > rule.by:
             inside = False
     if inside:
@@ -111,7 +136,11 @@ def experience(rule: ExperienceRule, facts: Facts, on: date) -> Finding:
     told: dict[str, object] = {"years": rule.years, "until": until}
     if not facts.works:
         return _stated_experience(rule, facts, told)
-    counting = [work for work in facts.works if not work.internship and (not rule.kinds or work.kind in rule.kinds)]
+    counting = [
+        work
+        for work in facts.works
+        if not work.internship and (not rule.kinds or work.kind in rule.kinds)
+    ]
     if not lasts(counting, until, rule.years):
         return Finding("eligibility.experience_too_short", NOT_MET, told)
     if lasts([work for work in counting if work.proved], until, rule.years):
@@ -128,7 +157,8 @@ def _stated_experience(rule: ExperienceRule, facts: Facts, told: dict[str, objec
 
 
 def lasts(works: Iterable[Work], until: date, years: int) -> bool:
-    """Whether the times together come to ``years`` by ``until`` inclusive: one span by its corresponding day, several by months and days."""
+    """Whether the times together come to ``years`` by ``until`` inclusive: one span by its
+    corresponding day, several by months and days."""
     months = days = 0
     for starts_on, after in _spans(works, until):
         full = (after.year - starts_on.year) * 12 + after.month - starts_on.month
@@ -136,7 +166,9 @@ def lasts(works: Iterable[Work], until: date, years: int) -> bool:
             full -= 1
         months += full
         days += (after - corresponding_day(starts_on, full)[0]).days
-    return months + days // 31 >= 12 * years  # by 31, so that no single span is rounded up to a month
+    return (
+        months + days // 31 >= 12 * years
+    )  # by 31, so that no single span is rounded up to a month
 
 
 def _spans(works: Iterable[Work], until: date) -> list[tuple[date, date]]:
@@ -153,10 +185,19 @@ def _spans(works: Iterable[Work], until: date) -> list[tuple[date, date]]:
     return spans
 
 
-def certificate(levels: frozenset[str], facts: Facts, on: date, *, registered: bool = False) -> Finding:
-    """A verified certificate of one of the levels. A claim not verified counts as nothing and waits for a person."""
-    found = best(_one_certificate(one, on, registered) for one in facts.certificates if one.level in levels)
-    return found or Finding("eligibility.certificate_missing", NOT_MET, {"levels": tuple(sorted(levels))})
+def certificate(
+    levels: frozenset[str], facts: Facts, on: date, *, registered: bool = False
+) -> Finding:
+    """A verified certificate of one of the levels.
+
+    A claim not verified counts as nothing and waits for a person.
+    """
+    found = best(
+        _one_certificate(one, on, registered) for one in facts.certificates if one.level in levels
+    )
+    return found or Finding(
+        "eligibility.certificate_missing", NOT_MET, {"levels": tuple(sorted(levels))}
+    )
 
 
 def _one_certificate(one: Certificate, on: date, registered: bool) -> Finding:
@@ -169,8 +210,11 @@ def _one_certificate(one: Certificate, on: date, registered: bool) -> Finding:
 
 
 def graduate(rule: GraduateRule, facts: Facts, on: date) -> Finding:
-    """This year's graduates without an employer; recent ones whose file is kept; the two groups that count as this year's."""
-    years = sorted(study.obtained_on.year for study in facts.studies if study.obtained_on is not None)
+    """This year's graduates without an employer; recent ones whose file is kept; the two groups
+    that count as this year's."""
+    years = sorted(
+        study.obtained_on.year for study in facts.studies if study.obtained_on is not None
+    )
     told: dict[str, object] = {"year": rule.year}
     if _within(facts.grassroots_ended_on, rule.grassroots_years, on) or (
         facts.conscripted_as_graduate and _within(facts.discharged_on, rule.conscript_years, on)
@@ -196,7 +240,8 @@ def _within(day: date | None, years: int, on: date) -> bool:
 
 
 def declared(wording: str, facts: Facts) -> Finding:
-    """A condition that the applicant answers for: yes is met (and checked later), no is not, silence is for a person."""
+    """A condition that the applicant answers for: yes is met (and checked later), no is not,
+    silence is for a person."""
     answer = facts.declared.get(wording, facts.declared_all)
     outcome = PERSON if answer is None else MET if answer else NOT_MET
     return Finding("eligibility.declared", outcome, {"condition": wording})
@@ -215,13 +260,23 @@ def condition(one: Condition, facts: Facts, on: date) -> Finding:
     if one.kind == "certificate":
         return certificate(one.names, facts, on)
     if one.kind == "status":
-        return best(_status(name, facts) for name in sorted(one.names)) or Finding("eligibility.status", NOT_MET)
+        return best(_status(name, facts) for name in sorted(one.names)) or Finding(
+            "eligibility.status", NOT_MET
+        )
     found = [wording for wording in sorted(one.names) if facts.declared.get(wording)]
-    return Finding("eligibility.condition_declared", PERSON if found else NOT_MET, {"conditions": tuple(sorted(one.names))})
+    return Finding(
+        "eligibility.condition_declared",
+        PERSON if found else NOT_MET,
+        {"conditions": tuple(sorted(one.names))},
+    )
 
 
 def _status(name: str, facts: Facts) -> Finding:
     if name not in facts.statuses:
         return Finding("eligibility.status", NOT_MET, {"status": name})
     proved = facts.statuses[name]
-    return Finding("eligibility.status", PERSON if proved is None else MET if proved else NOT_MET, {"status": name})
+    return Finding(
+        "eligibility.status",
+        PERSON if proved is None else MET if proved else NOT_MET,
+        {"status": name},
+    )

@@ -1,6 +1,8 @@
-"""Conditions that discriminate or point at somebody: they can be entered, but drafter and approver are told, and a reason is recorded.
+"""Conditions that discriminate or point at somebody: they can be entered, but drafter and approver
+are told, and a reason is recorded.
 
-Sources: 就业促进法 26–31, 妇女权益保障法 43, 人社部发〔2010〕12号 (乙肝), 人社部令35号 art. 15 (conditions not related to the post).
+Sources: 就业促进法 26–31, 妇女权益保障法 43, 人社部发〔2010〕12号 (乙肝), 人社部令35号 art. 15
+(conditions not related to the post).
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from dataclasses import dataclass
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.eligibility.shapes import Requirements
 
-# kind → what its wording looks like. 男女不限 and 不限户籍 are no conditions, so what is negated directly does not count.
+# kind → what its wording looks like. 男女不限 and 不限户籍 are no conditions, so what is negated
+# directly does not count.
 _WORDINGS: Mapping[str, str] = {
     "sex": r"限?(?:男|女)(?:性|士|生)|限(?:男|女)|(?:男|女)性?(?:优先|，|,|。|$)|适合(?:男|女)",
     "looks": r"五官|相貌|容貌|形象|气质|体型|身高|口吃|纹身|文身|体态",
@@ -26,14 +29,17 @@ _WORDINGS: Mapping[str, str] = {
     "household": r"户籍|户口|本地人|生源",
     "health_beyond_standard": r"身体健康无|无(?:慢性|传染|精神)?(?:病|疾病)史|艾滋",
 }
-_NEGATED = re.compile(r"(?:男女|性别|民族|户籍|户口|婚育|婚姻|学习形式|形象)(?:状况)?(?:均可|不限)|不限(?:男女|性别|民族|户籍|户口|婚育)")
+_NEGATED = re.compile(
+    r"(?:男女|性别|民族|户籍|户口|婚育|婚姻|学习形式|形象)(?:状况)?(?:均可|不限)|不限(?:男女|性别|民族|户籍|户口|婚育)"
+)
 _FORBIDDEN = frozenset(("hepatitis",))
 _NARROW = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """``kind`` of the condition, ``where`` it stands, ``found`` = the words; ``unlawful`` = expressly forbidden, which the approver is told."""
+    """``kind`` of the condition, ``where`` it stands, ``found`` = the words; ``unlawful`` =
+    expressly forbidden, which the approver is told."""
 
     kind: str
     where: str
@@ -41,8 +47,13 @@ class Caution:
     unlawful: bool = False
 
 
-def warnings_of(requirements: Requirements, texts: Mapping[str, str] | None = None) -> tuple[Caution, ...]:
-    """What drafter and approver have to be told. ``texts``: further wording by the place where it stands (duties, remark …)."""
+def warnings_of(
+    requirements: Requirements, texts: Mapping[str, str] | None = None
+) -> tuple[Caution, ...]:
+    """What drafter and approver have to be told.
+
+    ``texts``: further wording by the place where it stands (duties, remark …).
+    """
     found = list(_structural(requirements))
     worded = {f"declared:{number}": text for number, text in enumerate(requirements.declared, 1)}
     for where, text in {**worded, **(texts or {})}.items():
@@ -66,20 +77,44 @@ def _structural(asked: Requirements) -> Iterable[Caution]:
     if asked.household is not None:
         yield Caution("household", "household", "、".join(asked.household.places))
     if _points_at_somebody(asked):
-        yield Caution("pointed", "requirements", "、".join(sorted(asked.majors.named)) if asked.majors else "")
+        yield Caution(
+            "pointed", "requirements", "、".join(sorted(asked.majors.named)) if asked.majors else ""
+        )
 
 
 def _points_at_somebody(asked: Requirements) -> bool:
     """Few single majors together with several more conditions that only few people can all meet."""
-    if asked.majors is None or asked.majors.categories or not 1 <= len(asked.majors.named) <= _NARROW:
+    if (
+        asked.majors is None
+        or asked.majors.categories
+        or not 1 <= len(asked.majors.named) <= _NARROW
+    ):
         return False
-    narrow = [asked.household is not None, asked.experience is not None, bool(asked.certificates), len(asked.declared) > 0]
-    span = asked.birth and asked.birth.earliest and asked.birth.latest and (asked.birth.latest - asked.birth.earliest).days < 5 * 365
+    narrow = [
+        asked.household is not None,
+        asked.experience is not None,
+        bool(asked.certificates),
+        len(asked.declared) > 0,
+    ]
+    span = (
+        asked.birth
+        and asked.birth.earliest
+        and asked.birth.latest
+        and (asked.birth.latest - asked.birth.earliest).days < 5 * 365
+    )
     return sum((*narrow, bool(span))) >= 2
 
 
 def check_reasons(warnings: Iterable[Caution], reasons: Mapping[str, str]) -> None:
-    """Every kind of warning needs a recorded reason. Raises ``Refused('conditions.reason_missing')`` for the first without one."""
+    """Every kind of warning needs a recorded reason.
+
+    Raises ``Refused('conditions.reason_missing')`` for the first without one.
+    """
     for warning in warnings:
         if not reasons.get(warning.kind, "").strip():
-            raise Refused("conditions.reason_missing", kind=warning.kind, where=warning.where, found=warning.found)
+            raise Refused(
+                "conditions.reason_missing",
+                kind=warning.kind,
+                where=warning.where,
+                found=warning.found,
+            )

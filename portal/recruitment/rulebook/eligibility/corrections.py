@@ -1,4 +1,5 @@
-"""Which corrections of a person's data are slips of the pen (B-09), and which would make another person of him."""
+"""Which corrections of a person's data are slips of the pen (B-09), and which would make another
+person of him."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ from portal.kernel import resident_id
 
 
 def same_name_miswritten(old: str, new: str) -> bool:
-    """A rare character, a homophone, a missing character or dot: in a name of up to three characters one may change, in a longer one two.
+    """A rare character, a homophone, a missing character or dot: in a name of up to three
+    characters one may change, in a longer one two.
 
-    Names of one person in other writings (a whole new name, another surname) are no correction: they need the office and its papers.
+    Names of one person in other writings (a whole new name, another surname) are no correction:
+    they need the office and its papers.
     """
     before, after = old.replace("·", "").replace(" ", ""), new.replace("·", "").replace(" ", "")
     if before == after:
@@ -26,5 +29,8 @@ def same_name_miswritten(old: str, new: str) -> bool:
 
 
 def same_birth_date(kind: str, old: str, new: str) -> bool:
-    """Whether both numbers carry the same date of birth; a passport carries none and may be put right whole."""
-    return kind == resident_id.PASSPORT or resident_id.birth_date(old) == resident_id.birth_date(new)
+    """Whether both numbers carry the same date of birth; a passport carries none and may be put
+    right whole."""
+    return kind == resident_id.PASSPORT or resident_id.birth_date(old) == resident_id.birth_date(
+        new
+    )

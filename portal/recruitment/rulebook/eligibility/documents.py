@@ -1,4 +1,5 @@
-"""From the stored documents (the requirements of a vacancy, the sections of an application) to the values the rules work on."""
+"""From the stored documents (the requirements of a vacancy, the sections of an application) to the
+values the rules work on."""
 
 from __future__ import annotations
 
@@ -26,13 +27,23 @@ LEVELS = frozenset(("assistant", "social_worker", "senior"))
 
 
 def requirements_of(
-    document: Mapping[str, Any], catalogue: MajorCatalogue | None = None, political: Mapping[str, str] | None = None
+    document: Mapping[str, Any],
+    catalogue: MajorCatalogue | None = None,
+    political: Mapping[str, str] | None = None,
 ) -> Requirements:
-    """The merged requirements document (docs/formats/requirements.md). ``political`` translates words typed by the drafter into codes."""
+    """The merged requirements document (docs/formats/requirements.md).
+
+    ``political`` translates words typed by the drafter into codes.
+    """
     birth, words = document.get("birth") or {}, political or {}
-    relaxed = (*map(_relaxed_age, birth.get("relaxed") or ()), *map(_relaxation, document.get("relaxed") or ()))
+    relaxed = (
+        *map(_relaxed_age, birth.get("relaxed") or ()),
+        *map(_relaxation, document.get("relaxed") or ()),
+    )
     return Requirements(
-        birth=BirthRange(_day(birth.get("earliest")), _day(birth.get("latest"))) if birth.get("earliest") or birth.get("latest") else None,
+        birth=BirthRange(_day(birth.get("earliest")), _day(birth.get("latest")))
+        if birth.get("earliest") or birth.get("latest")
+        else None,
         education=document.get("education") or None,
         degree=document.get("degree") or None,
         study_forms=frozenset(document.get("study_forms") or ()),
@@ -55,12 +66,20 @@ def _household(document: Mapping[str, Any]) -> HouseholdRule | None:
     if not document.get("household"):
         return None
     return HouseholdRule(
-        tuple(document["household"]), by=_day(document.get("household_by")), instead=frozenset(document.get("household_instead") or ())
+        tuple(document["household"]),
+        by=_day(document.get("household_by")),
+        instead=frozenset(document.get("household_instead") or ()),
     )
 
 
 def _experience(work: Mapping[str, Any]) -> ExperienceRule | None:
-    return ExperienceRule(int(work["years"]), _day(work.get("until")), frozenset(work.get("kinds") or ())) if work.get("years") else None
+    return (
+        ExperienceRule(
+            int(work["years"]), _day(work.get("until")), frozenset(work.get("kinds") or ())
+        )
+        if work.get("years")
+        else None
+    )
 
 
 def _relaxed_age(document: Mapping[str, Any]) -> Relaxation:
@@ -71,7 +90,10 @@ def _relaxed_age(document: Mapping[str, Any]) -> Relaxation:
 
 def _relaxation(document: Mapping[str, Any]) -> Relaxation:
     return Relaxation(
-        tuple(Condition(one["kind"], frozenset(one.get("names") or ()), int(one.get("years") or 0)) for one in document["any_of"]),
+        tuple(
+            Condition(one["kind"], frozenset(one.get("names") or ()), int(one.get("years") or 0))
+            for one in document["any_of"]
+        ),
         earliest_birth=_day(document.get("earliest_birth")),
         education=document.get("education") or None,
         obtained_by=_day(document.get("obtained_by")),
@@ -80,9 +102,17 @@ def _relaxation(document: Mapping[str, Any]) -> Relaxation:
 
 
 def facts_of(
-    sections: Mapping[str, Mapping[str, Any]], *, birth_on: date | None, document: str, certificates: Iterable[Certificate] = ()
+    sections: Mapping[str, Mapping[str, Any]],
+    *,
+    birth_on: date | None,
+    document: str,
+    certificates: Iterable[Certificate] = (),
 ) -> Facts:
-    """The sections of an application form. Who ticked the declaration answers yes to the declared conditions; relaxed ones are named singly."""
+    """The sections of an application form.
+
+    Who ticked the declaration answers yes to the declared conditions; relaxed ones are named
+    singly.
+    """
     person, school, work = (sections.get(name) or {} for name in ("person", "education", "work"))
     years = str(work.get("years") or "")
     truthful = bool((sections.get("declaration") or {}).get("truthful"))

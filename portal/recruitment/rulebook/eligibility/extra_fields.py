@@ -1,6 +1,9 @@
-"""What one round asks besides the common form: typed fields and documents with titles of its own. Data, never code.
+"""What one round asks besides the common form: typed fields and documents with titles of its own.
 
-They stand in the round's conduct, are approved and frozen with it, and can't ask for what this stage must not know (个人信息保护法 arts. 5–6).
+Data, never code.
+
+They stand in the round's conduct, are approved and frozen with it, and can't ask for what this
+stage must not know (个人信息保护法 arts. 5–6).
 """
 
 from __future__ import annotations
@@ -53,9 +56,14 @@ class ExtraField:
 
     def as_document(self) -> dict[str, Any]:
         return {
-            "code": self.code, "title": self.title, "kind": self.kind, "required": self.required, "hint": self.hint,
-            "choices": list(self.choices), "why_asked": self.why_asked,
-        }  # fmt: skip
+            "code": self.code,
+            "title": self.title,
+            "kind": self.kind,
+            "required": self.required,
+            "hint": self.hint,
+            "choices": list(self.choices),
+            "why_asked": self.why_asked,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,12 @@ class AskedDocument:
     hint: str = ""
 
     def as_document(self) -> dict[str, Any]:
-        return {"code": self.code, "title": self.title, "required": self.required, "hint": self.hint}
+        return {
+            "code": self.code,
+            "title": self.title,
+            "required": self.required,
+            "hint": self.hint,
+        }
 
 
 def extra_fields_of(conduct: Mapping[str, Any]) -> tuple[ExtraField, ...]:
@@ -78,11 +91,16 @@ def extra_fields_of(conduct: Mapping[str, Any]) -> tuple[ExtraField, ...]:
         raise Refused("extra_field.too_many", most=MOST_FIELDS)
     found = tuple(
         ExtraField(
-            str(one["code"]), str(one["title"]).strip(), str(one["kind"]), bool(one.get("required")), str(one.get("hint", "")),
-            tuple(str(choice) for choice in one.get("choices") or ()), str(one.get("why_asked", "")).strip(),
+            str(one["code"]),
+            str(one["title"]).strip(),
+            str(one["kind"]),
+            bool(one.get("required")),
+            str(one.get("hint", "")),
+            tuple(str(choice) for choice in one.get("choices") or ()),
+            str(one.get("why_asked", "")).strip(),
         )
         for one in given
-    )  # fmt: skip
+    )
     for field in found:
         _check_title(field.title)
         if field.kind not in KINDS:
@@ -101,7 +119,13 @@ def asked_documents_of(conduct: Mapping[str, Any]) -> tuple[AskedDocument, ...]:
     if len(given) > MOST_DOCUMENTS:
         raise Refused("extra_field.too_many", most=MOST_DOCUMENTS)
     found = tuple(
-        AskedDocument(str(one["code"]), str(one["title"]).strip(), bool(one.get("required")), str(one.get("hint", ""))) for one in given
+        AskedDocument(
+            str(one["code"]),
+            str(one["title"]).strip(),
+            bool(one.get("required")),
+            str(one.get("hint", "")),
+        )
+        for one in given
     )
     for document in found:
         _check_title(document.title)
@@ -125,12 +149,19 @@ def _check_apart(found: tuple[ExtraField, ...] | tuple[AskedDocument, ...]) -> N
 
 def next_code(prefix: str, taken: list[str]) -> str:
     """A code that no present or given-away one has: numbers only go up."""
-    numbers = [int(code[len(prefix) :]) for code in taken if code.startswith(prefix) and code[len(prefix) :].isdigit()]
+    numbers = [
+        int(code[len(prefix) :])
+        for code in taken
+        if code.startswith(prefix) and code[len(prefix) :].isdigit()
+    ]
     return f"{prefix}{max(numbers, default=0) + 1}"
 
 
 def checked_value(field: ExtraField, text: str) -> str:
-    """What was typed, as it is kept ('' for nothing). Raises ``Refused('extra_field.value_…')`` with the field's title."""
+    """What was typed, as it is kept ('' for nothing).
+
+    Raises ``Refused('extra_field.value_…')`` with the field's title.
+    """
     plain = " ".join(text.split()) if field.kind != "text" else text.strip()
     if not plain:
         return ""
@@ -143,6 +174,8 @@ def checked_value(field: ExtraField, text: str) -> str:
             return date.fromisoformat(plain).isoformat()
         except ValueError as error:
             raise Refused("extra_field.value_date", title=field.title) from error
-    if (field.kind == "choice" and plain not in field.choices) or (field.kind == "yes_no" and plain not in {"yes", "no"}):
+    if (field.kind == "choice" and plain not in field.choices) or (
+        field.kind == "yes_no" and plain not in {"yes", "no"}
+    ):
         raise Refused("extra_field.value_choice", title=field.title)
     return plain

@@ -11,7 +11,8 @@ ELIGIBLE, INELIGIBLE, NEEDS_PERSON = "eligible", "ineligible", "needs_person"
 
 @dataclass(frozen=True)
 class Finding:
-    """``code`` names the rule and its reason (``eligibility.age_too_old``), ``facts`` the values its wording needs."""
+    """``code`` names the rule and its reason (``eligibility.age_too_old``), ``facts`` the values
+    its wording needs."""
 
     code: str
     outcome: str
@@ -20,7 +21,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``eligible``, ``ineligible`` or ``needs_person``, with every finding in the order of the requirements."""
+    """``eligible``, ``ineligible`` or ``needs_person``, with every finding in the order of the
+    requirements."""
 
     outcome: str
     findings: tuple[Finding, ...]
@@ -32,7 +34,8 @@ class Verdict:
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """One requirement not met makes ineligible; else one for a person makes the whole one for a person."""
+    """One requirement not met makes ineligible; else one for a person makes the whole one for a
+    person."""
     found = tuple(findings)
     outcomes = {finding.outcome for finding in found}
     if NOT_MET in outcomes:

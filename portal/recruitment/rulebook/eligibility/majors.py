@@ -1,7 +1,8 @@
 """Majors by the catalogue of a stated year (江苏省…年度考试录用公务员专业参考目录).
 
-A requirement names categories (大类) or single majors; single majors do not contain each other. A major that stands in several
-categories counts in any of them. A major that the catalogue does not list is for a person: it never rejects anybody.
+A requirement names categories (大类) or single majors; single majors do not contain each other. A
+major that stands in several categories counts in any of them. A major that the catalogue does not
+list is for a person: it never rejects anybody.
 """
 
 from __future__ import annotations
@@ -49,19 +50,22 @@ class MajorRule:
 
 
 def normalised(major: str) -> str:
-    """Without blanks, with one kind of bracket and without a trailing 专业; nothing else may be guessed."""
+    """Without blanks, with one kind of bracket and without a trailing 专业; nothing else may be
+    guessed."""
     name = re.sub(r"\s+", "", major).translate(_BRACKETS)
     return name[:-2] if len(name) > 2 and name.endswith("专业") else name
 
 
 def alike(major: str) -> str:
-    """What is left if 和、与、及 and a final 学 are ignored: such a pair may be one major, which a person decides."""
+    """What is left if 和、与、及 and a final 学 are ignored: such a pair may be one major, which a
+    person decides."""
     name = re.sub(r"[和与及]", "", normalised(major))
     return name[:-1] if len(name) > 2 and name.endswith("学") else name
 
 
 def rule_of(lines: Iterable[str], catalogue: MajorCatalogue | None) -> MajorRule:
-    """What a drafter typed, line by line: a category of the catalogue (with or without 大类 or 类) or a single major."""
+    """What a drafter typed, line by line: a category of the catalogue (with or without 大类 or 类)
+    or a single major."""
     wanted = [normalised(line) for line in lines if line.strip()]
     if any(line in _ANY for line in wanted):
         return MajorRule(catalogue=catalogue)
@@ -92,7 +96,9 @@ def _match_one(rule: MajorRule, major: str, level: str) -> Finding:
         return Finding("eligibility.major_named", MET, {"major": major})
     at_level = rule.catalogue.of(major, level) if rule.catalogue else frozenset()
     if through := sorted(at_level & rule.categories):
-        return Finding("eligibility.major_in_category", MET, {"major": major, "category": through[0]})
+        return Finding(
+            "eligibility.major_in_category", MET, {"major": major, "category": through[0]}
+        )
     anywhere = rule.catalogue.of(major) if rule.catalogue else frozenset()
     if anywhere & rule.categories:
         return Finding("eligibility.major_other_level", PERSON, {"major": major, "level": level})
@@ -100,4 +106,8 @@ def _match_one(rule: MajorRule, major: str, level: str) -> Finding:
         return Finding("eligibility.major_similar", PERSON, {"major": major, "similar": similar[0]})
     if not anywhere:
         return Finding("eligibility.major_unlisted", PERSON, {"major": major})
-    return Finding("eligibility.major_not_asked", NOT_MET, {"major": major, "categories": tuple(sorted(anywhere))})
+    return Finding(
+        "eligibility.major_not_asked",
+        NOT_MET,
+        {"major": major, "categories": tuple(sorted(anywhere))},
+    )

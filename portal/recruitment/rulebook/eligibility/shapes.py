@@ -1,7 +1,8 @@
 """What a vacancy asks and what an applicant states, as plain values.
 
-Levels of education, lowest first: ``other``, ``secondary``, ``college``, ``bachelor``, ``master``, ``doctor``; degrees: ``none``,
-``bachelor``, ``master``, ``doctor``. ``None`` or an empty set asks nothing.
+Levels of education, lowest first: ``other``, ``secondary``, ``college``, ``bachelor``, ``master``,
+``doctor``; degrees: ``none``, ``bachelor``, ``master``, ``doctor``. ``None`` or an empty set asks
+nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ VERIFIED, DECLARED, REFUSED, OVERDUE = "verified", "declared", "refused", "overd
 class Condition:
     """One condition of a relaxed range or a waiver.
 
-    ``kind``: ``experience`` (``names`` = kinds of work, ``years``), ``certificate`` (``names`` = levels), ``status`` (``names`` =
-    statuses such as ``veteran`` or ``model_worker``) or ``declared`` (``names`` = the wording; somebody has to look).
+    ``kind``: ``experience`` (``names`` = kinds of work, ``years``), ``certificate`` (``names`` =
+    levels), ``status`` (``names`` = statuses such as ``veteran`` or ``model_worker``) or
+    ``declared`` (``names`` = the wording; somebody has to look).
     """
 
     kind: str
@@ -44,7 +46,10 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceRule:
-    """Years of work up to and including ``until``; ``kinds`` empty = any work. Internships never count."""
+    """Years of work up to and including ``until``; ``kinds`` empty = any work.
+
+    Internships never count.
+    """
 
     years: int
     until: date | None = None
@@ -53,9 +58,11 @@ class ExperienceRule:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRule:
-    """Household in one of ``places`` (six-digit codes, shortened to the level meant, or names) on ``by``.
+    """Household in one of ``places`` (six-digit codes, shortened to the level meant, or names) on
+    ``by``.
 
-    ``instead``: ties that also count: ``origin``, ``residence_permit``, ``spouse``, ``property``; a person looks at the papers.
+    ``instead``: ties that also count: ``origin``, ``residence_permit``, ``spouse``, ``property``; a
+    person looks at the papers.
     """
 
     places: tuple[str, ...]
@@ -65,7 +72,8 @@ class HouseholdRule:
 
 @dataclass(frozen=True, slots=True)
 class GraduateRule:
-    """应届毕业生 of ``year``; ``years_back`` earlier years with the file still kept; grassroots projects and discharged conscripts."""
+    """应届毕业生 of ``year``; ``years_back`` earlier years with the file still kept; grassroots
+    projects and discharged conscripts."""
 
     year: int
     years_back: int = 0
@@ -108,7 +116,10 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A time of work, both days inclusive; ``ends_on`` ``None`` = still there. ``proved``: seen on paper (insurance, contract)."""
+    """A time of work, both days inclusive; ``ends_on`` ``None`` = still there.
+
+    ``proved``: seen on paper (insurance, contract).
+    """
 
     kind: str
     starts_on: date
@@ -119,7 +130,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A claimed certificate; ``state`` of the claim. Only ``verified`` counts, ``declared`` waits for a person."""
+    """A claimed certificate; ``state`` of the claim.
+
+    Only ``verified`` counts, ``declared`` waits for a person.
+    """
 
     level: str
     state: str
@@ -129,7 +143,10 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Facts:
-    """What an applicant states. ``None`` = not answered. ``years_stated``: years of work without dates."""
+    """What an applicant states.
+
+    ``None`` = not answered. ``years_stated``: years of work without dates.
+    """
 
     birth_on: date | None = None
     document: str = "resident_id"
@@ -141,12 +158,16 @@ class Facts:
     works: tuple[Work, ...] = ()
     years_stated: int | None = None
     certificates: tuple[Certificate, ...] = ()
-    statuses: Mapping[str, bool | None] = field(default_factory=dict)  # True = proved, None = stated only
+    statuses: Mapping[str, bool | None] = field(
+        default_factory=dict
+    )  # True = proved, None = stated only
     has_employer: bool | None = None
     file_kept: bool | None = None
     grassroots_ended_on: date | None = None
     discharged_on: date | None = None
     conscripted_as_graduate: bool | None = None
     declared: Mapping[str, bool | None] = field(default_factory=dict)
-    declared_all: bool | None = None  # the promise under the form, for conditions not answered singly
+    declared_all: bool | None = (
+        None  # the promise under the form, for conditions not answered singly
+    )
     exclusions: Mapping[str, bool | None] = field(default_factory=dict)  # True = applies

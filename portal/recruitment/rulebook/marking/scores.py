@@ -1,7 +1,10 @@
-"""Marking 阅卷、登分: two keyings compared, two markings settled. A score, absent, zero and void are four different things.
+"""Marking 阅卷、登分: two keyings compared, two markings settled.
 
-Two clerks key the same sealed codes and neither sees the other; every difference goes to 核分 with the paper in hand. Void is never
-keyed: it follows from a decision with grounds. (Shangqiu 2021: another candidate's score typed in; Hunan 2016: 76.6 published as 70.6.)
+A score, absent, zero and void are four different things.
+
+Two clerks key the same sealed codes and neither sees the other; every difference goes to 核分 with
+the paper in hand. Void is never keyed: it follows from a decision with grounds. (Shangqiu 2021:
+another candidate's score typed in; Hunan 2016: 76.6 published as 70.6.)
 """
 
 from __future__ import annotations
@@ -30,7 +33,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class KeyingComparison:
-    """``agreed``: sealed code → what both keyed. ``complete``: nothing differs and nothing is missing, also of the codes expected."""
+    """``agreed``: sealed code → what both keyed.
+
+    ``complete``: nothing differs and nothing is missing, also of the codes expected.
+    """
 
     agreed: Mapping[str, Keyed]
     differences: tuple[Difference, ...]
@@ -44,7 +50,8 @@ class KeyingComparison:
 def read_keyed(text: str, full_mark: Fraction) -> Keyed:
     """What a clerk typed: an exact number from 0 to the full mark, or ``absent``. Zero is a number.
 
-    Raises ``Refused('marking.…')``: empty, void (needs a decision), not a number, above the full mark.
+    Raises ``Refused('marking.…')``: empty, void (needs a decision), not a number, above the full
+    mark.
     """
     if text == ABSENT:
         return ABSENT
@@ -58,19 +65,28 @@ def read_keyed(text: str, full_mark: Fraction) -> Keyed:
     return number
 
 
-def compare_keyings(first: Mapping[str, Keyed], second: Mapping[str, Keyed], expected: Iterable[str] = ()) -> KeyingComparison:
-    """Two keyings by sealed code. Absent agrees only with absent, never with zero. ``expected``: codes that must occur."""
+def compare_keyings(
+    first: Mapping[str, Keyed], second: Mapping[str, Keyed], expected: Iterable[str] = ()
+) -> KeyingComparison:
+    """Two keyings by sealed code.
+
+    Absent agrees only with absent, never with zero. ``expected``: codes that must occur.
+    """
     agreed: dict[str, Keyed] = {}
     differences = []
     for code in sorted({*first, *second}):
         one, other = first.get(code), second.get(code)
         if one is None or other is None:
-            differences.append(Difference(code, one, other, "only_second" if one is None else "only_first"))
+            differences.append(
+                Difference(code, one, other, "only_second" if one is None else "only_first")
+            )
         elif one != other:
             differences.append(Difference(code, one, other, "value"))
         else:
             agreed[code] = one
-    missing = tuple(sorted(code for code in set(expected) if code not in first and code not in second))
+    missing = tuple(
+        sorted(code for code in set(expected) if code not in first and code not in second)
+    )
     return KeyingComparison(agreed, tuple(differences), missing)
 
 
@@ -82,11 +98,17 @@ class Settled:
     how: str
 
 
-def settle_marks(rule: MarkingRule, first: Fraction, second: Fraction | None = None, third: Fraction | None = None) -> Settled:
-    """One paper marked twice: within the tolerance the mean counts; beyond it the third marker's mark does.
+def settle_marks(
+    rule: MarkingRule,
+    first: Fraction,
+    second: Fraction | None = None,
+    third: Fraction | None = None,
+) -> Settled:
+    """One paper marked twice: within the tolerance the mean counts; beyond it the third marker's
+    mark does.
 
-    Raises ``Refused('marking.second_missing')`` where the policy demands two markers, ``('marking.third_not_needed')`` for a third
-    opinion on marks that agree.
+    Raises ``Refused('marking.second_missing')`` where the policy demands two markers,
+    ``('marking.third_not_needed')`` for a third opinion on marks that agree.
     """
     if not rule.double:
         return Settled(first, "single")
@@ -100,8 +122,11 @@ def settle_marks(rule: MarkingRule, first: Fraction, second: Fraction | None = N
 
 
 def paper_total(parts: Mapping[str, Fraction], full_marks: Mapping[str, Fraction]) -> Fraction:
-    """合分 checked: every question marked, none above its full mark. Raises ``Refused('marking.question_…', question=…)``.
-    (Shenzhen 2012: one of five parts was dropped for 685 people.)"""
+    """合分 checked: every question marked, none above its full mark.
+
+    Raises ``Refused('marking.question_…', question=…)``. (Shenzhen 2012: one of five parts was
+    dropped for 685 people.)
+    """
     for question in full_marks:
         if question not in parts:
             raise Refused("marking.question_missing", question=question)
@@ -109,5 +134,10 @@ def paper_total(parts: Mapping[str, Fraction], full_marks: Mapping[str, Fraction
         if question not in full_marks:
             raise Refused("marking.question_unknown", question=question)
         if not 0 <= mark <= full_marks[question]:
-            raise Refused("marking.question_out_of_range", question=question, found=plain(mark), full_mark=plain(full_marks[question]))
+            raise Refused(
+                "marking.question_out_of_range",
+                question=question,
+                found=plain(mark),
+                full_mark=plain(full_marks[question]),
+            )
     return sum(parts.values(), Fraction(0))

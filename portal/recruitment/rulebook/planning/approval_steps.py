@@ -1,7 +1,9 @@
-"""What the two shapes of an approval need before each of their steps, and who may write which paper when.
+"""What the two shapes of an approval need before each of their steps, and who may write which paper
+when.
 
-A county's round goes to its city: 请示 after the county's own meeting, then 批复. A round that the city runs for its counties is decided by
-the city's own meeting after every county has confirmed its vacancies. Source: practice of the Jiangsu notices; 三重一大 decisions are minuted.
+A county's round goes to its city: 请示 after the county's own meeting, then 批复. A round that the
+city runs for its counties is decided by the city's own meeting after every county has confirmed its
+vacancies. Source: practice of the Jiangsu notices; 三重一大 decisions are minuted.
 """
 
 from __future__ import annotations
@@ -43,19 +45,27 @@ class PaperFacts:
 
 
 def papers_needed(run_kind: str, step: str) -> tuple[str, ...]:
-    """Kinds of paper that must be complete before ``step``; before ``approve`` in a county's round the reply is written by approving."""
+    """Kinds of paper that must be complete before ``step``; before ``approve`` in a county's round
+    the reply is written by approving."""
     return _NEEDED.get((run_kind, step), ())
 
 
 def papers_of(run_kind: str) -> tuple[str, ...]:
     """Every kind of paper that this shape knows, in order of the process."""
-    kinds = {kind for (shape, _step), needed in _NEEDED.items() if shape == run_kind for kind in needed}
+    kinds = {
+        kind for (shape, _step), needed in _NEEDED.items() if shape == run_kind for kind in needed
+    }
     return tuple(kind for kind in PAPER_KINDS if kind in kinds)
 
 
 def missing_facts(kind: str, paper: PaperFacts | None) -> tuple[str, ...]:
-    """What the paper still lacks: ``number``, ``date``, ``meeting``, ``topic``, ``attendees``, ``decision``, ``scan``; all of it when there is none."""
-    asked: Sequence[str] = ("date", "meeting", "topic", "attendees", "decision") if kind in MINUTES else ("number", "date")
+    """What the paper still lacks: ``number``, ``date``, ``meeting``, ``topic``, ``attendees``,
+    ``decision``, ``scan``; all of it when there is none."""
+    asked: Sequence[str] = (
+        ("date", "meeting", "topic", "attendees", "decision")
+        if kind in MINUTES
+        else ("number", "date")
+    )
     lacking = [name for name in asked if paper is None or not getattr(paper, name)]
     return (*lacking, *(() if paper is not None and paper.scans else ("scan",)))
 

@@ -1,4 +1,5 @@
-"""开考比例: whether a vacancy is examined, reduced or cancelled, and who may transfer (domain.md §4)."""
+"""开考比例: whether a vacancy is examined, reduced or cancelled, and who may transfer (domain.md
+§4)."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ OPEN, REDUCE, CANCEL = "open", "reduce", "cancel"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the published rule proposes; an exception needs a public reason. ``needed`` approved applicants would open it unchanged."""
+    """What the published rule proposes; an exception needs a public reason.
+
+    ``needed`` approved applicants would open it unchanged.
+    """
 
     kind: str
     headcount: int
@@ -27,10 +31,15 @@ class Proposal:
         return f"opening.{self.kind}"
 
 
-def propose(headcount: int, approved: int, ratio: Fraction | str | int, *, may_reduce: bool = True) -> Proposal:
-    """n ≥ r·h opens; else reduce to ⌊n/r⌋ if that is at least one; else cancel. Some notices cancel at once (``may_reduce`` false).
+def propose(
+    headcount: int, approved: int, ratio: Fraction | str | int, *, may_reduce: bool = True
+) -> Proposal:
+    """n ≥ r·h opens; else reduce to ⌊n/r⌋ if that is at least one; else cancel.
 
-    ``headcount`` is the one in force: a reduction is never undone. Raises ``Refused('opening.numbers')``.
+    Some notices cancel at once (``may_reduce`` false).
+
+    ``headcount`` is the one in force: a reduction is never undone. Raises
+    ``Refused('opening.numbers')``.
     """
     try:
         exact = Fraction(ratio)
@@ -54,17 +63,26 @@ def check_decision(proposal: Proposal, kind: str, headcount: int, reason: str) -
 
     Raises ``Refused('opening.decision')`` (a decision that is none) or ``opening.reason_missing``.
     """
-    fits = {OPEN: headcount == proposal.before, REDUCE: 1 <= headcount < proposal.before, CANCEL: headcount == 0}
+    fits = {
+        OPEN: headcount == proposal.before,
+        REDUCE: 1 <= headcount < proposal.before,
+        CANCEL: headcount == 0,
+    }
     if not fits.get(kind, False):
         raise Refused("opening.decision", kind=kind, headcount=headcount, before=proposal.before)
     if (kind, headcount) != (proposal.kind, proposal.headcount) and not reason.strip():
-        raise Refused("opening.reason_missing", proposed=proposal.kind, headcount=proposal.headcount)
+        raise Refused(
+            "opening.reason_missing", proposed=proposal.kind, headcount=proposal.headcount
+        )
 
 
-def check_transfer(*, cancelled: bool, transfers: int, same_vacancy: bool, target_open: bool) -> None:
+def check_transfer(
+    *, cancelled: bool, transfers: int, same_vacancy: bool, target_open: bool
+) -> None:
     """改报: from a cancelled vacancy only, once, never back, and only to one that is examined.
 
-    Raises ``Refused`` with ``opening.not_cancelled``, ``opening.transferred_before``, ``opening.never_back`` or ``opening.target_closed``.
+    Raises ``Refused`` with ``opening.not_cancelled``, ``opening.transferred_before``,
+    ``opening.never_back`` or ``opening.target_closed``.
     """
     if not cancelled:
         raise Refused("opening.not_cancelled")

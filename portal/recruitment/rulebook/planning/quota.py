@@ -1,9 +1,11 @@
 """选配员额: how many social trade-union workers a unit may have (苏政办发〔2020〕41号, 二).
 
-Counted are the single unions (所辖单独工会组织数) and the workers (职工人数). Fewer than 200 unions *or* fewer than 5,000 workers: may
-have one. 200 or more ("以上" includes the number) *or* 5,000 or more: shall have, by size, normally at most five. The two sentences
-overlap (250 unions with 3,000 workers); how they are read is policy data, and a unit in the overlap is flagged to the approver. Beyond the
-ceiling only the city's exception goes (在审批中写明理由), which names the number of people in all and a document.
+Counted are the single unions (所辖单独工会组织数) and the workers (职工人数). Fewer than 200 unions
+*or* fewer than 5,000 workers: may have one. 200 or more ("以上" includes the number) *or* 5,000 or
+more: shall have, by size, normally at most five. The two sentences overlap (250 unions with 3,000
+workers); how they are read is policy data, and a unit in the overlap is flagged to the approver.
+Beyond the ceiling only the city's exception goes (在审批中写明理由), which names the number of
+people in all and a document.
 """
 
 from __future__ import annotations
@@ -26,9 +28,11 @@ LISTED_KINDS = frozenset(("township", "street", "zone", "regional_federation", "
 class QuotaStanding:
     """What the guideline says of a unit, before anybody asks for more.
 
-    ``tier``: sentence that applies (may have one, or shall have up to five); ``overlap``: both sentences fit the unit and ``reading`` decides;
-    ``kind_listed``: the guideline names this kind of unit; ``known``: there are figures; ``exception``: people whom the city has allowed in
-    all, beyond the guideline; ``allowed``: the ceiling with that exception; ``remaining``: people that still fit under ``allowed``.
+    ``tier``: sentence that applies (may have one, or shall have up to five); ``overlap``: both
+    sentences fit the unit and ``reading`` decides; ``kind_listed``: the guideline names this kind
+    of unit; ``known``: there are figures; ``exception``: people whom the city has allowed in all,
+    beyond the guideline; ``allowed``: the ceiling with that exception; ``remaining``: people that
+    still fit under ``allowed``.
     """
 
     reading: str
@@ -50,8 +54,9 @@ class QuotaStanding:
 class QuotaFinding(QuotaStanding):
     """The standing and the guideline's answer to a request.
 
-    ``above``: the request goes beyond the guideline's ceiling; ``needs_reason``: it may go on with a recorded reason (a unit of a kind that
-    the guideline does not list: flagged, not refused); ``refused``: code of the refusal, or ``None``.
+    ``above``: the request goes beyond the guideline's ceiling; ``needs_reason``: it may go on with
+    a recorded reason (a unit of a kind that the guideline does not list: flagged, not refused);
+    ``refused``: code of the refusal, or ``None``.
     """
 
     requested: int
@@ -61,7 +66,10 @@ class QuotaFinding(QuotaStanding):
 
 
 def tier_of(reading: str, unions_count: int, workers_count: int) -> tuple[str, bool]:
-    """The tier, and whether the unit lies in the overlap. ``either``: one threshold reached is enough; ``both``: it takes both."""
+    """The tier, and whether the unit lies in the overlap.
+
+    ``either``: one threshold reached is enough; ``both``: it takes both.
+    """
     reached = (unions_count >= UNIONS_THRESHOLD, workers_count >= WORKERS_THRESHOLD)
     upper = any(reached) if reading == EITHER else all(reached)
     return (SHALL if upper else MAY), reached[0] != reached[1]
@@ -76,7 +84,8 @@ def quota_standing(
     pending: int,
     exception: int | None = None,
 ) -> QuotaStanding:
-    """The quota of a unit that has ``in_post`` people and expects ``pending``; ``exception`` is the city's number of people in all.
+    """The quota of a unit that has ``in_post`` people and expects ``pending``; ``exception`` is the
+    city's number of people in all.
 
     Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
     """
@@ -116,15 +125,19 @@ def assess_quota(
     reason: str = "",
     exception: int | None = None,
 ) -> QuotaFinding:
-    """The guideline's answer to ``requested`` more people at a unit that has ``in_post`` and expects ``pending``.
+    """The guideline's answer to ``requested`` more people at a unit that has ``in_post`` and
+    expects ``pending``.
 
-    Refusal codes: ``quota.figures_missing`` (no figures, no quota), ``quota.above_ceiling`` (more than the guideline allows a unit of a kind
-    that it lists, and more than the city's ``exception``), ``quota.reason_missing`` (the same at a unit of another kind, without a recorded
+    Refusal codes: ``quota.figures_missing`` (no figures, no quota), ``quota.above_ceiling`` (more
+    than the guideline allows a unit of a kind that it lists, and more than the city's
+    ``exception``), ``quota.reason_missing`` (the same at a unit of another kind, without a recorded
     reason). Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
     """
     if requested < 1:
         raise Refused("quota.not_positive", requested=requested, in_post=in_post, pending=pending)
-    standing = quota_standing(reading, unit_kind, unions_count, workers_count, in_post, pending, exception)
+    standing = quota_standing(
+        reading, unit_kind, unions_count, workers_count, in_post, pending, exception
+    )
     beyond = requested > standing.remaining
     needs_reason = standing.known and beyond and not standing.kind_listed
     refused = None
@@ -135,4 +148,10 @@ def assess_quota(
     elif needs_reason and not reason.strip():
         refused = "quota.reason_missing"
     above = in_post + pending + requested > standing.ceiling
-    return QuotaFinding(**asdict(standing), requested=requested, above=above, needs_reason=needs_reason, refused=refused)
+    return QuotaFinding(
+        **asdict(standing),
+        requested=requested,
+        above=above,
+        needs_reason=needs_reason,
+        refused=refused,
+    )

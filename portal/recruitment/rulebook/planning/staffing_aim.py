@@ -1,4 +1,5 @@
-"""The guideline's aim, with its dates: about 3,000 social trade-union workers within three to five years (苏政办发〔2020〕41号, 2020-06-02)."""
+"""The guideline's aim, with its dates: about 3,000 social trade-union workers within three to five
+years (苏政办发〔2020〕41号, 2020-06-02)."""
 
 from __future__ import annotations
 

@@ -1,13 +1,24 @@
-"""What the members of a policy must be to each other. A formula that cannot reach, or overshoots, its full mark is refused before
-anybody is scored by it: weights on an unnormalised 200-point paper once made a 140-point total (Anyang 2012)."""
+"""What the members of a policy must be to each other.
+
+A formula that cannot reach, or overshoots, its full mark is refused before anybody is scored by it:
+weights on an unnormalised 200-point paper once made a 140-point total (Anyang 2012).
+"""
 
 from __future__ import annotations
 
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy.shape import Component, InterviewRule, PointsRule, Policy, Preference
+from portal.recruitment.rulebook.policy.shape import (
+    Component,
+    InterviewRule,
+    PointsRule,
+    Policy,
+    Preference,
+)
 
-RESERVED = frozenset({"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"})
+RESERVED = frozenset(
+    {"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}
+)
 
 
 def check_policy(policy: Policy) -> None:
@@ -27,13 +38,17 @@ def check_policy(policy: Policy) -> None:
 
 
 def check_citations(policy: Policy) -> None:
-    """Points, and a ranking of levels, are the round's own choice and name the document that allows them (the rule commands don't ask).
+    """Points, and a ranking of levels, are the round's own choice and name the document that allows
+    them (the rule commands don't ask).
 
-    Raises ``Refused('policy.basis_missing', where=…)``. Source: interfaces.md §1; the guideline itself ranks no levels and gives no points.
+    Raises ``Refused('policy.basis_missing', where=…)``. Source: interfaces.md §1; the guideline
+    itself ranks no levels and gives no points.
     """
     for index, item in enumerate(policy.preferences):
         if (item.effect == "points" or item.order is not None) and item.basis is None:
-            raise Refused("policy.basis_missing", where=f"preferences[{index}].basis", found=item.title)
+            raise Refused(
+                "policy.basis_missing", where=f"preferences[{index}].basis", found=item.title
+            )
 
 
 def _check_codes(policy: Policy) -> None:
@@ -41,7 +56,11 @@ def _check_codes(policy: Policy) -> None:
     columns = [paper.code for part in policy.components for paper in part.papers]
     columns += [part.code for part in policy.components if not part.papers]
     preferences = [item.code for item in policy.preferences]
-    for where, codes in (("components", components), ("components[].papers", columns), ("preferences", preferences)):
+    for where, codes in (
+        ("components", components),
+        ("components[].papers", columns),
+        ("preferences", preferences),
+    ):
         for code in codes:
             if codes.count(code) > 1:
                 raise Refused("policy.code_twice", where=where, found=code)
@@ -51,14 +70,32 @@ def _check_codes(policy: Policy) -> None:
 
 def _check_component(part: Component, where: str, policy: Policy) -> None:
     if part.full_mark != policy.full_mark:
-        raise Refused("policy.mixed_scales", where=f"{where}.full_mark", found=plain(part.full_mark), expected=plain(policy.full_mark))
+        raise Refused(
+            "policy.mixed_scales",
+            where=f"{where}.full_mark",
+            found=plain(part.full_mark),
+            expected=plain(policy.full_mark),
+        )
     if part.papers:
         reachable = sum(paper.coefficient * paper.full_mark for paper in part.papers)
         if reachable != part.full_mark:
-            raise Refused("policy.papers_do_not_add_up", where=f"{where}.papers", found=plain(reachable), expected=plain(part.full_mark))
-    for name, mark in (("pass_mark", part.pass_mark), ("pass_mark_uncontested", part.pass_mark_uncontested)):
+            raise Refused(
+                "policy.papers_do_not_add_up",
+                where=f"{where}.papers",
+                found=plain(reachable),
+                expected=plain(part.full_mark),
+            )
+    for name, mark in (
+        ("pass_mark", part.pass_mark),
+        ("pass_mark_uncontested", part.pass_mark_uncontested),
+    ):
         if mark is not None and mark > part.full_mark:
-            raise Refused("policy.pass_mark_unreachable", where=f"{where}.{name}", found=plain(mark), expected=plain(part.full_mark))
+            raise Refused(
+                "policy.pass_mark_unreachable",
+                where=f"{where}.{name}",
+                found=plain(mark),
+                expected=plain(part.full_mark),
+            )
 
 
 def _check_weights(policy: Policy) -> None:
@@ -75,7 +112,12 @@ def _check_weights(policy: Policy) -> None:
         raise Refused("policy.weights_do_not_add_up", where="composite.weights", found=plain(total))
     mark = policy.composite.pass_mark
     if mark is not None and mark > policy.full_mark:
-        raise Refused("policy.pass_mark_unreachable", where="composite.pass_mark", found=plain(mark), expected=plain(policy.full_mark))
+        raise Refused(
+            "policy.pass_mark_unreachable",
+            where="composite.pass_mark",
+            found=plain(mark),
+            expected=plain(policy.full_mark),
+        )
 
 
 def _check_preference(item: Preference, where: str, policy: Policy) -> None:
@@ -85,9 +127,15 @@ def _check_preference(item: Preference, where: str, policy: Policy) -> None:
         raise Refused("policy.member_missing", where=f"{where}.points")
     if item.effect == "points" and policy.points is None:
         raise Refused("policy.member_missing", where="points")
-    for name, value, owner in (("order", item.order, "tie_break"), ("points", item.points, "points"), ("group", item.group, "points")):
+    for name, value, owner in (
+        ("order", item.order, "tie_break"),
+        ("points", item.points, "points"),
+        ("group", item.group, "points"),
+    ):
         if value is not None and item.effect != owner:
-            raise Refused("policy.member_of_other_effect", where=f"{where}.{name}", effect=item.effect)
+            raise Refused(
+                "policy.member_of_other_effect", where=f"{where}.{name}", effect=item.effect
+            )
     if item.order is not None and item.levels is not None and set(item.order) != set(item.levels):
         raise Refused("policy.order_incomplete", where=f"{where}.order")
     chained = any(key.kind == "preference" and key.code == item.code for key in policy.tie_break)
@@ -115,14 +163,20 @@ def _check_tie_break(policy: Policy) -> None:
     }
     for index, key in enumerate(policy.tie_break):
         if key.code not in known[key.kind]:
-            raise Refused("policy.unknown_code", where=f"tie_break[{index}]", found=f"{key.kind}:{key.code}")
+            raise Refused(
+                "policy.unknown_code", where=f"tie_break[{index}]", found=f"{key.kind}:{key.code}"
+            )
         if key in policy.tie_break[:index]:
             raise Refused("policy.given_twice", where=f"tie_break[{index}]")
 
 
 def _check_shortlist(policy: Policy) -> None:
     rule = policy.shortlist
-    if rule is not None and rule.by != "composite" and rule.by not in {part.code for part in policy.components}:
+    if (
+        rule is not None
+        and rule.by != "composite"
+        and rule.by not in {part.code for part in policy.components}
+    ):
         raise Refused("policy.unknown_code", where="shortlist.by", found=rule.by)
 
 
@@ -131,6 +185,10 @@ def _check_interview(rule: InterviewRule, policy: Policy) -> None:
     if part is None:
         raise Refused("policy.unknown_code", where="interview.component", found=rule.component)
     if part.papers:
-        raise Refused("policy.interview_has_papers", where="interview.component", found=rule.component)
+        raise Refused(
+            "policy.interview_has_papers", where="interview.component", found=rule.component
+        )
     if rule.drop_highest + rule.drop_lowest >= rule.minimum_examiners:
-        raise Refused("policy.nobody_left", where="interview.minimum_examiners", found=rule.minimum_examiners)
+        raise Refused(
+            "policy.nobody_left", where="interview.minimum_examiners", found=rule.minimum_examiners
+        )

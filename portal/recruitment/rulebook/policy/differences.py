@@ -1,4 +1,5 @@
-"""What one policy document says differently from another, member by member, so that a drafter and an approver see what was decided."""
+"""What one policy document says differently from another, member by member, so that a drafter and
+an approver see what was decided."""
 
 from __future__ import annotations
 
@@ -13,8 +14,10 @@ _OWN_NAME = ("code",)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``where``: the member's place with rows named by their code (``components[written].pass_mark``); ``member``: the same without row names
-    (``components.pass_mark``), for wording. ``before`` and ``after`` as written, empty where the member is not there."""
+    """``where``: the member's place with rows named by their code
+    (``components[written].pass_mark``); ``member``: the same without row names
+    (``components.pass_mark``), for wording. ``before`` and ``after`` as written, empty where the
+    member is not there."""
 
     where: str
     member: str
@@ -23,7 +26,10 @@ class Difference:
 
 
 def policy_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """In the order of the documents' members. A ``null`` is the same as a member left out; numbers are compared as written."""
+    """In the order of the documents' members.
+
+    A ``null`` is the same as a member left out; numbers are compared as written.
+    """
     one, other = dict(_leaves(before, "", "")), dict(_leaves(after, "", ""))
     keys = [*one, *(key for key in other if key not in one)]
     return [
@@ -43,7 +49,9 @@ def _leaves(value: Any, where: str, member: str) -> Iterator[tuple[tuple[str, st
     if isinstance(value, Mapping):
         for name, inside in value.items():
             if inside is not None and name not in _OWN_NAME:
-                yield from _leaves(inside, f"{where}.{name}".lstrip("."), f"{member}.{name}".lstrip("."))
+                yield from _leaves(
+                    inside, f"{where}.{name}".lstrip("."), f"{member}.{name}".lstrip(".")
+                )
         if "code" in value:
             yield (where, member), str(value["code"])
     elif isinstance(value, list) and value and all(isinstance(item, Mapping) for item in value):

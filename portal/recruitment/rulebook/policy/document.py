@@ -1,4 +1,5 @@
-"""The policy as a document: its digest, the default that a drafter starts from, and the override of a single vacancy."""
+"""The policy as a document: its digest, the default that a drafter starts from, and the override of
+a single vacancy."""
 
 from __future__ import annotations
 
@@ -14,13 +15,17 @@ FIXED_MEMBERS = ("schema", "title", "basis")
 
 
 def policy_digest(document: Mapping[str, Any]) -> str:
-    """Hex SHA-256 over the RFC 8785 form of the document as written; 0.4 and 0.40 differ. Printed on the notice."""
+    """Hex SHA-256 over the RFC 8785 form of the document as written; 0.4 and 0.40 differ.
+
+    Printed on the notice.
+    """
     return canonical_digest(dict(document))
 
 
 def default_policy_document() -> dict[str, Any]:
-    """What a Jiangsu round starts from: written and interview half each at two places (省属事业单位 2022, 无锡 2022), pass marks 60,
-    the guideline's certificate preference first in the chain, then interview, 1:3 for opening and shortlist, seven working days of publicity."""
+    """What a Jiangsu round starts from: written and interview half each at two places (省属事业单位
+    2022, 无锡 2022), pass marks 60, the guideline's certificate preference first in the chain, then
+    interview, 1:3 for opening and shortlist, seven working days of publicity."""
     half_up = {"places": 2, "mode": "half_up"}
     certificate = {
         "code": "social_worker_certificate",
@@ -34,12 +39,28 @@ def default_policy_document() -> dict[str, Any]:
         "title": "社会化工会工作者公开招聘考试办法",
         "basis": ["苏政办发〔2020〕41号"],
         "components": [
-            {"code": "written", "title": "笔试", "full_mark": "100", "rounding": dict(half_up), "pass_mark": "60"},
-            {"code": "interview", "title": "面试", "full_mark": "100", "rounding": dict(half_up), "pass_mark": "60"},
+            {
+                "code": "written",
+                "title": "笔试",
+                "full_mark": "100",
+                "rounding": dict(half_up),
+                "pass_mark": "60",
+            },
+            {
+                "code": "interview",
+                "title": "面试",
+                "full_mark": "100",
+                "rounding": dict(half_up),
+                "pass_mark": "60",
+            },
         ],
         "composite": {"weights": {"written": "0.5", "interview": "0.5"}, "rounding": dict(half_up)},
         "preferences": [certificate],
-        "tie_break": ["preference:social_worker_certificate", "component:interview", "component:written"],
+        "tie_break": [
+            "preference:social_worker_certificate",
+            "component:interview",
+            "component:written",
+        ],
         "shortlist": {"by": "written", "ratio": "3"},
         "opening": {"ratio": "3"},
         "interview": {
@@ -57,7 +78,11 @@ def default_policy_document() -> dict[str, Any]:
             "score_report_counts": {"assistant": True, "social_worker": True, "senior": False},
             "registration_required": False,
         },
-        "substitution": {"stages": ["document_recheck", "medical", "background_check", "publicity"], "until": "hire", "pooled": False},
+        "substitution": {
+            "stages": ["document_recheck", "medical", "background_check", "publicity"],
+            "until": "hire",
+            "pooled": False,
+        },
         "publicity_days": 7,
         "recheck": {"window_days": 3, "answer_days": 5},
         "retention": {"application_days": 365, "paper_days": 180, "recording_days": 180},
@@ -66,10 +91,12 @@ def default_policy_document() -> dict[str, Any]:
 
 
 def overridden(document: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
-    """The document that holds for one vacancy: members of ``override`` replace those of the round, objects member by member (as in
-    RFC 7396: ``null`` takes a member away), lists whole. Schema, title and basis stay the round's.
+    """The document that holds for one vacancy: members of ``override`` replace those of the round,
+    objects member by member (as in RFC 7396: ``null`` takes a member away), lists whole. Schema,
+    title and basis stay the round's.
 
-    Raises ``Refused('policy.…')`` if the override touches them or the outcome is not a policy. Nothing passed in is changed.
+    Raises ``Refused('policy.…')`` if the override touches them or the outcome is not a policy.
+    Nothing passed in is changed.
     """
     for name in override:
         if name in FIXED_MEMBERS:
@@ -82,7 +109,11 @@ def overridden(document: Mapping[str, Any], override: Mapping[str, Any]) -> dict
 def _merged(base: Any, change: Any) -> Any:
     if not isinstance(change, Mapping):
         return copy.deepcopy(change)
-    outcome = {name: copy.deepcopy(value) for name, value in base.items()} if isinstance(base, Mapping) else {}
+    outcome = (
+        {name: copy.deepcopy(value) for name, value in base.items()}
+        if isinstance(base, Mapping)
+        else {}
+    )
     for name, value in change.items():
         if value is None:
             outcome.pop(name, None)

@@ -1,6 +1,8 @@
-"""Strict reading of one JSON object: every member is asked for by name, and what nobody asked for is an error.
+"""Strict reading of one JSON object: every member is asked for by name, and what nobody asked for
+is an error.
 
-Refusals carry ``where`` (a path such as ``components[0].papers[1].coefficient``) and facts; the wording is made elsewhere.
+Refusals carry ``where`` (a path such as ``components[0].papers[1].coefficient``) and facts; the
+wording is made elsewhere.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ MAX_PLACES = 12
 
 
 class Members:
-    """One object of the document. ``done()`` refuses members that were not read. ``null`` counts as left out."""
+    """One object of the document.
+
+    ``done()`` refuses members that were not read. ``null`` counts as left out.
+    """
 
     def __init__(self, value: Any, where: str) -> None:
         if not isinstance(value, Mapping):
@@ -61,13 +66,18 @@ class Members:
         return as_code(self.need(name), self.path(name))
 
     def codes(self, name: str) -> tuple[str, ...] | None:
-        """A list of different codes, or None where the member is left out. An empty list is refused."""
+        """A list of different codes, or None where the member is left out.
+
+        An empty list is refused.
+        """
         value = self.get(name)
         if value is None:
             return None
         if not isinstance(value, list) or not value:
             raise Refused("policy.not_a_list", where=self.path(name))
-        found = tuple(as_code(item, f"{self.path(name)}[{index}]") for index, item in enumerate(value))
+        found = tuple(
+            as_code(item, f"{self.path(name)}[{index}]") for index, item in enumerate(value)
+        )
         if len(set(found)) != len(found):
             raise Refused("policy.given_twice", where=self.path(name))
         return found
@@ -77,7 +87,12 @@ class Members:
         if value is None and default is not None:
             return default
         if value not in allowed:
-            raise Refused("policy.unknown_token", where=self.path(name), found=str(value), allowed=", ".join(allowed))
+            raise Refused(
+                "policy.unknown_token",
+                where=self.path(name),
+                found=str(value),
+                allowed=", ".join(allowed),
+            )
         return str(value)
 
     def switch(self, name: str, default: bool) -> bool:
@@ -88,12 +103,16 @@ class Members:
             raise Refused("policy.not_a_switch", where=self.path(name))
         return value
 
-    def whole(self, name: str, default: int | None = None, *, least: int = 0, most: int = 36500) -> int:
+    def whole(
+        self, name: str, default: int | None = None, *, least: int = 0, most: int = 36500
+    ) -> int:
         value = self.get(name)
         if value is None and default is not None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise Refused("policy.not_a_whole_number", where=self.path(name), least=least, most=most)
+            raise Refused(
+                "policy.not_a_whole_number", where=self.path(name), least=least, most=most
+            )
         return value
 
     def optional_whole(self, name: str, *, least: int = 0) -> int | None:

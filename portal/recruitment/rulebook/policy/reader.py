@@ -1,4 +1,5 @@
-"""From the document ``policy/1`` to the frozen ``Policy``, refusing whatever is unknown, missing or does not add up."""
+"""From the document ``policy/1`` to the frozen ``Policy``, refusing whatever is unknown, missing or
+does not add up."""
 
 from __future__ import annotations
 
@@ -32,7 +33,10 @@ METHODS = ("none", "grand_mean", "mean_of_room_means")
 
 
 def read_policy(document: Mapping[str, Any]) -> Policy:
-    """The policy that a document states. Raises ``Refused('policy.…', where=…)``: the first fault, with its place in the document."""
+    """The policy that a document states.
+
+    Raises ``Refused('policy.…', where=…)``: the first fault, with its place in the document.
+    """
     top = Members(document, "")
     if top.get("schema") != SCHEMA:
         raise Refused("policy.unknown_schema", where="schema", found=str(top.get("schema")))
@@ -58,7 +62,9 @@ def _texts(top: Members, name: str) -> tuple[str, ...]:
     value = top.get(name)
     if value is None:
         return ()
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+    if not isinstance(value, list) or not all(
+        isinstance(item, str) and item.strip() for item in value
+    ):
         raise Refused("policy.not_a_list", where=name)
     return tuple(value)
 
@@ -69,7 +75,9 @@ def _component(part: Members) -> Component:
         code=code,
         title=part.text("title", default=code),
         full_mark=part.positive("full_mark"),
-        papers=tuple(_paper(paper) for paper in part.objects("papers", needed=part.get("papers") is not None)),
+        papers=tuple(
+            _paper(paper) for paper in part.objects("papers", needed=part.get("papers") is not None)
+        ),
         rounding=part.rounding("rounding"),
         pass_mark=part.optional_number("pass_mark"),
         pass_mark_uncontested=part.optional_number("pass_mark_uncontested"),
@@ -81,14 +89,27 @@ def _component(part: Members) -> Component:
 
 def _paper(paper: Members) -> Paper:
     code = paper.code("code")
-    found = Paper(code, paper.text("title", default=code), paper.positive("full_mark"), paper.coefficient("coefficient"))
+    found = Paper(
+        code,
+        paper.text("title", default=code),
+        paper.positive("full_mark"),
+        paper.coefficient("coefficient"),
+    )
     paper.done()
     return found
 
 
 def _composite(rule: Members) -> CompositeRule:
-    weights = {code: as_coefficient(value, f"composite.weights.{code}") for code, value in rule.pairs("weights").items()}
-    found = CompositeRule(weights, rule.rounding("term_rounding"), rule.rounding("rounding"), rule.optional_number("pass_mark"))
+    weights = {
+        code: as_coefficient(value, f"composite.weights.{code}")
+        for code, value in rule.pairs("weights").items()
+    }
+    found = CompositeRule(
+        weights,
+        rule.rounding("term_rounding"),
+        rule.rounding("rounding"),
+        rule.optional_number("pass_mark"),
+    )
     rule.done()
     return found
 
@@ -106,7 +127,10 @@ def _preference(item: Members) -> Preference:
         group=None if item.get("group") is None else item.code("group"),
         points=None
         if points is None
-        else {level: as_number(value, f"{item.path('points')}.{level}") for level, value in item.pairs("points").items()},
+        else {
+            level: as_number(value, f"{item.path('points')}.{level}")
+            for level, value in item.pairs("points").items()
+        },
     )
     item.done()
     return found
@@ -136,7 +160,9 @@ def _tie_break(top: Members) -> tuple[TieKey, ...]:
     for index, text in enumerate(value):
         kind, colon, code = text.partition(":") if isinstance(text, str) else ("", "", "")
         if kind not in TIE_KINDS or not colon or not code:
-            raise Refused("policy.unknown_tie_key", where=f"tie_break[{index}]", found=str(text)[:60])
+            raise Refused(
+                "policy.unknown_tie_key", where=f"tie_break[{index}]", found=str(text)[:60]
+            )
         keys.append(TieKey(kind, code))
     return tuple(keys)
 
@@ -152,7 +178,9 @@ def _shortlist(rule: Members | None) -> ShortlistRule | None:
 def _opening(rule: Members | None) -> OpeningRule | None:
     if rule is None:
         return None
-    found = OpeningRule(rule.positive("ratio"), rule.token("on_shortfall", ON_SHORTFALL, default="reduce"))
+    found = OpeningRule(
+        rule.positive("ratio"), rule.token("on_shortfall", ON_SHORTFALL, default="reduce")
+    )
     rule.done()
     return found
 

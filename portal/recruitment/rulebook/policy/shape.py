@@ -1,4 +1,6 @@
-"""The frozen policy of a recruitment round as plain values. ``policy.read_policy`` makes it; nothing changes it afterwards.
+"""The frozen policy of a recruitment round as plain values.
+
+``policy.read_policy`` makes it; nothing changes it afterwards.
 
 All amounts are exact ``Fraction``. Source of every member: docs/formats/policy-1.md.
 """
@@ -45,7 +47,8 @@ class Component:
     pass_mark_includes_points: bool
 
     def pass_mark_for(self, *, scored: int, headcount: int) -> Fraction | None:
-        """The pass mark that holds where ``scored`` candidates have a score in this component and ``headcount`` are sought."""
+        """The pass mark that holds where ``scored`` candidates have a score in this component and
+        ``headcount`` are sought."""
         if self.pass_mark_uncontested is not None and scored <= headcount:
             return self.pass_mark_uncontested
         return self.pass_mark
@@ -61,7 +64,10 @@ class CompositeRule:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """``effect`` is ``tie_break`` or ``points``. ``order`` (weakest first) makes a higher level win; None = any holder equals any other."""
+    """``effect`` is ``tie_break`` or ``points``.
+
+    ``order`` (weakest first) makes a higher level win; None = any holder equals any other.
+    """
 
     code: str
     title: str
@@ -80,7 +86,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class PointsRule:
-    """Where points go. ``target``: a component's code or ``composite``; ``at``: ``component`` or ``papers``."""
+    """Where points go.
+
+    ``target``: a component's code or ``composite``; ``at``: ``component`` or ``papers``.
+    """
 
     target: str
     at: str
@@ -99,7 +108,8 @@ class TieKey:
 
 @dataclass(frozen=True, slots=True)
 class ShortlistRule:
-    """``by``: a component's code or ``composite``; ⌈ratio × headcount⌉ people and all who tie with the last one enter."""
+    """``by``: a component's code or ``composite``; ⌈ratio × headcount⌉ people and all who tie with
+    the last one enter."""
 
     by: str
     ratio: Fraction
@@ -107,7 +117,8 @@ class ShortlistRule:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRule:
-    """``on_shortfall``: ``reduce`` the headcount while that helps, or ``cancel`` the vacancy at once."""
+    """``on_shortfall``: ``reduce`` the headcount while that helps, or ``cancel`` the vacancy at
+    once."""
 
     ratio: Fraction
     on_shortfall: str = "reduce"
@@ -138,7 +149,10 @@ class InterviewRule:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRule:
-    """Which claims of a certificate count. ``deadline``: application_end, document_recheck or a date; the reckoning is the stage's."""
+    """Which claims of a certificate count.
+
+    ``deadline``: application_end, document_recheck or a date; the reckoning is the stage's.
+    """
 
     preference: str = "social_worker_certificate"
     deadline: str = "application_end"
@@ -148,7 +162,10 @@ class CertificateRule:
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionRule:
-    """Who follows when a place falls free. ``rounds`` None = as often as needed; ``until``: the last moment's name; days are calendar days."""
+    """Who follows when a place falls free.
+
+    ``rounds`` None = as often as needed; ``until``: the last moment's name; days are calendar days.
+    """
 
     stages: tuple[str, ...] = ("document_recheck", "medical", "background_check", "publicity")
     rounds: int | None = None
@@ -218,8 +235,12 @@ class Policy:
 
     @property
     def score_full_marks(self) -> dict[str, Fraction]:
-        """Full mark by score column: every paper, and every component without papers, in the policy's order."""
+        """Full mark by score column: every paper, and every component without papers, in the
+        policy's order."""
         marks: dict[str, Fraction] = {}
         for part in self.components:
-            marks.update({paper.code: paper.full_mark for paper in part.papers} or {part.code: part.full_mark})
+            marks.update(
+                {paper.code: paper.full_mark for paper in part.papers}
+                or {part.code: part.full_mark}
+            )
         return marks

@@ -1,7 +1,9 @@
-"""Policies to start from: the Jiangsu default, and what real notices do differently, each with its source.
+"""Policies to start from: the Jiangsu default, and what real notices do differently, each with its
+source.
 
-A template is a change of the default document (``policy_document.overridden``: objects member by member, lists whole). What a notice leaves
-to a local document, such as the basis of points, is left for the drafter to write: the editor refuses points and an order of levels without it.
+A template is a change of the default document (``policy_document.overridden``: objects member by
+member, lists whole). What a notice leaves to a local document, such as the basis of points, is left
+for the drafter to write: the editor refuses points and an order of levels without it.
 """
 
 from __future__ import annotations
@@ -39,39 +41,82 @@ def template(code: str) -> PolicyTemplate:
 
 
 def _part(code: str, title: str, line: str | None = "60", **changes: Any) -> dict[str, Any]:
-    return {"code": code, "title": title, "full_mark": "100", "rounding": dict(_HALF_UP), "pass_mark": line, **changes}
+    return {
+        "code": code,
+        "title": title,
+        "full_mark": "100",
+        "rounding": dict(_HALF_UP),
+        "pass_mark": line,
+        **changes,
+    }
 
 
 def _papers(*papers: tuple[str, str, str, str], line: str | None = "60") -> dict[str, Any]:
-    rows = [{"code": code, "title": title, "full_mark": full, "coefficient": share} for code, title, full, share in papers]
+    rows = [
+        {"code": code, "title": title, "full_mark": full, "coefficient": share}
+        for code, title, full, share in papers
+    ]
     return _part("written", "笔试", line, papers=rows)
 
 
 _INTERVIEW = _part("interview", "面试")
 _WEIGHTS_40 = {"written": "0.4", "interview": "0.6"}
 _WEIGHTS_60 = {"written": "0.6", "interview": "0.4"}
-_ALL_POINTS = {"target": "written", "at": "component", "stacking": "highest", "cap": None, "may_exceed_full_mark": True}
+_ALL_POINTS = {
+    "target": "written",
+    "at": "component",
+    "stacking": "highest",
+    "cap": None,
+    "may_exceed_full_mark": True,
+}
 
 
 def _certificate_points(**points: str) -> dict[str, Any]:
-    return {"code": "social_worker_certificate", "title": "社会工作者职业水平证书", "effect": "points", "basis": None, "points": points}
+    return {
+        "code": "social_worker_certificate",
+        "title": "社会工作者职业水平证书",
+        "effect": "points",
+        "basis": None,
+        "points": points,
+    }
 
 
 TEMPLATES = (
-    PolicyTemplate("jiangsu", "苏政办发〔2020〕41号；江苏省属事业单位 2022、无锡市事业单位 2022 的计分办法"),
-    PolicyTemplate("weights_40_60", "镇江市丹徒区 2020、黄石市西塞山区 2022 社区工作者招聘公告", {"composite": {"weights": _WEIGHTS_40}}),
-    PolicyTemplate("weights_60_40", "慈溪市镇总工会 2017、北京市专职工会社会工作者 2017 招聘公告", {"composite": {"weights": _WEIGHTS_60}}),
+    PolicyTemplate(
+        "jiangsu", "苏政办发〔2020〕41号；江苏省属事业单位 2022、无锡市事业单位 2022 的计分办法"
+    ),
+    PolicyTemplate(
+        "weights_40_60",
+        "镇江市丹徒区 2020、黄石市西塞山区 2022 社区工作者招聘公告",
+        {"composite": {"weights": _WEIGHTS_40}},
+    ),
+    PolicyTemplate(
+        "weights_60_40",
+        "慈溪市镇总工会 2017、北京市专职工会社会工作者 2017 招聘公告",
+        {"composite": {"weights": _WEIGHTS_60}},
+    ),
     PolicyTemplate(
         "public_subject_papers",
         "江苏省公共科目笔试：行政职业能力测验、申论各 150 分，各按 1/3 折算",
-        {"components": [_papers(("aptitude", "行政职业能力测验", "150", "1/3"), ("essay", "申论", "150", "1/3")), _INTERVIEW]},
+        {
+            "components": [
+                _papers(
+                    ("aptitude", "行政职业能力测验", "150", "1/3"), ("essay", "申论", "150", "1/3")
+                ),
+                _INTERVIEW,
+            ]
+        },
     ),
     PolicyTemplate(
         "three_papers",
         "长沙市总工会 2022 招聘公告：申论 50%、公共基础知识 30%、工会知识 20%",
         {
             "components": [
-                _papers(("essay", "申论", "100", "0.5"), ("general", "公共基础知识", "100", "0.3"), ("union", "工会知识", "100", "0.2")),
+                _papers(
+                    ("essay", "申论", "100", "0.5"),
+                    ("general", "公共基础知识", "100", "0.3"),
+                    ("union", "工会知识", "100", "0.2"),
+                ),
                 _INTERVIEW,
             ]
         },
@@ -81,7 +126,11 @@ TEMPLATES = (
         "镇江市丹徒区 2020 社区工作者招聘公告：综合知识、社会工作知识各半，笔试合格线 50，总成绩合格线 60",
         {
             "components": [
-                _papers(("general", "综合基础知识", "100", "0.5"), ("social_work", "社会工作者专业知识", "100", "0.5"), line="50"),
+                _papers(
+                    ("general", "综合基础知识", "100", "0.5"),
+                    ("social_work", "社会工作者专业知识", "100", "0.5"),
+                    line="50",
+                ),
                 _part("interview", "面试", line=None),
             ],
             "composite": {"weights": _WEIGHTS_40, "pass_mark": "60"},
@@ -93,7 +142,13 @@ TEMPLATES = (
         {
             "preferences": [
                 _certificate_points(assistant="1", social_worker="2"),
-                {"code": "veteran", "title": "退役士兵", "effect": "points", "basis": None, "points": {"yes": "2"}},
+                {
+                    "code": "veteran",
+                    "title": "退役士兵",
+                    "effect": "points",
+                    "basis": None,
+                    "points": {"yes": "2"},
+                },
             ],
             "points": dict(_ALL_POINTS),
             "tie_break": list(_WITHOUT_CERTIFICATE),
@@ -104,15 +159,37 @@ TEMPLATES = (
         "黄石市西塞山区 2022 社区工作者招聘公告：证书加 5 分、学历和表彰另加，累计不超过 5 分；同分先比面试、再比公文写作",
         {
             "components": [
-                _papers(("official_writing", "公文写作", "50", "1"), ("general", "综合知识", "50", "1"), line=None),
+                _papers(
+                    ("official_writing", "公文写作", "50", "1"),
+                    ("general", "综合知识", "50", "1"),
+                    line=None,
+                ),
                 _part("interview", "面试", line=None),
             ],
             "composite": {"weights": _WEIGHTS_40},
             "preferences": [
                 _certificate_points(assistant="5", social_worker="5", senior="5"),
-                {"code": "county_honour", "title": "县级表彰", "effect": "points", "basis": None, "points": {"yes": "3"}},
-                {"code": "city_honour", "title": "市级以上表彰", "effect": "points", "basis": None, "points": {"yes": "5"}},
-                {"code": "service", "title": "三支一扶、大学生村官、退役士兵", "effect": "points", "basis": None, "points": {"yes": "2"}},
+                {
+                    "code": "county_honour",
+                    "title": "县级表彰",
+                    "effect": "points",
+                    "basis": None,
+                    "points": {"yes": "3"},
+                },
+                {
+                    "code": "city_honour",
+                    "title": "市级以上表彰",
+                    "effect": "points",
+                    "basis": None,
+                    "points": {"yes": "5"},
+                },
+                {
+                    "code": "service",
+                    "title": "三支一扶、大学生村官、退役士兵",
+                    "effect": "points",
+                    "basis": None,
+                    "points": {"yes": "2"},
+                },
             ],
             "points": {**_ALL_POINTS, "stacking": "sum", "cap": "5"},
             "tie_break": ["component:interview", "paper:official_writing"],
@@ -122,7 +199,10 @@ TEMPLATES = (
         "points_before_pass_mark",
         "厦门市集美区 2017 社区工作者招聘公告：加分不累加，合格线 50 按含加分的笔试成绩判断",
         {
-            "components": [_part("written", "笔试", line="50", pass_mark_includes_points=True), _INTERVIEW],
+            "components": [
+                _part("written", "笔试", line="50", pass_mark_includes_points=True),
+                _INTERVIEW,
+            ],
             "preferences": [_certificate_points(assistant="2", social_worker="3")],
             "points": dict(_ALL_POINTS),
             "tie_break": list(_WITHOUT_CERTIFICATE),
@@ -144,8 +224,15 @@ TEMPLATES = (
         {
             "opening": {"ratio": "3", "on_shortfall": "cancel"},
             "composite": {"weights": _WEIGHTS_60},
-            "components": [_papers(("objective", "客观题", "50", "1"), ("subjective", "主观题", "50", "1")), _INTERVIEW],
-            "tie_break": ["preference:social_worker_certificate", "component:written", "paper:objective"],
+            "components": [
+                _papers(("objective", "客观题", "50", "1"), ("subjective", "主观题", "50", "1")),
+                _INTERVIEW,
+            ],
+            "tie_break": [
+                "preference:social_worker_certificate",
+                "component:written",
+                "paper:objective",
+            ],
         },
     ),
     PolicyTemplate(
@@ -176,7 +263,11 @@ TEMPLATES = (
     PolicyTemplate(
         "room_means",
         "河南省面试“二次平均法”：各室平均分的平均值除以本室平均分",
-        {"interview": {"room_adjustment": {"method": "mean_of_room_means", "rounding": dict(_HALF_UP)}}},
+        {
+            "interview": {
+                "room_adjustment": {"method": "mean_of_room_means", "rounding": dict(_HALF_UP)}
+            }
+        },
     ),
     PolicyTemplate(
         "party_or_certificate",

@@ -1,7 +1,10 @@
-"""Does the free text of a notice contradict its data? Dates, numbers, ratios, weights and telephones that stand in both are compared.
+"""Does the free text of a notice contradict its data?
 
-A finding is a question to the drafter, never a refusal: the text may speak of another year's round. What the text cannot be held against
-(a date that no stage and no condition knows) is named as well, because that is how a copied notice gives itself away.
+Dates, numbers, ratios, weights and telephones that stand in both are compared.
+
+A finding is a question to the drafter, never a refusal: the text may speak of another year's round.
+What the text cannot be held against (a date that no stage and no condition knows) is named as well,
+because that is how a copied notice gives itself away.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ from portal.kernel.decimals import plain
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """What the data say. ``stages``: stage → its first and last day; ``days``: every other day that a condition names."""
+    """What the data say.
+
+    ``stages``: stage → its first and last day; ``days``: every other day that a condition names.
+    """
 
     stages: Mapping[str, tuple[date, date]]
     days: frozenset[date] = frozenset()
@@ -33,7 +39,8 @@ class NoticeFacts:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """``kind``: date, unknown_date, headcount, vacancies, opening_ratio, shortlist_ratio, weight, pass_mark, publicity_days, phone; ``line`` from 1."""
+    """``kind``: date, unknown_date, headcount, vacancies, opening_ratio, shortlist_ratio, weight,
+    pass_mark, publicity_days, phone; ``line`` from 1."""
 
     section: str
     line: int
@@ -60,7 +67,9 @@ _DAY = re.compile(
     r"(?:(\d{4})\s*[年./-]\s*)?(?<![\d.∶:])(\d{1,2})\s*(?:月|(?<=\d)[./-](?=\d{1,2}(?![\d.])))\s*(\d{1,2})(?:\s*[日号])?(?!\d)"
 )
 _CLAUSE = re.compile(r"[^，,。；;！!\n]+")
-_HEADCOUNT = re.compile(r"(?:招聘|招录|招收|聘用)[^，。；\d]{0,16}?(\d{1,4})\s*(?:名|人)|(?:共|计划)[^，。；\d]{0,8}?(\d{1,4})\s*(?:名|人)")
+_HEADCOUNT = re.compile(
+    r"(?:招聘|招录|招收|聘用)[^，。；\d]{0,16}?(\d{1,4})\s*(?:名|人)|(?:共|计划)[^，。；\d]{0,8}?(\d{1,4})\s*(?:名|人)"
+)
 _VACANCIES = re.compile(r"(\d{1,4})\s*个(?:招聘)?岗位")
 _RATIO = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*[∶:：比]\s*(\d{1,2}(?:\.\d+)?)")
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
@@ -70,13 +79,15 @@ _PHONE = re.compile(r"(?<!\d)0\d{2,3}[-—－ ]?\d{4} ?\d{3,4}(?!\d)")
 
 
 def disagreements(texts: Mapping[str, str], facts: NoticeFacts) -> list[Disagreement]:
-    """Every place of the free texts (section → Markdown) that says something else than ``facts``, in reading order."""
+    """Every place of the free texts (section → Markdown) that says something else than ``facts``,
+    in reading order."""
     found: list[Disagreement] = []
     for section, text in texts.items():
         for number, line in enumerate(text.splitlines(), 1):
             for clause in _CLAUSE.finditer(line):
                 found += [
-                    Disagreement(section, number, kind, says, data) for kind, says, data in _of_clause(clause.group(), section, facts)
+                    Disagreement(section, number, kind, says, data)
+                    for kind, says, data in _of_clause(clause.group(), section, facts)
                 ]
     return found
 
@@ -120,7 +131,11 @@ def _days(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str, 
         if not (month and 1 <= month <= 12 and day and 1 <= day <= 31):
             continue
         window = facts.stages.get(stage) if stage else None
-        if window is not None and not _within(year, month, day, window) and not _among(year, month, day, facts.days):
+        if (
+            window is not None
+            and not _within(year, month, day, window)
+            and not _among(year, month, day, facts.days)
+        ):
             yield "date", found.group(), _span(window)
         elif (
             window is None
@@ -167,9 +182,19 @@ def _ratios(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str
         ratio = max(one, other)
         if "开考" in clause or ("入围" not in clause and section == "opening"):
             if facts.opening_ratio is None or ratio != facts.opening_ratio:
-                yield "opening_ratio", found.group(), "" if facts.opening_ratio is None else f"{plain(facts.opening_ratio)}∶1"
-        elif ("入围" in clause or section == "shortlist") and (facts.shortlist_ratio is None or ratio != facts.shortlist_ratio):
-            yield "shortlist_ratio", found.group(), "" if facts.shortlist_ratio is None else f"1∶{plain(facts.shortlist_ratio)}"
+                yield (
+                    "opening_ratio",
+                    found.group(),
+                    "" if facts.opening_ratio is None else f"{plain(facts.opening_ratio)}∶1",
+                )
+        elif ("入围" in clause or section == "shortlist") and (
+            facts.shortlist_ratio is None or ratio != facts.shortlist_ratio
+        ):
+            yield (
+                "shortlist_ratio",
+                found.group(),
+                "" if facts.shortlist_ratio is None else f"1∶{plain(facts.shortlist_ratio)}",
+            )
 
 
 def _component(clause: str, section: str) -> str:

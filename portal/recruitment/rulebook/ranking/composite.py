@@ -1,7 +1,9 @@
-"""From scores to components, points and composites: exact integer columns over one unit each, no fraction per person.
+"""From scores to components, points and composites: exact integer columns over one unit each, no
+fraction per person.
 
-A column of amounts is a list of integers together with its ``unit``: 8550 with unit 100 is 85.5. Negative integers are not amounts but say
-why there is none. Steps and their order: docs/formats/ranking-1.md §2.
+A column of amounts is a list of integers together with its ``unit``: 8550 with unit 100 is 85.5.
+Negative integers are not amounts but say why there is none. Steps and their order:
+docs/formats/ranking-1.md §2.
 """
 
 from __future__ import annotations
@@ -25,8 +27,12 @@ Value = Fraction | str | None
 
 @dataclass
 class ScoreSheet:
-    """The scores of a round by column. ``cells[column][i]`` is a token of candidate ``i`` and ``values[column][token]`` its meaning: an
-    exact number of points, ``absent``, ``void`` or None (not examined). Tokens keep equal cells equal, so that each is read once."""
+    """The scores of a round by column.
+
+    ``cells[column][i]`` is a token of candidate ``i`` and ``values[column][token]`` its meaning: an
+    exact number of points, ``absent``, ``void`` or None (not examined). Tokens keep equal cells
+    equal, so that each is read once.
+    """
 
     vacancies: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
@@ -62,8 +68,9 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Computed:
-    """All columns of a round: components without and with points, points, the weighted sum before and after its rounding.
-    ``sums`` is garbage where ``state`` is below zero; ``composite`` says the state there."""
+    """All columns of a round: components without and with points, points, the weighted sum before
+    and after its rounding. ``sums`` is garbage where ``state`` is below zero; ``composite`` says
+    the state there."""
 
     raw: dict[str, Amounts]
     components: dict[str, Amounts]
@@ -77,25 +84,41 @@ def compute(policy: Policy, sheet: ScoreSheet) -> Computed:
     """Every number of every candidate, before any pass mark or place."""
     points = _points(policy, sheet)
     raw = {part.code: component_amounts(part, sheet) for part in policy.components}
-    finished = {part.code: with_points(part, policy, sheet, raw[part.code], points) for part in policy.components}
+    finished = {
+        part.code: with_points(part, policy, sheet, raw[part.code], points)
+        for part in policy.components
+    }
     state = _worst([column.amounts for column in finished.values()], len(sheet))
     sums = _weighted_sums(policy, finished, points, len(sheet))
     composite = _rounded(sums.amounts, sums.unit, policy.composite.rounding)
-    masked = [amount if known >= 0 else known for amount, known in zip(composite.amounts, state, strict=True)]
+    masked = [
+        amount if known >= 0 else known
+        for amount, known in zip(composite.amounts, state, strict=True)
+    ]
     return Computed(raw, finished, points, sums, Amounts(masked, composite.unit), state)
 
 
 def component_amounts(part: Component, sheet: ScoreSheet, added: Amounts | None = None) -> Amounts:
-    """The component as scored, rounded. ``added``: points that go to the sum of papers before the (one) coefficient."""
+    """The component as scored, rounded.
+
+    ``added``: points that go to the sum of papers before the (one) coefficient.
+    """
     if not part.papers:
         return _by_token(part.rounding, sheet, part.code)
     columns = [exact_scores(sheet, paper.code) for paper in part.papers]
-    unit = lcm(*(column.unit * paper.coefficient.denominator for column, paper in zip(columns, part.papers, strict=True)))
+    unit = lcm(
+        *(
+            column.unit * paper.coefficient.denominator
+            for column, paper in zip(columns, part.papers, strict=True)
+        )
+    )
     if added is not None:
         unit = lcm(unit, added.unit * part.papers[0].coefficient.denominator)
     total = [0] * len(sheet)
     for column, paper in zip(columns, part.papers, strict=True):
-        factor = paper.coefficient.numerator * (unit // (column.unit * paper.coefficient.denominator))
+        factor = paper.coefficient.numerator * (
+            unit // (column.unit * paper.coefficient.denominator)
+        )
         total = [have + factor * more for have, more in zip(total, column.amounts, strict=True)]
     if added is not None:
         coefficient = part.papers[0].coefficient
@@ -103,11 +126,20 @@ def component_amounts(part: Component, sheet: ScoreSheet, added: Amounts | None 
         total = [have + factor * more for have, more in zip(total, added.amounts, strict=True)]
     rounded = _rounded(total, unit, part.rounding)
     worst = _worst([column.amounts for column in columns], len(sheet))
-    return Amounts([amount if known >= 0 else known for amount, known in zip(rounded.amounts, worst, strict=True)], rounded.unit)
+    return Amounts(
+        [
+            amount if known >= 0 else known
+            for amount, known in zip(rounded.amounts, worst, strict=True)
+        ],
+        rounded.unit,
+    )
 
 
-def with_points(part: Component, policy: Policy, sheet: ScoreSheet, raw: Amounts, points: Amounts) -> Amounts:
-    """The component as published: with points where they target it, stopped at its full mark where the policy says so."""
+def with_points(
+    part: Component, policy: Policy, sheet: ScoreSheet, raw: Amounts, points: Amounts
+) -> Amounts:
+    """The component as published: with points where they target it, stopped at its full mark where
+    the policy says so."""
     rule = policy.points
     if rule is None or rule.target != part.code:
         return raw
@@ -116,11 +148,15 @@ def with_points(part: Component, policy: Policy, sheet: ScoreSheet, raw: Amounts
     else:
         unit = lcm(raw.unit, points.unit)
         pairs = zip(raw.scaled_to(unit), points.scaled_to(unit), strict=True)
-        finished = Amounts([amount + more if amount >= 0 else amount for amount, more in pairs], unit)
+        finished = Amounts(
+            [amount + more if amount >= 0 else amount for amount, more in pairs], unit
+        )
     return finished if rule.may_exceed_full_mark else _stopped(finished, part.full_mark)
 
 
-def _weighted_sums(policy: Policy, finished: Mapping[str, Amounts], points: Amounts, count: int) -> Amounts:
+def _weighted_sums(
+    policy: Policy, finished: Mapping[str, Amounts], points: Amounts, count: int
+) -> Amounts:
     """Garbage where a component has no score: the caller masks by state."""
     terms = [_term(finished[part.code], policy.composite, part.code) for part in policy.components]
     onto = policy.points is not None and policy.points.target == "composite"
@@ -143,7 +179,10 @@ def _term(component: Amounts, rule: CompositeRule, code: str) -> Amounts:
 
 
 def _rounded(amounts: list[int], unit: int, rule: Rounding | None) -> Amounts:
-    """Amounts in units of 10^-places; exact where there is no rule. The same arithmetic as ``kernel.decimals.round_ratio``."""
+    """Amounts in units of 10^-places; exact where there is no rule.
+
+    The same arithmetic as ``kernel.decimals.round_ratio``.
+    """
     if rule is None:
         return Amounts(amounts, unit)
     scale = 10**rule.places
@@ -163,7 +202,8 @@ def _stopped(column: Amounts, full_mark: Fraction) -> Amounts:
 
 
 def _worst(columns: Sequence[list[int]], count: int) -> list[int]:
-    """The gravest state of several columns: void before absent before incomplete; 0 or more where all have a score."""
+    """The gravest state of several columns: void before absent before incomplete; 0 or more where
+    all have a score."""
     worst = columns[0] if columns else [0] * count
     for column in columns[1:]:
         worst = list(map(min, worst, column))
@@ -174,15 +214,22 @@ def exact_scores(sheet: ScoreSheet, column: str) -> Amounts:
     """A score column as it stands, unrounded."""
     values = sheet.values[column]
     unit = lcm(*(value.denominator for value in values.values() if isinstance(value, Fraction)), 1)
-    return _looked_up(sheet, column, {token: _scaled(value, unit) for token, value in values.items()}, unit)
+    return _looked_up(
+        sheet, column, {token: _scaled(value, unit) for token, value in values.items()}, unit
+    )
 
 
 def _by_token(rule: Rounding | None, sheet: ScoreSheet, column: str) -> Amounts:
     """A component without papers: each different cell is rounded once."""
     values = sheet.values[column]
-    meaning = {token: rule.of(value) if rule is not None and isinstance(value, Fraction) else value for token, value in values.items()}
+    meaning = {
+        token: rule.of(value) if rule is not None and isinstance(value, Fraction) else value
+        for token, value in values.items()
+    }
     unit = lcm(*(value.denominator for value in meaning.values() if isinstance(value, Fraction)), 1)
-    return _looked_up(sheet, column, {token: _scaled(value, unit) for token, value in meaning.items()}, unit)
+    return _looked_up(
+        sheet, column, {token: _scaled(value, unit) for token, value in meaning.items()}, unit
+    )
 
 
 def _looked_up(sheet: ScoreSheet, column: str, amounts: Mapping[Token, int], unit: int) -> Amounts:
@@ -201,7 +248,10 @@ def _points(policy: Policy, sheet: ScoreSheet) -> Amounts:
     if policy.points is None or not giving:
         return Amounts([0] * len(sheet), 1)
     held = list(zip(*(sheet.claims[code] for code in giving), strict=True))
-    granted = {levels: points_granted(policy, dict(zip(giving, levels, strict=True))).total for levels in set(held)}
+    granted = {
+        levels: points_granted(policy, dict(zip(giving, levels, strict=True))).total
+        for levels in set(held)
+    }
     unit = lcm(*(value.denominator for value in granted.values()), 1)
     amounts = {levels: _scaled(value, unit) for levels, value in granted.items()}
     return Amounts([amounts[levels] for levels in held], unit)

@@ -1,6 +1,7 @@
 """Ranking: one line per candidate, with everything that ranking.csv says and how it arose.
 
-``rank`` takes plain rows (pages, services); ``ranking_places.stand`` takes columns (files of a million lines). Both are one computation.
+``rank`` takes plain rows (pages, services); ``ranking_places.stand`` takes columns (files of a
+million lines). Both are one computation.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ Score = Decimal | Fraction | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """One candidate's scores. ``scores``: score column → exact number, ``absent``, ``void`` or None (not examined; may be left out).
-    ``preferences``: preference code → *verified* level; ``preference.granted_levels`` makes it from claims."""
+    """One candidate's scores.
+
+    ``scores``: score column → exact number, ``absent``, ``void`` or None (not examined; may be left
+    out). ``preferences``: preference code → *verified* level; ``preference.granted_levels`` makes
+    it from claims.
+    """
 
     vacancy: str
     candidate: str
@@ -34,8 +39,11 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """A line of ranking.csv. ``components`` include points and are None without a score; ``place`` and ``composite`` may be None;
-    ``outcome``: proposed, tied_at_cut, reserve or empty."""
+    """A line of ranking.csv.
+
+    ``components`` include points and are None without a score; ``place`` and ``composite`` may be
+    None; ``outcome``: proposed, tied_at_cut, reserve or empty.
+    """
 
     vacancy: str
     candidate: str
@@ -49,17 +57,24 @@ class RankedRow:
 
 
 def rank(
-    policy: Policy, headcounts: Mapping[str, int], rows: Iterable[ScoreRow], language: str = "zh", explain: bool = True
+    policy: Policy,
+    headcounts: Mapping[str, int],
+    rows: Iterable[ScoreRow],
+    language: str = "zh",
+    explain: bool = True,
 ) -> list[RankedRow]:
     """All lines in the order of ranking.csv: vacancy, place (empty last), candidate.
 
-    Raises ``Refused('score.…')`` for an unknown vacancy, column or level, a candidate given twice, a number that is not exact or not
-    between 0 and the full mark. Without ``explain`` the explanations are None.
+    Raises ``Refused('score.…')`` for an unknown vacancy, column or level, a candidate given twice,
+    a number that is not exact or not between 0 and the full mark. Without ``explain`` the
+    explanations are None.
     """
     return ranked_rows(stand(policy, headcounts, score_sheet(policy, rows)), language, explain)
 
 
-def ranked_rows(standings: Standings, language: str = "zh", explain: bool = True) -> list[RankedRow]:
+def ranked_rows(
+    standings: Standings, language: str = "zh", explain: bool = True
+) -> list[RankedRow]:
     explainer = RankingExplainer(standings, language) if explain else None
     return [_row(standings, index, explainer) for index in standings.listing()]
 
@@ -67,7 +82,10 @@ def ranked_rows(standings: Standings, language: str = "zh", explain: bool = True
 def score_sheet(policy: Policy, rows: Iterable[ScoreRow]) -> ScoreSheet:
     """The columns of plain rows, checked. Raises as ``rank``."""
     full_marks = policy.score_full_marks
-    sheet = ScoreSheet(cells={code: [] for code in full_marks}, claims={item.code: [] for item in policy.preferences})
+    sheet = ScoreSheet(
+        cells={code: [] for code in full_marks},
+        claims={item.code: [] for item in policy.preferences},
+    )
     values: dict[str, dict[object, Value]] = {code: {} for code in full_marks}
     seen: set[str] = set()
     for row in rows:
@@ -95,19 +113,31 @@ def _check_names(policy: Policy, row: ScoreRow, full_marks: Mapping[str, Fractio
     known = {item.code for item in policy.preferences}
     for code, level in row.preferences.items():
         if code not in known:
-            raise Refused("score.unknown_column", candidate=row.candidate, column=f"preference:{code}")
+            raise Refused(
+                "score.unknown_column", candidate=row.candidate, column=f"preference:{code}"
+            )
         check_level(policy, code, level)
 
 
 def _value(row: ScoreRow, code: str, token: Score, full_mark: Fraction) -> Value:
     if token is None or token in ("absent", "void", ""):
         return token or None  # type: ignore[return-value]
-    exact = isinstance(token, Fraction | Decimal) or (isinstance(token, int) and not isinstance(token, bool))
+    exact = isinstance(token, Fraction | Decimal) or (
+        isinstance(token, int) and not isinstance(token, bool)
+    )
     if not exact or (isinstance(token, Decimal) and not token.is_finite()):
-        raise Refused("score.not_exact", candidate=row.candidate, column=code, found=str(token)[:40])
+        raise Refused(
+            "score.not_exact", candidate=row.candidate, column=code, found=str(token)[:40]
+        )
     number = Fraction(token)
     if not 0 <= number <= full_mark:
-        raise Refused("score.out_of_range", candidate=row.candidate, column=code, found=str(token), full_mark=str(full_mark))
+        raise Refused(
+            "score.out_of_range",
+            candidate=row.candidate,
+            column=code,
+            found=str(token),
+            full_mark=str(full_mark),
+        )
     return number
 
 

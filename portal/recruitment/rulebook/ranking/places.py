@@ -1,4 +1,7 @@
-"""States, tie keys and places of a whole round, on integer columns. ``ranking.rank`` and the rule commands both stand on ``stand``."""
+"""States, tie keys and places of a whole round, on integer columns.
+
+``ranking.rank`` and the rule commands both stand on ``stand``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,14 @@ from math import ceil
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy.shape import Component, Policy, TieKey
-from portal.recruitment.rulebook.ranking.composite import STATE_WORDS, Amounts, Computed, ScoreSheet, compute, exact_scores
+from portal.recruitment.rulebook.ranking.composite import (
+    STATE_WORDS,
+    Amounts,
+    Computed,
+    ScoreSheet,
+    compute,
+    exact_scores,
+)
 from portal.recruitment.rulebook.ranking.preference import tie_strength
 
 RANKED, BELOW = 0, 1
@@ -20,10 +30,13 @@ PROPOSED, TIED_AT_CUT, RESERVE = "proposed", "tied_at_cut", "reserve"
 
 @dataclass(frozen=True)
 class Standings:
-    """The outcome for every candidate of ``sheet``, by index. ``places`` is 0 and ``outcomes`` empty for whoever is not ranked.
+    """The outcome for every candidate of ``sheet``, by index.
 
-    ``ranked`` lists, by vacancy, the ranked candidates from first to last (equals by candidate); ``unranked`` all others by candidate.
-    ``ties[k]`` is the column that key ``k`` of the chain compares, higher first.
+    ``places`` is 0 and ``outcomes`` empty for whoever is not ranked.
+
+    ``ranked`` lists, by vacancy, the ranked candidates from first to last (equals by candidate);
+    ``unranked`` all others by candidate. ``ties[k]`` is the column that key ``k`` of the chain
+    compares, higher first.
     """
 
     policy: Policy
@@ -48,7 +61,10 @@ class Standings:
 
 
 def stand(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -> Standings:
-    """Who stands where. Raises ``Refused('score.unknown_vacancy')`` for a vacancy without a headcount."""
+    """Who stands where.
+
+    Raises ``Refused('score.unknown_vacancy')`` for a vacancy without a headcount.
+    """
     for vacancy in set(sheet.vacancies):
         if vacancy not in headcounts:
             raise Refused("score.unknown_vacancy", vacancy=vacancy)
@@ -59,38 +75,60 @@ def stand(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -> S
     keys = _packed([computed.composite.amounts, *ties])
     ranked, unranked = _by_vacancy(sheet, states, keys)
     places, outcomes = _placed(ranked, keys, headcounts, len(sheet))
-    return Standings(policy, headcounts, sheet, computed, states, ties, ranked, unranked, places, outcomes, marks)
+    return Standings(
+        policy, headcounts, sheet, computed, states, ties, ranked, unranked, places, outcomes, marks
+    )
 
 
 def pass_marks(
     policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet, computed: Computed
 ) -> dict[str, dict[str, Fraction | None]]:
-    """By component and vacancy the pass mark that holds there; a vacancy without competition may have one of its own."""
+    """By component and vacancy the pass mark that holds there; a vacancy without competition may
+    have one of its own."""
     marks: dict[str, dict[str, Fraction | None]] = {}
     present = set(sheet.vacancies)
     for part in policy.components:
         scored: Counter[str] = Counter()
         if part.pass_mark_uncontested is not None:
             amounts = computed.components[part.code].amounts
-            scored.update(vacancy for vacancy, amount in zip(sheet.vacancies, amounts, strict=True) if amount >= 0)
-        marks[part.code] = {v: part.pass_mark_for(scored=scored[v], headcount=headcounts[v]) for v in present}
+            scored.update(
+                vacancy
+                for vacancy, amount in zip(sheet.vacancies, amounts, strict=True)
+                if amount >= 0
+            )
+        marks[part.code] = {
+            v: part.pass_mark_for(scored=scored[v], headcount=headcounts[v]) for v in present
+        }
     return marks
 
 
-def below_marks(part: Component, sheet: ScoreSheet, computed: Computed, marks: Mapping[str, Fraction | None]) -> list[bool] | None:
-    """Who misses the component's pass mark (judged with or without points, as the policy says); None where there is no mark."""
+def below_marks(
+    part: Component, sheet: ScoreSheet, computed: Computed, marks: Mapping[str, Fraction | None]
+) -> list[bool] | None:
+    """Who misses the component's pass mark (judged with or without points, as the policy says);
+    None where there is no mark."""
     judged = (computed.components if part.pass_mark_includes_points else computed.raw)[part.code]
-    least = {vacancy: 0 if mark is None else ceil(mark * judged.unit) for vacancy, mark in marks.items()}
+    least = {
+        vacancy: 0 if mark is None else ceil(mark * judged.unit) for vacancy, mark in marks.items()
+    }
     thresholds = set(least.values())
     if thresholds <= {0}:
         return None
     if len(thresholds) == 1:
         threshold = thresholds.pop()
         return [amount < threshold for amount in judged.amounts]
-    return [amount < least[vacancy] for amount, vacancy in zip(judged.amounts, sheet.vacancies, strict=True)]
+    return [
+        amount < least[vacancy]
+        for amount, vacancy in zip(judged.amounts, sheet.vacancies, strict=True)
+    ]
 
 
-def _states(policy: Policy, sheet: ScoreSheet, computed: Computed, marks: Mapping[str, Mapping[str, Fraction | None]]) -> list[int]:
+def _states(
+    policy: Policy,
+    sheet: ScoreSheet,
+    computed: Computed,
+    marks: Mapping[str, Mapping[str, Fraction | None]],
+) -> list[int]:
     misses = [below_marks(part, sheet, computed, marks[part.code]) for part in policy.components]
     if policy.composite.pass_mark is not None:
         least = ceil(policy.composite.pass_mark * computed.composite.unit)
@@ -98,7 +136,10 @@ def _states(policy: Policy, sheet: ScoreSheet, computed: Computed, marks: Mappin
     states = [state if state < 0 else RANKED for state in computed.state]
     for column in misses:
         if column is not None:
-            states = [BELOW if missed and state == RANKED else state for state, missed in zip(states, column, strict=True)]
+            states = [
+                BELOW if missed and state == RANKED else state
+                for state, missed in zip(states, column, strict=True)
+            ]
     return states
 
 
@@ -116,7 +157,8 @@ def _tie_column(policy: Policy, sheet: ScoreSheet, computed: Computed, key: TieK
 
 
 def _packed(columns: list[list[int]]) -> list[int]:
-    """One integer per candidate that compares like the columns one after the other: a number in mixed radix. (Of no use below zero.)"""
+    """One integer per candidate that compares like the columns one after the other: a number in
+    mixed radix. (Of no use below zero.)"""
     packed = columns[0]
     for column in columns[1:]:
         radix = max(column, default=0) + 1
@@ -125,7 +167,9 @@ def _packed(columns: list[list[int]]) -> list[int]:
     return packed
 
 
-def _by_vacancy(sheet: ScoreSheet, states: list[int], keys: list[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+def _by_vacancy(
+    sheet: ScoreSheet, states: list[int], keys: list[int]
+) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     ranked: dict[str, list[int]] = {vacancy: [] for vacancy in set(sheet.vacancies)}
     unranked: dict[str, list[int]] = {vacancy: [] for vacancy in ranked}
     for index, (vacancy, state) in enumerate(zip(sheet.vacancies, states, strict=True)):
@@ -133,11 +177,15 @@ def _by_vacancy(sheet: ScoreSheet, states: list[int], keys: list[int]) -> tuple[
     for members in (*ranked.values(), *unranked.values()):
         members.sort(key=sheet.candidates.__getitem__)
     for members in ranked.values():
-        members.sort(key=keys.__getitem__, reverse=True)  # stable: equals stay in order of candidate
+        members.sort(
+            key=keys.__getitem__, reverse=True
+        )  # stable: equals stay in order of candidate
     return ranked, unranked
 
 
-def _placed(ranked: Mapping[str, list[int]], keys: list[int], headcounts: Mapping[str, int], count: int) -> tuple[list[int], list[str]]:
+def _placed(
+    ranked: Mapping[str, list[int]], keys: list[int], headcounts: Mapping[str, int], count: int
+) -> tuple[list[int], list[str]]:
     places = [0] * count
     outcomes = [""] * count
     for vacancy, members in ranked.items():
@@ -147,7 +195,9 @@ def _placed(ranked: Mapping[str, list[int]], keys: list[int], headcounts: Mappin
             key, end = keys[members[start]], start + 1
             while end < len(members) and keys[members[end]] == key:
                 end += 1
-            outcome = PROPOSED if end <= headcount else TIED_AT_CUT if start < headcount else RESERVE
+            outcome = (
+                PROPOSED if end <= headcount else TIED_AT_CUT if start < headcount else RESERVE
+            )
             for index in members[start:end]:
                 places[index] = start + 1
                 outcomes[index] = outcome
@@ -157,4 +207,6 @@ def _placed(ranked: Mapping[str, list[int]], keys: list[int], headcounts: Mappin
 
 def amounts_of(standings: Standings, code: str) -> Amounts:
     """The published column of a component, or of ``composite``."""
-    return standings.computed.composite if code == "composite" else standings.computed.components[code]
+    return (
+        standings.computed.composite if code == "composite" else standings.computed.components[code]
+    )

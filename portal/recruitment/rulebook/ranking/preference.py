@@ -1,6 +1,9 @@
-"""Preference under equal conditions, and points: what a verified claim is worth. An unverified claim is worth nothing, and is shown as such.
+"""Preference under equal conditions, and points: what a verified claim is worth.
 
-Source: 苏政办发〔2020〕41号 三(一) for the preference; points and a ranking of levels only by a basis of their own in the policy.
+An unverified claim is worth nothing, and is shown as such.
+
+Source: 苏政办发〔2020〕41号 三(一) for the preference; points and a ranking of levels only by a
+basis of their own in the policy.
 """
 
 from __future__ import annotations
@@ -17,7 +20,10 @@ CLAIM_STATES = ("declared", "verified", "refused", "overdue")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a candidate claims. ``state``: declared 已声明（待核验）, verified 核验通过, refused 核验不通过, overdue 逾期未提交."""
+    """What a candidate claims.
+
+    ``state``: declared 已声明（待核验）, verified 核验通过, refused 核验不通过, overdue 逾期未提交.
+    """
 
     preference: str
     level: str
@@ -26,7 +32,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFinding:
-    """``granted``: the level that counts, or None; ``reason``: verified, not_verified, not_in_policy, weaker_level."""
+    """``granted``: the level that counts, or None; ``reason``: verified, not_verified,
+    not_in_policy, weaker_level."""
 
     claim: Claim
     granted: bool
@@ -35,7 +42,8 @@ class ClaimFinding:
 
 @dataclass(frozen=True, slots=True)
 class PointsGranted:
-    """``parts``: what each preference would give; ``counted``: the codes that did count; ``uncapped`` and ``total`` before and after the cap."""
+    """``parts``: what each preference would give; ``counted``: the codes that did count;
+    ``uncapped`` and ``total`` before and after the cap."""
 
     parts: Mapping[str, Fraction]
     counted: tuple[str, ...]
@@ -44,14 +52,18 @@ class PointsGranted:
 
 
 def assess_claims(policy: Policy, claims: Iterable[Claim]) -> list[ClaimFinding]:
-    """Every claim with what became of it. Of several verified claims to one preference the strongest level counts."""
+    """Every claim with what became of it.
+
+    Of several verified claims to one preference the strongest level counts.
+    """
     given = list(claims)
     best = _best_levels(policy, given)
     return [_finding(policy, claim, best) for claim in given]
 
 
 def granted_levels(policy: Policy, claims: Iterable[Claim]) -> dict[str, str]:
-    """Preference code → level, for verified claims only: the ``preference:<code>`` columns of scores.csv."""
+    """Preference code → level, for verified claims only: the ``preference:<code>`` columns of
+    scores.csv."""
     return _best_levels(policy, claims)
 
 
@@ -63,7 +75,8 @@ def check_level(policy: Policy, code: str, level: str) -> None:
 
 
 def tie_strength(item: Preference, level: str) -> int:
-    """0 for a non-holder; 1 for any holder; with an order, the level's position, the strongest highest."""
+    """0 for a non-holder; 1 for any holder; with an order, the level's position, the strongest
+    highest."""
     if not level:
         return 0
     return 1 if item.order is None else item.order.index(level) + 1
@@ -90,7 +103,8 @@ def _counted(policy: Policy, parts: Mapping[str, Fraction], stacking: str) -> li
         return list(parts)
     best: dict[str, str] = {}
     for code in parts:
-        # A preference without a group is a group of its own; the blank keeps it apart from a group that is called like it.
+        # A preference without a group is a group of its own; the blank keeps it apart from a group
+        # that is called like it.
         group = "" if stacking == "highest" else policy.preference(code).group or f" {code}"
         if group not in best or parts[code] > parts[best[group]]:
             best[group] = code
@@ -104,14 +118,19 @@ def _best_levels(policy: Policy, claims: Iterable[Claim]) -> dict[str, str]:
         item = known.get(claim.preference)
         if claim.state != "verified" or item is None or claim.level not in item.permitted:
             continue
-        if claim.preference not in best or _worth(item, claim.level) > _worth(item, best[claim.preference]):
+        if claim.preference not in best or _worth(item, claim.level) > _worth(
+            item, best[claim.preference]
+        ):
             best[claim.preference] = claim.level
     return best
 
 
 def _worth(item: Preference, level: str) -> tuple[Fraction, int]:
     listed = item.order or item.levels or ()
-    return ((item.points or {}).get(level, Fraction(0)), listed.index(level) if level in listed else -1)
+    return (
+        (item.points or {}).get(level, Fraction(0)),
+        listed.index(level) if level in listed else -1,
+    )
 
 
 def _finding(policy: Policy, claim: Claim, best: Mapping[str, str]) -> ClaimFinding:

@@ -1,4 +1,5 @@
-"""Places by one score alone, without the tie chain: shortlists and the published result of one component.
+"""Places by one score alone, without the tie chain: shortlists and the published result of one
+component.
 
 Steps: docs/formats/ranking-1.md §§4, 5.
 """
@@ -12,12 +13,20 @@ from fractions import Fraction
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.ranking.composite import Amounts
 from portal.recruitment.rulebook.ranking.lines import ScoreRow, score_sheet
-from portal.recruitment.rulebook.ranking.places import BELOW, RANKED, WORDS, Standings, below_marks, stand
+from portal.recruitment.rulebook.ranking.places import (
+    BELOW,
+    RANKED,
+    WORDS,
+    Standings,
+    below_marks,
+    stand,
+)
 
 
 @dataclass(frozen=True)
 class ScorePlaces:
-    """By candidate: score, state (codes of ``ranking_places.WORDS``) and place (0 = none); ``ranked`` by vacancy, first to last."""
+    """By candidate: score, state (codes of ``ranking_places.WORDS``) and place (0 = none);
+    ``ranked`` by vacancy, first to last."""
 
     score: Amounts
     states: list[int]
@@ -60,16 +69,31 @@ def component_places(standings: Standings, code: str) -> ScorePlaces:
     states = [min(amount, RANKED) for amount in score.amounts]
     missed = below_marks(part, standings.sheet, standings.computed, standings.pass_marks[code])
     if missed is not None:
-        states = [BELOW if below and state == RANKED else state for state, below in zip(states, missed, strict=True)]
+        states = [
+            BELOW if below and state == RANKED else state
+            for state, below in zip(states, missed, strict=True)
+        ]
     return score_places(standings, score, states)
 
 
-def component_result(policy: Policy, headcounts: Mapping[str, int], rows: Iterable[ScoreRow], code: str) -> list[ComponentRow]:
-    """The result of one component (笔试成绩) in the order of written.csv: vacancy, place (empty last), candidate. Raises as ``ranking.rank``."""
+def component_result(
+    policy: Policy, headcounts: Mapping[str, int], rows: Iterable[ScoreRow], code: str
+) -> list[ComponentRow]:
+    """The result of one component (笔试成绩) in the order of written.csv: vacancy, place (empty
+    last), candidate. Raises as ``ranking.rank``."""
     standings = stand(policy, headcounts, score_sheet(policy, rows))
     found, sheet = component_places(standings, code), standings.sheet
     lines = [
-        ComponentRow(sheet.vacancies[i], name, code, WORDS[found.states[i]], found.score.fraction(i), found.places[i] or None)
+        ComponentRow(
+            sheet.vacancies[i],
+            name,
+            code,
+            WORDS[found.states[i]],
+            found.score.fraction(i),
+            found.places[i] or None,
+        )
         for i, name in enumerate(sheet.candidates)
     ]
-    return sorted(lines, key=lambda line: (line.vacancy, line.place is None, line.place or 0, line.candidate))
+    return sorted(
+        lines, key=lambda line: (line.vacancy, line.place is None, line.place or 0, line.candidate)
+    )

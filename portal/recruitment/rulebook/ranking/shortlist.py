@@ -1,6 +1,8 @@
-"""Shortlist 入围: ⌈ratio × headcount⌉ people by one score, with all who tie at the cut, and nobody below a pass mark.
+"""Shortlist 入围: ⌈ratio × headcount⌉ people by one score, with all who tie at the cut, and nobody
+below a pass mark.
 
-Steps: docs/formats/ranking-1.md §4. (Haerbin 2025 published four people under the pass mark; here they have no place to enter by.)
+Steps: docs/formats/ranking-1.md §4. (Haerbin 2025 published four people under the pass mark; here
+they have no place to enter by.)
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ from portal.recruitment.rulebook.words.explain_shortlist import shortlist_explan
 
 @dataclass(frozen=True, slots=True)
 class ShortlistRow:
-    """A line of shortlist.csv. ``state`` is that of the score that counts; ``limit`` = how many enter before ties; ``reason`` may be None."""
+    """A line of shortlist.csv.
+
+    ``state`` is that of the score that counts; ``limit`` = how many enter before ties; ``reason``
+    may be None.
+    """
 
     vacancy: str
     candidate: str
@@ -35,29 +41,51 @@ class ShortlistRow:
 
 
 def shortlist(
-    policy: Policy, headcounts: Mapping[str, int], rows: Iterable[ScoreRow], language: str = "zh", explain: bool = True
+    policy: Policy,
+    headcounts: Mapping[str, int],
+    rows: Iterable[ScoreRow],
+    language: str = "zh",
+    explain: bool = True,
 ) -> list[ShortlistRow]:
-    """Every candidate with place and verdict, in the order of shortlist.csv. Raises as ``ranking.rank``, and
-    ``Refused('shortlist.no_rule')`` where the policy has none."""
+    """Every candidate with place and verdict, in the order of shortlist.csv.
+
+    Raises as ``ranking.rank``, and ``Refused('shortlist.no_rule')`` where the policy has none.
+    """
     return shortlist_sheet(policy, headcounts, score_sheet(policy, rows), language, explain)
 
 
 def shortlist_sheet(
-    policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet, language: str = "zh", explain: bool = True
+    policy: Policy,
+    headcounts: Mapping[str, int],
+    sheet: ScoreSheet,
+    language: str = "zh",
+    explain: bool = True,
 ) -> list[ShortlistRow]:
     """As ``shortlist``, from columns."""
     if policy.shortlist is None:
         raise Refused("shortlist.no_rule")
     standings = stand(policy, headcounts, sheet)
     if policy.shortlist.by == "composite":
-        return _listed(standings, score_places(standings, standings.computed.composite, standings.states), language, explain)
+        return _listed(
+            standings,
+            score_places(standings, standings.computed.composite, standings.states),
+            language,
+            explain,
+        )
     return _listed(standings, component_places(standings, policy.shortlist.by), language, explain)
 
 
-def _listed(standings: Standings, by_score: ScorePlaces, language: str, explain: bool) -> list[ShortlistRow]:
+def _listed(
+    standings: Standings, by_score: ScorePlaces, language: str, explain: bool
+) -> list[ShortlistRow]:
     sheet, rule = standings.sheet, standings.policy.shortlist
     assert rule is not None
-    score, states, ranked, places = by_score.score, by_score.states, by_score.ranked, by_score.places
+    score, states, ranked, places = (
+        by_score.score,
+        by_score.states,
+        by_score.ranked,
+        by_score.places,
+    )
     others: dict[str, list[int]] = {vacancy: [] for vacancy in ranked}
     for index, vacancy in enumerate(sheet.vacancies):
         if not places[index]:
@@ -65,7 +93,9 @@ def _listed(standings: Standings, by_score: ScorePlaces, language: str, explain:
     rows = []
     for vacancy in sorted(ranked):
         limit = ceil(rule.ratio * standings.headcounts[vacancy])
-        last = max((places[index] for index in ranked[vacancy] if places[index] <= limit), default=0)
+        last = max(
+            (places[index] for index in ranked[vacancy] if places[index] <= limit), default=0
+        )
         sharing = sum(1 for index in ranked[vacancy] if places[index] == last)
         for index in [*ranked[vacancy], *sorted(others[vacancy], key=sheet.candidates.__getitem__)]:
             place = places[index] or None
@@ -79,14 +109,24 @@ def _listed(standings: Standings, by_score: ScorePlaces, language: str, explain:
                 limit=limit,
                 reason=None,
             )
-            rows.append(_explained(row, standings, last if last + sharing - 1 > limit else 0, language) if explain else row)
+            rows.append(
+                _explained(row, standings, last if last + sharing - 1 > limit else 0, language)
+                if explain
+                else row
+            )
     return rows
 
 
-def _explained(row: ShortlistRow, standings: Standings, tied_place: int, language: str) -> ShortlistRow:
+def _explained(
+    row: ShortlistRow, standings: Standings, tied_place: int, language: str
+) -> ShortlistRow:
     rule = standings.policy.shortlist
     assert rule is not None
-    mark = standings.pass_marks[rule.by][row.vacancy] if rule.by != "composite" else standings.policy.composite.pass_mark
+    mark = (
+        standings.pass_marks[rule.by][row.vacancy]
+        if rule.by != "composite"
+        else standings.policy.composite.pass_mark
+    )
     reason = shortlist_explanation(
         standings.policy,
         language,
@@ -98,4 +138,6 @@ def _explained(row: ShortlistRow, standings: Standings, tied_place: int, languag
         tied=tied_place != 0 and row.place == tied_place,
         pass_mark=mark,
     )
-    return ShortlistRow(row.vacancy, row.candidate, row.state, row.score, row.place, row.entered, row.limit, reason)
+    return ShortlistRow(
+        row.vacancy, row.candidate, row.state, row.score, row.place, row.entered, row.limit, reason
+    )

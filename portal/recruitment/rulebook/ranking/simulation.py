@@ -1,6 +1,8 @@
-"""Simulation before publication: who would enter, how often ties occur and what decides them, what each preference changes.
+"""Simulation before publication: who would enter, how often ties occur and what decides them, what
+each preference changes.
 
-On given scores or on generated ones. Generated scores follow from a seed by SHA-256, so that everybody sees the same simulation.
+On given scores or on generated ones. Generated scores follow from a seed by SHA-256, so that
+everybody sees the same simulation.
 """
 
 from __future__ import annotations
@@ -15,7 +17,13 @@ from math import ceil
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
-from portal.recruitment.rulebook.ranking.places import PROPOSED, TIED_AT_CUT, WORDS, Standings, stand
+from portal.recruitment.rulebook.ranking.places import (
+    PROPOSED,
+    TIED_AT_CUT,
+    WORDS,
+    Standings,
+    stand,
+)
 from portal.recruitment.rulebook.ranking.shortlist import shortlist_sheet
 
 MOST_GENERATED = 1_000_000
@@ -24,8 +32,8 @@ _BYTES = 256
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What invented scores look like, in per cent: the middle and half the width of the bell (of the full mark), how many hold each
-    preference, how many are absent."""
+    """What invented scores look like, in per cent: the middle and half the width of the bell (of
+    the full mark), how many hold each preference, how many are absent."""
 
     middle: int = 65
     half_width: int = 35
@@ -34,13 +42,16 @@ class Shape:
 
     def __post_init__(self) -> None:
         """Raises ``Refused('simulation.shape')`` for shares that are none."""
-        if not all(0 <= share <= 100 for share in (self.middle, self.half_width, self.holders, self.absent)):
+        if not all(
+            0 <= share <= 100 for share in (self.middle, self.half_width, self.holders, self.absent)
+        ):
             raise Refused("simulation.shape")
 
 
 @dataclass(frozen=True, slots=True)
 class VacancyCut:
-    """``limit``/``shortlisted``: how many the ratio gives and how many enter with ties; both 0 without a shortlist rule."""
+    """``limit``/``shortlisted``: how many the ratio gives and how many enter with ties; both 0
+    without a shortlist rule."""
 
     vacancy: str
     headcount: int
@@ -55,7 +66,8 @@ class VacancyCut:
 
 @dataclass(frozen=True, slots=True)
 class TieFigures:
-    """``groups`` of equal composites with ``people`` in them; ``decided``: neighbours in the list told apart by each key; ``undecided``: left equal."""
+    """``groups`` of equal composites with ``people`` in them; ``decided``: neighbours in the list
+    told apart by each key; ``undecided``: left equal."""
 
     groups: int
     people: int
@@ -66,8 +78,9 @@ class TieFigures:
 
 @dataclass(frozen=True, slots=True)
 class PreferenceEffect:
-    """Against the same scores without this preference: whose outcome is better with it (from outside to an extra test or a proposal, from
-    an extra test to a proposal), whose is worse; likewise who enters the shortlist; ``moved``: how many change place."""
+    """Against the same scores without this preference: whose outcome is better with it (from
+    outside to an extra test or a proposal, from an extra test to a proposal), whose is worse;
+    likewise who enters the shortlist; ``moved``: how many change place."""
 
     preference: str
     holders: int
@@ -113,7 +126,9 @@ def entrants(standings: Standings) -> dict[str, str]:
     return {row.candidate: row.vacancy for row in rows if row.entered}
 
 
-def _cuts(standings: Standings, headcounts: Mapping[str, int], entered: Mapping[str, str]) -> Iterator[VacancyCut]:
+def _cuts(
+    standings: Standings, headcounts: Mapping[str, int], entered: Mapping[str, str]
+) -> Iterator[VacancyCut]:
     people = Counter(standings.sheet.vacancies)
     shortlisted = Counter(entered.values())
     rule = standings.policy.shortlist
@@ -145,12 +160,22 @@ def _tie_figures(standings: Standings) -> TieFigures:
         for one, other in zip(members, members[1:], strict=False):
             if composite[one] != composite[other]:
                 continue
-            by = next((name for name, column in zip(keys, standings.ties, strict=True) if column[one] != column[other]), None)
+            by = next(
+                (
+                    name
+                    for name, column in zip(keys, standings.ties, strict=True)
+                    if column[one] != column[other]
+                ),
+                None,
+            )
             if by is None:
                 undecided += 1
             else:
                 decided[by] += 1
-    at_cut = sum(any(standings.outcomes[index] == TIED_AT_CUT for index in members) for members in standings.ranked.values())
+    at_cut = sum(
+        any(standings.outcomes[index] == TIED_AT_CUT for index in members)
+        for members in standings.ranked.values()
+    )
     return TieFigures(groups, people, {name: decided[name] for name in keys}, undecided, at_cut)
 
 
@@ -177,16 +202,24 @@ def _grades(standings: Standings) -> list[int]:
     return [{PROPOSED: 2, TIED_AT_CUT: 1}.get(outcome, 0) for outcome in standings.outcomes]
 
 
-def generated_sheet(policy: Policy, headcounts: Mapping[str, int], people: int, seed: str, shape: Shape = Shape()) -> ScoreSheet:
-    """Invented scores: ``people`` candidates spread over the vacancies, marks bell-shaped as ``shape`` says (by default between 30 % and
-    100 % of the full mark) in half points (interview in hundredths). Raises ``Refused('simulation.no_people')``."""
+def generated_sheet(
+    policy: Policy, headcounts: Mapping[str, int], people: int, seed: str, shape: Shape = Shape()
+) -> ScoreSheet:
+    """Invented scores: ``people`` candidates spread over the vacancies, marks bell-shaped as
+    ``shape`` says (by default between 30 % and 100 % of the full mark) in half points (interview in
+    hundredths). Raises ``Refused('simulation.no_people')``."""
     if not 1 <= people <= MOST_GENERATED or not headcounts:
         raise Refused("simulation.no_people", most=MOST_GENERATED)
     vacancies = sorted(headcounts)
-    sheet = ScoreSheet(claims={item.code: [] for item in policy.preferences}, cells={code: [] for code in policy.score_full_marks})
+    sheet = ScoreSheet(
+        claims={item.code: [] for item in policy.preferences},
+        cells={code: [] for code in policy.score_full_marks},
+    )
     interview = policy.interview.component if policy.interview else ""
     per_point = {code: 100 if code == interview else 2 for code in policy.score_full_marks}
-    tops = {code: full_mark * per_point[code] for code, full_mark in policy.score_full_marks.items()}
+    tops = {
+        code: full_mark * per_point[code] for code, full_mark in policy.score_full_marks.items()
+    }
     for number in range(people):
         draw = _digits(f"{seed}\n{number}")
         sheet.vacancies.append(vacancies[number % len(vacancies)])
@@ -196,9 +229,16 @@ def generated_sheet(policy: Policy, headcounts: Mapping[str, int], people: int, 
             sheet.cells[code].append("absent" if absent else _mark(draw, top, shape))
         for item in policy.preferences:
             levels = item.order or item.levels or tuple(item.points or ())
-            sheet.claims[item.code].append(levels[next(draw) % len(levels)] if next(draw) * 100 < shape.holders * _BYTES else "")
+            sheet.claims[item.code].append(
+                levels[next(draw) % len(levels)]
+                if next(draw) * 100 < shape.holders * _BYTES
+                else ""
+            )
     sheet.values = {
-        code: {cell: Fraction(cell, per_point[code]) if isinstance(cell, int) else str(cell) for cell in set(cells)}
+        code: {
+            cell: Fraction(cell, per_point[code]) if isinstance(cell, int) else str(cell)
+            for cell in set(cells)
+        }
         for code, cells in sheet.cells.items()
     }
     return sheet

@@ -1,7 +1,30 @@
-"""``seating/1``: who sits where, by the algorithm of ``docs/formats/seating-1.md``. The numbers in the comments are its sections."""
+"""``seating/1``: who sits where, by the algorithm of ``docs/formats/seating-1.md``.
 
-from portal.recruitment.rulebook.seating.rows import Person, Room, Seat, Unseated, canonical_members, person_of, room_of
+The numbers in the comments are its sections.
+"""
+
+from portal.recruitment.rulebook.seating.rows import (
+    Person,
+    Room,
+    Seat,
+    Unseated,
+    canonical_members,
+    person_of,
+    room_of,
+)
 from portal.recruitment.rulebook.seating.run import Seating, seat
 from portal.recruitment.rulebook.seating.seat_correction import free_seats, reseat
 
-__all__ = ["Person", "Room", "Seat", "Seating", "Unseated", "canonical_members", "free_seats", "person_of", "reseat", "room_of", "seat"]
+__all__ = [
+    "Person",
+    "Room",
+    "Seat",
+    "Seating",
+    "Unseated",
+    "canonical_members",
+    "free_seats",
+    "person_of",
+    "reseat",
+    "room_of",
+    "seat",
+]

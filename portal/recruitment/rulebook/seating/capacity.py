@@ -43,14 +43,20 @@ class Hall:
 
 
 def permitted(category: Category, group: Group) -> bool:
-    return (group.accessible or not category.needs) and (not category.area or not group.area or category.area == group.area)
+    return (group.accessible or not category.needs) and (
+        not category.area or not group.area or category.area == group.area
+    )
 
 
 def halls_of(rooms: Sequence[Room]) -> list[Hall]:
     """Rooms with at least one usable desk, in order of (site, room)."""
     ordered = sorted(rooms, key=lambda room: (room.site, room.room))
     pairs = [(room, plan_of(room)) for room in ordered]
-    return [Hall(number, room, plan, Group(room.area, room.accessible)) for number, (room, plan) in enumerate(pairs) if plan.capacity]
+    return [
+        Hall(number, room, plan, Group(room.area, room.accessible))
+        for number, (room, plan) in enumerate(pairs)
+        if plan.capacity
+    ]
 
 
 class Flow:
@@ -62,7 +68,10 @@ class Flow:
         self.free = dict(desks)
         self.sent: dict[Category, dict[Group, int]] = {category: {} for category in self.categories}
         self.out: dict[Category, int] = {}
-        self._open = {category: [group for group in self.groups if permitted(category, group)] for category in self.categories}
+        self._open = {
+            category: [group for group in self.groups if permitted(category, group)]
+            for category in self.categories
+        }
         for category in self.categories:
             self.out[category] = self._send(category, demand[category])
 
@@ -82,7 +91,8 @@ class Flow:
         return rest
 
     def _path(self, start: Category) -> list[tuple[Category, Group]] | None:
-        """Steps (category, group it is sent to) from ``start`` to a group with free desks, the shortest and earliest."""
+        """Steps (category, group it is sent to) from ``start`` to a group with free desks, the
+        shortest and earliest."""
         reached: dict[Group, Category] = {}
         came: dict[Category, Group] = {}
         queue = deque([start])
@@ -102,7 +112,10 @@ class Flow:
 
     @staticmethod
     def _walk_back(
-        start: Category, group: Group, reached: Mapping[Group, Category], came: Mapping[Category, Group]
+        start: Category,
+        group: Group,
+        reached: Mapping[Group, Category],
+        came: Mapping[Category, Group],
     ) -> list[tuple[Category, Group]]:
         path = []
         while True:

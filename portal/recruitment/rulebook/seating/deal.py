@@ -16,7 +16,10 @@ Heads = dict[Category, dict[str, int]]
 
 @dataclass
 class Deal:
-    """``here[i][v]``: people of vacancy v in hall i; ``sent[cat][v][i]``: those of one category. ``halls`` are one paper's, in order."""
+    """``here[i][v]``: people of vacancy v in hall i; ``sent[cat][v][i]``: those of one category.
+
+    ``halls`` are one paper's, in order.
+    """
 
     halls: list[Hall]
     here: list[dict[str, int]] = field(default_factory=list)
@@ -48,7 +51,10 @@ class Deal:
     def restore(self, other: Deal) -> None:
         self.here = [dict(row) for row in other.here]
         self.used = list(other.used)
-        self.sent = {category: {vacancy: dict(row) for vacancy, row in rows.items()} for category, rows in other.sent.items()}
+        self.sent = {
+            category: {vacancy: dict(row) for vacancy, row in rows.items()}
+            for category, rows in other.sent.items()
+        }
 
     def cost(self, halls: Sequence[int]) -> int:
         """The sum of f over these rooms and all vacancies."""
@@ -74,7 +80,8 @@ def deal(halls: list[Hall], heads: Heads, flow: Flow) -> Deal:
 
 
 def share(people: int, weights: Sequence[int]) -> list[int]:
-    """Cumulative rounding: in proportion, whole numbers, adding up exactly, nobody above his weight."""
+    """Cumulative rounding: in proportion, whole numbers, adding up exactly, nobody above his
+    weight."""
     total = sum(weights)
     if not people or not total:
         return [0] * len(weights)
@@ -88,7 +95,8 @@ def share(people: int, weights: Sequence[int]) -> list[int]:
 
 
 def _quotas(result: Deal, category: Category, later: list[Category], flow: Flow) -> dict[int, int]:
-    """Desks per room for this category: all that is free where nobody comes later, else its share of each group."""
+    """Desks per room for this category: all that is free where nobody comes later, else its share
+    of each group."""
     groups = {hall.group for hall in result.halls if permitted(category, hall.group)}
     mine = [number for number, hall in enumerate(result.halls) if hall.group in groups]
     free = {number: result.halls[number].plan.capacity - result.used[number] for number in mine}
@@ -101,7 +109,9 @@ def _quotas(result: Deal, category: Category, later: list[Category], flow: Flow)
     return dict(sorted(quotas.items()))
 
 
-def _deal_category(result: Deal, category: Category, heads: dict[str, int], quotas: dict[int, int]) -> None:
+def _deal_category(
+    result: Deal, category: Category, heads: dict[str, int], quotas: dict[int, int]
+) -> None:
     order = sorted(heads, key=lambda vacancy: (-heads[vacancy], vacancy))
     desks = sum(quotas.values())
     for number, vacancy in enumerate(order):
@@ -113,13 +123,18 @@ def _deal_category(result: Deal, category: Category, heads: dict[str, int], quot
         desks -= people
 
 
-def _deal_large(result: Deal, category: Category, vacancy: str, people: int, quotas: dict[int, int]) -> None:
-    """In proportion to the desks where the vacancy needs no neighbours; the rest where neighbours cost least."""
+def _deal_large(
+    result: Deal, category: Category, vacancy: str, people: int, quotas: dict[int, int]
+) -> None:
+    """In proportion to the desks where the vacancy needs no neighbours; the rest where neighbours
+    cost least."""
     numbers = list(quotas)
     weights = []
     for number in numbers:
         plan = result.halls[number].plan
-        weights.append(min(quotas[number], max(0, len(plan.first_class) - result.here[number].get(vacancy, 0))))
+        weights.append(
+            min(quotas[number], max(0, len(plan.first_class) - result.here[number].get(vacancy, 0)))
+        )
     given = share(people, weights) if people <= sum(weights) else weights
     for number, part in zip(numbers, given, strict=True):
         if part:
@@ -129,11 +144,20 @@ def _deal_large(result: Deal, category: Category, vacancy: str, people: int, quo
         _deal_rest(result, category, vacancy, rest, quotas)
 
 
-def _deal_rest(result: Deal, category: Category, vacancy: str, rest: int, quotas: dict[int, int]) -> None:
-    """Again and again the smallest added cost per head. A room's offer only grows when fewer people are left, so stale ones can wait."""
+def _deal_rest(
+    result: Deal, category: Category, vacancy: str, rest: int, quotas: dict[int, int]
+) -> None:
+    """Again and again the smallest added cost per head.
+
+    A room's offer only grows when fewer people are left, so stale ones can wait.
+    """
 
     def offer(number: int) -> tuple[int, int, int]:
-        key, people = cheapest(result.halls[number].plan, result.here[number].get(vacancy, 0), min(quotas[number], rest))
+        key, people = cheapest(
+            result.halls[number].plan,
+            result.here[number].get(vacancy, 0),
+            min(quotas[number], rest),
+        )
         return key, number, people
 
     heap = [offer(number) for number, quota in quotas.items() if quota]
@@ -151,12 +175,18 @@ def _deal_rest(result: Deal, category: Category, vacancy: str, rest: int, quotas
 
 
 def cheapest(plan: Plan, people: int, most: int) -> tuple[int, int]:
-    """The smallest (f(people+t) − f(people)) / t with 1 ≤ t ≤ most, as a key that compares exactly, and the smallest such t."""
+    """The smallest (f(people+t) − f(people)) / t with 1 ≤ t ≤ most, as a key that compares exactly,
+    and the smallest such t."""
     fewest = plan.fewest
-    return min(((fewest[people + more] - fewest[people]) * _QUOTIENT // more, more) for more in range(1, most + 1))
+    return min(
+        ((fewest[people + more] - fewest[people]) * _QUOTIENT // more, more)
+        for more in range(1, most + 1)
+    )
 
 
-def _by_slots(result: Deal, category: Category, vacancies: list[tuple[str, int]], quotas: dict[int, int]) -> None:
+def _by_slots(
+    result: Deal, category: Category, vacancies: list[tuple[str, int]], quotas: dict[int, int]
+) -> None:
     slots = iter(_slots([(number, quota) for number, quota in quotas.items() if quota]))
     here, used, sent = result.here, result.used, result.sent[category]
     for vacancy, people in vacancies:
@@ -172,11 +202,20 @@ def _by_slots(result: Deal, category: Category, vacancies: list[tuple[str, int]]
 def _slots(quotas: list[tuple[int, int]]) -> list[int]:
     """Desks so ordered that any run of them lies over the rooms in proportion to their desks."""
     rooms = len(quotas)
-    if len({quota for _, quota in quotas}) == 1:  # the keys then only say: one desk of each room in turn
+    if (
+        len({quota for _, quota in quotas}) == 1
+    ):  # the keys then only say: one desk of each room in turn
         return [number for number, _ in quotas] * quotas[0][1]
     keyed = []
     for index, (number, quota) in enumerate(quotas):
         for slot in range(quota):
-            keyed.append(((2 * rooms * slot + 2 * index + 1) * _KEY // (2 * rooms * quota), index, slot, number))
+            keyed.append(
+                (
+                    (2 * rooms * slot + 2 * index + 1) * _KEY // (2 * rooms * quota),
+                    index,
+                    slot,
+                    number,
+                )
+            )
     keyed.sort()
     return [number for _, _, _, number in keyed]

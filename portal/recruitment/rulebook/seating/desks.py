@@ -12,7 +12,10 @@ Counts = list[tuple[str, int]]
 
 def ordered(here: dict[str, int]) -> Counts:
     """The room's vacancies, the largest first."""
-    return sorted(((vacancy, people) for vacancy, people in here.items() if people), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(
+        ((vacancy, people) for vacancy, people in here.items() if people),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
 
 
 def places(plan: Plan, counts: Counts) -> dict[str, list[int]]:
@@ -23,12 +26,19 @@ def places(plan: Plan, counts: Counts) -> dict[str, list[int]]:
 
 
 def _around_the_largest(plan: Plan, counts: Counts) -> dict[str, list[int]]:
-    """The largest vacancy leaves free the desks with most neighbours of one class; the others sit there, apart from each other."""
+    """The largest vacancy leaves free the desks with most neighbours of one class; the others sit
+    there, apart from each other."""
     rest = plan.capacity - counts[0][1]
     first, second = plan.first_class, plan.second_class
-    desks = first if rest > len(second) or plan.removed(first, rest) <= plan.removed(second, rest) else second
+    desks = (
+        first
+        if rest > len(second) or plan.removed(first, rest) <= plan.removed(second, rest)
+        else second
+    )
     aside = plan.removal(desks)[:rest]
-    taken: dict[str, list[int]] = {counts[0][0]: sorted(set(range(plan.capacity)).difference(aside))}
+    taken: dict[str, list[int]] = {
+        counts[0][0]: sorted(set(range(plan.capacity)).difference(aside))
+    }
     start = 0
     for vacancy, people in counts[1:]:
         taken[vacancy] = sorted(aside[start : start + people])
@@ -37,7 +47,8 @@ def _around_the_largest(plan: Plan, counts: Counts) -> dict[str, list[int]]:
 
 
 def _chequered(plan: Plan, counts: Counts) -> dict[str, list[int]]:
-    """Each vacancy on one colour of the board; at most one has to be split, and then over desks that do not touch."""
+    """Each vacancy on one colour of the board; at most one has to be split, and then over desks
+    that do not touch."""
     classes = (plan.first_class, plan.second_class)
     left = [len(plan.first_class), len(plan.second_class)]
     inside: list[list[tuple[str, int]]] = [[], []]
@@ -57,7 +68,11 @@ def _chequered(plan: Plan, counts: Counts) -> dict[str, list[int]]:
         taken[split[0]] = _split_desks(plan, classes, *split[1:])
         reserved.update(taken[split[0]])
     for colour in (0, 1):
-        desks = [desk for desk in classes[colour] if desk not in reserved] if reserved else classes[colour]
+        desks = (
+            [desk for desk in classes[colour] if desk not in reserved]
+            if reserved
+            else classes[colour]
+        )
         start = 0
         for vacancy, people in inside[colour]:
             taken[vacancy] = list(desks[start : start + people])
@@ -65,7 +80,9 @@ def _chequered(plan: Plan, counts: Counts) -> dict[str, list[int]]:
     return taken
 
 
-def _split_desks(plan: Plan, classes: tuple[Sequence[int], Sequence[int]], colour: int, there: int, rest: int) -> list[int]:
+def _split_desks(
+    plan: Plan, classes: tuple[Sequence[int], Sequence[int]], colour: int, there: int, rest: int
+) -> list[int]:
     own = classes[colour][-there:] if there else ()
     touched = {near for desk in own for near in plan.neighbours[desk]}
     other = sorted(classes[1 - colour], key=lambda desk: (desk in touched, desk))[:rest]
@@ -77,8 +94,16 @@ def same_pairs(plan: Plan, values: Sequence[str | None]) -> int:
     return len([1 for desk, other in plan.pairs if values[desk] == values[other] and values[desk]])
 
 
-def repair(plan: Plan, vacancies: list[str | None], employers: list[str | None], goal: int, exchange: list[int]) -> tuple[int, int]:
-    """Exchanges contents of desks in place. ``exchange`` lists what sits at each desk and is changed along.
+def repair(
+    plan: Plan,
+    vacancies: list[str | None],
+    employers: list[str | None],
+    goal: int,
+    exchange: list[int],
+) -> tuple[int, int]:
+    """Exchanges contents of desks in place.
+
+    ``exchange`` lists what sits at each desk and is changed along.
 
     Returns the neighbouring pairs of the same vacancy and of the same employer that are left.
     """
@@ -88,7 +113,9 @@ def repair(plan: Plan, vacancies: list[str | None], employers: list[str | None],
             break
         before = (pairs, colleagues)
         for desk in range(plan.capacity):
-            if vacancies[desk] is None or not _in_conflict(plan, desk, vacancies, employers, pairs > goal):
+            if vacancies[desk] is None or not _in_conflict(
+                plan, desk, vacancies, employers, pairs > goal
+            ):
                 continue
             if found := _partner(plan, desk, vacancies, employers):
                 other, fewer, fewer_colleagues = found
@@ -101,7 +128,9 @@ def repair(plan: Plan, vacancies: list[str | None], employers: list[str | None],
     return pairs, colleagues
 
 
-def _partner(plan: Plan, desk: int, vacancies: Sequence[str | None], employers: Sequence[str | None]) -> tuple[int, int, int] | None:
+def _partner(
+    plan: Plan, desk: int, vacancies: Sequence[str | None], employers: Sequence[str | None]
+) -> tuple[int, int, int] | None:
     """The first desk with which an exchange leaves fewer pairs, and by how many."""
     for other in range(plan.capacity):
         if other != desk:
@@ -114,14 +143,26 @@ def _partner(plan: Plan, desk: int, vacancies: Sequence[str | None], employers: 
     return None
 
 
-def _in_conflict(plan: Plan, desk: int, vacancies: Sequence[str | None], employers: Sequence[str | None], above: bool) -> bool:
+def _in_conflict(
+    plan: Plan,
+    desk: int,
+    vacancies: Sequence[str | None],
+    employers: Sequence[str | None],
+    above: bool,
+) -> bool:
     employer, vacancy = employers[desk], vacancies[desk]
     near = plan.neighbours[desk]
-    return any((employer and employers[desk] == employer) or (above and vacancies[desk] == vacancy) for desk in near)
+    return any(
+        (employer and employers[desk] == employer) or (above and vacancies[desk] == vacancy)
+        for desk in near
+    )
 
 
 def _change(plan: Plan, desk: int, other: int, values: Sequence[str | None]) -> int:
-    """How many pairs more there are if the two desks exchange. A pair of the two themselves stays what it is."""
+    """How many pairs more there are if the two desks exchange.
+
+    A pair of the two themselves stays what it is.
+    """
     one, two = values[desk], values[other]
     if one == two:
         return 0

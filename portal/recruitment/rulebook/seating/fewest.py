@@ -12,7 +12,8 @@ _TOO_MANY = 1 << 30
 
 
 def rectangle_fewest(plan: Plan) -> tuple[int, ...]:
-    """A full rectangle: the desks left without the vacancy are best taken from one class, those with most neighbours first.
+    """A full rectangle: the desks left without the vacancy are best taken from one class, those
+    with most neighbours first.
 
     The tests compare it with the exact minimum for all rectangles up to nine by nine.
     """
@@ -20,7 +21,11 @@ def rectangle_fewest(plan: Plan) -> tuple[int, ...]:
     table = [0] * (capacity + 1)
     for people in range(larger + 1, capacity + 1):
         rest = capacity - people
-        ways = [plan.removed(desks, rest) for desks in (plan.first_class, plan.second_class) if rest <= len(desks)]
+        ways = [
+            plan.removed(desks, rest)
+            for desks in (plan.first_class, plan.second_class)
+            if rest <= len(desks)
+        ]
         table[people] = min(ways)
     return tuple(table)
 
@@ -36,7 +41,8 @@ def bound_by_degrees(plan: Plan) -> tuple[int, ...]:
 
 
 def exact_fewest(cells: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """The minimum over all sets of k cells, by a table over the cells that remembers which of the last ``width`` are taken."""
+    """The minimum over all sets of k cells, by a table over the cells that remembers which of the
+    last ``width`` are taken."""
     height, width = max(row for row, _ in cells), max(column for _, column in cells)
     if width > height:
         return exact_fewest([(column, row) for row, column in cells])
@@ -62,4 +68,6 @@ def _with_cell(table: dict[int, list[int]], place: int, usable: bool) -> dict[in
 
 def _keep_lower(table: dict[int, list[int]], taken: int, best: list[int]) -> None:
     before = table.get(taken)
-    table[taken] = best if before is None else [min(pair) for pair in zip(before, best, strict=True)]
+    table[taken] = (
+        best if before is None else [min(pair) for pair in zip(before, best, strict=True)]
+    )

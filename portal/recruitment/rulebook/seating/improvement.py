@@ -49,12 +49,20 @@ def simple_bound(deal: Deal, categories: list[Category]) -> int:
 
 
 def _alone(deal: Deal, people: int, categories: list[Category]) -> int:
-    plans = [hall.plan for hall in deal.halls if any(permitted(category, hall.group) for category in categories)]
+    plans = [
+        hall.plan
+        for hall in deal.halls
+        if any(permitted(category, hall.group) for category in categories)
+    ]
     counts = [len(plan.first_class) for plan in plans]
     rest, bound = people - sum(counts), 0
     if rest <= 0:
         return 0
-    heap = [offer for number, plan in enumerate(plans) for offer in _offers(plan, counts[number], number)]
+    heap = [
+        offer
+        for number, plan in enumerate(plans)
+        for offer in _offers(plan, counts[number], number)
+    ]
     heapq.heapify(heap)
     while rest > 0 and heap:
         _, number, more = heapq.heappop(heap)
@@ -80,7 +88,10 @@ def _offers(plan: Plan, people: int, number: int) -> list[tuple[int, int, int]]:
 
 @dataclass
 class _Network:
-    """The residual network of the deal. Node 0 is the empty desk, then the rooms, then the pairs (vacancy, room)."""
+    """The residual network of the deal.
+
+    Node 0 is the empty desk, then the rooms, then the pairs (vacancy, room).
+    """
 
     deal: Deal
     categories: list[Category]
@@ -93,19 +104,27 @@ class _Network:
         hulls = [hall.plan.hull for hall in self.deal.halls]
         self.scale = math.lcm(*(value.denominator for hull in hulls for value in hull))
         self.hulls = [[int(value * self.scale) for value in hull] for hull in hulls]
-        self.allowed = {category: [permitted(category, group) for group in groups] for category in self.categories}
+        self.allowed = {
+            category: [permitted(category, group) for group in groups]
+            for category in self.categories
+        }
 
     def cost(self) -> Fraction:
         """The sum of the envelopes: no deal of these people costs less."""
         here = enumerate(self.deal.here)
-        return Fraction(sum(self.hulls[room][people] for room, row in here for people in row.values()), self.scale)
+        return Fraction(
+            sum(self.hulls[room][people] for room, row in here for people in row.values()),
+            self.scale,
+        )
 
     def _pair(self, vacancy: int, room: int) -> int:
         return self.rooms + 1 + vacancy * self.rooms + room
 
     def arcs(self) -> Iterator[Arc]:
         halls, used = self.deal.halls, self.deal.used
-        yield from ((room + 1, 0, 0) for room in range(self.rooms) if used[room] < halls[room].plan.capacity)
+        yield from (
+            (room + 1, 0, 0) for room in range(self.rooms) if used[room] < halls[room].plan.capacity
+        )
         yield from ((0, room + 1, 0) for room in range(self.rooms))
         yield from self._counted(-1)
         yield from self._counted(1)
@@ -128,12 +147,15 @@ class _Network:
 
     def _mover(self, vacancy: str, room: int, other: int) -> Category | None:
         for category in self.categories:
-            if self.allowed[category][other] and self.deal.sent[category].get(vacancy, {}).get(room, 0):
+            if self.allowed[category][other] and self.deal.sent[category].get(vacancy, {}).get(
+                room, 0
+            ):
                 return category
         return None
 
     def negative_cycle(self) -> list[int]:
-        """The nodes of the first cycle that Bellman and Ford's passes meet; empty if the deal is optimal."""
+        """The nodes of the first cycle that Bellman and Ford's passes meet; empty if the deal is
+        optimal."""
         arcs = list(self.arcs())
         distance = [0] * self.nodes
         before: list[int] = [-1] * self.nodes

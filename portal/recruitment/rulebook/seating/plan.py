@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
-from portal.recruitment.rulebook.seating.fewest import bound_by_degrees, exact_fewest, rectangle_fewest
+from portal.recruitment.rulebook.seating.fewest import (
+    bound_by_degrees,
+    exact_fewest,
+    rectangle_fewest,
+)
 from portal.recruitment.rulebook.seating.rows import SNAKE, Room
 
 WIDEST_EXACT = 8
@@ -23,7 +27,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Plan:
-    """Desks in sweep order; the other members hold indexes into ``desks``. ``first_class`` is the larger class (the even one if equal)."""
+    """Desks in sweep order; the other members hold indexes into ``desks``.
+
+    ``first_class`` is the larger class (the even one if equal).
+    """
 
     width: int
     height: int
@@ -39,7 +46,12 @@ class Plan:
     @cached_property
     def pairs(self) -> tuple[tuple[int, int], ...]:
         """Every pair of neighbouring desks once."""
-        return tuple((desk, other) for desk, near in enumerate(self.neighbours) for other in near if desk < other)
+        return tuple(
+            (desk, other)
+            for desk, near in enumerate(self.neighbours)
+            for other in near
+            if desk < other
+        )
 
     @cached_property
     def by_seat(self) -> list[int]:
@@ -51,12 +63,16 @@ class Plan:
         return sorted(desks, key=lambda desk: (-len(self.neighbours[desk]), desk))
 
     def removed(self, desks: Sequence[int], number: int) -> int:
-        """R(j): the pairs left when the first ``number`` desks of a class in removal order stay without the vacancy."""
-        return len(self.pairs) - sum(len(self.neighbours[desk]) for desk in self.removal(desks)[:number])
+        """R(j): the pairs left when the first ``number`` desks of a class in removal order stay
+        without the vacancy."""
+        return len(self.pairs) - sum(
+            len(self.neighbours[desk]) for desk in self.removal(desks)[:number]
+        )
 
     @cached_property
     def fewest(self) -> tuple[int, ...]:
-        """f(k) for k = 0 … capacity: the fewest neighbouring pairs that k people of one vacancy need here."""
+        """f(k) for k = 0 … capacity: the fewest neighbouring pairs that k people of one vacancy
+        need here."""
         if self.capacity == self.width * self.height:
             return rectangle_fewest(self)
         if min(self.width, self.height) <= WIDEST_EXACT and self.capacity <= MOST_EXACT:
@@ -69,7 +85,11 @@ class Plan:
 
     @cached_property
     def hull(self) -> tuple[Fraction, ...]:
-        """The lower convex envelope of f. It differs from f in rooms with odd numbers of rows and columns: 3, 6, 8 where 3 × 8/3 is less."""
+        """The lower convex envelope of f.
+
+        It differs from f in rooms with odd numbers of rows and columns: 3, 6, 8 where 3 × 8/3 is
+        less.
+        """
         hull = [Fraction(0)]
         while (people := len(hull) - 1) < self.capacity:
             slope, more = min(
@@ -98,8 +118,14 @@ def numbered(columns: tuple[int, ...], numbering: str) -> Iterator[Desk]:
 def _plan(columns: tuple[int, ...], numbering: str, blocked: tuple[int, ...], reserve: int) -> Plan:
     width, height = len(columns), max(columns)
     last = sum(columns) - reserve
-    usable = [desk for desk in numbered(columns, numbering) if desk.seat <= last and desk.seat not in blocked]
-    usable.sort(key=lambda desk: (desk.row, desk.column) if height >= width else (desk.column, desk.row))
+    usable = [
+        desk
+        for desk in numbered(columns, numbering)
+        if desk.seat <= last and desk.seat not in blocked
+    ]
+    usable.sort(
+        key=lambda desk: (desk.row, desk.column) if height >= width else (desk.column, desk.row)
+    )
     index = {(desk.row, desk.column): number for number, desk in enumerate(usable)}
     near = []
     for desk in usable:

@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from portal.recruitment.rulebook.seating.capacity import Category, Group, Hall, desks_by_group, hold, permitted
+from portal.recruitment.rulebook.seating.capacity import (
+    Category,
+    Group,
+    Hall,
+    desks_by_group,
+    hold,
+    permitted,
+)
 
 MOST_COMBINATIONS = 20_000
 Demand = dict[Category, int]
@@ -20,7 +27,9 @@ class Choice:
     halls: dict[str, list[Hall]]
 
     def of_paper(self, paper: str) -> Demand:
-        return {category: people for category, people in self.demand.items() if category.paper == paper}
+        return {
+            category: people for category, people in self.demand.items() if category.paper == paper
+        }
 
 
 def choose(demand: Demand, halls: Sequence[Hall]) -> list[Choice]:
@@ -39,11 +48,16 @@ def components(demand: Demand, halls: Sequence[Hall]) -> Iterator[tuple[Demand, 
             category = waiting.pop()
             fresh = {group for group in groups - reached if permitted(category, group)}
             reached |= fresh
-            found = {other for other in left - inside if any(permitted(other, group) for group in fresh)}
+            found = {
+                other for other in left - inside if any(permitted(other, group) for group in fresh)
+            }
             inside |= found
             waiting += found
         left -= inside
-        yield {category: demand[category] for category in sorted(inside)}, [hall for hall in halls if hall.group in reached]
+        yield (
+            {category: demand[category] for category in sorted(inside)},
+            [hall for hall in halls if hall.group in reached],
+        )
 
 
 def _choose(demand: Demand, halls: list[Hall]) -> Choice:
@@ -78,7 +92,10 @@ def _fewest(people: int, halls: list[Hall]) -> list[Hall]:
 
 
 class _Largest:
-    """The sum of the n largest capacities among the rooms not yet passed. Capacities are few, so counting them is quick."""
+    """The sum of the n largest capacities among the rooms not yet passed.
+
+    Capacities are few, so counting them is quick.
+    """
 
     def __init__(self, halls: list[Hall], number: int) -> None:
         self._counts: dict[int, int] = {}
@@ -102,7 +119,10 @@ class _Largest:
 
 def _exactly(demand: Demand, papers: list[str], halls: list[Hall]) -> dict[str, list[Hall]]:
     """Every set of rooms and papers, the fewest rooms first, the earliest first."""
-    wanted = {paper: {category: people for category, people in demand.items() if category.paper == paper} for paper in papers}
+    wanted = {
+        paper: {category: people for category, people in demand.items() if category.paper == paper}
+        for paper in papers
+    }
     numbers = {paper: sum(wanted[paper].values()) for paper in papers}
     most = hold(demand, desks_by_group(halls)) if len(papers) == 1 else sum(numbers.values())
     best: dict[str, list[Hall]] = {paper: [] for paper in papers}
@@ -110,8 +130,14 @@ def _exactly(demand: Demand, papers: list[str], halls: list[Hall]) -> dict[str, 
     for size in range(1, len(halls) + 1):
         for chosen in combinations(halls, size):
             for given in product(papers, repeat=size):
-                sets = {paper: [hall for hall, own in zip(chosen, given, strict=True) if own == paper] for paper in papers}
-                limit = sum(min(numbers[paper], sum(hall.plan.capacity for hall in sets[paper])) for paper in papers)
+                sets = {
+                    paper: [hall for hall, own in zip(chosen, given, strict=True) if own == paper]
+                    for paper in papers
+                }
+                limit = sum(
+                    min(numbers[paper], sum(hall.plan.capacity for hall in sets[paper]))
+                    for paper in papers
+                )
                 if limit <= best_held:
                     continue
                 held = sum(hold(wanted[paper], desks_by_group(sets[paper])) for paper in papers)
@@ -128,15 +154,26 @@ def _by_steps(demand: Demand, papers: list[str], halls: list[Hall]) -> dict[str,
         steps.fill(paper)
         steps.thin_out(paper)
     steps.move_earlier()
-    return {paper: [hall for hall in halls if steps.paper.get(hall.position) == paper] for paper in papers}
+    return {
+        paper: [hall for hall in halls if steps.paper.get(hall.position) == paper]
+        for paper in papers
+    }
 
 
 class _Steps:
-    """Case 3. ``paper`` holds the chosen rooms by position; ``desks`` their capacities by paper and group."""
+    """Case 3.
+
+    ``paper`` holds the chosen rooms by position; ``desks`` their capacities by paper and group.
+    """
 
     def __init__(self, demand: Demand, papers: list[str], halls: list[Hall]) -> None:
         self.halls = halls
-        self.wanted = {paper: {category: people for category, people in demand.items() if category.paper == paper} for paper in papers}
+        self.wanted = {
+            paper: {
+                category: people for category, people in demand.items() if category.paper == paper
+            }
+            for paper in papers
+        }
         self.numbers = {paper: sum(self.wanted[paper].values()) for paper in papers}
         self.paper: dict[int, str] = {}
         self.desks: dict[str, dict[Group, int]] = {paper: {} for paper in papers}
@@ -149,7 +186,10 @@ class _Steps:
         return desks
 
     def _gain(self, paper: str, hall: Hall) -> int:
-        return hold(self.wanted[paper], self._with(paper, {hall.group: hall.plan.capacity})) - self.held[paper]
+        return (
+            hold(self.wanted[paper], self._with(paper, {hall.group: hall.plan.capacity}))
+            - self.held[paper]
+        )
 
     def _take(self, paper: str, hall: Hall, gain: int) -> None:
         self.paper[hall.position] = paper
@@ -157,7 +197,8 @@ class _Steps:
         self.held[paper] += gain
 
     def fill(self, paper: str) -> None:
-        """Rooms that differ neither in group nor in capacity gain the same, so the earliest of each such kind stands for all."""
+        """Rooms that differ neither in group nor in capacity gain the same, so the earliest of each
+        such kind stands for all."""
         kinds: dict[tuple[int, Group], list[Hall]] = {}
         for hall in reversed(self.halls):
             if hall.position not in self.paper:
@@ -180,7 +221,11 @@ class _Steps:
             if best and best[0] > hall.plan.capacity:
                 break
             gain = self._gain(paper, hall)
-            if gain and (best is None or gain > best[0] or (gain == best[0] and preferred(hall) < preferred(best[1]))):
+            if gain and (
+                best is None
+                or gain > best[0]
+                or (gain == best[0] and preferred(hall) < preferred(best[1]))
+            ):
                 best = (gain, hall)
             if gain == hall.plan.capacity:
                 break
@@ -201,14 +246,20 @@ class _Steps:
         by_kind: dict[tuple[str, int, Group], list[Hall]] = {}
         for hall in self.halls:
             if hall.position in self.paper:
-                by_kind.setdefault((self.paper[hall.position], hall.plan.capacity, hall.group), []).append(hall)
+                by_kind.setdefault(
+                    (self.paper[hall.position], hall.plan.capacity, hall.group), []
+                ).append(hall)
         for hall in self.halls:
             if hall.position not in self.paper:
                 self._replace_later(hall, by_kind)
 
     def _replace_later(self, hall: Hall, by_kind: dict[tuple[str, int, Group], list[Hall]]) -> None:
-        """Chosen rooms of one kind are interchangeable, so only the last of each kind is tried, the latest first."""
-        lasts = sorted(((rooms[-1].position, kind) for kind, rooms in by_kind.items() if rooms), key=lambda pair: -pair[0])
+        """Chosen rooms of one kind are interchangeable, so only the last of each kind is tried, the
+        latest first."""
+        lasts = sorted(
+            ((rooms[-1].position, kind) for kind, rooms in by_kind.items() if rooms),
+            key=lambda pair: -pair[0],
+        )
         for position, kind in lasts:
             paper, capacity, group = kind
             if position < hall.position:
@@ -216,7 +267,10 @@ class _Steps:
             desks = dict(self.desks[paper])
             desks[group] -= capacity
             desks[hall.group] = desks.get(hall.group, 0) + hall.plan.capacity
-            if sum(desks.values()) >= self.held[paper] and hold(self.wanted[paper], desks) == self.held[paper]:
+            if (
+                sum(desks.values()) >= self.held[paper]
+                and hold(self.wanted[paper], desks) == self.held[paper]
+            ):
                 by_kind[kind].pop()
                 del self.paper[position]
                 self.paper[hall.position] = paper

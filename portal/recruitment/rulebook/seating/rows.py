@@ -21,7 +21,10 @@ _NUMBER = re.compile(r"[0-9]{1,6}\Z")
 
 
 class Person(NamedTuple):
-    """One candidate. ``needs`` is empty or ``accessible``; an empty area, employer or paper is none."""
+    """One candidate.
+
+    ``needs`` is empty or ``accessible``; an empty area, employer or paper is none.
+    """
 
     candidate: str
     vacancy: str
@@ -33,7 +36,10 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One room. ``columns`` are the numbers of desks per column, ``blocked`` seat numbers ascending."""
+    """One room.
+
+    ``columns`` are the numbers of desks per column, ``blocked`` seat numbers ascending.
+    """
 
     site: str
     room: str
@@ -100,7 +106,8 @@ def room_of(cells: Mapping[str, str]) -> Room:
 
 
 def columns_of(layout: str) -> tuple[tuple[int, ...], str]:
-    """``5x6`` = five columns of six desks, ``7-8-8-7`` = columns of that many, with the canonical text. At most 99 by 99."""
+    """``5x6`` = five columns of six desks, ``7-8-8-7`` = columns of that many, with the canonical
+    text. At most 99 by 99."""
     if not _LAYOUT.match(layout):
         raise Refused("seating.layout", column="layout", found=layout)
     if "x" in layout:
@@ -165,7 +172,8 @@ def canonical_room(room: Room) -> str:
 
 
 def canonical_members(persons: Iterable[Person], rooms: Iterable[Room]) -> Iterator[str]:
-    """The committed list of the draw: every row of both files, so that neither rooms nor vacancies can change afterwards."""
+    """The committed list of the draw: every row of both files, so that neither rooms nor vacancies
+    can change afterwards."""
     yield from map(canonical_person, persons)
     yield from map(canonical_room, rooms)
 
@@ -173,7 +181,8 @@ def canonical_members(persons: Iterable[Person], rooms: Iterable[Room]) -> Itera
 def input_digest(persons: Sequence[Person], rooms: Sequence[Room]) -> str:
     """The digest of ``draw/1`` over the canonical rows, without holding a million of them at once.
 
-    No cell holds a character below the TAB and candidates are unique, so that sorting by candidate sorts the rows, and ``C`` stands before ``R``.
+    No cell holds a character below the TAB and candidates are unique, so that sorting by candidate
+    sorts the rows, and ``C`` stands before ``R``.
     """
     digest = hashlib.sha256()
     for start in range(0, len(ordered := sorted(persons, key=itemgetter(0))), 10_000):
@@ -185,14 +194,19 @@ def input_digest(persons: Sequence[Person], rooms: Sequence[Room]) -> str:
 
 
 def check_unique(persons: Sequence[Person], rooms: Sequence[Room]) -> None:
-    """Raises ``Refused('seating.duplicate_candidate')`` or ``seating.duplicate_room``; also refuses an empty list of people or rooms."""
+    """Raises ``Refused('seating.duplicate_candidate')`` or ``seating.duplicate_room``; also refuses
+    an empty list of people or rooms."""
     if not persons:
         raise Refused("seating.nobody")
     if not rooms:
         raise Refused("seating.no_rooms")
     if len({person.candidate for person in persons}) != len(persons):
         seen: set[str] = set()
-        twice = next(person.candidate for person in persons if person.candidate in seen or seen.add(person.candidate))  # type: ignore[func-returns-value]
+        twice = next(
+            person.candidate
+            for person in persons
+            if person.candidate in seen or seen.add(person.candidate)
+        )  # type: ignore[func-returns-value]
         raise Refused("seating.duplicate_candidate", candidate=twice)
     keys = [(room.site, room.room) for room in rooms]
     if len(set(keys)) != len(keys):

@@ -6,12 +6,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portal.kernel import draw
-from portal.recruitment.rulebook.seating.capacity import Category, Flow, Hall, desks_by_group, halls_of, permitted
+from portal.recruitment.rulebook.seating.capacity import (
+    Category,
+    Flow,
+    Hall,
+    desks_by_group,
+    halls_of,
+    permitted,
+)
 from portal.recruitment.rulebook.seating.deal import Deal, Heads, deal
 from portal.recruitment.rulebook.seating.desks import ordered, places, repair
 from portal.recruitment.rulebook.seating.improvement import improve
 from portal.recruitment.rulebook.seating.room_choice import Choice, choose
-from portal.recruitment.rulebook.seating.rows import Person, Room, Seat, Unseated, check_unique, input_digest
+from portal.recruitment.rulebook.seating.rows import (
+    Person,
+    Room,
+    Seat,
+    Unseated,
+    check_unique,
+    input_digest,
+)
 
 SCHEMA = "seating/1"
 LABEL = "seats"
@@ -43,10 +57,19 @@ class _Tally:
     bound: int = 0
 
 
-def seat(persons: Sequence[Person], rooms: Sequence[Room], seed: str, progress: Progress = lambda share: None) -> Seating:
-    """Who sits where. ``seed`` is any text. Raises ``Refused('seating.…')`` for nobody, no rooms, or a candidate or room given twice.
+def seat(
+    persons: Sequence[Person],
+    rooms: Sequence[Room],
+    seed: str,
+    progress: Progress = lambda share: None,
+) -> Seating:
+    """Who sits where.
 
-    The result does not depend on the order of the rows. Nobody is left out silently: who has no seat stands in ``unseated``.
+    ``seed`` is any text. Raises ``Refused('seating.…')`` for nobody, no rooms, or a candidate or
+    room given twice.
+
+    The result does not depend on the order of the rows. Nobody is left out silently: who has no
+    seat stands in ``unseated``.
     """
     check_unique(persons, rooms)
     rank = _ranks(persons, seed)
@@ -91,7 +114,9 @@ def _members(persons: Sequence[Person], rank: Sequence[int]) -> Members:
     found: dict[tuple[str, str, str, str], list[int]] = {}
     for index in drawn:
         person = persons[index]
-        found.setdefault((person.paper, person.area, person.needs, person.vacancy), []).append(index)
+        found.setdefault((person.paper, person.area, person.needs, person.vacancy), []).append(
+            index
+        )
     members: Members = {}
     for (paper, area, needs, vacancy), people in found.items():
         members.setdefault(Category(paper, area, needs), {})[vacancy] = people
@@ -99,7 +124,13 @@ def _members(persons: Sequence[Person], rank: Sequence[int]) -> Members:
 
 
 def _seat_paper(
-    choice: Choice, paper: str, halls: list[Hall], persons: Sequence[Person], rank: Sequence[int], members: Members, tally: _Tally
+    choice: Choice,
+    paper: str,
+    halls: list[Hall],
+    persons: Sequence[Person],
+    rank: Sequence[int],
+    members: Members,
+    tally: _Tally,
 ) -> Iterable[Unseated]:
     """One paper of one component: a block."""
     mine = choice.halls[paper]
@@ -110,7 +141,9 @@ def _seat_paper(
             out += _leave_out(members[category], missing, rank, persons, _reason(category, halls))
     heads: Heads = {}
     for category in flow.categories:
-        heads[category] = {vacancy: len(people) for vacancy, people in members[category].items() if people}
+        heads[category] = {
+            vacancy: len(people) for vacancy, people in members[category].items() if people
+        }
     result = deal(mine, heads, flow)
     tally.bound += improve(result, [category for category in flow.categories if heads[category]])
     _place_all(result, persons, rank, members, tally)
@@ -124,24 +157,34 @@ def _reason(category: Category, halls: Iterable[Hall]) -> str:
 
 
 def _leave_out(
-    groups: dict[str, list[int]], missing: int, rank: Sequence[int], persons: Sequence[Person], reason: str
+    groups: dict[str, list[int]],
+    missing: int,
+    rank: Sequence[int],
+    persons: Sequence[Person],
+    reason: str,
 ) -> Iterable[Unseated]:
     """The last of the category in draw order."""
-    everybody = sorted((index for people in groups.values() for index in people), key=rank.__getitem__)
+    everybody = sorted(
+        (index for people in groups.values() for index in people), key=rank.__getitem__
+    )
     left_out = set(everybody[len(everybody) - missing :])
     for vacancy, people in groups.items():
         groups[vacancy] = [index for index in people if index not in left_out]
     return [Unseated(persons[index].candidate, reason) for index in left_out]
 
 
-def _place_all(result: Deal, persons: Sequence[Person], rank: Sequence[int], members: Members, tally: _Tally) -> None:
+def _place_all(
+    result: Deal, persons: Sequence[Person], rank: Sequence[int], members: Members, tally: _Tally
+) -> None:
     inside: list[dict[str, list[int]]] = [{} for _ in result.halls]
     for category, rows in result.sent.items():
         for vacancy, row in rows.items():
             people, start = members[category][vacancy], 0
             for number in sorted(row):
                 if row[number]:
-                    inside[number].setdefault(vacancy, []).extend(people[start : start + row[number]])
+                    inside[number].setdefault(vacancy, []).extend(
+                        people[start : start + row[number]]
+                    )
                     start += row[number]
     several = len(result.sent) > 1
     for hall, here, groups in zip(result.halls, result.here, inside, strict=True):
@@ -152,14 +195,24 @@ def _place_all(result: Deal, persons: Sequence[Person], rank: Sequence[int], mem
             _place_room(hall, here, groups, persons, tally)
 
 
-def _place_room(hall: Hall, here: dict[str, int], groups: dict[str, list[int]], persons: Sequence[Person], tally: _Tally) -> None:
+def _place_room(
+    hall: Hall,
+    here: dict[str, int],
+    groups: dict[str, list[int]],
+    persons: Sequence[Person],
+    tally: _Tally,
+) -> None:
     plan, counts = hall.plan, ordered(here)
     vacancies: list[str | None] = [None] * plan.capacity
     employers: list[str | None] = [None] * plan.capacity
     sitting = [-1] * plan.capacity
     for vacancy, desks in places(plan, counts).items():
         for place, index in zip(desks, groups[vacancy], strict=True):
-            vacancies[place], employers[place], sitting[place] = vacancy, persons[index].employer, index
+            vacancies[place], employers[place], sitting[place] = (
+                vacancy,
+                persons[index].employer,
+                index,
+            )
     goal = sum(plan.need(people) for _, people in counts)
     pairs, colleagues = repair(plan, vacancies, employers, goal, sitting)
     tally.rooms += 1
@@ -169,4 +222,6 @@ def _place_room(hall: Hall, here: dict[str, int], groups: dict[str, list[int]], 
     for number in plan.by_seat:
         if (index := sitting[number]) >= 0:
             desk = plan.desks[number]
-            tally.seats[hall.position].append(Seat(persons[index].candidate, site, room, desk.seat, desk.row, desk.column))
+            tally.seats[hall.position].append(
+                Seat(persons[index].candidate, site, room, desk.seat, desk.row, desk.column)
+            )

@@ -1,7 +1,9 @@
-"""Substitution 递补: who follows when a place falls free, at which stages, how often, until when, per vacancy or pooled.
+"""Substitution 递补: who follows when a place falls free, at which stages, how often, until when,
+per vacancy or pooled.
 
-All of it is policy (notices differ: "one time only", "not after approval", "vacancies of the medical are not filled"). Nobody who was not
-ranked, or not placed by the shortlist's score, ever substitutes.
+All of it is policy (notices differ: "one time only", "not after approval", "vacancies of the
+medical are not filled"). Nobody who was not ranked, or not placed by the shortlist's score, ever
+substitutes.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ MOMENTS = ("interview_list", "interview", "publicity", "hire", "filing", "reserv
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Somebody with a place: from a ranking (``score`` = composite) or a shortlist (``score`` = its score)."""
+    """Somebody with a place: from a ranking (``score`` = composite) or a shortlist (``score`` = its
+    score)."""
 
     vacancy: str
     candidate: str
@@ -27,7 +30,10 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A place that fell free. ``round``: how many substitutions this place has already seen (0 = the first holder is gone)."""
+    """A place that fell free.
+
+    ``round``: how many substitutions this place has already seen (0 = the first holder is gone).
+    """
 
     vacancy: str
     candidate: str
@@ -37,8 +43,12 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Substitute:
-    """``candidate`` takes the place of ``replaces``. ``vacancy`` is where the place is, ``from_vacancy`` where he was ranked (pooled).
-    ``tied_with``: others equal with him for the last free place, so that an extra test decides before anybody is called."""
+    """``candidate`` takes the place of ``replaces``.
+
+    ``vacancy`` is where the place is, ``from_vacancy`` where he was ranked (pooled). ``tied_with``:
+    others equal with him for the last free place, so that an extra test decides before anybody is
+    called.
+    """
 
     vacancy: str
     candidate: str
@@ -75,13 +85,21 @@ def next_substitutes(
 ) -> Substitutions:
     """Who is called next for each loss, in the order of vacancy and candidate lost.
 
-    ``queue``: everybody with a place; ``held``: candidate → vacancy of those who hold a place now (the lost ones may be among them);
-    ``gone``: withdrew or failed, never called again; ``reached``: moments already past (``MOMENTS``); ``days_since_result`` counts the
-    validity of a reserve in calendar days. Pooled places go to the highest score among all vacancies once their own queue is empty.
+    ``queue``: everybody with a place; ``held``: candidate → vacancy of those who hold a place now
+    (the lost ones may be among them); ``gone``: withdrew or failed, never called again;
+    ``reached``: moments already past (``MOMENTS``); ``days_since_result`` counts the validity of a
+    reserve in calendar days. Pooled places go to the highest score among all vacancies once their
+    own queue is empty.
     """
     rule = policy.substitution
     lost = {loss.candidate for loss in losses}
-    waiting = [one for one in queue if one.candidate not in held and one.candidate not in lost and one.candidate not in set(gone)]
+    waiting = [
+        one
+        for one in queue
+        if one.candidate not in held
+        and one.candidate not in lost
+        and one.candidate not in set(gone)
+    ]
     waiting.sort(key=lambda one: (one.vacancy, one.place, one.candidate))
     late = too_late(rule, reached, days_since_result)
     open_losses: list[Loss] = []
@@ -95,16 +113,25 @@ def next_substitutes(
     substitutes = []
     for vacancy in sorted({loss.vacancy for loss in open_losses}):
         own = [one for one in waiting if one.vacancy == vacancy]
-        substitutes += _called([loss for loss in open_losses if loss.vacancy == vacancy], own, by_place=True)
+        substitutes += _called(
+            [loss for loss in open_losses if loss.vacancy == vacancy], own, by_place=True
+        )
     filled = {one.replaces for one in substitutes}
     rest = [loss for loss in open_losses if loss.candidate not in filled]
     if rule.pooled and rest:
         taken = {name for one in substitutes for name in (one.candidate, *one.tied_with)}
-        pool = sorted((one for one in waiting if one.candidate not in taken), key=lambda one: (-one.score, one.candidate))
+        pool = sorted(
+            (one for one in waiting if one.candidate not in taken),
+            key=lambda one: (-one.score, one.candidate),
+        )
         pooled = _called(rest, pool, by_place=False)
         substitutes += pooled
         filled |= {one.replaces for one in pooled}
-    unfilled += [Unfilled(loss.vacancy, loss.candidate, "nobody_left") for loss in rest if loss.candidate not in filled]
+    unfilled += [
+        Unfilled(loss.vacancy, loss.candidate, "nobody_left")
+        for loss in rest
+        if loss.candidate not in filled
+    ]
     return Substitutions(tuple(substitutes), tuple(unfilled))
 
 
@@ -125,7 +152,8 @@ def _refusal(rule: SubstitutionRule, loss: Loss, late: bool) -> str:
 
 
 def _called(losses: list[Loss], waiting: list[Queued], *, by_place: bool) -> list[Substitute]:
-    """Losses are filled in order from the head of ``waiting``; whoever equals the last one called beyond the free places is named."""
+    """Losses are filled in order from the head of ``waiting``; whoever equals the last one called
+    beyond the free places is named."""
     count = min(len(losses), len(waiting))
     chosen = waiting[:count]
     if not chosen:
@@ -137,7 +165,11 @@ def _called(losses: list[Loss], waiting: list[Queued], *, by_place: bool) -> lis
     beyond = [one.candidate for one in waiting[count:] if equal(one, chosen[-1])]
     found = []
     for loss, one in zip(losses, chosen, strict=False):
-        contested = [other.candidate for other in chosen if other is not one and equal(other, one)] + beyond
+        contested = [
+            other.candidate for other in chosen if other is not one and equal(other, one)
+        ] + beyond
         tied = tuple(contested) if beyond and equal(one, chosen[-1]) else ()
-        found.append(Substitute(loss.vacancy, one.candidate, loss.candidate, one.place, one.vacancy, tied))
+        found.append(
+            Substitute(loss.vacancy, one.candidate, loss.candidate, one.place, one.vacancy, tied)
+        )
     return found

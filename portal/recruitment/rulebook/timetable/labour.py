@@ -1,6 +1,8 @@
-"""Facts of labour law that a contract has to respect, as reasons (劳动合同法 10, 14, 19, 42, 45, 58; 社会保险法 58).
+"""Facts of labour law that a contract has to respect, as reasons (劳动合同法 10, 14, 19, 42, 45,
+58; 社会保险法 58).
 
-Nothing here decides: each finding says what the law says to the given facts, so that a page can warn or refuse.
+Nothing here decides: each finding says what the law says to the given facts, so that a page can
+warn or refuse.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ FIXED, OPEN_ENDED, TASK = "fixed", "open_ended", "task"
 DISPATCH_MONTHS = 24
 CONTRACT_WITHIN_MONTHS = 1
 INSURANCE_WITHIN_DAYS = 30
-# Article 42: no dismissal under articles 40 and 41; a term that runs out meanwhile is prolonged (45).
+# Article 42: no dismissal under articles 40 and 41; a term that runs out meanwhile is prolonged
+# (45).
 PROTECTED = (
     "occupational_disease_suspected",
     "work_injury",
@@ -30,7 +33,8 @@ PROTECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A contract's term: ``fixed`` from ``starts_on`` to ``ends_on`` (both inclusive), ``open_ended`` or for a ``task``."""
+    """A contract's term: ``fixed`` from ``starts_on`` to ``ends_on`` (both inclusive),
+    ``open_ended`` or for a ``task``."""
 
     kind: str
     starts_on: date
@@ -39,12 +43,18 @@ class Term:
     def __post_init__(self) -> None:
         if self.kind not in (FIXED, OPEN_ENDED, TASK):
             raise Refused("labour.kind", kind=self.kind)
-        if (self.kind == FIXED) != (self.ends_on is not None) or (self.ends_on is not None and self.ends_on < self.starts_on):
+        if (self.kind == FIXED) != (self.ends_on is not None) or (
+            self.ends_on is not None and self.ends_on < self.starts_on
+        ):
             raise Refused("labour.term", kind=self.kind)
 
     def lasts(self, months: int) -> bool:
-        """Whether a fixed term lasts at least ``months``: from 1 March to the last of February is twelve."""
-        return self.ends_on is not None and self.ends_on + DAY >= corresponding_day(self.starts_on, months)[0]
+        """Whether a fixed term lasts at least ``months``: from 1 March to the last of February is
+        twelve."""
+        return (
+            self.ends_on is not None
+            and self.ends_on + DAY >= corresponding_day(self.starts_on, months)[0]
+        )
 
 
 def longest_probation(term: Term) -> int:
@@ -59,7 +69,10 @@ def longest_probation(term: Term) -> int:
 
 
 def assess_probation(term: Term, ends_on: date | None, *, had_one: bool = False) -> Finding:
-    """A probation from the contract's first day to ``ends_on`` inclusive; ``None`` = none agreed. One per employer and person."""
+    """A probation from the contract's first day to ``ends_on`` inclusive; ``None`` = none agreed.
+
+    One per employer and person.
+    """
     allowed = longest_probation(term)
     if ends_on is None:
         return Finding("labour.probation", MET, {"allowed": allowed})
@@ -69,7 +82,9 @@ def assess_probation(term: Term, ends_on: date | None, *, had_one: bool = False)
         return Finding("labour.probation_outside_term", NOT_MET, {})
     latest = corresponding_day(term.starts_on, allowed)[0] - DAY
     if ends_on > latest:
-        return Finding("labour.probation_too_long", NOT_MET, {"allowed": allowed, "latest": latest.isoformat()})
+        return Finding(
+            "labour.probation_too_long", NOT_MET, {"allowed": allowed, "latest": latest.isoformat()}
+        )
     return Finding("labour.probation", MET, {"allowed": allowed, "latest": latest.isoformat()})
 
 
@@ -80,19 +95,25 @@ def assess_dispatch(term: Term) -> Finding:
     return Finding("labour.dispatch_too_short", NOT_MET, {"months": DISPATCH_MONTHS})
 
 
-def assess_renewal(fixed_terms_so_far: int, years_in_a_row: int, *, worker_wants_fixed: bool = False) -> Finding:
-    """What a renewal has to be (article 14): after two fixed terms, or ten years, open-ended unless the worker asks for a fixed one."""
+def assess_renewal(
+    fixed_terms_so_far: int, years_in_a_row: int, *, worker_wants_fixed: bool = False
+) -> Finding:
+    """What a renewal has to be (article 14): after two fixed terms, or ten years, open-ended unless
+    the worker asks for a fixed one."""
     if worker_wants_fixed:
         return Finding("labour.fixed_by_wish", PERSON, {"terms": fixed_terms_so_far})
     if fixed_terms_so_far >= 2 or years_in_a_row >= 10:
-        return Finding("labour.open_ended_due", NOT_MET, {"terms": fixed_terms_so_far, "years": years_in_a_row})
+        return Finding(
+            "labour.open_ended_due", NOT_MET, {"terms": fixed_terms_so_far, "years": years_in_a_row}
+        )
     if fixed_terms_so_far == 1:
         return Finding("labour.second_fixed_term", PERSON, {"terms": 1})
     return Finding("labour.renewal", MET, {"terms": fixed_terms_so_far})
 
 
 def assess_end(ground: str, circumstances: Iterable[str]) -> Finding:
-    """Whether somebody protected may be dismissed: ``ground`` is ``fault`` (39), ``no_fault`` (40), ``redundancy`` (41) or ``expiry`` (44)."""
+    """Whether somebody protected may be dismissed: ``ground`` is ``fault`` (39), ``no_fault`` (40),
+    ``redundancy`` (41) or ``expiry`` (44)."""
     if ground not in ("fault", "no_fault", "redundancy", "expiry"):
         raise Refused("labour.ground", ground=ground)
     cases = sorted(set(circumstances))

@@ -1,6 +1,8 @@
-"""The timetable of a round as dates: how long its windows are, what is doubtful about them, how all later ones move when one is extended.
+"""The timetable of a round as dates: how long its windows are, what is doubtful about them, how all
+later ones move when one is extended.
 
-Source: practice.md §1 (durations seen), law-and-clocks.md §4. Nothing here refuses a date: an officer may have a reason; but he sees it.
+Source: practice.md §1 (durations seen), law-and-clocks.md §4. Nothing here refuses a date: an
+officer may have a reason; but he sees it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,16 @@ from portal.kernel.period import DAY, WorkCalendar, at, local_day, working_days_
 
 Span = tuple[datetime, datetime]
 # Windows that follow each other; the others (screening, ticket, recheck) run beside them.
-SEQUENCE = ("registration", "transfer", "written", "written_result", "document_recheck", "interview", "medical", "publicity")
+SEQUENCE = (
+    "registration",
+    "transfer",
+    "written",
+    "written_result",
+    "document_recheck",
+    "interview",
+    "medical",
+    "publicity",
+)
 # Windows in which people hand something in: a last day on which nobody is at the desk helps nobody.
 DESK_WINDOWS = ("registration", "transfer", "recheck", "document_recheck", "publicity")
 EXAM_DAYS = ("written", "interview")
@@ -26,7 +37,8 @@ SCREENING_CLOCK = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Length:
-    """``days`` by the calendar, both ends counted; ``working_days`` among them, None where a year is not announced."""
+    """``days`` by the calendar, both ends counted; ``working_days`` among them, None where a year
+    is not announced."""
 
     days: int
     working_days: int | None
@@ -34,7 +46,8 @@ class Length:
 
 @dataclass(frozen=True)
 class Concern:
-    """Something about ``window`` that an officer should look at; ``code`` is worded by the labels with ``facts``."""
+    """Something about ``window`` that an officer should look at; ``code`` is worded by the labels
+    with ``facts``."""
 
     code: str
     window: str
@@ -62,12 +75,22 @@ def length(span: Span, calendar: WorkCalendar) -> Length:
 
 
 def concerns(
-    windows: Mapping[str, Span], calendar: WorkCalendar, *, publicity_days: int, publicity_unit: str = "working_days", noticed_on: date | None = None
-) -> list[Concern]:  # fmt: skip
-    """Everything doubtful, in order of the windows. ``noticed_on`` is the day of publication, where it is known or assumed."""
+    windows: Mapping[str, Span],
+    calendar: WorkCalendar,
+    *,
+    publicity_days: int,
+    publicity_unit: str = "working_days",
+    noticed_on: date | None = None,
+) -> list[Concern]:
+    """Everything doubtful, in order of the windows.
+
+    ``noticed_on`` is the day of publication, where it is known or assumed.
+    """
     known = {kind: span for kind, span in windows.items() if _years(span) <= calendar.years}
     found = [
-        Concern("year_unknown", kind, {"year": min(_years(span) - calendar.years)}) for kind, span in windows.items() if kind not in known
+        Concern("year_unknown", kind, {"year": min(_years(span) - calendar.years)})
+        for kind, span in windows.items()
+        if kind not in known
     ]
     found += _out_of_order(windows)
     if "registration" in known:
@@ -96,11 +119,23 @@ def _of_registration(span: Span, calendar: WorkCalendar, noticed_on: date | None
     found = []
     days = len(days_of(span))
     if days < LEAST_REGISTRATION_DAYS:
-        found.append(Concern("registration_short", "registration", {"days": days, "least": LEAST_REGISTRATION_DAYS}))
+        found.append(
+            Concern(
+                "registration_short",
+                "registration",
+                {"days": days, "least": LEAST_REGISTRATION_DAYS},
+            )
+        )
     if noticed_on is not None and noticed_on.year in calendar.years:
         working = working_days_between(noticed_on, last_day(span), calendar)
         if working < LEAST_NOTICE_WORKING_DAYS:
-            found.append(Concern("notice_short", "registration", {"working": working, "least": LEAST_NOTICE_WORKING_DAYS}))
+            found.append(
+                Concern(
+                    "notice_short",
+                    "registration",
+                    {"working": working, "least": LEAST_NOTICE_WORKING_DAYS},
+                )
+            )
     return found
 
 
@@ -108,25 +143,43 @@ def _of_days(kind: str, span: Span, calendar: WorkCalendar) -> list[Concern]:
     found = []
     days = days_of(span)
     if kind in DESK_WINDOWS and not calendar.is_working(days[-1]):
-        found.append(Concern("ends_on_free_day", kind, {"on": days[-1], "why": calendar.why(days[-1])}))
+        found.append(
+            Concern("ends_on_free_day", kind, {"on": days[-1], "why": calendar.why(days[-1])})
+        )
     holidays = [day for day in days if calendar.why(day) == "holiday"]
     if kind in EXAM_DAYS and holidays:
         found.append(Concern("exam_on_holiday", kind, {"on": holidays[0]}))
     working = sum(calendar.is_working(day) for day in days)
-    if kind in {"recheck", "document_recheck"} and holidays and working < LEAST_RECHECK_WORKING_DAYS:
-        found.append(Concern("recheck_on_holidays", kind, {"working": working, "least": LEAST_RECHECK_WORKING_DAYS}))
+    if (
+        kind in {"recheck", "document_recheck"}
+        and holidays
+        and working < LEAST_RECHECK_WORKING_DAYS
+    ):
+        found.append(
+            Concern(
+                "recheck_on_holidays",
+                kind,
+                {"working": working, "least": LEAST_RECHECK_WORKING_DAYS},
+            )
+        )
     return found
 
 
 def _of_publicity(span: Span, calendar: WorkCalendar, least: int, unit: str) -> list[Concern]:
     first, last = local_day(span[0]), last_day(span)
     found = (last - first).days if unit == "days" else working_days_between(first, last, calendar)
-    return [Concern("publicity_short", "publicity", {"found": found, "least": least, "unit": unit})] if found < least else []
+    return (
+        [Concern("publicity_short", "publicity", {"found": found, "least": least, "unit": unit})]
+        if found < least
+        else []
+    )
 
 
 def _of_neighbours(windows: Mapping[str, Span]) -> list[Concern]:
     found = []
-    registration, screening, written, ticket = (windows.get(kind) for kind in ("registration", "screening", "written", "ticket"))
+    registration, screening, written, ticket = (
+        windows.get(kind) for kind in ("registration", "screening", "written", "ticket")
+    )
     if registration and screening and screening[1] < registration[1] + SCREENING_CLOCK:
         found.append(Concern("screening_ends_early", "screening", {}))
     if written and ticket and (ticket[1] < written[0] or ticket[0] >= written[0]):
@@ -143,18 +196,24 @@ class Move:
     after: Span
 
 
-def moved(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar) -> dict[str, Move]:
-    """What an extension of registration until ``new_end`` moves: everything that begins or ends after the old end.
+def moved(
+    windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar
+) -> dict[str, Move]:
+    """What an extension of registration until ``new_end`` moves: everything that begins or ends
+    after the old end.
 
-    Every event (a beginning or a last day) keeps its order and, counted from the event before it, its working days; one on a working day
-    stays on a working day; a written test on a Saturday stays on a Saturday that is no holiday. Clock times stay. What ended before stays.
+    Every event (a beginning or a last day) keeps its order and, counted from the event before it,
+    its working days; one on a working day stays on a working day; a written test on a Saturday
+    stays on a Saturday that is no holiday. Clock times stay. What ended before stays.
 
-    Raises ``Refused('timetable.no_extension')`` when ``new_end`` is not later, ``'period.calendar_missing'`` when it runs into a year that has
-    not been announced.
+    Raises ``Refused('timetable.no_extension')`` when ``new_end`` is not later,
+    ``'period.calendar_missing'`` when it runs into a year that has not been announced.
     """
     start, old_end = windows["registration"]
     if new_end <= old_end:
-        raise Refused("timetable.no_extension", before=old_end.isoformat(), after=new_end.isoformat())
+        raise Refused(
+            "timetable.no_extension", before=old_end.isoformat(), after=new_end.isoformat()
+        )
     new_days = _new_days(windows, old_end, last_day((start, new_end)), calendar)
     found = {"registration": Move((start, old_end), (start, new_end))}
     for kind, span in windows.items():
@@ -165,21 +224,28 @@ def moved(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar
     return found
 
 
-def moved_as_far(windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar) -> tuple[dict[str, Move], tuple[str, ...]]:
-    """As :func:`moved`, and the windows that it left out, last first: those whose new dates lie in a year that has not been announced."""
+def moved_as_far(
+    windows: Mapping[str, Span], new_end: datetime, calendar: WorkCalendar
+) -> tuple[dict[str, Move], tuple[str, ...]]:
+    """As :func:`moved`, and the windows that it left out, last first: those whose new dates lie in
+    a year that has not been announced."""
     kept, left = dict(windows), list[str]()
     while True:
         try:
             return moved(kept, new_end, calendar), tuple(left)
         except Refused as refused:
-            later = sorted((kind for kind in kept if kind != "registration"), key=lambda kind: kept[kind][1])
+            later = sorted(
+                (kind for kind in kept if kind != "registration"), key=lambda kind: kept[kind][1]
+            )
             if refused.code != "period.calendar_missing" or not later:
                 raise
             left.append(later[-1])
             del kept[later[-1]]
 
 
-def _new_days(windows: Mapping[str, Span], old_end: datetime, new_last: date, calendar: WorkCalendar) -> dict[date, date]:
+def _new_days(
+    windows: Mapping[str, Span], old_end: datetime, new_last: date, calendar: WorkCalendar
+) -> dict[date, date]:
     base = last_day(windows["registration"])
     events = set()
     for kind, span in windows.items():
@@ -219,7 +285,9 @@ def _placed(before: date, day: date, placed: date, calendar: WorkCalendar) -> da
 def _moved_span(span: Span, old_end: datetime, new_days: Mapping[date, date]) -> Span:
     start, end = span
     days = new_days[last_day(span)] - last_day(span)
-    new_start = start + (new_days[local_day(start)] - local_day(start)) if start >= old_end else start
+    new_start = (
+        start + (new_days[local_day(start)] - local_day(start)) if start >= old_end else start
+    )
     return new_start, end + days
 
 
@@ -253,8 +321,11 @@ def suggested(
     recheck_days: int = 3,
     answer_days: int = 5,
 ) -> dict[str, Span]:  # noqa: E501
-    """A usual timetable whose registration begins on ``start_on`` or the next working day. Where each length comes from is worded in
-    ``timetable.basis``. Raises ``Refused('period.calendar_missing')`` where it runs into an unannounced year."""
+    """A usual timetable whose registration begins on ``start_on`` or the next working day.
+
+    Where each length comes from is worded in ``timetable.basis``. Raises
+    ``Refused('period.calendar_missing')`` where it runs into an unannounced year.
+    """
     opens = _working(start_on, 0, calendar)
     closes = _working(opens, 6, calendar)
     screened = _working(closes, 1, calendar)
@@ -268,7 +339,11 @@ def suggested(
     medical = _working(interview, 3, calendar)
     medical_end = _working(medical, 9, calendar)
     publicity = _working(medical_end, 2, calendar)
-    shown = publicity + publicity_days * DAY if publicity_unit == "days" else _working(publicity, publicity_days, calendar)
+    shown = (
+        publicity + publicity_days * DAY
+        if publicity_unit == "days"
+        else _working(publicity, publicity_days, calendar)
+    )
     return {
         "registration": (at(opens, time(9)), at(closes, time(16))),
         "screening": (at(opens, time(9)), at(screened, time(17))),

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``code`` names the step; ``facts`` are exact numbers as published strings, codes of the policy and candidate numbers; ``text`` words it."""
+    """``code`` names the step; ``facts`` are exact numbers as published strings, codes of the
+    policy and candidate numbers; ``text`` words it."""
 
     code: str
     text: str

@@ -10,16 +10,26 @@ from portal.recruitment.rulebook.marking.interview import InterviewRow, MarkRow
 from portal.recruitment.rulebook.policy.shape import InterviewRule, Policy, Rounding
 from portal.recruitment.rulebook.words.explain import Explanation, Step
 
-_STATES = {"absent": ("面试缺考，不计分", "absent from the interview, no score"), "void": ("面试成绩无效", "interview score void")}
+_STATES = {
+    "absent": ("面试缺考，不计分", "absent from the interview, no score"),
+    "void": ("面试成绩无效", "interview score void"),
+}
 
 
-def interview_explanation(policy: Policy, row: InterviewRow, marks: Iterable[MarkRow], language: str = "zh") -> Explanation:
-    """``marks``: those of this candidate. Examiners are given by their codes, as on the score sheet; names are never here."""
+def interview_explanation(
+    policy: Policy, row: InterviewRow, marks: Iterable[MarkRow], language: str = "zh"
+) -> Explanation:
+    """``marks``: those of this candidate.
+
+    Examiners are given by their codes, as on the score sheet; names are never here.
+    """
     rule = policy.interview
     assert rule is not None
     english = language == "en"
     if row.raw is None:
-        return Explanation((Step(row.state, _STATES[row.state][english], {"state": row.state}),), language)
+        return Explanation(
+            (Step(row.state, _STATES[row.state][english], {"state": row.state}),), language
+        )
     steps = [_mean_step(rule, row, _lists(rule, marks), english)]
     if row.coefficient is not None:
         steps.append(_coefficient_step(rule, row, english))
@@ -36,12 +46,19 @@ def _lists(rule: InterviewRule, marks: Iterable[MarkRow]) -> dict[str, dict[str,
     return lists
 
 
-def _mean_step(rule: InterviewRule, row: InterviewRow, lists: Mapping[str, Mapping[str, Fraction]], english: bool) -> Step:
+def _mean_step(
+    rule: InterviewRule,
+    row: InterviewRow,
+    lists: Mapping[str, Mapping[str, Fraction]],
+    english: bool,
+) -> Step:
     parts, total = [], Fraction(0)
     for element, marks in lists.items():
         dropped = {examiner for name, examiner in row.dropped if name == element}
         kept = [value for examiner, value in sorted(marks.items()) if examiner not in dropped]
-        left_out = [plain(value) for examiner, value in sorted(marks.items()) if examiner in dropped]
+        left_out = [
+            plain(value) for examiner, value in sorted(marks.items()) if examiner in dropped
+        ]
         mean = sum(kept, Fraction(0)) / len(kept)
         total += mean
         parts.append(_part(element, len(marks), left_out, kept, mean, english))
@@ -51,10 +68,21 @@ def _mean_step(rule: InterviewRule, row: InterviewRow, lists: Mapping[str, Mappi
         text += f"; together {plain(total)}" if english else f"；合计{plain(total)}"
     if row.raw != total:
         text += f"{', ' if english else '，'}{_rounded(rule.rounding, english)}{raw}"
-    return Step("mean", text, {"raw": raw, "dropped": [list(pair) for pair in row.dropped], "exact": plain(total)})
+    return Step(
+        "mean",
+        text,
+        {"raw": raw, "dropped": [list(pair) for pair in row.dropped], "exact": plain(total)},
+    )
 
 
-def _part(element: str, count: int, left_out: list[str], kept: list[Fraction], mean: Fraction, english: bool) -> str:
+def _part(
+    element: str,
+    count: int,
+    left_out: list[str],
+    kept: list[Fraction],
+    mean: Fraction,
+    english: bool,
+) -> str:
     if english:
         name = f"element {element}: " if element else ""
         without = f", without {', '.join(left_out)}" if left_out else ""
@@ -67,11 +95,22 @@ def _part(element: str, count: int, left_out: list[str], kept: list[Fraction], m
 def _coefficient_step(rule: InterviewRule, row: InterviewRow, english: bool) -> Step:
     assert None not in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)
     raw, room, overall, factor, score = (
-        plain(value or 0) for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)
+        plain(value or 0)
+        for value in (row.raw, row.room_mean, row.overall_mean, row.coefficient, row.score)
     )
-    facts = {"raw": raw, "room_mean": room, "overall_mean": overall, "coefficient": factor, "score": score}
+    facts = {
+        "raw": raw,
+        "room_mean": room,
+        "overall_mean": overall,
+        "coefficient": factor,
+        "score": score,
+    }
     exact = (row.raw or Fraction(0)) * (row.coefficient or Fraction(0))
-    word = "" if row.score == exact else (", " if english else "，") + _ended(rule, row, exact, english)
+    word = (
+        ""
+        if row.score == exact
+        else (", " if english else "，") + _ended(rule, row, exact, english)
+    )
     if english:
         text = f"room mean {room}, overall mean {overall}, coefficient {factor}; {raw} × {factor} = {plain(exact)}{word}"
     else:

@@ -1,4 +1,5 @@
-"""Why a candidate stands where he stands: the numbers step by step, the pass marks, each tie with whom and by what, and the cut."""
+"""Why a candidate stands where he stands: the numbers step by step, the pass marks, each tie with
+whom and by what, and the cut."""
 
 from __future__ import annotations
 
@@ -9,7 +10,13 @@ from typing import Any
 
 from portal.kernel.decimals import plain, plain_ratio
 from portal.recruitment.rulebook.policy.shape import Component
-from portal.recruitment.rulebook.ranking.composite import ABSENT, INCOMPLETE, STATE_CODES, VOID, Amounts
+from portal.recruitment.rulebook.ranking.composite import (
+    ABSENT,
+    INCOMPLETE,
+    STATE_CODES,
+    VOID,
+    Amounts,
+)
 from portal.recruitment.rulebook.ranking.places import BELOW, Standings
 from portal.recruitment.rulebook.ranking.preference import points_granted
 from portal.recruitment.rulebook.words import explain_words_en, explain_words_zh
@@ -34,7 +41,8 @@ class AmountTexts(dict[int, str]):
 
 @dataclass(frozen=True, slots=True)
 class TieNote:
-    """Among equals in all before it, key number ``key`` put ``ahead`` before and ``behind`` after the people this note belongs to."""
+    """Among equals in all before it, key number ``key`` put ``ahead`` before and ``behind`` after
+    the people this note belongs to."""
 
     key: int
     ahead: tuple[list[str], int]
@@ -57,7 +65,13 @@ class ComponentSource:
         rule = standings.policy.points
         pointed = rule is not None and rule.target == part.code
         cells = [standings.sheet.cells[code] for code in codes]
-        return cls(part, codes, cells, standings.computed.components[part.code].amounts, len(codes) == 1 and not pointed)
+        return cls(
+            part,
+            codes,
+            cells,
+            standings.computed.components[part.code].amounts,
+            len(codes) == 1 and not pointed,
+        )
 
 
 class RankingExplainer:
@@ -69,11 +83,20 @@ class RankingExplainer:
         self._words = WORDINGS[language]
         self._names = Titles(standings.policy, language)
         computed = standings.computed
-        self._texts = {code: AmountTexts(column.unit) for code, column in computed.components.items()}
-        self._sums, self._composites = AmountTexts(computed.sums.unit), AmountTexts(computed.composite.unit)
+        self._texts = {
+            code: AmountTexts(column.unit) for code, column in computed.components.items()
+        }
+        self._sums, self._composites = (
+            AmountTexts(computed.sums.unit),
+            AmountTexts(computed.composite.unit),
+        )
         self._point_texts = AmountTexts(computed.points.unit)
-        self._sources = [ComponentSource.of(part, standings) for part in standings.policy.components]
-        self._weights = {code: plain(weight) for code, weight in standings.policy.composite.weights.items()}
+        self._sources = [
+            ComponentSource.of(part, standings) for part in standings.policy.components
+        ]
+        self._weights = {
+            code: plain(weight) for code, weight in standings.policy.composite.weights.items()
+        }
         self._memo: dict[Any, Step] = {}
         self._notes_of: tuple[str, dict[int, list[Step]]] = ("", {})
         self._has_points = any(item.effect == "points" for item in standings.policy.preferences)
@@ -108,11 +131,17 @@ class RankingExplainer:
             step = self._memo[key] = make(*facts)
         return step
 
-    # -- numbers ------------------------------------------------------------------------------------------------------------------
+    # -- numbers
+    # ------------------------------------------------------------------------------------------------------------------
 
     def _component(self, source: ComponentSource, index: int) -> Step:
-        # One column and no points: the cell alone decides what is said, so that it is the whole key.
-        tokens = source.cells[0][index] if source.plain else tuple([cells[index] for cells in source.cells])
+        # One column and no points: the cell alone decides what is said, so that it is the whole
+        # key.
+        tokens = (
+            source.cells[0][index]
+            if source.plain
+            else tuple([cells[index] for cells in source.cells])
+        )
         key = (source.part.code, tokens, 0 if source.plain else source.finished[index])
         step = self._memo.get(key)
         if step is None:
@@ -121,18 +150,39 @@ class RankingExplainer:
 
     def _component_step(self, part: Component, index: int, codes: list[str]) -> Step:
         sheet, computed = self.standings.sheet, self.standings.computed
-        raw, finished = computed.raw[part.code].fraction(index), computed.components[part.code].fraction(index)
+        raw, finished = (
+            computed.raw[part.code].fraction(index),
+            computed.components[part.code].fraction(index),
+        )
         scores = {code: sheet.value(code, index) for code in codes}
         if raw is None or finished is None:
-            missing = {code: STATE_CODES[value] for code, value in scores.items() if not isinstance(value, Fraction)}
+            missing = {
+                code: STATE_CODES[value]
+                for code, value in scores.items()
+                if not isinstance(value, Fraction)
+            }
             words = {INCOMPLETE: "incomplete", ABSENT: "absent", VOID: "void"}
-            facts = {"component": part.code, "missing": {code: words[state] for code, state in missing.items()}}
-            return Step("component_missing", self._words.component_missing(self._names, facts), facts)
+            facts = {
+                "component": part.code,
+                "missing": {code: words[state] for code, state in missing.items()},
+            }
+            return Step(
+                "component_missing", self._words.component_missing(self._names, facts), facts
+            )
         coefficients = {paper.code: plain(paper.coefficient) for paper in part.papers}
-        exact = sum((score * (_coefficient(part, code)) for code, score in scores.items() if isinstance(score, Fraction)), Fraction(0))
+        exact = sum(
+            (
+                score * (_coefficient(part, code))
+                for code, score in scores.items()
+                if isinstance(score, Fraction)
+            ),
+            Fraction(0),
+        )
         facts = {
             "component": part.code,
-            "scores": {code: plain(score) for code, score in scores.items() if isinstance(score, Fraction)},
+            "scores": {
+                code: plain(score) for code, score in scores.items() if isinstance(score, Fraction)
+            },
             "coefficients": coefficients,
             "exact": plain(exact),
             "raw": plain(raw),
@@ -148,7 +198,11 @@ class RankingExplainer:
 
     def _points(self, index: int) -> Step:
         sheet, policy = self.standings.sheet, self.standings.policy
-        held = {item.code: sheet.claims[item.code][index] for item in policy.preferences if item.effect == "points"}
+        held = {
+            item.code: sheet.claims[item.code][index]
+            for item in policy.preferences
+            if item.effect == "points"
+        }
         return self._once(("points", *held.values()), self._points_step, held)
 
     def _points_step(self, held: dict[str, str]) -> Step:
@@ -170,8 +224,14 @@ class RankingExplainer:
 
     def _composite(self, index: int) -> Step:
         computed, policy = self.standings.computed, self.standings.policy
-        terms = [(code, self._texts[code][column.amounts[index]], self._weights[code]) for code, column in computed.components.items()]
-        exact, value = self._sums[computed.sums.amounts[index]], self._composites[computed.composite.amounts[index]]
+        terms = [
+            (code, self._texts[code][column.amounts[index]], self._weights[code])
+            for code, column in computed.components.items()
+        ]
+        exact, value = (
+            self._sums[computed.sums.amounts[index]],
+            self._composites[computed.composite.amounts[index]],
+        )
         onto = policy.points is not None and policy.points.target == "composite"
         facts = {
             "terms": terms,
@@ -187,29 +247,54 @@ class RankingExplainer:
         vacancy, computed = standings.sheet.vacancies[index], standings.computed
         found = []
         for part in standings.policy.components:
-            column = (computed.components if part.pass_mark_includes_points else computed.raw)[part.code]
+            column = (computed.components if part.pass_mark_includes_points else computed.raw)[
+                part.code
+            ]
             found.append((part.code, column, standings.pass_marks[part.code][vacancy]))
         found.append(("composite", computed.composite, standings.policy.composite.pass_mark))
         return [
-            self._once(("below", what, column.amounts[index], mark), self._below_step, what, column, index, mark)
+            self._once(
+                ("below", what, column.amounts[index], mark),
+                self._below_step,
+                what,
+                column,
+                index,
+                mark,
+            )
             for what, column, mark in found
-            if mark is not None and column.amounts[index] * mark.denominator < mark.numerator * column.unit
+            if mark is not None
+            and column.amounts[index] * mark.denominator < mark.numerator * column.unit
         ]
 
     def _below_step(self, what: str, column: Amounts, index: int, mark: Fraction) -> Step:
-        facts = {"what": what, "value": plain_ratio(column.amounts[index], column.unit), "mark": plain(mark)}
+        facts = {
+            "what": what,
+            "value": plain_ratio(column.amounts[index], column.unit),
+            "mark": plain(mark),
+        }
         return Step("below_pass_mark", self._words.below(self._names, facts), facts)
 
-    # -- ties and places ----------------------------------------------------------------------------------------------------------
+    # -- ties and places
+    # ----------------------------------------------------------------------------------------------------------
 
     def _place(self, index: int, vacancy: str) -> Step:
         standings = self.standings
         place, outcome = standings.places[index], standings.outcomes[index]
         group = self._once(("group", vacancy, place), self._sharing, vacancy, place)
-        shared = [number for number in group.facts["numbers"] if number != standings.sheet.candidates[index]][:SHOWN]
+        shared = [
+            number
+            for number in group.facts["numbers"]
+            if number != standings.sheet.candidates[index]
+        ][:SHOWN]
         count = group.facts["count"] - 1
         headcount = standings.headcounts[vacancy]
-        facts = {"place": place, "outcome": outcome, "headcount": headcount, "shared_with": shared, "shared_count": count}
+        facts = {
+            "place": place,
+            "outcome": outcome,
+            "headcount": headcount,
+            "shared_with": shared,
+            "shared_count": count,
+        }
         with_whom = numbers(shared, count, self.language) if count else ""
         return Step("place", self._words.place(facts, with_whom), facts)
 
@@ -219,24 +304,34 @@ class RankingExplainer:
         end = place
         while end < len(members) and places[members[end]] == place:
             end += 1
-        names = [self.standings.sheet.candidates[member] for member in members[place - 1 : min(end, place + SHOWN)]]
+        names = [
+            self.standings.sheet.candidates[member]
+            for member in members[place - 1 : min(end, place + SHOWN)]
+        ]
         return Step("group", "", {"numbers": names, "count": end - place + 1})
 
     def _ties(self, vacancy: str) -> dict[int, list[Step]]:
-        """By candidate, the steps that say which key decided against whom, for all who share their composite with somebody."""
+        """By candidate, the steps that say which key decided against whom, for all who share their
+        composite with somebody."""
         members = self.standings.ranked[vacancy]
         found: dict[int, list[Step]] = {}
-        for start, end in _runs(members, self.standings.computed.composite.amounts, 0, len(members)):
+        for start, end in _runs(
+            members, self.standings.computed.composite.amounts, 0, len(members)
+        ):
             if end - start > 1:
                 self._descend(members, 0, start, end, found)
         return found
 
-    def _descend(self, members: list[int], key: int, low: int, high: int, found: dict[int, list[Step]]) -> None:
+    def _descend(
+        self, members: list[int], key: int, low: int, high: int, found: dict[int, list[Step]]
+    ) -> None:
         if key == len(self.standings.ties):
             return
         for start, end in _runs(members, self.standings.ties[key], low, high):
             if end - start < high - low:
-                note = TieNote(key, self._sample(members, low, start), self._sample(members, end, high))
+                note = TieNote(
+                    key, self._sample(members, low, start), self._sample(members, end, high)
+                )
                 step = self._tie_step(note)
                 for member in members[start:end]:
                     found.setdefault(member, []).append(step)
@@ -249,7 +344,10 @@ class RankingExplainer:
 
     def _tie_step(self, note: TieNote) -> Step:
         key = self.standings.policy.tie_break[note.key]
-        ordered = key.kind == "preference" and self.standings.policy.preference(key.code).order is not None
+        ordered = (
+            key.kind == "preference"
+            and self.standings.policy.preference(key.code).order is not None
+        )
         facts = {
             "key": f"{key.kind}:{key.code}",
             "ordered": ordered,
@@ -260,7 +358,9 @@ class RankingExplainer:
         }
         after = numbers(*note.ahead, self.language) if note.ahead[1] else ""
         before = numbers(*note.behind, self.language) if note.behind[1] else ""
-        return Step("tie", self._words.tie(self._names, key, note.key == 0, ordered, before, after), facts)
+        return Step(
+            "tie", self._words.tie(self._names, key, note.key == 0, ordered, before, after), facts
+        )
 
 
 def _runs(members: list[int], column: list[int], low: int, high: int) -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
-"""What codes are called in sentences: the policy's own titles in Chinese; in English the usual ones, else the title as written."""
+"""What codes are called in sentences: the policy's own titles in Chinese; in English the usual
+ones, else the title as written."""
 
 from __future__ import annotations
 
@@ -37,8 +38,15 @@ class Titles:
     def __init__(self, policy: Policy, language: str) -> None:
         self.language = language
         self._own = {part.code: part.title for part in policy.components}
-        self._own |= {paper.code: paper.title for part in policy.components for paper in part.papers if paper.code not in self._own}
-        self._own |= {item.code: item.title for item in policy.preferences if item.code not in self._own}
+        self._own |= {
+            paper.code: paper.title
+            for part in policy.components
+            for paper in part.papers
+            if paper.code not in self._own
+        }
+        self._own |= {
+            item.code: item.title for item in policy.preferences if item.code not in self._own
+        }
 
     def of(self, code: str) -> str:
         own = self._own.get(code, code)
@@ -49,7 +57,11 @@ class Titles:
     def key(self, key: TieKey) -> str:
         """What a key of the tie chain compares."""
         if key.kind == "component_raw":
-            return f"{self.of(key.code)} without points" if self.language == "en" else f"{self.of(key.code)}（不含加分）"
+            return (
+                f"{self.of(key.code)} without points"
+                if self.language == "en"
+                else f"{self.of(key.code)}（不含加分）"
+            )
         return self.of(key.code)
 
 

@@ -16,27 +16,43 @@ _NOT_RANKED = {
 
 
 def component_missing(names: Titles, facts: dict[str, Any]) -> str:
-    return ", ".join(f"{names.of(code)}: {_STATES[state]}" for code, state in facts["missing"].items())
+    return ", ".join(
+        f"{names.of(code)}: {_STATES[state]}" for code, state in facts["missing"].items()
+    )
 
 
 def component(names: Titles, facts: dict[str, Any]) -> str:
     title, coefficients = names.of(facts["component"]), facts["coefficients"]
     if coefficients:
-        sums = " + ".join(f"{coefficients[code]} × {names.of(code)} {score}" for code, score in facts["scores"].items())
+        sums = " + ".join(
+            f"{coefficients[code]} × {names.of(code)} {score}"
+            for code, score in facts["scores"].items()
+        )
         text = f"{title} = {sums} = {facts['exact']}"
     else:
         text = f"{title} {facts['exact']}"
     if facts["raw"] != facts["exact"]:
         text += f", {_rounded(facts['rounding'])} {facts['raw']}"
     if facts["value"] != facts["raw"]:
-        where = "with points added to the papers before the coefficient" if facts["points_at"] == "papers" else "with points"
+        where = (
+            "with points added to the papers before the coefficient"
+            if facts["points_at"] == "papers"
+            else "with points"
+        )
         text += f", {where} {facts['value']}"
     return text
 
 
 def points(names: Titles, facts: dict[str, Any]) -> str:
-    parts = ", ".join(f"{names.of(code)} ({names.of(facts['levels'][code])}) {value}" for code, value in facts["parts"].items())
-    counted = "" if len(facts["counted"]) == len(facts["parts"]) else f", of which only {', '.join(map(names.of, facts['counted']))} counts"
+    parts = ", ".join(
+        f"{names.of(code)} ({names.of(facts['levels'][code])}) {value}"
+        for code, value in facts["parts"].items()
+    )
+    counted = (
+        ""
+        if len(facts["counted"]) == len(facts["parts"])
+        else f", of which only {', '.join(map(names.of, facts['counted']))} counts"
+    )
     capped = ", capped" if facts["capped"] else ""
     return f"points: {parts}{counted}{capped}, together {facts['total']}, added to the {names.of(facts['target'])}"
 
@@ -60,11 +76,14 @@ def below(names: Titles, facts: dict[str, Any]) -> str:
 
 
 def tie(names: Titles, key: TieKey, first: bool, ordered: bool, before: str, after: str) -> str:
-    """``before``: the people this candidate stands before; ``after``: those he stands after; ``first``: only the composite is equal so far."""
+    """``before``: the people this candidate stands before; ``after``: those he stands after;
+    ``first``: only the composite is equal so far."""
     title = names.key(key)
     if key.kind == "preference":
         more, less = (
-            (f"a higher level of {title}", f"their higher level of {title}") if ordered else (f"holding {title}", f"their holding {title}")
+            (f"a higher level of {title}", f"their higher level of {title}")
+            if ordered
+            else (f"holding {title}", f"their holding {title}")
         )
     else:
         more, less = f"higher {title}", f"lower {title}"

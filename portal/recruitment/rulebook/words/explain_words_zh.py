@@ -8,17 +8,26 @@ from portal.recruitment.rulebook.policy.shape import CompositeRule, TieKey
 from portal.recruitment.rulebook.words.explain_titles import Titles
 
 _STATES = {"incomplete": "尚无成绩", "absent": "缺考", "void": "成绩无效"}
-_NOT_RANKED = {"incomplete": "成绩不全，暂不参加排名", "absent": "有科目缺考，不参加排名", "void": "有成绩无效，不参加排名"}
+_NOT_RANKED = {
+    "incomplete": "成绩不全，暂不参加排名",
+    "absent": "有科目缺考，不参加排名",
+    "void": "有成绩无效，不参加排名",
+}
 
 
 def component_missing(names: Titles, facts: dict[str, Any]) -> str:
-    return "、".join(f"{names.of(code)}{_STATES[state]}" for code, state in facts["missing"].items())
+    return "、".join(
+        f"{names.of(code)}{_STATES[state]}" for code, state in facts["missing"].items()
+    )
 
 
 def component(names: Titles, facts: dict[str, Any]) -> str:
     title, coefficients = names.of(facts["component"]), facts["coefficients"]
     if coefficients:
-        sums = "＋".join(f"{names.of(code)}{score}×{coefficients[code]}" for code, score in facts["scores"].items())
+        sums = "＋".join(
+            f"{names.of(code)}{score}×{coefficients[code]}"
+            for code, score in facts["scores"].items()
+        )
         text = f"{title}＝{sums}＝{facts['exact']}"
     else:
         text = f"{title}{facts['exact']}"
@@ -32,8 +41,15 @@ def component(names: Titles, facts: dict[str, Any]) -> str:
 
 
 def points(names: Titles, facts: dict[str, Any]) -> str:
-    parts = "、".join(f"{names.of(code)}（{names.of(facts['levels'][code])}）{value}分" for code, value in facts["parts"].items())
-    counted = "" if len(facts["counted"]) == len(facts["parts"]) else f"，按规定只计{'、'.join(map(names.of, facts['counted']))}"
+    parts = "、".join(
+        f"{names.of(code)}（{names.of(facts['levels'][code])}）{value}分"
+        for code, value in facts["parts"].items()
+    )
+    counted = (
+        ""
+        if len(facts["counted"]) == len(facts["parts"])
+        else f"，按规定只计{'、'.join(map(names.of, facts['counted']))}"
+    )
     capped = "，按上限" if facts["capped"] else "，"
     return f"加分：{parts}{counted}{capped}合计{facts['total']}分，计入{names.of(facts['target'])}"
 
@@ -57,11 +73,17 @@ def below(names: Titles, facts: dict[str, Any]) -> str:
 
 
 def tie(names: Titles, key: TieKey, first: bool, ordered: bool, before: str, after: str) -> str:
-    """``before``: the people this candidate stands before; ``after``: those he stands after; ``first``: only the composite is equal so far."""
+    """``before``: the people this candidate stands before; ``after``: those he stands after;
+    ``first``: only the composite is equal so far."""
     title = names.key(key)
     if key.kind == "preference":
-        # Of somebody's certificate only that he has one may be said: what others lack is nobody's business (domain.md §6).
-        more, less = (f"{title}等级较高", f"对方{title}等级较高") if ordered else (f"具有{title}", f"对方具有{title}")
+        # Of somebody's certificate only that he has one may be said: what others lack is nobody's
+        # business (domain.md §6).
+        more, less = (
+            (f"{title}等级较高", f"对方{title}等级较高")
+            if ordered
+            else (f"具有{title}", f"对方具有{title}")
+        )
     else:
         more, less = f"{title}成绩较高", f"{title}成绩较低"
     clauses = []

@@ -1,6 +1,8 @@
-"""The words of the notice, generated from the policy, so that notice and computation cannot say two things.
+"""The words of the notice, generated from the policy, so that notice and computation cannot say two
+things.
 
-Every member of the policy is said in one of six parts; the editor shows the part that is being edited, the notice all of them.
+Every member of the policy is said in one of six parts; the editor shows the part that is being
+edited, the notice all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ _WORDS = {"zh": policy_words_zh, "en": policy_words_en}
 
 
 def policy_clauses(policy: Policy, language: str = "zh") -> dict[str, str]:
-    """Part → its sentences, ``zh`` or ``en``, in the order of ``PARTS``; a part with nothing to say is empty."""
+    """Part → its sentences, ``zh`` or ``en``, in the order of ``PARTS``; a part with nothing to say
+    is empty."""
     names, words = Titles(policy, language), _WORDS[language]
     said = {
         "scores": words.scores(policy, names),
@@ -30,10 +33,15 @@ def policy_clauses(policy: Policy, language: str = "zh") -> dict[str, str]:
 
 def policy_sentence(policy: Policy, language: str = "zh") -> str:
     """All rules as the notice prints them, ``zh`` or ``en``."""
-    return (" " if language == "en" else "").join(text for text in policy_clauses(policy, language).values() if text)
+    return (" " if language == "en" else "").join(
+        text for text in policy_clauses(policy, language).values() if text
+    )
 
 
 def preference_sentence(item: Preference, policy: Policy, language: str = "zh") -> str:
-    """What one preference does, with its basis. The default of the guideline: any holder before a non-holder, levels not ranked."""
+    """What one preference does, with its basis.
+
+    The default of the guideline: any holder before a non-holder, levels not ranked.
+    """
     text: str = _WORDS[language].preference(item, Titles(policy, language))
     return text

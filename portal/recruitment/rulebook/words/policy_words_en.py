@@ -1,9 +1,16 @@
-"""What a policy says in English, part by part, for readers who don't read the Chinese of the notice."""
+"""What a policy says in English, part by part, for readers who don't read the Chinese of the
+notice."""
 
 from __future__ import annotations
 
 from portal.kernel.decimals import HALF_UP, plain
-from portal.recruitment.rulebook.policy.shape import Component, Policy, Preference, RoomAdjustment, Rounding
+from portal.recruitment.rulebook.policy.shape import (
+    Component,
+    Policy,
+    Preference,
+    RoomAdjustment,
+    Rounding,
+)
 from portal.recruitment.rulebook.words.explain_titles import Titles, listed
 
 _STACKING = {
@@ -11,7 +18,10 @@ _STACKING = {
     "sum": "all are added up",
     "highest_per_group": "the highest of each group, added up",
 }
-_DEADLINES = {"application_end": "the end of registration", "document_recheck": "the document re-check"}
+_DEADLINES = {
+    "application_end": "the end of registration",
+    "document_recheck": "the document re-check",
+}
 _AGES = {
     "not_yet_next": "not past the birthday on which one turns N+1, that day included",
     "not_yet_next_strict": "not yet N+1; the birthday itself is too late",
@@ -39,10 +49,16 @@ _ENDS = {
 def scores(policy: Policy, names: Titles) -> list[str]:
     """Name and basis of the rules, components and how they become the composite."""
     basis = f" ({listed(list(policy.basis), 'en')})" if policy.basis else ""
-    terms = " + ".join(f"{plain(policy.composite.weights[part.code])} × {names.of(part.code)}" for part in policy.components)
+    terms = " + ".join(
+        f"{plain(policy.composite.weights[part.code])} × {names.of(part.code)}"
+        for part in policy.components
+    )
     each = policy.composite.term_rounding
     before = f", each term first{_rounding(each)[1:]}" if each is not None else ""
-    clauses = [f"Rules: {policy.title}{basis}.", *(_component(part, names) for part in policy.components)]
+    clauses = [
+        f"Rules: {policy.title}{basis}.",
+        *(_component(part, names) for part in policy.components),
+    ]
     clauses.append(f"Composite = {terms}{before}{_rounding(policy.composite.rounding)}.")
     if policy.composite.pass_mark is not None:
         clauses.append(f"Nobody below a composite of {plain(policy.composite.pass_mark)} is hired.")
@@ -50,8 +66,13 @@ def scores(policy: Policy, names: Titles) -> list[str]:
 
 
 def _component(part: Component, names: Titles) -> str:
-    parts = " + ".join(f"{plain(paper.coefficient)} × {names.of(paper.code)} (of {plain(paper.full_mark)})" for paper in part.papers)
-    text = f"{names.of(part.code).capitalize()}: full mark {plain(part.full_mark)}" + (f", {parts}" if parts else "")
+    parts = " + ".join(
+        f"{plain(paper.coefficient)} × {names.of(paper.code)} (of {plain(paper.full_mark)})"
+        for paper in part.papers
+    )
+    text = f"{names.of(part.code).capitalize()}: full mark {plain(part.full_mark)}" + (
+        f", {parts}" if parts else ""
+    )
     text += _rounding(part.rounding)
     if part.pass_mark is not None:
         text += f", pass mark {plain(part.pass_mark)}"
@@ -70,14 +91,21 @@ def _rounding(rule: Rounding | None) -> str:
 
 def preferences(policy: Policy, names: Titles) -> list[str]:
     """What each preference does, where points go, and until when a certificate has to be there."""
-    return [*(preference(item, names) for item in policy.preferences), _points(policy, names), _certificate(policy, names)]
+    return [
+        *(preference(item, names) for item in policy.preferences),
+        _points(policy, names),
+        _certificate(policy, names),
+    ]
 
 
 def preference(item: Preference, names: Titles) -> str:
     """One preference with its basis."""
     basis = f" ({item.basis})" if item.basis else ""
     if item.effect == "points":
-        each = listed([f"{names.of(level)} +{plain(value)}" for level, value in (item.points or {}).items()], "en")
+        each = listed(
+            [f"{names.of(level)} +{plain(value)}" for level, value in (item.points or {}).items()],
+            "en",
+        )
         return f"Points for {names.of(item.code)}, verified: {each}{basis}; an unverified claim counts as nothing."
     if item.order is not None:
         ranked = " before ".join(names.of(level) for level in reversed(item.order))
@@ -100,7 +128,8 @@ def _points(policy: Policy, names: Titles) -> str:
 
 
 def _groups(policy: Policy, names: Titles) -> str:
-    """Which preferences share a group, by their titles: the group's own code means nothing to a reader."""
+    """Which preferences share a group, by their titles: the group's own code means nothing to a
+    reader."""
     if policy.points is None or policy.points.stacking != "highest_per_group":
         return ""
     members: dict[str, list[str]] = {}
@@ -117,8 +146,13 @@ def _certificate(policy: Policy, names: Titles) -> str:
         return ""
     until = _DEADLINES.get(rule.deadline, rule.deadline)
     registered = " and registered" if rule.registration_required else ""
-    levels = listed([names.of(level) for level, counts in sorted(rule.score_report_counts.items()) if counts], "en")
-    report = f"a score report counts for {levels} only" if levels else "a score report does not count"
+    levels = listed(
+        [names.of(level) for level, counts in sorted(rule.score_report_counts.items()) if counts],
+        "en",
+    )
+    report = (
+        f"a score report counts for {levels} only" if levels else "a score report does not count"
+    )
     return f"The {names.of(rule.preference)} must be held{registered} by {until}; {report}."
 
 
@@ -126,7 +160,9 @@ def ties(policy: Policy, names: Titles) -> list[str]:
     """What decides between equal composites, in order."""
     chain = listed([names.key(key) for key in policy.tie_break], "en")
     first = f"Equal composites are decided by, in this order: {chain}; what" if chain else "What"
-    return [f"{first} is still equal shares a place, and an extra test is held where the headcount demands it."]
+    return [
+        f"{first} is still equal shares a place, and an extra test is held where the headcount demands it."
+    ]
 
 
 def cuts(policy: Policy, names: Titles) -> list[str]:
@@ -137,9 +173,13 @@ def cuts(policy: Policy, names: Titles) -> list[str]:
         clauses.append("There is no opening ratio.")
     else:
         short = (
-            "the headcount is reduced until it does, or the vacancy cancelled" if opening.on_shortfall == "reduce" else "it is cancelled"
+            "the headcount is reduced until it does, or the vacancy cancelled"
+            if opening.on_shortfall == "reduce"
+            else "it is cancelled"
         )
-        clauses.append(f"A vacancy is examined with {plain(opening.ratio)} approved applicants per place; otherwise {short}.")
+        clauses.append(
+            f"A vacancy is examined with {plain(opening.ratio)} approved applicants per place; otherwise {short}."
+        )
     if shortlist is not None:
         ratio, by = plain(shortlist.ratio), names.of(shortlist.by)
         clauses.append(
@@ -152,12 +192,16 @@ def interview(policy: Policy, names: Titles) -> list[str]:
     """Examiners, trimming and rooms; marking by two where the policy asks for it."""
     clauses = []
     if policy.marking.double:
-        clauses.append(f"Two people mark every paper; beyond a difference of {plain(policy.marking.tolerance)} a third decides.")
+        clauses.append(
+            f"Two people mark every paper; beyond a difference of {plain(policy.marking.tolerance)} a third decides."
+        )
     rule = policy.interview
     if rule is None:
         return clauses
     by = "element by element" if rule.drop_per == "element" else "by total"
-    elements = f", on {listed([names.of(code) for code in rule.elements], 'en')}" if rule.elements else ""
+    elements = (
+        f", on {listed([names.of(code) for code in rule.elements], 'en')}" if rule.elements else ""
+    )
     clauses.append(
         f"{names.of(rule.component).capitalize()}: at least {rule.minimum_examiners} examiners{elements}; {rule.drop_highest} highest and "
         f"{rule.drop_lowest} lowest marks dropped {by}, the others averaged{_rounding(rule.rounding)}."
@@ -170,9 +214,17 @@ def _rooms(rule: RoomAdjustment) -> str:
         return ""
     whole = "mean of all present" if rule.method == "grand_mean" else "mean of the rooms' means"
     text = f"Where a vacancy has several rooms, score = raw × coefficient, coefficient = {whole} ÷ mean of the room"
-    named = (("means", rule.mean_rounding), ("coefficient", rule.coefficient_rounding), ("score", rule.rounding))
+    named = (
+        ("means", rule.mean_rounding),
+        ("coefficient", rule.coefficient_rounding),
+        ("score", rule.rounding),
+    )
     text += "".join(f"; {what}{_rounding(how)[1:]}" for what, how in named if how is not None)
-    return text + ("; never beyond the full mark" if rule.cap_at_full_mark else "") + "; the absent enter no mean."
+    return (
+        text
+        + ("; never beyond the full mark" if rule.cap_at_full_mark else "")
+        + "; the absent enter no mean."
+    )
 
 
 def after(policy: Policy, names: Titles) -> list[str]:
@@ -195,5 +247,7 @@ def _substitution(policy: Policy) -> str:
     stages = listed([_STAGES[stage] for stage in rule.stages], "en")
     among = "over all vacancies" if rule.pooled else "within the vacancy"
     times = "" if rule.rounds is None else f", at most {rule.rounds} times for one place"
-    reserve = "" if rule.reserve_days is None else f"; the reserve is valid for {rule.reserve_days} days"
+    reserve = (
+        "" if rule.reserve_days is None else f"; the reserve is valid for {rule.reserve_days} days"
+    )
     return f"A place that falls free at {stages} goes to the next by score {among}{times}, no longer after {_ENDS[rule.until]}{reserve}."

@@ -1,9 +1,19 @@
-"""What a policy says in Chinese, part by part. Official documents are Chinese: these are the words that stand in the notice."""
+"""What a policy says in Chinese, part by part.
+
+Official documents are Chinese: these are the words that stand in the notice.
+"""
 
 from __future__ import annotations
 
 from portal.kernel.decimals import HALF_UP, plain
-from portal.recruitment.rulebook.policy.shape import CertificateRule, Component, Policy, Preference, RoomAdjustment, Rounding
+from portal.recruitment.rulebook.policy.shape import (
+    CertificateRule,
+    Component,
+    Policy,
+    Preference,
+    RoomAdjustment,
+    Rounding,
+)
 from portal.recruitment.rulebook.words.explain_titles import Titles, listed
 
 _STACKING = {
@@ -39,10 +49,16 @@ _ENDS = {
 def scores(policy: Policy, names: Titles) -> list[str]:
     """Name and basis of the rules, components and how they become the composite."""
     basis = f"依据{listed(list(policy.basis), 'zh')}，" if policy.basis else ""
-    terms = "＋".join(f"{names.of(part.code)}成绩×{plain(policy.composite.weights[part.code])}" for part in policy.components)
+    terms = "＋".join(
+        f"{names.of(part.code)}成绩×{plain(policy.composite.weights[part.code])}"
+        for part in policy.components
+    )
     each = policy.composite.term_rounding
     before = f"，各项折算后先{_rounding(each)[1:]}再相加" if each is not None else ""
-    clauses = [f"{basis}按《{policy.title}》执行。", *(_component(part, names) for part in policy.components)]
+    clauses = [
+        f"{basis}按《{policy.title}》执行。",
+        *(_component(part, names) for part in policy.components),
+    ]
     clauses.append(f"总成绩＝{terms}{before}{_rounding(policy.composite.rounding)}。")
     if policy.composite.pass_mark is not None:
         clauses.append(f"总成绩低于{plain(policy.composite.pass_mark)}分的不予录用。")
@@ -50,8 +66,15 @@ def scores(policy: Policy, names: Titles) -> list[str]:
 
 
 def _component(part: Component, names: Titles) -> str:
-    parts = "＋".join(f"{names.of(paper.code)}（满分{plain(paper.full_mark)}分）×{plain(paper.coefficient)}" for paper in part.papers)
-    text = f"{names.of(part.code)}满分{plain(part.full_mark)}分" + (f"，成绩＝{parts}" if parts else "") + _rounding(part.rounding)
+    parts = "＋".join(
+        f"{names.of(paper.code)}（满分{plain(paper.full_mark)}分）×{plain(paper.coefficient)}"
+        for paper in part.papers
+    )
+    text = (
+        f"{names.of(part.code)}满分{plain(part.full_mark)}分"
+        + (f"，成绩＝{parts}" if parts else "")
+        + _rounding(part.rounding)
+    )
     if part.pass_mark is not None:
         text += f"，合格线{plain(part.pass_mark)}分"
     if part.pass_mark_uncontested is not None:
@@ -69,14 +92,24 @@ def _rounding(rule: Rounding | None) -> str:
 
 def preferences(policy: Policy, names: Titles) -> list[str]:
     """What each preference does, where points go, and until when a certificate has to be there."""
-    return [*(preference(item, names) for item in policy.preferences), _points(policy, names), _certificate(policy, names)]
+    return [
+        *(preference(item, names) for item in policy.preferences),
+        _points(policy, names),
+        _certificate(policy, names),
+    ]
 
 
 def preference(item: Preference, names: Titles) -> str:
     """One preference with its basis."""
     basis = f"依据{item.basis}，" if item.basis else ""
     if item.effect == "points":
-        each = listed([f"{names.of(level)}加{plain(value)}分" for level, value in (item.points or {}).items()], "zh")
+        each = listed(
+            [
+                f"{names.of(level)}加{plain(value)}分"
+                for level, value in (item.points or {}).items()
+            ],
+            "zh",
+        )
         return f"{basis}{names.of(item.code)}经核验属实的：{each}；未经核验的不加分。"
     if item.order is not None:
         ranked = "高于".join(names.of(level) for level in reversed(item.order))
@@ -86,7 +119,9 @@ def preference(item: Preference, names: Titles) -> str:
         kinds = f"（{levels}，各等级同等对待）"
     else:
         kinds = f"（{levels}）" if levels != "具备" else ""
-    return f"{basis}具有{names.of(item.code)}{kinds}的人员在同等条件下优先录用；未经核验的不享受优先。"
+    return (
+        f"{basis}具有{names.of(item.code)}{kinds}的人员在同等条件下优先录用；未经核验的不享受优先。"
+    )
 
 
 def _points(policy: Policy, names: Titles) -> str:
@@ -100,7 +135,8 @@ def _points(policy: Policy, names: Titles) -> str:
 
 
 def _groups(policy: Policy, names: Titles) -> str:
-    """Which preferences share a group, by their titles: the group's own code means nothing to a reader."""
+    """Which preferences share a group, by their titles: the group's own code means nothing to a
+    reader."""
     if policy.points is None or policy.points.stacking != "highest_per_group":
         return ""
     members: dict[str, list[str]] = {}
@@ -117,14 +153,23 @@ def _certificate(policy: Policy, names: Titles) -> str:
     if item is None:
         return ""
     year, *rest = rule.deadline.split("-")
-    until = _DEADLINES.get(rule.deadline) or f"{year}年{'月'.join(str(int(one)) for one in rest)}日前"
+    until = (
+        _DEADLINES.get(rule.deadline) or f"{year}年{'月'.join(str(int(one)) for one in rest)}日前"
+    )
     registered = "并办理登记" if rule.registration_required else ""
     return f"{names.of(item.code)}须在{until}取得{registered}{_score_reports(rule, names)}。"
 
 
 def _score_reports(rule: CertificateRule, names: Titles) -> str:
-    levels = listed([names.of(level) for level, counts in sorted(rule.score_report_counts.items()) if counts], "zh")
-    return f"；考试合格尚未领到证书的，{levels}可凭成绩合格证明认定，其他不认定" if levels else "；只有成绩合格证明而没有证书的不认定"
+    levels = listed(
+        [names.of(level) for level, counts in sorted(rule.score_report_counts.items()) if counts],
+        "zh",
+    )
+    return (
+        f"；考试合格尚未领到证书的，{levels}可凭成绩合格证明认定，其他不认定"
+        if levels
+        else "；只有成绩合格证明而没有证书的不认定"
+    )
 
 
 def ties(policy: Policy, names: Titles) -> list[str]:
@@ -142,11 +187,19 @@ def cuts(policy: Policy, names: Titles) -> list[str]:
     if opening is None:
         clauses.append("不设开考比例。")
     else:
-        short = "核减招聘人数直至达到比例，仍达不到的取消岗位" if opening.on_shortfall == "reduce" else "取消该岗位"
-        clauses.append(f"每个岗位审核通过人数与招聘人数之比达到{plain(opening.ratio)}∶1方可开考；达不到的，{short}。")
+        short = (
+            "核减招聘人数直至达到比例，仍达不到的取消岗位"
+            if opening.on_shortfall == "reduce"
+            else "取消该岗位"
+        )
+        clauses.append(
+            f"每个岗位审核通过人数与招聘人数之比达到{plain(opening.ratio)}∶1方可开考；达不到的，{short}。"
+        )
     if shortlist is not None:
         ratio, by = plain(shortlist.ratio), names.of(shortlist.by)
-        clauses.append(f"按{by}成绩从高分到低分、招聘人数1∶{ratio}的比例确定入围人员，末位成绩相同的一并入围，低于合格线的不入围。")
+        clauses.append(
+            f"按{by}成绩从高分到低分、招聘人数1∶{ratio}的比例确定入围人员，末位成绩相同的一并入围，低于合格线的不入围。"
+        )
     return clauses
 
 
@@ -154,15 +207,27 @@ def interview(policy: Policy, names: Titles) -> list[str]:
     """Examiners, trimming and rooms; marking by two where the policy asks for it."""
     clauses = []
     if policy.marking.double:
-        clauses.append(f"每份试卷由两人分别评分，相差超过{plain(policy.marking.tolerance)}分的由第三人评定。")
+        clauses.append(
+            f"每份试卷由两人分别评分，相差超过{plain(policy.marking.tolerance)}分的由第三人评定。"
+        )
     rule = policy.interview
     if rule is None:
         return clauses
     by = "按每个要素" if rule.drop_per == "element" else "按总分"
-    dropped = [f"{count}个{word}分" for count, word in ((rule.drop_highest, "最高"), (rule.drop_lowest, "最低")) if count]
+    dropped = [
+        f"{count}个{word}分"
+        for count, word in ((rule.drop_highest, "最高"), (rule.drop_lowest, "最低"))
+        if count
+    ]
     trimmed = f"{by}去掉{'和'.join(dropped)}后取平均分" if dropped else f"{by}取平均分"
-    elements = f"，评分要素为{listed([names.of(code) for code in rule.elements], 'zh')}" if rule.elements else ""
-    clauses.append(f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{elements}，{trimmed}{_rounding(rule.rounding)}。")
+    elements = (
+        f"，评分要素为{listed([names.of(code) for code in rule.elements], 'zh')}"
+        if rule.elements
+        else ""
+    )
+    clauses.append(
+        f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{elements}，{trimmed}{_rounding(rule.rounding)}。"
+    )
     return [*clauses, _rooms(rule.room_adjustment, names.of(rule.component))]
 
 
@@ -171,9 +236,15 @@ def _rooms(rule: RoomAdjustment, title: str) -> str:
         return ""
     whole = "全体实到考生平均分" if rule.method == "grand_mean" else "各面试室平均分的平均值"
     text = f"同一岗位分在几个面试室的，{title}成绩＝原始成绩×系数，系数＝{whole}÷本室平均分"
-    named = (("平均分", rule.mean_rounding), ("系数", rule.coefficient_rounding), ("调整后的成绩", rule.rounding))
+    named = (
+        ("平均分", rule.mean_rounding),
+        ("系数", rule.coefficient_rounding),
+        ("调整后的成绩", rule.rounding),
+    )
     text += "".join(f"，{what}{_rounding(how)[1:]}" for what, how in named if how is not None)
-    return text + ("，超过满分的按满分计" if rule.cap_at_full_mark else "") + "；缺考的不计入平均分。"
+    return (
+        text + ("，超过满分的按满分计" if rule.cap_at_full_mark else "") + "；缺考的不计入平均分。"
+    )
 
 
 def after(policy: Policy, names: Titles) -> list[str]:

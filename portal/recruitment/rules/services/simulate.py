@@ -1,4 +1,5 @@
-"""Keeping simulations with the round: at once with their figures, or first asked for and finished by a job."""
+"""Keeping simulations with the round: at once with their figures, or first asked for and finished
+by a job."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from portal.recruitment.rules.models import PolicySimulation
 
 @dataclass(frozen=True)
 class Asked:
-    """What is simulated: ``inputs`` (policies, headcounts, the policy to compare with), ``settings`` as typed, and the digest of the rules."""
+    """What is simulated: ``inputs`` (policies, headcounts, the policy to compare with),
+    ``settings`` as typed, and the digest of the rules."""
 
     origin: str
     inputs: Mapping[str, Any]
@@ -26,20 +28,42 @@ class Asked:
 
 
 def keep_simulation(
-    session: Session, round_: RecruitmentRound, asked: Asked, figures: dict[str, Any] | None, data_digest: str, *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    asked: Asked,
+    figures: dict[str, Any] | None,
+    data_digest: str,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> PolicySimulation:
     """A simulation with its figures; without them it is running, and a job finishes it."""
     row = PolicySimulation(
-        round_id=round_.id, origin=asked.origin, state="running" if figures is None else "done", settings=dict(asked.settings),
-        inputs=dict(asked.inputs), rules_digest=asked.rules_digest, data_digest=data_digest, figures=figures,
-        by=by.account_id, by_words=by.words, at=at,
-    )  # fmt: skip
+        round_id=round_.id,
+        origin=asked.origin,
+        state="running" if figures is None else "done",
+        settings=dict(asked.settings),
+        inputs=dict(asked.inputs),
+        rules_digest=asked.rules_digest,
+        data_digest=data_digest,
+        figures=figures,
+        by=by.account_id,
+        by_words=by.words,
+        at=at,
+    )
     session.add(row)
     session.flush()
     record(
-        session, "notices.simulate", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, origin=asked.origin,
-        rules=asked.rules_digest, data=data_digest,
-    )  # fmt: skip
+        session,
+        "notices.simulate",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        origin=asked.origin,
+        rules=asked.rules_digest,
+        data=data_digest,
+    )
     return row
 
 
@@ -50,16 +74,36 @@ def finish_simulation(row: PolicySimulation, figures: dict[str, Any], data_diges
 
 
 def waive_simulation(
-    session: Session, round_: RecruitmentRound, *, reason: str, rules_digest: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    *,
+    reason: str,
+    rules_digest: str,
+    by: Actor,
+    at: datetime,
 ) -> PolicySimulation:
     """Go without, for these rules. Raises ``Refused('simulation.reason_missing')``."""
     if not reason.strip():
         raise Refused("simulation.reason_missing")
     row = PolicySimulation(
-        round_id=round_.id, origin="waived", state="done", rules_digest=rules_digest, reason=reason.strip(),
-        by=by.account_id, by_words=by.words, at=at,
-    )  # fmt: skip
+        round_id=round_.id,
+        origin="waived",
+        state="done",
+        rules_digest=rules_digest,
+        reason=reason.strip(),
+        by=by.account_id,
+        by_words=by.words,
+        at=at,
+    )
     session.add(row)
     session.flush()
-    record(session, "notices.waive_simulation", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, rules=rules_digest)
+    record(
+        session,
+        "notices.waive_simulation",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        rules=rules_digest,
+    )
     return row

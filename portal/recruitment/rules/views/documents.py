@@ -1,4 +1,5 @@
-"""The policy at a stroke: start from a template, take over the round before, or edit the whole document."""
+"""The policy at a stroke: start from a template, take over the round before, or edit the whole
+document."""
 
 from __future__ import annotations
 
@@ -65,13 +66,22 @@ def policy_templates(code: str) -> str:
 @pages.post("/<code>/policy-templates")
 @access.officer(PUBLISHER)
 def take_template(code: str) -> Response:
-    """The whole policy becomes the template's, or that of the round before. A template that lacks a basis is taken and asks for it."""
+    """The whole policy becomes the template's, or that of the round before.
+
+    A template that lacks a basis is taken and asks for it.
+    """
     round_ = drafting(code)
     chosen = request.form.get("template", "")
     before = previous_round(reading(), round_) if chosen == PREVIOUS else None
     document = before.policy if before else template(chosen).document()
     with transaction() as session:
-        set_policy(session, locked_round(session, round_.id), document, by=acting(viewer(), PUBLISHER), at=now())
+        set_policy(
+            session,
+            locked_round(session, round_.id),
+            document,
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
     after = ".policy_part" if _needs_basis(document) else ".policy"
     target = {"part": "preferences"} if _needs_basis(document) else {"saved": "template"}
     return redirect(url_for(after, code=code, **target), 303)
@@ -86,7 +96,19 @@ def policy_document(code: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             check_citations(read_policy(form.parsed))
-            set_policy(session, locked_round(session, round_.id), form.parsed, by=acting(viewer(), PUBLISHER), at=now())
+            set_policy(
+                session,
+                locked_round(session, round_.id),
+                form.parsed,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".policy", code=code, saved="document"), 303)
     sentence = policy_sentence(read_policy(round_.policy))
-    return shown("recruitment/rules/office/policy_document.html", form, round_=round_, sentence=sentence, editable=round_.state in EDITABLE)
+    return shown(
+        "recruitment/rules/office/policy_document.html",
+        form,
+        round_=round_,
+        sentence=sentence,
+        editable=round_.state in EDITABLE,
+    )

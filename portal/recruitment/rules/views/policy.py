@@ -1,4 +1,5 @@
-"""The policy of a round: what it says part by part, each part edited on a page of its own, with the sentence that will stand in the notice."""
+"""The policy of a round: what it says part by part, each part edited on a page of its own, with the
+sentence that will stand in the notice."""
 
 from __future__ import annotations
 
@@ -18,7 +19,12 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import previous_round
 from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
 from portal.recruitment.rounds.views.office import drafting
-from portal.recruitment.rulebook.policy import check_citations, default_policy_document, policy_digest, read_policy
+from portal.recruitment.rulebook.policy import (
+    check_citations,
+    default_policy_document,
+    policy_digest,
+    read_policy,
+)
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.words.explain_titles import Titles
 from portal.recruitment.rulebook.words.policy_sentences import PARTS, policy_clauses
@@ -31,15 +37,25 @@ pages = Blueprint("rules_office", __name__, url_prefix="/office/rounds")
 
 # Choices of a field by the last word of its name; the others depend on the document.
 FIXED_CHOICES = {
-    "mode": "policy.rounding_mode", "effect": "policy.effect", "at": "policy.at", "stacking": "policy.stacking", "on_shortfall": "policy.shortfall",
-    "drop_per": "policy.drop_per", "method": "policy.rooms", "age_reading": "policy.age", "deadline": "policy.deadline", "stages": "policy.stage",
-    "until": "policy.until", "publicity_unit": "policy.unit",
-}  # fmt: skip
+    "mode": "policy.rounding_mode",
+    "effect": "policy.effect",
+    "at": "policy.at",
+    "stacking": "policy.stacking",
+    "on_shortfall": "policy.shortfall",
+    "drop_per": "policy.drop_per",
+    "method": "policy.rooms",
+    "age_reading": "policy.age",
+    "deadline": "policy.deadline",
+    "stages": "policy.stage",
+    "until": "policy.until",
+    "publicity_unit": "policy.unit",
+}
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What the typed part would make of the policy: its sentence, other parts that change with it, or why it is none."""
+    """What the typed part would make of the policy: its sentence, other parts that change with it,
+    or why it is none."""
 
     document: dict[str, Any] | None
     sentence: str
@@ -75,7 +91,11 @@ def _section(part: str) -> type[SectionForm]:
 @pages.route("/<code>/policy/<part>", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
 def policy_part(code: str, part: str) -> Response | tuple[str, int] | str:
-    """One part. Besides saving, a button may add, move or take away a row, or only show the sentence: what was typed stays as it is."""
+    """One part.
+
+    Besides saving, a button may add, move or take away a row, or only show the sentence: what was
+    typed stays as it is.
+    """
     round_, kind = drafting(code), _section(part)
     if request.method == "GET":
         form = kind(formdata=None, data=kind.typed(round_.policy))
@@ -93,7 +113,13 @@ def policy_part(code: str, part: str) -> Response | tuple[str, int] | str:
     if act == "preview":
         return _page(round_, form, proof.sentence, proof.also, preview=True)
     with transaction() as session:
-        set_policy(session, locked_round(session, round_.id), proof.document, by=acting(viewer(), PUBLISHER), at=now())
+        set_policy(
+            session,
+            locked_round(session, round_.id),
+            proof.document,
+            by=acting(viewer(), PUBLISHER),
+            at=now(),
+        )
     return redirect(url_for(".policy", code=code, saved=part, _anchor=f"part-{part}"), 303)
 
 
@@ -105,7 +131,10 @@ def _blank(act: str) -> Any:
 @pages.post("/<code>/policy/<part>/sentence")
 @access.officer(PUBLISHER)
 def policy_part_sentence(code: str, part: str) -> Response:
-    """The typed part as the notice would say it, or what is wrong and where; nothing is saved. Asked by static/js/policy.js as somebody types."""
+    """The typed part as the notice would say it, or what is wrong and where; nothing is saved.
+
+    Asked by static/js/policy.js as somebody types.
+    """
     round_, form = drafting(code), _section(part)()
     _offer(form, round_.policy)
     proof = _proven(round_, form)
@@ -126,7 +155,11 @@ def _proven(round_: RecruitmentRound, form: SectionForm) -> Proof:
         form.put_error(str(refused.facts.get("where", "")), fault_in_words(refused))
         return Proof(None, "", [])
     old = policy_clauses(read_policy(round_.policy))
-    also = [(word("policy.part", part), clauses[part]) for part in PARTS if part != form.part and clauses[part] != old[part]]
+    also = [
+        (word("policy.part", part), clauses[part])
+        for part in PARTS
+        if part != form.part and clauses[part] != old[part]
+    ]
     return Proof(document, clauses[form.part], also)
 
 
@@ -136,9 +169,17 @@ def _offer(form: SectionForm, document: dict[str, Any]) -> None:
     own["tie_break"] = _tie_keys(document)
     for field in leaves(form):
         if hasattr(field, "offer"):
-            name = "tie_break" if field.name.startswith("tie_break-") else field.name.rpartition("-")[2]
+            name = (
+                "tie_break"
+                if field.name.startswith("tie_break-")
+                else field.name.rpartition("-")[2]
+            )
             options = own[name] if name in own else choices(FIXED_CHOICES[name])
-            field.offer([(value, word("policy.level", text)) for value, text in options] if name == "score_report_counts" else options)
+            field.offer(
+                [(value, word("policy.level", text)) for value, text in options]
+                if name == "score_report_counts"
+                else options
+            )
 
 
 def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -148,10 +189,24 @@ def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
     keys += [f"component:{part.code}" for part in policy.components]
     keys += [f"component_raw:{part.code}" for part in policy.components] if policy.points else []
     keys += [f"paper:{paper.code}" for part in policy.components for paper in part.papers]
-    return [(key, names.of(key.partition(":")[2]) + (_("（不含加分）") if key.startswith("component_raw:") else "")) for key in keys]
+    return [
+        (
+            key,
+            names.of(key.partition(":")[2])
+            + (_("（不含加分）") if key.startswith("component_raw:") else ""),
+        )
+        for key in keys
+    ]
 
 
-def _page(round_: RecruitmentRound, form: SectionForm, sentence: str, also: Any = (), *, preview: bool = False) -> str:
+def _page(
+    round_: RecruitmentRound,
+    form: SectionForm,
+    sentence: str,
+    also: Any = (),
+    *,
+    preview: bool = False,
+) -> str:
     _offer(form, round_.policy)
     return render_template(
         f"recruitment/rules/office/policy_{form.part}.html",

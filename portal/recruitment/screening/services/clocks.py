@@ -1,4 +1,5 @@
-"""The clocks of an objection: working days by the official calendar, the day of the event not counted."""
+"""The clocks of an objection: working days by the official calendar, the day of the event not
+counted."""
 
 from __future__ import annotations
 
@@ -11,7 +12,10 @@ from portal.kernel.period import Reckoning, local_day, working_days_after
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.rounds.models import RecruitmentRound
 
-OBJECT_DAYS, ANSWER_DAYS = 3, 3  # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
+OBJECT_DAYS, ANSWER_DAYS = (
+    3,
+    3,
+)  # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
 APPEAL_DAYS = 3  # working days to go to the union above; the same for its answer
 
 
@@ -29,18 +33,30 @@ def _days(round_: RecruitmentRound, name: str, otherwise: int) -> int:
     return int(round_.conduct.get(name, otherwise))
 
 
-def objection_reckoning(session: Session, round_: RecruitmentRound, decided_at: datetime) -> Reckoning | None:
+def objection_reckoning(
+    session: Session, round_: RecruitmentRound, decided_at: datetime
+) -> Reckoning | None:
     """How the time for an objection is counted, day by day. None = not known yet."""
     return _reckoned(session, decided_at, _days(round_, "object_working_days", OBJECT_DAYS))
 
 
-def appeal_reckoning(session: Session, round_: RecruitmentRound, answered_at: datetime) -> Reckoning | None:
-    """How the time for going to the union above is counted after an upheld decision. None = not known yet."""
+def appeal_reckoning(
+    session: Session, round_: RecruitmentRound, answered_at: datetime
+) -> Reckoning | None:
+    """How the time for going to the union above is counted after an upheld decision.
+
+    None = not known yet.
+    """
     return _reckoned(session, answered_at, _days(round_, "appeal_working_days", APPEAL_DAYS))
 
 
-def objection_end(session: Session, round_: RecruitmentRound, decided_at: datetime) -> datetime | None:
-    """The first instant at which an objection comes too late. None = not known yet, so that nobody is late."""
+def objection_end(
+    session: Session, round_: RecruitmentRound, decided_at: datetime
+) -> datetime | None:
+    """The first instant at which an objection comes too late.
+
+    None = not known yet, so that nobody is late.
+    """
     found = objection_reckoning(session, round_, decided_at)
     return None if found is None else found.end
 
@@ -51,7 +67,9 @@ def answer_end(session: Session, round_: RecruitmentRound, filed_at: datetime) -
     return None if found is None else found.end
 
 
-def appeal_end(session: Session, round_: RecruitmentRound, answered_at: datetime) -> datetime | None:
+def appeal_end(
+    session: Session, round_: RecruitmentRound, answered_at: datetime
+) -> datetime | None:
     """The first instant at which an appeal comes too late. None = not known yet."""
     found = appeal_reckoning(session, round_, answered_at)
     return None if found is None else found.end

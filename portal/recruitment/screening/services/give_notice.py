@@ -1,7 +1,8 @@
 """告知书: no application that was handed in ends without a letter.
 
-Decisions write their own letters (``decide``). What ends by a clock, by the cancelling of a vacancy or by the applicant's own word is
-found here by its state and gets a numbered notice with the reason, the remedy and the remedy's clock.
+Decisions write their own letters (``decide``). What ends by a clock, by the cancelling of a vacancy
+or by the applicant's own word is found here by its state and gets a numbered notice with the
+reason, the remedy and the remedy's clock.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from portal.recruitment.screening.models import ScreeningDecision, ScreeningNoti
 from portal.recruitment.screening.services.clocks import objection_end
 from portal.recruitment.screening.services.letters import next_letter_number
 
-ENDED = ("lapsed", "withdrawn", "transferring")  # states that an application enters without a decision on its content
+ENDED = (
+    "lapsed",
+    "withdrawn",
+    "transferring",
+)  # states that an application enters without a decision on its content
 TITLES = {
     "mend_over": "报名终止告知书（逾期未补充）",
     "vacancy_cancelled": "岗位取消和改报告知书",
@@ -33,7 +38,8 @@ TITLES = {
 def _since(application: Application, session: Session) -> list[ScreeningNotice]:
     """Notices on what was last handed in, oldest first."""
     statement = select(ScreeningNotice).where(
-        ScreeningNotice.application_id == application.id, ScreeningNotice.at >= application.submitted_at
+        ScreeningNotice.application_id == application.id,
+        ScreeningNotice.at >= application.submitted_at,
     )
     return list(session.scalars(statement.order_by(ScreeningNotice.id)))
 
@@ -45,9 +51,15 @@ def _kind_of(session: Session, application: Application, given: list[ScreeningNo
         return "vacancy_cancelled"
     if any(one.kind == "vacancy_cancelled" for one in given):
         return "transfer_over"
-    statement = select(ScreeningDecision.outcome).where(ScreeningDecision.application_id == application.id)
+    statement = select(ScreeningDecision.outcome).where(
+        ScreeningDecision.application_id == application.id
+    )
     last = session.scalars(statement.order_by(ScreeningDecision.id.desc())).first()
-    return "mend_over" if last == "return" and not any(one.kind == "withdrawn" for one in given) else "not_handed_in"
+    return (
+        "mend_over"
+        if last == "return" and not any(one.kind == "withdrawn" for one in given)
+        else "not_handed_in"
+    )
 
 
 def _owed(session: Session, round_id: int) -> Iterator[tuple[Application, str]]:
@@ -64,25 +76,46 @@ def _owed(session: Session, round_id: int) -> Iterator[tuple[Application, str]]:
             yield application, kind
 
 
-def give_notices(session: Session, round_: RecruitmentRound, *, at: datetime) -> list[ScreeningNotice]:
-    """Write every notice that is owed; done twice it is done once. The round is locked by the caller."""
+def give_notices(
+    session: Session, round_: RecruitmentRound, *, at: datetime
+) -> list[ScreeningNotice]:
+    """Write every notice that is owed; done twice it is done once.
+
+    The round is locked by the caller.
+    """
     made = []
     for application, kind in list(_owed(session, round_.id)):
         row = ScreeningNotice(
-            application_id=application.id, kind=kind, letter_number=next_letter_number(session, round_, at), vacancy_id=application.vacancy_id,
-            at=at, object_until=None if kind == "withdrawn" else objection_end(session, round_, at),
-        )  # fmt: skip
+            application_id=application.id,
+            kind=kind,
+            letter_number=next_letter_number(session, round_, at),
+            vacancy_id=application.vacancy_id,
+            at=at,
+            object_until=None if kind == "withdrawn" else objection_end(session, round_, at),
+        )
         session.add(row)
         session.flush()
         made.append(row)
         record(
-            session, "screening.give_notice", f"application:{application.public_id}", at=at, chain=round_.code, kind=kind,
-            notice=row.public_id, letter=row.letter_number,
-        )  # fmt: skip
+            session,
+            "screening.give_notice",
+            f"application:{application.public_id}",
+            at=at,
+            chain=round_.code,
+            kind=kind,
+            notice=row.public_id,
+            letter=row.letter_number,
+        )
         send(
-            session, application.account_id, "screening.notice", TITLES[kind], f"文号 {row.letter_number}。原因、救济途径和期限见告知书。",
-            at=at, link=f"/my/notices/{row.public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            application.account_id,
+            "screening.notice",
+            TITLES[kind],
+            f"文号 {row.letter_number}。原因、救济途径和期限见告知书。",
+            at=at,
+            link=f"/my/notices/{row.public_id}",
+            round_code=round_.code,
+        )
     return made
 
 

@@ -1,4 +1,5 @@
-"""文号: every decision, answer and notice of screening is numbered, in one series per round, given with the paper itself."""
+"""文号: every decision, answer and notice of screening is numbered, in one series per round, given
+with the paper itself."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from portal.recruitment.screening.models import LetterCounter
 
 
 def next_letter_number(session: Session, round_: RecruitmentRound, at: datetime) -> str:
-    """「〔2026〕QJP-2026-2 资审第 0001 号」: the year of ``at`` in Jiangsu, the round's code, the serial. Never given twice."""
+    """「〔2026〕QJP-2026-2 资审第 0001 号」: the year of ``at`` in Jiangsu, the round's code, the
+    serial. Never given twice."""
     statement = locked(session, select(LetterCounter).where(LetterCounter.round_id == round_.id))
     counter = session.scalar(statement)
     if counter is None:

@@ -1,7 +1,9 @@
-"""A sample of the decisions is looked at by a second person who does not see the first word; differences go to a third.
+"""A sample of the decisions is looked at by a second person who does not see the first word;
+differences go to a third.
 
-The sample is drawn by ``draw/1`` under a fresh seed that stands in the audit chain with the digest of the list, so that anybody who may
-read the chain can recompute who was drawn, and no screener could know beforehand which cases would be.
+The sample is drawn by ``draw/1`` under a fresh seed that stands in the audit chain with the digest
+of the list, so that anybody who may read the chain can recompute who was drawn, and no screener
+could know beforehand which cases would be.
 """
 
 from __future__ import annotations
@@ -53,8 +55,13 @@ def sample_size(count: int, percent: int) -> int:
     return min(count, -(-count * percent // 100)) if count else 0
 
 
-def draw_sample(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime, seed: str = "") -> list[ScreeningSample]:
-    """Draw from what has been decided since the last draw. Raises ``Refused('sample.nothing_to_draw')``."""
+def draw_sample(
+    session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime, seed: str = ""
+) -> list[ScreeningSample]:
+    """Draw from what has been decided since the last draw.
+
+    Raises ``Refused('sample.nothing_to_draw')``.
+    """
     decisions = {row.public_id: row for row in decisions_to_sample(session, round_.id)}
     if not decisions:
         raise Refused("sample.nothing_to_draw")
@@ -63,23 +70,41 @@ def draw_sample(session: Session, round_: RecruitmentRound, *, by: Actor, at: da
     drawn = order(LABEL, chosen_seed, sorted(decisions))[: sample_size(len(decisions), percent)]
     rows = [
         ScreeningSample(
-            application_id=decisions[name].application_id, decision_id=decisions[name].id, drawn_at=at, drawn_by=by.account_id,
+            application_id=decisions[name].application_id,
+            decision_id=decisions[name].id,
+            drawn_at=at,
+            drawn_by=by.account_id,
             first_by=decisions[name].by,
         )
         for name in drawn
-    ]  # fmt: skip
+    ]
     session.add_all(rows)
     session.flush()
     record(
-        session, "screening.draw_sample", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, scheme="draw/1", label=LABEL,
-        seed=chosen_seed, list_digest=list_digest(decisions), decisions=len(decisions), percent=percent, drawn=drawn,
-    )  # fmt: skip
+        session,
+        "screening.draw_sample",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        scheme="draw/1",
+        label=LABEL,
+        seed=chosen_seed,
+        list_digest=list_digest(decisions),
+        decisions=len(decisions),
+        percent=percent,
+        drawn=drawn,
+    )
     return rows
 
 
 def locked_sample(session: Session, round_id: int, public_id: str) -> ScreeningSample:
     """Raises ``Refused('sample.not_found')``."""
-    statement = select(ScreeningSample).join(Application).where(ScreeningSample.public_id == public_id, Application.round_id == round_id)
+    statement = (
+        select(ScreeningSample)
+        .join(Application)
+        .where(ScreeningSample.public_id == public_id, Application.round_id == round_id)
+    )
     found = session.scalar(locked(session, statement))
     if found is None:
         raise Refused("sample.not_found")
@@ -87,11 +112,19 @@ def locked_sample(session: Session, round_id: int, public_id: str) -> ScreeningS
 
 
 def second_word(
-    session: Session, sample: ScreeningSample, outcome: str, *, reason_code: str = "", text: str = "", by: Actor, at: datetime
+    session: Session,
+    sample: ScreeningSample,
+    outcome: str,
+    *,
+    reason_code: str = "",
+    text: str = "",
+    by: Actor,
+    at: datetime,
 ) -> ScreeningSample:
     """What the second person would have decided; the first word is compared only afterwards.
 
-    Raises ``Refused('two_people.same')``, ``'screening.recused'``, ``'screening.reason_missing'``, ``'sample.outcome'``.
+    Raises ``Refused('two_people.same')``, ``'screening.recused'``, ``'screening.reason_missing'``,
+    ``'sample.outcome'``.
     """
     if outcome not in OUTCOMES:
         raise Refused("sample.outcome")
@@ -105,16 +138,25 @@ def second_word(
     sample.second_by, sample.second_outcome, sample.second_at = by.account_id, outcome, at
     sample.second_reason, sample.second_text = reason_code, text.strip()
     record(
-        session, f"screening.sample_{action}", f"application:{sample.application.public_id}", at=at, by=by,
-        chain=sample.application.round_.code, decision=sample.decision.public_id,
-    )  # fmt: skip
+        session,
+        f"screening.sample_{action}",
+        f"application:{sample.application.public_id}",
+        at=at,
+        by=by,
+        chain=sample.application.round_.code,
+        decision=sample.decision.public_id,
+    )
     return sample
 
 
-def settle_difference(session: Session, sample: ScreeningSample, *, stands: bool, reason: str, by: Actor, at: datetime) -> None:
-    """The third person: the first word stands, or the case goes back into the queue to be decided anew by somebody else.
+def settle_difference(
+    session: Session, sample: ScreeningSample, *, stands: bool, reason: str, by: Actor, at: datetime
+) -> None:
+    """The third person: the first word stands, or the case goes back into the queue to be decided
+    anew by somebody else.
 
-    Raises ``Refused('two_people.same')``, ``'sample.reason_missing'``, ``'sample.too_late'`` once the vacancy's opening has been decided.
+    Raises ``Refused('two_people.same')``, ``'sample.reason_missing'``, ``'sample.too_late'`` once
+    the vacancy's opening has been decided.
     """
     after = SCREENING_SAMPLE.after(sample.state, "settle")
     if by.account_id in {sample.first_by, sample.second_by}:
@@ -123,23 +165,49 @@ def settle_difference(session: Session, sample: ScreeningSample, *, stands: bool
         raise Refused("sample.reason_missing")
     if not stands:
         _send_back(session, sample.application, by=by, at=at)
-    sample.state, sample.settled_by, sample.settled_at, sample.settlement = after, by.account_id, at, reason.strip()
+    sample.state, sample.settled_by, sample.settled_at, sample.settlement = (
+        after,
+        by.account_id,
+        at,
+        reason.strip(),
+    )
     record(
-        session, "screening.settle_sample", f"application:{sample.application.public_id}", at=at, by=by,
-        chain=sample.application.round_.code, stands=stands, reason=reason.strip(),
-    )  # fmt: skip
+        session,
+        "screening.settle_sample",
+        f"application:{sample.application.public_id}",
+        at=at,
+        by=by,
+        chain=sample.application.round_.code,
+        stands=stands,
+        reason=reason.strip(),
+    )
 
 
 def _send_back(session: Session, application: Application, *, by: Actor, at: datetime) -> None:
     statement = (
-        select(OpeningDecision.id).join(Vacancy).where(Vacancy.id == application.vacancy_id, OpeningDecision.decided_at.is_not(None))
+        select(OpeningDecision.id)
+        .join(Vacancy)
+        .where(Vacancy.id == application.vacancy_id, OpeningDecision.decided_at.is_not(None))
     )
     if session.scalar(statement) is not None:
         raise Refused("sample.too_late")
     application.state = APPLICATION.after(application.state, "reconsider")
     application.answer_due_at = at
-    record(session, "screening.reconsider", f"application:{application.public_id}", at=at, by=by, chain=application.round_.code)
+    record(
+        session,
+        "screening.reconsider",
+        f"application:{application.public_id}",
+        at=at,
+        by=by,
+        chain=application.round_.code,
+    )
     send(
-        session, application.account_id, "screening.reconsider", "资格初审意见正在复核", "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。", at=at,
-        link=f"/my/applications/{application.public_id}", round_code=application.round_.code,
-    )  # fmt: skip
+        session,
+        application.account_id,
+        "screening.reconsider",
+        "资格初审意见正在复核",
+        "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。",
+        at=at,
+        link=f"/my/applications/{application.public_id}",
+        round_code=application.round_.code,
+    )

@@ -1,4 +1,5 @@
-"""在册核对: whether an applicant already stands on the register of workers, as the workforce side says."""
+"""在册核对: whether an applicant already stands on the register of workers, as the workforce side
+says."""
 
 from __future__ import annotations
 
@@ -28,13 +29,24 @@ def not_asked_about(session: Session, *, limit: int = AT_ONCE) -> list[Applicati
     return list(session.scalars(statement))
 
 
-def note_register(session: Session, application: Application, state: str, *, at: datetime) -> RegisterAnswer:
+def note_register(
+    session: Session, application: Application, state: str, *, at: datetime
+) -> RegisterAnswer:
     """Keep the answer; a second one about the same application changes nothing."""
-    found = session.scalar(select(RegisterAnswer).where(RegisterAnswer.application_id == application.id))
+    found = session.scalar(
+        select(RegisterAnswer).where(RegisterAnswer.application_id == application.id)
+    )
     if found is not None:
         return found
     row = RegisterAnswer(application_id=application.id, state=state, at=at)
     session.add(row)
     session.flush()
-    record(session, "screening.ask_register", f"application:{application.public_id}", at=at, chain=application.round_.code, state=state)
+    record(
+        session,
+        "screening.ask_register",
+        f"application:{application.public_id}",
+        at=at,
+        chain=application.round_.code,
+        state=state,
+    )
     return row

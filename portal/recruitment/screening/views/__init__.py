@@ -15,5 +15,13 @@ from portal.recruitment.screening.views import (
     samples,
 )
 
-MODULES = (appeals, case, objections, opening, own_appeals, papers, samples)  # they add their pages to a blueprint below
+MODULES = (
+    appeals,
+    case,
+    objections,
+    opening,
+    own_appeals,
+    papers,
+    samples,
+)  # they add their pages to a blueprint below
 BLUEPRINTS = (applicant.pages, own_objections.pages, desk.pages)

@@ -1,4 +1,5 @@
-"""申诉 at the union above: the city's approver reads the whole case and answers; the county reads what became of it."""
+"""申诉 at the union above: the city's approver reads the whole case and answers; the county reads
+what became of it."""
 
 from __future__ import annotations
 
@@ -40,7 +41,11 @@ def _appeal(round_: RecruitmentRound, public_id: str) -> ScreeningAppeal:
 @access.officer(*APPEAL_READERS)
 def appeals(code: str) -> str:
     round_ = round_for(code, *APPEAL_READERS)
-    return render_template("recruitment/screening/office/appeals.html", round_=round_, appeals=queries.appeals_of(reading(), round_.id))
+    return render_template(
+        "recruitment/screening/office/appeals.html",
+        round_=round_,
+        appeals=queries.appeals_of(reading(), round_.id),
+    )
 
 
 def _form(*, empty: bool) -> AnswerForm:
@@ -52,11 +57,19 @@ def _form(*, empty: bool) -> AnswerForm:
 def _page(round_: RecruitmentRound, appeal: ScreeningAppeal, form: AnswerForm) -> str:
     concerned = viewer().account_id in {appeal.first_decided_by, appeal.reviewed_by}
     return render_template(
-        "recruitment/screening/office/appeal.html", round_=round_, appeal=appeal, form=form, letter=appeal_letter(appeal),
-        review=objection_letter(reading(), appeal.objection), **shown_content(appeal.application),
-        decisions=queries.decisions_on(reading(), appeal.application_id), same_person=concerned,
-        may_answer=viewer().has_role(CITY_APPROVER) and appeal.state == "received" and not concerned,
-    )  # fmt: skip
+        "recruitment/screening/office/appeal.html",
+        round_=round_,
+        appeal=appeal,
+        form=form,
+        letter=appeal_letter(appeal),
+        review=objection_letter(reading(), appeal.objection),
+        **shown_content(appeal.application),
+        decisions=queries.decisions_on(reading(), appeal.application_id),
+        same_person=concerned,
+        may_answer=viewer().has_role(CITY_APPROVER)
+        and appeal.state == "received"
+        and not concerned,
+    )
 
 
 @pages.get("/appeals/<public_id>")
@@ -75,7 +88,14 @@ def appeal_answer(code: str, public_id: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form, screening_objection_text_missing="answer"), transaction() as session:
             row = queries.appeal_in(session, round_.id, public_id, lock=True)
-            answer_appeal(session, row, form.action.data, answer=form.answer.data or "", by=acting(viewer(), CITY_APPROVER), at=now())
+            answer_appeal(
+                session,
+                row,
+                form.action.data,
+                answer=form.answer.data or "",
+                by=acting(viewer(), CITY_APPROVER),
+                at=now(),
+            )
             return redirect(url_for(".appeals", code=code), 303)
     round_ = round_for(code, CITY_APPROVER)
     return _page(round_, _appeal(round_, public_id), form), 422
@@ -93,7 +113,10 @@ def appeal_office_paper(code: str, public_id: str) -> Response:
 def appeal_file(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file of the case as a picture: the union above sees it through the appeal alone."""
     file = file_of(_appeal(round_for(code, *APPEAL_READERS), public_id).application, file_id)
-    return Response(page_picture(current_app.extensions["storage"], file, page, width=1200), mimetype="image/jpeg")
+    return Response(
+        page_picture(current_app.extensions["storage"], file, page, width=1200),
+        mimetype="image/jpeg",
+    )
 
 
 @pages.get("/appeals/<public_id>/evidence/<int:number>/page/<int:page>")
@@ -101,4 +124,7 @@ def appeal_file(code: str, public_id: str, file_id: str, page: int) -> Response:
 def appeal_evidence(code: str, public_id: str, number: int, page: int) -> Response:
     """Proof that came with the objection."""
     found = _appeal(round_for(code, *APPEAL_READERS), public_id).objection
-    return Response(evidence_picture(current_app.extensions["storage"], found, number, page), mimetype="image/jpeg")
+    return Response(
+        evidence_picture(current_app.extensions["storage"], found, number, page),
+        mimetype="image/jpeg",
+    )

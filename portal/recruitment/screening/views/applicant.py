@@ -25,7 +25,9 @@ def letter(public_id: str) -> str:
             mark_read(session, own_decision(session, public_id, viewer().account_id), at=now())
     decision = own_decision(reading(), public_id, viewer().account_id)
     asked = [
-        one for one in objections_on(reading(), decision.application_id) if one.decision_id == decision.id and one.state != "withdrawn"
+        one
+        for one in objections_on(reading(), decision.application_id)
+        if one.decision_id == decision.id and one.state != "withdrawn"
     ]
     may_object = (
         not asked
@@ -34,10 +36,13 @@ def letter(public_id: str) -> str:
         and (decision.object_until is None or now() < decision.object_until)
     )
     return render_template(
-        "recruitment/screening/applicant/letter.html", decision=decision, application=decision.application, may_object=may_object,
+        "recruitment/screening/applicant/letter.html",
+        decision=decision,
+        application=decision.application,
+        may_object=may_object,
         asked=asked,
         letter=decision_letter(reading(), decision, mend_until=mend_until(decision)),
-    )  # fmt: skip
+    )
 
 
 @pages.get("/decisions/<public_id>.pdf")
@@ -45,7 +50,9 @@ def letter(public_id: str) -> str:
 def letter_file(public_id: str) -> Response:
     decision = own_decision(reading(), public_id, viewer().account_id)
     response = Response(letter_pdf(reading(), decision), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{decision.application.number}-{decision.outcome}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{decision.application.number}-{decision.outcome}.pdf"'
+    )
     return response
 
 
@@ -58,7 +65,10 @@ def notice(public_id: str) -> str:
             mark_notice_read(own_notice(session, public_id, viewer().account_id), at=now())
     found = own_notice(reading(), public_id, viewer().account_id)
     return render_template(
-        "recruitment/screening/applicant/notice.html", notice=found, application=found.application, letter=notice_letter(reading(), found)
+        "recruitment/screening/applicant/notice.html",
+        notice=found,
+        application=found.application,
+        letter=notice_letter(reading(), found),
     )
 
 
@@ -67,5 +77,7 @@ def notice(public_id: str) -> str:
 def notice_file(public_id: str) -> Response:
     found = own_notice(reading(), public_id, viewer().account_id)
     response = Response(notice_pdf(reading(), found), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.application.number}-{found.kind}.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.application.number}-{found.kind}.pdf"'
+    )
     return response

@@ -13,7 +13,13 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.form_scope import extra_lines, file_title
 from portal.recruitment.applications.models import Application, ApplicationFile
-from portal.recruitment.applications.queries import application_in_round, file_of, present_files, same_certificate, similar_pictures
+from portal.recruitment.applications.queries import (
+    application_in_round,
+    file_of,
+    present_files,
+    same_certificate,
+    similar_pictures,
+)
 from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices, word
@@ -40,7 +46,9 @@ def case_for(round_: RecruitmentRound, public_id: str) -> Application:
 
 def _decision_form() -> DecisionForm:
     form = DecisionForm()
-    form.outcome.choices = [(code, text) for code, text in choices("screening.outcome") if code != "reverse"]
+    form.outcome.choices = [
+        (code, text) for code, text in choices("screening.outcome") if code != "reverse"
+    ]
     form.reason_code.choices = choices("screening.reason")
     return form
 
@@ -59,12 +67,17 @@ def recusal_form(*, empty: bool = False) -> RecusalForm:
 
 
 def shown_content(application: Application) -> dict[str, Any]:
-    """What every page of a case shows: the person's words, the files, the requirements, the self-check, the hints."""
+    """What every page of a case shows: the person's words, the files, the requirements, the
+    self-check, the hints."""
     return {
         "application": application,
         "facts": application.facts or {},
         "files": present_files(application),
-        "titles": {file.public_id: file_title(application, file.slot) for file in present_files(application) if file.slot},
+        "titles": {
+            file.public_id: file_title(application, file.slot)
+            for file in present_files(application)
+            if file.slot
+        },
         "extra": extra_lines(application),
         "requirements": requirement_facts(application.round_, application.vacancy),
         "verdict": check_application(application),
@@ -98,18 +111,28 @@ def _decisions_shown(application: Application) -> list[ScreeningDecision]:
     """All of them; but while a second look at the case is out, whoever may be the second sees none."""
     blind = queries.out_for_a_second_look(reading(), application.id)
     decisions = queries.decisions_on(reading(), application.id)
-    return decisions if blind is None or viewer().account_id == blind.first_by or not viewer().has_role(SCREENER) else []
+    return (
+        decisions
+        if blind is None or viewer().account_id == blind.first_by or not viewer().has_role(SCREENER)
+        else []
+    )
 
 
 def photos_alike(application: Application) -> list[tuple[ApplicationFile, ApplicationFile]]:
-    """Photos of other people in the round that look like this one; not those of cases that the viewer stays away from."""
+    """Photos of other people in the round that look like this one; not those of cases that the
+    viewer stays away from."""
     away = recused_from(reading(), viewer().account_id, application.round_id)
     pairs = similar_pictures(reading(), application)
-    return [(mine, other) for mine, other in pairs if mine.kind == "photo" and other.application_id not in away]
+    return [
+        (mine, other)
+        for mine, other in pairs
+        if mine.kind == "photo" and other.application_id not in away
+    ]
 
 
 def _told(value: Any) -> str:
-    """A stored value as a screener reads it: lists joined, nothing as a dash; what is no plain value is not spelled out."""
+    """A stored value as a screener reads it: lists joined, nothing as a dash; what is no plain
+    value is not spelled out."""
     if value in (None, "", [], False):
         return "—"
     if isinstance(value, list):
@@ -119,7 +142,11 @@ def _told(value: Any) -> str:
 
 def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> str:
     away = recused_from(reading(), viewer().account_id, round_.id)
-    order = [waiting.public_id for waiting in queries.awaiting_decision(reading(), round_.id) if waiting.id not in away]
+    order = [
+        waiting.public_id
+        for waiting in queries.awaiting_decision(reading(), round_.id)
+        if waiting.id not in away
+    ]
     place = order.index(application.public_id) if application.public_id in order else None
     others = {
         "previous": order[place - 1] if place else None,
@@ -158,12 +185,19 @@ def case(code: str, public_id: str) -> str:
 def file_page(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file as a picture; originals are never handed out."""
     file = file_of(case_for(round_for(code, *READERS), public_id), file_id)
-    return Response(page_picture(current_app.extensions["storage"], file, page, width=1200), mimetype="image/jpeg")
+    return Response(
+        page_picture(current_app.extensions["storage"], file, page, width=1200),
+        mimetype="image/jpeg",
+    )
 
 
 def _following(code: str, round_: RecruitmentRound, public_id: str) -> str:
     away = recused_from(reading(), viewer().account_id, round_.id)
-    order = [waiting.public_id for waiting in queries.awaiting_decision(reading(), round_.id) if waiting.id not in away]
+    order = [
+        waiting.public_id
+        for waiting in queries.awaiting_decision(reading(), round_.id)
+        if waiting.id not in away
+    ]
     if public_id not in order:
         return url_for(".queue", code=code)
     rest = order[order.index(public_id) + 1 :] or [other for other in order if other != public_id]
@@ -180,10 +214,18 @@ def decision(code: str, public_id: str) -> Response | tuple[str, int]:
         verdict, following = check_application(application), _following(code, round_, public_id)
         with refusals_on(form, screening_reason_missing="text"), transaction() as session:
             decide(
-                session, locked_application(session, round_.id, public_id), form.outcome.data, reason_code=form.reason_code.data or "",
-                text=form.text.data or "", seen_digest=form.seen_digest.data or "", by=acting(viewer(), SCREENER), at=now(),
-                findings=[finding.as_document() for finding in verdict.findings] if verdict else None,
-            )  # fmt: skip
+                session,
+                locked_application(session, round_.id, public_id),
+                form.outcome.data,
+                reason_code=form.reason_code.data or "",
+                text=form.text.data or "",
+                seen_digest=form.seen_digest.data or "",
+                by=acting(viewer(), SCREENER),
+                at=now(),
+                findings=[finding.as_document() for finding in verdict.findings]
+                if verdict
+                else None,
+            )
             return redirect(following, 303)
     return _case(round_for(code, SCREENER), case_for(round_, public_id), decision_form=form), 422
 
@@ -196,9 +238,14 @@ def claim(code: str, public_id: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         with refusals_on(form, screening_reason_missing="note"), transaction() as session:
             decide_claim(
-                session, locked_application(session, round_.id, public_id), form.action.data, method=form.method.data or "",
-                note=form.note.data or "", by=acting(viewer(), SCREENER), at=now(),
-            )  # fmt: skip
+                session,
+                locked_application(session, round_.id, public_id),
+                form.action.data,
+                method=form.method.data or "",
+                note=form.note.data or "",
+                by=acting(viewer(), SCREENER),
+                at=now(),
+            )
             return redirect(url_for(".case", code=code, public_id=public_id), 303)
     return _case(round_for(code, SCREENER), case_for(round_, public_id), claim_form=form), 422
 
@@ -215,6 +262,16 @@ def recusal(code: str, public_id: str) -> Response | tuple[str, int]:
         with refusals_on(form, screening_recusal_ground="note"), transaction() as session:
             by = acting(viewer(), SCREENER, CHECKER)
             application = locked_application(session, round_.id, public_id)
-            recuse(session, application, viewer().account_id, ground=form.ground.data, note=form.note.data or "", by=by, at=now())
+            recuse(
+                session,
+                application,
+                viewer().account_id,
+                ground=form.ground.data,
+                note=form.note.data or "",
+                by=by,
+                at=now(),
+            )
             return redirect(following, 303)
-    return _case(round_for(code, SCREENER, CHECKER), case_for(round_, public_id), recusal_form=form), 422
+    return _case(
+        round_for(code, SCREENER, CHECKER), case_for(round_, public_id), recusal_form=form
+    ), 422

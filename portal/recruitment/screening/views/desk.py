@@ -1,4 +1,5 @@
-"""The screening desk: what waits, most urgent first; and one word for many, shown before it is said."""
+"""The screening desk: what waits, most urgent first; and one word for many, shown before it is
+said."""
 
 from __future__ import annotations
 
@@ -34,11 +35,17 @@ def round_for(code: str, *roles: str) -> RecruitmentRound:
 def _kept(chosen: QueueFilter, cases: list[Application], at: datetime) -> list[Application]:
     found = cases
     if chosen.vacancy.data:
-        found = [case for case in found if case.vacancy is not None and case.vacancy.code == chosen.vacancy.data]
+        found = [
+            case
+            for case in found
+            if case.vacancy is not None and case.vacancy.code == chosen.vacancy.data
+        ]
     if chosen.certificate.data == "yes":
         found = [case for case in found if case.claim is not None]
     if chosen.late.data == "yes":
-        found = [case for case in found if case.answer_due_at is not None and case.answer_due_at <= at]
+        found = [
+            case for case in found if case.answer_due_at is not None and case.answer_due_at <= at
+        ]
     return found
 
 
@@ -49,8 +56,12 @@ def queue(code: str) -> str:
     round_ = round_for(code, *READERS)
     chosen = QueueFilter(request.args, meta={"csrf": False})
     away = recused_from(reading(), viewer().account_id, round_.id)
-    waiting = [case for case in queries.awaiting_decision(reading(), round_.id) if case.id not in away]
-    unverified = [case for case in queries.awaiting_verification(reading(), round_.id) if case.id not in away]
+    waiting = [
+        case for case in queries.awaiting_decision(reading(), round_.id) if case.id not in away
+    ]
+    unverified = [
+        case for case in queries.awaiting_verification(reading(), round_.id) if case.id not in away
+    ]
     codes = sorted({case.vacancy.code for case in waiting if case.vacancy is not None})
     chosen.vacancy.choices = [("", chosen.vacancy.label.text), *((one, one) for one in codes)]
     return render_template(
@@ -78,15 +89,25 @@ def _previewed(code: str, form: BulkForm) -> BulkPreview:
     for name in names:
         found = check_application(cases[name]) if name in cases else None
         verdicts[name] = found.outcome if found is not None else "needs_person"
-    return preview_many(reading(), round_.id, names, form.outcome.data or "", verdicts=verdicts, by=acting(viewer(), SCREENER))
+    return preview_many(
+        reading(),
+        round_.id,
+        names,
+        form.outcome.data or "",
+        verdicts=verdicts,
+        by=acting(viewer(), SCREENER),
+    )
 
 
 def _bulk_page(code: str, form: BulkForm, preview: BulkPreview) -> str:
     form.seen.data = preview.digest
     return render_template(
-        "recruitment/screening/office/bulk.html", round_=round_for(code, SCREENER), form=form, preview=preview,
+        "recruitment/screening/office/bulk.html",
+        round_=round_for(code, SCREENER),
+        form=form,
+        preview=preview,
         needs_text=preview.outcome == "return",
-    )  # fmt: skip
+    )
 
 
 @pages.post("/screening/bulk")
@@ -95,7 +116,9 @@ def bulk(code: str) -> Response | tuple[str, int] | str:
     """First post: the preview. Second, with its digest: the word itself, all or none."""
     form = BulkForm()
     form.reason_code.choices = choices("screening.reason")
-    form.outcome.choices = [pair for pair in choices("screening.outcome") if pair[0] in {"pass", "return"}]
+    form.outcome.choices = [
+        pair for pair in choices("screening.outcome") if pair[0] in {"pass", "return"}
+    ]
     preview = _previewed(code, form)
     if not form.seen.data or not form.validate_on_submit():
         return _bulk_page(code, form, preview)
@@ -103,9 +126,23 @@ def bulk(code: str) -> Response | tuple[str, int] | str:
         names = [row.public_id for row in preview.going]
         verdicts = dict.fromkeys(names, "eligible")
         by = acting(viewer(), SCREENER)
-        fresh = preview_many(session, round_for(code, SCREENER).id, names, preview.outcome, verdicts=verdicts, by=by, lock=True)
+        fresh = preview_many(
+            session,
+            round_for(code, SCREENER).id,
+            names,
+            preview.outcome,
+            verdicts=verdicts,
+            by=by,
+            lock=True,
+        )
         decide_many(
-            session, fresh, seen=form.seen.data, reason_code=form.reason_code.data or "", text=form.text.data or "", by=by, at=now()
+            session,
+            fresh,
+            seen=form.seen.data,
+            reason_code=form.reason_code.data or "",
+            text=form.text.data or "",
+            by=by,
+            at=now(),
         )
         return redirect(url_for(".queue", code=code), 303)
     return _bulk_page(code, form, _previewed(code, form)), 422

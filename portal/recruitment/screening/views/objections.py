@@ -36,9 +36,11 @@ def _objection(round_: RecruitmentRound, public_id: str) -> ScreeningObjection:
 def objections(code: str) -> str:
     round_ = round_for(code, *READERS)
     return render_template(
-        "recruitment/screening/office/objections.html", round_=round_, objections=queries.objections_of(reading(), round_.id),
+        "recruitment/screening/office/objections.html",
+        round_=round_,
+        objections=queries.objections_of(reading(), round_.id),
         may_see_appeals=viewer().has_role(CHECKER) or viewer().has_role(SUPERVISOR),
-    )  # fmt: skip
+    )
 
 
 def _form(*, empty: bool) -> AnswerForm:
@@ -50,11 +52,17 @@ def _form(*, empty: bool) -> AnswerForm:
 def _page(round_: RecruitmentRound, objection: ScreeningObjection, form: AnswerForm) -> str:
     answers = viewer().has_role(SCREENER) or viewer().has_role(CHECKER)
     return render_template(
-        "recruitment/screening/office/objection.html", round_=round_, objection=objection, form=form,
-        **shown_content(objection.application), decisions=queries.decisions_on(reading(), objection.application_id),
-        may_answer=answers and objection.state == "received" and viewer().account_id != objection.first_decided_by,
+        "recruitment/screening/office/objection.html",
+        round_=round_,
+        objection=objection,
+        form=form,
+        **shown_content(objection.application),
+        decisions=queries.decisions_on(reading(), objection.application_id),
+        may_answer=answers
+        and objection.state == "received"
+        and viewer().account_id != objection.first_decided_by,
         same_person=viewer().account_id == objection.first_decided_by,
-    )  # fmt: skip
+    )
 
 
 @pages.get("/objections/<public_id>")
@@ -74,7 +82,9 @@ def objection_answer(code: str, public_id: str) -> Response | tuple[str, int]:
         with refusals_on(form, screening_objection_text_missing="answer"), transaction() as session:
             row = locked_objection(session, round_.id, public_id)
             by = acting(viewer(), SCREENER, CHECKER)
-            answer_objection(session, row, form.action.data, answer=form.answer.data or "", by=by, at=now())
+            answer_objection(
+                session, row, form.action.data, answer=form.answer.data or "", by=by, at=now()
+            )
             return redirect(url_for(".objections", code=code), 303)
     round_ = round_for(code, SCREENER, CHECKER)
     return _page(round_, _objection(round_, public_id), form), 422
@@ -92,4 +102,7 @@ def objection_paper(code: str, public_id: str) -> Response:
 @access.officer(*READERS)
 def objection_file(code: str, public_id: str, number: int, page: int) -> Response:
     found = _objection(round_for(code, *READERS), public_id)
-    return Response(evidence_picture(current_app.extensions["storage"], found, number, page), mimetype="image/jpeg")
+    return Response(
+        evidence_picture(current_app.extensions["storage"], found, number, page),
+        mimetype="image/jpeg",
+    )

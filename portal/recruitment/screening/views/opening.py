@@ -37,7 +37,10 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
     for item in queries.openings(reading(), round_.id):
         form = (failed or {}).get(item.id)
         if form is None:
-            form = OpeningForm(formdata=None, data={"kind": item.proposed_kind, "headcount": item.proposed_headcount})
+            form = OpeningForm(
+                formdata=None,
+                data={"kind": item.proposed_kind, "headcount": item.proposed_headcount},
+            )
             form.kind.choices = choices("opening.kind")
         approved, choices_ = would.get(item.id, (item.approved_count, []))
         moved = transfers_from(reading(), item.vacancy) if item.kind == "cancel" else None
@@ -52,14 +55,27 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
             }
         )
     return render_template(
-        "recruitment/screening/office/opening.html", round_=round_, rows=rows, undecided=undecided_cases(reading(), round_.id),
-        registration=round_.window("registration"), transfer_window=round_.window("transfer"), papers=queries.papers_waiting(reading(), round_.id),
+        "recruitment/screening/office/opening.html",
+        round_=round_,
+        rows=rows,
+        undecided=undecided_cases(reading(), round_.id),
+        registration=round_.window("registration"),
+        transfer_window=round_.window("transfer"),
+        papers=queries.papers_waiting(reading(), round_.id),
         bars=[
-            {"label": row["decision"].vacancy.code, "number": row["approved"], "limit": needed_people(round_, row["decision"].vacancy)} for row in rows
+            {
+                "label": row["decision"].vacancy.code,
+                "number": row["approved"],
+                "limit": needed_people(round_, row["decision"].vacancy),
+            }
+            for row in rows
         ],
-        may_propose=viewer().has_role(PUBLISHER), may_decide=viewer().has_role(CITY_APPROVER),
-        may_publish=viewer().has_role(CHECKER), all_decided=bool(rows) and all(row["decision"].decided_at for row in rows), form=ConfirmForm(formdata=None),
-    )  # fmt: skip
+        may_propose=viewer().has_role(PUBLISHER),
+        may_decide=viewer().has_role(CITY_APPROVER),
+        may_publish=viewer().has_role(CHECKER),
+        all_decided=bool(rows) and all(row["decision"].decided_at for row in rows),
+        form=ConfirmForm(formdata=None),
+    )
 
 
 @pages.get("/opening")
@@ -73,7 +89,9 @@ def opening(code: str) -> str:
 def opening_propose(code: str) -> Response:
     round_ = round_for(code, PUBLISHER)
     with transaction() as session:
-        propose_openings(session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now())
+        propose_openings(
+            session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now()
+        )
     return redirect(url_for(".opening", code=code), 303)
 
 
@@ -86,12 +104,21 @@ def opening_decide(code: str, decision_id: int) -> Response | tuple[str, int]:
     form = OpeningForm()
     form.kind.choices = choices("opening.kind")
     if form.validate_on_submit():
-        with refusals_on(form, opening_reason_missing="reason", opening_decision="headcount"), transaction() as session:
+        with (
+            refusals_on(form, opening_reason_missing="reason", opening_decision="headcount"),
+            transaction() as session,
+        ):
             fresh = locked_round(session, round_.id)
             decide_opening(
-                session, fresh, session.get_one(OpeningDecision, decision_id), kind=form.kind.data, headcount=form.headcount.data,
-                reason=form.reason.data or "", by=acting(viewer(), CITY_APPROVER), at=now(),
-            )  # fmt: skip
+                session,
+                fresh,
+                session.get_one(OpeningDecision, decision_id),
+                kind=form.kind.data,
+                headcount=form.headcount.data,
+                reason=form.reason.data or "",
+                by=acting(viewer(), CITY_APPROVER),
+                at=now(),
+            )
             return redirect(url_for(".opening", code=code), 303)
     return _opening_page(round_for(code, CITY_APPROVER), {decision_id: form}), 422
 
@@ -102,6 +129,8 @@ def opening_publish(code: str) -> Response:
     round_ = round_for(code, CHECKER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        publication = publish_openings(session, fresh, opening_body(session, fresh), by=acting(viewer(), CHECKER), at=now())
+        publication = publish_openings(
+            session, fresh, opening_body(session, fresh), by=acting(viewer(), CHECKER), at=now()
+        )
         number = publication.number
     return redirect(url_for("publications_public.show", number=number), 303)

@@ -12,7 +12,11 @@ from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import appeal_pdf
 from portal.recruitment.screening.forms import AppealForm
 from portal.recruitment.screening.letter_content import appeal_letter
-from portal.recruitment.screening.services.appeal import file_appeal, read_appeal_answer, withdraw_appeal
+from portal.recruitment.screening.services.appeal import (
+    file_appeal,
+    read_appeal_answer,
+    withdraw_appeal,
+)
 from portal.recruitment.screening.views.own_objections import pages
 
 
@@ -24,11 +28,19 @@ def appeal(public_id: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, screening_objection_text_missing="text"), transaction() as session:
             row = file_appeal(
-                session, queries.own_objection(session, public_id, viewer().account_id, lock=True), text=form.text.data or "", at=now()
+                session,
+                queries.own_objection(session, public_id, viewer().account_id, lock=True),
+                text=form.text.data or "",
+                at=now(),
             )
             return redirect(url_for(".show_appeal", public_id=row.public_id), 303)
     found = queries.own_objection(reading(), public_id, viewer().account_id)
-    html = render_template("recruitment/screening/applicant/appeal_new.html", objection=found, application=found.application, form=form)
+    html = render_template(
+        "recruitment/screening/applicant/appeal_new.html",
+        objection=found,
+        application=found.application,
+        form=form,
+    )
     return (html, 422) if request.method == "POST" else html
 
 
@@ -39,19 +51,28 @@ def show_appeal(public_id: str) -> str:
     found = queries.own_appeal(reading(), public_id, viewer().account_id)
     if found.answered_at is not None and found.read_at is None:
         with transaction() as session:
-            read_appeal_answer(queries.own_appeal(session, public_id, viewer().account_id), at=now())
+            read_appeal_answer(
+                queries.own_appeal(session, public_id, viewer().account_id), at=now()
+            )
         found = queries.own_appeal(reading(), public_id, viewer().account_id)
     return render_template(
-        "recruitment/screening/applicant/appeal.html", appeal=found, application=found.application, letter=appeal_letter(found),
+        "recruitment/screening/applicant/appeal.html",
+        appeal=found,
+        application=found.application,
+        letter=appeal_letter(found),
         form=ConfirmForm(formdata=None),
-    )  # fmt: skip
+    )
 
 
 @pages.post("/appeals/<public_id>/withdrawal")
 @access.applicant
 def withdraw_own_appeal(public_id: str) -> Response:
     with transaction() as session:
-        withdraw_appeal(session, queries.own_appeal(session, public_id, viewer().account_id, lock=True), at=now())
+        withdraw_appeal(
+            session,
+            queries.own_appeal(session, public_id, viewer().account_id, lock=True),
+            at=now(),
+        )
     return redirect(url_for(".show_appeal", public_id=public_id), 303)
 
 
@@ -60,5 +81,7 @@ def withdraw_own_appeal(public_id: str) -> Response:
 def appeal_paper(public_id: str) -> Response:
     found = queries.own_appeal(reading(), public_id, viewer().account_id)
     response = Response(appeal_pdf(found), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.application.number}-appeal.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.application.number}-appeal.pdf"'
+    )
     return response

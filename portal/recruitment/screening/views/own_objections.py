@@ -19,14 +19,25 @@ from portal.recruitment.screening.forms import ObjectionForm
 from portal.recruitment.screening.letter_content import objection_letter
 from portal.recruitment.screening.services.appeal import may_appeal
 from portal.recruitment.screening.services.clocks import objection_end
-from portal.recruitment.screening.services.object import file_objection, read_answer, withdraw_objection
+from portal.recruitment.screening.services.object import (
+    file_objection,
+    read_answer,
+    withdraw_objection,
+)
 
 pages = Blueprint("screening_objections", __name__, url_prefix="/my")
 
 
 def _until(application: Application, subject: str) -> object:
     if subject == "decision":
-        last = next((row for row in reversed(queries.decisions_on(reading(), application.id)) if row.outcome == "fail"), None)
+        last = next(
+            (
+                row
+                for row in reversed(queries.decisions_on(reading(), application.id))
+                if row.outcome == "fail"
+            ),
+            None,
+        )
         return last.object_until if last is not None else None
     claim = application.claim
     if claim is None or claim.decided_at is None:
@@ -34,18 +45,27 @@ def _until(application: Application, subject: str) -> object:
     return objection_end(reading(), application.round_, claim.decided_at)
 
 
-@pages.route("/applications/<public_id>/objections/<any(decision, claim):subject>", methods=["GET", "POST"])
+@pages.route(
+    "/applications/<public_id>/objections/<any(decision, claim):subject>", methods=["GET", "POST"]
+)
 @access.applicant
 def file(public_id: str, subject: str) -> Response | tuple[str, int] | str:
-    """What is objected to, why, and proof. What was typed survives a refusal; pressing twice files once."""
+    """What is objected to, why, and proof.
+
+    What was typed survives a refusal; pressing twice files once.
+    """
     application = own_application(reading(), public_id, viewer().account_id)
     form = ObjectionForm()
     if form.validate_on_submit():
         with refusals_on(form, screening_objection_text_missing="text"):
-            files = receive_proofs(current_app.extensions["storage"], scanner(), form.files.data or [])
+            files = receive_proofs(
+                current_app.extensions["storage"], scanner(), form.files.data or []
+            )
             with transaction() as session:
                 fresh = own_application(session, public_id, viewer().account_id, lock=True)
-                row = file_objection(session, fresh, subject, text=form.text.data or "", files=files, at=now())
+                row = file_objection(
+                    session, fresh, subject, text=form.text.data or "", files=files, at=now()
+                )
                 return redirect(url_for(".show", public_id=row.public_id), 303)
     application = own_application(reading(), public_id, viewer().account_id)
     html = render_template(
@@ -68,16 +88,25 @@ def show(public_id: str) -> str:
             read_answer(queries.own_objection(session, public_id, viewer().account_id), at=now())
         found = queries.own_objection(reading(), public_id, viewer().account_id)
     return render_template(
-        "recruitment/screening/applicant/objection.html", objection=found, application=found.application, form=ConfirmForm(formdata=None),
-        letter=objection_letter(reading(), found), appeal=queries.appeal_against(reading(), found.id), may_appeal=may_appeal(reading(), found, now()),
-    )  # fmt: skip
+        "recruitment/screening/applicant/objection.html",
+        objection=found,
+        application=found.application,
+        form=ConfirmForm(formdata=None),
+        letter=objection_letter(reading(), found),
+        appeal=queries.appeal_against(reading(), found.id),
+        may_appeal=may_appeal(reading(), found, now()),
+    )
 
 
 @pages.post("/objections/<public_id>/withdrawal")
 @access.applicant
 def withdraw(public_id: str) -> Response:
     with transaction() as session:
-        withdraw_objection(session, queries.own_objection(session, public_id, viewer().account_id, lock=True), at=now())
+        withdraw_objection(
+            session,
+            queries.own_objection(session, public_id, viewer().account_id, lock=True),
+            at=now(),
+        )
     return redirect(url_for(".show", public_id=public_id), 303)
 
 
@@ -86,7 +115,9 @@ def withdraw(public_id: str) -> Response:
 def paper(public_id: str) -> Response:
     found = queries.own_objection(reading(), public_id, viewer().account_id)
     response = Response(objection_pdf(reading(), found), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.application.number}-objection.pdf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{found.application.number}-objection.pdf"'
+    )
     return response
 
 
@@ -94,4 +125,7 @@ def paper(public_id: str) -> Response:
 @access.applicant
 def file_page(public_id: str, number: int, page: int) -> Response:
     found = queries.own_objection(reading(), public_id, viewer().account_id)
-    return Response(evidence_picture(current_app.extensions["storage"], found, number, page), mimetype="image/jpeg")
+    return Response(
+        evidence_picture(current_app.extensions["storage"], found, number, page),
+        mimetype="image/jpeg",
+    )

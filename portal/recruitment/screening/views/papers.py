@@ -10,7 +10,13 @@ from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.approval.documents import form_file
-from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SCREENER, SUPERVISOR
+from portal.recruitment.rulebook.roles import (
+    CHECKER,
+    CITY_APPROVER,
+    PUBLISHER,
+    SCREENER,
+    SUPERVISOR,
+)
 from portal.recruitment.screening.paper_forms import case_form, count_rows, round_form
 from portal.recruitment.screening.views.case import case_for
 from portal.recruitment.screening.views.desk import READERS, pages, round_for
@@ -30,7 +36,11 @@ def _file(form: FormSheet, kind: str, name: str) -> Response:
 def figures(code: str) -> str:
     """How many applied where, and the forms to take away."""
     round_ = round_for(code, *READERS, PUBLISHER, CITY_APPROVER)
-    return render_template("recruitment/screening/office/figures.html", round_=round_, rows=count_rows(reading(), round_))
+    return render_template(
+        "recruitment/screening/office/figures.html",
+        round_=round_,
+        rows=count_rows(reading(), round_),
+    )
 
 
 @pages.get("/screening/forms/<any('B-11', 'B-12', 'B-13'):number>.<any(pdf, xlsx):kind>")

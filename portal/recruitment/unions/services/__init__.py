@@ -3,7 +3,13 @@
 from portal.recruitment.unions.services.appointments import appoint, end_appointment, found_officer
 from portal.recruitment.unions.services.figures import enter_figures, note_staffing
 from portal.recruitment.unions.services.take_sheet import take_sheet
-from portal.recruitment.unions.services.trees import DATA, DIVISIONS_FILE, UNIONS_FILE, load_divisions, load_unions
+from portal.recruitment.unions.services.trees import (
+    DATA,
+    DIVISIONS_FILE,
+    UNIONS_FILE,
+    load_divisions,
+    load_unions,
+)
 
 __all__ = [
     "DATA",

@@ -30,12 +30,17 @@ def appoint(
     by: Actor,
     at: datetime,
 ) -> Appointment:
-    """Give an officer a role in a union and everything below it, from a day until a day (exclusive).
+    """Give an officer a role in a union and everything below it, from a day until a day
+    (exclusive).
 
-    Raises ``two_people.same`` (nobody appoints himself), ``appointment.role``, ``appointment.account``, ``appointment.dates``, ``appointment.body``,
-    ``appointment.admin_place``, ``appointment.twice`` or ``appointment.conflict`` (``roles.conflicts``; GB/T 22239-2019 keeps the administrators apart).
+    Raises ``two_people.same`` (nobody appoints himself), ``appointment.role``,
+    ``appointment.account``, ``appointment.dates``, ``appointment.body``,
+    ``appointment.admin_place``, ``appointment.twice`` or ``appointment.conflict``
+    (``roles.conflicts``; GB/T 22239-2019 keeps the administrators apart).
     """
-    session.scalars(locked(session, select(Account).where(Account.id == account.id))).one()  # two appointments at once see each other
+    session.scalars(
+        locked(session, select(Account).where(Account.id == account.id))
+    ).one()  # two appointments at once see each other
     if account.id == by.account_id:
         raise Refused("two_people.same")
     if role not in ROLES:
@@ -56,22 +61,43 @@ def appoint(
     if against:
         raise Refused("appointment.conflict", role=role, held=against[0])
     row = Appointment(
-        account_id=account.id, union_id=union.id, role=role, body_words=body_words.strip(), valid_from=valid_from, valid_until=valid_until,
-        appointed_by=by.account_id, appointed_at=at,
-    )  # fmt: skip
+        account_id=account.id,
+        union_id=union.id,
+        role=role,
+        body_words=body_words.strip(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        appointed_by=by.account_id,
+        appointed_at=at,
+    )
     session.add(row)
     session.flush()
     record(
-        session, "unions.appoint", f"account:{account.public_id}", at=at, by=by, role=role, union=union.code, appointment=str(row.id),
-        valid_from=valid_from.isoformat(), valid_until=None if valid_until is None else valid_until.isoformat(),
-    )  # fmt: skip
+        session,
+        "unions.appoint",
+        f"account:{account.public_id}",
+        at=at,
+        by=by,
+        role=role,
+        union=union.code,
+        appointment=str(row.id),
+        valid_from=valid_from.isoformat(),
+        valid_until=None if valid_until is None else valid_until.isoformat(),
+    )
     return row
 
 
-def end_appointment(session: Session, account: Account, appointment_id: int, *, reason: str, by: Actor, at: datetime) -> Appointment:
-    """The role ends now; the officer's next request goes without it. Raises ``appointment.not_found``, ``officer.reason``."""
+def end_appointment(
+    session: Session, account: Account, appointment_id: int, *, reason: str, by: Actor, at: datetime
+) -> Appointment:
+    """The role ends now; the officer's next request goes without it.
+
+    Raises ``appointment.not_found``, ``officer.reason``.
+    """
     statement = select(Appointment).where(
-        Appointment.id == appointment_id, Appointment.account_id == account.id, Appointment.ended_at.is_(None)
+        Appointment.id == appointment_id,
+        Appointment.account_id == account.id,
+        Appointment.ended_at.is_(None),
     )
     row = session.scalar(locked(session, statement))
     if row is None:
@@ -92,8 +118,20 @@ def end_appointment(session: Session, account: Account, appointment_id: int, *, 
     return row
 
 
-def found_officer(session: Session, *, login: str, name: str, role: str, union_code: str, by: Actor, at: datetime) -> tuple[Account, str]:
-    """Open an account, appoint and enrol in one go: for the first administrators of an installation. Returns the account and its one-time code."""
+def found_officer(
+    session: Session, *, login: str, name: str, role: str, union_code: str, by: Actor, at: datetime
+) -> tuple[Account, str]:
+    """Open an account, appoint and enrol in one go: for the first administrators of an
+    installation. Returns the account and its one-time code."""
     account = open_officer(session, login=login, name=name, by=by, at=at)
-    appoint(session, account, union_by_code(session, union_code), role, valid_from=local(at).date(), valid_until=None, by=by, at=at)
+    appoint(
+        session,
+        account,
+        union_by_code(session, union_code),
+        role,
+        valid_from=local(at).date(),
+        valid_until=None,
+        by=by,
+        at=at,
+    )
     return account, issue_enrolment(session, account, by=by, at=at)

@@ -26,7 +26,8 @@ def enter_figures(
     at: datetime,
     way: str = "form",
 ) -> None:
-    """Figures that the quota stands on, with their date and source; every statement stays in the history.
+    """Figures that the quota stands on, with their date and source; every statement stays in the
+    history.
 
     Raises ``union.figures`` (negative), ``union.figures_future``, ``union.source``.
     """
@@ -36,8 +37,17 @@ def enter_figures(
         raise Refused("union.figures_future")
     if not figures_source.strip():
         raise Refused("union.source")
-    before = (union.single_unions_count, union.workers_count, union.figures_on, union.in_post_manual)
-    union.single_unions_count, union.workers_count, union.in_post_manual = single_unions_count, workers_count, in_post_manual
+    before = (
+        union.single_unions_count,
+        union.workers_count,
+        union.figures_on,
+        union.in_post_manual,
+    )
+    union.single_unions_count, union.workers_count, union.in_post_manual = (
+        single_unions_count,
+        workers_count,
+        in_post_manual,
+    )
     union.figures_on, union.figures_source = figures_on, figures_source.strip()
     session.add(
         UnionFigures(
@@ -51,16 +61,27 @@ def enter_figures(
             entered_by=by.account_id,
             by_words=by.words,
             entered_at=at,
-        )  # fmt: skip
+        )
     )
     record(
-        session, "unions.enter_figures", f"union:{union.public_id}", at=at, by=by, before=[None if one is None else str(one) for one in before],
-        after=[str(single_unions_count), str(workers_count), figures_on.isoformat(), None if in_post_manual is None else str(in_post_manual)],
-    )  # fmt: skip
+        session,
+        "unions.enter_figures",
+        f"union:{union.public_id}",
+        at=at,
+        by=by,
+        before=[None if one is None else str(one) for one in before],
+        after=[
+            str(single_unions_count),
+            str(workers_count),
+            figures_on.isoformat(),
+            None if in_post_manual is None else str(in_post_manual),
+        ],
+    )
 
 
 def note_staffing(session: Session, people: Mapping[int, int], *, at: datetime) -> None:
-    """Keep what the workforce side answered (union id → people in post or accepted) as the latest figure."""
+    """Keep what the workforce side answered (union id → people in post or accepted) as the latest
+    figure."""
     for union_id, number in people.items():
         row = session.get(StaffingFigure, union_id)
         if row is None:

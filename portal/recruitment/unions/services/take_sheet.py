@@ -33,9 +33,20 @@ def known_unions(session: Session, union_ids: Iterable[int], today: date) -> Kno
 
 
 def take_sheet(
-    session: Session, table: Table, words: Words, *, union_ids: Iterable[int], today: date, by: Actor, at: datetime
+    session: Session,
+    table: Table,
+    words: Words,
+    *,
+    union_ids: Iterable[int],
+    today: date,
+    by: Actor,
+    at: datetime,
 ) -> Sequence[SheetRow]:
-    """Write a table that is whole. Raises ``Refused('sheet.errors')`` when a single cell is wrong, and what :func:`check_sheet` raises."""
+    """Write a table that is whole.
+
+    Raises ``Refused('sheet.errors')`` when a single cell is wrong, and what :func:`check_sheet`
+    raises.
+    """
     known = known_unions(session, union_ids, today)
     rows = check_sheet(table, known, words)
     wrong = sum(len(row.errors) for row in rows)
@@ -44,7 +55,9 @@ def take_sheet(
     unions = dict(known.unions)
     waiting = [row for row in rows if row.kind != "unchanged"]
     while waiting:  # parents first, wherever they stand in the table
-        ready = [row for row in waiting if row.kind == "changed" or row.values.get("parent") in unions]
+        ready = [
+            row for row in waiting if row.kind == "changed" or row.values.get("parent") in unions
+        ]
         for row in ready:
             if row.kind == "new":
                 _add(session, row, unions)
@@ -53,9 +66,22 @@ def take_sheet(
         if row.kind == "changed":
             _change(session, row, unions)
         _figures(session, row, unions[row.values["code"]], by, at)
-    changes = {row.values["code"]: {column: [old, row.cells[column]] for column, old in row.before.items()} for row in rows if row.before}
+    changes = {
+        row.values["code"]: {column: [old, row.cells[column]] for column, old in row.before.items()}
+        for row in rows
+        if row.before
+    }
     new = [row.values["code"] for row in rows if row.kind == "new"]
-    record(session, "unions.take_sheet", "unions:table", at=at, by=by, new=new, changed=changes, rows=str(len(rows)))
+    record(
+        session,
+        "unions.take_sheet",
+        "unions:table",
+        at=at,
+        by=by,
+        new=new,
+        changed=changes,
+        rows=str(len(rows)),
+    )
     return rows
 
 
@@ -66,7 +92,10 @@ def _plain(row: SheetRow) -> dict[str, Any]:
 
 def _add(session: Session, row: SheetRow, unions: dict[str, Union]) -> None:
     union = Union(
-        code=row.values["code"], parent_id=unions[row.values["parent"]].id, division_code=row.values.get("division"), **_plain(row)
+        code=row.values["code"],
+        parent_id=unions[row.values["parent"]].id,
+        division_code=row.values.get("division"),
+        **_plain(row),
     )
     session.add(union)
     session.flush()
@@ -85,8 +114,16 @@ def _change(session: Session, row: SheetRow, unions: dict[str, Union]) -> None:
 
 
 def _figures(session: Session, row: SheetRow, union: Union, by: Actor, at: datetime) -> None:
-    if row.values.get("figures_on") is None or not (row.kind == "new" or any(name in row.before for name in FIGURES)):
+    if row.values.get("figures_on") is None or not (
+        row.kind == "new" or any(name in row.before for name in FIGURES)
+    ):
         return
     enter_figures(
-        session, union, **{name: row.values[name] for name in FIGURES}, in_post_manual=union.in_post_manual, by=by, at=at, way="table"
+        session,
+        union,
+        **{name: row.values[name] for name in FIGURES},
+        in_post_manual=union.in_post_manual,
+        by=by,
+        at=at,
+        way="table",
     )

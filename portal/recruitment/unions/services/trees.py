@@ -22,11 +22,19 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def load_divisions(session: Session, file_name: str = DIVISIONS_FILE) -> int:
-    """Take the divisions of a file into the table, again without harm. Returns how many the file holds."""
+    """Take the divisions of a file into the table, again without harm.
+
+    Returns how many the file holds.
+    """
     version = file_name.removeprefix("divisions-").removesuffix(".csv")
     rows = _rows(file_name)
     for row in rows:
-        values = {"name": row["name"], "level": row["level"], "parent_code": row["parent_code"] or None, "file_version": version}
+        values = {
+            "name": row["name"],
+            "level": row["level"],
+            "parent_code": row["parent_code"] or None,
+            "file_version": version,
+        }
         found = session.get(Division, row["code"])
         if found is None:
             session.add(Division(code=row["code"], **values))
@@ -38,23 +46,34 @@ def load_divisions(session: Session, file_name: str = DIVISIONS_FILE) -> int:
 
 
 def load_unions(session: Session, on: date, file_name: str = UNIONS_FILE) -> int:
-    """Add the file's unions that are missing, valid from ``on`` at the latest; returns how many were new.
+    """Add the file's unions that are missing, valid from ``on`` at the latest; returns how many
+    were new.
 
-    Names, levels and parents follow the file; figures that somebody entered here are newer than the file's and stay.
+    Names, levels and parents follow the file; figures that somebody entered here are newer than the
+    file's and stay.
     """
     known = {union.code: union for union in session.scalars(select(Union))}
     added = 0
     for row in _rows(file_name):
         values = {
-            "name": row["name"], "short_name": row["short_name"], "level": row["level"], "kind": row["kind"],
-            "division_code": row["division_code"] or None, "parent_id": known[row["parent_code"]].id if row["parent_code"] else None,
-        }  # fmt: skip
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "level": row["level"],
+            "kind": row["kind"],
+            "division_code": row["division_code"] or None,
+            "parent_id": known[row["parent_code"]].id if row["parent_code"] else None,
+        }
         union = known.get(row["code"])
         if union is not None:
             for name, value in values.items():
                 setattr(union, name, value)
             continue
-        union = Union(code=row["code"], valid_from=min(on, date.fromisoformat(row["valid_from"])), **values, **_figures(row))
+        union = Union(
+            code=row["code"],
+            valid_from=min(on, date.fromisoformat(row["valid_from"])),
+            **values,
+            **_figures(row),
+        )
         session.add(union)
         session.flush()
         known[union.code] = union
@@ -65,7 +84,9 @@ def load_unions(session: Session, on: date, file_name: str = UNIONS_FILE) -> int
 
 def _figures(row: dict[str, str]) -> dict[str, object]:
     return {
-        "single_unions_count": int(row["single_unions_count"]) if row["single_unions_count"] else None,
+        "single_unions_count": int(row["single_unions_count"])
+        if row["single_unions_count"]
+        else None,
         "workers_count": int(row["workers_count"]) if row["workers_count"] else None,
         "figures_on": date.fromisoformat(row["figures_on"]) if row["figures_on"] else None,
         "figures_source": row["figures_source"],

@@ -24,8 +24,12 @@ FIGURES = ("single_unions_count", "workers_count", "in_post_manual", "figures_on
 def index() -> str:
     lines = tree_lines(reading(), viewer().unions_for(*BUSINESS_ROLES))
     editable = reach(reading(), viewer().unions_for(PUBLISHER))
-    missing = sum(1 for line in lines if line.union.kind in PLACEMENT_KINDS and line.union.figures_on is None)
-    return render_template("recruitment/unions/office/index.html", lines=lines, editable=editable, missing=missing)
+    missing = sum(
+        1 for line in lines if line.union.kind in PLACEMENT_KINDS and line.union.figures_on is None
+    )
+    return render_template(
+        "recruitment/unions/office/index.html", lines=lines, editable=editable, missing=missing
+    )
 
 
 @pages.route("/unions/<public_id>/figures", methods=["GET", "POST"])
@@ -35,9 +39,20 @@ def figures(public_id: str) -> Response | tuple[str, int] | str:
     above = [one.name for one in reversed(lineage(reading(), union)[1:])]
     form = FiguresForm(data={name: getattr(union, name) for name in FIGURES})
     if form.validate_on_submit():
-        with refusals_on(form, union_figures_future="figures_on", union_source="figures_source"), transaction() as session:
+        with (
+            refusals_on(form, union_figures_future="figures_on", union_source="figures_source"),
+            transaction() as session,
+        ):
             row = union_within_reach(session, public_id, viewer().unions_for(PUBLISHER))
-            enter_figures(session, row, **{name: form[name].data for name in FIGURES}, by=acting(viewer(), PUBLISHER), at=now())
+            enter_figures(
+                session,
+                row,
+                **{name: form[name].data for name in FIGURES},
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for("plans_units.show", public_id=public_id), 303)
-    html = render_template("recruitment/unions/office/figures.html", form=form, union=union, above=above)
+    html = render_template(
+        "recruitment/unions/office/figures.html", form=form, union=union, above=above
+    )
     return (html, 422) if request.method == "POST" else html

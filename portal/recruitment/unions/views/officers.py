@@ -1,4 +1,7 @@
-"""/office/officers: the security administrator's pages. They show people and appointments, never business."""
+"""/office/officers: the security administrator's pages.
+
+They show people and appointments, never business.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,11 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.queries import account_by_public_id, officers, sessions_of
-from portal.recruitment.accounts.services.officers import change_state, issue_enrolment, open_officer
+from portal.recruitment.accounts.services.officers import (
+    change_state,
+    issue_enrolment,
+    open_officer,
+)
 from portal.recruitment.labels import choices
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 from portal.recruitment.rulebook.roles import SECURITY_ADMIN
@@ -48,8 +55,22 @@ def officer_list() -> str:
 def new_officer() -> Response | tuple[str, int] | str:
     form = OfficerForm()
     if form.validate_on_submit():
-        with refusals_on(form, officer_login_form="login", officer_login_taken="login", account_name_form="name"), transaction() as session:
-            account = open_officer(session, login=form.login.data, name=form.name.data, by=acting(viewer(), SECURITY_ADMIN), at=now())
+        with (
+            refusals_on(
+                form,
+                officer_login_form="login",
+                officer_login_taken="login",
+                account_name_form="name",
+            ),
+            transaction() as session,
+        ):
+            account = open_officer(
+                session,
+                login=form.login.data,
+                name=form.name.data,
+                by=acting(viewer(), SECURITY_ADMIN),
+                at=now(),
+            )
             return redirect(url_for("unions_office.officer", public_id=account.public_id), 303)
     return _shown("new_officer", form)
 
@@ -91,10 +112,16 @@ def new_appointment(public_id: str) -> Response | tuple[str, int] | str:
             transaction() as session,
         ):
             appoint(
-                session, account_by_public_id(session, public_id, OFFICER), union_by_code(session, form.union.data), form.role.data,
-                valid_from=form.valid_from.data, valid_until=form.valid_until.data, body_words=form.body_words.data or "",
-                by=acting(viewer(), SECURITY_ADMIN), at=now(),
-            )  # fmt: skip
+                session,
+                account_by_public_id(session, public_id, OFFICER),
+                union_by_code(session, form.union.data),
+                form.role.data,
+                valid_from=form.valid_from.data,
+                valid_until=form.valid_until.data,
+                body_words=form.body_words.data or "",
+                by=acting(viewer(), SECURITY_ADMIN),
+                at=now(),
+            )
             return redirect(url_for("unions_office.officer", public_id=public_id), 303)
     return _shown("new_appointment", form, account=account)
 
@@ -107,7 +134,14 @@ def close_appointment(public_id: str, appointment_id: int) -> Response | tuple[s
     if form.validate_on_submit():
         with refusals_on(form, officer_reason="reason"), transaction() as session:
             row = account_by_public_id(session, public_id, OFFICER)
-            end_appointment(session, row, appointment_id, reason=form.reason.data, by=acting(viewer(), SECURITY_ADMIN), at=now())
+            end_appointment(
+                session,
+                row,
+                appointment_id,
+                reason=form.reason.data,
+                by=acting(viewer(), SECURITY_ADMIN),
+                at=now(),
+            )
             return redirect(url_for("unions_office.officer", public_id=public_id), 303)
     return _shown("reason", form, account=account, action="end_appointment")
 
@@ -120,7 +154,14 @@ def change(public_id: str, action: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, officer_reason="reason"), transaction() as session:
             row = account_by_public_id(session, public_id, OFFICER)
-            change_state(session, row, action, reason=form.reason.data, by=acting(viewer(), SECURITY_ADMIN), at=now())
+            change_state(
+                session,
+                row,
+                action,
+                reason=form.reason.data,
+                by=acting(viewer(), SECURITY_ADMIN),
+                at=now(),
+            )
             return redirect(url_for("unions_office.officer", public_id=public_id), 303)
     return _shown("reason", form, account=account, action=action)
 
@@ -133,4 +174,10 @@ def enrolment(public_id: str) -> str:
         account = account_by_public_id(session, public_id, OFFICER)
         code = issue_enrolment(session, account, by=acting(viewer(), SECURITY_ADMIN), at=now())
         name, login = account.display_name, account.login
-    return render_template("recruitment/unions/office/enrolment.html", code=code, name=name, login=login, public_id=public_id)
+    return render_template(
+        "recruitment/unions/office/enrolment.html",
+        code=code,
+        name=name,
+        login=login,
+        public_id=public_id,
+    )

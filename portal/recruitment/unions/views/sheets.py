@@ -1,4 +1,5 @@
-"""/office/unions/sheet: the whole tree as one table, downloaded, filled in, checked beside the cells, taken whole or not at all."""
+"""/office/unions/sheet: the whole tree as one table, downloaded, filled in, checked beside the
+cells, taken whole or not at all."""
 
 from __future__ import annotations
 
@@ -21,7 +22,16 @@ from portal.recruitment.unions.forms import SheetForm
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import tree_lines
 from portal.recruitment.unions.services.take_sheet import known_unions, take_sheet
-from portal.recruitment.unions.sheet import COLUMNS, MAX_ROWS, SHEET, Words, check_sheet, present_values, sheet_csv, shown
+from portal.recruitment.unions.sheet import (
+    COLUMNS,
+    MAX_ROWS,
+    SHEET,
+    Words,
+    check_sheet,
+    present_values,
+    sheet_csv,
+    shown,
+)
 from portal.recruitment.unions.views.office import pages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,15 +56,25 @@ def sheet_file() -> Response:
 
 def _template_row(union: Union) -> list[str | int | None]:
     values = present_values(union, union.parent.code if union.parent else "")
-    values["level"], values["kind"] = word("union.level", union.level), word("union.kind", union.kind)
-    return [values[code] if isinstance(values[code], int) else shown(values[code]) for code in COLUMNS]
+    values["level"], values["kind"] = (
+        word("union.level", union.level),
+        word("union.kind", union.kind),
+    )
+    return [
+        values[code] if isinstance(values[code], int) else shown(values[code]) for code in COLUMNS
+    ]
 
 
 def _table(form: SheetForm) -> Table:
-    """What was sent: a file first, else the pasted cells. Raises ``Refused('sheet.nothing')`` and what reading a table raises."""
+    """What was sent: a file first, else the pasted cells.
+
+    Raises ``Refused('sheet.nothing')`` and what reading a table raises.
+    """
     file = request.files.get("file")
     if file is not None and file.filename:
-        return read_foreign_table(file.stream.read(MAX_BYTES + 1), file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
+        return read_foreign_table(
+            file.stream.read(MAX_BYTES + 1), file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
+        )
     if form.pasted.data and form.pasted.data.strip():
         return pasted_table(form.pasted.data, max_rows=MAX_ROWS)
     raise Refused("sheet.nothing")
@@ -67,9 +87,16 @@ def _page(form: SheetForm, rows: list[Any] | None = None) -> str:
         form=form,
         rows=[row for row in listed if row.errors or row.kind != "unchanged"],
         checked=sheet_csv(listed) if listed else "",
-        columns=[code for code in COLUMNS if any(code in row.cells or row.error_of(code) for row in listed)],
+        columns=[
+            code
+            for code in COLUMNS
+            if any(code in row.cells or row.error_of(code) for row in listed)
+        ],
         errors=[(row.number, error) for row in listed for error in row.errors],
-        counts={kind: sum(1 for row in listed if row.kind == kind) for kind in ("new", "changed", "unchanged")},
+        counts={
+            kind: sum(1 for row in listed if row.kind == kind)
+            for kind in ("new", "changed", "unchanged")
+        },
         done=request.args.get("rows", type=int),
     )
 
@@ -92,14 +119,20 @@ def sheet() -> tuple[str, int] | str:
 @pages.post("/unions/sheet/taken")
 @access.officer(PUBLISHER)
 def sheet_taken() -> Response | tuple[str, int]:
-    """The second step: what the preview showed is checked again against the present tree and taken whole."""
+    """The second step: what the preview showed is checked again against the present tree and taken
+    whole."""
     form = SheetForm()
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             table = read_table((form.checked.data or "").encode(), "checked.csv", max_rows=MAX_ROWS)
             rows = take_sheet(
-                session, table, _words(), union_ids=viewer().unions_for(PUBLISHER), today=local(now()).date(),
-                by=acting(viewer(), PUBLISHER), at=now(),
-            )  # fmt: skip
+                session,
+                table,
+                _words(),
+                union_ids=viewer().unions_for(PUBLISHER),
+                today=local(now()).date(),
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for("unions_office.sheet", rows=len(rows)), 303)
     return _page(form), 422

@@ -1,4 +1,5 @@
-"""Changing a published vacancy: only what a numbered notice says, in the transaction that publishes it."""
+"""Changing a published vacancy: only what a numbered notice says, in the transaction that publishes
+it."""
 
 from __future__ import annotations
 
@@ -16,21 +17,50 @@ from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
 
 
 def require_undecided(vacancy: Vacancy) -> None:
-    """Raises ``Refused('vacancy.opening_decided')``: after the opening ratio has been decided, headcount is that decision's business."""
+    """Raises ``Refused('vacancy.opening_decided')``: after the opening ratio has been decided,
+    headcount is that decision's business."""
     if vacancy.state != "open":
         raise Refused("vacancy.opening_decided", vacancy=vacancy.code)
 
 
-def amend_fact(session: Session, round_: RecruitmentRound, vacancy: Vacancy, field: str, value: Any, *, by: Actor, at: datetime) -> None:
-    """A typing error, a place of work, requirements: ``field`` is a column; the old value is on the record of the notice."""
+def amend_fact(
+    session: Session,
+    round_: RecruitmentRound,
+    vacancy: Vacancy,
+    field: str,
+    value: Any,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """A typing error, a place of work, requirements: ``field`` is a column; the old value is on the
+    record of the notice."""
     setattr(vacancy, field, value)
     record(
-        session, "vacancies.amend", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code, field=field
-    )  # fmt: skip
+        session,
+        "vacancies.amend",
+        f"vacancy:{vacancy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        code=vacancy.code,
+        field=field,
+    )
 
 
-def reduce_headcount(session: Session, round_: RecruitmentRound, vacancy: Vacancy, headcount: int, *, by: Actor, at: datetime) -> None:
-    """核减 before the opening ratio is decided; 0 cancels the vacancy. What is no longer needed goes back to the unit's quota."""
+def reduce_headcount(
+    session: Session,
+    round_: RecruitmentRound,
+    vacancy: Vacancy,
+    headcount: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """核减 before the opening ratio is decided; 0 cancels the vacancy.
+
+    What is no longer needed goes back to the unit's quota.
+    """
     require_undecided(vacancy)
     before = vacancy.headcount
     if headcount == 0:
@@ -41,6 +71,13 @@ def reduce_headcount(session: Session, round_: RecruitmentRound, vacancy: Vacanc
         vacancy.headcount = headcount
         move_headcount(session, vacancy, "reserved", headcount=headcount)
     record(
-        session, "vacancies.reduce", f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code, before=before,
+        session,
+        "vacancies.reduce",
+        f"vacancy:{vacancy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        code=vacancy.code,
+        before=before,
         after=headcount,
-    )  # fmt: skip
+    )

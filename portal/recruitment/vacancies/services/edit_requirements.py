@@ -1,4 +1,5 @@
-"""What is asked of applicants, for the whole round or for one vacancy, and the rules that one vacancy has of its own."""
+"""What is asked of applicants, for the whole round or for one vacancy, and the rules that one
+vacancy has of its own."""
 
 from __future__ import annotations
 
@@ -19,41 +20,88 @@ from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.vacancies.models import Vacancy
 
 
-def set_shared_requirements(session: Session, round_: RecruitmentRound, document: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+def set_shared_requirements(
+    session: Session,
+    round_: RecruitmentRound,
+    document: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     """What holds for every vacancy that says nothing else.
 
-    Raises ``Refused('round.frozen')``, ``'requirements.unknown_member'``, ``'vacancy.condition_reason'`` for a condition that drafter and
-    approver are warned of without a reason.
+    Raises ``Refused('round.frozen')``, ``'requirements.unknown_member'``,
+    ``'vacancy.condition_reason'`` for a condition that drafter and approver are warned of without a
+    reason.
     """
     _require_reason(merged_requirements(document, {}), {})
     edit_round(session, round_, {"requirements": dict(document)}, by=by, at=at)
 
 
 def set_requirements(
-    session: Session, round_: RecruitmentRound, vacancy: Vacancy, document: Mapping[str, Any], *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    vacancy: Vacancy,
+    document: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """A vacancy's own members; the others are the round's. Raises as :func:`set_shared_requirements`."""
+    """A vacancy's own members; the others are the round's.
+
+    Raises as :func:`set_shared_requirements`.
+    """
     _require_editable(round_)
     texts = {"duties": vacancy.duties, "remark": vacancy.remark}
     _require_reason(merged_requirements(round_.requirements, document), texts)
     if vacancy.requirements != document:
         vacancy.requirements = dict(document)
-        _recorded(session, round_, vacancy, "vacancies.set_requirements", by, at, members=sorted(document))
+        _recorded(
+            session, round_, vacancy, "vacancies.set_requirements", by, at, members=sorted(document)
+        )
 
 
 def set_override(
-    session: Session, round_: RecruitmentRound, vacancy: Vacancy, override: Mapping[str, Any], *, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    vacancy: Vacancy,
+    override: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """The rules in which a vacancy departs from the round's policy. Raises ``Refused('round.frozen')`` or ``'policy.…'``."""
+    """The rules in which a vacancy departs from the round's policy.
+
+    Raises ``Refused('round.frozen')`` or ``'policy.…'``.
+    """
     _require_editable(round_)
     overridden(round_.policy, override)
     if vacancy.policy_override != override:
         vacancy.policy_override = dict(override)
-        _recorded(session, round_, vacancy, "vacancies.set_override", by, at, members=sorted(override))
+        _recorded(
+            session, round_, vacancy, "vacancies.set_override", by, at, members=sorted(override)
+        )
 
 
-def _recorded(session: Session, round_: RecruitmentRound, vacancy: Vacancy, action: str, by: Actor, at: datetime, **facts: Any) -> None:
-    record(session, action, f"vacancy:{vacancy.public_id}", at=at, by=by, chain=round_.code, code=vacancy.code, **facts)
+def _recorded(
+    session: Session,
+    round_: RecruitmentRound,
+    vacancy: Vacancy,
+    action: str,
+    by: Actor,
+    at: datetime,
+    **facts: Any,
+) -> None:
+    record(
+        session,
+        action,
+        f"vacancy:{vacancy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        code=vacancy.code,
+        **facts,
+    )
 
 
 def _require_editable(round_: RecruitmentRound) -> None:

@@ -1,4 +1,5 @@
-"""Keeping the figures that the public sees: taken by a job, in steps, so that everybody sees the same ones."""
+"""Keeping the figures that the public sees: taken by a job, in steps, so that everybody sees the
+same ones."""
 
 from __future__ import annotations
 
@@ -19,17 +20,31 @@ def counts_due(session: Session, round_: RecruitmentRound, *, at: datetime) -> b
     window = round_.window("registration")
     if round_.state != "published" or window is None:
         return False
-    last = session.scalar(select(func.max(CountSnapshot.taken_at)).where(CountSnapshot.round_id == round_.id))
+    last = session.scalar(
+        select(func.max(CountSnapshot.taken_at)).where(CountSnapshot.round_id == round_.id)
+    )
     return live_counts_of(round_.conduct).due(last, window.starts_at, window.ends_at, at)
 
 
-def note_counts(session: Session, round_: RecruitmentRound, by_state: Mapping[int, Mapping[str, int]], *, at: datetime) -> CountSnapshot:
-    """``by_state``: vacancy id → state of application → number. Figures that the round does not publish are noted as zero."""
+def note_counts(
+    session: Session,
+    round_: RecruitmentRound,
+    by_state: Mapping[int, Mapping[str, int]],
+    *,
+    at: datetime,
+) -> CountSnapshot:
+    """``by_state``: vacancy id → state of application → number.
+
+    Figures that the round does not publish are noted as zero.
+    """
     show = live_counts_of(round_.conduct).show
     figures = {}
     for vacancy in vacancies_of(session, round_.id):
         states = by_state.get(vacancy.id, {})
-        figures[vacancy.code] = [sum(states.get(state, 0) for state in COUNTED[name]) if name in show else 0 for name in FIGURES]
+        figures[vacancy.code] = [
+            sum(states.get(state, 0) for state in COUNTED[name]) if name in show else 0
+            for name in FIGURES
+        ]
     snapshot = CountSnapshot(round_id=round_.id, taken_at=at, figures=figures)
     session.add(snapshot)
     session.flush()

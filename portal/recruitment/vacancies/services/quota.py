@@ -1,4 +1,5 @@
-"""The quota of a unit as the vacancies and hires of the portal draw on it, with the plan, the exceptions and what the approver is shown."""
+"""The quota of a unit as the vacancies and hires of the portal draw on it, with the plan, the
+exceptions and what the approver is shown."""
 
 from __future__ import annotations
 
@@ -35,9 +36,11 @@ def quota_of(
     reading: str | None = None,
     except_vacancy: int | None = None,
 ) -> QuotaFinding:
-    """The guideline's quota for ``unit``, with the city's reading (of the approved plan) and exception.
+    """The guideline's quota for ``unit``, with the city's reading (of the approved plan) and
+    exception.
 
-    ``in_post`` comes from the workforce side; None = its last answer, else the figure entered by hand, else nobody.
+    ``in_post`` comes from the workforce side; None = its last answer, else the figure entered by
+    hand, else nobody.
     """
     exception = exception_in_force(session, unit.id)
     return assess_quota(
@@ -53,7 +56,9 @@ def quota_of(
     )
 
 
-def require_quota(session: Session, unit: Union, found: QuotaFinding, *, except_vacancy: int | None = None) -> None:
+def require_quota(
+    session: Session, unit: Union, found: QuotaFinding, *, except_vacancy: int | None = None
+) -> None:
     """Raises the finding's refusal, with every figure that it stands on."""
     if found.refused is None:
         return
@@ -71,19 +76,34 @@ def require_quota(session: Session, unit: Union, found: QuotaFinding, *, except_
 
 
 def quota_record(
-    session: Session, unit: Union, found: QuotaFinding, *, reason: str, year: int, vacancy: Vacancy | None = None
+    session: Session,
+    unit: Union,
+    found: QuotaFinding,
+    *,
+    reason: str,
+    year: int,
+    vacancy: Vacancy | None = None,
 ) -> dict[str, Any]:
-    """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason, the exception that carries it, the plan's room."""
+    """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason,
+    the exception that carries it, the plan's room."""
     exception = exception_in_force(session, unit.id) if found.above else None
     room = plan_room(session, unit.id, year, except_vacancy=None if vacancy is None else vacancy.id)
     return finding_record(unit, found, reason=reason, exception=exception, room=room)
 
 
 def finding_record(
-    unit: Union, found: QuotaFinding, *, reason: str, exception: QuotaException | None, room: PlanRoom | None = None
+    unit: Union,
+    found: QuotaFinding,
+    *,
+    reason: str,
+    exception: QuotaException | None,
+    room: PlanRoom | None = None,
 ) -> dict[str, Any]:
     """The same, where the unit's ``exception`` and the plan's ``room`` for it are at hand."""
-    kept: dict[str, Any] = asdict(found) | {"reason": reason, "figures_on": unit.figures_on.isoformat() if unit.figures_on else None}
+    kept: dict[str, Any] = asdict(found) | {
+        "reason": reason,
+        "figures_on": unit.figures_on.isoformat() if unit.figures_on else None,
+    }
     if exception is not None and found.above:
         kept["exception_record"] = {
             "id": exception.public_id,
@@ -99,12 +119,28 @@ def finding_record(
 
 
 def _room_figures(room: PlanRoom) -> dict[str, Any]:
-    return {"year": room.year, "planned": room.planned, "drawn": room.drawn, "left": room.left, "binding": room.binding}
+    return {
+        "year": room.year,
+        "planned": room.planned,
+        "drawn": room.drawn,
+        "left": room.left,
+        "binding": room.binding,
+    }
 
 
-def require_plan(session: Session, round_: RecruitmentRound, unit: Union, headcount: int, *, vacancy: Vacancy | None) -> None:
-    """Raises ``Refused('plan.beyond')`` where the city has bound the rounds to the plan and the plan leaves the unit less."""
-    room = plan_room(session, unit.id, plan_year(round_), except_vacancy=None if vacancy is None else vacancy.id)
+def require_plan(
+    session: Session,
+    round_: RecruitmentRound,
+    unit: Union,
+    headcount: int,
+    *,
+    vacancy: Vacancy | None,
+) -> None:
+    """Raises ``Refused('plan.beyond')`` where the city has bound the rounds to the plan and the
+    plan leaves the unit less."""
+    room = plan_room(
+        session, unit.id, plan_year(round_), except_vacancy=None if vacancy is None else vacancy.id
+    )
     if room is not None and room.binding and headcount > room.left:
         raise Refused(
             "plan.beyond",
@@ -119,7 +155,8 @@ def require_plan(session: Session, round_: RecruitmentRound, unit: Union, headco
 
 @dataclass(frozen=True, slots=True)
 class QuotaEvidence:
-    """One vacancy's line of the 员额测算 (A-02): plain values for the approval page and for the notice."""
+    """One vacancy's line of the 员额测算 (A-02): plain values for the approval page and for the
+    notice."""
 
     vacancy: str
     unit: str
@@ -129,12 +166,23 @@ class QuotaEvidence:
 
 
 def quota_evidence(session: Session, round_: RecruitmentRound) -> Sequence[QuotaEvidence]:
-    """Per vacancy with a named using unit: the finding that was kept with it, and what the year's plan leaves the unit besides this round."""
+    """Per vacancy with a named using unit: the finding that was kept with it, and what the year's
+    plan leaves the unit besides this round."""
     lines = []
     for vacancy in vacancies_of(session, round_.id):
         if vacancy.using_union is None or not vacancy.quota_finding:
             continue
-        room = plan_room(session, vacancy.using_union.id, plan_year(round_), except_vacancy=vacancy.id)
+        room = plan_room(
+            session, vacancy.using_union.id, plan_year(round_), except_vacancy=vacancy.id
+        )
         plan = None if room is None else _room_figures(room)
-        lines.append(QuotaEvidence(vacancy.code, vacancy.using_union.name, vacancy.headcount, dict(vacancy.quota_finding), plan))
+        lines.append(
+            QuotaEvidence(
+                vacancy.code,
+                vacancy.using_union.name,
+                vacancy.headcount,
+                dict(vacancy.quota_finding),
+                plan,
+            )
+        )
     return lines

@@ -1,4 +1,5 @@
-"""What each unit of a vacancy table still has, asked for all of them at once: a table of 2,000 rows costs as many queries as one of two."""
+"""What each unit of a vacancy table still has, asked for all of them at once: a table of 2,000 rows
+costs as many queries as one of two."""
 
 from __future__ import annotations
 
@@ -11,7 +12,12 @@ from sqlalchemy.orm import Session, selectinload
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, PlanRoom
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.planning.quota import EITHER, QuotaFinding, assess_quota, quota_standing
+from portal.recruitment.rulebook.planning.quota import (
+    EITHER,
+    QuotaFinding,
+    assess_quota,
+    quota_standing,
+)
 from portal.recruitment.unions.models import HOLDING_STATES, HeadcountReservation, Union
 from portal.recruitment.unions.queries import in_post_of, lineage
 from portal.recruitment.vacancies.models import Vacancy
@@ -20,7 +26,11 @@ from portal.recruitment.vacancies.plan_draws import plan_year
 
 @dataclass(slots=True)
 class UnitRoom:
-    """One unit. ``elsewhere``: held by other rounds; ``here``: taken so far by rows of this round; ``plan``: the year's, with what other rounds draw."""
+    """One unit.
+
+    ``elsewhere``: held by other rounds; ``here``: taken so far by rows of this round; ``plan``: the
+    year's, with what other rounds draw.
+    """
 
     unit: Union
     reading: str
@@ -35,7 +45,10 @@ class UnitRoom:
         return None if self.plan is None else replace(self.plan, drawn=self.plan.drawn + self.here)
 
     def take(self, headcount: int, reason: str) -> tuple[QuotaFinding, bool]:
-        """The guideline's answer to one more row, and whether a binding plan has room for it. What is refused takes nothing."""
+        """The guideline's answer to one more row, and whether a binding plan has room for it.
+
+        What is refused takes nothing.
+        """
         found = assess_quota(
             reading=self.reading,
             unit_kind=self.unit.kind,
@@ -54,11 +67,19 @@ class UnitRoom:
         return found, planned
 
 
-def unit_rooms(session: Session, round_: RecruitmentRound, unions: Iterable[Union], in_post: Mapping[int, int]) -> dict[int, UnitRoom]:
-    """By union id. ``in_post``: people as the workforce side told just now; for other units its last answer or the figure entered by hand."""
+def unit_rooms(
+    session: Session, round_: RecruitmentRound, unions: Iterable[Union], in_post: Mapping[int, int]
+) -> dict[int, UnitRoom]:
+    """By union id.
+
+    ``in_post``: people as the workforce side told just now; for other units its last answer or the
+    figure entered by hand.
+    """
     rows = {union.id: union for union in unions}
     told = in_post_of(session, rows.values())
-    elsewhere = _held(session, rows, HeadcountReservation.state.in_(HOLDING_STATES), _of_other_rounds(round_))
+    elsewhere = _held(
+        session, rows, HeadcountReservation.state.in_(HOLDING_STATES), _of_other_rounds(round_)
+    )
     exceptions = _exceptions(session, rows)
     plans = _Plans(session, round_, rows)
     return {
@@ -75,10 +96,14 @@ def unit_rooms(session: Session, round_: RecruitmentRound, unions: Iterable[Unio
 
 
 def _of_other_rounds(round_: RecruitmentRound) -> ColumnElement[bool]:
-    return HeadcountReservation.vacancy_id.not_in(select(Vacancy.id).where(Vacancy.round_id == round_.id))
+    return HeadcountReservation.vacancy_id.not_in(
+        select(Vacancy.id).where(Vacancy.round_id == round_.id)
+    )
 
 
-def _held(session: Session, union_ids: Iterable[int], *conditions: ColumnElement[bool]) -> dict[int, int]:
+def _held(
+    session: Session, union_ids: Iterable[int], *conditions: ColumnElement[bool]
+) -> dict[int, int]:
     statement = (
         select(HeadcountReservation.union_id, func.sum(HeadcountReservation.headcount))
         .where(HeadcountReservation.union_id.in_(list(union_ids)), *conditions)
@@ -99,7 +124,9 @@ def _exceptions(session: Session, union_ids: Iterable[int]) -> dict[int, QuotaEx
 class _Plans:
     """The approved plans above the units of one round."""
 
-    def __init__(self, session: Session, round_: RecruitmentRound, units: Mapping[int, Union]) -> None:
+    def __init__(
+        self, session: Session, round_: RecruitmentRound, units: Mapping[int, Union]
+    ) -> None:
         self._units = {**{one.id: one for one in lineage(session, round_.organiser)}, **units}
         missing = {unit.parent_id for unit in self._units.values()} - set(self._units) - {None}
         while missing:
@@ -115,7 +142,9 @@ class _Plans:
         self._plans = list(session.scalars(statement))
         self._year = plan_year(round_)
         drawn = HeadcountReservation.state != "released"
-        self._drawn = _held(session, units, HeadcountReservation.year == self._year, drawn, _of_other_rounds(round_))
+        self._drawn = _held(
+            session, units, HeadcountReservation.year == self._year, drawn, _of_other_rounds(round_)
+        )
 
     def _above(self, unit: Union) -> list[int]:
         found, current = [unit.id], unit
@@ -126,10 +155,13 @@ class _Plans:
 
     def reading(self, unit: Union) -> str:
         above = set(self._above(unit))
-        return next((plan.reading for plan in reversed(self._plans) if plan.union_id in above), EITHER)
+        return next(
+            (plan.reading for plan in reversed(self._plans) if plan.union_id in above), EITHER
+        )
 
     def room(self, unit: Union) -> PlanRoom | None:
-        """What the year's plan gives the unit besides other rounds; None where no plan above it is approved for the year."""
+        """What the year's plan gives the unit besides other rounds; None where no plan above it is
+        approved for the year."""
         plans = {plan.union_id: plan for plan in self._plans if plan.year == self._year}
         plan = next((plans[union_id] for union_id in self._above(unit) if union_id in plans), None)
         if plan is None:
@@ -140,7 +172,8 @@ class _Plans:
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit under the vacancy table: people wanted here, and what its quota leaves when they are counted. ``left`` may be negative."""
+    """A unit under the vacancy table: people wanted here, and what its quota leaves when they are
+    counted. ``left`` may be negative."""
 
     name: str
     headcount: int
@@ -155,19 +188,38 @@ class UnitLine:
         return self.ceiling - self.in_post - self.elsewhere - self.headcount
 
 
-def rooms_of(session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[UnitLine]:
+def rooms_of(
+    session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]
+) -> list[UnitLine]:
     """Every named using unit of the table, in order of its name."""
     units, wanted = {}, {}
     for vacancy in vacancies:
         if vacancy.using_union is not None:
             units[vacancy.using_union.id] = vacancy.using_union
-            wanted[vacancy.using_union.id] = wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+            wanted[vacancy.using_union.id] = (
+                wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
+            )
     found = []
     for union_id, room in unit_rooms(session, round_, units.values(), {}).items():
         standing = quota_standing(
-            room.reading, room.unit.kind, room.unit.single_unions_count, room.unit.workers_count, room.in_post, room.elsewhere,
+            room.reading,
+            room.unit.kind,
+            room.unit.single_unions_count,
+            room.unit.workers_count,
+            room.in_post,
+            room.elsewhere,
             None if room.exception is None else room.exception.granted,
-        )  # fmt: skip
+        )
         headcount = wanted[union_id]
-        found.append(UnitLine(room.unit.name, headcount, standing.allowed, room.in_post, room.elsewhere, standing.overlap, standing.known))
+        found.append(
+            UnitLine(
+                room.unit.name,
+                headcount,
+                standing.allowed,
+                room.in_post,
+                room.elsewhere,
+                standing.overlap,
+                standing.known,
+            )
+        )
     return sorted(found, key=lambda line: line.name)

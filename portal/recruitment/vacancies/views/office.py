@@ -25,7 +25,12 @@ from portal.recruitment.vacancies.forms import PLACED_LATER, CopyForm, RenumberF
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import requirement_facts, warnings_of
-from portal.recruitment.vacancies.services.edit_vacancy import copy_vacancy, put_vacancy, remove_vacancy, renumber
+from portal.recruitment.vacancies.services.edit_vacancy import (
+    copy_vacancy,
+    put_vacancy,
+    remove_vacancy,
+    renumber,
+)
 from portal.recruitment.vacancies.services.quota import quota_of
 from portal.recruitment.vacancies.services.unit_rooms import rooms_of
 from portal.recruitment.vacancies.staffing import people_in_post
@@ -65,7 +70,10 @@ def index(code: str) -> str:
 def _using_unions(session: Session, round_: RecruitmentRound) -> list[tuple[int, str]]:
     inside = reach(session, [round_.organiser_id])
     unions = sorted((session.get_one(Union, key) for key in inside), key=lambda union: union.code)
-    return [(PLACED_LATER, gettext("聘用后分配（选岗）")), *((union.id, union.name) for union in unions)]
+    return [
+        (PLACED_LATER, gettext("聘用后分配（选岗）")),
+        *((union.id, union.name) for union in unions),
+    ]
 
 
 def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
@@ -75,9 +83,22 @@ def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
     else:
         given |= {
             name: getattr(vacancy, name)
-            for name in ("code", "name", "contracting_party", "employment_form", "headcount", "duties", "work_place", "pay_note", "remark")
+            for name in (
+                "code",
+                "name",
+                "contracting_party",
+                "employment_form",
+                "headcount",
+                "duties",
+                "work_place",
+                "pay_note",
+                "remark",
+            )
         }
-        given |= {"using_union": vacancy.using_union_id or PLACED_LATER, "quota_reason": vacancy.quota_finding.get("reason", "")}
+        given |= {
+            "using_union": vacancy.using_union_id or PLACED_LATER,
+            "quota_reason": vacancy.quota_finding.get("reason", ""),
+        }
     form = VacancyForm(data=given)
     form.using_union.choices = _using_unions(reading(), round_)
     form.employment_form.choices = choices("employment_form")
@@ -85,7 +106,8 @@ def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
 
 
 def _values(form: VacancyForm, round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:
-    """A new vacancy is the organiser's; the page does not change who recruits for one that is there."""
+    """A new vacancy is the organiser's; the page does not change who recruits for one that is
+    there."""
     return form.values() | ({"recruiting_union_id": round_.organiser_id} if vacancy is None else {})
 
 
@@ -103,15 +125,25 @@ def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | s
         unit = form.using_union.data
         in_post = people_in_post(reading(), unit) if unit else None
         with (
-            refusals_on(form, vacancy_code_taken="code", quota_above_ceiling="headcount", quota_reason_missing="quota_reason"),
+            refusals_on(
+                form,
+                vacancy_code_taken="code",
+                quota_above_ceiling="headcount",
+                quota_reason_missing="quota_reason",
+            ),
             transaction() as session,
         ):
             fresh = locked_round(session, round_.id)
             put_vacancy(
-                session, fresh, _values(form, fresh, vacancy),
-                by=acting(viewer(), PUBLISHER), at=now(), in_post=in_post, quota_reason=form.quota_reason.data or "",
+                session,
+                fresh,
+                _values(form, fresh, vacancy),
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+                in_post=in_post,
+                quota_reason=form.quota_reason.data or "",
                 vacancy=vacancy_in(session, fresh, vacancy_code) if vacancy_code else None,
-            )  # fmt: skip
+            )
             return redirect(url_for(".index", code=code), 303)
     round_, vacancy = present(code, vacancy_code)
     if vacancy is not None and vacancy.using_union is not None:
@@ -123,8 +155,13 @@ def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | s
             except_vacancy=vacancy.id,
         )
     html = render_template(
-        "recruitment/vacancies/office/edit.html", form=form, round_=round_, vacancy=vacancy, finding=finding, editable=round_.state in EDITABLE
-    )  # fmt: skip
+        "recruitment/vacancies/office/edit.html",
+        form=form,
+        round_=round_,
+        vacancy=vacancy,
+        finding=finding,
+        editable=round_.state in EDITABLE,
+    )
     return (html, 422) if request.method == "POST" else html
 
 
@@ -150,9 +187,17 @@ def remove(code: str, vacancy_code: str) -> Response | str:
     if form.validate_on_submit():
         with transaction() as session:
             fresh = locked_round(session, round_.id)
-            remove_vacancy(session, fresh, vacancy_in(session, fresh, vacancy_code), by=acting(viewer(), PUBLISHER), at=now())
+            remove_vacancy(
+                session,
+                fresh,
+                vacancy_in(session, fresh, vacancy_code),
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
         return redirect(url_for(".index", code=code), 303)
-    return render_template("recruitment/vacancies/office/remove.html", form=form, round_=round_, vacancy=vacancy)
+    return render_template(
+        "recruitment/vacancies/office/remove.html", form=form, round_=round_, vacancy=vacancy
+    )
 
 
 @pages.route("/<vacancy_code>/copy", methods=["GET", "POST"])
@@ -163,17 +208,28 @@ def copy(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
     vacancy = vacancy_in(reading(), round_, vacancy_code)
     form = CopyForm()
     if form.validate_on_submit():
-        in_post = people_in_post(reading(), vacancy.using_union_id) if vacancy.using_union_id else None
+        in_post = (
+            people_in_post(reading(), vacancy.using_union_id) if vacancy.using_union_id else None
+        )
         with refusals_on(form, vacancy_code_taken="code"), transaction() as session:
             fresh = locked_round(session, round_.id)
             made = copy_vacancy(
-                session, fresh, vacancy_in(session, fresh, vacancy_code), form.code.data, in_post=in_post, by=acting(viewer(), PUBLISHER),
+                session,
+                fresh,
+                vacancy_in(session, fresh, vacancy_code),
+                form.code.data,
+                in_post=in_post,
+                by=acting(viewer(), PUBLISHER),
                 at=now(),
-            )  # fmt: skip
+            )
             return redirect(url_for(".edit", code=code, vacancy_code=made.code), 303)
     round_, _vacancy = present(code, None)
     html = render_template(
-        "recruitment/vacancies/office/copy.html", form=form, round_=round_, vacancy=vacancy, editable=round_.state in EDITABLE
+        "recruitment/vacancies/office/copy.html",
+        form=form,
+        round_=round_,
+        vacancy=vacancy,
+        editable=round_.state in EDITABLE,
     )
     return (html, 422) if request.method == "POST" else html
 
@@ -187,7 +243,9 @@ def codes(code: str) -> Response | tuple[str, int] | str:
     form = RenumberForm()
     planned: list[str] = []
     if form.validate_on_submit():
-        planned = new_codes(len(vacancies), form.prefix.data or "", form.first.data, form.width.data)
+        planned = new_codes(
+            len(vacancies), form.prefix.data or "", form.first.data, form.width.data
+        )
         if request.form.get("do") == "save":
             with refusals_on(form), transaction() as session:
                 fresh = locked_round(session, round_.id)

@@ -1,4 +1,5 @@
-"""The rules in which one vacancy departs from the round's, with the sentence that will stand in the notice."""
+"""The rules in which one vacancy departs from the round's, with the sentence that will stand in the
+notice."""
 
 from __future__ import annotations
 
@@ -34,12 +35,26 @@ def override(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
             if request.form.get("do") != "show":
                 with transaction() as session:
                     fresh = locked_round(session, round_.id)
-                    set_override(session, fresh, vacancy_in(session, fresh, vacancy_code), typed, by=acting(viewer(), PUBLISHER), at=now())
+                    set_override(
+                        session,
+                        fresh,
+                        vacancy_in(session, fresh, vacancy_code),
+                        typed,
+                        by=acting(viewer(), PUBLISHER),
+                        at=now(),
+                    )
                 return redirect(url_for(".index", code=code), 303)
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))  # a refused transaction has let go of it
+    round_ = round_within_reach(
+        reading(), code, viewer().unions_for(PUBLISHER)
+    )  # a refused transaction has let go of it
     html = render_template(
         "recruitment/vacancies/office/override.html",
-        form=form, round_=round_, vacancy=vacancy, of_round=of_round, of_vacancy=of_vacancy, editable=round_.state in EDITABLE,
+        form=form,
+        round_=round_,
+        vacancy=vacancy,
+        of_round=of_round,
+        of_vacancy=of_vacancy,
+        editable=round_.state in EDITABLE,
         as_typed=request.method == "POST" and not form.errors,
-    )  # fmt: skip
+    )
     return (html, 422) if form.errors else html

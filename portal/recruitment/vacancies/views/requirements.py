@@ -1,4 +1,7 @@
-"""资格条件 by page, for the round and for one vacancy. Without JavaScript: what adds a row or works out an age sends the form and keeps what was typed."""
+"""资格条件 by page, for the round and for one vacancy.
+
+Without JavaScript: what adds a row or works out an age sends the form and keeps what was typed.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,34 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancy_in
 from portal.recruitment.vacancies.requirement_forms import RequirementEditor
-from portal.recruitment.vacancies.requirement_members import MEMBERS, editor, editor_words, is_own, shared_document, typed_document
-from portal.recruitment.vacancies.requirements import TITLES, cautions_of, in_force, requirement_words
-from portal.recruitment.vacancies.services.edit_requirements import set_requirements, set_shared_requirements
+from portal.recruitment.vacancies.requirement_members import (
+    MEMBERS,
+    editor,
+    editor_words,
+    is_own,
+    shared_document,
+    typed_document,
+)
+from portal.recruitment.vacancies.requirements import (
+    TITLES,
+    cautions_of,
+    in_force,
+    requirement_words,
+)
+from portal.recruitment.vacancies.services.edit_requirements import (
+    set_requirements,
+    set_shared_requirements,
+)
 from portal.recruitment.vacancies.views.office import pages, present
 
 
 def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> RequirementEditor:
     window = round_.window("registration")
-    days = {"age_from": local(window.starts_at).date(), "age_until": local(window.ends_at).date()} if window else {}
+    days = (
+        {"age_from": local(window.starts_at).date(), "age_until": local(window.ends_at).date()}
+        if window
+        else {}
+    )
     return editor(round_.requirements, vacancy.requirements if vacancy else {}, **days)
 
 
@@ -41,7 +63,12 @@ def _readings(form: RequirementEditor) -> list[tuple[str, BirthRange]]:
         form.age_from.errors = [gettext("请填写算到哪一天")]
         return []
     with refusals_on(form, eligibility_age="age_words", eligibility_age_range="age_words"):
-        found = all_readings(oldest=oldest, youngest=youngest, starts_on=form.age_from.data, ends_on=form.age_until.data)
+        found = all_readings(
+            oldest=oldest,
+            youngest=youngest,
+            starts_on=form.age_from.data,
+            ends_on=form.age_until.data,
+        )
         return [(reading, found[reading]) for reading in READINGS]
     return []
 
@@ -57,7 +84,13 @@ def _without_saving(form: RequirementEditor, action: str) -> list[tuple[str, Bir
         found = _readings(form)
         chosen = dict(found).get(rest)
         if chosen is not None and name == "use":
-            form.show_birth(**{f"{end}_birth": day for end, day in (("earliest", chosen.earliest), ("latest", chosen.latest)) if day})
+            form.show_birth(
+                **{
+                    f"{end}_birth": day
+                    for end, day in (("earliest", chosen.earliest), ("latest", chosen.latest))
+                    if day
+                }
+            )
         if chosen is not None and name == "relax":
             form.show_birth(relaxed_earliest_birth=chosen.earliest)
         return found
@@ -66,7 +99,11 @@ def _without_saving(form: RequirementEditor, action: str) -> list[tuple[str, Bir
 
 
 def _page(
-    round_: RecruitmentRound, vacancy: Vacancy | None, form: RequirementEditor, readings: list[tuple[str, BirthRange]], cautions: list[str]
+    round_: RecruitmentRound,
+    vacancy: Vacancy | None,
+    form: RequirementEditor,
+    readings: list[tuple[str, BirthRange]],
+    cautions: list[str],
 ) -> str:
     shared, own = requirement_words(round_.requirements), vacancy.requirements if vacancy else {}
     return render_template(
@@ -100,12 +137,22 @@ def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | s
         )
         holds = document if vacancy is None else {**round_.requirements, **document}
         cautions = cautions_of(holds, texts)
-        with refusals_on(form, vacancy_condition_reason="condition_reason"), transaction() as session:
+        with (
+            refusals_on(form, vacancy_condition_reason="condition_reason"),
+            transaction() as session,
+        ):
             fresh, by = locked_round(session, round_.id), acting(viewer(), PUBLISHER)
             if vacancy_code is None:
                 set_shared_requirements(session, fresh, document, by=by, at=now())
             else:
-                set_requirements(session, fresh, vacancy_in(session, fresh, vacancy_code), document, by=by, at=now())
+                set_requirements(
+                    session,
+                    fresh,
+                    vacancy_in(session, fresh, vacancy_code),
+                    document,
+                    by=by,
+                    at=now(),
+                )
             return redirect(url_for(".index", code=code), 303)
     return _page(*present(code, vacancy_code), form, [], cautions), 422
 

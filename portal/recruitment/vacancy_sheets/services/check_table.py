@@ -1,4 +1,5 @@
-"""A vacancy table that was handed in, against the round: what would be added, changed and removed, what is wrong where, what deserves a second look."""
+"""A vacancy table that was handed in, against the round: what would be added, changed and removed,
+what is wrong where, what deserves a second look."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells,
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``column`` of the table, the cell as it would be downloaded now, and as it would be afterwards."""
+    """``column`` of the table, the cell as it would be downloaded now, and as it would be
+    afterwards."""
 
     column: str
     old: str
@@ -41,7 +43,11 @@ class Difference:
 
 @dataclass(slots=True)
 class Change:
-    """A row that can be taken. ``vacancy`` is the one it changes (``None``: it is added), without ``differences`` it stays as it is."""
+    """A row that can be taken.
+
+    ``vacancy`` is the one it changes (``None``: it is added), without ``differences`` it stays as
+    it is.
+    """
 
     line: Line
     vacancy: Vacancy | None
@@ -53,7 +59,10 @@ class Change:
 
 @dataclass
 class TableCheck:
-    """``digest`` is ``None`` while there are problems. ``kept``: vacancies of the round that the table does not name and that stay."""
+    """``digest`` is ``None`` while there are problems.
+
+    ``kept``: vacancies of the round that the table does not name and that stay.
+    """
 
     rows: list[TypedRow]
     problems: list[Problem]
@@ -68,12 +77,16 @@ class TableCheck:
 
     @property
     def changed(self) -> list[Change]:
-        return [change for change in self.changes if change.vacancy is not None and change.differences]
+        return [
+            change for change in self.changes if change.vacancy is not None and change.differences
+        ]
 
     @property
     def headcount(self) -> int:
         """People of the whole table afterwards."""
-        return sum(int(change.line.values["headcount"]) for change in self.changes) + sum(vacancy.headcount for vacancy in self.kept)
+        return sum(int(change.line.values["headcount"]) for change in self.changes) + sum(
+            vacancy.headcount for vacancy in self.kept
+        )
 
 
 def units_of(session: Session, round_: RecruitmentRound) -> list[Union]:
@@ -82,13 +95,24 @@ def units_of(session: Session, round_: RecruitmentRound) -> list[Union]:
     return list(session.scalars(select(Union).where(Union.id.in_(inside)).order_by(Union.code)))
 
 
-def using_units(session: Session, round_: RecruitmentRound, table: Table, *, pass_over_unknown: bool) -> list[Union]:
-    """Those that the table names as using units: whose people in post have to be asked for. Raises as :func:`typed_rows`."""
+def using_units(
+    session: Session, round_: RecruitmentRound, table: Table, *, pass_over_unknown: bool
+) -> list[Union]:
+    """Those that the table names as using units: whose people in post have to be asked for.
+
+    Raises as :func:`typed_rows`.
+    """
     rows, _ = typed_rows(table, pass_over_unknown=pass_over_unknown)
     units = units_of(session, round_)
     names = _by_name(units)
-    wanted = {union_id for row in rows for union_id in names.get(row.cells.get("using_union", ""), ())}
-    wanted |= {vacancy.using_union_id for vacancy in vacancies_of(session, round_.id) if vacancy.using_union_id is not None}
+    wanted = {
+        union_id for row in rows for union_id in names.get(row.cells.get("using_union", ""), ())
+    }
+    wanted |= {
+        vacancy.using_union_id
+        for vacancy in vacancies_of(session, round_.id)
+        if vacancy.using_union_id is not None
+    }
     return [unit for unit in units if unit.id in wanted]
 
 
@@ -101,9 +125,18 @@ def _by_name(units: Sequence[Union]) -> dict[str, list[int]]:
 
 
 def check_table(
-    session: Session, round_: RecruitmentRound, table: Table, mode: str, *, in_post: Mapping[int, int], pass_over_unknown: bool = False
+    session: Session,
+    round_: RecruitmentRound,
+    table: Table,
+    mode: str,
+    *,
+    in_post: Mapping[int, int],
+    pass_over_unknown: bool = False,
 ) -> TableCheck:
-    """Everything that can be said of a table before it is taken; changes nothing. Raises ``Refused('vacancy_table.…')`` for its headings."""
+    """Everything that can be said of a table before it is taken; changes nothing.
+
+    Raises ``Refused('vacancy_table.…')`` for its headings.
+    """
     rows, problems = typed_rows(table, pass_over_unknown=pass_over_unknown)
     if not rows:
         raise Refused("table.empty")
@@ -112,10 +145,17 @@ def check_table(
     place = Place(round_.organiser_id, round_.organiser.name, round_.policy, _by_name(units))
     lines = [_line(row, place, present, mode) for row in rows]
     unreadable = {(problem.row, problem.column) for problem in problems}
-    problems += [problem for line in lines for problem in line.problems if (problem.row, problem.column) not in unreadable]
+    problems += [
+        problem
+        for line in lines
+        for problem in line.problems
+        if (problem.row, problem.column) not in unreadable
+    ]
     named = {line.values["code"] for line in lines}
     others = [vacancy for code, vacancy in present.items() if code not in named]
-    check = TableCheck(rows, problems, [], others if mode == "replace" else [], [] if mode == "replace" else others)
+    check = TableCheck(
+        rows, problems, [], others if mode == "replace" else [], [] if mode == "replace" else others
+    )
     check.problems += _repeated(lines, present, mode)
     names = {unit.id: unit.name for unit in units} | {
         vacancy.recruiting_union_id: vacancy.recruiting_union.name for vacancy in present.values()
@@ -162,7 +202,11 @@ def _change(line: Line, vacancy: Vacancy | None, names: Mapping[int, str]) -> Ch
     old = row_cells(fields_of(vacancy), names, vacancy.quota_finding.get("reason", ""))
     new = row_cells(line.values, names, line.quota_reason)
     columns = [column.code for column in COLUMNS if old.get(column.code) != new.get(column.code)]
-    return Change(line, vacancy, tuple(Difference(column, old.get(column, ""), new.get(column, "")) for column in columns))
+    return Change(
+        line,
+        vacancy,
+        tuple(Difference(column, old.get(column, ""), new.get(column, "")) for column in columns),
+    )
 
 
 def _look_at_conditions(check: TableCheck, round_: RecruitmentRound) -> None:
@@ -179,18 +223,33 @@ def _look_at_conditions(check: TableCheck, round_: RecruitmentRound) -> None:
         change.cautions = seen[key]
 
 
-def _count(session: Session, round_: RecruitmentRound, check: TableCheck, units: Sequence[Union], in_post: Mapping[int, int]) -> None:
-    """The quota over the whole table: rows that stay first, then the others from top to bottom; what no longer fits is marked in its row."""
-    used = {vacancy.using_union_id for vacancy in check.kept} | {change.line.values["using_union_id"] for change in check.changes}
+def _count(
+    session: Session,
+    round_: RecruitmentRound,
+    check: TableCheck,
+    units: Sequence[Union],
+    in_post: Mapping[int, int],
+) -> None:
+    """The quota over the whole table: rows that stay first, then the others from top to bottom;
+    what no longer fits is marked in its row."""
+    used = {vacancy.using_union_id for vacancy in check.kept} | {
+        change.line.values["using_union_id"] for change in check.changes
+    }
     rooms = unit_rooms(session, round_, [unit for unit in units if unit.id in used], in_post)
     for vacancy in check.kept:
         if vacancy.using_union_id in rooms:
             rooms[vacancy.using_union_id].here += vacancy.headcount
     wrong = {(problem.row, problem.column) for problem in check.problems}
-    for change in sorted(check.changes, key=lambda change: change.vacancy is None or bool(change.differences)):
+    for change in sorted(
+        check.changes, key=lambda change: change.vacancy is None or bool(change.differences)
+    ):
         line = change.line
         room = rooms.get(line.values["using_union_id"] or 0)
-        if room is None or {(line.number, "headcount"), (line.number, "using_union"), (line.number, "code")} & wrong:
+        if (
+            room is None
+            or {(line.number, "headcount"), (line.number, "using_union"), (line.number, "code")}
+            & wrong
+        ):
             continue
         if change.vacancy is not None and not change.differences:
             room.here += line.values["headcount"]
@@ -198,14 +257,25 @@ def _count(session: Session, round_: RecruitmentRound, check: TableCheck, units:
         before = replace(room)
         found, planned = room.take(line.values["headcount"], line.quota_reason)
         check.problems += _beyond(line, before, found, planned=planned)
-        change.finding = finding_record(room.unit, found, reason=line.quota_reason, exception=room.exception, room=before.plan_now())
+        change.finding = finding_record(
+            room.unit,
+            found,
+            reason=line.quota_reason,
+            exception=room.exception,
+            room=before.plan_now(),
+        )
 
 
 def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -> list[Problem]:
     facts: dict[str, object] = {
-        "unit": room.unit.name, "ceiling": found.allowed, "in_post": found.in_post, "elsewhere": room.elsewhere, "here": room.here,
-        "remaining": found.remaining, "requested": found.requested,
-    }  # fmt: skip
+        "unit": room.unit.name,
+        "ceiling": found.allowed,
+        "in_post": found.in_post,
+        "elsewhere": room.elsewhere,
+        "here": room.here,
+        "remaining": found.remaining,
+        "requested": found.requested,
+    }
     if found.refused == "quota.figures_missing":
         return [Problem(line.number, "using_union", "quota_figures", room.unit.name, facts)]
     if found.refused == "quota.reason_missing":
@@ -214,7 +284,15 @@ def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -
         return [Problem(line.number, "headcount", "quota_ceiling", str(found.requested), facts)]
     if not planned:
         plan = room.plan_now()
-        return [Problem(line.number, "headcount", "plan_beyond", str(found.requested), facts | {"left": max(0, plan.left) if plan else 0})]
+        return [
+            Problem(
+                line.number,
+                "headcount",
+                "plan_beyond",
+                str(found.requested),
+                facts | {"left": max(0, plan.left) if plan else 0},
+            )
+        ]
     return []
 
 
@@ -224,7 +302,11 @@ def _digest(round_: RecruitmentRound, check: TableCheck, mode: str) -> str:
         "round": round_.code,
         "mode": mode,
         "rows": [
-            [change.line.values, change.line.quota_reason, None if change.vacancy is None else change.vacancy.version]
+            [
+                change.line.values,
+                change.line.quota_reason,
+                None if change.vacancy is None else change.vacancy.version,
+            ]
             for change in check.changes
         ],
         "removed": [[vacancy.code, vacancy.version] for vacancy in check.removed],

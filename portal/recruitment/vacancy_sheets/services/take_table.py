@@ -33,20 +33,41 @@ class Taken:
 
 
 def hand_in_table(
-    session: Session, round_: RecruitmentRound, table: Table, check: TableCheck, *, mode: str, by: Actor, at: datetime, file_name: str = "",
-    pass_over_unknown: bool = False, in_post: Mapping[int, int] | None = None,
-) -> VacancyTablePreview:  # fmt: skip
-    """Keep a table for its drafter to look at. Whatever this person handed in before for the round, and whatever has expired, is forgotten.
+    session: Session,
+    round_: RecruitmentRound,
+    table: Table,
+    check: TableCheck,
+    *,
+    mode: str,
+    by: Actor,
+    at: datetime,
+    file_name: str = "",
+    pass_over_unknown: bool = False,
+    in_post: Mapping[int, int] | None = None,
+) -> VacancyTablePreview:
+    """Keep a table for its drafter to look at.
+
+    Whatever this person handed in before for the round, and whatever has expired, is forgotten.
 
     Raises ``Refused('round.frozen')``.
     """
     if round_.state not in EDITABLE:
         raise Refused("round.frozen", state=round_.state)
-    own = (VacancyTablePreview.round_id == round_.id) & (VacancyTablePreview.account_id == by.account_id)
-    session.execute(delete(VacancyTablePreview).where(or_(own, VacancyTablePreview.expires_at <= at)))
+    own = (VacancyTablePreview.round_id == round_.id) & (
+        VacancyTablePreview.account_id == by.account_id
+    )
+    session.execute(
+        delete(VacancyTablePreview).where(or_(own, VacancyTablePreview.expires_at <= at))
+    )
     preview = VacancyTablePreview(
-        round_id=round_.id, account_id=by.account_id, mode=mode, file_name=file_name[:120], digest=check.digest, uploaded_at=at, expires_at=at + KEPT_FOR
-    )  # fmt: skip
+        round_id=round_.id,
+        account_id=by.account_id,
+        mode=mode,
+        file_name=file_name[:120],
+        digest=check.digest,
+        uploaded_at=at,
+        expires_at=at + KEPT_FOR,
+    )
     preview.content = {
         "columns": list(table.columns),
         "rows": [[row.number, list(row.cells)] for row in table.rows],
@@ -59,9 +80,16 @@ def hand_in_table(
 
 
 def own_preview(
-    session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime, for_change: bool = False
+    session: Session,
+    round_: RecruitmentRound,
+    public_id: str,
+    *,
+    by: Actor,
+    at: datetime,
+    for_change: bool = False,
 ) -> VacancyTablePreview:
-    """Raises ``Refused('vacancy_table.gone')`` for one that is unknown, expired or somebody else's alike."""
+    """Raises ``Refused('vacancy_table.gone')`` for one that is unknown, expired or somebody else's
+    alike."""
     statement = select(VacancyTablePreview).where(
         VacancyTablePreview.public_id == public_id,
         VacancyTablePreview.round_id == round_.id,
@@ -75,25 +103,47 @@ def own_preview(
 
 
 def table_of(preview: VacancyTablePreview) -> tuple[Table, bool]:
-    """The table as it was read, and whether unknown columns are passed over. Raises ``Refused('vacancy_table.gone')`` once it was taken."""
+    """The table as it was read, and whether unknown columns are passed over.
+
+    Raises ``Refused('vacancy_table.gone')`` once it was taken.
+    """
     if preview.content_sealed is None:
         raise Refused("vacancy_table.gone")
     kept = preview.content
-    return Table(tuple(kept["columns"]), tuple(Row(number, tuple(cells)) for number, cells in kept["rows"])), kept["pass_over_unknown"]
+    return Table(
+        tuple(kept["columns"]), tuple(Row(number, tuple(cells)) for number, cells in kept["rows"])
+    ), kept["pass_over_unknown"]
 
 
-def check_preview(session: Session, round_: RecruitmentRound, preview: VacancyTablePreview, *, in_post: Mapping[int, int]) -> TableCheck:
+def check_preview(
+    session: Session,
+    round_: RecruitmentRound,
+    preview: VacancyTablePreview,
+    *,
+    in_post: Mapping[int, int],
+) -> TableCheck:
     """The table against the round as it is now."""
     table, pass_over_unknown = table_of(preview)
-    return check_table(session, round_, table, preview.mode, in_post=in_post, pass_over_unknown=pass_over_unknown)
+    return check_table(
+        session, round_, table, preview.mode, in_post=in_post, pass_over_unknown=pass_over_unknown
+    )
 
 
 def take_table(
-    session: Session, round_: RecruitmentRound, preview: VacancyTablePreview, *, in_post: Mapping[int, int], by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    preview: VacancyTablePreview,
+    *,
+    in_post: Mapping[int, int],
+    by: Actor,
+    at: datetime,
 ) -> Taken | None:
-    """Do what the preview showed, all of it. ``None``: it was done before (a second press of the button).
+    """Do what the preview showed, all of it.
 
-    Raises ``Refused('round.frozen')``; ``'vacancy_table.moved'`` when round, quota or table are no longer what was shown.
+    ``None``: it was done before (a second press of the button).
+
+    Raises ``Refused('round.frozen')``; ``'vacancy_table.moved'`` when round, quota or table are no
+    longer what was shown.
     """
     if preview.taken_at is not None:
         return None
@@ -113,16 +163,28 @@ def take_table(
         _hold(session, round_, change, held)
     preview.taken_at, preview.content = at, None
     record(
-        session, "vacancies.take_table", f"round:{round_.public_id}", at=at, by=by, chain=round_.code, digest=preview.digest, mode=preview.mode,
-        added=taken.added, changed=taken.changed, removed=taken.removed, headcount=check.headcount,
-    )  # fmt: skip
+        session,
+        "vacancies.take_table",
+        f"round:{round_.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        digest=preview.digest,
+        mode=preview.mode,
+        added=taken.added,
+        changed=taken.changed,
+        removed=taken.removed,
+        headcount=check.headcount,
+    )
     session.flush()
     return taken
 
 
 def _held(session: Session, round_: RecruitmentRound) -> dict[int, HeadcountReservation]:
     statement = (
-        select(HeadcountReservation).join(Vacancy, Vacancy.id == HeadcountReservation.vacancy_id).where(Vacancy.round_id == round_.id)
+        select(HeadcountReservation)
+        .join(Vacancy, Vacancy.id == HeadcountReservation.vacancy_id)
+        .where(Vacancy.round_id == round_.id)
     )
     return {found.vacancy_id: found for found in session.scalars(statement)}
 
@@ -147,7 +209,12 @@ def _put(session: Session, round_: RecruitmentRound, change: Change) -> None:
         change.vacancy = vacancy
 
 
-def _hold(session: Session, round_: RecruitmentRound, change: Change, held: dict[int, HeadcountReservation]) -> None:
+def _hold(
+    session: Session,
+    round_: RecruitmentRound,
+    change: Change,
+    held: dict[int, HeadcountReservation],
+) -> None:
     vacancy = change.vacancy
     if vacancy is None:
         return

@@ -1,4 +1,7 @@
-"""体检、考察: what the hospital and the panel concluded. Of the medical nothing but pass, fail or deferred is ever kept."""
+"""体检、考察: what the hospital and the panel concluded.
+
+Of the medical nothing but pass, fail or deferred is ever kept.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,44 @@ from portal.recruitment.vetting.models import MEDICAL_OUTCOMES, Candidacy
 LEAST_REASON = 6
 
 
-def _tell(session: Session, round_: RecruitmentRound, candidacy: Candidacy, kind: str, title: str, text: str, at: datetime) -> None:
+def _tell(
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    kind: str,
+    title: str,
+    text: str,
+    at: datetime,
+) -> None:
     send(
-        session, candidacy.application.account_id, kind, title, text, at=at, link=f"/my/candidacies/{candidacy.public_id}",
+        session,
+        candidacy.application.account_id,
+        kind,
+        title,
+        text,
+        at=at,
+        link=f"/my/candidacies/{candidacy.public_id}",
         round_code=round_.code,
-    )  # fmt: skip
+    )
 
 
 def record_medical(
-    session: Session, round_: RecruitmentRound, candidacy: Candidacy, outcome: str, *, note: str = "", by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    outcome: str,
+    *,
+    note: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """合格, 不合格 or 暂缓. A deferral (pregnancy, an injury that heals) keeps the place until there is a conclusion; the reason is not asked.
+    """合格, 不合格 or 暂缓.
 
-    Raises ``Refused('vetting.outcome')``, ``'vetting.reason_missing'`` for a fail without a word on procedure and remedy.
+    A deferral (pregnancy, an injury that heals) keeps the place until there is a conclusion; the
+    reason is not asked.
+
+    Raises ``Refused('vetting.outcome')``, ``'vetting.reason_missing'`` for a fail without a word on
+    procedure and remedy.
     """
     if outcome not in MEDICAL_OUTCOMES:
         raise Refused("vetting.outcome")
@@ -40,7 +68,15 @@ def record_medical(
         candidacy.state = CANDIDACY.after(candidacy.state, f"{outcome}_medical")
     if outcome == "fail":
         candidacy.reason = note.strip()
-    record(session, "vetting.medical", f"candidacy:{candidacy.public_id}", at=at, by=by, chain=round_.code, outcome=outcome)
+    record(
+        session,
+        "vetting.medical",
+        f"candidacy:{candidacy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        outcome=outcome,
+    )
     words = {
         "pass": ("体检合格", "接下来是考察。"),
         "fail": ("体检不合格", note.strip()),
@@ -50,9 +86,19 @@ def record_medical(
 
 
 def record_background(
-    session: Session, round_: RecruitmentRound, candidacy: Candidacy, outcome: str, *, note: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    outcome: str,
+    *,
+    note: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """考察合格 (``pass``) or 不合格 (``fail``), each with the panel's note. Raises ``Refused('vetting.outcome')``, ``'vetting.reason_missing'``."""
+    """考察合格 (``pass``) or 不合格 (``fail``), each with the panel's note.
+
+    Raises ``Refused('vetting.outcome')``, ``'vetting.reason_missing'``.
+    """
     if outcome not in ("pass", "fail"):
         raise Refused("vetting.outcome")
     after = CANDIDACY.after(candidacy.state, f"{outcome}_background")
@@ -62,18 +108,60 @@ def record_background(
     candidacy.background_note = note.strip()
     if outcome == "fail":
         candidacy.reason = note.strip()
-    record(session, "vetting.background", f"candidacy:{candidacy.public_id}", at=at, by=by, chain=round_.code, outcome=outcome)
+    record(
+        session,
+        "vetting.background",
+        f"candidacy:{candidacy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        outcome=outcome,
+    )
     if outcome == "pass":
-        _tell(session, round_, candidacy, "vetting.background_pass", "考察合格", "您已被列为拟聘用人选，接下来是公示。", at)
+        _tell(
+            session,
+            round_,
+            candidacy,
+            "vetting.background_pass",
+            "考察合格",
+            "您已被列为拟聘用人选，接下来是公示。",
+            at,
+        )
     else:
         _tell(session, round_, candidacy, "vetting.background_fail", "考察不合格", note.strip(), at)
 
 
-def decline(session: Session, round_: RecruitmentRound, candidacy: Candidacy, *, reason: str, by: Actor, at: datetime) -> None:
-    """放弃, by the candidate himself or written down by the publisher; the place falls free. Raises ``Refused('vetting.reason_missing')``."""
+def decline(
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    *,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """放弃, by the candidate himself or written down by the publisher; the place falls free.
+
+    Raises ``Refused('vetting.reason_missing')``.
+    """
     after = CANDIDACY.after(candidacy.state, "decline")
     if len(reason.strip()) < 2:
         raise Refused("vetting.reason_missing")
     candidacy.state, candidacy.reason = after, reason.strip()
-    record(session, "vetting.decline", f"candidacy:{candidacy.public_id}", at=at, by=by, chain=round_.code)
-    _tell(session, round_, candidacy, "vetting.decline", "放弃已登记", "您已放弃本次聘用，名额按公告的递补规则处理。", at)
+    record(
+        session,
+        "vetting.decline",
+        f"candidacy:{candidacy.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )
+    _tell(
+        session,
+        round_,
+        candidacy,
+        "vetting.decline",
+        "放弃已登记",
+        "您已放弃本次聘用，名额按公告的递补规则处理。",
+        at,
+    )

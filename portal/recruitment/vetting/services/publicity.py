@@ -1,4 +1,5 @@
-"""公示: the list with names goes out for N working days, objections are taken in and answered, and silence clears."""
+"""公示: the list with names goes out for N working days, objections are taken in and answered, and
+silence clears."""
 
 from __future__ import annotations
 
@@ -26,10 +27,11 @@ OUTCOMES = ("dismissed", "upheld")
 
 
 def reckon_publicity(session: Session, round_: RecruitmentRound, at: datetime) -> Reckoning:
-    """The publicity of a list published at ``at``: the day itself does not count, days off do not, make-up days do;
-    where the policy counts calendar days, only a last day off moves on.
+    """The publicity of a list published at ``at``: the day itself does not count, days off do not,
+    make-up days do; where the policy counts calendar days, only a last day off moves on.
 
-    Raises ``Refused('period.calendar_missing')`` when it runs into a year whose holidays are not announced.
+    Raises ``Refused('period.calendar_missing')`` when it runs into a year whose holidays are not
+    announced.
     """
     policy = read_policy(round_.policy)
     reckon = days_after if policy.publicity_unit == "days" else working_days_after
@@ -40,11 +42,15 @@ def awaiting_publicity(session: Session, round_id: int) -> list[Candidacy]:
     return [one for one in candidacies_of(session, round_id) if one.state == "proposed"]
 
 
-def publish_proposed(session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime) -> Publication:
-    """The checker publishes everybody who is proposed; ``body`` is the list made by ``documents.proposed_body``.
+def publish_proposed(
+    session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime
+) -> Publication:
+    """The checker publishes everybody who is proposed; ``body`` is the list made by
+    ``documents.proposed_body``.
 
-    Raises ``Refused('vetting.nobody_proposed')``, ``'two_people.same'`` when the publisher of the conclusions is asked to release them,
-    ``'publication.leak'`` when the list holds what may not go out.
+    Raises ``Refused('vetting.nobody_proposed')``, ``'two_people.same'`` when the publisher of the
+    conclusions is asked to release them, ``'publication.leak'`` when the list holds what may not go
+    out.
     """
     people = awaiting_publicity(session, round_.id)
     if not people:
@@ -53,30 +59,61 @@ def publish_proposed(session: Session, round_: RecruitmentRound, body: dict[str,
         raise Refused("two_people.same")
     reckoning = reckon_publicity(session, round_, at)
     publication = publish(
-        session, "proposed_hire", round_code=round_.code, title=f"{round_.title}拟聘用人员公示", body=body, by=by, at=at,
+        session,
+        "proposed_hire",
+        round_code=round_.code,
+        title=f"{round_.title}拟聘用人员公示",
+        body=body,
+        by=by,
+        at=at,
         expires_at=reckoning.end,
-    )  # fmt: skip
+    )
     session.flush()
     for one in people:
         one.state = CANDIDACY.after(one.state, "publish")
-        one.publication_id, one.publicity_starts_at, one.publicity_ends_at = publication.id, at, reckoning.end
+        one.publication_id, one.publicity_starts_at, one.publicity_ends_at = (
+            publication.id,
+            at,
+            reckoning.end,
+        )
         send(
-            session, one.application.account_id, "vetting.publicity", "拟聘用公示", f"您在拟聘用名单中公示。{reckoning.printed()[-1]}。", at=at,
-            link=f"/my/candidacies/{one.public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            one.application.account_id,
+            "vetting.publicity",
+            "拟聘用公示",
+            f"您在拟聘用名单中公示。{reckoning.printed()[-1]}。",
+            at=at,
+            link=f"/my/candidacies/{one.public_id}",
+            round_code=round_.code,
+        )
     record(
-        session, "vetting.publish", f"publication:{publication.number}", at=at, by=by, chain=round_.code, people=str(len(people)),
+        session,
+        "vetting.publish",
+        f"publication:{publication.number}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        people=str(len(people)),
         ends_at=reckoning.end.isoformat(),
-    )  # fmt: skip
+    )
     return publication
 
 
 def take_in_objection(
-    session: Session, round_: RecruitmentRound, candidacy: Candidacy, *, said_by: str, text: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    *,
+    said_by: str,
+    text: str,
+    by: Actor,
+    at: datetime,
 ) -> Objection:
-    """Write down an objection (``said_by`` empty = anonymous); the candidacy is suspended until it is answered.
+    """Write down an objection (``said_by`` empty = anonymous); the candidacy is suspended until it
+    is answered.
 
-    Raises ``Refused('vetting.publicity_over')`` after the last moment, ``'vetting.reason_missing'`` without a substance.
+    Raises ``Refused('vetting.publicity_over')`` after the last moment, ``'vetting.reason_missing'``
+    without a substance.
     """
     if candidacy.state != "suspended":
         after = CANDIDACY.after(candidacy.state, "object")
@@ -85,20 +122,42 @@ def take_in_objection(
         candidacy.state = after
     if len(text.strip()) < LEAST_TEXT:
         raise Refused("vetting.reason_missing")
-    row = Objection(candidacy_id=candidacy.id, said_by=said_by.strip(), text=text.strip(), received_at=at, received_by=by.account_id)
+    row = Objection(
+        candidacy_id=candidacy.id,
+        said_by=said_by.strip(),
+        text=text.strip(),
+        received_at=at,
+        received_by=by.account_id,
+    )
     session.add(row)
     session.flush()
-    record(session, "vetting.object", f"objection:{row.public_id}", at=at, by=by, chain=round_.code, candidacy=candidacy.public_id)
+    record(
+        session,
+        "vetting.object",
+        f"objection:{row.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        candidacy=candidacy.public_id,
+    )
     return row
 
 
 def answer_objection(
-    session: Session, round_: RecruitmentRound, objection: Objection, outcome: str, *, answer: str, by: Actor, at: datetime
+    session: Session,
+    round_: RecruitmentRound,
+    objection: Objection,
+    outcome: str,
+    *,
+    answer: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """``dismissed`` (不影响) or ``upheld`` (取消), by another person than the one who took it in.
 
-    While another objection to the same candidate is open, a dismissal leaves the candidate suspended. Raises ``Refused('two_people.same')``,
-    ``'objection.answered'``, ``'vetting.outcome'``, ``'vetting.reason_missing'``.
+    While another objection to the same candidate is open, a dismissal leaves the candidate
+    suspended. Raises ``Refused('two_people.same')``, ``'objection.answered'``,
+    ``'vetting.outcome'``, ``'vetting.reason_missing'``.
     """
     if objection.outcome is not None:
         raise Refused("objection.answered")
@@ -108,35 +167,83 @@ def answer_objection(
         raise Refused("vetting.outcome")
     if len(answer.strip()) < LEAST_TEXT:
         raise Refused("vetting.reason_missing")
-    objection.outcome, objection.answer, objection.answered_by, objection.answered_at = outcome, answer.strip(), by.account_id, at
+    objection.outcome, objection.answer, objection.answered_by, objection.answered_at = (
+        outcome,
+        answer.strip(),
+        by.account_id,
+        at,
+    )
     session.flush()
     candidacy = session.get_one(Candidacy, objection.candidacy_id)
     if candidacy.state == "suspended":
         _conclude(session, round_, candidacy, outcome, answer.strip(), at)
-    record(session, f"vetting.objection_{outcome}", f"objection:{objection.public_id}", at=at, by=by, chain=round_.code)
+    record(
+        session,
+        f"vetting.objection_{outcome}",
+        f"objection:{objection.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+    )
 
 
-def _conclude(session: Session, round_: RecruitmentRound, candidacy: Candidacy, outcome: str, answer: str, at: datetime) -> None:
+def _conclude(
+    session: Session,
+    round_: RecruitmentRound,
+    candidacy: Candidacy,
+    outcome: str,
+    answer: str,
+    at: datetime,
+) -> None:
     if outcome == "upheld":
-        candidacy.state, candidacy.reason = CANDIDACY.after(candidacy.state, "uphold_objection"), answer
+        candidacy.state, candidacy.reason = (
+            CANDIDACY.after(candidacy.state, "uphold_objection"),
+            answer,
+        )
         send(
-            session, candidacy.application.account_id, "vetting.upheld", "公示异议成立，取消拟聘用", answer, at=at,
-            link=f"/my/candidacies/{candidacy.public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            candidacy.application.account_id,
+            "vetting.upheld",
+            "公示异议成立，取消拟聘用",
+            answer,
+            at=at,
+            link=f"/my/candidacies/{candidacy.public_id}",
+            round_code=round_.code,
+        )
         return
-    still_open = session.scalar(select(Objection.id).where(Objection.candidacy_id == candidacy.id, Objection.outcome.is_(None)))
+    still_open = session.scalar(
+        select(Objection.id).where(
+            Objection.candidacy_id == candidacy.id, Objection.outcome.is_(None)
+        )
+    )
     if still_open is None:
         candidacy.state = CANDIDACY.after(candidacy.state, "dismiss_objection")
 
 
 def clear_expired(session: Session, round_: RecruitmentRound, at: datetime) -> int:
-    """Everybody whose publicity has ended without an open objection is cleared; returns how many. May be repeated."""
+    """Everybody whose publicity has ended without an open objection is cleared; returns how many.
+
+    May be repeated.
+    """
     people = expired(session, round_.id, at)
     for one in people:
         one.state = CANDIDACY.after(one.state, "clear")
-        record(session, "vetting.clear", f"candidacy:{one.public_id}", at=at, by=SYSTEM, chain=round_.code)
+        record(
+            session,
+            "vetting.clear",
+            f"candidacy:{one.public_id}",
+            at=at,
+            by=SYSTEM,
+            chain=round_.code,
+        )
         send(
-            session, one.application.account_id, "vetting.cleared", "公示期满", "公示没有影响聘用的异议，接下来办理聘用手续。", at=at,
-            link=f"/my/candidacies/{one.public_id}", round_code=round_.code,
-        )  # fmt: skip
+            session,
+            one.application.account_id,
+            "vetting.cleared",
+            "公示期满",
+            "公示没有影响聘用的异议，接下来办理聘用手续。",
+            at=at,
+            link=f"/my/candidacies/{one.public_id}",
+            round_code=round_.code,
+        )
     return len(people)

@@ -1,4 +1,5 @@
-"""From the published ranking to the medical: who is proposed, and who follows when a place falls free."""
+"""From the published ranking to the medical: who is proposed, and who follows when a place falls
+free."""
 
 from __future__ import annotations
 
@@ -15,10 +16,22 @@ from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.ranking.places import PROPOSED, TIED_AT_CUT
-from portal.recruitment.rulebook.substitution.rounds import Loss, Queued, Substitutions, Unfilled, next_substitutes
+from portal.recruitment.rulebook.substitution.rounds import (
+    Loss,
+    Queued,
+    Substitutions,
+    Unfilled,
+    next_substitutes,
+)
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import GONE, candidacies_of, open_losses, published_ranking, ranking_lines
+from portal.recruitment.vetting.queries import (
+    GONE,
+    candidacies_of,
+    open_losses,
+    published_ranking,
+    ranking_lines,
+)
 
 
 def _ranking(session: Session, round_: RecruitmentRound) -> ResultRun:
@@ -29,31 +42,58 @@ def _ranking(session: Session, round_: RecruitmentRound) -> ResultRun:
 
 
 def _enter(
-    session: Session, round_: RecruitmentRound, line: ResultLine, vacancy: Vacancy, replaces: Candidacy | None, *, by: Actor, at: datetime
-) -> Candidacy:  # fmt: skip
+    session: Session,
+    round_: RecruitmentRound,
+    line: ResultLine,
+    vacancy: Vacancy,
+    replaces: Candidacy | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Candidacy:
     row = Candidacy(
-        application_id=line.application_id, vacancy_id=vacancy.id, ranking_run_id=line.run_id, is_substitute=replaces is not None,
+        application_id=line.application_id,
+        vacancy_id=vacancy.id,
+        ranking_run_id=line.run_id,
+        is_substitute=replaces is not None,
         replaces_id=None if replaces is None else replaces.id,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     record(
-        session, "vetting.enter", f"candidacy:{row.public_id}", at=at, by=by, chain=round_.code, application=line.application.public_id,
-        vacancy=vacancy.code, place=str(line.place), replaces="" if replaces is None else replaces.public_id,
-    )  # fmt: skip
+        session,
+        "vetting.enter",
+        f"candidacy:{row.public_id}",
+        at=at,
+        by=by,
+        chain=round_.code,
+        application=line.application.public_id,
+        vacancy=vacancy.code,
+        place=str(line.place),
+        replaces="" if replaces is None else replaces.public_id,
+    )
     send(
-        session, line.application.account_id, "vetting.enter", "您已进入体检、考察" if replaces is None else "您已递补进入体检、考察",
-        f"岗位 {vacancy.code} {vacancy.name}。请按招聘单位通知的时间和医院参加体检；不能参加的，请尽早说明。", at=at,
-        link=f"/my/candidacies/{row.public_id}", round_code=round_.code,
-    )  # fmt: skip
+        session,
+        line.application.account_id,
+        "vetting.enter",
+        "您已进入体检、考察" if replaces is None else "您已递补进入体检、考察",
+        f"岗位 {vacancy.code} {vacancy.name}。请按招聘单位通知的时间和医院参加体检；不能参加的，请尽早说明。",
+        at=at,
+        link=f"/my/candidacies/{row.public_id}",
+        round_code=round_.code,
+    )
     return row
 
 
-def take_over(session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime) -> list[Candidacy]:
-    """Everybody whom the published ranking proposes goes to the medical; repeated, it does nothing more.
+def take_over(
+    session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime
+) -> list[Candidacy]:
+    """Everybody whom the published ranking proposes goes to the medical; repeated, it does nothing
+    more.
 
-    Raises ``Refused('vetting.no_ranking')`` while no ranking is public, ``'vetting.tie_open'`` while equals stand at the cut of a vacancy: only
-    an extra test, and a new ranking from it, decides between them.
+    Raises ``Refused('vetting.no_ranking')`` while no ranking is public, ``'vetting.tie_open'``
+    while equals stand at the cut of a vacancy: only an extra test, and a new ranking from it,
+    decides between them.
     """
     run = _ranking(session, round_)
     lines = ranking_lines(session, run.id)
@@ -65,7 +105,11 @@ def take_over(session: Session, round_: RecruitmentRound, *, by: Actor, at: date
         raise Refused("vetting.ranking_changed", number=run.number)
     if present:
         return []
-    return [_enter(session, round_, line, line.vacancy, None, by=by, at=at) for line in lines if line.outcome == PROPOSED]
+    return [
+        _enter(session, round_, line, line.vacancy, None, by=by, at=at)
+        for line in lines
+        if line.outcome == PROPOSED
+    ]
 
 
 def stage_of_loss(candidacy: Candidacy) -> str:
@@ -93,7 +137,10 @@ def _reached(people: list[Candidacy]) -> list[str]:
 
 
 def next_in_line(session: Session, round_: RecruitmentRound, *, at: datetime) -> Substitutions:
-    """What the policy says to every place that fell free and is not taken. Raises ``Refused('vetting.no_ranking')``."""
+    """What the policy says to every place that fell free and is not taken.
+
+    Raises ``Refused('vetting.no_ranking')``.
+    """
     run = _ranking(session, round_)
     lines = {line.application_id: line for line in ranking_lines(session, run.id)}
     queue = [
@@ -108,8 +155,14 @@ def next_in_line(session: Session, round_: RecruitmentRound, *, at: datetime) ->
         groups = [(pooled, people, losses)]
     else:
         groups = [
-            (_policy_of(round_, vacancy), [one for one in people if one.vacancy_id == vacancy.id], own)
-            for vacancy in sorted({loss.vacancy for loss in losses}, key=lambda vacancy: vacancy.code)
+            (
+                _policy_of(round_, vacancy),
+                [one for one in people if one.vacancy_id == vacancy.id],
+                own,
+            )
+            for vacancy in sorted(
+                {loss.vacancy for loss in losses}, key=lambda vacancy: vacancy.code
+            )
             if (own := [loss for loss in losses if loss.vacancy_id == vacancy.id])
         ]
     decided = run.confirmed_at or run.computed_at
@@ -120,17 +173,31 @@ def next_in_line(session: Session, round_: RecruitmentRound, *, at: datetime) ->
             next_substitutes(
                 policy,
                 queue,
-                {lines[one.application_id].ticket_number: one.vacancy.code for one in people if one.state not in GONE},
+                {
+                    lines[one.application_id].ticket_number: one.vacancy.code
+                    for one in people
+                    if one.state not in GONE
+                },
                 [
-                    Loss(one.vacancy.code, lines[one.application_id].ticket_number, stage_of_loss(one), _filled_before(one, by_id))
+                    Loss(
+                        one.vacancy.code,
+                        lines[one.application_id].ticket_number,
+                        stage_of_loss(one),
+                        _filled_before(one, by_id),
+                    )
                     for one in lost
                 ],
                 reached=_reached(group),
-                gone=[lines[one.application_id].ticket_number for one in people if one.state in GONE],
+                gone=[
+                    lines[one.application_id].ticket_number for one in people if one.state in GONE
+                ],
                 days_since_result=(local_day(at) - local_day(decided)).days,
-            )  # fmt: skip
+            )
         )
-    return Substitutions(tuple(one for part in found for one in part.substitutes), tuple(one for part in found for one in part.unfilled))
+    return Substitutions(
+        tuple(one for part in found for one in part.substitutes),
+        tuple(one for part in found for one in part.unfilled),
+    )
 
 
 def _policy_of(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
@@ -140,9 +207,12 @@ def _policy_of(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
 def call_substitutes(
     session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime
 ) -> tuple[list[Candidacy], tuple[Unfilled, ...]]:
-    """递补 by the published policy: the next in line take the free places. Returns who came in and which places stay free, with the reason.
+    """递补 by the published policy: the next in line take the free places.
 
-    Raises ``Refused('vetting.tie_open')`` when equals wait for one place, ``'vetting.nothing_free'`` when no place is free.
+    Returns who came in and which places stay free, with the reason.
+
+    Raises ``Refused('vetting.tie_open')`` when equals wait for one place,
+    ``'vetting.nothing_free'`` when no place is free.
     """
     losses = open_losses(session, round_.id)
     if not losses:
@@ -157,18 +227,34 @@ def call_substitutes(
     entered = []
     for one in answer.substitutes:
         loss = tickets[one.replaces]
-        entered.append(_enter(session, round_, lines[one.candidate], session.get_one(Vacancy, loss.vacancy_id), loss, by=by, at=at))
+        entered.append(
+            _enter(
+                session,
+                round_,
+                lines[one.candidate],
+                session.get_one(Vacancy, loss.vacancy_id),
+                loss,
+                by=by,
+                at=at,
+            )
+        )
     return entered, answer.unfilled
 
 
 def lines_ticket(lines: dict[str, ResultLine], candidacy: Candidacy) -> str:
     """The ticket number under which the ranking knows a candidate."""
-    return next(ticket for ticket, line in lines.items() if line.application_id == candidacy.application_id)
+    return next(
+        ticket for ticket, line in lines.items() if line.application_id == candidacy.application_id
+    )
 
 
 def locked_candidacy(session: Session, round_id: int, public_id: str) -> Candidacy:
     """The candidacy for change. Raises ``Refused('candidacy.not_found')``."""
-    statement = select(Candidacy).join(Vacancy).where(Vacancy.round_id == round_id, Candidacy.public_id == public_id)
+    statement = (
+        select(Candidacy)
+        .join(Vacancy)
+        .where(Vacancy.round_id == round_id, Candidacy.public_id == public_id)
+    )
     if session.get_bind().dialect.name != "sqlite":
         statement = statement.with_for_update(of=Candidacy)
     found = session.scalar(statement)

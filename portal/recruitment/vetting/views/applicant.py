@@ -30,12 +30,20 @@ def show(public_id: str) -> Response | tuple[str, int] | str:
         with refusals_on(form), transaction() as session:
             own = own_candidacy(session, public_id, viewer().account_id)
             round_ = locked_round(session, own.application.round_id)
-            decline(session, round_, own, reason=form.reason.data or "", by=acting(viewer()), at=now())
+            decline(
+                session, round_, own, reason=form.reason.data or "", by=acting(viewer()), at=now()
+            )
             return redirect(url_for(".show", public_id=public_id), 303)
     candidacy = own_candidacy(reading(), public_id, viewer().account_id)
     page = render_template(
-        "recruitment/vetting/applicant/show.html", one=candidacy, application=candidacy.application, line=line_of(reading(), candidacy),
-        form=form, may_decline=CANDIDACY.allows(candidacy.state, "decline"),
-        ends=printed_moment(candidacy.publicity_ends_at, is_end=True) if candidacy.publicity_ends_at else "",
-    )  # fmt: skip
+        "recruitment/vetting/applicant/show.html",
+        one=candidacy,
+        application=candidacy.application,
+        line=line_of(reading(), candidacy),
+        form=form,
+        may_decline=CANDIDACY.allows(candidacy.state, "decline"),
+        ends=printed_moment(candidacy.publicity_ends_at, is_end=True)
+        if candidacy.publicity_ends_at
+        else "",
+    )
     return page if request.method == "GET" else (page, 422)

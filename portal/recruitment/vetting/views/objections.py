@@ -37,12 +37,24 @@ def answer(code: str, objection_id: str) -> Response | tuple[str, int] | str:
             fresh = locked_round(session, round_.id)
             objection = queries.objection_in(session, fresh.id, objection_id)
             by = acting(viewer(), CHECKER)
-            answer_objection(session, fresh, objection, form.outcome.data, answer=form.answer.data or "", by=by, at=now())
+            answer_objection(
+                session,
+                fresh,
+                objection,
+                form.outcome.data,
+                answer=form.answer.data or "",
+                by=by,
+                at=now(),
+            )
             return redirect(url_for(".index", code=code), 303)
     round_ = round_for(code, CHECKER)
     objection = queries.objection_in(reading(), round_.id, objection_id)
     page = render_template(
-        "recruitment/vetting/office/objection.html", round_=round_, objection=objection, form=form,
-        candidacy=reading().get_one(Candidacy, objection.candidacy_id), open_=objection.outcome is None,
-    )  # fmt: skip
+        "recruitment/vetting/office/objection.html",
+        round_=round_,
+        objection=objection,
+        form=form,
+        candidacy=reading().get_one(Candidacy, objection.candidacy_id),
+        open_=objection.outcome is None,
+    )
     return page if request.method == "GET" else (page, 422)

@@ -53,7 +53,11 @@ def _unfilled(round_: RecruitmentRound) -> list[tuple[str, str]]:
 
 def _ends(one: Candidacy) -> str:
     """The last moment as the list prints it: midnight is 24:00 of the day before."""
-    return printed_moment(one.publicity_ends_at, is_end=True) if one.publicity_ends_at is not None else ""
+    return (
+        printed_moment(one.publicity_ends_at, is_end=True)
+        if one.publicity_ends_at is not None
+        else ""
+    )
 
 
 def _reckoning(round_: RecruitmentRound) -> tuple[str, ...]:
@@ -70,19 +74,33 @@ def index(code: str) -> str:
     session = reading()
     people = queries.candidacies_of(session, round_.id)
     run = queries.published_ranking(session, round_.id)
-    lines = {line.application_id: line for line in queries.ranking_lines(session, run.id)} if run is not None else {}
+    lines = (
+        {line.application_id: line for line in queries.ranking_lines(session, run.id)}
+        if run is not None
+        else {}
+    )
     losses, unfilled = queries.open_losses(session, round_.id), _unfilled(round_)
     mine = viewer().unions_for(PUBLISHER)
     proposed = [one for one in people if one.state == "proposed"]
     objections = queries.objections_of(session, round_.id)
     return render_template(
-        "recruitment/vetting/office/index.html", round_=round_, people=people, lines=lines, run=run, losses=losses, unfilled=unfilled,
-        objections=objections, names={one.id: one.application.account.display_name for one in people}, proposed=proposed,
-        reckoning=_reckoning(round_) if proposed else (), may_take_over=bool(mine) and run is not None and not people,
-        may_substitute=bool(mine) and len(losses) > len(unfilled), may_publish=CHECKER in viewer().roles and bool(proposed),
+        "recruitment/vetting/office/index.html",
+        round_=round_,
+        people=people,
+        lines=lines,
+        run=run,
+        losses=losses,
+        unfilled=unfilled,
+        objections=objections,
+        names={one.id: one.application.account.display_name for one in people},
+        proposed=proposed,
+        reckoning=_reckoning(round_) if proposed else (),
+        may_take_over=bool(mine) and run is not None and not people,
+        may_substitute=bool(mine) and len(losses) > len(unfilled),
+        may_publish=CHECKER in viewer().roles and bool(proposed),
         may_answer=CHECKER in viewer().roles,
         ends={one.id: _ends(one) for one in people},
-    )  # fmt: skip
+    )
 
 
 @pages.post("/take-over")
@@ -90,7 +108,9 @@ def index(code: str) -> str:
 def enter(code: str) -> Response:
     round_ = round_for(code, PUBLISHER)
     with transaction() as session:
-        take_over.take_over(session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now())
+        take_over.take_over(
+            session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now()
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
@@ -99,7 +119,9 @@ def enter(code: str) -> Response:
 def substitute(code: str) -> Response:
     round_ = round_for(code, PUBLISHER)
     with transaction() as session:
-        take_over.call_substitutes(session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now())
+        take_over.call_substitutes(
+            session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now()
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
@@ -109,14 +131,26 @@ def publish(code: str) -> Response:
     round_ = round_for(code, CHECKER)
     with transaction() as session:
         fresh = locked_round(session, round_.id)
-        publicity.publish_proposed(session, fresh, proposed_body(session, fresh, now()), by=acting(viewer(), CHECKER), at=now())
+        publicity.publish_proposed(
+            session,
+            fresh,
+            proposed_body(session, fresh, now()),
+            by=acting(viewer(), CHECKER),
+            at=now(),
+        )
     return redirect(url_for(".index", code=code), 303)
 
 
 def _forms(filled: Form | None = None) -> dict[str, Form]:
-    """One form for each thing that can happen to a person; the one that was sent comes back with what was typed."""
+    """One form for each thing that can happen to a person; the one that was sent comes back with
+    what was typed."""
     made: dict[str, Form] = {}
-    for name, kind in (("medical", MedicalForm), ("background", BackgroundForm), ("decline", DeclineForm), ("objection", ObjectionForm)):
+    for name, kind in (
+        ("medical", MedicalForm),
+        ("background", BackgroundForm),
+        ("decline", DeclineForm),
+        ("objection", ObjectionForm),
+    ):
         made[name] = filled if isinstance(filled, kind) else kind(formdata=None)
     made["medical"].outcome.choices = choices("medical")
     made["background"].outcome.choices = choices("background")
@@ -126,11 +160,21 @@ def _forms(filled: Form | None = None) -> dict[str, Form]:
 def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None = None) -> str:
     actions = set(CANDIDACY.actions(candidacy.state)) if PUBLISHER in viewer().roles else set()
     return render_template(
-        "recruitment/vetting/office/person.html", round_=round_, one=candidacy, application=candidacy.application,
-        line=queries.line_of(reading(), candidacy), forms=_forms(filled), may=actions, ends=_ends(candidacy),
-        objections=[item for item in queries.objections_of(reading(), round_.id) if item.candidacy_id == candidacy.id],
+        "recruitment/vetting/office/person.html",
+        round_=round_,
+        one=candidacy,
+        application=candidacy.application,
+        line=queries.line_of(reading(), candidacy),
+        forms=_forms(filled),
+        may=actions,
+        ends=_ends(candidacy),
+        objections=[
+            item
+            for item in queries.objections_of(reading(), round_.id)
+            if item.candidacy_id == candidacy.id
+        ],
         may_object=PUBLISHER in viewer().roles and candidacy.state in {"in_publicity", "suspended"},
-    )  # fmt: skip
+    )
 
 
 @pages.get("/<public_id>")
@@ -140,14 +184,24 @@ def person(code: str, public_id: str) -> str:
     return _person(round_, queries.candidacy_in(reading(), round_.id, public_id))
 
 
-def _do(code: str, public_id: str, form: Form, service: Any, *values: Any, **named: Any) -> Response | tuple[str, int]:
+def _do(
+    code: str, public_id: str, form: Form, service: Any, *values: Any, **named: Any
+) -> Response | tuple[str, int]:
     """Send a checked form to ``service``; a refusal comes back on the form."""
     round_ = round_for(code, PUBLISHER)
     if form.validate_on_submit():
         with refusals_on(form), transaction() as session:
             fresh = locked_round(session, round_.id)
             candidacy = take_over.locked_candidacy(session, fresh.id, public_id)
-            service(session, fresh, candidacy, *values, **named, by=acting(viewer(), PUBLISHER), at=now())
+            service(
+                session,
+                fresh,
+                candidacy,
+                *values,
+                **named,
+                by=acting(viewer(), PUBLISHER),
+                at=now(),
+            )
             return redirect(url_for(".person", code=code, public_id=public_id), 303)
     round_ = round_for(code, PUBLISHER)
     return _person(round_, queries.candidacy_in(reading(), round_.id, public_id), form), 422
@@ -158,7 +212,9 @@ def _do(code: str, public_id: str, form: Form, service: Any, *values: Any, **nam
 def medical(code: str, public_id: str) -> Response | tuple[str, int]:
     form = MedicalForm()
     form.outcome.choices = choices("medical")
-    return _do(code, public_id, form, examine.record_medical, form.outcome.data, note=form.note.data or "")
+    return _do(
+        code, public_id, form, examine.record_medical, form.outcome.data, note=form.note.data or ""
+    )
 
 
 @pages.post("/<public_id>/background")
@@ -166,7 +222,14 @@ def medical(code: str, public_id: str) -> Response | tuple[str, int]:
 def background(code: str, public_id: str) -> Response | tuple[str, int]:
     form = BackgroundForm()
     form.outcome.choices = choices("background")
-    return _do(code, public_id, form, examine.record_background, form.outcome.data, note=form.note.data or "")
+    return _do(
+        code,
+        public_id,
+        form,
+        examine.record_background,
+        form.outcome.data,
+        note=form.note.data or "",
+    )
 
 
 @pages.post("/<public_id>/decline")
@@ -180,4 +243,11 @@ def decline(code: str, public_id: str) -> Response | tuple[str, int]:
 @access.officer(PUBLISHER)
 def object_to(code: str, public_id: str) -> Response | tuple[str, int]:
     form = ObjectionForm()
-    return _do(code, public_id, form, publicity.take_in_objection, said_by=request.form.get("said_by", "")[:80], text=form.text.data or "")
+    return _do(
+        code,
+        public_id,
+        form,
+        publicity.take_in_objection,
+        said_by=request.form.get("said_by", "")[:80],
+        text=form.text.data or "",
+    )

@@ -1,4 +1,5 @@
-"""Bounds on guessing (ASVS V6): five tries a quarter of an hour for one name, a hundred for one network. Counted apart from what is refused."""
+"""Bounds on guessing (ASVS V6): five tries a quarter of an hour for one name, a hundred for one
+network. Counted apart from what is refused."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ def key_digest(value: str) -> str:
 
 
 def count_attempt(session: Session, scope: str, name: str, network: str, at: datetime) -> int:
-    """Count an attempt before it is checked, for a known name or not. Returns the minutes to wait; 0 while it may be checked."""
+    """Count an attempt before it is checked, for a known name or not.
+
+    Returns the minutes to wait; 0 while it may be checked.
+    """
     answers = (
         throttle.hit(session, scope, key_digest(name), at, PER_NAME, WINDOW),
         throttle.hit(session, "network", key_digest(network), at, PER_NETWORK, WINDOW),

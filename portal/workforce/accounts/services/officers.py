@@ -1,4 +1,7 @@
-"""Officers' accounts, in the hands of the security administrator: opening, enrolment, suspension. Appointments are the unions' affair."""
+"""Officers' accounts, in the hands of the security administrator: opening, enrolment, suspension.
+
+Appointments are the unions' affair.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,13 @@ NO_PASSWORD = "!"  # noqa: S105
 CODE_VALID_FOR = timedelta(hours=72)
 
 
-def open_officer(session: Session, *, login: str, name: str, at: datetime, by: Actor = SYSTEM) -> Account:
-    """A new officer without a password. Raises ``officer.login_form``, ``officer.login_taken``, ``officer.name``."""
+def open_officer(
+    session: Session, *, login: str, name: str, at: datetime, by: Actor = SYSTEM
+) -> Account:
+    """A new officer without a password.
+
+    Raises ``officer.login_form``, ``officer.login_taken``, ``officer.name``.
+    """
     login, name = login.strip().casefold(), name.strip()
     if not LOGIN_NAME.match(login):
         raise Refused("officer.login_form")
@@ -53,7 +61,8 @@ def open_officer(session: Session, *, login: str, name: str, at: datetime, by: A
 
 
 def issue_enrolment(session: Session, account: Account, *, at: datetime, by: Actor = SYSTEM) -> str:
-    """A one-time code with which the officer sets a new password and a new authenticator; told only here. His old ones stop working now.
+    """A one-time code with which the officer sets a new password and a new authenticator; told only
+    here. His old ones stop working now.
 
     Raises ``two_people.same`` for oneself, ``officer.not_active``.
     """
@@ -62,7 +71,11 @@ def issue_enrolment(session: Session, account: Account, *, at: datetime, by: Act
     if account.state != "active":
         raise Refused("officer.not_active")
     code = new_recovery_codes(1)[0]
-    account.password_hash, account.enrol_hash, account.enrol_until = NO_PASSWORD, code_digest(code), at + CODE_VALID_FOR
+    account.password_hash, account.enrol_hash, account.enrol_until = (
+        NO_PASSWORD,
+        code_digest(code),
+        at + CODE_VALID_FOR,
+    )
     account.totp_secret = account.totp_confirmed_at = None
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     end_all_sessions(session, account, why="reset", at=at)
@@ -71,18 +84,43 @@ def issue_enrolment(session: Session, account: Account, *, at: datetime, by: Act
 
 
 def enrol(session: Session, *, login: str, code: str, password_hash: str, at: datetime) -> Account:
-    """First password (or a new one, after a reset). Raises ``Refused('enrol.wrong')`` whatever was wrong."""
-    account = session.scalar(locked(session, select(Account).where(Account.login_index == login_name_index(login))))
-    in_force = account is not None and account.state == "active" and account.enrol_until is not None and at < account.enrol_until
-    if account is None or not in_force or not hmac.compare_digest(account.enrol_hash or "", code_digest(code)):
+    """First password (or a new one, after a reset).
+
+    Raises ``Refused('enrol.wrong')`` whatever was wrong.
+    """
+    account = session.scalar(
+        locked(session, select(Account).where(Account.login_index == login_name_index(login)))
+    )
+    in_force = (
+        account is not None
+        and account.state == "active"
+        and account.enrol_until is not None
+        and at < account.enrol_until
+    )
+    if (
+        account is None
+        or not in_force
+        or not hmac.compare_digest(account.enrol_hash or "", code_digest(code))
+    ):
         raise Refused("enrol.wrong")
     account.password_hash, account.enrol_hash, account.enrol_until = password_hash, None, None
-    record(session, "accounts.enrol", f"account:{account.public_id}", at=at, by=Actor(account.id, "本人"))
+    record(
+        session,
+        "accounts.enrol",
+        f"account:{account.public_id}",
+        at=at,
+        by=Actor(account.id, "本人"),
+    )
     return account
 
 
-def change_state(session: Session, account: Account, action: str, *, reason: str, by: Actor, at: datetime) -> None:
-    """``suspend``, ``restore`` or ``close``; whatever is not active ends its sessions. Raises ``two_people.same``, ``officer.reason``."""
+def change_state(
+    session: Session, account: Account, action: str, *, reason: str, by: Actor, at: datetime
+) -> None:
+    """``suspend``, ``restore`` or ``close``; whatever is not active ends its sessions.
+
+    Raises ``two_people.same``, ``officer.reason``.
+    """
     if account.id == by.account_id:
         raise Refused("two_people.same")
     if not reason.strip():
@@ -90,4 +128,11 @@ def change_state(session: Session, account: Account, action: str, *, reason: str
     account.state = ACCOUNT.after(account.state, action)
     if account.state != "active":
         end_all_sessions(session, account, why=account.state, at=at)
-    record(session, f"accounts.{action}", f"account:{account.public_id}", at=at, by=by, reason=reason.strip()[:200])
+    record(
+        session,
+        f"accounts.{action}",
+        f"account:{account.public_id}",
+        at=at,
+        by=by,
+        reason=reason.strip()[:200],
+    )

@@ -10,7 +10,11 @@ from flask_login import login_user
 from portal.foundation.data.throttle import network_key
 from portal.foundation.print.qr import qr_svg_uri
 from portal.foundation.security import second_factor as authenticator
-from portal.foundation.security.passwords import check_password_rules, hash_password, verify_password
+from portal.foundation.security.passwords import (
+    check_password_rules,
+    hash_password,
+    verify_password,
+)
 from portal.foundation.security.viewer import OFFICER, Viewer
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
@@ -27,7 +31,10 @@ from portal.workforce.accounts.services import sessions as sign_ins
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 HOME = "/office"
 ISSUER = "江苏社会化工会工作者管理"
-ON_PASSWORD = dict.fromkeys([f"password_{code}" for code in ("too_short", "too_long", "common", "contains_name")], "password")
+ON_PASSWORD = dict.fromkeys(
+    [f"password_{code}" for code in ("too_short", "too_long", "common", "contains_name")],
+    "password",
+)
 Page = Response | tuple[str, int] | str
 
 
@@ -73,7 +80,9 @@ def _admit(login: str, password: str) -> None:
     name = login.strip().casefold()
     _count("sign_in", name)
     account = account_by_login(reading(), name)
-    account_id, stored = (account.id, account.password_hash) if account is not None else (None, None)
+    account_id, stored = (
+        (account.id, account.password_hash) if account is not None else (None, None)
+    )
     if stored == officers.NO_PASSWORD:
         stored = None
     if not verify_password(stored, password) or account_id is None:
@@ -83,7 +92,13 @@ def _admit(login: str, password: str) -> None:
         if account.password_hash != stored:
             raise Refused("sign_in.wrong")
         guessing.forgive(chosen, "sign_in", name)
-        row = sign_ins.open_session(chosen, account, device=(request.user_agent.string or "—")[:120], network=_network(), at=now())
+        row = sign_ins.open_session(
+            chosen,
+            account,
+            device=(request.user_agent.string or "—")[:120],
+            network=_network(),
+            at=now(),
+        )
         _carry(account, row)
 
 
@@ -109,7 +124,13 @@ def enrol() -> Page:
             hashed = hash_password(form.password.data)
             _count("enrol", form.login.data.strip().casefold())
             with transaction() as chosen:
-                officers.enrol(chosen, login=form.login.data, code=form.code.data, password_hash=hashed, at=now())
+                officers.enrol(
+                    chosen,
+                    login=form.login.data,
+                    code=form.code.data,
+                    password_hash=hashed,
+                    at=now(),
+                )
             return redirect(url_for("accounts_office.sign_in", done="enrolled"), 303)
     return _shown("enrol", form)
 
@@ -151,10 +172,14 @@ def set_up() -> Page:
         with refusals_on(form, second_factor_wrong="code"):
             _count("second_factor", str(person.account_id))
             with transaction() as chosen:
-                row, codes = factor.confirm_set_up(chosen, person.session_id, form.code.data, at=now())
+                row, codes = factor.confirm_set_up(
+                    chosen, person.session_id, form.code.data, at=now()
+                )
                 guessing.forgive(chosen, "second_factor", str(person.account_id))
                 _carry(locked_account(chosen, person.account_id), row)
-            return render_template("workforce/accounts/recovery_codes.html", codes=codes, target=_target())
+            return render_template(
+                "workforce/accounts/recovery_codes.html", codes=codes, target=_target()
+            )
     with transaction() as chosen:
         account = locked_account(chosen, person.account_id)
         secret, login = factor.begin_set_up(chosen, account), account.login or ""

@@ -76,7 +76,9 @@ def _numbers(workers: list[Worker], counted: list[figures.Person]) -> dict[str, 
         "reviews": sum(1 for word in found.values() if word == "review"),
         "holders": holders,
         "share": round(100 * holders / len(counted)) if counted else 0,
-        "unregistered": figures.certified(counted, lambda one: one.certificate is not None and not one.registered),
+        "unregistered": figures.certified(
+            counted, lambda one: one.certificate is not None and not one.registered
+        ),
     }
 
 
@@ -85,7 +87,10 @@ def _numbers(workers: list[Worker], counted: list[figures.Person]) -> dict[str, 
 def worker(public_id: str) -> str:
     person = viewer()
     row = worker_within_reach(reading(), public_id, person.unions_for(*BUSINESS_ROLES))
-    return render_template("workforce/desk/worker.html", **person_page(reading(), row, may_edit=person.has_role(COUNTY_CLERK)))
+    return render_template(
+        "workforce/desk/worker.html",
+        **person_page(reading(), row, may_edit=person.has_role(COUNTY_CLERK)),
+    )
 
 
 @pages.post("/workers/<public_id>/document")
@@ -95,16 +100,29 @@ def document(public_id: str) -> str:
     with transaction() as session:
         row = worker_within_reach(session, public_id, viewer().unions_for(COUNTY_CLERK))
         subject = f"worker:{row.public_id}"
-        record(session, "workers.show_document", subject, at=now(), by=acting(viewer(), COUNTY_CLERK), chain=REGISTER_CHAIN)
+        record(
+            session,
+            "workers.show_document",
+            subject,
+            at=now(),
+            by=acting(viewer(), COUNTY_CLERK),
+            chain=REGISTER_CHAIN,
+        )
     shown = worker_within_reach(reading(), public_id, viewer().unions_for(COUNTY_CLERK))
-    return render_template("workforce/desk/worker.html", **person_page(reading(), shown, may_edit=True, full_number=shown.document_number))
+    return render_template(
+        "workforce/desk/worker.html",
+        **person_page(reading(), shown, may_edit=True, full_number=shown.document_number),
+    )
 
 
 @pages.route("/workers/<public_id>/exit", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
 def leave(public_id: str) -> Response | tuple[str, int] | str:
     form = ExitForm()
-    form.cause.choices, form.destination.choices = choices("exit.cause"), choices("exit.destination")
+    form.cause.choices, form.destination.choices = (
+        choices("exit.cause"),
+        choices("exit.destination"),
+    )
 
     def save(session: Any, row: Worker, by: Any) -> None:
         measures = measures_of(session, row.id)
@@ -122,15 +140,21 @@ def leave(public_id: str) -> Response | tuple[str, int] | str:
             at=now(),
         )
 
-    lead = _("登记后员额释放，备案注销。连续两年考核不合格不能自动解除：先有培训或调岗记录，再有依法审查记录。")
+    lead = _(
+        "登记后员额释放，备案注销。连续两年考核不合格不能自动解除：先有培训或调岗记录，再有依法审查记录。"
+    )
     return record_page(public_id, form, _("登记退出"), save, lead)
 
 
 @pages.get("/audit")
 @access.officer(AUDITOR, AUDIT_ADMIN)
 def audit() -> str:
-    found = [(name, count, head, breaks(reading(), name)) for name, count, head in chains(reading())]
+    found = [
+        (name, count, head, breaks(reading(), name)) for name, count, head in chains(reading())
+    ]
     newest = sorted(
-        (entry for name, *_rest in found for entry in entries(reading(), name, limit=100)), key=lambda one: one.at, reverse=True
+        (entry for name, *_rest in found for entry in entries(reading(), name, limit=100)),
+        key=lambda one: one.at,
+        reverse=True,
     )
     return render_template("workforce/desk/audit.html", chains=found, entries=newest[:200])

@@ -1,4 +1,5 @@
-"""The outbox: receipts are written with what they tell, sent later, tried again, and given up in the open."""
+"""The outbox: receipts are written with what they tell, sent later, tried again, and given up in
+the open."""
 
 from __future__ import annotations
 
@@ -40,7 +41,14 @@ def note_answer(session: Session, row: Outgoing, answer: Answer, *, at: datetime
     again = None if answer.final else next_try(row.tries, first_at=row.first_try_at, at=at)
     if again is None:
         row.state = OUTGOING.after(row.state, "give_up")
-        record(session, "intake.dead_letter", f"hire:{row.body['data']['hire']}", at=at, event=row.event, answer=row.last_answer)
+        record(
+            session,
+            "intake.dead_letter",
+            f"hire:{row.body['data']['hire']}",
+            at=at,
+            event=row.event,
+            answer=row.last_answer,
+        )
     else:
         row.next_try_at = again
 

@@ -18,8 +18,12 @@ from portal.workforce.intake.models import Incoming
 TAKE_OVER = "intake.take_over"
 
 
-def receive(session: Session, *, message_id: str, content: bytes, body: dict[str, Any], at: datetime) -> bool:
-    """Keep a verified ``hire.confirmed`` and queue the pull. ``False``: it was here before, nothing happens again.
+def receive(
+    session: Session, *, message_id: str, content: bytes, body: dict[str, Any], at: datetime
+) -> bool:
+    """Keep a verified ``hire.confirmed`` and queue the pull.
+
+    ``False``: it was here before, nothing happens again.
 
     Raises ``handover.id_reused`` when the id came with another body.
     """
@@ -45,6 +49,13 @@ def receive(session: Session, *, message_id: str, content: bytes, body: dict[str
             session.flush()
     except IntegrityError:
         return False  # the same message, twice at the same moment
-    record(session, "intake.receive", f"hire:{row.hire}", at=at, round=row.round_code, record_sha256=row.record_sha256)
+    record(
+        session,
+        "intake.receive",
+        f"hire:{row.hire}",
+        at=at,
+        round=row.round_code,
+        record_sha256=row.record_sha256,
+    )
     enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
     return True

@@ -1,4 +1,5 @@
-"""From a pulled record to a person in the register, or to a refusal with the province's return codes."""
+"""From a pulled record to a person in the register, or to a refusal with the province's return
+codes."""
 
 from __future__ import annotations
 
@@ -10,7 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, Answer, faults, next_try, record_digest
+from portal.protocol.messages import (
+    WORKER_ACCEPTED,
+    WORKER_FILED,
+    WORKER_REFUSED,
+    Answer,
+    faults,
+    next_try,
+    record_digest,
+)
 from portal.workforce.audit import SYSTEM, Actor
 from portal.workforce.intake.models import Incoming
 from portal.workforce.intake.services.outbox import tell
@@ -87,13 +96,26 @@ def _known_hire(session: Session, row: Incoming, worker: Worker, at: datetime) -
 
 def _accept(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
     row.state, row.settled_at, row.worker_id = INCOMING.after(row.state, "accept"), at, worker.id
-    tell(session, WORKER_ACCEPTED, {"hire": row.hire, "record_sha256": row.record_sha256, "worker_number": worker.number}, at=at)
+    tell(
+        session,
+        WORKER_ACCEPTED,
+        {"hire": row.hire, "record_sha256": row.record_sha256, "worker_number": worker.number},
+        at=at,
+    )
 
 
 def _refuse(session: Session, row: Incoming, reasons: tuple[Reason, ...], at: datetime) -> None:
     row.state, row.settled_at = INCOMING.after(row.state, "refuse"), at
-    row.reasons = [{"code": one.code, "reason": one.reason, "words": word("refusal.reason", one.reason)} for one in reasons]
-    tell(session, WORKER_REFUSED, {"hire": row.hire, "record_sha256": row.record_sha256, "reasons": row.reasons}, at=at)
+    row.reasons = [
+        {"code": one.code, "reason": one.reason, "words": word("refusal.reason", one.reason)}
+        for one in reasons
+    ]
+    tell(
+        session,
+        WORKER_REFUSED,
+        {"hire": row.hire, "record_sha256": row.record_sha256, "reasons": row.reasons},
+        at=at,
+    )
 
 
 def _day(text: str | None) -> date | None:
@@ -144,10 +166,22 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
     return Entry(candidate, work["placement_union"], columns)
 
 
-_PERSONAL = ("sex", "ethnicity", "political_status", "mobile", "household", "education", "degree", "school", "major")
+_PERSONAL = (
+    "sex",
+    "ethnicity",
+    "political_status",
+    "mobile",
+    "household",
+    "education",
+    "degree",
+    "school",
+    "major",
+)
 
 
-def _first_contract(session: Session, worker: Worker, contract: Mapping[str, Any], *, at: datetime) -> None:
+def _first_contract(
+    session: Session, worker: Worker, contract: Mapping[str, Any], *, at: datetime
+) -> None:
     add_contract(
         session,
         worker,
@@ -161,7 +195,9 @@ def _first_contract(session: Session, worker: Worker, contract: Mapping[str, Any
     )
 
 
-def file_and_tell(session: Session, filing: Filing, *, number: str, on: date, by: Actor, at: datetime) -> None:
+def file_and_tell(
+    session: Session, filing: Filing, *, number: str, on: date, by: Actor, at: datetime
+) -> None:
     """省级备案, and the portal is told when the person came from there."""
     filing_steps.file(session, filing, number=number, on=on, by=by, at=at)
     worker = filing.worker

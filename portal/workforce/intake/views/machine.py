@@ -1,4 +1,7 @@
-"""The protocol's doors on this side: events from the portal, and the staffing figures it asks for. Both are signed requests."""
+"""The protocol's doors on this side: events from the portal, and the staffing figures it asks for.
+
+Both are signed requests.
+"""
 
 from __future__ import annotations
 
@@ -49,24 +52,39 @@ def events() -> tuple[Response, int]:
     if body["type"] != HIRE_CONFIRMED:
         raise Refused("handover.body_malformed", where="type")
     with transaction() as session:
-        fresh = receive(session, message_id=received.message_id, content=content, body=body, at=now())
+        fresh = receive(
+            session, message_id=received.message_id, content=content, body=body, at=now()
+        )
     return jsonify(kept=received.message_id), 202 if fresh else 200
 
 
 @pages.get("/staffing/<code>")
 @access.machine
 def staffing(code: str) -> Response:
-    authenticate(keys(), request_content("GET", staffing_path(code)), dict(request.headers), at=now())
+    authenticate(
+        keys(), request_content("GET", staffing_path(code)), dict(request.headers), at=now()
+    )
     union = union_by_code(reading(), code)
     places, today = places_of(reading(), union.id), local(now()).date()
-    return jsonify(union=union.code, in_post=rules.in_post(places, today), pending=rules.pending(places, today), as_of=instant(now()))
+    return jsonify(
+        union=union.code,
+        in_post=rules.in_post(places, today),
+        pending=rules.pending(places, today),
+        as_of=instant(now()),
+    )
 
 
 @pages.get("/register/<mark>")
 @access.machine
 def register(mark: str) -> Response:
-    """Whether the person behind ``mark`` stands on the register: ``active``, ``left`` or ``unknown``; nothing else is told."""
-    authenticate(keys(), request_content("GET", register_path(mark)), dict(request.headers), at=now())
+    """Whether the person behind ``mark`` stands on the register: ``active``, ``left`` or
+    ``unknown``; nothing else is told."""
+    authenticate(
+        keys(), request_content("GET", register_path(mark)), dict(request.headers), at=now()
+    )
     secret = keys().secret
-    states = {register_mark(secret, row.document_kind, row.document_number): row.state for row in documents(reading())}
+    states = {
+        register_mark(secret, row.document_kind, row.document_number): row.state
+        for row in documents(reading())
+    }
     return jsonify(mark=mark, state=states.get(mark, "unknown"), as_of=instant(now()))

@@ -1,4 +1,5 @@
-"""The province's step of a filing (the portal is told), and the traffic with the portal for those who look after it."""
+"""The province's step of a filing (the portal is told), and the traffic with the portal for those
+who look after it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,12 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.workforce.audit import record
-from portal.workforce.intake.queries import incoming_by_public_id, latest_incoming, latest_outgoing, outgoing_by_public_id
+from portal.workforce.intake.queries import (
+    incoming_by_public_id,
+    latest_incoming,
+    latest_outgoing,
+    outgoing_by_public_id,
+)
 from portal.workforce.intake.services.outbox import send_again
 from portal.workforce.intake.services.take_over import ask_again, file_and_tell
 from portal.workforce.rulebook.roles import FILING_OFFICER, SYSTEM_ADMIN
@@ -29,18 +35,34 @@ def file(public_id: str) -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, filing_number="number", filing_future="on"):
             with transaction() as session:
-                filing = filing_within_reach(session, public_id, viewer().unions_for(FILING_OFFICER))
+                filing = filing_within_reach(
+                    session, public_id, viewer().unions_for(FILING_OFFICER)
+                )
                 actor = acting(viewer(), FILING_OFFICER)
-                file_and_tell(session, filing, number=form.number.data, on=form.on.data, by=actor, at=now())
+                file_and_tell(
+                    session, filing, number=form.number.data, on=form.on.data, by=actor, at=now()
+                )
             return redirect(url_for("filings_office.index"), 303)
-    return filing_page(public_id, FILING_OFFICER, form, "file", "send_back", url_for("filings_office.send_back", public_id=public_id))
+    return filing_page(
+        public_id,
+        FILING_OFFICER,
+        form,
+        "file",
+        "send_back",
+        url_for("filings_office.send_back", public_id=public_id),
+    )
 
 
 @pages.get("/traffic")
 @access.officer(SYSTEM_ADMIN)
 def traffic() -> str:
-    """Messages by reference only: names and numbers of people are not the system administrator's business."""
-    return render_template("workforce/intake/traffic.html", incoming=latest_incoming(reading()), outgoing=latest_outgoing(reading()))
+    """Messages by reference only: names and numbers of people are not the system administrator's
+    business."""
+    return render_template(
+        "workforce/intake/traffic.html",
+        incoming=latest_incoming(reading()),
+        outgoing=latest_outgoing(reading()),
+    )
 
 
 @pages.post("/traffic/incoming/<public_id>/again")
@@ -48,7 +70,13 @@ def traffic() -> str:
 def pull_again(public_id: str) -> Response:
     with transaction() as session:
         ask_again(session, incoming_by_public_id(session, public_id), at=now())
-        record(session, "intake.pull_again", f"message:{public_id}", at=now(), by=acting(viewer(), SYSTEM_ADMIN))
+        record(
+            session,
+            "intake.pull_again",
+            f"message:{public_id}",
+            at=now(),
+            by=acting(viewer(), SYSTEM_ADMIN),
+        )
     return redirect(url_for("intake_office.traffic"), 303)
 
 
@@ -57,5 +85,11 @@ def pull_again(public_id: str) -> Response:
 def again(public_id: str) -> Response:
     with transaction() as session:
         send_again(session, outgoing_by_public_id(session, public_id), at=now())
-        record(session, "intake.send_again", f"message:{public_id}", at=now(), by=acting(viewer(), SYSTEM_ADMIN))
+        record(
+            session,
+            "intake.send_again",
+            f"message:{public_id}",
+            at=now(),
+            by=acting(viewer(), SYSTEM_ADMIN),
+        )
     return redirect(url_for("intake_office.traffic"), 303)

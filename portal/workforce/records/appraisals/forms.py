@@ -19,7 +19,9 @@ class AppraisalForm(Form):
     performance = ExactField(_("工作业绩（满分 100）"), [Optional()])
     satisfaction = ExactField(_("职工满意度（满分 100）"), [Optional()])
     grade = SelectField(_("等次"), [NEEDED])
-    reason = TextAreaField(_("理由（不合格、未定等次必填）"), [Optional(), Length(max=1000)], filters=(strip,))
+    reason = TextAreaField(
+        _("理由（不合格、未定等次必填）"), [Optional(), Length(max=1000)], filters=(strip,)
+    )
 
 
 class MeasureForm(Form):

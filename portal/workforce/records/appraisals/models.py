@@ -36,7 +36,8 @@ class Appraisal(Identified, Base):
 
 
 class Measure(Identified, Base):
-    """What followed a failed year: talk, training, change of post, and the review of the contract by law."""
+    """What followed a failed year: talk, training, change of post, and the review of the contract
+    by law."""
 
     __tablename__ = "appraisal_measure"
 

@@ -12,11 +12,23 @@ from portal.workforce.rulebook.appraisal import Year, consequence
 
 
 def appraisals_of(session: Session, worker_id: int) -> list[Appraisal]:
-    return list(session.scalars(select(Appraisal).where(Appraisal.worker_id == worker_id).order_by(Appraisal.year.desc())))
+    return list(
+        session.scalars(
+            select(Appraisal)
+            .where(Appraisal.worker_id == worker_id)
+            .order_by(Appraisal.year.desc())
+        )
+    )
 
 
 def measures_of(session: Session, worker_id: int) -> list[Measure]:
-    return list(session.scalars(select(Measure).where(Measure.worker_id == worker_id).order_by(Measure.on.desc(), Measure.id.desc())))
+    return list(
+        session.scalars(
+            select(Measure)
+            .where(Measure.worker_id == worker_id)
+            .order_by(Measure.on.desc(), Measure.id.desc())
+        )
+    )
 
 
 def consequence_for(session: Session, worker_id: int) -> str:

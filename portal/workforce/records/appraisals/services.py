@@ -21,9 +21,21 @@ EQUAL = (Fraction(1, 4),) * 4
 
 
 def add_appraisal(
-    session: Session, worker: Worker, *, year: int, scores: Sequence[Fraction | None], grade: str, reason: str, by: Actor, at: datetime
+    session: Session,
+    worker: Worker,
+    *,
+    year: int,
+    scores: Sequence[Fraction | None],
+    grade: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> Appraisal:
-    """One year. A failed or ungraded one says why. Raises ``appraisal.year``, ``appraisal.exists``, ``appraisal.reason``, ``appraisal.scores``."""
+    """One year.
+
+    A failed or ungraded one says why. Raises ``appraisal.year``, ``appraisal.exists``,
+    ``appraisal.reason``, ``appraisal.scores``.
+    """
     if not worker.hired_on.year <= year <= local(at).date().year:
         raise Refused("appraisal.year")
     if grade in (FAIL, UNGRADED) and not reason.strip():
@@ -31,7 +43,12 @@ def add_appraisal(
     given = [score for score in scores if score is not None]
     if grade != UNGRADED and len(given) != len(EQUAL):
         raise Refused("appraisal.scores")
-    if session.scalar(select(Appraisal.id).where(Appraisal.worker_id == worker.id, Appraisal.year == year)) is not None:
+    if (
+        session.scalar(
+            select(Appraisal.id).where(Appraisal.worker_id == worker.id, Appraisal.year == year)
+        )
+        is not None
+    ):
         raise Refused("appraisal.exists")
     row = Appraisal(
         worker_id=worker.id,
@@ -44,17 +61,46 @@ def add_appraisal(
     )
     session.add(row)
     subject = f"worker:{worker.public_id}"
-    record(session, "appraisals.add", subject, at=at, by=by, chain=REGISTER_CHAIN, year=str(year), grade=grade)
+    record(
+        session,
+        "appraisals.add",
+        subject,
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        year=str(year),
+        grade=grade,
+    )
     return row
 
 
-def add_measure(session: Session, worker: Worker, *, kind: str, on: date, words: str, by: Actor, at: datetime) -> Measure:
-    """A talk, training, change of post or legal review on record. Raises ``measure.future``, ``measure.words``."""
+def add_measure(
+    session: Session, worker: Worker, *, kind: str, on: date, words: str, by: Actor, at: datetime
+) -> Measure:
+    """A talk, training, change of post or legal review on record.
+
+    Raises ``measure.future``, ``measure.words``.
+    """
     if on > local(at).date():
         raise Refused("measure.future")
     if not words.strip():
         raise Refused("measure.words")
-    row = Measure(worker_id=worker.id, kind=kind, on=on, words=words.strip(), recorded_at=at, recorded_by=by.words)
+    row = Measure(
+        worker_id=worker.id,
+        kind=kind,
+        on=on,
+        words=words.strip(),
+        recorded_at=at,
+        recorded_by=by.words,
+    )
     session.add(row)
-    record(session, "appraisals.measure", f"worker:{worker.public_id}", at=at, by=by, chain=REGISTER_CHAIN, kind=kind)
+    record(
+        session,
+        "appraisals.measure",
+        f"worker:{worker.public_id}",
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        kind=kind,
+    )
     return row

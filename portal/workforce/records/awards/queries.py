@@ -9,4 +9,10 @@ from portal.workforce.records.awards.models import Award
 
 
 def awards_of(session: Session, worker_id: int) -> list[Award]:
-    return list(session.scalars(select(Award).where(Award.worker_id == worker_id).order_by(Award.on.desc(), Award.id.desc())))
+    return list(
+        session.scalars(
+            select(Award)
+            .where(Award.worker_id == worker_id)
+            .order_by(Award.on.desc(), Award.id.desc())
+        )
+    )

@@ -42,5 +42,14 @@ def add_award(
         recorded_by=by.words,
     )
     session.add(row)
-    record(session, "awards.add", f"worker:{worker.public_id}", at=at, by=by, chain=REGISTER_CHAIN, kind=kind, level=level)
+    record(
+        session,
+        "awards.add",
+        f"worker:{worker.public_id}",
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        kind=kind,
+        level=level,
+    )
     return row

@@ -1,4 +1,5 @@
-"""Labour contracts of a person, one row per contract; a correction is another row by another day's officer, never a change."""
+"""Labour contracts of a person, one row per contract; a correction is another row by another day's
+officer, never a change."""
 
 from __future__ import annotations
 

@@ -13,17 +13,26 @@ from portal.workforce.rulebook.contracts import Term, runs_out
 
 
 def contracts_of(session: Session, worker_id: int) -> list[Contract]:
-    return list(session.scalars(select(Contract).where(Contract.worker_id == worker_id).order_by(Contract.ordinal)))
+    return list(
+        session.scalars(
+            select(Contract).where(Contract.worker_id == worker_id).order_by(Contract.ordinal)
+        )
+    )
 
 
 def terms(contracts: Iterable[Contract]) -> list[Term]:
     return [Term(one.kind, one.starts_on, one.ends_on) for one in contracts]
 
 
-def running_out(session: Session, worker_ids: Iterable[int], on: date, within_days: int = 90) -> dict[int, date]:
+def running_out(
+    session: Session, worker_ids: Iterable[int], on: date, within_days: int = 90
+) -> dict[int, date]:
     """Worker → last day, for those whose latest contract ends within so many days or has ended."""
     by_worker: dict[int, list[Contract]] = {}
     for one in session.scalars(select(Contract).where(Contract.worker_id.in_(list(worker_ids)))):
         by_worker.setdefault(one.worker_id, []).append(one)
-    found = {worker: runs_out(terms(contracts), on, within_days) for worker, contracts in by_worker.items()}
+    found = {
+        worker: runs_out(terms(contracts), on, within_days)
+        for worker, contracts in by_worker.items()
+    }
     return {worker: day for worker, day in found.items() if day is not None}

@@ -27,13 +27,20 @@ def add_contract(
     by: Actor,
     at: datetime,
 ) -> Contract:
-    """The next contract of a person. Raises ``contract.<reason>`` for what labour law forbids, ``contract.left``, ``contract.overlaps``."""
+    """The next contract of a person.
+
+    Raises ``contract.<reason>`` for what labour law forbids, ``contract.left``,
+    ``contract.overlaps``.
+    """
     if worker.state != "active":
         raise Refused("contract.left")
     earlier = contracts_of(session, worker.id)
     if probation_ends_on is not None and earlier:
         raise Refused("contract.probation_twice")
-    if any(one.starts_on == starts_on or (one.ends_on is not None and starts_on <= one.ends_on) for one in earlier):
+    if any(
+        one.starts_on == starts_on or (one.ends_on is not None and starts_on <= one.ends_on)
+        for one in earlier
+    ):
         raise Refused("contract.overlaps")
     for reason in contract_reasons(_facts(worker, kind, starts_on, ends_on, probation_ends_on)):
         raise Refused(f"contract.{reason.reason}")
@@ -49,11 +56,21 @@ def add_contract(
         recorded_by=by.words,
     )
     session.add(row)
-    record(session, "contracts.add", f"worker:{worker.public_id}", at=at, by=by, chain=REGISTER_CHAIN, ordinal=str(row.ordinal))
+    record(
+        session,
+        "contracts.add",
+        f"worker:{worker.public_id}",
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        ordinal=str(row.ordinal),
+    )
     return row
 
 
-def _facts(worker: Worker, kind: str, starts_on: date, ends_on: date | None, probation_ends_on: date | None) -> Candidate:
+def _facts(
+    worker: Worker, kind: str, starts_on: date, ends_on: date | None, probation_ends_on: date | None
+) -> Candidate:
     return Candidate(
         document_kind=worker.document_kind,
         document_number="",

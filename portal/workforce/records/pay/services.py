@@ -30,12 +30,22 @@ def add_grade(
     by: Actor,
     at: datetime,
 ) -> PayGrade:
-    """From a month on, named by its first day. Raises ``pay.not_first_day``, ``pay.exists``, ``pay.negative``."""
+    """From a month on, named by its first day.
+
+    Raises ``pay.not_first_day``, ``pay.exists``, ``pay.negative``.
+    """
     if starts_on.day != 1:
         raise Refused("pay.not_first_day")
     if min(basic, performance, allowance) < 0 or basic == 0:
         raise Refused("pay.negative")
-    if session.scalar(select(PayGrade.id).where(PayGrade.worker_id == worker.id, PayGrade.starts_on == starts_on)) is not None:
+    if (
+        session.scalar(
+            select(PayGrade.id).where(
+                PayGrade.worker_id == worker.id, PayGrade.starts_on == starts_on
+            )
+        )
+        is not None
+    ):
         raise Refused("pay.exists")
     row = PayGrade(
         worker_id=worker.id,
@@ -52,5 +62,14 @@ def add_grade(
     )
     session.add(row)
     subject = f"worker:{worker.public_id}"
-    record(session, "pay.add", subject, at=at, by=by, chain=REGISTER_CHAIN, level=str(level), starts_on=starts_on.isoformat())
+    record(
+        session,
+        "pay.add",
+        subject,
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        level=str(level),
+        starts_on=starts_on.isoformat(),
+    )
     return row

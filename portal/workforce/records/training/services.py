@@ -47,5 +47,14 @@ def add_training(
     )
     session.add(row)
     subject = f"worker:{worker.public_id}"
-    record(session, "training.add", subject, at=at, by=by, chain=REGISTER_CHAIN, kind=kind, ends_on=ends_on.isoformat())
+    record(
+        session,
+        "training.add",
+        subject,
+        at=at,
+        by=by,
+        chain=REGISTER_CHAIN,
+        kind=kind,
+        ends_on=ends_on.isoformat(),
+    )
     return row

@@ -1,4 +1,7 @@
-"""The security administrator's desk: officers, their offices, enrolment and suspension. He reads no business data."""
+"""The security administrator's desk: officers, their offices, enrolment and suspension.
+
+He reads no business data.
+"""
 
 from __future__ import annotations
 
@@ -31,23 +34,41 @@ def index() -> Page:
         with refusals_on(form):
             with transaction() as session:
                 opened = desk.open_officer(
-                    session, login=form.login.data, name=form.name.data, at=now(), by=acting(viewer(), SECURITY_ADMIN)
+                    session,
+                    login=form.login.data,
+                    name=form.name.data,
+                    at=now(),
+                    by=acting(viewer(), SECURITY_ADMIN),
                 )
                 target = url_for("officers_office.officer", public_id=opened.public_id)
             return redirect(target, 303)
     held: dict[int, list[tuple[str, str]]] = {}
     for one in open_appointments(reading()):
         held.setdefault(one.account_id, []).append((one.role, one.union.name))
-    lines = [(one.public_id, one.display_name, one.login or "", one.state, held.get(one.id, [])) for one in accounts(reading())]
+    lines = [
+        (one.public_id, one.display_name, one.login or "", one.state, held.get(one.id, []))
+        for one in accounts(reading())
+    ]
     page = render_template("workforce/unions/officers.html", form=form, lines=lines)
     return (page, 422) if form.errors else page
 
 
-def _officer_page(account: Account, appointing: Form, changing: Form, code: str = "") -> tuple[str, int] | str:
-    offices = [(one.id, one.role, one.union.name) for one in open_appointments(reading()) if one.account_id == account.id]
+def _officer_page(
+    account: Account, appointing: Form, changing: Form, code: str = ""
+) -> tuple[str, int] | str:
+    offices = [
+        (one.id, one.role, one.union.name)
+        for one in open_appointments(reading())
+        if one.account_id == account.id
+    ]
     page = render_template(
         "workforce/unions/officer.html",
-        account={"name": account.display_name, "login": account.login or "", "state": account.state, "public_id": account.public_id},
+        account={
+            "name": account.display_name,
+            "login": account.login or "",
+            "state": account.state,
+            "public_id": account.public_id,
+        },
         offices=offices,
         appointing=appointing,
         changing=changing,
@@ -80,7 +101,14 @@ def give_office(public_id: str) -> Page:
             with transaction() as session:
                 union = union_by_code(session, appointing.union_code.data)
                 row = account_by_public_id(session, public_id)
-                appoint(session, row, union, appointing.role.data, at=now(), by=acting(viewer(), SECURITY_ADMIN))
+                appoint(
+                    session,
+                    row,
+                    union,
+                    appointing.role.data,
+                    at=now(),
+                    by=acting(viewer(), SECURITY_ADMIN),
+                )
             return redirect(url_for("officers_office.officer", public_id=public_id), 303)
     return _officer_page(account_by_public_id(reading(), public_id), appointing, changing)
 
@@ -114,7 +142,12 @@ def change_state(public_id: str) -> Page:
             with transaction() as session:
                 row = account_by_public_id(session, public_id)
                 desk.change_state(
-                    session, row, changing.action.data, reason=changing.reason.data, by=acting(viewer(), SECURITY_ADMIN), at=now()
+                    session,
+                    row,
+                    changing.action.data,
+                    reason=changing.reason.data,
+                    by=acting(viewer(), SECURITY_ADMIN),
+                    at=now(),
                 )
             return redirect(url_for("officers_office.officer", public_id=public_id), 303)
     return _officer_page(account_by_public_id(reading(), public_id), appointing, changing)

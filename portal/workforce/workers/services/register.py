@@ -52,7 +52,10 @@ def document_index(number: str) -> str:
 
 
 def reasons_against(session: Session, entry: Entry, *, at: datetime) -> tuple[Reason, ...]:
-    """Every reason against the entry, in order of the province's codes. Takes the union's row, so that a place isn't given twice."""
+    """Every reason against the entry, in order of the province's codes.
+
+    Takes the union's row, so that a place isn't given twice.
+    """
     found = list(assess(entry.candidate))
     union = session.scalar(locked(session, select(Union).where(Union.code == entry.union_code)))
     if active_by_document(session, document_index(entry.candidate.document_number)) is not None:
@@ -115,12 +118,19 @@ def _submit(session: Session, worker: Worker, *, by: Actor, at: datetime) -> Non
     filing = Filing(worker_id=worker.id, submitted_at=at, submitted_by=by.account_id)
     session.add(filing)
     session.flush()
-    session.add(FilingStep(filing_id=filing.id, action="submit", at=at, by=by.account_id, by_words=by.words))
+    session.add(
+        FilingStep(filing_id=filing.id, action="submit", at=at, by=by.account_id, by_words=by.words)
+    )
 
 
 def next_number(session: Session, year: int, kind: str = "worker") -> str:
     """JS-2026-000001, without gaps per committed entry; two takers wait for each other."""
-    counter = session.scalar(locked(session, select(NumberCounter).where(NumberCounter.kind == kind, NumberCounter.year == year)))
+    counter = session.scalar(
+        locked(
+            session,
+            select(NumberCounter).where(NumberCounter.kind == kind, NumberCounter.year == year),
+        )
+    )
     if counter is None:
         counter = NumberCounter(kind=kind, year=year, last=0)
         session.add(counter)
@@ -129,8 +139,13 @@ def next_number(session: Session, year: int, kind: str = "worker") -> str:
     return f"{NUMBER_PREFIX}-{year}-{counter.last:06d}"
 
 
-def leave(session: Session, worker: Worker, *, on: date, by: Actor, at: datetime, cause: str) -> None:
-    """The record leaves the register: the place is free from ``on`` on. Raises ``lifecycle.not_allowed``, ``exit.before_hire``."""
+def leave(
+    session: Session, worker: Worker, *, on: date, by: Actor, at: datetime, cause: str
+) -> None:
+    """The record leaves the register: the place is free from ``on`` on.
+
+    Raises ``lifecycle.not_allowed``, ``exit.before_hire``.
+    """
     if on <= worker.hired_on:
         raise Refused("exit.before_hire")
     worker.state, worker.left_on = WORKER.after(worker.state, "leave"), on

@@ -1,4 +1,7 @@
-"""Filings within reach: what waits for whom, and the city's and county's steps. The province's step tells the portal and lies in intake."""
+"""Filings within reach: what waits for whom, and the city's and county's steps.
+
+The province's step tells the portal and lies in intake.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK, FILING_OFFICER
+from portal.workforce.rulebook.roles import (
+    BUSINESS_ROLES,
+    CITY_REVIEWER,
+    COUNTY_CLERK,
+    FILING_OFFICER,
+)
 from portal.workforce.unions.acting import acting
 from portal.workforce.workers.forms import OpinionForm, ResubmitForm, ReturnForm
 from portal.workforce.workers.models import Filing
@@ -53,10 +61,14 @@ def waiting_lines(filings: list[Filing], roles: frozenset[str]) -> list[dict[str
 def index() -> str:
     person = viewer()
     filings = filings_in(reading(), person.unions_for(), ("submitted", "forwarded", "returned"))
-    return render_template("workforce/workers/filings.html", lines=waiting_lines(filings, person.roles))
+    return render_template(
+        "workforce/workers/filings.html", lines=waiting_lines(filings, person.roles)
+    )
 
 
-def filing_page(public_id: str, role: str, form: Form, title: str, second: str = "", second_href: str = "") -> tuple[str, int] | str:
+def filing_page(
+    public_id: str, role: str, form: Form, title: str, second: str = "", second_href: str = ""
+) -> tuple[str, int] | str:
     filing = filing_within_reach(reading(), public_id, viewer().unions_for(role))
     worker = filing.worker
     facts = {
@@ -72,7 +84,12 @@ def filing_page(public_id: str, role: str, form: Form, title: str, second: str =
         "href": url_for("desk_office.worker", public_id=worker.public_id),
     }
     page = render_template(
-        "workforce/workers/filing_step.html", form=form, title=title, worker=facts, second=second, second_href=second_href
+        "workforce/workers/filing_step.html",
+        form=form,
+        title=title,
+        worker=facts,
+        second=second,
+        second_href=second_href,
     )
     return (page, 422) if form.errors else page
 
@@ -85,9 +102,22 @@ def forward(public_id: str) -> Page:
         with refusals_on(form):
             with transaction() as session:
                 filing = filing_within_reach(session, public_id, viewer().unions_for(CITY_REVIEWER))
-                steps.forward(session, filing, opinion=form.opinion.data, by=acting(viewer(), CITY_REVIEWER), at=now())
+                steps.forward(
+                    session,
+                    filing,
+                    opinion=form.opinion.data,
+                    by=acting(viewer(), CITY_REVIEWER),
+                    at=now(),
+                )
             return redirect(url_for("filings_office.index"), 303)
-    return filing_page(public_id, CITY_REVIEWER, form, "forward", "send_back", url_for("filings_office.send_back", public_id=public_id))
+    return filing_page(
+        public_id,
+        CITY_REVIEWER,
+        form,
+        "forward",
+        "send_back",
+        url_for("filings_office.send_back", public_id=public_id),
+    )
 
 
 @pages.route("/<public_id>/return", methods=["GET", "POST"])
@@ -101,7 +131,15 @@ def send_back(public_id: str) -> Page:
             with transaction() as session:
                 filing = filing_within_reach(session, public_id, viewer().unions_for(role))
                 actor = acting(viewer(), role)
-                steps.send_back(session, filing, role=role, codes=form.codes.data, words=form.words.data, by=actor, at=now())
+                steps.send_back(
+                    session,
+                    filing,
+                    role=role,
+                    codes=form.codes.data,
+                    words=form.words.data,
+                    by=actor,
+                    at=now(),
+                )
             return redirect(url_for("filings_office.index"), 303)
     return filing_page(public_id, role, form, "send_back")
 
@@ -114,6 +152,12 @@ def resubmit(public_id: str) -> Page:
         with refusals_on(form):
             with transaction() as session:
                 filing = filing_within_reach(session, public_id, viewer().unions_for(COUNTY_CLERK))
-                steps.resubmit(session, filing, words=form.words.data, by=acting(viewer(), COUNTY_CLERK), at=now())
+                steps.resubmit(
+                    session,
+                    filing,
+                    words=form.words.data,
+                    by=acting(viewer(), COUNTY_CLERK),
+                    at=now(),
+                )
             return redirect(url_for("filings_office.index"), 303)
     return filing_page(public_id, COUNTY_CLERK, form, "resubmit")

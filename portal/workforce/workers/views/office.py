@@ -30,7 +30,9 @@ def _wish_form() -> WishForm:
     everything = [("", word("filter", "all"))]
     form.state.choices = everything + choices("worker.state")
     form.filing.choices = everything + choices("filing.state")
-    form.union_code.choices = everything + [(one.code, one.name) for one in unions_within(reading(), viewer().unions_for())]
+    form.union_code.choices = everything + [
+        (one.code, one.name) for one in unions_within(reading(), viewer().unions_for())
+    ]
     return form
 
 
@@ -38,8 +40,18 @@ def _wish_form() -> WishForm:
 @access.officer(*BUSINESS_ROLES)
 def index() -> str:
     form = _wish_form()
-    wish = Wish(form.words.data or "", form.state.data or "", form.filing.data or "", form.union_code.data or "")
-    found = paginate(reading(), workers_within(reading(), viewer().unions_for(), wish), page_number(request.args.get("page")), size=30)
+    wish = Wish(
+        form.words.data or "",
+        form.state.data or "",
+        form.filing.data or "",
+        form.union_code.data or "",
+    )
+    found = paginate(
+        reading(),
+        workers_within(reading(), viewer().unions_for(), wish),
+        page_number(request.args.get("page")),
+        size=30,
+    )
     kept = {name: value for name, value in request.args.items() if name != "page"}
     lines = [
         {
@@ -56,17 +68,33 @@ def index() -> str:
         for one in found.items
     ]
     pattern = url_for("workers_office.index", **kept, page="{page}")
-    return render_template("workforce/workers/index.html", form=form, lines=lines, found=found, pattern=pattern)
+    return render_template(
+        "workforce/workers/index.html", form=form, lines=lines, found=found, pattern=pattern
+    )
 
 
 @pages.get("/register.xlsx")
 @access.officer(*BUSINESS_ROLES)
 def export() -> Response:
-    """备案花名册 of everybody within reach. Document numbers leave the database here, so the export is on record."""
+    """备案花名册 of everybody within reach.
+
+    Document numbers leave the database here, so the export is on record.
+    """
     person = viewer()
-    rows = [register_row(number, worker) for number, worker in enumerate(active_workers(reading(), person.unions_for()), start=1)]
+    rows = [
+        register_row(number, worker)
+        for number, worker in enumerate(active_workers(reading(), person.unions_for()), start=1)
+    ]
     with transaction() as session:
-        record(session, "workers.export", "register:all", at=now(), by=acting(person), chain=REGISTER_CHAIN, rows=str(len(rows)))
+        record(
+            session,
+            "workers.export",
+            "register:all",
+            at=now(),
+            by=acting(person),
+            chain=REGISTER_CHAIN,
+            rows=str(len(rows)),
+        )
     buffer = io.BytesIO()
     write_xlsx(REGISTER_COLUMNS, rows, sheet="备案花名册", target=buffer)
     buffer.seek(0)

@@ -1,4 +1,5 @@
-"""The page that adds one record to a person: the same for every kind of record, since a record is never changed afterwards."""
+"""The page that adds one record to a person: the same for every kind of record, since a record is
+never changed afterwards."""
 
 from __future__ import annotations
 
@@ -20,8 +21,11 @@ from portal.workforce.workers.queries import worker_within_reach
 Save = Callable[[Session, Worker, Actor], Any]
 
 
-def record_page(public_id: str, form: Form, title: str, save: Save, lead: str = "") -> Response | tuple[str, int] | str:
-    """Show ``form`` for the person, or save it by ``save(session, worker, by)`` and go back to his page."""
+def record_page(
+    public_id: str, form: Form, title: str, save: Save, lead: str = ""
+) -> Response | tuple[str, int] | str:
+    """Show ``form`` for the person, or save it by ``save(session, worker, by)`` and go back to his
+    page."""
     person = viewer()
     roots = person.unions_for(COUNTY_CLERK)
     shown = worker_within_reach(reading(), public_id, roots)
@@ -29,7 +33,13 @@ def record_page(public_id: str, form: Form, title: str, save: Save, lead: str = 
     if form.validate_on_submit():
         with refusals_on(form):
             with transaction() as session:
-                save(session, worker_within_reach(session, public_id, roots, for_change=True), acting(person, COUNTY_CLERK))
+                save(
+                    session,
+                    worker_within_reach(session, public_id, roots, for_change=True),
+                    acting(person, COUNTY_CLERK),
+                )
             return redirect(url_for("desk_office.worker", public_id=public_id), 303)
-    page = render_template("workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now())
+    page = render_template(
+        "workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now()
+    )
     return (page, 422) if form.errors else page

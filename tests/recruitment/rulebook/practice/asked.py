@@ -25,17 +25,25 @@ HOUSEHOLDS: dict[str, dict[str, Any]] = {
     "武昌区户籍": {"household": ["武昌区"]},
     "慈溪市户籍,基准日2017-11-03": {"household": ["慈溪市"], "household_by": "2017-11-03"},
     "限苏州市区户籍": {"household": ["苏州市"]},
-    "连云港市户籍, 公告发布前一日": {"household": ["连云港市"]},  # the day of the notice is not known here
+    "连云港市户籍, 公告发布前一日": {
+        "household": ["连云港市"]
+    },  # the day of the notice is not known here
     "淮安市": {"household": ["淮安市"]},
     "陵水县户籍": {"household": ["陵水县"]},
-    "武昌户籍, 或武汉户籍且本人/配偶/子女/父母在武昌有房产": {"household": ["武昌"], "household_instead": ["property"]},
+    "武昌户籍, 或武汉户籍且本人/配偶/子女/父母在武昌有房产": {
+        "household": ["武昌"],
+        "household_instead": ["property"],
+    },
     "杭州市户籍,基准日2025-07-03": {"household": ["杭州市"], "household_by": "2025-07-03"},
 }
-FIRST_DAY = {"2019-sichuan-jinniu-zonggonghui": date(2019, 2, 25)}  # of registration, where the notice gives no birth date
+FIRST_DAY = {
+    "2019-sichuan-jinniu-zonggonghui": date(2019, 2, 25)
+}  # of registration, where the notice gives no birth date
 
 
 def requirements_document(name: str, told: Told) -> dict[str, Any]:
-    """What is not stated is left out; an age without birth date and without a day to reckon from cannot become a range."""
+    """What is not stated is left out; an age without birth date and without a day to reckon from
+    cannot become a range."""
     found: dict[str, Any] = {**_education(told), **_ages(name, told)}
     if household := told("household"):
         found |= HOUSEHOLDS[household]
@@ -54,7 +62,10 @@ def requirements_document(name: str, told: Told) -> dict[str, Any]:
 
 def _education(told: Told) -> dict[str, Any]:
     text = told("eligibility.education") or told("education.min") or ""
-    told("education.documents_by"), told("education.major_must_be_of_the_required_or_a_higher_level")  # the rule's own default
+    (
+        told("education.documents_by"),
+        told("education.major_must_be_of_the_required_or_a_higher_level"),
+    )  # the rule's own default
     found: dict[str, Any] = {}
     if text:
         found["education"] = "bachelor" if text.startswith(("本科", "全日制本科")) else "college"
@@ -71,7 +82,9 @@ def _ages(name: str, told: Told) -> dict[str, Any]:
     if earliest is None and name in FIRST_DAY:
         earliest = earliest_birth("not_yet_next", oldest, FIRST_DAY[name]).isoformat()
     ranges = {"earliest": earliest, "latest": latest}
-    found: dict[str, Any] = {"birth": {key: day for key, day in ranges.items() if day}} if earliest or latest else {}
+    found: dict[str, Any] = (
+        {"birth": {key: day for key, day in ranges.items() if day}} if earliest or latest else {}
+    )
     relaxed = [_relaxed(one, earliest, oldest) for one in told("age.relaxed") or ()]
     told("certificate_rule.to"), told("certificate_rule.levels")
     if told("eligibility.relaxed"):  # 金牛: education to 大专 and age to 40 together
@@ -80,7 +93,9 @@ def _ages(name: str, told: Told) -> dict[str, Any]:
         relaxed.append({"any_of": [words], "education": "college", "earliest_birth": day})
     if "2025应届须本科(2025-07-01前)" in (told("eligibility.education") or ""):
         graduates = {"kind": "status", "names": ["graduate_2025"]}
-        relaxed.append({"any_of": [graduates], "education": "bachelor", "obtained_by": "2025-07-01"})
+        relaxed.append(
+            {"any_of": [graduates], "education": "bachelor", "obtained_by": "2025-07-01"}
+        )
     return found | ({"relaxed": relaxed} if relaxed else {})
 
 

@@ -1,4 +1,5 @@
-"""The 24 notices restated as facts, and a reader that remembers what was asked for, so that no rule of a notice is passed over."""
+"""The 24 notices restated as facts, and a reader that remembers what was asked for, so that no rule
+of a notice is passed over."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from typing import Any
 FOLDER = Path(__file__).parents[3] / "data/notices"
 IDS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
-# What a notice says beside the rules of eligibility, scoring and ranking: who, where, when, papers to bring, photographs, duties, remarks.
+# What a notice says beside the rules of eligibility, scoring and ranking: who, where, when, papers
+# to bring, photographs, duties, remarks.
 _NO_RULE = """
     id title region year kind source_url provenance employer legal_nature headcount_total posts posts_count posts_families post_code_source
     schedule materials photo fee notes vacancy_table_columns placement based_on published_on one_person_one_post
@@ -26,7 +28,8 @@ def notice(name: str) -> dict[str, Any]:
 
 
 class Told:
-    """A notice's members by path (``written.pass_line``); what is null, empty or absent is ``None``."""
+    """A notice's members by path (``written.pass_line``); what is null, empty or absent is
+    ``None``."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._facts = dict(_leaves(document, ""))
@@ -39,7 +42,11 @@ class Told:
     def passed_over(self) -> set[str]:
         """Rules that nobody asked for."""
         known = self._asked | NO_RULE
-        return {path for path in self._facts if not any(path == one or path.startswith(f"{one}.") for one in known)}
+        return {
+            path
+            for path in self._facts
+            if not any(path == one or path.startswith(f"{one}.") for one in known)
+        }
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,16 @@ from random import Random
 from portal.recruitment.rulebook.seating import Person, Room
 from portal.recruitment.rulebook.seating.rows import columns_of
 
-LAYOUTS = (("5x6",), ("6x5",), ("7-8-8-7", "8-7-7-8"), ("3x4", "2x3"), ("4x4", "4x5"), ("1x5", "2x2"), ("5x5",), ("3x3", "2x3"))
+LAYOUTS = (
+    ("5x6",),
+    ("6x5",),
+    ("7-8-8-7", "8-7-7-8"),
+    ("3x4", "2x3"),
+    ("4x4", "4x5"),
+    ("1x5", "2x2"),
+    ("5x5",),
+    ("3x3", "2x3"),
+)
 
 
 def make_room(number: int, layout: str = "5x6", site: str = "S", **members: object) -> Room:
@@ -16,13 +25,18 @@ def make_room(number: int, layout: str = "5x6", site: str = "S", **members: obje
 
 
 def people(counts: dict[str, int], **members: str) -> list[Person]:
-    return [Person(f"{vacancy}{number:04d}", vacancy, **members) for vacancy, count in counts.items() for number in range(count)]
+    return [
+        Person(f"{vacancy}{number:04d}", vacancy, **members)
+        for vacancy, count in counts.items()
+        for number in range(count)
+    ]
 
 
 def round_of(
     seed: int, layouts: tuple[str, ...] | None = None, *, most_rooms: int = 8, blocked: bool = False
 ) -> tuple[list[Person], list[Room]]:
-    """Some rooms and people with skewed vacancies, areas, papers, employers and needs, of which not all need fit."""
+    """Some rooms and people with skewed vacancies, areas, papers, employers and needs, of which not
+    all need fit."""
     invent = Random(seed)
     areas = invent.choice(((""), ("", "x"), ("x", "y"), ("", "x", "y"))) or ("",)
     papers = invent.choice((("",), ("p",), ("p", "q")))
@@ -30,7 +44,10 @@ def round_of(
     rooms = []
     for number in range(invent.randint(1, most_rooms)):
         desks = (
-            {"blocked": tuple(sorted(invent.sample(range(1, 5), invent.choice((0, 1, 2))))), "reserve": invent.choice((0, 0, 2))}
+            {
+                "blocked": tuple(sorted(invent.sample(range(1, 5), invent.choice((0, 1, 2))))),
+                "reserve": invent.choice((0, 0, 2)),
+            }
             if blocked
             else {}
         )

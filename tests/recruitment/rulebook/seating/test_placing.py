@@ -19,7 +19,9 @@ def partitions(number, largest):
 
 def placed(plan, sizes):
     sitting = [None] * plan.capacity
-    for vacancy, desks in places(plan, ordered({f"v{number:02d}": size for number, size in enumerate(sizes)})).items():
+    for vacancy, desks in places(
+        plan, ordered({f"v{number:02d}": size for number, size in enumerate(sizes)})
+    ).items():
         for desk in desks:
             assert sitting[desk] is None
             sitting[desk] = vacancy
@@ -27,7 +29,9 @@ def placed(plan, sizes):
 
 
 @pytest.mark.parametrize(
-    "layout", [f"{width}x{height}" for width, height in product(range(1, 5), range(1, 5))] + ["3x5", "5x3", "4-5-4", "5-4-4-5"]
+    "layout",
+    [f"{width}x{height}" for width, height in product(range(1, 5), range(1, 5))]
+    + ["3x5", "5x3", "4-5-4", "5-4-4-5"],
 )
 def test_every_way_to_fill_a_room_reaches_the_sum_of_the_fewest(layout):
     plan = plan_of(make_room(1, layout))
@@ -43,7 +47,9 @@ def test_usual_rooms_reach_it_too(layout):
     plan = plan_of(make_room(1, layout))
     for number, sizes in enumerate(partitions(plan.capacity, plan.capacity)):
         if number % 40 == 0:
-            assert same_pairs(plan, placed(plan, sizes)) == sum(plan.fewest[size] for size in sizes), sizes
+            assert same_pairs(plan, placed(plan, sizes)) == sum(
+                plan.fewest[size] for size in sizes
+            ), sizes
 
 
 def test_repair_separates_colleagues_without_touching_the_vacancies():

@@ -16,7 +16,9 @@ def test_the_best_free_seat_has_fewest_neighbours_of_the_same_vacancy():
     old, new = reseat(BY_NAME, ROOMS, seats, "A0003")
     assert old in seats and new not in seats and new.candidate == "A0003"
     assert free_seats(BY_NAME, ROOMS, seats, "A0003")[0][:2] == (0, 0)
-    assert (new.site, new.room, new.seat) not in {(place.site, place.room, place.seat) for place in seats}
+    assert (new.site, new.room, new.seat) not in {
+        (place.site, place.room, place.seat) for place in seats
+    }
 
 
 def test_reserved_desks_serve_for_it_but_blocked_ones_never():
@@ -30,8 +32,16 @@ def test_reserved_desks_serve_for_it_but_blocked_ones_never():
 
 
 def test_area_needs_and_paper_still_bind():
-    rooms = [make_room(1, "1x3", area="x"), make_room(2, "1x3", area="x", accessible=True), make_room(3, "1x3", area="y", accessible=True)]
-    persons = [Person("a", "A", "p", "x"), Person("b", "B", "q", "x", "", "accessible"), Person("c", "C", "p", "y")]
+    rooms = [
+        make_room(1, "1x3", area="x"),
+        make_room(2, "1x3", area="x", accessible=True),
+        make_room(3, "1x3", area="y", accessible=True),
+    ]
+    persons = [
+        Person("a", "A", "p", "x"),
+        Person("b", "B", "q", "x", "", "accessible"),
+        Person("c", "C", "p", "y"),
+    ]
     by_name = {person.candidate: person for person in persons}
     seats = seat(persons, rooms, "s").seats
     assert {place.room for _, _, place in free_seats(by_name, rooms, seats, "b")} == {"002"}
@@ -62,6 +72,10 @@ def test_every_offer_is_permitted_and_free():
             papers[place.site, place.room] = by_name[place.candidate].paper
         taken = {place[1:4] for place in result.seats}
         for _, _, place in free_seats(by_name, rooms, result.seats, moved):
-            room = next(room for room in rooms if (room.site, room.room) == (place.site, place.room))
+            room = next(
+                room for room in rooms if (room.site, room.room) == (place.site, place.room)
+            )
             assert place[1:4] not in taken and place.seat not in room.blocked
-            assert papers.get((place.site, place.room), by_name[moved].paper) == by_name[moved].paper
+            assert (
+                papers.get((place.site, place.room), by_name[moved].paper) == by_name[moved].paper
+            )

@@ -7,7 +7,15 @@ import pytest
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.seating import Person, seat
-from portal.recruitment.rulebook.seating.capacity import Category, Flow, Group, desks_by_group, halls_of, hold, permitted
+from portal.recruitment.rulebook.seating.capacity import (
+    Category,
+    Flow,
+    Group,
+    desks_by_group,
+    halls_of,
+    hold,
+    permitted,
+)
 from tests.recruitment.rulebook.seating.rounds import make_room, people, round_of
 
 
@@ -16,7 +24,10 @@ def used(persons, rooms):
 
 
 def test_the_fewest_rooms_and_among_them_the_earliest():
-    rooms = [make_room(number, layout) for number, layout in enumerate(("2x5", "5x6", "2x5", "5x6", "2x5"), 1)]
+    rooms = [
+        make_room(number, layout)
+        for number, layout in enumerate(("2x5", "5x6", "2x5", "5x6", "2x5"), 1)
+    ]
     assert used(people({"A": 61}), rooms) == ["001", "002", "004"]
     assert used(people({"A": 40}), rooms) == ["001", "002"]
     assert used(people({"A": 31}), rooms) == ["001", "002"]
@@ -26,11 +37,17 @@ def test_the_fewest_rooms_and_among_them_the_earliest():
 
 def test_rooms_are_ordered_by_site_then_room_as_utf8_bytes():
     rooms = [make_room(1, "1x2", "乙"), make_room(2, "1x2", "B"), make_room(1, "1x2", "a")]
-    assert {(place.site, place.room) for place in seat(people({"A": 2}), rooms, "s").seats} == {("B", "002")}
+    assert {(place.site, place.room) for place in seat(people({"A": 2}), rooms, "s").seats} == {
+        ("B", "002")
+    }
 
 
 def test_blocked_and_reserved_desks_are_taken_off_before_counting():
-    rooms = [make_room(1, "1x4", blocked=(1,), reserve=1), make_room(2, "1x4"), make_room(3, "1x2", blocked=(1, 2))]
+    rooms = [
+        make_room(1, "1x4", blocked=(1,), reserve=1),
+        make_room(2, "1x4"),
+        make_room(3, "1x2", blocked=(1, 2)),
+    ]
     result = seat(people({"A": 6}), rooms, "s")
     assert result.rooms_used == 2 and not result.unseated
     assert {place.seat for place in result.seats if place.room == "001"} == {2, 3}
@@ -38,12 +55,24 @@ def test_blocked_and_reserved_desks_are_taken_off_before_counting():
 
 
 def test_a_small_last_room_is_merged_where_desks_suffice():
-    assert seat(people({"A": 20, "B": 13}), [make_room(1, "5x6"), make_room(2, "6x6"), make_room(3, "5x6")], "s").rooms_used == 1
+    assert (
+        seat(
+            people({"A": 20, "B": 13}),
+            [make_room(1, "5x6"), make_room(2, "6x6"), make_room(3, "5x6")],
+            "s",
+        ).rooms_used
+        == 1
+    )
 
 
 def test_special_needs_are_matched_not_first_come():
     rooms = [make_room(1, "1x2", accessible=True), make_room(2, "1x2")]
-    persons = [Person("a", "A"), Person("b", "A"), Person("c", "B", needs="accessible"), Person("d", "B", needs="accessible")]
+    persons = [
+        Person("a", "A"),
+        Person("b", "A"),
+        Person("c", "B", needs="accessible"),
+        Person("d", "B", needs="accessible"),
+    ]
     for seed in "0123456789":
         result = seat(persons, rooms, seed)
         assert {place.candidate for place in result.seats if place.room == "001"} == {"c", "d"}
@@ -54,7 +83,11 @@ def test_special_needs_are_matched_not_first_come():
 
 def test_reasons_for_staying_out():
     rooms = [make_room(1, "1x2", area="x"), make_room(2, "1x2", area="y", accessible=True)]
-    persons = [Person("a", "A", area="z"), Person("b", "A", area="x", needs="accessible"), Person("c", "A", area="y")]
+    persons = [
+        Person("a", "A", area="z"),
+        Person("b", "A", area="x", needs="accessible"),
+        Person("c", "A", area="y"),
+    ]
     result = seat(persons, rooms, "s")
     assert result.unseated == [("a", "area_room_missing"), ("b", "accessible_room_missing")]
     assert [place.candidate for place in result.seats] == ["c"]
@@ -88,7 +121,10 @@ def test_small_choices_are_the_best_of_all(seed):
         total = 0
         for paper in papers:
             mine = [hall for hall, own in zip(chosen, given, strict=True) if own == paper]
-            total += hold({category: count for category, count in demand.items() if category.paper == paper}, desks_by_group(mine))
+            total += hold(
+                {category: count for category, count in demand.items() if category.paper == paper},
+                desks_by_group(mine),
+            )
         return total
 
     best = (-1, 0, ())
@@ -103,14 +139,29 @@ def test_small_choices_are_the_best_of_all(seed):
 
 
 def test_many_rooms_are_chosen_by_steps_and_still_hold_everybody():
-    rooms = [make_room(number, "5x6", area="xyz"[number % 3], accessible=number % 7 == 0) for number in range(60)]
+    rooms = [
+        make_room(number, "5x6", area="xyz"[number % 3], accessible=number % 7 == 0)
+        for number in range(60)
+    ]
     persons = []
     for number in range(1000):
         needs = "accessible" if number % 90 == 0 else ""
-        persons.append(Person(f"c{number}", f"V{number % 9}", f"p{number % 2}", "xyz"[number % 3 if number % 5 else 0], "", needs))
+        persons.append(
+            Person(
+                f"c{number}",
+                f"V{number % 9}",
+                f"p{number % 2}",
+                "xyz"[number % 3 if number % 5 else 0],
+                "",
+                needs,
+            )
+        )
     result = seat(persons, rooms, "s")
     assert not result.unseated
-    assert result.rooms_used <= 36 and result.same_vacancy_neighbours == result.same_vacancy_lower_bound == 0
+    assert (
+        result.rooms_used <= 36
+        and result.same_vacancy_neighbours == result.same_vacancy_lower_bound == 0
+    )
 
 
 def test_a_flow_makes_way_for_later_categories_without_sending_anybody_away():
@@ -124,8 +175,16 @@ def test_no_flow_holds_more():
     """Compared with a search over all ways to send people, on small cases."""
     for seed in range(40):
         invent = Random(seed)
-        groups = {Group(invent.choice(("", "x", "y")), invent.random() < 0.5): invent.randint(0, 3) for _ in range(3)}
-        demand = {Category("", invent.choice(("", "x", "y")), invent.choice(("", "accessible"))): invent.randint(1, 3) for _ in range(3)}
+        groups = {
+            Group(invent.choice(("", "x", "y")), invent.random() < 0.5): invent.randint(0, 3)
+            for _ in range(3)
+        }
+        demand = {
+            Category(
+                "", invent.choice(("", "x", "y")), invent.choice(("", "accessible"))
+            ): invent.randint(1, 3)
+            for _ in range(3)
+        }
 
         def best(waiting, free):
             if not waiting:
@@ -136,7 +195,9 @@ def test_no_flow_holds_more():
             ways = [best(others, free)]
             for group, desks in free.items():
                 if desks and permitted(category, group):
-                    ways.append(1 + best([(category, rest - 1), *others], {**free, group: desks - 1}))
+                    ways.append(
+                        1 + best([(category, rest - 1), *others], {**free, group: desks - 1})
+                    )
             return max(ways)
 
         assert hold(demand, groups) == best(list(demand.items()), groups)

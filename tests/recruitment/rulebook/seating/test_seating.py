@@ -1,4 +1,5 @@
-"""The whole run: hard rules, the bound, the draw, and the same result whatever the order of the rows."""
+"""The whole run: hard rules, the bound, the draw, and the same result whatever the order of the
+rows."""
 
 import hashlib
 from functools import cache
@@ -19,7 +20,10 @@ from tests.recruitment.rulebook.seating.rounds import make_room, people, round_o
 def pairs_of(persons, seats, of):
     """Neighbouring pairs with one non-empty value, counted from the seats alone."""
     by_name = {person.candidate: person for person in persons}
-    at = {(place.site, place.room, place.row, place.column): of(by_name[place.candidate]) for place in seats}
+    at = {
+        (place.site, place.room, place.row, place.column): of(by_name[place.candidate])
+        for place in seats
+    }
     count = 0
     for (site, room, row, column), value in at.items():
         count += bool(value) and at.get((site, room, row + 1, column)) == value
@@ -36,9 +40,15 @@ def check_hard_rules(persons, rooms, result):
     papers = {}
     for place in result.seats:
         person, room = by_name[place.candidate], by_room[place.site, place.room]
-        assert permitted(Category(person.paper, person.area, person.needs), Group(room.area, room.accessible))
+        assert permitted(
+            Category(person.paper, person.area, person.needs), Group(room.area, room.accessible)
+        )
         assert place.seat not in room.blocked and place.seat <= sum(room.columns) - room.reserve
-        assert place.seat in {desk.seat for desk in plan_of(room).desks if (desk.row, desk.column) == (place.row, place.column)}
+        assert place.seat in {
+            desk.seat
+            for desk in plan_of(room).desks
+            if (desk.row, desk.column) == (place.row, place.column)
+        }
         papers.setdefault((place.site, place.room), set()).add(person.paper)
     assert all(len(paper) == 1 for paper in papers.values()) and len(papers) == result.rooms_used
 
@@ -49,14 +59,23 @@ def test_everybody_is_seated_by_the_rules_or_listed_with_a_reason(number, blocke
     persons, rooms = round_of(number, blocked=blocked)
     result = seat(persons, rooms, str(number))
     check_hard_rules(persons, rooms, result)
-    assert result.same_vacancy_neighbours == pairs_of(persons, result.seats, lambda person: person.vacancy)
-    assert result.same_employer_neighbours == pairs_of(persons, result.seats, lambda person: person.employer)
+    assert result.same_vacancy_neighbours == pairs_of(
+        persons, result.seats, lambda person: person.vacancy
+    )
+    assert result.same_employer_neighbours == pairs_of(
+        persons, result.seats, lambda person: person.employer
+    )
     assert result.same_vacancy_neighbours >= result.same_vacancy_lower_bound
     assert result.seats == sorted(result.seats, key=lambda place: place[1:4])
 
 
 @settings(deadline=None, max_examples=120)
-@given(st.integers(0, 10**6), st.sampled_from((("5x6",), ("6x5",), ("5x6", "6x5"), ("4x4", "2x3"), ("7-8-8-7", "8-7-7-8"), ("1x4", "2x2"))))
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from(
+        (("5x6",), ("6x5",), ("5x6", "6x5"), ("4x4", "2x3"), ("7-8-8-7", "8-7-7-8"), ("1x4", "2x2"))
+    ),
+)
 def test_the_bound_is_reached_where_no_desk_is_blocked_or_reserved(number, layouts):
     persons, rooms = round_of(number, layouts)
     result = seat(persons, rooms, "s")
@@ -68,11 +87,15 @@ def test_the_bound_is_reached_where_no_desk_is_blocked_or_reserved(number, layou
 def test_the_order_of_the_rows_changes_nothing(number, shuffle):
     persons, rooms = round_of(number, blocked=number % 2 == 0)
     result = seat(persons, rooms, "s")
-    assert seat(shuffle.sample(persons, len(persons)), shuffle.sample(rooms, len(rooms)), "s") == result
+    assert (
+        seat(shuffle.sample(persons, len(persons)), shuffle.sample(rooms, len(rooms)), "s")
+        == result
+    )
 
 
 def fewest_over_all_deals(persons, rooms):
-    """The published definition of the bound, by trying every permitted deal of these people to these rooms."""
+    """The published definition of the bound, by trying every permitted deal of these people to
+    these rooms."""
     plans = [plan_of(room) for room in rooms]
     counts = {}
     for person in persons:
@@ -83,7 +106,11 @@ def fewest_over_all_deals(persons, rooms):
     def ways(count, free):
         if not free:
             return [()] if count == 0 else []
-        return [(here, *rest) for here in range(min(count, free[0]) + 1) for rest in ways(count - here, free[1:])]
+        return [
+            (here, *rest)
+            for here in range(min(count, free[0]) + 1)
+            for rest in ways(count - here, free[1:])
+        ]
 
     @cache
     def best(index, free):
@@ -92,30 +119,48 @@ def fewest_over_all_deals(persons, rooms):
         deals = {(0,) * len(rooms)}
         for (vacancy, area, needs), count in counts.items():
             if vacancy == vacancies[index]:
-                open_to = [permitted(Category("", area, needs), Group(room.area, room.accessible)) for room in rooms]
+                open_to = [
+                    permitted(Category("", area, needs), Group(room.area, room.accessible))
+                    for room in rooms
+                ]
                 deals = {
                     tuple(map(sum, zip(deal, way, strict=True)))
                     for deal in deals
-                    for way in ways(count, [(left - used) * allowed for left, used, allowed in zip(free, deal, open_to, strict=True)])
+                    for way in ways(
+                        count,
+                        [
+                            (left - used) * allowed
+                            for left, used, allowed in zip(free, deal, open_to, strict=True)
+                        ],
+                    )
                 }
         costs = [10**6]
         for deal in deals:
             cost = sum(plan.fewest[here] for plan, here in zip(plans, deal, strict=True))
-            costs.append(cost + best(index + 1, tuple(left - here for left, here in zip(free, deal, strict=True))))
+            costs.append(
+                cost
+                + best(index + 1, tuple(left - here for left, here in zip(free, deal, strict=True)))
+            )
         return min(costs)
 
     return best(0, tuple(plan.capacity for plan in plans))
 
 
-@pytest.mark.parametrize("seed,layouts", [*product(range(25), (("2x3",), ("3x3",), ("2x2", "1x4"), ("3x4",)))])
+@pytest.mark.parametrize(
+    "seed,layouts", [*product(range(25), (("2x3",), ("3x3",), ("2x2", "1x4"), ("3x4",)))]
+)
 def test_the_reported_bound_is_the_minimum_over_all_permitted_deals(seed, layouts):
     persons, rooms = round_of(seed, layouts, most_rooms=3)
-    persons = [person._replace(paper="", vacancy=min(person.vacancy, "C")) for person in persons][:16]
+    persons = [person._replace(paper="", vacancy=min(person.vacancy, "C")) for person in persons][
+        :16
+    ]
     result = seat(persons, rooms, "s")
     seated = {place.candidate for place in result.seats}
     chosen = {(place.site, place.room) for place in result.seats}
     mine = [room for room in rooms if (room.site, room.room) in chosen]
-    assert result.same_vacancy_lower_bound == fewest_over_all_deals([one for one in persons if one.candidate in seated], mine)
+    assert result.same_vacancy_lower_bound == fewest_over_all_deals(
+        [one for one in persons if one.candidate in seated], mine
+    )
 
 
 def test_one_vacancy_alone_is_spread_evenly():
@@ -148,10 +193,17 @@ def test_who_stays_out_is_drawn():
 
 def test_colleagues_are_kept_apart_as_far_as_vacancies_allow():
     invent = Random(4)
-    persons = [person._replace(employer=invent.choice("efgh")) for person in people({"A": 10, "B": 10, "C": 10})]
+    persons = [
+        person._replace(employer=invent.choice("efgh"))
+        for person in people({"A": 10, "B": 10, "C": 10})
+    ]
     result = seat(persons, [make_room(1)], "s")
     assert result.same_vacancy_neighbours == 0
-    assert result.same_employer_neighbours == pairs_of(persons, result.seats, lambda person: person.employer) <= 1
+    assert (
+        result.same_employer_neighbours
+        == pairs_of(persons, result.seats, lambda person: person.employer)
+        <= 1
+    )
 
 
 def test_the_input_digest_is_that_of_the_committed_list():
@@ -162,7 +214,12 @@ def test_the_input_digest_is_that_of_the_committed_list():
         == hashlib.sha256(b"".join(rows)).hexdigest()
         == draw.list_digest(canonical_members(persons, rooms))
     )
-    changed = [rooms[0].__class__(**{**{name: getattr(rooms[0], name) for name in rooms[0].__slots__}, "reserve": 1}), *rooms[1:]]
+    changed = [
+        rooms[0].__class__(
+            **{**{name: getattr(rooms[0], name) for name in rooms[0].__slots__}, "reserve": 1}
+        ),
+        *rooms[1:],
+    ]
     assert seat(persons, changed, "s").input_sha256 != seat(persons, rooms, "s").input_sha256
 
 

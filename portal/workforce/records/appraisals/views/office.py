@@ -32,7 +32,8 @@ def new(public_id: str) -> Response | tuple[str, int] | str:
             worker,
             year=form.year.data,
             scores=[
-                None if one.data is None else Fraction(one.data) for one in (form.ethics, form.skill, form.performance, form.satisfaction)
+                None if one.data is None else Fraction(one.data)
+                for one in (form.ethics, form.skill, form.performance, form.satisfaction)
             ],
             grade=form.grade.data,
             reason=form.reason.data or "",
@@ -53,6 +54,12 @@ def measure(public_id: str) -> Response | tuple[str, int] | str:
         form,
         _("登记考核后的谈话、培训、调岗、审查"),
         lambda session, worker, by: add_measure(
-            session, worker, kind=form.kind.data, on=form.on.data, words=form.words.data, by=by, at=now()
+            session,
+            worker,
+            kind=form.kind.data,
+            on=form.on.data,
+            words=form.words.data,
+            by=by,
+            at=now(),
         ),
     )

@@ -25,7 +25,8 @@ pages = Blueprint("training_office", __name__, url_prefix="/office")
 @pages.get("/training")
 @access.officer(*BUSINESS_ROLES)
 def index() -> str:
-    """Those whose first year ends within a year from today and who have no first training on record."""
+    """Those whose first year ends within a year from today and who have no first training on
+    record."""
     today = local(now()).date()
     people = training_due_before(reading(), viewer().unions_for(), today + timedelta(days=367))
     done = trained(reading(), [one.id for one in people])
