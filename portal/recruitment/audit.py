@@ -6,6 +6,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from portal.foundation.data.audit_chain import (
     FIRST_HASH,
     GENERAL_CHAIN,
@@ -37,11 +42,28 @@ chains = TABLES.chains
 breaks = TABLES.breaks
 entry_count = TABLES.entry_count
 
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What travels with every act: the open transaction, who acts, and the moment of the act."""
+
+    session: Session
+    by: Actor
+    at: datetime
+
+    def record(
+        self, action: str, subject: str, *, chain: str = GENERAL_CHAIN, **facts: object
+    ) -> None:
+        """Write the act into the audit chain."""
+        record(self.session, action, subject, at=self.at, by=self.by, chain=chain, **facts)
+
+
 __all__ = [
     "FIRST_HASH",
     "GENERAL_CHAIN",
     "SYSTEM",
     "TABLES",
+    "Act",
     "Actor",
     "AuditEntry",
     "AuditHead",

@@ -5,7 +5,6 @@ Nothing of it is kept, and nobody is asked who he is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -138,10 +137,13 @@ def answers_for_round(catalogue: Catalogue, code: str, answers: Answers) -> tupl
         return replace(made[entry.kind], entry=entry)
 
     found = [answer(entry) for entry in entries_of(catalogue, code) if entry.state != "cancelled"]
-    place: Callable[[Answer], tuple[int, str]] = lambda one: (
-        ORDER.index(one.outcome),
-        one.entry.code,
-    )  # noqa: E731
+
+    def place(one: Answer) -> tuple[int, str]:
+        return (
+            ORDER.index(one.outcome),
+            one.entry.code,
+        )
+
     return tuple(sorted(found, key=place))
 
 

@@ -1,0 +1,15 @@
+"""How a post ends: the browser is sent on, or the page is shown again with what was typed."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, url_for
+
+
+def back(endpoint: str, **values: object) -> Response:
+    """On to the page that shows what has happened: 303, so that a reload posts nothing twice."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def again(page: str) -> tuple[str, int]:
+    """The page as it was filled in, with what is wrong: 422."""
+    return page, 422
