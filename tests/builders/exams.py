@@ -25,6 +25,7 @@ from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
 from portal.recruitment.marking.services.prepare_batch import create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings
@@ -49,7 +50,7 @@ def decided_openings(session: Session, round_: RecruitmentRound, officers: Offic
     """Every vacancy with at least one approved applicant opens in full (with a public reason where
     the rule says otherwise); others are cancelled."""
     at = after_registration(round_)
-    propose_openings(session, round_, by=actor(officers.publisher), at=at)
+    propose_openings(RoundAct(session, actor(officers.publisher), at, round_))
     session.flush()
     for item in openings(session, round_.id):
         kind = "open" if item.approved_count else "cancel"
@@ -57,14 +58,11 @@ def decided_openings(session: Session, round_: RecruitmentRound, officers: Offic
             session.get_one(Vacancy, item.vacancy_id).headcount if item.approved_count else 0
         )
         decide_opening(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at + timedelta(hours=1), round_),
             item,
             kind=kind,
             headcount=headcount,
             reason="按批复开考",
-            by=actor(officers.city_approver),
-            at=at + timedelta(hours=1),
         )
     session.flush()
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
@@ -26,12 +28,13 @@ from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.attachment_files import CleanAttachment
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancy_sheets.services.check_table import check_table
@@ -106,15 +109,8 @@ class Story:
 
 def _paper(session: Session, storage: Storage, at: datetime) -> KeptFile:
     data = b"%PDF-1.7 of the story"
-    return keep_file(
-        session,
-        storage,
-        data,
-        media_kind="application/pdf",
-        pages=1,
-        sha256=sha256(data).hexdigest(),
-        at=at,
-    )
+    clean = CleanAttachment(data, "application/pdf", 1, sha256(data).hexdigest())
+    return keep_file(session, storage, clean, at=at)
 
 
 def _open_round(
@@ -237,24 +233,14 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     )
     screener, text = actor(officers.screener), "毕业证书只拍到半页，请把整页拍全后重新上传。"
     refusal = decide(
-        session,
-        refused,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求。",
+        CaseAct(session, screener, at, refused),
+        Opinion("fail", "D02", "专业不符合岗位要求。"),
         seen_digest=refused.content_digest or "",
-        by=screener,
-        at=at,
     )
     decide(
-        session,
-        returned,
-        "return",
-        reason_code="C02",
-        text=text,
+        CaseAct(session, screener, at, returned),
+        Opinion("return", "C02", text),
         seen_digest=returned.content_digest or "",
-        by=screener,
-        at=at,
     )
     exam_round, run = _exam_round(session, unions, officers, storage, at - timedelta(days=16))
     seats = seats_of(session, run.id)
@@ -284,13 +270,11 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at
     )
     bulk = draft_bulk(
-        session,
+        Act(session, actor(officers.publisher), at),
         open_round.code,
         "考前提醒",
         "{姓名}，请**带好**证件。",
         {},
-        by=actor(officers.publisher),
-        at=at,
     )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     submit_plan(session, plan, by=actor(officers.publisher), at=at)

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.decimals import plain
 from portal.recruitment.accounts.queries import officer_by_login
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.applicants import Person, apply
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
@@ -22,10 +24,11 @@ from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
-from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     propose_openings,
@@ -125,48 +128,36 @@ def _apply_and_screen(
             pdf=serial % 2 == 0,
         )
         decide(
-            session,
-            application,
-            "pass",
+            CaseAct(session, screener, when + timedelta(hours=5), application),
+            Opinion("pass"),
             seen_digest=application.content_digest or "",
-            by=screener,
-            at=when + timedelta(hours=5),
         )
         if application.claim is not None and serial != 73:
             decide_claim(
-                session,
-                application,
+                CaseAct(session, screener, when + timedelta(hours=6), application),
                 "verify",
                 method="exam_site",
                 note="",
-                by=screener,
-                at=when + timedelta(hours=6),
             )
         found[serial] = application
     return found
 
 
 def _open(session: Session, round_: RecruitmentRound, at: datetime) -> None:
-    propose_openings(session, round_, by=actor(session, "jingban"), at=at)
+    propose_openings(RoundAct(session, actor(session, "jingban"), at, round_))
     session.flush()
     for item in openings(session, round_.id):
         decide_opening(
-            session,
-            round_,
+            RoundAct(session, actor(session, "shiji"), at + timedelta(hours=2), round_),
             item,
             kind=item.proposed_kind,
             headcount=item.proposed_headcount,
             reason="",
-            by=actor(session, "shiji"),
-            at=at + timedelta(hours=2),
         )
     session.flush()
     publish_openings(
-        session,
-        round_,
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=3), round_),
         opening_body(session, round_),
-        by=actor(session, "fuhe"),
-        at=at + timedelta(hours=3),
     )
 
 
@@ -193,13 +184,11 @@ def _seat(
     for found, _application in accommodate.accommodations_in(session, round_):
         if found.state == "requested":
             accommodate.decide_accommodation(
-                session,
+                Act(session, officer, at),
                 found,
                 "grant",
                 granted=(),
                 reason="证明属实，安排一楼无障碍考场。",
-                by=officer,
-                at=at,
             )
     for code, accessible in (("01", True), ("02", False), ("03", False)):
         values = {

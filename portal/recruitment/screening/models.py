@@ -218,7 +218,8 @@ class ScreeningAppeal(Identified, Versioned, SealedRow, Base):
     __table_args__ = (
         one_of("state", SCREENING_APPEAL),
         CheckConstraint(
-            "answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
+            "answered_by IS NULL OR"
+            " (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
             name="third_person",
         ),
     )

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.approval.services.decide import require_other_people
 from portal.recruitment.approval.services.freeze import freeze_policy
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.models import Notice, RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ROUND
 
@@ -47,7 +47,7 @@ def publish_notice(
 ) -> Publication:
     """A notice of the round: numbered within the round, published, and linked."""
     publication = publish(
-        session, kind, round_code=round_.code, title=title, body=body, by=by, at=at
+        Act(session, by, at), Document(kind=kind, round_code=round_.code, title=title, body=body)
     )
     session.flush()
     number = 1 + (

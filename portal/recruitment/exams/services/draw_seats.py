@@ -25,13 +25,13 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import eligible_applications
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit import Actor, head, record
+from portal.recruitment.audit import Act, Actor, head, record
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
@@ -374,19 +374,18 @@ def release_run(
         "draw.json": canonical_json(transcript(run)),
         "seating.json": canonical_json(run.report),
     }
-    vault = SeatingRun.vault
     bundle = build_bundle(
-        "seating", round_.code, members, head(session, round_.code), vault.sign, vault.public_key
+        "seating", round_.code, members, head(session, round_.code), SeatingRun.vault
     )
     publication = publish(
-        session,
-        "seating_evidence",
-        round_code=round_.code,
-        title=f"{round_.title}考场编排和抽签材料",
-        body=body,
-        by=by,
-        at=at,
-        bundle_key=storage.put(bundle),
+        Act(session, by, at),
+        Document(
+            kind="seating_evidence",
+            round_code=round_.code,
+            title=f"{round_.title}考场编排和抽签材料",
+            body=body,
+            bundle_key=storage.put(bundle),
+        ),
     )
     run.state, run.released_by, run.released_at = after, by.account_id, at
     record(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
 
 NOTIFY = "messages.notify"
@@ -42,12 +42,8 @@ def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
     notice = session.scalars(
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
-    notice.state, notice.attempts, notice.sent_at, notice.last_error = (
-        "sent",
-        notice.attempts + 1,
-        at,
-        "",
-    )
+    notice.state, notice.sent_at = "sent", at
+    notice.attempts, notice.last_error = notice.attempts + 1, ""
 
 
 def note_failure(session: Session, notice_id: int, error: str) -> bool:
@@ -62,19 +58,12 @@ def note_failure(session: Session, notice_id: int, error: str) -> bool:
     return notice.state == "waiting"
 
 
-def again(session: Session, notice: MessageNotice, *, by: Actor, at: datetime) -> None:
-    """Take a dead letter up once more, from the beginning. Raises ``Refused('notice.not_dead')``."""
+def again(act: Act, notice: MessageNotice) -> None:
+    """Take a dead letter up again, from the beginning. Raises ``Refused('notice.not_dead')``."""
     if notice.state != "dead":
         raise Refused("notice.not_dead")
     notice.state, notice.attempts = "waiting", 0
-    session.flush()
-    enqueue(session, NOTIFY, notice.id)
-    record(
-        session,
-        "messages.notify_again",
-        f"notice:{notice.public_id}",
-        at=at,
-        by=by,
-        chain="general",
-        channel=notice.channel,
-    )
+    act.session.flush()
+    enqueue(act.session, NOTIFY, notice.id)
+    subject = f"notice:{notice.public_id}"
+    act.record("messages.notify_again", subject, channel=notice.channel)

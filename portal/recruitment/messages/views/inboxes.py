@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.foundation.data.pagination import page_number
 from portal.foundation.security.viewer import OFFICER
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.messages.queries import (
     inbox_page,
@@ -19,6 +20,7 @@ from portal.recruitment.messages.queries import (
     unread_count,
 )
 from portal.recruitment.messages.services import mark_all_read, mark_read
+from portal.recruitment.unions.posting import act_as
 
 applicant_pages = Blueprint("messages_applicant", __name__, url_prefix="/my/messages")
 office_pages = Blueprint("messages_office", __name__, url_prefix="/office/messages")
@@ -54,8 +56,8 @@ def _message(public_id: str) -> str:
     """
     account_id = viewer().account_id
     if own_message(reading(), account_id, public_id).read_at is None:
-        with transaction() as session:
-            mark_read(session, account_id, public_id, at=now())
+        with act_as() as act:
+            mark_read(act.session, account_id, public_id, at=act.at)
     return render_template(
         "recruitment/messages/message.html",
         layout="office" if audience() == "office" else "public",
@@ -65,9 +67,9 @@ def _message(public_id: str) -> str:
 
 
 def _all_read() -> Response:
-    with transaction() as session:
-        mark_all_read(session, viewer().account_id, at=now())
-    return redirect(url_for(f"messages_{audience()}.inbox"), 303)
+    with act_as() as act:
+        mark_all_read(act.session, viewer().account_id, at=act.at)
+    return back(f"messages_{audience()}.inbox")
 
 
 @applicant_pages.get("", endpoint="inbox")
@@ -108,5 +110,5 @@ def office_message(public_id: str) -> str:
 
 @office_pages.record_once
 def _offer_own_data(state: object) -> None:
-    """A person's copy of his data includes his messages."""
+    """A person's copy of their data includes their messages."""
     state.app.extensions.setdefault("own_data", {})["messages"] = message_data  # type: ignore[attr-defined]

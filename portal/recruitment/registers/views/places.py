@@ -117,15 +117,7 @@ def _kept(session: Session, picture: CleanAttachment | None) -> KeptFile | None:
     if picture is None:
         return None
     storage = current_app.extensions["storage"]
-    return keep_file(
-        session,
-        storage,
-        picture.data,
-        media_kind=picture.media_kind,
-        pages=picture.pages,
-        sha256=picture.sha256,
-        at=now(),
-    )
+    return keep_file(session, storage, picture, at=now())
 
 
 @pages.post("/<code>/places/required")

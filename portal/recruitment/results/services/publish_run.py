@@ -14,13 +14,13 @@ from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor, head, record
+from portal.recruitment.audit import Act, Actor, head, record
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
 from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import (
     entered_applications,
@@ -96,10 +96,7 @@ def confirm_run(
 
 def _bundle(session: Session, storage: Storage, round_: RecruitmentRound, run: ResultRun) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
-    vault = ResultRun.vault
-    return build_bundle(
-        run.kind, round_.code, members, head(session, round_.code), vault.sign, vault.public_key
-    )
+    return build_bundle(run.kind, round_.code, members, head(session, round_.code), ResultRun.vault)
 
 
 def publish_run(
@@ -131,16 +128,16 @@ def publish_run(
     before = publication_of(session, older) if older is not None else None
     bundle = _bundle(session, storage, round_, run)
     publication = publish(
-        session,
-        PUBLICATION_KIND[run.kind],
-        round_code=round_.code,
-        title=_title(session, round_, run),
-        body=body,
-        by=by,
-        at=at,
-        number=before.number if before else None,
-        reason=reason.strip(),
-        bundle_key=storage.put(bundle),
+        Act(session, by, at),
+        Document(
+            kind=PUBLICATION_KIND[run.kind],
+            round_code=round_.code,
+            title=_title(session, round_, run),
+            body=body,
+            number=before.number if before else None,
+            reason=reason.strip(),
+            bundle_key=storage.put(bundle),
+        ),
     )
     session.flush()
     if older is not None:
@@ -202,15 +199,15 @@ def publish_preferences(
     """
     before = preferences_publication(session, round_.code)
     publication = publish(
-        session,
-        "preferences",
-        round_code=round_.code,
-        title=f"{round_.title}优先条件核验名单",
-        body=body,
-        by=by,
-        at=at,
-        number=before.number if before else None,
-        reason=reason.strip(),
+        Act(session, by, at),
+        Document(
+            kind="preferences",
+            round_code=round_.code,
+            title=f"{round_.title}优先条件核验名单",
+            body=body,
+            number=before.number if before else None,
+            reason=reason.strip(),
+        ),
     )
     session.flush()
     return publication

@@ -69,15 +69,8 @@ def attach(code: str) -> Response | tuple[str, int]:
                 *received(form.file.data)
             )  # outside the transaction: it may take seconds
             with transaction() as session:
-                kept = keep_file(
-                    session,
-                    current_app.extensions["storage"],
-                    clean.data,
-                    media_kind=clean.media_kind,
-                    pages=clean.pages,
-                    sha256=clean.sha256,
-                    at=now(),
-                )
+                storage = current_app.extensions["storage"]
+                kept = keep_file(session, storage, clean, at=now())
                 name = str(form.file.data.filename or "")
                 attach_file(
                     session,

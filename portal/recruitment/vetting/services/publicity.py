@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
-from portal.recruitment.audit import SYSTEM, Actor, record
+from portal.recruitment.audit import SYSTEM, Act, Actor, record
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.policy import read_policy
@@ -59,14 +59,14 @@ def publish_proposed(
         raise Refused("two_people.same")
     reckoning = reckon_publicity(session, round_, at)
     publication = publish(
-        session,
-        "proposed_hire",
-        round_code=round_.code,
-        title=f"{round_.title}拟聘用人员公示",
-        body=body,
-        by=by,
-        at=at,
-        expires_at=reckoning.end,
+        Act(session, by, at),
+        Document(
+            kind="proposed_hire",
+            round_code=round_.code,
+            title=f"{round_.title}拟聘用人员公示",
+            body=body,
+            expires_at=reckoning.end,
+        ),
     )
     session.flush()
     for one in people:
