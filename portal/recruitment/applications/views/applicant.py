@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from dataclasses import dataclass
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext
@@ -31,6 +31,7 @@ from portal.recruitment.applications.services import (
 )
 from portal.recruitment.applications.services.prove_claim import may_prove
 from portal.recruitment.applications.services.transfer import may_transfer
+from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import public_round
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
@@ -117,24 +118,64 @@ def _step_state(application: Application, section: str, missing: int) -> str:
         return "done" if accommodate.request_of(reading(), application) is not None else ""
     if missing:
         return "bad" if _is_begun(application, section) else ""
-    return "" if section in (application.facts or {}).get("carried", ()) else "done"
+    return "" if _is_carried(application, section) else "done"
 
 
-def steps(application: Application, current: str = "") -> list[dict[str, Any]]:
-    """The sections with what each still lacks."""
-    lacking = Counter(item.section for item in hand_in.still_missing(application))
-    carried = (application.facts or {}).get("carried", ())
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A section as the list of steps shows it; ``small``: what is still to be done there."""
+
+    text: str
+    href: str
+    small: str
+    state: str
+    current: bool
+
+
+def _is_carried(application: Application, section: str) -> bool:
+    return section in (application.facts or {}).get("carried", ())
+
+
+def _lacking(application: Application) -> Counter[str]:
+    return Counter(item.section for item in hand_in.still_missing(application))
+
+
+def steps(application: Application, current: str) -> list[Step]:
+    """The sections beside the page of one of them."""
+    lacking = _lacking(application)
     return [
-        {
-            "section": section,
-            "href": section_href(application.public_id, section),
-            "state": _step_state(application, section, lacking[section]),
-            "missing": lacking[section],
-            "current": section == current,
-            "carried": section in carried,
-        }
+        Step(
+            text=word("section", section),
+            href=section_href(application.public_id, section),
+            small=gettext("请核对") if _is_carried(application, section) else "",
+            state=_step_state(application, section, lacking[section]),
+            current=section == current,
+        )
         for section in sections_of(asked_by(application.round_))
     ]
+
+
+def overview(application: Application) -> list[Step]:
+    """The sections with what each still lacks, for the page that shows them all."""
+    lacking = _lacking(application)
+    return [
+        _overview_step(application, section, lacking[section])
+        for section in sections_of(asked_by(application.round_))
+    ]
+
+
+def _overview_step(application: Application, section: str, missing: int) -> Step:
+    state = _step_state(application, section, missing)
+    if missing:
+        small = gettext("%(n)s 处没填", n=missing)
+    elif _is_carried(application, section):
+        small = gettext("上次的，请核对")
+    elif section == "accommodation" and state != "done":
+        small = gettext("需要的才填")
+    else:
+        small = gettext("已填")
+    href = section_href(application.public_id, section)
+    return Step(word("section", section), href, small, state, current=False)
 
 
 @pages.get("/<public_id>")
@@ -145,7 +186,7 @@ def show(public_id: str) -> str:
     return render_template(
         "recruitment/applications/applicant/show.html",
         application=application,
-        steps=steps(application),
+        steps=overview(application),
         missing=hand_in.still_missing(application),
         editable=fill_in.may_edit(application, now()),
         may=dict.fromkeys(APPLICATION.actions(application.state, {"applicant"}), True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.foundation.data.pagination import page_number
@@ -30,6 +31,13 @@ def audience() -> str:
     return "office" if viewer().kind == OFFICER else "applicant"
 
 
+def _offered(rounds: list[str]) -> list[tuple[str, str]]:
+    """The rounds to choose from; with one alone there is nothing to choose."""
+    if len(rounds) < 2:
+        return []
+    return [("", gettext("全部批次")), *((code, code) for code in rounds)]
+
+
 def _inbox() -> str:
     person = viewer()
     rounds = inbox_rounds(reading(), person.account_id)
@@ -43,7 +51,7 @@ def _inbox() -> str:
             reading(), person.account_id, page_number(request.args.get("page")), round_code=chosen
         ),
         unread=unread_count(reading(), person.account_id),
-        rounds=rounds,
+        offered=_offered(rounds),
         chosen=chosen,
         form=ConfirmForm(),
     )
