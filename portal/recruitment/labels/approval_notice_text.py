@@ -22,43 +22,8 @@ REFUSALS = {
         ),
         409,
     ),
-    "attachment.too_large": Refusal(
-        _("附件太大"), _("每个附件不超过 %(megabytes)s MB。请分成几个文件，或者压缩图片。"), 422
-    ),
-    "attachment.kind": Refusal(
-        _("这种文件不能作附件"),
-        _("附件只收 PDF、图片和 XLSX。Word 文件请另存为 PDF 再上传；改后缀名没有用。"),
-        422,
-    ),
-    "attachment.too_many": Refusal(
-        _("附件太多"), _("最多 %(most)s 个，请合并或者先删去不用的。"), 422
-    ),
-    "attachment.title": Refusal(
-        _("附件的标题不能用"), _("请填写标题，并且不要写证件号码或手机号。"), 422
-    ),
-    "attachment.not_found": Refusal(
-        _("没有这个附件"), _("它可能刚被删去，请回到附件页看看。"), 404
-    ),
     "publication.no_attachment": Refusal(
         _("公告里没有这个附件"), _("请从公告页面打开附件，或者核对地址。"), 404
-    ),
-    "place.not_published": Refusal(
-        _("公告还没有发布"), _("公告在本网站发布以后，再登记它在别处发布的情况。")
-    ),
-    "place.kind": Refusal(_("没有这种发布渠道"), _("请从列出的渠道里选。"), 422),
-    "place.none": Refusal(
-        _("至少要有一种必须发布的渠道"), _("请选上本单位网站或者其他渠道。"), 422
-    ),
-    "place.address": Refusal(
-        _("网址不对"), _("请从浏览器地址栏复制完整的网址，以 http:// 或 https:// 开头。"), 422
-    ),
-    "place.time": Refusal(
-        _("发布时间不对"), _("不能早于公告在本网站发布的时间，也不能晚于现在。"), 422
-    ),
-    "place.not_found": Refusal(_("没有这条登记"), _("请刷新页面看看。"), 404),
-    "round.not_announced": Refusal(
-        _("公告尚未按规定发布，报名不能开始"),
-        _("主办单位登记齐规定的发布渠道后，报名自动开始。请稍后再来，或者打咨询电话。"),
     ),
 }
 
@@ -99,20 +64,5 @@ WORDS = {
         "phone": _("电话与咨询、监督电话不一致"),
         "id_number": _("证件号码不能写进公告"),
         "mobile": _("手机号不能写进公告，请写办公电话"),
-    },
-    "place.kind": {
-        "own_site": _("本单位网站"),
-        "human_resources": _("人社部门网站"),
-        "city_union": _("上级工会网站"),
-        "exam_body": _("考试机构网站"),
-        "newspaper": _("报纸"),
-        "social_media": _("公众号"),
-        "notice_board": _("公告栏"),
-        "other": _("其他"),
-    },
-    "attachment.media": {
-        "application/pdf": "PDF",
-        "image/jpeg": _("图片"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
     },
 }

@@ -32,6 +32,23 @@ REFUSALS = {
     "timetable.out_of_order": Refusal(
         _("日程的先后顺序不对"), _("后一环节不能在前一环节结束之前开始，请核对日期。"), 422
     ),
+    "attachment.too_large": Refusal(
+        _("附件太大"), _("每个附件不超过 %(megabytes)s MB。请分成几个文件，或者压缩图片。"), 422
+    ),
+    "attachment.kind": Refusal(
+        _("这种文件不能作附件"),
+        _("附件只收 PDF、图片和 XLSX。Word 文件请另存为 PDF 再上传；改后缀名没有用。"),
+        422,
+    ),
+    "attachment.too_many": Refusal(
+        _("附件太多"), _("最多 %(most)s 个，请合并或者先删去不用的。"), 422
+    ),
+    "attachment.title": Refusal(
+        _("附件的标题不能用"), _("请填写标题，并且不要写证件号码或手机号。"), 422
+    ),
+    "attachment.not_found": Refusal(
+        _("没有这个附件"), _("它可能刚被删去，请回到附件页看看。"), 404
+    ),
 }
 
 WORDS = {
@@ -73,5 +90,10 @@ WORDS = {
         "reduction": _("核减（取消）公告"),
         "substitution": _("递补公告"),
         "interview": _("面试公告"),
+    },
+    "attachment.media": {
+        "application/pdf": "PDF",
+        "image/jpeg": _("图片"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
     },
 }
