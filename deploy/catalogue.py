@@ -1,8 +1,8 @@
 """The English of the pages, one catalogue a room.
 
 ``python -m deploy.catalogue`` (``make messages``) gathers new texts and puts every text where it
-belongs. What one room says stands in that room's ``en.po``; what several rooms of a side say, in the
-lowest of them; what both sides or the shared templates say, in ``portal/foundation/en.po``.
+belongs. What one room says stands in that room's ``en.po``; what several rooms of a side say, in
+the lowest of them; what both sides or the shared templates say, in ``portal/foundation/en.po``.
 """
 
 from __future__ import annotations

@@ -88,8 +88,8 @@ def set_text_size() -> Response:
 
 
 def compiled_catalogues(into: Path) -> Path:
-    """Compile the rooms' catalogues into one below ``into``, where that is missing or older than they
-    are; returns the folder to load from."""
+    """Compile the rooms' catalogues into one below ``into``, where that is missing or older than
+    theirs; returns the folder to load from."""
     for language in LANGUAGES:
         sources = sorted(ROOMS.rglob(f"{language}.po"))
         target = into / language / "LC_MESSAGES" / "messages.mo"
