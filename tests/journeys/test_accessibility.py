@@ -87,8 +87,11 @@ def address(app: Flask) -> Iterator[str]:  # noqa: F811
 
 @pytest.fixture
 def visitors(
-    app: Flask, address: str, signed_in: Callable[..., Browser], new_context: Callable[..., Any]
-) -> Callable[..., Any]:  # noqa: F811
+    app: Flask,  # noqa: F811
+    address: str,
+    signed_in: Callable[..., Browser],  # noqa: F811
+    new_context: Callable[..., Any],
+) -> Callable[..., Any]:
     """``visitors(account, width)`` → a page of a browser in which the person is signed in; one per
     person and width."""
     known: dict[tuple[int | None, int], Any] = {}
