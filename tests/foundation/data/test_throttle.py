@@ -92,7 +92,7 @@ print(passed)
 
 @pytest.mark.database
 def test_several_processes_share_one_limit(database, database_url):
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     running = [
         subprocess.Popen(
             [sys.executable, "-c", PROCESS, database_url],

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from portal.foundation.security.captcha import check_work, new_challenge
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VENDORED = ROOT / "static" / "vendor" / "altcha"
 KEY = b"k" * 32
 POLICY = (
