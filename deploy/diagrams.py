@@ -43,7 +43,7 @@ AUDIENCES = {
 
 @cache
 def stages() -> dict[str, str]:
-    """Room of the process → its words: the Chinese half of the first line of its ``__init__.py``."""
+    """Room of the process → its words: the Chinese half of its ``__init__.py``'s first line."""
     found = {}
     for path in sorted((ROOT / "portal" / "recruitment").glob("*/__init__.py")):
         words, dash, _english = (
@@ -77,7 +77,8 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
     lines = [
         f"# {table.name} ({side})",
         "",
-        "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is refused.",
+        "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is "
+        "refused.",
         "",
         "```mermaid",
     ]
@@ -99,7 +100,8 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
             if step.source == state
         ]
         lines.append(
-            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} | {'; '.join(steps) or 'none: final'} |"
+            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} "
+            f"| {'; '.join(steps) or 'none: final'} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -118,7 +120,8 @@ def lifecycle_pages() -> dict[Path, str]:
             name = f"{side}-{table.name}.md"
             pages[DOCS / "lifecycles" / name] = lifecycle_page(table, side)
             index.append(
-                f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} transitions"
+                f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} "
+                "transitions"
             )
         index.append("")
     pages[DOCS / "lifecycles" / "README.md"] = "\n".join(index).rstrip() + "\n"
@@ -155,8 +158,10 @@ def access_page() -> str:
     lines = [
         "# Access map",
         "",
-        "Every address of both sides and who may reach it, drawn by `python -m deploy.diagrams` from the marks above the views",
-        "(`portal/foundation/web/access.py`). Which *rows* somebody reaches is the query's business: foreign rows answer 404.",
+        "Every address of both sides and who may reach it, drawn by `python -m deploy.diagrams` "
+        "from the marks above the views",
+        "(`portal/foundation/web/access.py`). Which *rows* somebody reaches is the query's "
+        "business: foreign rows answer 404.",
     ]
     for side in SIDES:
         if find_spec(f"portal.{side}.app") is None:
@@ -244,7 +249,8 @@ def process_diagram() -> str:
             f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved)
         )
         lines.append(
-            f"| `{stage}` | {stages()[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |"
+            f"| `{stage}` | {stages()[stage]} | {links} | "
+            f"{', '.join(sorted(earlier, key=order.index))} |"
         )
     return "\n".join(lines)
 

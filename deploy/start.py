@@ -52,18 +52,21 @@ def prepare_folder(folder: Path) -> IO[str]:
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
         raise CannotStart(
-            f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to another one"
+            f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to "
+            "another one"
         ) from None
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < SPACE_NEEDED_MB:
         raise CannotStart(
-            f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB are needed"
+            f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB "
+            "are needed"
         )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CannotStart(
-            f"the data folder {folder} is in use by another `make run`; stop that one, or set DATA_DIR"
+            f"the data folder {folder} is in use by another `make run`; stop that one, or set "
+            "DATA_DIR"
         ) from None
     return lock
 
@@ -311,7 +314,8 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # the one place where whatever is left becomes a sentence, with the trace for a developer
+    # The one place where whatever is left becomes a sentence, with the trace for a developer.
+    except Exception as error:
         traceback.print_exc()
         print(f"Cannot start: {type(error).__name__}: {error}", file=sys.stderr)
         return 1

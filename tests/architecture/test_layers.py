@@ -53,7 +53,7 @@ HANDS_THE_ENVIRONMENT_ON = {
     "portal/foundation/running/database_copies.py": "pg_dump and psql take the password from it",
     "portal/foundation/jobs/isolation.py": "the sandboxed child gets five variables and no more",
     "portal/foundation/running/supervisor.py": "the programs that it starts",
-    "portal/foundation/running/metrics.py": "whether the metrics library counts over several processes",
+    "portal/foundation/running/metrics.py": "whether the metrics library counts over processes",
 }
 NOT_STAGES = {"rulebook", "labels", "rule_files", "demo"}
 

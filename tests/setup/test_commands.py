@@ -95,7 +95,10 @@ def test_only_data_of_an_older_schema_are_behind(database_url: str) -> None:
     assert start.behind("recruitment", database_url)
 
 
-REPORT = '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"/></testsuites>'
+REPORT = (
+    '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="{errors}" '
+    'skipped="{skipped}"/></testsuites>'
+)
 
 
 def test_the_parts_are_summed_in_the_last_line(tmp_path: Path) -> None:

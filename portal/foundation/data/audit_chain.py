@@ -38,7 +38,7 @@ SYSTEM = Actor(None, "系统")
 
 
 class EntryColumns:
-    """One thing that happened. ``facts`` hold references and figures, never personal data in clear."""
+    """One thing that happened. ``facts`` hold references and figures, never clear personal data."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[str] = mapped_column(String(40))
@@ -89,7 +89,7 @@ def entry_hash(
     facts: dict[str, Any],
     previous: str,
 ) -> str:
-    """SHA-256 over the RFC 8785 form of the entry together with the hash before it: 64 hex digits."""
+    """SHA-256 over the RFC 8785 form of the entry and of the hash before it: 64 hex digits."""
     content = {
         "action": action,
         "at": at.astimezone(UTC).isoformat(timespec="microseconds"),

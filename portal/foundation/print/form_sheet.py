@@ -26,7 +26,7 @@ class FormPart:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """``head``: the facts that every form carries; ``signs``: who signs; ``wide``: printed across."""
+    """``head``: the facts of every form; ``signs``: who signs; ``wide``: printed across."""
 
     number: str
     title: str

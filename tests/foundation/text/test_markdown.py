@@ -12,7 +12,8 @@ from portal.kernel.errors import Refused
 
 def test_markdown_becomes_the_elements_of_a_notice():
     html = render_markdown(
-        "# 岗位\n\n**重要** ~~旧~~ [官网](https://example.org)\n第二行\n\n1. 甲\n2. 乙\n\n|岗位|人数|\n|:-|-:|\n|A|2|"
+        "# 岗位\n\n**重要** ~~旧~~ [官网](https://example.org)\n第二行\n\n1. 甲\n2. "
+        "乙\n\n|岗位|人数|\n|:-|-:|\n|A|2|"
     )
     for part in (
         "<h2>岗位</h2>",

@@ -1,4 +1,4 @@
-"""People and rooms as rows of the two input files, what a row may hold, and its canonical form (1)."""
+"""People and rooms as rows of the two input files: what a row may hold, its canonical form (1)."""
 
 from __future__ import annotations
 

@@ -86,7 +86,10 @@ def _part(
     if english:
         name = f"element {element}: " if element else ""
         without = f", without {', '.join(left_out)}" if left_out else ""
-        return f"{name}{count} examiners{without}, mean of {', '.join(map(plain, kept))} = {plain(mean)}"
+        return (
+            f"{name}{count} examiners{without}, mean of {', '.join(map(plain, kept))} = "
+            f"{plain(mean)}"
+        )
     name = f"要素{element}：" if element else ""
     without = f"，去掉{'、'.join(left_out)}" if left_out else ""
     return f"{name}{count}名考官评分{without}，{'、'.join(map(plain, kept))}的平均分为{plain(mean)}"
@@ -112,9 +115,15 @@ def _coefficient_step(rule: InterviewRule, row: InterviewRow, english: bool) -> 
         else (", " if english else "，") + _ended(rule, row, exact, english)
     )
     if english:
-        text = f"room mean {room}, overall mean {overall}, coefficient {factor}; {raw} × {factor} = {plain(exact)}{word}"
+        text = (
+            f"room mean {room}, overall mean {overall}, coefficient {factor}; {raw} × {factor} = "
+            f"{plain(exact)}{word}"
+        )
     else:
-        text = f"考场平均分{room}，总平均分{overall}，系数{factor}；{raw}×{factor}＝{plain(exact)}{word}"
+        text = (
+            f"考场平均分{room}，总平均分{overall}，系数{factor}；"
+            f"{raw}×{factor}＝{plain(exact)}{word}"
+        )
     return Step("coefficient", text, facts)
 
 
@@ -129,5 +138,8 @@ def _ended(rule: InterviewRule, row: InterviewRow, exact: Fraction, english: boo
 def _rounded(rule: Rounding | None, english: bool) -> str:
     assert rule is not None
     if english:
-        return f"{'rounded half up' if rule.mode == 'half_up' else 'cut off'} at {rule.places} places to "
+        return (
+            f"{'rounded half up' if rule.mode == 'half_up' else 'cut off'} at {rule.places} "
+            "places to "
+        )
     return f"{'四舍五入' if rule.mode == 'half_up' else '舍去尾数'}保留{rule.places}位小数为"
