@@ -72,9 +72,8 @@ def render_pdf(
             made = HTML(string=source, base_url="data:,", url_fetcher=fetcher).write_pdf(
                 stylesheets=[_sheet(base_css)], font_config=fonts, **options
             )
-        except (
-            FatalURLFetchingError
-        ) as error:  # a BaseException: `except Exception` would let it end the process
+        # A BaseException: `except Exception` would let it end the process.
+        except FatalURLFetchingError as error:
             raise Refused("pdf.foreign_address") from error
     return bytes(made or b"")
 
