@@ -46,7 +46,7 @@ def labels(side: str) -> ModuleType:
 
 
 def sentences(side: str) -> set[str]:
-    """Codes that are worded; the rule commands of the recruitment side have sentences of their own."""
+    """Codes that are worded; the rule commands have sentences of their own."""
     return set(labels(side)._refusals()) | (known_codes() if side == "recruitment" else set())
 
 

@@ -106,7 +106,7 @@ def test_metrics_are_summed_over_processes(tmp_path):
         "observe_request('s', 'e', 'GET', 200, 0.1)\nsys.stdout.buffer.write(exposition())"
     )
     environment = os.environ | {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     for count in (1, 2):
         shown = subprocess.run(
             [sys.executable, "-c", program],

@@ -14,7 +14,7 @@ import pytest
 
 from tests.foundation import corpus
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MEGABYTES, SECONDS = 300, 1.0
 HOSTILE = (
     "png_of_400_megapixels",
@@ -100,7 +100,10 @@ def test_upload_is_refused_or_neutralised_within_bounds(name: str, tmp_path: Pat
     (tmp_path / "upload").write_bytes(made(name))
     filename = "../" * 40 + "x" * 300 + ".jpg" if name == "long_name" else "照片.jpg"
     call = f"measured({str(tmp_path / 'upload')!r}, {filename!r})"
-    program = f"import json; from tests.foundation.test_upload_limits import measured; print(json.dumps({call}))"
+    program = (
+        "import json; from tests.foundation.files.test_upload_limits import measured; "
+        f"print(json.dumps({call}))"
+    )
     # A child begins with the high-water mark of whoever started it: a small shell stands between
     # this process, swollen by bombs, and the measured one.
     command = ["/bin/sh", "-c", '"$0" -c "$1"; exit $?', sys.executable, program]

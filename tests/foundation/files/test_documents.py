@@ -97,7 +97,7 @@ def chatters(options, data):
 
 
 def test_a_worker_that_eats_memory_or_time_costs_one_failure():
-    here = "tests.foundation.test_documents"
+    here = "tests.foundation.files.test_documents"
     with pytest.raises(IsolatedFailure, match="memory"):
         run_isolated(f"{here}:eats_memory", {}, b"", seconds=20, megabytes=800)
     with pytest.raises(IsolatedFailure, match="time"):
@@ -106,6 +106,10 @@ def test_a_worker_that_eats_memory_or_time_costs_one_failure():
 
 def test_what_a_library_prints_does_not_spoil_the_answer():
     result = run_isolated(
-        "tests.foundation.test_documents:chatters", {"a": "工会"}, b"abc", seconds=20, megabytes=800
+        "tests.foundation.files.test_documents:chatters",
+        {"a": "工会"},
+        b"abc",
+        seconds=20,
+        megabytes=800,
     )
     assert result == ({"a": "工会"}, b"cba")

@@ -13,15 +13,18 @@ from werkzeug.serving import make_server
 
 from portal.foundation.security.captcha import check_work, new_challenge
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 VENDORED = ROOT / "static" / "vendor" / "altcha"
 KEY = b"k" * 32
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; "
     "worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-PAGE = """<!doctype html><html lang="zh"><head><title>x</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/static/vendor/altcha/altcha.css">
-<script type="module" src="/static/js/captcha.js"></script></head><body><form><altcha-widget challenge="/challenge" language="zh-cn"></altcha-widget>
+PAGE = """<!doctype html><html lang="zh"><head><title>x</title><link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/vendor/altcha/altcha.css">
+<script type="module" src="/static/js/captcha.js"></script></head><body><form>
+<altcha-widget challenge="/challenge" language="zh-cn"></altcha-widget>
 </form></body></html>"""
 
 

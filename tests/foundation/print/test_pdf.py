@@ -11,7 +11,10 @@ from portal.foundation.print.qr import qr_png_uri
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
 
-PAGE = '<!doctype html><html lang="zh"><head><title>准考证</title></head><body><h1>准考证</h1>{}</body></html>'
+PAGE = (
+    '<!doctype html><html lang="zh"><head><title>准考证</title></head>'
+    "<body><h1>准考证</h1>{}</body></html>"
+)
 
 
 def words(data):

@@ -13,9 +13,9 @@ from sqlalchemy import func, insert, inspect, select, text
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.jobs.payload import JobFailed, PlainJson
-from tests.foundation.worker_program import marks, metadata, tasks
+from tests.foundation.jobs.worker_program import marks, metadata, tasks
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Workers:
@@ -27,7 +27,7 @@ class Workers:
     def start(self):
         with self.log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.foundation.worker_program", self.url],
+                [sys.executable, "-m", "tests.foundation.jobs.worker_program", self.url],
                 cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,

@@ -22,8 +22,10 @@ from portal.foundation.running.backup import BackupFailed, back_up, verify
 from portal.foundation.running.restore import restore
 
 TABLES = [
-    "CREATE TABLE receipts (id INTEGER PRIMARY KEY, file VARCHAR(32) NOT NULL, cents INTEGER NOT NULL)",
-    "CREATE TABLE entries (id INTEGER PRIMARY KEY, receipt INTEGER NOT NULL REFERENCES receipts (id), cents INTEGER NOT NULL)",
+    "CREATE TABLE receipts (id INTEGER PRIMARY KEY, file VARCHAR(32) NOT NULL, cents INTEGER NOT "
+    "NULL)",
+    "CREATE TABLE entries (id INTEGER PRIMARY KEY, receipt INTEGER NOT NULL REFERENCES receipts "
+    "(id), cents INTEGER NOT NULL)",
 ]
 
 

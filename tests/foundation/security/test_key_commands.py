@@ -8,7 +8,7 @@ from pathlib import Path
 
 from portal.foundation.security.crypto import Vault
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def _flask(*words: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:

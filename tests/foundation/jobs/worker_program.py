@@ -1,4 +1,4 @@
-"""A worker process for the tests: ``python -m tests.foundation.worker_program URL``."""
+"""A worker process for the tests: ``python -m tests.foundation.jobs.worker_program URL``."""
 
 from __future__ import annotations
 

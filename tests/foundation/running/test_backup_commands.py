@@ -85,7 +85,8 @@ def test_standing_data_are_refused_with_a_sentence(app: Flask, data: Path) -> No
     code, said = run(app, "restore", str(archive))
     assert code == 1
     assert said.endswith(
-        "Error: there are data already (far, near, files); with --force they are set aside and replaced\n"
+        "Error: there are data already (far, near, files); with --force they are set aside and "
+        "replaced\n"
     )
     with closing(sqlite3.connect(data / "far.sqlite3")) as database, database:
         database.execute("UPDATE words SET word = '三'")

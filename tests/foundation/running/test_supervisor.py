@@ -8,17 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from portal.foundation.running.supervisor import Program, StartFailed, Supervisor, answers
+from portal.foundation.running.progress import answer_of, answers
+from portal.foundation.running.supervisor import Program, StartFailed, Supervisor
 
 SERVER = """
 import http.server, os, sys
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self.send_response(200 if self.path == "/readyz" else 404); self.end_headers(); self.wfile.write(os.environ.get("WORD", "").encode())
+        self.send_response(200 if self.path == "/readyz" else 404)
+        self.end_headers()
+        self.wfile.write(os.environ.get("WORD", "").encode())
     def log_message(self, *a): pass
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
@@ -73,18 +77,90 @@ def test_a_program_that_ends_while_starting_is_reported_with_its_last_words(
         Supervisor([broken], folder=tmp_path, logs=tmp_path / "logs").__enter__()
 
 
+SLOW = (
+    """
+import os, sys, time
+for step in range(5):
+    print("step", step, flush=True)
+    while not os.path.exists(f"{sys.argv[2]}-{step}"):
+        time.sleep(0.02)
+"""
+    + SERVER
+)
+REFUSING = SERVER.replace('200 if self.path == "/readyz" else 404', "503").replace(
+    'os.environ.get("WORD", "").encode()', 'b"the database does not answer"'
+)
+
+
+def test_a_start_may_last_as_long_as_something_moves(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    """The clock stands still until the program has written its next line and then jumps nearly as
+    far as the patience reaches, so that no machine is too slow for this test."""
+    port, said = free_port(), []
+    program = Program(
+        "slow",
+        (sys.executable, "-c", SLOW, str(port), str(tmp_path / "go")),
+        f"http://127.0.0.1:{port}/readyz",
+        patience=90,
+    )
+    steps, hour = iter(range(5)), [0.0]
+
+    def clock() -> float:
+        step = next(steps, None)
+        if step is not None:
+            if step:
+                until(lambda: f"step {step - 1}" in supervisor.log_of("slow").read_text(), 120)
+            (tmp_path / f"go-{step}").touch()
+        hour[0] += 80 if step else 0
+        return hour[0]
+
+    supervisor = Supervisor(
+        [program], folder=tmp_path, logs=tmp_path / "logs", say=said.append, clock=clock
+    )
+    with supervisor:
+        assert answers(f"http://127.0.0.1:{port}/readyz")
+    assert hour[0] > 3 * program.patience
+    assert any("still waiting for slow after" in line for line in said)
+
+
+def test_what_a_program_answers_is_told_and_does_not_count_as_progress_for_ever(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    port, said = free_port(), []
+    url = f"http://127.0.0.1:{port}/readyz"
+    program = Program("refusing", (sys.executable, "-c", REFUSING, str(port)), url, patience=90)
+    hours = count(0, 20)
+    supervisor = Supervisor(
+        [program],
+        folder=tmp_path,
+        logs=tmp_path / "logs",
+        say=said.append,
+        clock=lambda: float(next(hours)) if answer_of(url)[0] else 0.0,
+    )
+    supervisor.start()
+    with pytest.raises(
+        StartFailed, match="it answers 503 the database does not answer, and nothing has moved"
+    ):
+        supervisor.wait_until_ready()
+    supervisor.stop()
+    assert any("it answers 503 the database does not answer" in line for line in said)
+
+
 def test_a_program_that_is_never_ready_is_reported_and_ended(
     tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
     url = f"http://127.0.0.1:{free_port()}/readyz"
     supervisor = Supervisor(
-        [Program("slow", ("sleep", "60"), url, ready_within=0.5)],
+        [Program("slow", ("sleep", "60"), url, patience=0.5)],
         folder=tmp_path,
         logs=tmp_path / "logs",
     )
     supervisor.start()
     pid = supervisor.pid("slow")
-    with pytest.raises(StartFailed, match="slow was not ready"):
+    with pytest.raises(
+        StartFailed, match="slow was not ready: .*nothing has moved for 0.5 seconds"
+    ):
         supervisor.wait_until_ready()
     supervisor.stop()
     assert gone(pid)
