@@ -17,8 +17,16 @@ from portal.recruitment.approval.services.papers import (
     put_plan,
     put_staff,
 )
+from portal.recruitment.audit import Act
 from portal.recruitment.registers.services.major_events import report_event
-from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
+from portal.recruitment.registers.services.petitions import (
+    PUBLIC,
+    Intake,
+    Step,
+    handle_petition,
+    receive_petition,
+)
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round
 from portal.recruitment.rulebook import roles
@@ -62,33 +70,25 @@ def approval_pages(
         at=at,
     )
     happened = {"happened_at": at - timedelta(hours=2), "place": "一考点", "matter": "停电十分钟"}
-    event = report_event(session, published, happened, by=by, at=at)
+    event = report_event(RoundAct(session, by, at, published), happened)
     petition, _code = receive_petition(
-        session,
+        Act(session, PUBLIC, at),
         unions.county,
         published,
-        channel="letter",
-        concern="written",
-        matter="反映考场秩序不好。",
-        at=at,
+        Intake(channel="letter", concern="written", matter="反映考场秩序不好。"),
     )
     handle_petition(
-        session,
+        Act(session, actor(officers.supervisor), at),
         petition.public_id,
         "accept",
-        text="受理",
-        investigator="纪检组",
-        by=actor(officers.supervisor),
-        at=at,
+        Step(text="受理", investigator="纪检组"),
     )
     city_publisher = officer(session, roles.PUBLISHER, union=unions.city)
     shared = draft_round(
-        session,
+        Act(session, actor(city_publisher), at),
         unions.city,
         title="全市统一招聘",
         run_kind="city_run",
-        by=actor(city_publisher),
-        at=at,
     )
     add_vacancy(
         session,

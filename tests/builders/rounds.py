@@ -20,8 +20,9 @@ from portal.recruitment.approval.services.release_round import (
     reply_to_round,
     submit_round,
 )
-from portal.recruitment.audit import Actor
-from portal.recruitment.registers.services.places import places_missing, record_place
+from portal.recruitment.audit import Act, Actor
+from portal.recruitment.registers.services.places import Standing, places_missing, record_place
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
@@ -130,12 +131,10 @@ def drafted_round(
     """A complete draft of ``by``: text, telephones, timetable, and vacancies 01, 02 … placed after
     hiring (no unit's quota)."""
     round_ = draft_round(
-        session,
+        Act(session, actor(by), at),
         organiser or tree.county,
         title="2026年公开招聘社会化工会工作者",
         run_kind="county_run",
-        by=actor(by),
-        at=at,
     )
     values: dict[str, Any] = {
         "text": "面向社会公开招聘社会化工会工作者。",
@@ -144,10 +143,10 @@ def drafted_round(
         "requirements": dict(HUAIAN_2023 if requirements is None else requirements),
         "conduct": round_.conduct | dict(conduct or {}),
     }
-    edit_round(session, round_, values, by=actor(by), at=at)
-    set_windows(session, round_, windows or windows_around(at), by=actor(by), at=at)
+    edit_round(RoundAct(session, actor(by), at, round_), values)
+    set_windows(RoundAct(session, actor(by), at, round_), windows or windows_around(at))
     if policy is not None:
-        set_policy(session, round_, dict(policy), by=actor(by), at=at)
+        set_policy(RoundAct(session, actor(by), at, round_), dict(policy))
     for number in range(1, vacancies + 1):
         add_vacancy(session, round_, by=by, at=at, code=f"{number:02d}", headcount=headcount)
     session.flush()
@@ -243,14 +242,13 @@ def record_places(session: Session, round_: RecruitmentRound, *, by: Account, at
     """Form A-11 is complete: nothing of it stands in the way of registration."""
     for kind in places_missing(round_):
         record_place(
-            session,
-            round_,
-            kind=kind,
-            site="测试网站",
-            address=f"https://{kind.replace('_', '-')}.example.org/notice",
-            published_at=at,
-            by=actor(by),
-            at=at,
+            RoundAct(session, actor(by), at, round_),
+            Standing(
+                kind=kind,
+                site="测试网站",
+                address=f"https://{kind.replace('_', '-')}.example.org/notice",
+                published_at=at,
+            ),
         )
 
 

@@ -26,6 +26,7 @@ from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
@@ -211,7 +212,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     )
     paper = _paper(session, storage, at)
     attachment = attach_file(
-        session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, draft), "报名表", paper, name="表.pdf"
     )
     open_round = _open_round(session, unions, officers, paper, at)
     begun = begun_application(session, open_round, at=at)

@@ -17,9 +17,11 @@ from portal.recruitment.approval.services.release_round import (
     reply_to_round,
     submit_round,
 )
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.papers import put_before, put_sample
-from portal.recruitment.registers.services.places import record_place
+from portal.recruitment.registers.services.places import Standing, record_place
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.unions.queries import union_by_code
@@ -138,14 +140,8 @@ def _publish(
     session.flush()
     for kind, (site, address) in SITES.items():
         record_place(
-            session,
-            round_,
-            kind=kind,
-            site=site,
-            address=address,
-            published_at=out,
-            by=publisher,
-            at=out + timedelta(hours=1),
+            RoundAct(session, publisher, out + timedelta(hours=1), round_),
+            Standing(kind=kind, site=site, address=address, published_at=out),
         )
 
 
@@ -165,7 +161,7 @@ def drafted_round(
     at = opens - timedelta(days=4)
     publisher = actor(session, "jingban")
     county = union_by_code(session, "320812")
-    round_ = draft_round(session, county, title=title, run_kind="county_run", by=publisher, at=at)
+    round_ = draft_round(Act(session, publisher, at), county, title=title, run_kind="county_run")
     values = {
         "text": HUAIAN_TEXT,
         "contact_phone": "0517-0000 0000",
@@ -174,9 +170,11 @@ def drafted_round(
         "source_notice": "淮安市总工会 2023 年公开招聘社会化工会工作者公告（苏工办〔2019〕84号）",
         "requirements": huaian_requirements(opens, closes),
     }
-    edit_round(session, round_, values, by=publisher, at=at)
-    set_windows(session, round_, windows(opens, closes, written), by=publisher, at=at)
-    set_policy(session, round_, round_.policy | {"title": f"{title}考试办法"}, by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), values)
+    set_windows(RoundAct(session, publisher, at, round_), windows(opens, closes, written))
+    set_policy(
+        RoundAct(session, publisher, at, round_), round_.policy | {"title": f"{title}考试办法"}
+    )
     for code, name, unit, headcount in places:
         using = union_by_code(session, unit) if unit else None
         put_vacancy(
@@ -242,12 +240,10 @@ def suzhou_round(
     publisher = actor(session, "sz.jingban")
     city = union_by_code(session, "320500")
     round_ = draft_round(
-        session,
+        Act(session, publisher, at),
         city,
         title="苏州市 2019 年公告条件重演：招录社会化工会工作者",
         run_kind="city_run",
-        by=publisher,
-        at=at,
     )
     first = local(opens).date()
     requirements = {
@@ -287,8 +283,8 @@ def suzhou_round(
             ]
         },
     }
-    edit_round(session, round_, values, by=publisher, at=at)
-    set_windows(session, round_, windows(opens, closes, written), by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), values)
+    set_windows(RoundAct(session, publisher, at, round_), windows(opens, closes, written))
     for code, name, unit, headcount in SUZHOU_PLACES:
         using = union_by_code(session, unit)
         using.single_unions_count, using.workers_count = (

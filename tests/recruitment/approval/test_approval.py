@@ -17,7 +17,8 @@ from portal.recruitment.approval.services.release_round import (
     reply_to_round,
     submit_round,
 )
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import check_timetable, draft_round, edit_round, set_policy
 from portal.recruitment.rulebook import roles
 from portal.recruitment.rulebook.policy import default_policy_document
@@ -42,7 +43,9 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    edit_round(session, round_, {"text": "另一人补了一句。"}, by=actor(officers.screener), at=at)
+    edit_round(
+        RoundAct(session, actor(officers.screener), at, round_), {"text": "另一人补了一句。"}
+    )
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, by=actor(officers.checker), at=at)
     for one in (
@@ -79,7 +82,7 @@ def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetim
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, by=actor(officers.publisher), at=at)
     with pytest.raises(Refused, match=r"round\.frozen"):
-        edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
+        edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"text": "改一改"})
     with pytest.raises(Refused, match=r"round\.comment_missing"):
         reply_to_round(session, round_, "return", by=actor(officers.city_approver), at=at)
     reply_to_round(
@@ -90,7 +93,7 @@ def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetim
         by=actor(officers.city_approver),
         at=at,
     )
-    edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
+    edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"text": "改一改"})
     assert round_.state == "returned" and breaks(session, round_.code) == []
 
 
@@ -159,7 +162,7 @@ def test_numbers_of_persons_are_found_while_they_can_still_be_changed(
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     edit_round(
-        session, round_, {"contact_phone": "13912345678"}, by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_), {"contact_phone": "13912345678"}
     )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=personal_numbers"):
         submit_round(
@@ -174,7 +177,7 @@ def test_policy_is_read_strictly(session: Session, at: datetime) -> None:
     wrong = default_policy_document()
     wrong["composite"]["weights"] = {"written": "0.6", "interview": "0.5"}
     with pytest.raises(Refused, match=r"policy\."):
-        set_policy(session, round_, wrong, by=actor(officers.publisher), at=at)
+        set_policy(RoundAct(session, actor(officers.publisher), at, round_), wrong)
     assert round_.policy == default_policy_document()
 
 
@@ -191,7 +194,7 @@ def test_city_run_rounds_begin_with_the_city(session: Session, at: datetime) -> 
     unions = tree(session)
     by = actor(office(session, unions).publisher)
     with pytest.raises(Refused, match=r"round\.city_run_by_city"):
-        draft_round(session, unions.county, title="招聘", run_kind="city_run", by=by, at=at)
+        draft_round(Act(session, by, at), unions.county, title="招聘", run_kind="city_run")
 
 
 def test_approval_through_the_pages(

@@ -17,6 +17,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
@@ -52,7 +53,7 @@ def _save(
     seen: int = 0,
 ) -> int:
     return save_notice_section(
-        session, round_, code, text, seen=seen, by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_), code, text, seen=seen
     )
 
 
@@ -113,7 +114,7 @@ def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRo
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     _save(session, round_, officers, text, at=at)
-    edit_round(session, round_, {"source_notice": "=1+1"}, by=actor(officers.publisher), at=at)
+    edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"source_notice": "=1+1"})
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
     approve(session, round_, by=officers.city_approver, at=at)

@@ -24,8 +24,10 @@ from portal.recruitment.approval.documents import (
 )
 from portal.recruitment.approval.services.papers import put_plan, put_staff
 from portal.recruitment.approval.services.release_round import reply_to_round
+from portal.recruitment.audit import Act
 from portal.recruitment.registers.services.major_events import report_event
-from portal.recruitment.registers.services.petitions import receive_petition
+from portal.recruitment.registers.services.petitions import PUBLIC, Intake, receive_petition
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.policy import policy_digest
 from tests.builders.rounds import actor, approved_round, office, published_round
 from tests.builders.unions import tree
@@ -71,21 +73,14 @@ def forms(app: Flask, session: Session, at: datetime) -> dict[str, object]:
     }
     put_staff(session, round_, staff, by=by, at=at)
     event = report_event(
-        session,
-        round_,
+        RoundAct(session, by, at, round_),
         {"happened_at": at, "place": "一考点", "matter": "停电", "asks": "补时"},
-        by=by,
-        at=at,
     )
     petition, _code = receive_petition(
-        session,
+        Act(session, PUBLIC, at),
         unions.county,
         round_,
-        channel="letter",
-        concern="written",
-        matter="反映监考不严的情况",
-        name="李四",
-        at=at,
+        Intake(channel="letter", concern="written", matter="反映监考不严的情况", name="李四"),
     )
     with app.test_request_context():
         made = {number: round_form(session, round_, number, at) for number in NUMBERS}

@@ -30,7 +30,8 @@ from portal.recruitment.approval.services.release_round import (
     submit_round,
     withdraw_round,
 )
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.rulebook import roles
@@ -79,7 +80,7 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
         vacancy=vacancy,
     )  # fmt: skip
     add_vacancy(session, round_, by=officers.publisher, at=at, code="03")
-    edit_round(session, round_, {"contact_phone": "0517-83900009"}, by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), {"contact_phone": "0517-83900009"})
     submit_round(session, round_, by=publisher, at=at)
     first, second = versions_of(session, round_.id)
     assert (first.number, second.number) == (1, 2) and first.digest != second.digest
@@ -136,7 +137,7 @@ def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(
     reply_to_round(session, round_, "refuse", comment="本年度员额已满", by=city, at=at)
     assert round_.state == "cancelled"
     for act in (
-        lambda: edit_round(session, round_, {"text": "再来"}, by=publisher, at=at),
+        lambda: edit_round(RoundAct(session, publisher, at, round_), {"text": "再来"}),
         lambda: submit_round(session, round_, by=publisher, at=at),
     ):
         with pytest.raises(Refused):
@@ -229,7 +230,7 @@ def test_approver_decides_on_what_he_saw(session: Session, at: datetime) -> None
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     seen = last_version(session, round_.id).digest  # type: ignore[union-attr]
     withdraw_round(session, round_, reason="改一处", by=publisher, at=at)
-    edit_round(session, round_, {"text": "改过的公告正文。"}, by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), {"text": "改过的公告正文。"})
     submit_round(session, round_, by=publisher, at=at)
     with pytest.raises(Refused, match=r"round\.changed_since_seen"):
         reply_to_round(
@@ -349,12 +350,10 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
         officer(session, roles.CHECKER, union=one) for one in (unions.county, unions.other_county)
     ]
     round_ = draft_round(
-        session, unions.city, title="全市统一招聘", run_kind="city_run", by=actor(publisher), at=at
+        Act(session, actor(publisher), at), unions.city, title="全市统一招聘", run_kind="city_run"
     )
-    edit_round(
-        session, round_, {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"}, by=actor(publisher), at=at
-    )  # fmt: skip
-    set_windows(session, round_, windows_around(at), by=actor(publisher), at=at)
+    edit_round(RoundAct(session, actor(publisher), at, round_), {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"})  # fmt: skip
+    set_windows(RoundAct(session, actor(publisher), at, round_), windows_around(at))
     for code, unit in (("01", unions.street), ("02", unions.other_county)):
         add_vacancy(
             session,

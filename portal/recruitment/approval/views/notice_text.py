@@ -18,8 +18,9 @@ from portal.kernel.errors import Refused
 from portal.recruitment.approval.notice_check import facts_to_compare
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.notice_facts import notice_data, section_facts
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.forms import SectionTextForm
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.notice_forms import SectionTextForm
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
@@ -143,13 +144,10 @@ def write_section(
 def _save(round_: RecruitmentRound, section: str, form: SectionTextForm) -> int:
     with transaction() as session:
         return save_notice_section(
-            session,
-            locked_round(session, round_.id),
+            RoundAct(session, acting(viewer(), PUBLISHER), now(), locked_round(session, round_.id)),
             section,
             form.text.data or "",
             seen=form.seen_revision,
-            by=acting(viewer(), PUBLISHER),
-            at=now(),
         )
 
 

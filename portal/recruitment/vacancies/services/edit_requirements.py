@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor, record
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE, edit_round
 from portal.recruitment.rulebook.eligibility import requirements_of
@@ -35,7 +36,7 @@ def set_shared_requirements(
     reason.
     """
     _require_reason(merged_requirements(document, {}), {})
-    edit_round(session, round_, {"requirements": dict(document)}, by=by, at=at)
+    edit_round(RoundAct(session, by, at, round_), {"requirements": dict(document)})
 
 
 def set_requirements(
