@@ -50,24 +50,18 @@ def approval_pages(
     """(name, who opens it, address); ``draft`` gets papers, bodies, a plan and staff, ``published``
     an event and a petition."""
     by, who = actor(officers.publisher), officers.publisher
-    put_paper(session, draft, "request", {"document_number": "清工请〔2026〕9号"}, by=by, at=at)
+    put_paper(RoundAct(session, by, at, draft), "request", {"document_number": "清工请〔2026〕9号"})
     scan = attach_scan(
-        session, draft, "request", receive_scan(storage, sample_pdf(), "请示.pdf"), by=by, at=at
+        RoundAct(session, by, at, draft), "request", receive_scan(storage, sample_pdf(), "请示.pdf")
     )
     put_body(
-        session,
-        draft,
+        RoundAct(session, by, at, draft),
         {"kind": "discipline", "name": "驻区总工会纪检组", "phone": "0517-83900002"},
-        by=by,
-        at=at,
     )
-    put_plan(session, draft, {"goal": "充实基层力量"}, by=by, at=at)
+    put_plan(RoundAct(session, by, at, draft), {"goal": "充实基层力量"})
     staff = put_staff(
-        session,
-        draft,
+        RoundAct(session, by, at, draft),
         {"group": "leading", "name": "王组长", "unit": "清江浦区总工会"},
-        by=by,
-        at=at,
     )
     happened = {"happened_at": at - timedelta(hours=2), "place": "一考点", "matter": "停电十分钟"}
     event = report_event(RoundAct(session, by, at, published), happened)

@@ -313,12 +313,12 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
         }
         put_vacancy(session, round_, given, by=by, at=at)
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="清工请〔2026〕3号", by=by, at=at)
+    submit_round(RoundAct(session, by, at, round_), document_number="清工请〔2026〕3号")
     approve(session, round_, by=officers.city_approver, at=at)
     return Practised(
         source,
         round_,
         release_round(
-            session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+            RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
         ),
     )

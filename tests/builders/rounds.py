@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.approval.gates import warned_of
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.papers import ReceivedScan, attach_scan, put_paper
 from portal.recruitment.approval.services.release_round import (
     release_round,
@@ -197,8 +198,8 @@ def put_papers(
                 "attendees": "党组成员五人",
                 "decision": "同意报批",
             }
-        put_paper(session, round_, kind, values, by=actor(by), at=at)
-        attach_scan(session, round_, kind, scan(), by=actor(by), at=at)
+        put_paper(RoundAct(session, actor(by), at, round_), kind, values)
+        attach_scan(RoundAct(session, actor(by), at, round_), kind, scan())
 
 
 def approve(
@@ -212,16 +213,12 @@ def approve(
     """The city's yes: every warning is let pass, and the reply is scanned."""
     subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(by), at, round_),
         "approve",
-        document_number=number,
-        acknowledged=subjects,
-        by=actor(by),
-        at=at,
+        Reply(document_number=number, acknowledged=subjects),
     )
     if round_.run_kind == "county_run":
-        attach_scan(session, round_, "reply", scan("批复.pdf"), by=actor(by), at=at)
+        attach_scan(RoundAct(session, actor(by), at, round_), "reply", scan("批复.pdf"))
 
 
 def approved_round(
@@ -231,7 +228,8 @@ def approved_round(
     round_ = drafted_round(session, tree, at=at, by=officers.publisher, **values)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(
-        session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_),
+        document_number="清工请〔2026〕3号",
     )
     approve(session, round_, by=officers.city_approver, at=at)
     session.flush()
@@ -261,10 +259,10 @@ def published_round(
     body: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> RecruitmentRound:
-    """A round open for applications at ``at``; further keywords are those of :func:`drafted_round`."""
+    """A round open for applications at ``at``; further keywords as in :func:`drafted_round`."""
     officers = officers or office(session, tree)
     round_ = approved_round(session, tree, at=at, officers=officers, **values)
-    release_round(session, round_, dict(body or BODY), by=actor(officers.checker), at=at)
+    release_round(RoundAct(session, actor(officers.checker), at, round_), dict(body or BODY))
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     return round_

@@ -146,11 +146,8 @@ def _open_round(
         "size": str(paper.size),
     }
     release_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.checker), at, round_),
         notice_body(session, round_) | {"attachments": [named]},
-        by=actor(officers.checker),
-        at=at,
     )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
@@ -162,7 +159,9 @@ def _exam_round(
     session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
 ) -> tuple[RecruitmentRound, SeatingRun]:
     round_ = approved_round(session, unions, at=at, officers=officers)
-    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    release_round(
+        RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
+    )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     vacancies = vacancies_of(session, round_.id)

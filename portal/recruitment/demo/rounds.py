@@ -12,6 +12,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.recruitment.approval.gates import warned_of
 from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.release_round import (
     release_round,
     reply_to_round,
@@ -120,23 +121,24 @@ def _publish(
 ) -> None:
     publisher, approver, checker = (actor(session, login) for login in logins)
     put_before(session, storage, round_, document, by=publisher, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     number, answered = f"{document}复〔{local(at).year}〕31号", at + timedelta(hours=20)
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, approver, answered, round_),
         "approve",
-        document_number=number,
-        comment="同意",
-        acknowledged=[one.subject for one in warned_of(round_, vacancies_of(session, round_.id))],
-        by=approver,
-        at=answered,
+        Reply(
+            document_number=number,
+            comment="同意",
+            acknowledged=[
+                one.subject for one in warned_of(round_, vacancies_of(session, round_.id))
+            ],
+        ),
     )
     if round_.run_kind == "county_run":
         put_sample(session, storage, round_, "reply", number, by=approver, at=answered)
     session.flush()
     out = at + timedelta(hours=24)
-    release_round(session, round_, notice_body(session, round_), by=checker, at=out)
+    release_round(RoundAct(session, checker, out, round_), notice_body(session, round_))
     session.flush()
     for kind, (site, address) in SITES.items():
         record_place(

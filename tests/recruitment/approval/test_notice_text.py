@@ -119,7 +119,7 @@ def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRo
     submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
     approve(session, round_, by=officers.city_approver, at=at)
     return round_, release_round(
-        session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+        RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
     ).number
 
 

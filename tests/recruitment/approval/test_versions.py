@@ -23,6 +23,7 @@ from portal.recruitment.approval.models import Acknowledgement
 from portal.recruitment.approval.queries import comments_on, decisions_of, last_version, versions_of
 from portal.recruitment.approval.round_content import changes_between, round_content
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.papers import put_body
 from portal.recruitment.approval.services.release_round import (
     release_round,
@@ -61,7 +62,7 @@ def handed_in(session: Session, at: datetime, **values: object) -> tuple[Recruit
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, **values)  # type: ignore[arg-type]
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_))
     return round_, officers
 
 
@@ -73,7 +74,7 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
         ("policy", "笔试占比请改为六成"),
         ("round", "电话核对一下"),
     ]
-    reply_to_round(session, round_, "return", comments=remarks, by=city, at=at)
+    reply_to_round(RoundAct(session, city, at, round_), "return", Reply(comments=remarks))
     vacancy = first_vacancy(session, round_)
     put_vacancy(
         session, round_, {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, by=publisher, at=at,
@@ -81,7 +82,7 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     )  # fmt: skip
     add_vacancy(session, round_, by=officers.publisher, at=at, code="03")
     edit_round(RoundAct(session, publisher, at, round_), {"contact_phone": "0517-83900009"})
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     first, second = versions_of(session, round_.id)
     assert (first.number, second.number) == (1, 2) and first.digest != second.digest
     found = {
@@ -128,17 +129,19 @@ def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.amendments_missing"):
-        reply_to_round(session, round_, "amend", comment="同意，改一改", by=city, at=at)
-    reply_to_round(session, round_, "amend", comments=[("windows", "面试推后一周")], by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "amend", Reply(comment="同意，改一改"))
+    reply_to_round(
+        RoundAct(session, city, at, round_), "amend", Reply(comments=[("windows", "面试推后一周")])
+    )
     assert round_.state == "returned"
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        reply_to_round(session, round_, "refuse", by=city, at=at)
-    reply_to_round(session, round_, "refuse", comment="本年度员额已满", by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "refuse")
+    reply_to_round(RoundAct(session, city, at, round_), "refuse", Reply(comment="本年度员额已满"))
     assert round_.state == "cancelled"
     for act in (
         lambda: edit_round(RoundAct(session, publisher, at, round_), {"text": "再来"}),
-        lambda: submit_round(session, round_, by=publisher, at=at),
+        lambda: submit_round(RoundAct(session, publisher, at, round_)),
     ):
         with pytest.raises(Refused):
             act()
@@ -150,19 +153,19 @@ def test_withdrawn_before_the_reply_and_revoked_before_publication(
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        withdraw_round(session, round_, reason="", by=publisher, at=at)
-    withdraw_round(session, round_, reason="岗位表有误", by=publisher, at=at)
+        withdraw_round(RoundAct(session, publisher, at, round_), reason="")
+    withdraw_round(RoundAct(session, publisher, at, round_), reason="岗位表有误")
     assert round_.state == "draft"
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        reply_to_round(session, round_, "approve", document_number="复1", by=city, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "approve", Reply(document_number="复1"))
+    submit_round(RoundAct(session, publisher, at, round_))
     approve(session, round_, by=officers.city_approver, at=at)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        withdraw_round(session, round_, reason="太晚", by=publisher, at=at)
-    reply_to_round(session, round_, "revoke", comment="发现岗位重复", by=city, at=at)
+        withdraw_round(RoundAct(session, publisher, at, round_), reason="太晚")
+    reply_to_round(RoundAct(session, city, at, round_), "revoke", Reply(comment="发现岗位重复"))
     assert round_.state == "returned"
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+        release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
 
 
 def test_every_warning_is_let_pass_with_its_reason_on_record(
@@ -175,22 +178,14 @@ def test_every_warning_is_let_pass_with_its_reason_on_record(
     for given in ([], subjects[:1], ["01|sex|declared:1"]):
         with pytest.raises(Refused, match=r"round\.warnings_open"):
             reply_to_round(
-                session,
-                round_,
+                RoundAct(session, actor(officers.city_approver), at, round_),
                 "approve",
-                document_number="复1",
-                acknowledged=given,
-                by=actor(officers.city_approver),
-                at=at,
+                Reply(document_number="复1", acknowledged=given),
             )
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         "approve",
-        document_number="复1",
-        acknowledged=subjects,
-        by=actor(officers.city_approver),
-        at=at,
+        Reply(document_number="复1", acknowledged=subjects),
     )
     kept = session.query(Acknowledgement).all()
     assert {(one.subject, one.reason) for one in kept} == {
@@ -205,18 +200,15 @@ def test_quota_overlap_is_flagged_to_the_approver(session: Session, at: datetime
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=0)
     add_vacancy(session, round_, by=officers.publisher, at=at, code="01", using_union=unions.street)
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_))
     assert [one.kind for one in warned_of(round_, vacancies_of(session, round_.id))] == [
         "quota_overlap"
     ]
     with pytest.raises(Refused, match=r"round\.warnings_open"):
         reply_to_round(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at, round_),
             "approve",
-            document_number="复1",
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(document_number="复1"),
         )
 
 
@@ -229,17 +221,19 @@ def test_approver_decides_on_what_he_saw(session: Session, at: datetime) -> None
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     seen = last_version(session, round_.id).digest  # type: ignore[union-attr]
-    withdraw_round(session, round_, reason="改一处", by=publisher, at=at)
+    withdraw_round(RoundAct(session, publisher, at, round_), reason="改一处")
     edit_round(RoundAct(session, publisher, at, round_), {"text": "改过的公告正文。"})
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     with pytest.raises(Refused, match=r"round\.changed_since_seen"):
         reply_to_round(
-            session, round_, "approve", document_number="复1", seen_digest=seen, by=city, at=at
+            RoundAct(session, city, at, round_),
+            "approve",
+            Reply(document_number="复1", seen_digest=seen),
         )
     round_.text += "偷偷加一句"
     session.flush()
     with pytest.raises(Refused, match=r"round\.changed_since_submission"):
-        reply_to_round(session, round_, "approve", document_number="复1", by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "approve", Reply(document_number="复1"))
 
 
 def test_two_approvers_cannot_both_win(
@@ -255,17 +249,16 @@ def test_two_approvers_cannot_both_win(
     with database.transaction() as session:
         stale = session.get_one(RecruitmentRound, round_.id).version
         reply_to_round(
-            session,
-            locked_round(session, round_.id),
+            RoundAct(session, actor(officers.city_approver), at, locked_round(session, round_.id)),
             "refuse",
-            comment="不同意",
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(comment="不同意"),
         )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"), database.transaction() as session:
         fresh = locked_round(session, round_.id)
         assert fresh.version == stale + 1
-        reply_to_round(session, fresh, "approve", document_number="复1", by=actor(other), at=at)
+        reply_to_round(
+            RoundAct(session, actor(other), at, fresh), "approve", Reply(document_number="复1")
+        )
     with database.transaction() as session:
         assert session.get_one(RecruitmentRound, round_.id).state == "cancelled"
 
@@ -289,13 +282,9 @@ def test_of_two_answers_at_the_same_moment_one_counts(
             with database.transaction() as session:
                 fresh = locked_round(session, round_.id)
                 reply_to_round(
-                    session,
-                    fresh,
+                    RoundAct(session, actor(account), at, fresh),
                     action,
-                    document_number="复1",
-                    comment="已阅",
-                    by=actor(account),
-                    at=at,
+                    Reply(document_number="复1", comment="已阅"),
                 )
         except Refused as refused:
             return refused.code
@@ -324,14 +313,9 @@ def test_history_cannot_be_rewritten(committed: Committed, at: datetime, table: 
         subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
         remarks = [("policy", "照此办理")]
         reply_to_round(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at, round_),
             "approve",
-            document_number="复1",
-            acknowledged=subjects,
-            comments=remarks,
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(document_number="复1", acknowledged=subjects, comments=remarks),
         )
     with pytest.raises(DBAPIError), committed() as session:
         session.execute(sql(f"DELETE FROM {table}"))  # noqa: S608  table names of this test
@@ -365,12 +349,12 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
             quota_reason="县级统筹",
         )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=counties_confirmed"):
-        submit_round(session, round_, by=actor(publisher), at=at)
+        submit_round(RoundAct(session, actor(publisher), at, round_))
     parts = county_parts(session, round_)
     assert [part.union.id for part in parts] == sorted((unions.county.id, unions.other_county.id))
     for part, who in zip(parts, counties, strict=True):
         confirm_vacancies(
-            session, round_, part.union.id, seen_digest=part.digest, by=actor(who), at=at
+            RoundAct(session, actor(who), at, round_), part.union.id, seen_digest=part.digest
         )
     vacancy = first_vacancy(session, round_)
     put_vacancy(
@@ -385,36 +369,36 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
         Refused, match=r"approval\.rows_changed"
     ):  # the county confirmed one, not two
         confirm_vacancies(
-            session,
-            round_,
+            RoundAct(session, actor(counties[0]), at, round_),
             unions.county.id,
             seen_digest=parts[0].digest,
-            by=actor(counties[0]),
-            at=at,
         )
     changed = next(
         part for part in county_parts(session, round_) if part.union.id == unions.county.id
     )
     assert changed.confirmation is None
     confirm_vacancies(
-        session, round_, unions.county.id, seen_digest=changed.digest, by=actor(counties[0]), at=at
+        RoundAct(session, actor(counties[0]), at, round_),
+        unions.county.id,
+        seen_digest=changed.digest,
     )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=discipline_body"):
-        submit_round(session, round_, by=actor(publisher), at=at)
+        submit_round(RoundAct(session, actor(publisher), at, round_))
     put_body(
-        session,
-        round_,
+        RoundAct(session, actor(publisher), at, round_),
         {"kind": "discipline", "name": "驻市总工会纪检监察组"},
-        by=actor(publisher),
-        at=at,
     )
-    submit_round(session, round_, by=actor(publisher), at=at)
+    submit_round(RoundAct(session, actor(publisher), at, round_))
     subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
     with pytest.raises(Refused, match=r"round\.not_ready.*first=paper_city_minutes"):
-        reply_to_round(session, round_, "approve", acknowledged=subjects, by=actor(approver), at=at)
+        reply_to_round(
+            RoundAct(session, actor(approver), at, round_), "approve", Reply(acknowledged=subjects)
+        )
     put_papers(session, round_, "city_minutes", by=approver, at=at)
-    reply_to_round(session, round_, "approve", acknowledged=subjects, by=actor(approver), at=at)
-    release_round(session, round_, BODY, by=actor(checker), at=at)
+    reply_to_round(
+        RoundAct(session, actor(approver), at, round_), "approve", Reply(acknowledged=subjects)
+    )
+    release_round(RoundAct(session, actor(checker), at, round_), BODY)
     assert round_.state == "published"
 
 
@@ -425,7 +409,9 @@ def test_side_by_side_on_the_page(
         round_, officers = handed_in(session, at)
         remarks = [("vacancy:01", "写清楚<b>职责</b>")]
         reply_to_round(
-            session, round_, "return", comments=remarks, by=actor(officers.city_approver), at=at
+            RoundAct(session, actor(officers.city_approver), at, round_),
+            "return",
+            Reply(comments=remarks),
         )
         neighbour = officer(session, roles.PUBLISHER, union=tree(session).other_county)
         vacancy = first_vacancy(session, round_)

@@ -68,7 +68,7 @@ def _published(session: Session, at: datetime) -> tuple[RecruitmentRound, Office
     unions = tree(session)
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
-    release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+    release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
     session.flush()
     return round_, officers
 

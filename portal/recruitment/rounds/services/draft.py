@@ -88,9 +88,8 @@ def draft_round(act: Act, organiser: Union, *, title: str, run_kind: str) -> Rec
     )
     act.session.add(round_)
     act.session.flush()
-    RoundAct(act.session, act.by, act.at, round_).record_on_round(
-        "notices.draft_round", title=title, run_kind=run_kind
-    )
+    drafted = RoundAct.of(act, round_)
+    drafted.record_on_round("notices.draft_round", title=title, run_kind=run_kind)
     return round_
 
 
