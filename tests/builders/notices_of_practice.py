@@ -311,7 +311,7 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
             "headcount": headcount,
             "contracting_party": tree.county.name,
         }
-        put_vacancy(session, round_, given, by=by, at=at)
+        put_vacancy(RoundAct(session, by, at, round_), given)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(RoundAct(session, by, at, round_), document_number="清工请〔2026〕3号")
     approve(session, round_, by=officers.city_approver, at=at)

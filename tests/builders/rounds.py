@@ -175,7 +175,7 @@ def add_vacancy(
         "using_union_id": None if using_union is None else using_union.id,
         "contracting_party": "清江浦区总工会",
     } | values
-    return put_vacancy(session, round_, given, by=actor(by), at=at, quota_reason=quota_reason)
+    return put_vacancy(RoundAct(session, actor(by), at, round_), given, quota_reason=quota_reason)
 
 
 def scan(name: str = "扫描件.pdf") -> ReceivedScan:

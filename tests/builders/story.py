@@ -14,6 +14,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
@@ -35,7 +36,7 @@ from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancy_sheets.services.check_table import check_table
+from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
 from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import (
@@ -279,10 +280,10 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
     handed_in = table([row(1, 招聘人数="两人"), row(2)])
-    checked = check_table(session, draft, handed_in, "update", in_post={})
-    preview = hand_in_table(
-        session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at
-    )
+    upload = Upload(handed_in, "update")
+    checked = check_table(session, draft, upload)
+    act = RoundAct(session, actor(officers.publisher), at, draft)
+    preview = hand_in_table(act, upload, checked)
     bulk = draft_bulk(
         session,
         open_round.code,
@@ -293,9 +294,9 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         at=at,
     )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
-    submit_plan(session, plan, by=actor(officers.publisher), at=at)
+    submit_plan(Act(session, actor(officers.publisher), at), plan)
     exception = request_exception(
-        session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at
+        Act(session, actor(officers.publisher), at), unions.zone, 2, reason="新设两个园区"
     )
     story = Story(
         unions,

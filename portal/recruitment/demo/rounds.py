@@ -180,8 +180,7 @@ def drafted_round(
     for code, name, unit, headcount in places:
         using = union_by_code(session, unit) if unit else None
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, publisher, at, round_),
             {
                 "code": code,
                 "name": name,
@@ -194,8 +193,6 @@ def drafted_round(
                 "work_place": using.short_name if using else "清江浦区",
                 "pay_note": "按当地社会化工会工作者薪酬标准",
             },
-            by=publisher,
-            at=at,
             in_post=0,
         )
     return round_
@@ -299,8 +296,7 @@ def suzhou_round(
         )
         session.flush()
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, publisher, at, round_),
             {
                 "code": code,
                 "name": name,
@@ -312,8 +308,6 @@ def suzhou_round(
                 "duties": "工会基层组织建设和职工服务",
                 "work_place": using.short_name,
             },
-            by=publisher,
-            at=at,
             in_post=0,
             quota_reason="依所参照公告的人数" if headcount > 5 else "",
         )

@@ -146,10 +146,12 @@ def test_vacancy_table_stays_as_it_was_approved(session: Session, at: datetime) 
     vacancy, by = first_vacancy(session, round_), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.frozen"):
         put_vacancy(
-            session, round_, {"code": vacancy.code, "headcount": 9}, by=by, at=at, vacancy=vacancy
+            RoundAct(session, by, at, round_),
+            {"code": vacancy.code, "headcount": 9},
+            vacancy=vacancy,
         )
     with pytest.raises(Refused, match=r"round\.frozen"):
-        remove_vacancy(session, round_, vacancy, by=by, at=at)
+        remove_vacancy(RoundAct(session, by, at, round_), vacancy)
 
 
 def test_numbers_of_persons_are_found_while_they_can_still_be_changed(

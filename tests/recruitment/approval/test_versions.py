@@ -76,10 +76,7 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     ]
     reply_to_round(RoundAct(session, city, at, round_), "return", Reply(comments=remarks))
     vacancy = first_vacancy(session, round_)
-    put_vacancy(
-        session, round_, {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, by=publisher, at=at,
-        vacancy=vacancy,
-    )  # fmt: skip
+    put_vacancy(RoundAct(session, publisher, at, round_), {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, vacancy=vacancy)  # fmt: skip
     add_vacancy(session, round_, by=officers.publisher, at=at, code="03")
     edit_round(RoundAct(session, publisher, at, round_), {"contact_phone": "0517-83900009"})
     submit_round(RoundAct(session, publisher, at, round_))
@@ -358,11 +355,8 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
         )
     vacancy = first_vacancy(session, round_)
     put_vacancy(
-        session,
-        round_,
+        RoundAct(session, actor(publisher), at, round_),
         {"code": "01", "headcount": 2, "using_union_id": unions.street.id},
-        by=actor(publisher),
-        at=at,
         vacancy=vacancy,
     )
     with pytest.raises(
@@ -416,11 +410,8 @@ def test_side_by_side_on_the_page(
         neighbour = officer(session, roles.PUBLISHER, union=tree(session).other_county)
         vacancy = first_vacancy(session, round_)
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, actor(officers.publisher), at, round_),
             {"code": "01", "headcount": 2, "duties": "组建工会"},
-            by=actor(officers.publisher),
-            at=at,
             vacancy=vacancy,
         )
     base = f"/office/rounds/{round_.code}/approval"

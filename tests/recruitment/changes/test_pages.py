@@ -372,10 +372,10 @@ def test_nobody_changes_what_was_published_in_any_other_way(
             RoundAct(session, by, at, round_), {"registration": (at, at + timedelta(days=9))}
         ),
         lambda session, round_, by: put_vacancy(
-            session, round_, {"code": "99", "name": "新", "headcount": 1}, by=by, at=at
+            RoundAct(session, by, at, round_), {"code": "99", "name": "新", "headcount": 1}
         ),
         lambda session, round_, by: remove_vacancy(
-            session, round_, vacancies_of(session, round_.id)[0], by=by, at=at
+            RoundAct(session, by, at, round_), vacancies_of(session, round_.id)[0]
         ),
     ]
     with committed() as session:

@@ -214,7 +214,7 @@ def test_headcount_is_held_moved_and_freed(session: Session, unions: Tree, at: d
     )
     held = session.scalars(select(HeadcountReservation)).one()
     assert (held.union_id, held.headcount, held.state) == (unions.street.id, 4, "planned")
-    remove_vacancy(session, round_, vacancy, by=actor(officers.publisher), at=at)
+    remove_vacancy(RoundAct(session, actor(officers.publisher), at, round_), vacancy)
     session.flush()
     assert session.scalars(select(HeadcountReservation)).all() == []
 

@@ -109,27 +109,18 @@ def decide(
     ``passed``: (subject, words, reason) of each warning that the approver lets pass.
 
     Raises ``Refused('lifecycle.not_allowed')``, ``'two_people.same'``, ``'round.comment_missing'``
-    (everything but an approval must say why), ``'round.amendments_missing'`` (the list of 同意但须修改
-    is empty).
+    (everything but an approval must say why), ``'round.amendments_missing'`` (同意但须修改 without
+    its list).
     """
     after = ROUND.after(act.round_.state, action)
     require_other_people(act, action)
-    if action in SAYS_WHY and not reply.comments:
-        require_reason(reply.comment, "round.comment_missing")
-    if action == "amend" and not reply.comments:
-        raise Refused("round.amendments_missing")
+    _require_words(action, reply)
     act.round_.state = after
     decision = _decision(act, action, content, reply)
     if action == "submit":
         _keep_version(act, decision, content)
-    act.session.add_all(
-        DecisionComment(decision_id=decision.id, section=section, text=text)
-        for section, text in reply.comments
-    )
-    act.session.add_all(
-        Acknowledgement(decision_id=decision.id, subject=subject, words=words, reason=reason)
-        for subject, words, reason in passed
-    )
+    act.session.add_all(_comments(decision, reply))
+    act.session.add_all(_acknowledgements(decision, passed))
     act.record_on_round(
         f"notices.{action}",
         document_number=reply.document_number,
@@ -138,6 +129,29 @@ def decide(
         acknowledged=[subject for subject, _words, _reason in passed],
     )
     return decision
+
+
+def _require_words(action: str, reply: Reply) -> None:
+    if action in SAYS_WHY and not reply.comments:
+        require_reason(reply.comment, "round.comment_missing")
+    if action == "amend" and not reply.comments:
+        raise Refused("round.amendments_missing")
+
+
+def _comments(decision: RoundDecision, reply: Reply) -> list[DecisionComment]:
+    return [
+        DecisionComment(decision_id=decision.id, section=section, text=text)
+        for section, text in reply.comments
+    ]
+
+
+def _acknowledgements(
+    decision: RoundDecision, passed: Sequence[tuple[str, str, str]]
+) -> list[Acknowledgement]:
+    return [
+        Acknowledgement(decision_id=decision.id, subject=subject, words=words, reason=reason)
+        for subject, words, reason in passed
+    ]
 
 
 def _decision(

@@ -74,14 +74,10 @@ def confirm(code: str) -> Answer:
     round_, part = _part(code)
     form = CountyForm()
     if form.validate_on_submit():
-        with refusals_on(form), act_as(*ROLES) as act:
-            on_round = RoundAct.of(act, locked_round(act.session, round_.id))
-            confirm_vacancies(
-                on_round,
-                part.union.id,
-                seen_digest=form.seen_digest.data or "",
-                comment=form.comment.data or "",
-            )
+        with refusals_on(form), act_as(*ROLES) as officer:
+            act = RoundAct.of(officer, locked_round(officer.session, round_.id))
+            seen, comment = form.seen_digest.data or "", form.comment.data or ""
+            confirm_vacancies(act, part.union.id, seen_digest=seen, comment=comment)
             return back(".show", code=code)
     round_, part = _part(code)
     form.seen_digest.data = part.digest
