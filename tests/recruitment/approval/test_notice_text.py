@@ -88,7 +88,7 @@ def test_too_long_and_frozen_are_refused(session: Session, at: datetime) -> None
     with pytest.raises(Refused, match=r"notice\.no_section"):
         _save(session, round_, officers, "x", at=at, code="nothing")
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号")
     with pytest.raises(Refused, match=r"round\.frozen"):
         _save(session, round_, officers, "改", at=at)
 
@@ -106,7 +106,9 @@ def test_numbers_of_persons_stop_the_round_and_other_disagreements_warn(
     _save(session, round_, officers, "请联系１３９ 1234 5678", at=at, code="contact")
     put_papers(session, round_, by=officers.publisher, at=at)
     with pytest.raises(Refused, match=r"round\.not_ready.*personal_numbers"):
-        submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+        submit_round(
+            RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号"
+        )
 
 
 def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRound, str]:
@@ -116,7 +118,7 @@ def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRo
     _save(session, round_, officers, text, at=at)
     edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"source_notice": "=1+1"})
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号")
     approve(session, round_, by=officers.city_approver, at=at)
     return round_, release_round(
         RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)

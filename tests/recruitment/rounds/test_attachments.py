@@ -141,7 +141,9 @@ def test_from_upload_to_the_address_that_stays(
     with app.test_request_context(), committed() as session:
         fresh = locked_round(session, round_.id)
         put_papers(session, fresh, by=officers.publisher, at=at)
-        submit_round(session, fresh, document_number="请1号", by=actor(officers.publisher), at=at)
+        submit_round(
+            RoundAct(session, actor(officers.publisher), at, fresh), document_number="请1号"
+        )
         approve(session, fresh, by=officers.city_approver, at=at)
         number = release_round(
             RoundAct(session, actor(officers.checker), at, fresh), notice_body(session, fresh)
