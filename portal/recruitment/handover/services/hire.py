@@ -29,7 +29,7 @@ from portal.recruitment.rulebook.timetable.labour import (
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
-from portal.recruitment.vacancies.services.quota import quota_of, require_quota
+from portal.recruitment.vacancies.services.quota import Claim, quota_of, require_quota
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 
@@ -90,10 +90,9 @@ def check_placement(
     reason = terms.quota_reason.strip() or (
         str(vacancy.quota_finding.get("reason", "")) if vacancy.using_union_id is not None else ""
     )
-    found = quota_of(
-        session, placement, waiting + 1, in_post=in_post, reason=reason, except_vacancy=vacancy.id
-    )
-    require_quota(session, placement, found, except_vacancy=vacancy.id)
+    claim = Claim(placement, waiting + 1, in_post, reason, vacancy.id)
+    found = quota_of(session, claim)
+    require_quota(session, claim, found)
     return asdict(found) | {"reason": reason}
 
 

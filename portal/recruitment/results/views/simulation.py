@@ -43,6 +43,7 @@ from portal.recruitment.results.services.simulate import (
     simulate_cases,
 )
 from portal.recruitment.results.simulation_forms import SimulationForm, WaiveForm
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import (
     previous_round,
@@ -166,7 +167,10 @@ def _simulated(round_: RecruitmentRound, form: SimulationForm) -> str:
     with transaction() as session:
         fresh = locked_round(session, round_.id)
         row = keep_simulation(
-            session, fresh, asked, figures, data_digest, by=acting(viewer(), PUBLISHER), at=now()
+            RoundAct(session, acting(viewer(), PUBLISHER), now(), fresh),
+            asked,
+            figures,
+            data_digest,
         )
         if later:
             enqueue(session, JOB, row.id, workflow_id=f"{JOB}-{row.public_id}")
@@ -223,12 +227,9 @@ def waive(code: str) -> Response | tuple[str, int]:
             fresh = locked_round(session, round_.id)
             digest = rules_digest(rules_inputs(fresh, vacancies_of(session, fresh.id)))
             waive_simulation(
-                session,
-                fresh,
+                RoundAct(session, acting(viewer(), PUBLISHER), now(), fresh),
                 reason=form.reason.data or "",
                 rules_digest=digest,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
             )
             return redirect(url_for(".index", code=code), 303)  # type: ignore[return-value]
     return _list(round_, _form(round_, typed=False), form), 422
