@@ -17,7 +17,8 @@ from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.draw_seats import countersign_run, release_run
+from portal.recruitment.exams.services.draw_seats import countersign_run
+from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
@@ -26,6 +27,7 @@ from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
@@ -178,15 +180,12 @@ def _exam_round(
         )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
     later = run.committed_at + timedelta(hours=2)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=later)
+    countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
     release_run(
-        session,
+        RoundAct(session, actor(officers.checker), later, round_),
         storage,
-        round_,
         run,
         evidence_body(run, seats_of(session, run.id)),
-        by=actor(officers.checker),
-        at=later,
     )
     session.flush()
     return round_, run

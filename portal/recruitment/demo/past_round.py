@@ -19,9 +19,16 @@ from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
 from portal.recruitment.exams.documents import evidence_body
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
+from portal.recruitment.exams.services import (
+    commit_seats,
+    draw_seats,
+    hold_exam,
+    prepare_rooms,
+    release_seats,
+)
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
@@ -179,16 +186,13 @@ def _seat(
 ) -> None:
     at, officer = on["seats"], actor(session, "kaowu")
     site = prepare_rooms.add_site(
-        session,
-        round_,
+        RoundAct(session, officer, at, round_),
         {
             "code": "01",
             "name": "清江浦演示中学",
             "address": "清江浦区演示路 1 号",
             "travel": "公交 1 路演示中学站",
         },
-        by=officer,
-        at=at,
     )
     for found, _application in accommodate.accommodations_in(session, round_):
         if found.state == "requested":
@@ -212,40 +216,36 @@ def _seat(
             "reserve": 2,
             "accessible": accessible,
         }
-        prepare_rooms.add_room(session, round_, site, values, by=officer, at=at)
+        prepare_rooms.add_room(RoundAct(session, officer, at, round_), site, values)
     starts, ends = moment(on["written"], 9), moment(on["written"], 11)
-    run = draw_seats.commit_run(
-        session, storage, round_, starts_at=starts, ends_at=ends, by=officer, at=at
+    run = commit_seats.commit_run(
+        RoundAct(session, officer, at, round_),
+        storage,
+        commit_seats.Sitting(starts_at=starts, ends_at=ends),
     )
     draw_seats.draw_run(
-        session,
+        RoundAct(session, officer, at + timedelta(hours=20), round_),
         storage,
-        round_,
         run,
-        numbers="12-7-305",
-        called_by="监督员和两名考生代表",
-        by=officer,
-        at=at + timedelta(hours=20),
+        draw_seats.Call(numbers="12-7-305", called_by="监督员和两名考生代表"),
     )
     draw_seats.countersign_run(
-        session, round_, run, by=actor(session, "jiandu"), at=at + timedelta(hours=20, minutes=10)
+        RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=20, minutes=10), round_),
+        run,
     )
     session.flush()
     seats = seats_of(session, run.id)
-    draw_seats.release_run(
-        session,
+    release_seats.release_run(
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=22), round_),
         storage,
-        round_,
         run,
         evidence_body(run, seats),
-        by=actor(session, "fuhe"),
-        at=at + timedelta(hours=22),
     )
     absent = {applications[serial].id for serial in ABSENT if serial in applications}
     for seat in seats:
         action = "mark_absent" if seat.application_id in absent else "check_in"
         hold_exam.mark_attendance(
-            session, round_, run, seat.public_id, action, by=officer, at=starts
+            RoundAct(session, officer, starts, round_), run, seat.public_id, action
         )
 
 
