@@ -20,7 +20,7 @@ from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
-from portal.recruitment.marking.services.prepare_batch import create_batches
+from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -78,10 +78,11 @@ def prepared_room(
 ) -> Room:
     """Room 001 of site 1."""
     by = actor(officers.exam_officer)
+    act = RoundAct(session, by, at, round_)
     site = session.scalar(
         select(Site).where(Site.round_id == round_.id, Site.code == "1")
     ) or add_site(
-        RoundAct(session, by, at, round_),
+        act,
         {
             "code": "1",
             "name": "清江浦区实验小学",
@@ -99,7 +100,7 @@ def prepared_room(
         "reserve": 0,
         "accessible": True,
     } | values
-    return add_room(RoundAct(session, by, at, round_), site, given)
+    return add_room(act, site, given)
 
 
 def committed_seating(
@@ -171,11 +172,12 @@ def held_exam(
     """Everybody came except the applications in ``absent`` (ids)."""
     at, by = run.sitting_starts_at - timedelta(minutes=10), actor(officers.exam_officer)
     seats = seats_of(session, run.id)
+    act = RoundAct(session, by, at, round_)
     for seat in seats:
         if seat.application_id in absent:
-            mark_attendance(RoundAct(session, by, at, round_), run, seat.public_id, "mark_absent")
+            mark_attendance(act, run, seat.public_id, "mark_absent")
     for room_id in sorted({seat.room_id for seat in seats}):
-        mark_rest_present(RoundAct(session, by, at, round_), run, room_id)
+        mark_rest_present(act, run, room_id)
     session.flush()
     return seats
 
@@ -191,12 +193,10 @@ def sealed_batch(
     """The first batch of answer sheets after the exam, shared out to both clerks."""
     held_exam(session, round_, officers, run, absent=absent)
     batches = create_batches(
-        session,
-        round_,
-        first=officers.clerk_a.id,
-        second=officers.clerk_b.id,
-        by=actor(officers.exam_officer),
-        at=run.sitting_ends_at + timedelta(hours=1),
+        RoundAct(
+            session, actor(officers.exam_officer), run.sitting_ends_at + timedelta(hours=1), round_
+        ),
+        Clerks(first=officers.clerk_a.id, second=officers.clerk_b.id),
     )
     session.flush()
     return batches[0]
@@ -237,12 +237,12 @@ def unsealed_scores(
     }
     at = run.sitting_ends_at + timedelta(days=1)
     for clerk in (officers.clerk_a, officers.clerk_b):
-        wrong = key_scores(session, round_, batch, typed, by=actor(clerk), at=at)
+        wrong = key_scores(RoundAct(session, actor(clerk), at, round_), batch, typed)
         assert not wrong, f"not scores: {wrong}"
     session.flush()
-    lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at + timedelta(hours=1))
+    lock_batch(RoundAct(session, actor(officers.arbiter), at + timedelta(hours=1), round_), batch)
     for signer in (officers.exam_officer, officers.checker):
-        sign_unsealing(session, round_, batch, by=actor(signer), at=at + timedelta(hours=2))
-    unseal(session, round_, batch, by=actor(officers.supervisor), at=at + timedelta(hours=3))
+        sign_unsealing(RoundAct(session, actor(signer), at + timedelta(hours=2), round_), batch)
+    unseal(RoundAct(session, actor(officers.supervisor), at + timedelta(hours=3), round_), batch)
     session.flush()
     return batch

@@ -260,20 +260,14 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     batch = sealed_batch(session, exam_round, officers, run, absent=(seats[-1].application_id,))
     keyed = list(codes_of(session, batch).values())
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_a), at, exam_round),
         batch,
         dict.fromkeys(keyed[:6], "81"),
-        by=actor(officers.clerk_a),
-        at=at,
     )
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_b), at, exam_round),
         batch,
         {keyed[0]: "85", keyed[1]: "81"},
-        by=actor(officers.clerk_b),
-        at=at,
     )
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)

@@ -185,8 +185,9 @@ def _seat(
     applications: dict[int, Application],
 ) -> None:
     at, officer = on["seats"], actor(session, "kaowu")
+    act = RoundAct(session, officer, at, round_)
     site = prepare_rooms.add_site(
-        RoundAct(session, officer, at, round_),
+        act,
         {
             "code": "01",
             "name": "清江浦演示中学",
@@ -216,12 +217,10 @@ def _seat(
             "reserve": 2,
             "accessible": accessible,
         }
-        prepare_rooms.add_room(RoundAct(session, officer, at, round_), site, values)
+        prepare_rooms.add_room(act, site, values)
     starts, ends = moment(on["written"], 9), moment(on["written"], 11)
     run = commit_seats.commit_run(
-        RoundAct(session, officer, at, round_),
-        storage,
-        commit_seats.Sitting(starts_at=starts, ends_at=ends),
+        act, storage, commit_seats.Sitting(starts_at=starts, ends_at=ends)
     )
     draw_seats.draw_run(
         RoundAct(session, officer, at + timedelta(hours=20), round_),
@@ -256,7 +255,8 @@ def _mark(
     if first is None or second is None:
         raise LookupError("clerks")
     (batch,) = prepare_batch.create_batches(
-        session, round_, first=first.id, second=second.id, by=actor(session, "kaowu"), at=at
+        RoundAct(session, actor(session, "kaowu"), at, round_),
+        prepare_batch.Clerks(first.id, second.id),
     )
     serial_of = {application.id: serial for serial, application in applications.items()}
     sheets = list(
@@ -273,34 +273,32 @@ def _mark(
     wrong = sheets[3].sealed_code
     mistyped = right | {wrong: plain(written_score(serial_of[sheets[3].seat.application_id]) - 4)}
     key_scores.key_scores(
-        session, round_, batch, right, by=actor(session, "dengfen1"), at=at + timedelta(hours=3)
+        RoundAct(session, actor(session, "dengfen1"), at + timedelta(hours=3), round_), batch, right
     )
     key_scores.key_scores(
-        session, round_, batch, mistyped, by=actor(session, "dengfen2"), at=at + timedelta(hours=5)
+        RoundAct(session, actor(session, "dengfen2"), at + timedelta(hours=5), round_),
+        batch,
+        mistyped,
     )
     key_scores.settle(
-        session,
-        round_,
+        RoundAct(session, actor(session, "hefen"), at + timedelta(hours=6), round_),
         batch,
-        wrong,
-        right[wrong],
-        "乙登错，以原卷为准",
-        by=actor(session, "hefen"),
-        at=at + timedelta(hours=6),
+        key_scores.Settlement(wrong, right[wrong], "乙登错，以原卷为准"),
     )
     _unseal(session, round_, batch, at)
 
 
 def _unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, at: datetime) -> None:
     key_scores.lock_batch(
-        session, round_, batch, by=actor(session, "hefen"), at=at + timedelta(hours=7)
+        RoundAct(session, actor(session, "hefen"), at + timedelta(hours=7), round_), batch
     )
     unseal.sign_unsealing(
-        session, round_, batch, by=actor(session, "kaowu"), at=at + timedelta(hours=8)
+        RoundAct(session, actor(session, "kaowu"), at + timedelta(hours=8), round_), batch
     )
     unseal.sign_unsealing(
-        session, round_, batch, by=actor(session, "fuhe"), at=at + timedelta(hours=8, minutes=2)
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=8, minutes=2), round_), batch
     )
     unseal.unseal(
-        session, round_, batch, by=actor(session, "jiandu"), at=at + timedelta(hours=8, minutes=5)
+        RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=8, minutes=5), round_),
+        batch,
     )

@@ -167,14 +167,13 @@ def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
     at, by = run.committed_at, actor(officers.exam_officer)
     with pytest.raises(Refused, match=r"seating\.rooms_fixed"):
         prepared_room(session, round_, officers, at=at, code="002")
+    act = RoundAct(session, by, at, round_)
     with pytest.raises(Refused, match=r"seating\.reason_missing"):
-        discard_run(RoundAct(session, by, at, round_), run, "重来")
-    discard_run(RoundAct(session, by, at, round_), run, "考场临时停电，换考点")
+        discard_run(act, run, "重来")
+    discard_run(act, run, "考场临时停电，换考点")
     prepared_room(session, round_, officers, at=at, code="002")
     again = commit_run(
-        RoundAct(session, by, at, round_),
-        storage,
-        Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at),
+        act, storage, Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
     )
     assert again.commitment != run.commitment
 
@@ -183,8 +182,9 @@ def test_every_step_is_another_person_s(session: Session, storage: Storage, told
     officers, round_, _people = told
     run = drawn_seating(session, round_, officers, storage)
     at = run.committed_at
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        countersign_run(RoundAct(session, actor(officers.exam_officer), at, round_), run)
+        countersign_run(act, run)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         release_run(RoundAct(session, actor(officers.checker), at, round_), storage, run, {})
     countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
@@ -192,9 +192,7 @@ def test_every_step_is_another_person_s(session: Session, storage: Storage, told
         with pytest.raises(Refused, match=r"two_people\.same"):
             release_run(RoundAct(session, actor(one), at, round_), storage, run, {})
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        discard_run(
-            RoundAct(session, actor(officers.exam_officer), at, round_), run, "不合意，再抽一次"
-        )
+        discard_run(act, run, "不合意，再抽一次")
 
 
 def test_nobody_is_left_out_by_an_open_decision(
