@@ -15,8 +15,8 @@ class RoundAct(Act):
     round_: RecruitmentRound
 
     @classmethod
-    def on(cls, act: Act, round_: RecruitmentRound) -> RoundAct:
-        """The same act, on a round that the row acted on has led to; the caller has locked it."""
+    def of(cls, act: Act, round_: RecruitmentRound) -> RoundAct:
+        """The same act, on a round that was found in another way than by its code."""
         return cls(act.session, act.by, act.at, round_)
 
     def record_on_round(self, action: str, subject: str = "", **facts: object) -> None:

@@ -8,7 +8,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -32,7 +32,6 @@ from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROL
 pages = Blueprint("exams_office", __name__, url_prefix="/office/rounds/<code>/exams")
 READERS = (EXAM_OFFICER, CHECKER, SUPERVISOR, *READING_ROLES)
 DRAWN = ("drawn", "countersigned", "released")
-Answer = Response | tuple[str, int]
 
 
 def _storage() -> Storage:

@@ -11,7 +11,7 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -39,7 +39,6 @@ REFUSED_AT = {
     "labour_probation_too_long": "probation_ends_on",
     "hire_avoidance_missing": "avoidance_note",
 }
-Answer = Response | tuple[str, int]
 
 
 def _may_confirm(hire: Hire, gone: set[int]) -> bool:
@@ -132,7 +131,7 @@ def _form(
 
 @pages.route("/candidacies/<public_id>", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def prepare(code: str, public_id: str) -> Answer | str:
+def prepare(code: str, public_id: str) -> Answer:
     """Placement and contract of a person; also the mending of what the workforce side refused."""
     round_ = round_of(code, PUBLISHER)
     candidacy = candidacy_in(reading(), round_.id, public_id)
@@ -146,7 +145,7 @@ def prepare(code: str, public_id: str) -> Answer | str:
             hiring.prepare_hire(act, person, terms, in_post=in_post)
             return back(".index", code=code)
     page = _prepare_page(round_of(code, PUBLISHER), public_id, form)
-    return page if request.method == "GET" else again(page)
+    return shown(page)
 
 
 def _prepare_page(round_: RecruitmentRound, public_id: str, form: HireForm) -> str:

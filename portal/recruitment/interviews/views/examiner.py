@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.decimals import plain
@@ -114,7 +114,7 @@ def _slot(member: PanelMember, slot_id: str) -> InterviewSlot:
 
 @pages.post("/<room_id>/<slot_id>")
 @access.officer(EXAMINER)
-def submit(room_id: str, slot_id: str) -> Response | tuple[str, int]:
+def submit(room_id: str, slot_id: str) -> Answer:
     member = queries.own_place(reading(), room_id, viewer().account_id)
     form, elements, _full_mark = _form(_slot(member, slot_id), posted=True)
     if form.validate_on_submit():

@@ -12,7 +12,7 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel import draw
@@ -39,7 +39,6 @@ from portal.recruitment.rulebook.roles import (
 
 pages = Blueprint("interviews_office", __name__, url_prefix="/office/rounds/<code>/interviews")
 READERS = (EXAM_OFFICER, SUPERVISOR, PUBLISHER, CHECKER, *READING_ROLES)
-Answer = Response | tuple[str, int]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.decimals import plain
@@ -32,8 +32,6 @@ from portal.recruitment.rulebook.roles import (
 
 pages = Blueprint("marking_office", __name__, url_prefix="/office/rounds/<code>/marking")
 READERS = (EXAM_OFFICER, SCORE_CLERK, ARBITER, CHECKER, SUPERVISOR, *READING_ROLES)
-
-Answer = Response | tuple[str, int]
 
 
 def _row(batch: MarkingBatch, title: str) -> dict[str, Any]:
@@ -139,7 +137,7 @@ def _typed() -> dict[str, str]:
 
 @pages.route("/<batch_id>/keying", methods=["GET", "POST"])
 @access.officer(SCORE_CLERK)
-def keying(code: str, batch_id: str) -> Answer | str:
+def keying(code: str, batch_id: str) -> Answer:
     """A clerk's own grid. What is no score comes back marked; everything else is kept."""
     round_ = round_of(code, SCORE_CLERK)
     batch = queries.batch_in(reading(), round_.id, batch_id)
@@ -171,7 +169,7 @@ def _differences(round_: RecruitmentRound, batch: MarkingBatch, form: Form | Non
 
 @pages.route("/<batch_id>/differences", methods=["GET", "POST"])
 @access.officer(ARBITER)
-def differences(code: str, batch_id: str) -> Answer | str:
+def differences(code: str, batch_id: str) -> Answer:
     """Both keyings beside each other: for the third person alone."""
     round_ = round_of(code, ARBITER)
     batch, form = queries.batch_in(reading(), round_.id, batch_id), SettleForm()

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.interviews.models import InterviewRoom
@@ -44,7 +44,6 @@ from portal.recruitment.rulebook.roles import (
 
 pages = Blueprint("results_office", __name__, url_prefix="/office/rounds/<code>/results")
 READERS = (PUBLISHER, CHECKER, EXAM_OFFICER, SUPERVISOR, *READING_ROLES)
-Answer = Response | tuple[str, int]
 
 
 def _storage() -> Storage:

@@ -22,7 +22,7 @@ from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -69,7 +69,6 @@ USUAL = {
 }
 PREVIOUS, NOTHING = "previous", ""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Answer = Response | tuple[str, int]
 
 
 def _language() -> str:

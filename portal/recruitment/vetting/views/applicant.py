@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.period import printed_moment
@@ -24,7 +24,7 @@ pages = Blueprint("vetting_applicant", __name__, url_prefix="/my/candidacies")
 
 @pages.route("/<public_id>", methods=["GET", "POST"])
 @access.applicant
-def show(public_id: str) -> Response | tuple[str, int] | str:
+def show(public_id: str) -> Answer:
     """The state in words and, while it is possible, the form to decline."""
     own_candidacy(reading(), public_id, viewer().account_id)
     form = DeclineForm() if request.method == "POST" else DeclineForm(formdata=None)
@@ -32,10 +32,10 @@ def show(public_id: str) -> Response | tuple[str, int] | str:
         with refusals_on(form), act_as() as act:
             own = own_candidacy(act.session, public_id, viewer().account_id)
             round_ = locked_round(act.session, own.application.round_id)
-            decline(RoundAct.on(act, round_), own, form.reason.data or "")
+            decline(RoundAct.of(act, round_), own, form.reason.data or "")
             return back(".show", public_id=public_id)
     page = _page(own_candidacy(reading(), public_id, viewer().account_id), form)
-    return page if request.method == "GET" else again(page)
+    return shown(page)
 
 
 def _page(candidacy: Candidacy, form: DeclineForm) -> str:

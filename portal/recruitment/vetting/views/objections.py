@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import reading
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -16,7 +16,7 @@ from portal.recruitment.vetting import queries
 from portal.recruitment.vetting.forms import AnswerForm
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.services.publicity import answer_objection
-from portal.recruitment.vetting.views.office import Answer, pages
+from portal.recruitment.vetting.views.office import pages
 
 
 def _form(*, empty: bool) -> AnswerForm:
@@ -27,7 +27,7 @@ def _form(*, empty: bool) -> AnswerForm:
 
 @pages.route("/objections/<objection_id>", methods=["GET", "POST"])
 @access.officer(CHECKER)
-def answer(code: str, objection_id: str) -> Answer | str:
+def answer(code: str, objection_id: str) -> Answer:
     queries.objection_in(reading(), round_of(code, CHECKER).id, objection_id)
     form = _form(empty=request.method == "GET")
     if form.validate_on_submit():
@@ -36,7 +36,7 @@ def answer(code: str, objection_id: str) -> Answer | str:
             answer_objection(act, objection, form.outcome.data, form.answer.data or "")
             return back(".index", code=code)
     page = _page(round_of(code, CHECKER), objection_id, form)
-    return page if request.method == "GET" else again(page)
+    return shown(page)
 
 
 def _page(round_: RecruitmentRound, objection_id: str, form: AnswerForm) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -28,7 +28,6 @@ from portal.recruitment.vetting.services.substitute import call_substitutes, nex
 
 pages = Blueprint("vetting_office", __name__, url_prefix="/office/rounds/<code>/vetting")
 READERS = (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES)
-Answer = Response | tuple[str, int]
 
 
 def _unfilled(round_: RecruitmentRound) -> list[tuple[str, str]]:
