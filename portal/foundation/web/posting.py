@@ -17,6 +17,6 @@ def again(page: str) -> tuple[str, int]:
     return page, 422
 
 
-def shown(page: str) -> Answer:
-    """A page that posts to its own address: as it is when it is asked for, 422 after a post."""
+def shown(page: str) -> tuple[str, int] | str:
+    """The page of an address that takes posts too: a post that comes back to it was refused."""
     return again(page) if request.method == "POST" else page

@@ -53,13 +53,10 @@ def tell_draft(session: Session, at: datetime) -> RecruitmentRound:
     outcome = simulate_cases(generated_cases(inputs, SETTINGS), inputs)
     asked = Asked("generated", inputs, digest, SETTINGS)
     keep_simulation(
-        session,
-        round_,
+        RoundAct(session, actor(session, "jingban"), at, round_),
         asked,
         outcome.figures,
         outcome.data_digest,
-        by=actor(session, "jingban"),
-        at=at,
     )
     return round_
 

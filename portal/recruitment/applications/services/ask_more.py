@@ -27,7 +27,7 @@ def _keep(act: RoundAct, changed: Mapping[str, Any]) -> None:
     conduct = act.round_.conduct | dict(changed)
     extra_fields_of(conduct)
     asked_documents_of(conduct)
-    edit_round(act.session, act.round_, {"conduct": conduct}, by=act.by, at=act.at)
+    edit_round(act, {"conduct": conduct})
 
 
 def add_field(act: RoundAct, values: Mapping[str, Any]) -> str:

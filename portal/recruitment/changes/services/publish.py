@@ -53,9 +53,7 @@ def publish_change(act: ChangeAct, title: str, body: dict[str, Any]) -> Publicat
     items = items_of(change)
     _require_as_approved(act, items)
     _put_all(act, items)
-    publication = publish_notice(
-        act.session, act.round_, change.kind, title, body, by=act.by, at=act.at
-    )
+    publication = publish_notice(act, change.kind, title, body)
     change.state, change.publication_number = after, publication.number
     _sign_publication(act)
     if _is_of_policy(items):

@@ -121,13 +121,12 @@ def put(act: RoundAct, item: Item) -> None:
 
 
 def _put_on_vacancy(act: RoundAct, item: Item) -> None:
-    session, round_ = act.session, act.round_
-    vacancy = vacancy_in(session, round_, item.key)
+    vacancy = vacancy_in(act.session, act.round_, item.key)
     if item.target == HEADCOUNT:
-        reduce_headcount(session, round_, vacancy, item.after, by=act.by, at=act.at)
+        reduce_headcount(act, vacancy, item.after)
         return
     field = "requirements" if item.target == REQUIREMENTS else item.field
-    amend_fact(session, round_, vacancy, field, item.after, by=act.by, at=act.at)
+    amend_fact(act, vacancy, field, item.after)
 
 
 def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -> None:

@@ -172,12 +172,11 @@ def _free_applicants(act: RoundAct, vacancy: Vacancy) -> None:
 
 def publish_openings(act: RoundAct, body: dict[str, Any]) -> Publication:
     """核减（取消）公告, once every vacancy is decided. Raises ``Refused('opening.undecided')``."""
-    session, round_ = act.session, act.round_
-    vacancies = vacancies_of(session, round_.id)
+    vacancies = vacancies_of(act.session, act.round_.id)
     if any(vacancy.state in {"planned", "open"} for vacancy in vacancies):
         raise Refused("opening.undecided")
-    title = f"{round_.title}开考情况公告"
-    publication = publish_notice(session, round_, "reduction", title, body, by=act.by, at=act.at)
+    title = f"{act.round_.title}开考情况公告"
+    publication = publish_notice(act, "reduction", title, body)
     told = "各岗位的开考情况已经核定，包括核减和取消的岗位。"
     order_telling(act, publication, body=told)
     return publication
