@@ -9,7 +9,7 @@ from portal.foundation.reach.sms import HttpSms, ShortMessage
 
 
 def install(app: Flask) -> None:
-    """Adapters by ``SMTP_…`` and ``SMS_…``; whoever installed his own beforehand keeps it."""
+    """Adapters by ``SMTP_…`` and ``SMS_…``; whoever installed their own beforehand keeps it."""
     chosen = app.extensions["settings"].gateways
     if chosen.get("smtp_host"):
         mail = SmtpMail(

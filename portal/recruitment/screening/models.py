@@ -240,8 +240,8 @@ class AnswerReminder(Base):
 
 
 class Recusal(Base):
-    """履职回避: an officer who stays away from a case, by his own word, at somebody's request or by
-    order. Never taken back."""
+    """履职回避: an officer who stays away from a case, by their own word, at somebody's request or
+    by order. Never taken back."""
 
     __tablename__ = "screening_recusal"
 

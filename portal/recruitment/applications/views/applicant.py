@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask_babel import gettext
 
 from portal.foundation.web import access
@@ -97,10 +97,22 @@ def _copies(round_: RecruitmentRound, last: Application) -> carry_over.Copies:
     return carry_over.copy_files(storage, carry_over.carried_files(last, round_))
 
 
-def section_href(public_id: str, section: str) -> str:
+def _section_page(section: str) -> tuple[str, dict[str, str]]:
+    """Endpoint of a section's page, and what its address says besides the application."""
     if section == "accommodation":
-        return url_for("applications_applicant.accommodation", public_id=public_id)
-    return url_for("applications_applicant.section", public_id=public_id, section=section)
+        return "applications_applicant.accommodation", {}
+    return "applications_applicant.section", {"section": section}
+
+
+def section_href(public_id: str, section: str) -> str:
+    endpoint, values = _section_page(section)
+    return url_for(endpoint, public_id=public_id, **values)
+
+
+def to_section(public_id: str, section: str) -> Response:
+    """On to a section's page."""
+    endpoint, values = _section_page(section)
+    return back(endpoint, public_id=public_id, **values)
 
 
 def _is_begun(application: Application, section: str) -> bool:

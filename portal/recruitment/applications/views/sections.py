@@ -40,7 +40,13 @@ from portal.recruitment.applications.services.declare_certificate import (
     drop_claim,
 )
 from portal.recruitment.applications.services.prove_claim import require_evidence
-from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
+from portal.recruitment.applications.views.applicant import (
+    own,
+    pages,
+    section_href,
+    steps,
+    to_section,
+)
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
@@ -228,7 +234,7 @@ def _saved(application: Application, section: str) -> Answer:
     following = _next_section(application, section)
     if following is None:
         return back(".show", public_id=application.public_id)
-    return redirect(section_href(application.public_id, following), 303)
+    return to_section(application.public_id, following)
 
 
 def section_page(application: Application, section: str, form: Form, **values: Any) -> Answer:

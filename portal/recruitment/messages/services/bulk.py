@@ -16,6 +16,7 @@ from portal.foundation.text.markdown import render_markdown
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message
+from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE
 
 SEND = "overview.send_bulk"
 SECOND_PERSON_ABOVE = 100
@@ -70,7 +71,7 @@ def ask_to_send(act: Act, bulk: BulkMessage, account_ids: Sequence[int]) -> Bulk
         [{"bulk_id": bulk.id, "account_id": account_id} for account_id in people],
     )
     many = len(people) > SECOND_PERSON_ABOVE
-    bulk.state = "awaiting" if many else "sending"
+    bulk.state = BULK_MESSAGE.after(bulk.state, "ask" if many else "send")
     act.session.flush()
     _record(act, bulk, "ask", text=_digest(bulk), recipients=len(people))
     if not many:
@@ -100,7 +101,8 @@ def confirm_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
     _must_be(bulk, "awaiting")
     if bulk.drafted_by == act.by.account_id:
         raise Refused("bulk.same_person")
-    bulk.state, bulk.confirmed_by, bulk.confirmed_at = "sending", act.by.account_id, act.at
+    bulk.state = BULK_MESSAGE.after(bulk.state, "confirm")
+    bulk.confirmed_by, bulk.confirmed_at = act.by.account_id, act.at
     act.session.flush()
     _record(act, bulk, "confirm", text=_digest(bulk))
     _order(act, bulk)
@@ -109,9 +111,9 @@ def confirm_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
 
 def discard_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
     """A draft, or one that waits for the second person."""
-    if bulk.state not in ("draft", "awaiting"):
+    if not BULK_MESSAGE.allows(bulk.state, "discard"):
         raise Refused("bulk.not_draft")
-    bulk.state = "discarded"
+    bulk.state = BULK_MESSAGE.after(bulk.state, "discard")
     act.session.flush()
     _record(act, bulk, "discard")
     return bulk
@@ -130,7 +132,7 @@ def finish_bulk(session: Session, bulk: BulkMessage, *, at: datetime) -> None:
         .where(BulkRecipient.bulk_id == bulk.id, BulkRecipient.message_id.is_(None))
     )
     if bulk.state == "sending" and not missing:
-        bulk.state, bulk.sent_at = "sent", at
+        bulk.state, bulk.sent_at = BULK_MESSAGE.after(bulk.state, "finish"), at
         session.flush()
 
 

@@ -15,6 +15,7 @@ from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
+from portal.recruitment.rulebook.lifecycles import MESSAGE_NOTICE
 
 NOTIFY = "messages.notify"
 ATTEMPTS = 6
@@ -42,7 +43,7 @@ def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
     notice = session.scalars(
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
-    notice.state, notice.sent_at = "sent", at
+    notice.state, notice.sent_at = MESSAGE_NOTICE.after(notice.state, "deliver"), at
     notice.attempts, notice.last_error = notice.attempts + 1, ""
 
 
@@ -53,16 +54,16 @@ def note_failure(session: Session, notice_id: int, error: str) -> bool:
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
     notice.attempts, notice.last_error = notice.attempts + 1, error[:80]
-    if notice.attempts >= ATTEMPTS:
-        notice.state = "dead"
+    if notice.attempts >= ATTEMPTS and notice.state == MESSAGE_NOTICE.initial:
+        notice.state = MESSAGE_NOTICE.after(notice.state, "give_up")
     return notice.state == "waiting"
 
 
 def again(act: Act, notice: MessageNotice) -> None:
     """Take a dead letter up again, from the beginning. Raises ``Refused('notice.not_dead')``."""
-    if notice.state != "dead":
+    if not MESSAGE_NOTICE.allows(notice.state, "take_up"):
         raise Refused("notice.not_dead")
-    notice.state, notice.attempts = "waiting", 0
+    notice.state, notice.attempts = MESSAGE_NOTICE.after(notice.state, "take_up"), 0
     act.session.flush()
     enqueue(act.session, NOTIFY, notice.id)
     subject = f"notice:{notice.public_id}"
