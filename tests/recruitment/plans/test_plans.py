@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates, warned_of
-from portal.recruitment.audit import breaks, entries
+from portal.recruitment.audit import Act, breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import (
     gaps,
@@ -32,7 +32,7 @@ from portal.recruitment.plans.services import (
     save_lines,
     submit_plan,
 )
-from portal.recruitment.unions.services import enter_figures
+from portal.recruitment.unions.services import Figures, enter_figures
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
@@ -57,17 +57,8 @@ def officers(session: Session, unions: Tree) -> Office:
 def test_a_plan_begins_with_the_countys_units_and_their_figures(
     session: Session, unions: Tree, officers: Office, at: datetime
 ) -> None:
-    enter_figures(
-        session,
-        unions.street,
-        single_unions_count=250,
-        workers_count=3000,
-        in_post_manual=2,
-        figures_on=date(2026, 8, 1),
-        figures_source="年报",
-        by=actor(officers.publisher),
-        at=at,
-    )
+    figures = Figures(250, 3000, date(2026, 8, 1), "年报", 2)
+    enter_figures(Act(session, actor(officers.publisher), at), unions.street, figures)
     plan = begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
     assert [line.union.name for line in plan.lines] == [unions.street.name, unions.zone.name]
     street = plan.lines[0]
