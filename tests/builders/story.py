@@ -18,7 +18,8 @@ from portal.recruitment.audit import Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.draw_seats import countersign_run, release_run
+from portal.recruitment.exams.services.draw_seats import countersign_run
+from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
@@ -180,15 +181,12 @@ def _exam_round(
         )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
     later = run.committed_at + timedelta(hours=2)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=later)
+    countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
     release_run(
-        session,
+        RoundAct(session, actor(officers.checker), later, round_),
         storage,
-        round_,
         run,
         evidence_body(run, seats_of(session, run.id)),
-        by=actor(officers.checker),
-        at=later,
     )
     session.flush()
     return round_, run
@@ -263,20 +261,14 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     batch = sealed_batch(session, exam_round, officers, run, absent=(seats[-1].application_id,))
     keyed = list(codes_of(session, batch).values())
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_a), at, exam_round),
         batch,
         dict.fromkeys(keyed[:6], "81"),
-        by=actor(officers.clerk_a),
-        at=at,
     )
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_b), at, exam_round),
         batch,
         {keyed[0]: "85", keyed[1]: "81"},
-        by=actor(officers.clerk_b),
-        at=at,
     )
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from portal.recruitment.labels.vacancies import table_problem_words
+from portal.recruitment.labels.vacancy_sheets import table_problem_words
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.vacancy_list import cut

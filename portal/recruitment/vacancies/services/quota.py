@@ -13,7 +13,11 @@ from portal.kernel.errors import Refused
 from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import PlanRoom, exception_in_force, plan_room, reading_for
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.planning.quota import QuotaFinding, assess_quota
+from portal.recruitment.rulebook.planning.quota import (
+    QuotaFinding,
+    assess_quota,
+    quota_standing,
+)
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import held_at, in_post_of, reservations_at
 from portal.recruitment.vacancies.plan_draws import plan_year
@@ -45,17 +49,16 @@ def quota_of(session: Session, claim: Claim) -> QuotaFinding:
     """The guideline's quota, with the city's reading (of the approved plan) and exception."""
     unit, in_post = claim.unit, claim.in_post
     exception = exception_in_force(session, unit.id)
-    return assess_quota(
+    standing = quota_standing(
         reading=reading_for(session, unit),
         unit_kind=unit.kind,
         unions_count=unit.single_unions_count,
         workers_count=unit.workers_count,
         in_post=in_post if in_post is not None else in_post_of(session, [unit])[unit.id].people,
         pending=held_elsewhere(session, unit.id, except_vacancy=claim.vacancy_id),
-        requested=claim.headcount,
-        reason=claim.reason,
         exception=None if exception is None else exception.granted,
     )
+    return assess_quota(standing, claim.headcount, claim.reason)
 
 
 def require_quota(session: Session, claim: Claim, found: QuotaFinding) -> None:

@@ -16,6 +16,7 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.quota import (
     EITHER,
     QuotaFinding,
+    QuotaStanding,
     assess_quota,
     quota_standing,
 )
@@ -45,22 +46,24 @@ class UnitRoom:
         """What the plan leaves when the rows so far have drawn on it."""
         return None if self.plan is None else replace(self.plan, drawn=self.plan.drawn + self.here)
 
+    def standing(self) -> QuotaStanding:
+        """The unit's quota when the rows so far have drawn on it."""
+        return quota_standing(
+            self.reading,
+            self.unit.kind,
+            self.unit.single_unions_count,
+            self.unit.workers_count,
+            self.in_post,
+            self.elsewhere + self.here,
+            None if self.exception is None else self.exception.granted,
+        )
+
     def take(self, headcount: int, reason: str) -> tuple[QuotaFinding, bool]:
         """The guideline's answer to one more row, and whether a binding plan has room for it.
 
         What is refused takes nothing.
         """
-        found = assess_quota(
-            reading=self.reading,
-            unit_kind=self.unit.kind,
-            unions_count=self.unit.single_unions_count,
-            workers_count=self.unit.workers_count,
-            in_post=self.in_post,
-            pending=self.elsewhere + self.here,
-            requested=headcount,
-            reason=reason,
-            exception=None if self.exception is None else self.exception.granted,
-        )
+        found = assess_quota(self.standing(), headcount, reason)
         plan = self.plan_now()
         planned = plan is None or not plan.binding or headcount <= plan.left
         if found.refused is None and planned:
@@ -204,15 +207,7 @@ def rooms_of(
 
 
 def _unit_line(room: UnitRoom, headcount: int) -> UnitLine:
-    standing = quota_standing(
-        room.reading,
-        room.unit.kind,
-        room.unit.single_unions_count,
-        room.unit.workers_count,
-        room.in_post,
-        room.elsewhere,
-        None if room.exception is None else room.exception.granted,
-    )
+    standing = room.standing()
     return UnitLine(
         room.unit.name,
         headcount,

@@ -16,7 +16,7 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.labels.vacancies import table_problem_words
+from portal.recruitment.labels.vacancy_sheets import table_problem_words
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rounds.services import EDITABLE
