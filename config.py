@@ -165,7 +165,8 @@ def side_settings(
     if production:
         if chosen.keys_dir is None or not (keys / side).is_dir():
             raise ConfigurationError(
-                f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask keys create`"
+                f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask "
+                "keys create`"
             )
         _required(chosen, "public_url")
     recruits = side == "recruitment"

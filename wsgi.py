@@ -1,36 +1,54 @@
 """Entry points: ``wsgi:app`` is the recruitment side, ``wsgi:workforce`` the management backend.
 
 Each is built when first asked for, so that either starts without the other's package. ``flask rules
-…`` works on files alone: an auditor needs neither our secrets nor a database; ``flask keys …``
-makes the keys without which no application starts in production.
+…`` and ``flask keys …`` build neither: Flask finds the two groups by the entry points
+``flask.commands`` of pyproject.toml before it looks for an application. So an auditor needs neither
+our secrets nor a database, and keys can be made before production has any.
 """
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+import click
 
 if TYPE_CHECKING:
     from flask import Flask
 
 _SIDES = {"app": "recruitment", "workforce": "workforce"}
-_OPTIONS_WITH_A_VALUE = frozenset({"-A", "--app", "-e", "--env-file"})
 
 
-def asked_command(arguments: list[str]) -> str | None:
-    """The first word after the options of ``flask``; None where another program than ``flask`` runs
-    (a server, a test)."""
-    program, words = arguments[0], iter(arguments[1:])
-    if program.replace("\\", "/").removesuffix("/__main__.py").rpartition("/")[2] != "flask":
-        return None
-    for word in words:
-        if word in _OPTIONS_WITH_A_VALUE:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return None
+class CommandsOf(click.Group):
+    """The commands of a group that stands elsewhere.
+
+    Flask loads every entry point for every command; the group's module is imported only when the
+    group is used.
+    """
+
+    def __init__(self, name: str, module: str, short_help: str) -> None:
+        super().__init__(name, short_help=short_help)
+        self._module = module
+
+    def _group(self) -> click.Group:
+        group: click.Group = getattr(import_module(self._module), self.name or "")
+        self.help = group.help
+        return group
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._group().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._group().get_command(ctx, cmd_name)
+
+    def get_help(self, ctx: click.Context) -> str:
+        self._group()
+        return super().get_help(ctx)
+
+
+rules = CommandsOf("rules", "portal.recruitment.cli.rules_seating", "The published rules on files.")
+keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of both sides.")
 
 
 @lru_cache(maxsize=2)
@@ -40,30 +58,7 @@ def _build(side: str) -> Flask:
     return import_module(f"portal.{side}.app").create_app(side_settings(side))
 
 
-@lru_cache(maxsize=1)
-def _rules_alone() -> Flask:
-    from flask import Flask
-
-    bare = Flask("portal.recruitment.rules", static_folder=None)
-    bare.cli.add_command(import_module("portal.recruitment.cli.rules_seating").rules)
-    return bare
-
-
-@lru_cache(maxsize=1)
-def _keys_alone() -> Flask:
-    from flask import Flask
-
-    bare = Flask("portal.foundation.keys", static_folder=None)
-    bare.cli.add_command(import_module("portal.foundation.security.key_commands").keys)
-    return bare
-
-
-_ALONE = {"rules": _rules_alone, "keys": _keys_alone}
-
-
 def __getattr__(name: str) -> Flask:
-    if name == "app" and (alone := _ALONE.get(asked_command(sys.argv) or "")):
-        return alone()
     if name in _SIDES:
         return _build(_SIDES[name])
     raise AttributeError(name)

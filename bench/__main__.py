@@ -34,6 +34,11 @@ def modules() -> list[ModuleType]:
     return [module for module in loaded if callable(getattr(module, "run", None))]
 
 
+def _bounds(lowest: float | None, highest: float | None) -> str:
+    bounds = [] if lowest is None else [f"≥ {lowest:g}"]
+    return " ".join(bounds if highest is None else [*bounds, f"≤ {highest:g}"])
+
+
 def missed(
     figures: Mapping[str, Any], limits: Mapping[str, tuple[float | None, float | None]]
 ) -> list[str]:
@@ -44,9 +49,7 @@ def missed(
         if figure is None:
             found.append(f"{name} was not measured")
         elif (lowest is not None and figure < lowest) or (highest is not None and figure > highest):
-            found.append(
-                f"{name} = {figure:g}, wanted {'' if lowest is None else f'≥ {lowest:g} '}{'' if highest is None else f'≤ {highest:g}'}".rstrip()
-            )
+            found.append(f"{name} = {figure:g}, wanted {_bounds(lowest, highest)}")
     return found
 
 

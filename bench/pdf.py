@@ -13,9 +13,11 @@ from portal.foundation.files.images import accept_image, portrait
 from portal.foundation.print.pdf import BASE_CSS, render_pdf
 from portal.foundation.print.qr import qr_png_uri
 
-PAGE = """<!doctype html><html lang="zh"><head><title>准考证</title></head><body><h1>江苏省社会化工会工作者公开招聘笔试准考证</h1>
+PAGE = """<!doctype html><html lang="zh"><head><title>准考证</title></head><body>
+<h1>江苏省社会化工会工作者公开招聘笔试准考证</h1>
 <img src="{photo}" style="width:25mm" alt="照片"><img src="{code}" style="width:25mm" alt="码">
-<table><tr><th>姓名</th><td>张䶮</td><th>准考证号</th><td>2026050112</td></tr><tr><th>考点</th><td>淮安市第一中学</td><th>座位</th><td>12</td></tr></table>
+<table><tr><th>姓名</th><td>张䶮</td><th>准考证号</th><td>2026050112</td></tr>
+<tr><th>考点</th><td>淮安市第一中学</td><th>座位</th><td>12</td></tr></table>
 <ol>{rules}</ol></body></html>"""
 RULES = "".join(
     f"<li>考生须知第{number}条：请携带有效居民身份证原件，于开考前三十分钟到达考场。</li>"

@@ -139,7 +139,8 @@ def _spent(process: int) -> float:
 
 
 def _request(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n\r\n".encode()
+    lines = (f"GET {path} HTTP/1.1", "Host: 127.0.0.1", "User-Agent: bench", "Accept: text/html")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 class _Line:

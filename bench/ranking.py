@@ -77,9 +77,8 @@ def make_input(folder: Path, lines: int) -> None:
         for number in deal.sample(range(lines), lines):
             written, interview = deal.randrange(100, 201) / 2, deal.randrange(5000, 10001) / 100
             level = deal.choice(("", "", "assistant", "social_worker"))
-            file.write(
-                f"{deal.choice(vacancies)},{20260000000 + number},{written},{interview:.2f},{level}\n"
-            )
+            vacancy, candidate = deal.choice(vacancies), 20260000000 + number
+            file.write(f"{vacancy},{candidate},{written},{interview:.2f},{level}\n")
 
 
 def _measured(job: str, folder: Path) -> dict[str, float]:
@@ -90,7 +89,7 @@ def _measured(job: str, folder: Path) -> dict[str, float]:
 
 
 def run(lines: int = LINES, rounds: int = 3) -> dict[str, object]:
-    """Median seconds and peak memory of each job, and the ratios to the baseline of the same run."""
+    """Median seconds and peak memory of each job, and the ratios to the baseline of this run."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         make_input(folder, lines)

@@ -72,9 +72,8 @@ def make_input(folder: Path, people: int) -> None:
         file.write("candidate,vacancy,employer,needs\n")
         for number, vacancy in zip(invent.sample(range(people), people), drawn, strict=True):
             employer = f"E{invent.randrange(3000):04d}" if number % 2 else ""
-            file.write(
-                f"{20260000000 + number},{vacancy},{employer},{'accessible' if number % 500 == 0 else ''}\n"
-            )
+            needs = "accessible" if number % 500 == 0 else ""
+            file.write(f"{20260000000 + number},{vacancy},{employer},{needs}\n")
     with (folder / "rooms.csv").open("w", encoding="utf-8") as file:
         file.write("site,room,layout,numbering,first_desk,accessible\n")
         for number in range(people // 30 + 50):

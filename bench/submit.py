@@ -88,9 +88,8 @@ def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> N
                 at=AT,
             )
 
-    hand_in(
-        names[0]
-    )  # as in a server that runs: mappers, statements and connection are ready before the clock starts
+    # As in a server that runs: mappers, statements and connection are ready before it counts.
+    hand_in(names[0])
     spent = []
     start.wait(120)
     for name in names[1:]:
@@ -125,7 +124,8 @@ def _bare_file(path: Path, rows: dict[str, tuple[Any, ...]], statements: dict[st
             columns = statement.partition("(")[2].partition(")")[0]
             connection.execute(f"CREATE TABLE bare_{table} (id INTEGER PRIMARY KEY, {columns})")
         connection.execute(
-            "CREATE TABLE bare_application (id INTEGER PRIMARY KEY, state TEXT, number TEXT UNIQUE, digest TEXT)"
+            "CREATE TABLE bare_application (id INTEGER PRIMARY KEY, state TEXT, number TEXT "
+            "UNIQUE, digest TEXT)"
         )
         connection.execute("CREATE TABLE bare_counter (id INTEGER PRIMARY KEY, last INTEGER)")
         connection.execute("INSERT INTO bare_counter VALUES (1, 0)")

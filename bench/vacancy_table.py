@@ -34,12 +34,13 @@ def _measured(folder: Path) -> dict[str, float]:
     from portal.foundation.sheets.foreign import read_foreign_table
     from portal.recruitment import tables
     from portal.recruitment.orm import Base
+    from portal.recruitment.rounds.act import RoundAct
     from portal.recruitment.rounds.services import locked_round
     from portal.recruitment.vacancies.queries import vacancies_of
-    from portal.recruitment.vacancy_sheets.services.check_table import check_table
+    from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
     from portal.recruitment.vacancy_sheets.services.take_table import (
         hand_in_table,
-        own_preview,
+        locked_preview,
         take_table,
     )
     from tests.builders.rounds import actor, drafted_round, office
@@ -71,22 +72,15 @@ def _measured(folder: Path) -> dict[str, float]:
     def hand_in() -> str:
         with database.transaction() as session:
             round_ = locked_round(session, round_id)
-            check = check_table(session, round_, table, "update", in_post={})
-            return hand_in_table(
-                session, round_, table, check, mode="update", by=by, at=AT
-            ).public_id
+            upload = Upload(table, "update")
+            check = check_table(session, round_, upload)
+            return hand_in_table(RoundAct(session, by, AT, round_), upload, check).public_id
 
     def take(number: str) -> int:
         with database.transaction() as session:
             round_ = locked_round(session, round_id)
-            take_table(
-                session,
-                round_,
-                own_preview(session, round_, number, by=by, at=AT),
-                in_post={},
-                by=by,
-                at=AT,
-            )
+            act = RoundAct(session, by, AT, round_)
+            take_table(act, locked_preview(act, number), in_post={})
             return len(vacancies_of(session, round_id))
 
     checked, number = _seconds(hand_in)

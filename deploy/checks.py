@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from deploy import measures
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 
@@ -47,10 +49,13 @@ REGISTRIES = [
 # the deployment examples are the target's.
 MACHINE_PATHS = re.compile(r"(?<![\w.~-])/(?:work|root|home)/[A-Za-z0-9_.-]+")
 ALLOWED_LICENCES = re.compile(
-    r"(MIT( License)?|MIT-0|MIT-CMU|(0|2-Clause |3-Clause )?BSD([- ][23]-Clause)?( License)?|0BSD|BSD License|"
-    r"Apache([- ]2\.0| Software License)|ISC|PSF-2\.0|Python Software Foundation License|CNRI-Python|Zlib|CC0-1\.0|"
-    r"The Unlicense \(Unlicense\)|MPL-2\.0|Mozilla Public License (1\.1 \(MPL 1\.1\)|2\.0 \(MPL 2\.0\))|"
-    r"LGPL-(2\.1|3\.0)-(only|or-later)|GNU Lesser General Public License v[23].*|DFSG approved|dependency licenses)"
+    r"(MIT( License)?|MIT-0|MIT-CMU"
+    r"|(0|2-Clause |3-Clause )?BSD([- ][23]-Clause)?( License)?|0BSD|BSD License"
+    r"|Apache([- ]2\.0| Software License)|ISC|PSF-2\.0|Python Software Foundation License"
+    r"|CNRI-Python|Zlib|CC0-1\.0|The Unlicense \(Unlicense\)"
+    r"|MPL-2\.0|Mozilla Public License (1\.1 \(MPL 1\.1\)|2\.0 \(MPL 2\.0\))"
+    r"|LGPL-(2\.1|3\.0)-(only|or-later)|GNU Lesser General Public License v[23].*"
+    r"|DFSG approved|dependency licenses)"
 )
 LICENCE_EXCEPTIONS = {
     "pyphen": "offers a choice of three licences; taken under MPL 1.1",
@@ -175,6 +180,7 @@ def licences() -> list[str]:
 
 
 FUNCTIONS: dict[str, Callable[[], list[str]]] = {
+    "ceilings of the house": measures.complaints,
     "no registry's host, no machine's path": foreign_names,
     "locks": locks,
     "licences": licences,

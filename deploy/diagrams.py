@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import ast
 import tempfile
-import tomllib
 from collections.abc import Iterable
-from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,11 +19,11 @@ from typing import Any
 from flask import Flask
 
 from config import Settings, side_settings
+from deploy.picture import PICTURE, house_picture
+from deploy.rooms import DOCS, ROOT, layers, stages
 from portal.foundation.web.access import access_map
 from portal.kernel.lifecycle import Lifecycle
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCS = ROOT / "docs"
 BEGIN, END = (
     "<!-- drawn from the code by deploy/diagrams.py: begin -->",
     "<!-- drawn from the code: end -->",
@@ -41,28 +39,12 @@ AUDIENCES = {
 }
 
 
-@cache
-def stages() -> dict[str, str]:
-    """Room of the process → its words: the Chinese half of the first line of its ``__init__.py``."""
-    found = {}
-    for path in sorted((ROOT / "portal" / "recruitment").glob("*/__init__.py")):
-        words, dash, _english = (
-            ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        ).partition(" — ")
-        if dash:
-            found[path.parent.name] = words
-    return found
-
-
 def words_of(side: str) -> dict[str, dict[str, Any]]:
     return import_module(f"portal.{side}.labels")._words()  # type: ignore[no-any-return]
 
 
 def state_group(side: str, lifecycle: str) -> str:
-    if find_spec(f"portal.{side}.labels.states"):
-        groups: dict[str, str] = import_module(f"portal.{side}.labels.states").WORD_GROUP
-        return groups[lifecycle]
-    return f"{lifecycle}.state"
+    return str(import_module(f"portal.{side}.labels").state_group(lifecycle))
 
 
 def _who(roles: Iterable[str], words: dict[str, Any]) -> str:
@@ -77,7 +59,8 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
     lines = [
         f"# {table.name} ({side})",
         "",
-        "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is refused.",
+        "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is "
+        "refused.",
         "",
         "```mermaid",
     ]
@@ -99,7 +82,8 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
             if step.source == state
         ]
         lines.append(
-            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} | {'; '.join(steps) or 'none: final'} |"
+            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} "
+            f"| {'; '.join(steps) or 'none: final'} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -109,7 +93,7 @@ def lifecycle_pages() -> dict[Path, str]:
     index = [
         "# Lifecycles",
         "",
-        "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles.py`.",
+        "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles`.",
         "",
     ]
     for side in SIDES:
@@ -118,7 +102,8 @@ def lifecycle_pages() -> dict[Path, str]:
             name = f"{side}-{table.name}.md"
             pages[DOCS / "lifecycles" / name] = lifecycle_page(table, side)
             index.append(
-                f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} transitions"
+                f"- [{table.name}]({name}): {len(table.states)} states, {len(table.transitions)} "
+                "transitions"
             )
         index.append("")
     pages[DOCS / "lifecycles" / "README.md"] = "\n".join(index).rstrip() + "\n"
@@ -155,8 +140,10 @@ def access_page() -> str:
     lines = [
         "# Access map",
         "",
-        "Every address of both sides and who may reach it, drawn by `python -m deploy.diagrams` from the marks above the views",
-        "(`portal/foundation/web/access.py`). Which *rows* somebody reaches is the query's business: foreign rows answer 404.",
+        "Every address of both sides and who may reach it, drawn by `python -m deploy.diagrams` "
+        "from the marks above the views",
+        "(`portal/foundation/web/access.py`). Which *rows* somebody reaches is the query's "
+        "business: foreign rows answer 404.",
     ]
     for side in SIDES:
         if find_spec(f"portal.{side}.app") is None:
@@ -176,30 +163,23 @@ def access_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _layers(side: str) -> list[list[str]]:
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contract = next(
-        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == side
-    )
-    return [[name.strip(" ()") for name in layer.split("|")] for layer in contract["layers"]]
-
-
 def house_diagram() -> str:
-    """Both sides' layers, top to bottom, on foundation and kernel."""
+    """Both sides and the foundation, layer by layer, top to bottom."""
     lines = ["```mermaid", "flowchart TB"]
-    for side in SIDES:
-        layers = _layers(side)
-        lines.append(f"    subgraph {side}")
+    for part in (*SIDES, "foundation"):
+        floors = layers(part)
+        lines.append(f"    subgraph {part}")
         lines += [
-            f'        {side}_{place}["{" | ".join(layer)}"]' for place, layer in enumerate(layers)
+            f'        {part}_{place}["{" | ".join(layer)}"]' for place, layer in enumerate(floors)
         ]
         lines += [
-            f"        {side}_{place} --> {side}_{place + 1}" for place in range(len(layers) - 1)
+            f"        {part}_{place} --> {part}_{place + 1}" for place in range(len(floors) - 1)
         ]
         lines.append("    end")
     lines += [
-        "    recruitment --> foundation",
-        "    workforce --> foundation",
+        "    recruitment --> protocol",
+        "    workforce --> protocol",
+        "    protocol --> foundation",
         "    foundation --> kernel",
         '    recruitment <-. "signed protocol over HTTP" .-> workforce',
         "```",
@@ -232,7 +212,7 @@ def _stage_facts(stage: str) -> tuple[set[str], set[str]]:
 def process_diagram() -> str:
     """The stages in the order of the process, and what each knows and moves."""
     order = [
-        name for layer in reversed(_layers("recruitment")) for name in layer if name in stages()
+        name for layer in reversed(layers("recruitment")) for name in layer if name in stages()
     ]
     lines = ["```mermaid", "flowchart LR"]
     lines += [f'    {stage}["{stages()[stage]}"]' for stage in order]
@@ -244,7 +224,8 @@ def process_diagram() -> str:
             f"[{name.lower()}](lifecycles/recruitment-{name.lower()}.md)" for name in sorted(moved)
         )
         lines.append(
-            f"| `{stage}` | {stages()[stage]} | {links} | {', '.join(sorted(earlier, key=order.index))} |"
+            f"| `{stage}` | {stages()[stage]} | {links} | "
+            f"{', '.join(sorted(earlier, key=order.index))} |"
         )
     return "\n".join(lines)
 
@@ -261,6 +242,7 @@ def generated() -> dict[Path, str]:
     return {
         **lifecycle_pages(),
         DOCS / "access-map.md": access_page(),
+        PICTURE: house_picture(),
         DOCS / "house.md": _between_marks(DOCS / "house.md", house_diagram()),
         DOCS / "process.md": _between_marks(DOCS / "process.md", process_diagram()),
     }

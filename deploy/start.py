@@ -52,18 +52,21 @@ def prepare_folder(folder: Path) -> IO[str]:
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
         raise CannotStart(
-            f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to another one"
+            f"the data folder {folder} can't be written ({error.strerror}); set DATA_DIR to "
+            "another one"
         ) from None
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < SPACE_NEEDED_MB:
         raise CannotStart(
-            f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB are needed"
+            f"only {free} MB are free where the data folder {folder} lies; {SPACE_NEEDED_MB} MB "
+            "are needed"
         )
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise CannotStart(
-            f"the data folder {folder} is in use by another `make run`; stop that one, or set DATA_DIR"
+            f"the data folder {folder} is in use by another `make run`; stop that one, or set "
+            "DATA_DIR"
         ) from None
     return lock
 
@@ -150,8 +153,9 @@ def migrate(environment: dict[str, str]) -> None:
 class Demo:
     """The demo goes into a new installation, once.
 
-    A note in the data folder survives a start that was broken off, so that the next one loads it,
-    or starts the load again from nothing, and nobody's own data are ever mixed with invented ones.
+    A note in the data folder survives a start that was broken off: it names what is still to be
+    done, one step a line. The next start goes on there, loads the side that was begun again from
+    nothing, and nobody's own data are ever mixed with invented ones.
     """
 
     def __init__(self, data: Path) -> None:
@@ -161,17 +165,33 @@ class Demo:
         """To be called before the migrations: whether there are data yet decides."""
         urls = [side_settings(side, chosen).database_url for side in SIDES]  # type: ignore[arg-type]
         if not self._note.exists() and not any(holds_data(url) for url in urls):
-            self._note.write_text("planned")
+            self._write(dict.fromkeys(SIDES, "load"))
 
     def load_if_planned(self, environment: dict[str, str]) -> None:
-        if not self._note.exists():
-            return
-        verb = "load" if self._note.read_text() == "planned" else "reset"
-        self._note.write_text("begun")
-        for side in SIDES:
+        steps = self._read()
+        for side, verb in list(steps.items()):
             say(f"Loading the demo of the {side} side …")
+            self._write(steps | {side: "reset"})
             flask(side, "demo", verb, environment=environment)
-        self._note.unlink()
+            del steps[side]
+            if steps:
+                self._write(steps)
+        self._note.unlink(missing_ok=True)
+
+    def _read(self) -> dict[str, str]:
+        """Side → how its demo is to be loaded; of a note that can't be read, everything anew."""
+        if not self._note.exists():
+            return {}
+        words = [line.partition(" ") for line in self._note.read_text().splitlines()]
+        steps = {side: verb for side, _, verb in words if side in SIDES and verb}
+        whole = words and len(steps) == len(words)
+        return steps if whole else dict.fromkeys(SIDES, "reset")
+
+    def _write(self, steps: dict[str, str]) -> None:
+        """Whole or not at all, whenever the start is broken off."""
+        fresh = self._note.with_suffix(".new")
+        fresh.write_text("".join(f"{side} {verb}\n" for side, verb in steps.items()))
+        fresh.replace(self._note)
 
 
 def demo_accounts(environment: dict[str, str]) -> str:
@@ -294,7 +314,8 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # the one place where whatever is left becomes a sentence, with the trace for a developer
+    # The one place where whatever is left becomes a sentence, with the trace for a developer.
+    except Exception as error:
         traceback.print_exc()
         print(f"Cannot start: {type(error).__name__}: {error}", file=sys.stderr)
         return 1

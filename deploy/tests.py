@@ -67,11 +67,13 @@ def summary(parts: list[Part]) -> list[str]:
     for part in parts:
         verdict = "" if part.exit_code == 0 else f"  (pytest ended with {part.exit_code})"
         lines.append(
-            f"  {part.title}: {part.passed} passed, {part.failed} failed, {part.skipped} skipped in {part.seconds:.0f} s{verdict}"
+            f"  {part.title}: {part.passed} passed, {part.failed} failed, {part.skipped} skipped "
+            f"in {part.seconds:.0f} s{verdict}"
         )
     failed = sum(max(part.failed, int(part.exit_code != 0)) for part in parts)
     lines.append(
-        f"{sum(part.passed for part in parts)} passed, {failed} failed, {sum(part.skipped for part in parts)} skipped"
+        f"{sum(part.passed for part in parts)} passed, {failed} failed, "
+        f"{sum(part.skipped for part in parts)} skipped"
     )
     return lines
 

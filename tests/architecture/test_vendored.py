@@ -51,8 +51,10 @@ def test_no_style_sheet_holds_pictures_or_asks_elsewhere() -> None:
 
 
 SHEET = (
-    '@charset "UTF-8";/*! Licence */.btn{color:red}.card,.row>*{margin:0}.card-body{x:y}@media (min-width:1px){.modal{a:b}}'
-    '@media print{.modal{a:b}.d-none{c:d}}@keyframes spin{to{a:b}}.p:is(.card,.q){a:b}.i{background:url("data:image/png;base64,x")}/*# sourceMappingURL=a.map */'
+    '@charset "UTF-8";/*! Licence */.btn{color:red}.card,.row>*{margin:0}.card-body{x:y}'
+    "@media (min-width:1px){.modal{a:b}}@media print{.modal{a:b}.d-none{c:d}}"
+    "@keyframes spin{to{a:b}}.p:is(.card,.q){a:b}"
+    '.i{background:url("data:image/png;base64,x")}/*# sourceMappingURL=a.map */'
 )
 
 

@@ -14,6 +14,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
@@ -36,7 +37,7 @@ from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancy_sheets.services.check_table import check_table
+from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
 from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import (
@@ -147,11 +148,8 @@ def _open_round(
         "size": str(paper.size),
     }
     release_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.checker), at, round_),
         notice_body(session, round_) | {"attachments": [named]},
-        by=actor(officers.checker),
-        at=at,
     )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
@@ -163,7 +161,9 @@ def _exam_round(
     session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
 ) -> tuple[RecruitmentRound, SeatingRun]:
     round_ = approved_round(session, unions, at=at, officers=officers)
-    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    release_round(
+        RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
+    )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     vacancies = vacancies_of(session, round_.id)
@@ -210,7 +210,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     )
     paper = _paper(session, storage, at)
     attachment = attach_file(
-        session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, draft), "报名表", paper, name="表.pdf"
     )
     open_round = _open_round(session, unions, officers, paper, at)
     begun = begun_application(session, open_round, at=at)
@@ -272,10 +272,10 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
     handed_in = table([row(1, 招聘人数="两人"), row(2)])
-    checked = check_table(session, draft, handed_in, "update", in_post={})
-    preview = hand_in_table(
-        session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at
-    )
+    upload = Upload(handed_in, "update")
+    checked = check_table(session, draft, upload)
+    act = RoundAct(session, actor(officers.publisher), at, draft)
+    preview = hand_in_table(act, upload, checked)
     bulk = draft_bulk(
         session,
         open_round.code,
@@ -286,9 +286,9 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         at=at,
     )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
-    submit_plan(session, plan, by=actor(officers.publisher), at=at)
+    submit_plan(Act(session, actor(officers.publisher), at), plan)
     exception = request_exception(
-        session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at
+        Act(session, actor(officers.publisher), at), unions.zone, 2, reason="新设两个园区"
     )
     story = Story(
         unions,

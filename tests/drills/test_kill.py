@@ -17,7 +17,7 @@ import psutil
 import pytest
 from sqlalchemy import select
 
-from portal.foundation.running.supervisor import answers
+from portal.foundation.running.progress import answers
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks, chains
 from tests.drills.site import Site, browser_of, is_long, sign_in, token

@@ -28,7 +28,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.foundation.files.storage import Storage
-from portal.foundation.running.supervisor import answers
+from portal.foundation.running.progress import answers
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.applications.queries import present_files

@@ -60,8 +60,11 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
 # Elements that scroll on their own, and what is hidden from the eye, may be wider than the window.
-CUT_OFF = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-  && !e.closest('.gh-tablewrap, .gh-room, .gh-tabs, .gh-doc__page, .visually-hidden')).map(e => `${e.tagName}.${e.className}`).slice(0, 5)"""
+CUT_OFF = """() => [...document.querySelectorAll('body *')]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .filter(e => !e.closest('.gh-tablewrap, .gh-room, .gh-tabs, .gh-doc__page, .visually-hidden'))
+  .map(e => `${e.tagName}.${e.className}`)
+  .slice(0, 5)"""
 
 
 class Quiet(WSGIRequestHandler):
@@ -87,8 +90,11 @@ def address(app: Flask) -> Iterator[str]:  # noqa: F811
 
 @pytest.fixture
 def visitors(
-    app: Flask, address: str, signed_in: Callable[..., Browser], new_context: Callable[..., Any]
-) -> Callable[..., Any]:  # noqa: F811
+    app: Flask,  # noqa: F811
+    address: str,
+    signed_in: Callable[..., Browser],  # noqa: F811
+    new_context: Callable[..., Any],
+) -> Callable[..., Any]:
     """``visitors(account, width)`` → a page of a browser in which the person is signed in; one per
     person and width."""
     known: dict[tuple[int | None, int], Any] = {}
@@ -133,7 +139,8 @@ def test_every_page_is_for_everyone(
         page.goto(address + path)
         found = axe.run(page, options=RULES).response["violations"]
         wrong += [
-            f"{name}: {item['id']}: {item['nodes'][0]['html'][:150]} (and {len(item['nodes']) - 1} more)"
+            f"{name}: {item['id']}: {item['nodes'][0]['html'][:150]} (and "
+            f"{len(item['nodes']) - 1} more)"
             for item in found
         ]
         wrong += [f"{name}: cut off: {what}" for what in page.evaluate(CUT_OFF)]

@@ -65,19 +65,15 @@ def address(app: Flask) -> Iterator[str]:  # noqa: F811
 class Case:
     """An open round, its screener, one applicant, and what the database says of them."""
 
-    def __init__(
-        self, committed: Committed, database: Database, clock: Clock, storage: Any, at: datetime
-    ) -> None:  # noqa: F811
-        self.committed, self.database, self.clock, self.storage = (
-            committed,
-            database,
-            clock,
-            storage,
-        )
-        with committed() as session:
+    def __init__(self, begin: Committed, extensions: dict[str, Any], moment: datetime) -> None:
+        self.committed = begin
+        self.database: Database = extensions["database"]
+        self.clock: Clock = extensions["clock"]
+        self.storage = extensions["storage"]
+        with begin() as session:
             unions = tree(session)
             officers = office(session, unions)
-            self.code = published_round(session, unions, at=at, officers=officers).code
+            self.code = published_round(session, unions, at=moment, officers=officers).code
             self.screener: Account = officers.screener
             applicant(session, name="顾淳", mobile=MOBILE)
 
@@ -152,8 +148,8 @@ class Case:
 
 
 @pytest.fixture
-def case(app: Flask, committed: Committed, database: Database, clock: Clock, at: datetime) -> Case:  # noqa: F811
-    return Case(committed, database, clock, app.extensions["storage"], at)
+def case(app: Flask, committed: Committed, at: datetime) -> Case:  # noqa: F811
+    return Case(committed, app.extensions, at)
 
 
 @pytest.fixture

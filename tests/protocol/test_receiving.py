@@ -148,7 +148,10 @@ def test_what_is_no_event_of_this_side_is_refused(
     shared = hmac.new(
         base64.b64decode(portal.keys.secret.removeprefix("whsec_")), content, hashlib.sha256
     ).digest()
-    signature = f"v1,{base64.b64encode(shared).decode()} v1a,{base64.b64encode(portal.keys.signing_key.sign(content)).decode()}"
+    signature = (
+        f"v1,{base64.b64encode(shared).decode()} "
+        f"v1a,{base64.b64encode(portal.keys.signing_key.sign(content)).decode()}"
+    )
     headers = {"webhook-id": "msg_1", "webhook-timestamp": stamp, "webhook-signature": signature}
     answer = client.post(protocol.EVENTS, data=body, headers=headers)
     assert answer.status_code in (401, 422)

@@ -154,7 +154,8 @@ def _announce(folder: Path, server: subprocess.Popen[bytes], port: int, password
     while subprocess.run(ready).returncode != 0:
         if server.poll() is not None or time.monotonic() > deadline:
             raise NoPostgres(
-                f"the server did not start: {(folder / 'server.log').read_text(errors='replace')[-500:]}"
+                "the server did not start: "
+                f"{(folder / 'server.log').read_text(errors='replace')[-500:]}"
             )
         time.sleep(0.05)
     fresh = folder / "address.new"

@@ -95,7 +95,10 @@ def test_only_data_of_an_older_schema_are_behind(database_url: str) -> None:
     assert start.behind("recruitment", database_url)
 
 
-REPORT = '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"/></testsuites>'
+REPORT = (
+    '<testsuites><testsuite tests="{tests}" failures="{failures}" errors="{errors}" '
+    'skipped="{skipped}"/></testsuites>'
+)
 
 
 def test_the_parts_are_summed_in_the_last_line(tmp_path: Path) -> None:
@@ -224,12 +227,38 @@ def test_the_demo_goes_into_a_new_installation_once(tmp_path: Path, calls: Calls
     assert calls == [("recruitment", "demo", "load"), ("workforce", "demo", "load")]
 
 
-def test_a_broken_demo_load_starts_again_from_nothing(tmp_path: Path, calls: Calls) -> None:
+def test_a_broken_demo_load_goes_on_with_the_side_that_was_begun(
+    tmp_path: Path, calls: Calls
+) -> None:
     calls.fails = ("workforce", "demo", "load")
     start.Demo(tmp_path).plan_if_new(Settings(data_dir=tmp_path))
     with pytest.raises(start.CannotStart):
         start.Demo(tmp_path).load_if_planned({})
     calls.clear()
+    start.Demo(tmp_path).load_if_planned({})
+    assert calls == [("workforce", "demo", "reset")], (
+        "from nothing, as nobody knows how far it came"
+    )
+    calls.clear()
+    start.Demo(tmp_path).load_if_planned({})
+    assert calls == []
+
+
+def test_a_demo_load_broken_at_its_first_side_loads_both(tmp_path: Path, calls: Calls) -> None:
+    calls.fails = ("recruitment", "demo", "load")
+    start.Demo(tmp_path).plan_if_new(Settings(data_dir=tmp_path))
+    with pytest.raises(start.CannotStart):
+        start.Demo(tmp_path).load_if_planned({})
+    calls.clear()
+    start.Demo(tmp_path).load_if_planned({})
+    assert calls == [("recruitment", "demo", "reset"), ("workforce", "demo", "load")]
+
+
+@pytest.mark.parametrize("note", ["", "begun", "planned", "recruitment reset\nworkfo"])
+def test_a_note_that_an_older_version_left_loads_everything_anew(
+    note: str, tmp_path: Path, calls: Calls
+) -> None:
+    (tmp_path / "demo-unfinished").write_text(note)
     start.Demo(tmp_path).load_if_planned({})
     assert calls == [("recruitment", "demo", "reset"), ("workforce", "demo", "reset")]
 

@@ -19,7 +19,8 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from portal.foundation.running.supervisor import Program, answers
+from portal.foundation.running.progress import answers
+from portal.foundation.running.supervisor import Program
 from tests.setup import postgres
 
 

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.recruitment.rulebook.policies import document
-from wsgi import asked_command
 
 ROOT = Path(__file__).resolve().parents[2]
 FLASK = Path(sys.executable).with_name("flask")
+PRODUCTION = {"ZHAOLU_ENV": "production"}
 
 
-def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *words: str, folder_of_work: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     clean = {
         "PATH": "/usr/bin:/bin",
         "HOME": str(folder),
@@ -28,7 +30,7 @@ def run(folder: Path, *words: str, **environment: str) -> subprocess.CompletedPr
     }
     return subprocess.run(
         [str(FLASK), *words],
-        cwd=ROOT,
+        cwd=folder_of_work,
         env=clean,
         capture_output=True,
         text=True,
@@ -72,18 +74,45 @@ def test_other_commands_still_ask_for_the_secrets_of_production(tmp_path: Path) 
     assert "rules" not in done.stdout
 
 
+@pytest.mark.parametrize("options", [(), ("--app", "wsgi:app"), ("--app", "wsgi:workforce")])
+def test_keys_are_made_before_production_has_any(tmp_path: Path, options: tuple[str, ...]) -> None:
+    done = run(tmp_path, *options, "keys", "create", str(tmp_path / "keys"), **PRODUCTION)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == [
+        "recruitment",
+        "workforce",
+    ]
+
+
+def test_the_commands_need_not_be_called_from_the_folder_of_the_house(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text(json.dumps(document(), ensure_ascii=False), encoding="utf-8")
+    done = run(tmp_path, "rules", "check-policy", "policy.json", folder_of_work=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
-    ("arguments", "command"),
+    ("group", "module", "command"),
     [
-        (["/x/.venv/bin/flask", "--app", "wsgi:app", "rules", "rank"], "rules"),
-        (["/x/flask/__main__.py", "-A", "wsgi", "--debug", "db", "rules"], "db"),
-        (["flask", "--app=wsgi:app", "rules"], "rules"),
-        (["flask", "--app", "rules"], None),
-        (["flask"], None),
-        (["/x/.venv/bin/granian", "wsgi:app", "rules"], None),
+        ("rules", "portal.recruitment.cli.rules_seating", "rank"),
+        ("keys", "portal.foundation.security.key_commands", "create"),
     ],
 )
-def test_the_command_is_the_first_word_after_the_options(
-    arguments: list[str], command: str | None
-) -> None:
-    assert asked_command(arguments) == command
+def test_a_group_is_imported_when_it_is_used(group: str, module: str, command: str) -> None:
+    """Flask loads the entry points for every command; the rules are not paid for then."""
+    script = f"""
+import sys, click, wsgi
+group = wsgi.{group}
+assert not any(name.startswith("portal") for name in sys.modules)
+context = click.Context(group)
+assert {command!r} in group.list_commands(context) and {module!r} in sys.modules
+assert group.get_command(context, {command!r}).name == {command!r}
+assert group.get_command(context, "nothing") is None
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
+
+
+def test_a_word_that_belongs_to_another_command_is_not_taken_for_a_group(tmp_path: Path) -> None:
+    done = run(tmp_path, "--app", "wsgi:app", "db", "rules", **PRODUCTION)
+    assert done.returncode != 0
+    assert "published rules" not in done.stdout

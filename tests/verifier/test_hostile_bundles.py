@@ -219,7 +219,10 @@ def test_lists_with_blank_or_repeated_lines_are_unreadable(text):
 
 
 SCORES = b"vacancy,candidate,interview\nV1,1,80\n"
-RANKING = b"vacancy,candidate,state,interview,points,composite,place,outcome,explanation\nV1,1,ranked,80,0,80,1,proposed,\n"
+RANKING = (
+    b"vacancy,candidate,state,interview,points,composite,place,outcome,explanation\n"
+    b"V1,1,ranked,80,0,80,1,proposed,\n"
+)
 POLICY = {
     "schema": "policy/1",
     "title": "一",

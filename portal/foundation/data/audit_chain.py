@@ -38,7 +38,7 @@ SYSTEM = Actor(None, "系统")
 
 
 class EntryColumns:
-    """One thing that happened. ``facts`` hold references and figures, never personal data in clear."""
+    """One thing that happened. ``facts`` hold references and figures, never clear personal data."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[str] = mapped_column(String(40))
@@ -77,31 +77,37 @@ class Break:
     reason: str
 
 
-def entry_hash(
-    *,
-    chain: str,
-    number: int,
-    at: datetime,
-    by: int | None,
-    by_words: str,
-    action: str,
-    subject: str,
-    facts: dict[str, Any],
-    previous: str,
-) -> str:
-    """SHA-256 over the RFC 8785 form of the entry together with the hash before it: 64 hex digits."""
-    content = {
-        "action": action,
-        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "by": by,
-        "by_words": by_words,
-        "chain": chain,
-        "facts": facts,
-        "number": number,
-        "previous": previous,
-        "subject": subject,
-    }
-    return hashlib.sha256(canonical_json(content)).hexdigest()
+@dataclass(frozen=True)
+class Content:
+    """What an entry says, and so what its hash stands for."""
+
+    chain: str
+    number: int
+    at: datetime
+    by: Actor
+    action: str
+    subject: str
+    facts: dict[str, Any]
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "chain": self.chain,
+            "number": self.number,
+            "at": self.at,
+            "by_account_id": self.by.account_id,
+            "by_words": self.by.words,
+            "action": self.action,
+            "subject": self.subject,
+            "facts": self.facts,
+        }
+
+
+def entry_hash(content: Content, previous: str) -> str:
+    """SHA-256 over the RFC 8785 form of the entry and of the hash before it: 64 hex digits."""
+    said = content.columns()
+    said["by"] = said.pop("by_account_id")
+    said["at"] = content.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return hashlib.sha256(canonical_json({**said, "previous": previous})).hexdigest()
 
 
 Entry = TypeVar("Entry", bound=Any)
@@ -131,22 +137,11 @@ class AuditTables(Generic[Entry]):
         """
         session.flush()
         last = self._locked_head(session, chain)
-        number = last.number + 1
-        content = {
-            "chain": chain,
-            "number": number,
-            "at": at,
-            "by_words": by.words,
-            "action": action,
-            "subject": subject,
-            "facts": facts,
-        }
-        hashed = entry_hash(by=by.account_id, previous=last.hash, **content)  # type: ignore[arg-type]
-        entry = self._entry(
-            by_account_id=by.account_id, previous_hash=last.hash, hash=hashed, **content
-        )
+        content = Content(chain, last.number + 1, at, by, action, subject, facts)
+        hashed = entry_hash(content, last.hash)
+        entry = self._entry(**content.columns(), previous_hash=last.hash, hash=hashed)
         session.add(entry)
-        last.number, last.hash = number, hashed
+        last.number, last.hash = content.number, hashed
         session.flush()
         return entry
 
@@ -212,14 +207,8 @@ class AuditTables(Generic[Entry]):
 
 
 def _again(entry: Any) -> str:
-    return entry_hash(
-        chain=entry.chain,
-        number=entry.number,
-        at=entry.at,
-        by=entry.by_account_id,
-        by_words=entry.by_words,
-        action=entry.action,
-        subject=entry.subject,
-        facts=entry.facts,
-        previous=entry.previous_hash,
+    by = Actor(entry.by_account_id, entry.by_words)
+    content = Content(
+        entry.chain, entry.number, entry.at, by, entry.action, entry.subject, entry.facts
     )
+    return entry_hash(content, entry.previous_hash)

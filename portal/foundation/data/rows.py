@@ -141,7 +141,7 @@ def one_of(column: str, values: tuple[str, ...] | Lifecycle) -> CheckConstraint:
 
 
 class SealedRow:
-    """A row with encrypted columns; ``seal_id`` binds each ciphertext to its table, column and row."""
+    """A row with encrypted columns; ``seal_id`` binds a ciphertext to its table, column and row."""
 
     seal_id: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
 

@@ -47,9 +47,10 @@ def printable_characters() -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def font_files() -> tuple[Path, ...]:
-    """The files of the installed Noto CJK families, regular weight first where there are several."""
+    """The files of the installed Noto CJK families, the regular weight first."""
+    # fontconfig's own tool, found on the path like the fonts that it lists
     listed = subprocess.run(  # noqa: S603
-        ["fc-list", "--format", "%{file}\t%{family}\n"],  # noqa: S607  fontconfig's own tool, found on the path like the fonts it lists
+        ["fc-list", "--format", "%{file}\t%{family}\n"],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,

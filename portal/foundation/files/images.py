@@ -84,7 +84,8 @@ def accept_image(
         _decode_no_larger_than_needed(picture, max_side)
         picture.load()
         upright = _flat(ImageOps.exif_transpose(picture), max_side)
-    except Exception as error:  # decoders raise whatever they like on broken input; all of it means the same to the sender
+    # Decoders raise whatever they like on broken input; all of it means the same to the sender.
+    except Exception as error:
         raise Refused("file.damaged") from error
     clean = _jpeg(upright, QUALITY)
     return CleanImage(clean, upright.width, upright.height, hashlib.sha256(clean).hexdigest(), kind)

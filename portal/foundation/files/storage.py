@@ -64,7 +64,7 @@ class Storage:
         return self.path(key).is_file()
 
     def delete(self, key: str) -> None:
-        """Remove the file; deleting twice is no error, so that a repeated clean-up job ends well."""
+        """Remove the file; a second time is no error, so that a repeated clean-up job ends well."""
         target = self.path(key)
         try:
             target.unlink()

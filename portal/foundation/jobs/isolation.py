@@ -37,7 +37,7 @@ class IsolatedFailure(RuntimeError):
 def run_isolated(
     worker: str, options: dict[str, Any], data: bytes, *, seconds: float, megabytes: int
 ) -> tuple[dict[str, Any], bytes]:
-    """Run ``worker`` and return what it returned. Raises the worker's Refused, or IsolatedFailure."""
+    """Run ``worker`` and return its answer. Raises the worker's Refused, or IsolatedFailure."""
     limits = {"seconds": seconds, "megabytes": megabytes}
     command = [sys.executable, "-m", "portal.foundation.jobs.isolation", worker, json.dumps(limits)]
     environment = {

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 WIDTHS = (18, 26, 20, 20, 20, 18, 18, 18)
+LONGEST_TEXT = 32_767  # what a cell can hold
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class FormPart:
 
 @dataclass(frozen=True)
 class FormSheet:
-    """``head``: the facts that every form carries; ``signs``: who signs; ``wide``: printed across."""
+    """``head``: the facts of every form; ``signs``: who signs; ``wide``: printed across."""
 
     number: str
     title: str
@@ -44,61 +46,64 @@ def sheet_xlsx(form: FormSheet) -> bytes:
     equal bytes.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
-    book.set_properties({"title": form.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001  XlsxWriter takes naive dates only
-    page = book.add_worksheet(form.number)
-    if form.wide:
-        page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{form.number} &C第 &P 页，共 &N 页")
-    title = book.add_format({"bold": True, "font_size": 14})
-    bold = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "num_format": "@"}
-    )
-    plain = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    cell = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"})
-    heading = book.add_format({"bold": True, "font_size": 12})
-    for place, width in enumerate(WIDTHS):
-        page.set_column(place, place, width)
-    page.write_string(0, 0, form.title, title)
-    line = 1
-
-    def pairs(items: Sequence[tuple[str, str]]) -> None:
-        nonlocal line
-        for term, value in items:
-            page.write_string(line, 0, term, bold)
-            page.write_string(line, 1, value[:32_767], cell)
-            line += 1
-
-    pairs(form.head)
+    never = ("strings_to_formulas", "strings_to_urls", "strings_to_numbers")
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **dict.fromkeys(never, False)})
+    # XlsxWriter takes naive dates only.
+    book.set_properties({"title": form.title, "created": datetime(2000, 1, 1)})  # noqa: DTZ001
+    sheet = _Sheet(book, form)
+    sheet.pairs(form.head)
     for part in form.parts:
-        line += 1
-        page.write_string(line, 0, part.heading, heading)
-        line += 1
-        for text in part.text.splitlines():
-            if text.strip():
-                page.write_string(line, 0, text.strip()[:32_767], plain)
-                line += 1
-        pairs(part.facts)
-        if part.columns:
-            for place, column in enumerate(part.columns):
-                page.write_string(line, place, column, bold)
-            line += 1
-            for row in part.rows:
-                for place, value in enumerate(row):
-                    page.write_string(line, place, value[:32_767], cell)
-                line += 1
-    for sign in form.signs:
-        line += 1
-        page.write_string(line, 0, f"{sign}（签）：", plain)
+        sheet.part(part)
+    sheet.signatures(form.signs)
     book.close()
     return out.getvalue()
+
+
+class _Sheet:
+    """The worksheet, written line by line."""
+
+    def __init__(self, book: xlsxwriter.Workbook, form: FormSheet) -> None:
+        self._page = page = book.add_worksheet(form.number)
+        if form.wide:
+            page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.set_footer(f"&L{form.number} &C第 &P 页，共 &N 页")
+        text = {"text_wrap": True, "valign": "top", "num_format": "@"}
+        title = book.add_format({"bold": True, "font_size": 14})
+        self._bold = book.add_format({**text, "bold": True, "border": 1})
+        self._plain = book.add_format(text)
+        self._cell = book.add_format({**text, "border": 1})
+        self._heading = book.add_format({"bold": True, "font_size": 12})
+        for place, width in enumerate(WIDTHS):
+            page.set_column(place, place, width)
+        page.write_string(0, 0, form.title, title)
+        self._line = 1
+
+    def _write(self, values: Sequence[str], look: Format) -> None:
+        for place, value in enumerate(values):
+            self._page.write_string(self._line, place, value[:LONGEST_TEXT], look)
+        self._line += 1
+
+    def pairs(self, items: Sequence[tuple[str, str]]) -> None:
+        for term, value in items:
+            self._page.write_string(self._line, 0, term, self._bold)
+            self._page.write_string(self._line, 1, value[:LONGEST_TEXT], self._cell)
+            self._line += 1
+
+    def part(self, part: FormPart) -> None:
+        self._line += 1
+        self._write([part.heading], self._heading)
+        for text in part.text.splitlines():
+            if text.strip():
+                self._write([text.strip()], self._plain)
+        self.pairs(part.facts)
+        if part.columns:
+            self._write(part.columns, self._bold)
+            for row in part.rows:
+                self._write(row, self._cell)
+
+    def signatures(self, signs: Sequence[str]) -> None:
+        for sign in signs:
+            self._line += 1
+            self._page.write_string(self._line, 0, f"{sign}（签）：", self._plain)

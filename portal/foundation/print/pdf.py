@@ -22,7 +22,8 @@ from portal.kernel.errors import Refused
 
 BASE_CSS = """
 @page { size: A4; margin: 20mm 18mm; }
-html { font-family: "Noto Sans CJK SC", "Noto Sans SC", sans-serif; font-size: 10.5pt; line-height: 1.5; color: #111; }
+html { font-family: "Noto Sans CJK SC", "Noto Sans SC", sans-serif; font-size: 10.5pt; }
+html { line-height: 1.5; color: #111; }
 table { border-collapse: collapse; width: 100%; }
 img { max-width: 100%; }
 """
@@ -71,9 +72,8 @@ def render_pdf(
             made = HTML(string=source, base_url="data:,", url_fetcher=fetcher).write_pdf(
                 stylesheets=[_sheet(base_css)], font_config=fonts, **options
             )
-        except (
-            FatalURLFetchingError
-        ) as error:  # a BaseException: `except Exception` would let it end the process
+        # A BaseException: `except Exception` would let it end the process.
+        except FatalURLFetchingError as error:
             raise Refused("pdf.foreign_address") from error
     return bytes(made or b"")
 

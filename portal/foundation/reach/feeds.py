@@ -31,41 +31,50 @@ class FeedEntry:
     category: str
 
 
-def atom(
-    name: str,
-    title: str,
-    author: str,
-    href: str,
-    self_href: str,
-    entries: Iterable[FeedEntry],
-    empty_at: datetime,
-) -> bytes:
-    """A feed, newest first as given. ``empty_at`` is its ``updated`` while it has no entry."""
+@dataclass(frozen=True)
+class Feed:
+    """``name`` makes the id; ``href`` is the page, ``self_href`` the feed itself; ``empty_at`` is
+    its ``updated`` while it has no entry."""
+
+    name: str
+    title: str
+    author: str
+    href: str
+    self_href: str
+    empty_at: datetime
+
+
+def atom(about: Feed, entries: Iterable[FeedEntry]) -> bytes:
+    """A feed, newest first as given."""
     listed = list(entries)
     feed = ElementTree.Element("feed", xmlns=ATOM)
     feed.set("xml:lang", "zh-CN")
-    _texts(
-        feed,
-        id=stable_id(name),
-        title=title,
-        updated=_instant(max((one.updated_at for one in listed), default=empty_at)),
-    )
-    _texts(ElementTree.SubElement(feed, "author"), name=author)
-    ElementTree.SubElement(feed, "link", rel="alternate", type="text/html", href=href)
-    ElementTree.SubElement(feed, "link", rel="self", type="application/atom+xml", href=self_href)
-    for one in listed:
-        entry = ElementTree.SubElement(feed, "entry")
-        _texts(
-            entry,
-            id=stable_id(one.name),
-            title=one.title,
-            updated=_instant(one.updated_at),
-            published=_instant(one.published_at),
-        )
-        ElementTree.SubElement(entry, "link", rel="alternate", type="text/html", href=one.href)
-        ElementTree.SubElement(entry, "category", term=one.category)
-        _texts(entry, summary=one.summary)
+    updated = max((entry.updated_at for entry in listed), default=about.empty_at)
+    _texts(feed, id=stable_id(about.name), title=about.title, updated=_instant(updated))
+    _texts(ElementTree.SubElement(feed, "author"), name=about.author)
+    _link(feed, "alternate", "text/html", about.href)
+    _link(feed, "self", "application/atom+xml", about.self_href)
+    for entry in listed:
+        _add_entry(feed, entry)
     return _document(feed)
+
+
+def _add_entry(feed: ElementTree.Element, entry: FeedEntry) -> None:
+    element = ElementTree.SubElement(feed, "entry")
+    _texts(
+        element,
+        id=stable_id(entry.name),
+        title=entry.title,
+        updated=_instant(entry.updated_at),
+        published=_instant(entry.published_at),
+    )
+    _link(element, "alternate", "text/html", entry.href)
+    ElementTree.SubElement(element, "category", term=entry.category)
+    _texts(element, summary=entry.summary)
+
+
+def _link(parent: ElementTree.Element, rel: str, kind: str, href: str) -> None:
+    ElementTree.SubElement(parent, "link", rel=rel, type=kind, href=href)
 
 
 def sitemap(pages: Iterable[tuple[str, datetime | None]]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -57,27 +57,16 @@ class FileMail:
         drop(self.folder, mail)
 
 
+@dataclass(frozen=True)
 class SmtpMail:
     """An SMTP relay over TLS. Times are in seconds."""
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        *,
-        sender: str,
-        user: str = "",
-        password: str = "",
-        seconds: float = 20,
-    ) -> None:
-        self.host, self.port, self.sender, self.user, self.password, self.seconds = (
-            host,
-            port,
-            sender,
-            user,
-            password,
-            seconds,
-        )
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    seconds: float = 20
 
     def message(self, mail: Mail) -> EmailMessage:
         made = EmailMessage()

@@ -97,7 +97,8 @@ def _check_request(databases: Mapping[str, str], files: Path, keys: Path | None,
     free = shutil.disk_usage(to).free
     if free < needed + 16 * CHUNK:
         raise BackupFailed(
-            f"the backup needs about {needed // CHUNK + 16} MB in {to}, where {free // CHUNK} MB are free"
+            f"the backup needs about {needed // CHUNK + 16} MB in {to}, where {free // CHUNK} MB "
+            "are free"
         )
 
 

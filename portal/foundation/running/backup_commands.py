@@ -34,7 +34,10 @@ def covered_databases(settings: SideSettings) -> dict[str, str]:
 def _summary(manifest: archives.Manifest) -> str:
     size = sum(size for _digest, size in manifest.members.values()) / 1_000_000
     files, keys = len(manifest.below("files")), len(manifest.below("keys"))
-    return f"{', '.join(manifest.databases)}; {files} files; {keys} key files; {size:.1f} MB; made {manifest.made_at}"
+    return (
+        f"{', '.join(manifest.databases)}; {files} files; {keys} key files; {size:.1f} MB; made "
+        f"{manifest.made_at}"
+    )
 
 
 @click.command("backup")

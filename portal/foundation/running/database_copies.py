@@ -60,7 +60,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def check_sqlite(path: Path) -> None:
-    """Raise CopyFailed unless SQLite finds the file whole and every foreign key pointing somewhere."""
+    """Raise CopyFailed unless SQLite finds the file whole and every foreign key leads somewhere."""
     try:
         with closing(sqlite3.connect(path)) as connection:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
@@ -69,7 +69,8 @@ def check_sqlite(path: Path) -> None:
         raise CopyFailed(f"{path.name} is not a sound database: {error}") from None
     if verdict != "ok" or orphans:
         raise CopyFailed(
-            f"{path.name} is not a sound database: {verdict if verdict != 'ok' else f'{len(orphans)} dangling references'}"
+            f"{path.name} is not a sound database: "
+            f"{verdict if verdict != 'ok' else f'{len(orphans)} dangling references'}"
         )
 
 
@@ -91,7 +92,8 @@ def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise CopyFailed(
-            f"{name} is not installed; PostgreSQL's client programs (postgresql-client) are needed for this"
+            f"{name} is not installed; PostgreSQL's client programs (postgresql-client) are "
+            "needed for this"
         )
     return found
 

@@ -23,7 +23,7 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
     help="Jobs at a time in this process.",
 )
 def _work(concurrency: int) -> None:
-    """Take jobs until SIGTERM. Several workers may run at once; a killed one's jobs are taken over."""
+    """Take jobs until SIGTERM. Several workers may run; the jobs of a killed one are taken over."""
     from portal.foundation.running.job_worker import (
         run_worker,
     )  # brings the worker's libraries, which the pages don't need

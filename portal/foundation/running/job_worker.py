@@ -236,7 +236,9 @@ def _look_round(engine: Engine, slots: Slots, number: int) -> None:
     try:
         _beat(engine, _executor(number))
         _take_over(engine, slots, number)
-    except DBAPIError:  # a busy or restarting database: the next round tries again, and the missing beat shows in the health page
+    # A busy or restarting database: the next round tries again, and the missing beat shows in the
+    # health page.
+    except DBAPIError:
         log.exception("worker.database_failed")
 
 
@@ -277,6 +279,6 @@ def _leave(engine: Engine) -> None:
     DBOS.destroy(workflow_completion_timeout_sec=GRACE_SECONDS)
     engine.dispose()
     log.info("worker.stopped")
-    os._exit(
-        0
-    )  # a job that outlived the grace must not hold the process; its row says that it runs, and the next worker begins it again
+    # A job that outlived the grace must not hold the process; its row says that it runs, and the
+    # next worker begins it again.
+    os._exit(0)

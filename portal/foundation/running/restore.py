@@ -88,11 +88,13 @@ def _check_targets(
             )
         if kind_of(databases[name]) != kind:
             raise BackupFailed(
-                f"the archive's {name} is of kind {kind}, the configured database is {kind_of(databases[name])}"
+                f"the archive's {name} is of kind {kind}, the configured database is "
+                f"{kind_of(databases[name])}"
             )
         if kind == "sqlite" and not nobody_uses(sqlite_path(databases[name])):
             raise BackupFailed(
-                f"the database {name} is in use; stop the portal, its workers and the workforce side first"
+                f"the database {name} is in use; stop the portal, its workers and the workforce "
+                "side first"
             )
     if force:
         return
@@ -101,7 +103,8 @@ def _check_targets(
         standing.append("files")
     if standing:
         raise BackupFailed(
-            f"there are data already ({', '.join(standing)}); with --force they are set aside and replaced"
+            f"there are data already ({', '.join(standing)}); with --force they are set aside and "
+            "replaced"
         )
 
 
@@ -138,5 +141,6 @@ def _take_back(done: list[Swap], reason: OSError) -> None:
     if stranded:
         places = ", ".join(str(path) for path in stranded)
         raise BackupFailed(
-            f"the restore stopped half-way ({reason}); move these back by hand before starting: {places}"
+            f"the restore stopped half-way ({reason}); move these back by hand before starting: "
+            f"{places}"
         )

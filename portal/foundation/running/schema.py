@@ -79,7 +79,8 @@ def run_environment(config: Config) -> None:
                 broken = connection.execute(text("PRAGMA foreign_key_check")).all()
                 if broken:
                     raise RuntimeError(
-                        f"the migration would break {len(broken)} references, first: {tuple(broken[0])}"
+                        f"the migration would break {len(broken)} references, first: "
+                        f"{tuple(broken[0])}"
                     )
         connection.commit()
         if sqlite:
@@ -125,7 +126,8 @@ def _upgrade(revision: str) -> None:
     upgrade(_config_of(current_app), revision)
     jobs.prepare(current_app.extensions["database"].url)
     click.echo(
-        f"{current_app.extensions['settings'].side}: schema at {current_revision(current_app.extensions['database'].engine)}"
+        f"{current_app.extensions['settings'].side}: schema at "
+        f"{current_revision(current_app.extensions['database'].engine)}"
     )
 
 

@@ -7,15 +7,12 @@ dying stops everything with a sentence.
 
 from __future__ import annotations
 
-import http.client
 import os
 import shutil
 import signal
 import subprocess
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,25 +20,32 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
+from portal.foundation.running.progress import Signs, Watch, answer_of, processor_seconds
+
 RESTARTS_ALLOWED = 5
 RESTART_WINDOW_SECONDS = 60.0
 LOG_TAIL_LINES = 15
+LOOK_EVERY_SECONDS = 1.0
+TELL_EVERY_SECONDS = 10.0
 
 
 class StartFailed(RuntimeError):
-    """A program did not come up; the message is one plain sentence, followed by the end of its log."""
+    """A program did not come up; the message is one plain sentence and the end of its log."""
 
 
 @dataclass(frozen=True)
 class Program:
     """One program: its command, the address that answers 200 once it is ready, and what its
-    environment adds to ours."""
+    environment adds to ours.
+
+    ``patience`` is for how many seconds nothing may move before a start has failed.
+    """
 
     name: str
     command: tuple[str, ...]
     ready_url: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
-    ready_within: float = 90.0
+    patience: float = 90.0
 
 
 @dataclass
@@ -49,16 +53,6 @@ class _Child:
     program: Program
     process: subprocess.Popen[bytes]
     deaths: deque[float] = field(default_factory=deque)
-
-
-def answers(url: str, timeout: float = 2.0) -> bool:
-    """Whether a GET of ``url`` (http, on this machine) is answered with 200."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=timeout) as answer:
-            return int(answer.status) == 200
-    except (urllib.error.URLError, OSError, http.client.HTTPException):
-        return False
 
 
 class Supervisor:
@@ -72,8 +66,10 @@ class Supervisor:
         folder: Path,
         logs: Path,
         say: Callable[[str], None] = lambda _line: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._programs = list(programs)
+        self._clock = clock
         self._folder = folder
         self._logs = logs
         self._say = say
@@ -130,30 +126,57 @@ class Supervisor:
                 ) from None
 
     def wait_until_ready(self) -> None:
-        """Wait for every ready address, in order.
+        """Wait for every ready address, in order, as long as something moves.
 
-        Raises StartFailed when one stays away or its program ends.
+        Raises StartFailed when a program ends, or when nothing has moved for its patience.
         """
         for child in self._children.values():
-            url = child.program.ready_url
-            if url is None:
-                continue
-            self._say(f"waiting for {child.program.name} …")
-            deadline = time.monotonic() + child.program.ready_within
-            while not answers(url):
-                if self._asked_to_stop.is_set():
-                    return
-                code = child.process.poll()
-                if code is not None:
-                    raise StartFailed(
-                        f"{child.program.name} ended while starting (exit code {code}).{self._tail(child.program.name)}"
-                    )
-                if time.monotonic() > deadline:
-                    waited = f"{child.program.ready_within:.0f}"
-                    raise StartFailed(
-                        f"{child.program.name} was not ready after {waited} seconds.{self._tail(child.program.name)}"
-                    )
-                time.sleep(0.1)
+            if child.program.ready_url is not None:
+                self._say(f"waiting for {child.program.name} …")
+                self._wait_for(child, child.program.ready_url)
+
+    def _wait_for(self, child: _Child, url: str) -> None:
+        name, watch = child.program.name, Watch(child.program.patience, self._clock)
+        looked_at = told_at = 0.0
+        while not self._asked_to_stop.is_set():
+            status, text = answer_of(url, timeout=5)
+            if status == 200:
+                return
+            code = child.process.poll()
+            if code is not None:
+                raise StartFailed(
+                    f"{name} ended while starting (exit code {code}).{self._tail(name)}"
+                )
+            if watch.seconds - looked_at >= LOOK_EVERY_SECONDS:
+                looked_at = watch.seconds
+                signs = self._signs(child, f"{status} {text}" if status else "")
+                if watch.look(signs):
+                    raise StartFailed(self._stuck(child, signs))
+                if looked_at - told_at >= TELL_EVERY_SECONDS:
+                    told_at = looked_at
+                    self._say(self._progress_of(name, watch.seconds, signs))
+            self._asked_to_stop.wait(0.1)
+
+    def _signs(self, child: _Child, said: str) -> Signs:
+        written = self.log_of(child.program.name).stat().st_size
+        return Signs(written, processor_seconds(child.process.pid), said)
+
+    def _progress_of(self, name: str, seconds: float, signs: Signs) -> str:
+        if signs.said:
+            state = f"it answers {signs.said}"
+        else:
+            state = f"it has used {signs.worked:.0f} s of processor time"
+            lines = self.log_of(name).read_text(errors="replace").split("\n")
+            state += f"; its last words: {lines[-2]}" if len(lines) > 1 else ""
+        return f"still waiting for {name} after {seconds:.0f} s: {state[:200]}"
+
+    def _stuck(self, child: _Child, signs: Signs) -> str:
+        name, patience = child.program.name, child.program.patience
+        state = f"it answers {signs.said[:200]}, and" if signs.said else "it does not answer, and"
+        return (
+            f"{name} was not ready: {state} nothing has moved for {patience:g} seconds."
+            f"{self._tail(name)}"
+        )
 
     def _tail(self, name: str) -> str:
         lines = self.log_of(name).read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
@@ -171,12 +194,10 @@ class Supervisor:
                 child.deaths.popleft()
             name = child.program.name
             if len(child.deaths) > RESTARTS_ALLOWED:
-                raise StartFailed(
-                    f"{name} ended {len(child.deaths)} times within a minute (exit code {code}).{self._tail(name)}"
-                )
-            _end_group(
-                child.process, signal.SIGKILL
-            )  # what a killed parent left behind would still hold the port
+                deaths = f"{len(child.deaths)} times within a minute (exit code {code})"
+                raise StartFailed(f"{name} ended {deaths}.{self._tail(name)}")
+            # What a killed parent left behind would still hold the port.
+            _end_group(child.process, signal.SIGKILL)
             self._say(f"{name} ended (exit code {code}); starting it again")
             child.process = self._launch(child.program)
 

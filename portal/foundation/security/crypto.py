@@ -44,7 +44,7 @@ def _write_private(path: Path, data: bytes) -> None:
 
 
 def create_keys(folder: Path) -> None:
-    """Make whatever key file is missing; never replaces one. Several processes may call it at once."""
+    """Make whatever key file is missing; never replaces one. Several processes may call at once."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "fields.json").exists():
         handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)

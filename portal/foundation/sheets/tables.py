@@ -50,7 +50,7 @@ class Table:
 
 
 def inert(text: str) -> str:
-    """``text`` with an apostrophe before whatever a spreadsheet program would take for a formula."""
+    """``text`` with an apostrophe before what a spreadsheet program would take for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -120,6 +120,5 @@ def name_key(name: str) -> str:
 def text_key(text: str) -> str:
     """As :func:`name_key` for other words (places, organisations), read as a phrase."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    return f"{' '.join(lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)).casefold()}|{plain}"[
-        :LENGTH
-    ]
+    syllables = lazy_pinyin(plain, style=Style.TONE3, neutral_tone_with_five=True)
+    return f"{' '.join(syllables).casefold()}|{plain}"[:LENGTH]

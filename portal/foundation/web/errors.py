@@ -29,6 +29,7 @@ class Wording:
 
 
 Words = Callable[[str, dict[str, object]], Wording]
+Answer = tuple[object, int]
 
 
 def word(refused: Refused) -> Wording:
@@ -37,7 +38,7 @@ def word(refused: Refused) -> Wording:
     return words(refused.code, refused.facts)
 
 
-def _page(status: int, title: str, advice: str = "", code: str = "") -> tuple[object, int]:
+def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         return jsonify(
@@ -77,48 +78,51 @@ def _http_words(status: int) -> tuple[str, str]:
 def install(app: Flask, *, words: Words) -> None:
     """``words`` turns a refusal's code and facts into a :class:`Wording` (the side's labels)."""
     app.extensions["refusal_words"] = words
+    for kind, page in (
+        (Refused, _on_refused),
+        (CSRFError, _on_csrf),
+        (StaleDataError, _on_stale),
+        (IntegrityError, _on_integrity),
+        (OperationalError, _on_database),
+        (HTTPException, _on_http),
+        (Exception, _on_crash),
+    ):
+        app.register_error_handler(kind, page)
 
-    @app.errorhandler(Refused)
-    def on_refused(error: Refused) -> tuple[object, int]:
-        wording = word(error)
-        return _page(wording.status, wording.title, wording.advice, error.code)
 
-    @app.errorhandler(CSRFError)
-    def on_csrf(_error: CSRFError) -> tuple[object, int]:
-        return _page(400, *_http_words(400), code="csrf")
+def _on_refused(error: Refused) -> Answer:
+    wording = word(error)
+    return _page(wording.status, wording.title, wording.advice, error.code)
 
-    @app.errorhandler(StaleDataError)
-    def on_stale(_error: StaleDataError) -> tuple[object, int]:
-        return _page(
-            409,
-            _("刚才有人改过同一条记录"),
-            _("请返回看一眼最新的内容，再决定要不要修改。"),
-            "conflict.changed",
-        )
 
-    @app.errorhandler(IntegrityError)
-    def on_integrity(error: IntegrityError) -> tuple[object, int]:
-        log.warning("refused by the database: %s", type(error.orig).__name__)
-        return _page(
-            409,
-            _("同样的内容已经存在"),
-            _("可能是提交了两次，第一次已经生效。请刷新页面看结果。"),
-            "conflict.exists",
-        )
+def _on_csrf(_error: CSRFError) -> Answer:
+    return _page(400, *_http_words(400), code="csrf")
 
-    @app.errorhandler(OperationalError)
-    def on_database(error: OperationalError) -> tuple[object, int]:
-        log.error("the database did not answer: %s", type(error.orig).__name__)
-        return _page(503, *_http_words(503), code="database")
 
-    @app.errorhandler(HTTPException)
-    def on_http(error: HTTPException) -> tuple[object, int]:
-        status = error.code or 500
-        return _page(status, *_http_words(status))
+def _on_stale(_error: StaleDataError) -> Answer:
+    title, advice = _("刚才有人改过同一条记录"), _("请返回看一眼最新的内容，再决定要不要修改。")
+    return _page(409, title, advice, "conflict.changed")
 
-    @app.errorhandler(Exception)
-    def on_crash(error: Exception) -> tuple[object, int]:
-        if app.testing and app.config.get("PROPAGATE_EXCEPTIONS"):
-            raise error
-        log.exception("unexpected")
-        return _page(500, *_http_words(500))
+
+def _on_integrity(error: IntegrityError) -> Answer:
+    log.warning("refused by the database: %s", type(error.orig).__name__)
+    title = _("同样的内容已经存在")
+    advice = _("可能是提交了两次，第一次已经生效。请刷新页面看结果。")
+    return _page(409, title, advice, "conflict.exists")
+
+
+def _on_database(error: OperationalError) -> Answer:
+    log.error("the database did not answer: %s", type(error.orig).__name__)
+    return _page(503, *_http_words(503), code="database")
+
+
+def _on_http(error: HTTPException) -> Answer:
+    status = error.code or 500
+    return _page(status, *_http_words(status))
+
+
+def _on_crash(error: Exception) -> Answer:
+    if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    log.exception("unexpected")
+    return _page(500, *_http_words(500))

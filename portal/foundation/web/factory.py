@@ -78,27 +78,9 @@ def base_app(
         static_folder=str(ROOT / "static"),
         template_folder=str(ROOT / "templates"),
     )
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME=settings.cookie_name,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=MAX_FORM_PARTS,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=30),
-    )
-    app.extensions["settings"] = settings
-    if not settings.production:
-        create_keys(settings.keys_dir)
-    app.extensions["vault"] = Vault(settings.keys_dir)
-    app.extensions["database"] = Database(settings.database_url)
-    app.extensions["clock"] = Clock(settings.clock_file)
-    app.extensions["storage"] = Storage(settings.files_dir)
+    https = settings.public_url.startswith("https:")
+    app.config.update(_configuration(settings, https=https))
+    _keep_tools(app, settings)
     _strict_templates(app)
     page_memory.install(app)
     if settings.trusted_proxies:
@@ -109,11 +91,10 @@ def base_app(
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)
-    headers.install(app, https=settings.public_url.startswith("https:"))
+    headers.install(app, https=https)
     language.install(app, data_dir=settings.data_dir)
-    app.extensions["csrf"].exempt(
-        language.preferences
-    )  # they change nothing but this browser's view, and look at the sender themselves
+    # They change nothing but this browser's view, and look at the sender themselves.
+    app.extensions["csrf"].exempt(language.preferences)
     errors.install(app, words=words)
     filters.install(app)
     assets.install(app)
@@ -122,6 +103,34 @@ def base_app(
     install_job_commands(app)
     install_backup_commands(app)
     return app
+
+
+def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": settings.cookie_name,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": https,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": MAX_FORM_PARTS,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
+    }
+
+
+def _keep_tools(app: Flask, settings: SideSettings) -> None:
+    """What services are handed: settings, vault, database, clock, storage."""
+    app.extensions["settings"] = settings
+    if not settings.production:
+        create_keys(settings.keys_dir)
+    app.extensions["vault"] = Vault(settings.keys_dir)
+    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["clock"] = Clock(settings.clock_file)
+    app.extensions["storage"] = Storage(settings.files_dir)
 
 
 def _strict_templates(app: Flask) -> None:

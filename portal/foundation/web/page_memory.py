@@ -150,9 +150,8 @@ def install(app: Flask) -> None:
     @app.before_request
     def look_before() -> None:
         if _is_shared(app):
-            request.environ["page_memory.stamp"] = (
-                kept.stamp()
-            )  # what is read later may be newer, never older
+            # What is read later may be newer, never older.
+            request.environ["page_memory.stamp"] = kept.stamp()
 
     @app.after_request
     def remember(response: Response) -> Response:

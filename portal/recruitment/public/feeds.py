@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.reach.feeds import FeedEntry, atom, sitemap
+from portal.foundation.reach.feeds import Feed, FeedEntry, atom, sitemap
 from portal.foundation.time.icalendar import Event, calendar
 from portal.recruitment.labels import word
 from portal.recruitment.public.catalogue import Catalogue
@@ -85,7 +85,7 @@ def notice_feed(
         )
         for one in found
     ]
-    return atom("notices", title, author, home, self_href, entries, BEFORE_ALL)
+    return atom(Feed("notices", title, author, home, self_href, BEFORE_ALL), entries)
 
 
 def site_pages(

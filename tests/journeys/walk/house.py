@@ -74,7 +74,8 @@ class House:
             text=True,
         )
         assert done.returncode == 0, (
-            f"flask --app {APPS[side]} {' '.join(arguments)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+            f"flask --app {APPS[side]} "
+            f"{' '.join(arguments)}\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
         )
         return done.stdout
 

@@ -17,8 +17,10 @@ def papers_in_hand(house: House, code: str) -> dict[str, str]:
     On paper a clerk reads the score beside the code; here the paper is looked up.
     """
     statement = text(
-        "SELECT sheet.sealed_code, application.number FROM score_sheet AS sheet JOIN seat ON seat.id = sheet.seat_id"
-        " JOIN application ON application.id = seat.application_id JOIN recruitment_round AS round_ ON round_.id = application.round_id"
+        "SELECT sheet.sealed_code, application.number FROM score_sheet AS sheet JOIN seat ON "
+        "seat.id = sheet.seat_id"
+        " JOIN application ON application.id = seat.application_id JOIN recruitment_round AS "
+        "round_ ON round_.id = application.round_id"
         " WHERE round_.code = :code"
     )
     database = house.database()

@@ -10,7 +10,10 @@ from tests.journeys.walk.people import Officers, Person
 from tests.journeys.walk.plan import FILLED, NOTICE, STREET, ZONE, Dates, Post
 
 TITLE = "清江浦区公开招聘社会化工会工作者"
-TEXT = "为加强基层工会工作力量，面向社会公开招聘社会化工会工作者。\n\n- 专业按{majors}审核，目录中没有的专业由人审核。\n- 依据{basis}。"
+TEXT = (
+    "为加强基层工会工作力量，面向社会公开招聘社会化工会工作者。\n\n- 专业按{majors}审核，"
+    "目录中没有的专业由人审核。\n- 依据{basis}。"
+)
 
 
 def typed(instant: datetime) -> str:

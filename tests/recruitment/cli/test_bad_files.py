@@ -29,7 +29,8 @@ BAD_SCORES = {
     "header only": (HEADER, "scores.csv：只有表头，没有数据。"),
     "gbk": (
         changed("1001", "一〇〇一").encode("gbk"),
-        "scores.csv：不是 UTF-8 编码，看起来是 GBK；请在电子表格中另存为“CSV UTF-8”或 .xlsx 后重试。",
+        "scores.csv：不是 UTF-8 编码，看起来是 GBK；请在电子表格中另存为“CSV UTF-8”或 .xlsx "
+        "后重试。",
     ),
     "utf-16": (SCORES.encode("utf-16"), "scores.csv：是 UTF-16 编码；请另存为“CSV UTF-8”后重试。"),
     "neither": (
@@ -71,7 +72,8 @@ BAD_SCORES = {
     ),
     "nan": (
         changed("85,85", "NaN,85"),
-        "scores.csv，第 4 行，“written”列：“NaN”不是有效的数字；只能用半角数字和小数点，如 85 或 85.5。",
+        "scores.csv，第 4 行，“written”列：“NaN”不是有效的数字；只能用半角数字和小数点，如 85 或 "
+        "85.5。",
     ),
     "1e3": (
         changed("85,85", "85,1e3"),
@@ -93,7 +95,9 @@ BAD_SCORES = {
     ),
     "unknown level": (
         changed("senior", "Senior"),
-        "scores.csv，第 3 行，“preference:social_worker_certificate”列：“Senior”不在允许的取值中：assistant, senior, social_worker。",
+        "scores.csv，第 3 行，"
+        "“preference:social_worker_certificate”列：“Senior”不在允许的取值中：assistant, senior, "
+        "social_worker。",
     ),
     "no candidate": (changed("A1,1003", "A1,"), "scores.csv，第 4 行，“candidate”列：不能为空。"),
     "no vacancy": (changed("A1,1003", ",1003"), "scores.csv，第 4 行，“vacancy”列：不能为空。"),
@@ -241,7 +245,7 @@ def test_a_policy_without_the_rule(tmp_path: Path) -> None:
 
 
 # -- paths and spreadsheets
-# -------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------
 
 
 def test_paths(tmp_path: Path) -> None:
@@ -292,7 +296,8 @@ def spreadsheet(
         (
             "B4",
             320102199001011234,
-            "scores.xlsx，第 4 行，“B”列：数字超过 15 位，电子表格已丢失末位；请把该列设为文本后重新填写。",
+            "scores.xlsx，第 4 行，“B”列：数字超过 15 位，电子表格已丢失末位；"
+            "请把该列设为文本后重新填写。",
         ),
         ("B4", "1001", "scores.xlsx，第 4 行，“candidate”列：“1001”重复出现。"),
     ],
@@ -318,7 +323,7 @@ def test_blank_rows_of_a_spreadsheet(tmp_path: Path) -> None:
 
 
 # -- whatever comes
-# ---------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------
 
 
 @given(

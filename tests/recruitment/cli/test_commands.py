@@ -214,7 +214,8 @@ def test_rules_need_neither_secrets_nor_database_nor_web(folder: Folder) -> None
     """In an empty environment, with the web and the database hidden."""
     program = (
         "import sys\n"
-        "for name in ('flask', 'sqlalchemy', 'config', 'weasyprint', 'portal.foundation'): sys.modules[name] = None\n"
+        "for name in ('flask', 'sqlalchemy', 'config', 'weasyprint', 'portal.foundation'): "
+        "sys.modules[name] = None\n"
         "from portal.recruitment.cli.rules import rules\n"
         "rules(sys.argv[1:])\n"
     )

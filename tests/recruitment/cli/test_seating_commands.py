@@ -21,7 +21,10 @@ from portal.recruitment.rulebook.seating import canonical_members
 CANDIDATES = "candidate,vacancy,paper,area,employer,needs\n" + "".join(
     f"c{number:02d},{'AB'[number % 2]},,,,\n" for number in range(20)
 )
-ROOMS = "site,area,room,layout,numbering,first_desk,blocked,accessible,reserve\n一中,,01,5x6,snake,right,,1,\n一中,,02,5x6,snake,right,3 4,0,2\n"
+ROOMS = """site,area,room,layout,numbering,first_desk,blocked,accessible,reserve
+一中,,01,5x6,snake,right,,1,
+一中,,02,5x6,snake,right,3 4,0,2
+"""
 
 
 @pytest.fixture

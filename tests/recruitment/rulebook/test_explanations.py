@@ -57,9 +57,9 @@ def test_elements_are_told_one_by_one() -> None:
         for element, value in values.items()
     ]
     text = explained(rows, {"elements": ["a", "b"], "drop_per": "element"})
-    assert (
-        text
-        == "要素a：3名考官评分，30、30、30的平均分为30；要素b：3名考官评分，41.5、41.5、41.5的平均分为41.5；合计71.5。"
+    assert text == (
+        "要素a：3名考官评分，30、30、30的平均分为30；"
+        "要素b：3名考官评分，41.5、41.5、41.5的平均分为41.5；合计71.5。"
     )
 
 

@@ -44,7 +44,7 @@ def marks(candidate: str, values: list[str], room: str = "1", vacancy: str = "A1
 
 
 def test_xuancheng_coefficients() -> None:
-    """宣城 2024: means 68.52 / 72.15 / 78.26, grand mean 72.98, coefficients 1.065 / 1.012 / 0.933."""
+    """宣城 2024: means 68.52 / 72.15 / 78.26, of all 72.98, coefficients 1.065 / 1.012 / 0.933."""
     case = CASES["xuancheng-2024"]
     rows = []
     for room in case["rooms"]:

@@ -64,7 +64,7 @@ def test_xixia_seniority_of_twenty_points_and_another_formula_for_one_vacancy() 
 
 
 def test_anhui_extra_test_inside_the_interview_part() -> None:
-    """安徽省发改委 2015: 0.6 × corrected interview + 0.4 × extra test; 0.4 of that + 0.6 × written."""
+    """安徽省发改委 2015: 0.6 × corrected interview + 0.4 × extra test; × 0.4 + written × 0.6"""
     cases = json.loads((CASES / "interview_weighting.json").read_text(encoding="utf-8"))["cases"]
     mix = {case["id"]: case for case in cases}["anhui-ndrc-2015"]["interview_mix"]
     assert mix == "0.6*corrected interview + 0.4*extra test; then 0.4*that + 0.6*written"

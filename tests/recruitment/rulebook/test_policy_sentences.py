@@ -12,7 +12,8 @@ def test_the_guidelines_preference_is_worded_without_ranking_of_levels() -> None
     rule = policy()
     text = preference_sentence(rule.preference(CERTIFICATE), rule)
     assert text == (
-        "依据苏政办发〔2020〕41号 三(一)，具有社会工作者职业水平证书（助理社会工作师、社会工作师、高级社会工作师，各等级同等对待）的人员在同等条件下优先录用；"
+        "依据苏政办发〔2020〕41号 三(一)，具有社会工作者职业水平证书（助理社会工作师、社会工作师、"
+        "高级社会工作师，各等级同等对待）的人员在同等条件下优先录用；"
         "未经核验的不享受优先。"
     )
     assert "levels not ranked" in preference_sentence(rule.preference(CERTIFICATE), rule, "en")

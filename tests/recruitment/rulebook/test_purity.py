@@ -1,4 +1,4 @@
-"""The rulebook and the kernel know the standard library and each other, nothing else; and no float."""
+"""The rulebook and the kernel know the standard library and each other alone; and no float."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.planning import opening
-from portal.recruitment.rulebook.planning.quota import assess_quota
+from portal.recruitment.rulebook.planning.quota import assess_quota, quota_standing
 from portal.recruitment.rulebook.timetable import labour
 from portal.recruitment.rulebook.timetable.labour import Term
 
@@ -23,9 +23,8 @@ def quota(
     reason="",
     exception=None,
 ):
-    return assess_quota(
-        reading, kind, unions, workers, in_post, pending, requested, reason, exception
-    )
+    standing = quota_standing(reading, kind, unions, workers, in_post, pending, exception)
+    return assess_quota(standing, requested, reason)
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def _decides(key: str, one: ScoreRow, other: ScoreRow) -> bool:
 
 
 # -- words
-# ---------------------------------------------------------------------------------------------------------------------------
+# ----------------------------------------------------------------------
 
 
 def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
@@ -245,7 +245,8 @@ def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
     }
     assert "before 1001, 1004, 1003 by holding social worker certificate" in english["1002"]
     assert english["1001"].endswith(
-        "place 2 shared with 1004, more people share the place than vacancies are left, an extra test decides."
+        "place 2 shared with 1004, more people share the place than vacancies are left, an extra "
+        "test decides."
     )
 
 

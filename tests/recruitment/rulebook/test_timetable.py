@@ -149,12 +149,7 @@ def test_moving_keeps_order_lengths_and_working_days(
     start_on: date, days: int, data: st.DataObject
 ):
     windows = suggested(start_on, CALENDAR)
-    for kind in (
-        "transfer",
-        "recheck",
-        "document_recheck",
-        "medical",
-    ):  # any of them may be missing or lie elsewhere
+    for kind in ("transfer", "recheck", "document_recheck", "medical"):  # may lie elsewhere
         if data.draw(st.booleans()):
             shift = timedelta(days=data.draw(st.integers(0, 2)))
             windows[kind] = (windows[kind][0] + shift, windows[kind][1] + shift)
@@ -162,35 +157,38 @@ def test_moving_keeps_order_lengths_and_working_days(
     new_end = old_end + timedelta(days=days)
     found = moved(windows, new_end, CALENDAR)
     after = windows | {kind: move.after for kind, move in found.items()}
-    for kind, span_ in windows.items():
+    for kind, old in windows.items():
         new = after[kind]
-        assert new[0] >= span_[0] and new[1] >= span_[1]  # nothing moves into the past
-        if span_[1] < old_end:
-            assert new == span_
-        if span_[0] >= old_end:
-            assert new[0] >= new_end and new[0].timetz() == span_[0].timetz()
-            assert working(days_of(new)) >= working(days_of(span_))
-            if len(days_of(span_)) == 1:
-                assert new[1] - new[0] == span_[1] - span_[0]
-        if kind != "registration" and CALENDAR.is_working(last_day(span_)):
-            assert CALENDAR.is_working(last_day(new))
-        if (
-            CALENDAR.why(local_day(span_[0])) == "weekend"
-            and kind in found
-            and kind != "registration"
-        ):
-            assert (
-                CALENDAR.why(local_day(new[0])) == "weekend"
-                and new[0].weekday() == span_[0].weekday()
-            )
-    for one in windows:
-        for other in windows:
-            if one == "registration" or other == "registration":
-                continue
+        assert new[0] >= old[0] and new[1] >= old[1]  # nothing moves into the past
+        if old[1] < old_end:
+            assert new == old
+        if old[0] >= old_end:
+            assert new[0] >= new_end
+            require_length_kept(old, new)
+        if kind != "registration":
+            require_kind_of_day_kept(old, new, moves=kind in found)
+    moving = [kind for kind in windows if kind != "registration"]
+    for one in moving:
+        for other in moving:
             for side in (0, 1):
                 for other_side in (0, 1):
                     if windows[one][side] < windows[other][other_side]:
                         assert _order(after[one][side], after[other][other_side]), (one, other)
+
+
+def require_length_kept(old: Span, new: Span) -> None:
+    assert new[0].timetz() == old[0].timetz()
+    assert working(days_of(new)) >= working(days_of(old))
+    if len(days_of(old)) == 1:
+        assert new[1] - new[0] == old[1] - old[0]
+
+
+def require_kind_of_day_kept(old: Span, new: Span, *, moves: bool) -> None:
+    if CALENDAR.is_working(last_day(old)):
+        assert CALENDAR.is_working(last_day(new))
+    if moves and CALENDAR.why(local_day(old[0])) == "weekend":
+        assert CALENDAR.why(local_day(new[0])) == "weekend"
+        assert new[0].weekday() == old[0].weekday()
 
 
 def _order(first: datetime, second: datetime) -> bool:

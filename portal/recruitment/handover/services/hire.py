@@ -28,7 +28,7 @@ from portal.recruitment.rulebook.timetable.labour import (
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
-from portal.recruitment.vacancies.services.quota import quota_of, require_quota
+from portal.recruitment.vacancies.services.quota import Claim, quota_of, require_quota
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 
@@ -91,10 +91,9 @@ def check_placement(
     people = 1 + on_the_way_to(session, placement, vacancy, except_application=itself)
     agreed = str(vacancy.quota_finding.get("reason", "")) if is_named else ""
     reason = terms.quota_reason.strip() or agreed
-    quota = quota_of(
-        session, placement, people, in_post=in_post, reason=reason, except_vacancy=vacancy.id
-    )
-    require_quota(session, placement, quota, except_vacancy=vacancy.id)
+    claim = Claim(placement, people, in_post, reason, vacancy.id)
+    quota = quota_of(session, claim)
+    require_quota(session, claim, quota)
     return asdict(quota) | {"reason": reason}
 
 

@@ -160,9 +160,7 @@ def _simulated(round_: RecruitmentRound, form: SimulationForm) -> str:
         outcome = simulate_cases(_cases(round_, form, inputs, settings), inputs)
         figures, data_digest = outcome.figures, outcome.data_digest
     with act_on_round(round_.code, PUBLISHER) as act:
-        row = keep_simulation(
-            act.session, act.round_, asked, figures, data_digest, by=act.by, at=act.at
-        )
+        row = keep_simulation(act, asked, figures, data_digest)
         if later:
             enqueue(act.session, JOB, row.id, workflow_id=f"{JOB}-{row.public_id}")
         return row.public_id
@@ -218,12 +216,9 @@ def waive(code: str) -> Answer:
         ):
             vacancies = vacancies_of(act.session, act.round_.id)
             waive_simulation(
-                act.session,
-                act.round_,
+                act,
                 reason=form.reason.data or "",
                 rules_digest=rules_digest(rules_inputs(act.round_, vacancies)),
-                by=act.by,
-                at=act.at,
             )
             return back(".index", code=code)
     round_ = round_of(code, PUBLISHER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -25,55 +25,36 @@ def assess(requirements: Requirements, facts: Facts, on: date) -> Verdict:
     ``on`` is the day that counts where the notice names none (end of registration).
     """
     asked = requirements
-    found = [_document(asked, facts), _age(asked, facts, on)]
-    found.append(
-        _relaxed(asked, facts, on, "education", lambda rule: _education(asked, facts, on, rule))
-    )
-    if asked.majors is not None:
-        majors = asked.majors
-        found.append(
-            _relaxed(
-                asked,
-                facts,
-                on,
-                "major",
-                lambda rule: _waived(rule, "major") or checks.major(majors, asked.education, facts),
-            )
-        )
-    found.append(checks.political(asked, facts))
-    if asked.household is not None:
-        place = asked.household
-        found.append(
-            _relaxed(
-                asked,
-                facts,
-                on,
-                "household",
-                lambda rule: _waived(rule, "household") or checks.household(place, facts),
-            )
-        )
-    if asked.experience is not None:
-        work = asked.experience
-        found.append(
-            _relaxed(
-                asked,
-                facts,
-                on,
-                "experience",
-                lambda rule: _waived(rule, "experience") or checks.experience(work, facts, on),
-            )
-        )
+    found = [
+        _document(asked, facts),
+        _age(asked, facts, on),
+        _relaxed(asked, facts, on, "education", lambda rule: _education(asked, facts, on, rule)),
+        *_where_asked(asked, facts, on),
+    ]
     if asked.certificates:
-        found.append(
-            checks.certificate(
-                asked.certificates, facts, on, registered=asked.registration_required
-            )
-        )
+        registered = asked.registration_required
+        found.append(checks.certificate(asked.certificates, facts, on, registered=registered))
     if asked.graduates is not None:
         found.append(checks.graduate(asked.graduates, facts, on))
     found += [checks.declared(wording, facts) for wording in asked.declared]
     found += [checks.exclusion(code, facts) for code in asked.exclusions]
     return verdict(found)
+
+
+def _where_asked(asked: Requirements, facts: Facts, on: date) -> Iterator[Finding]:
+    """Majors, political status, household and experience: each may be waived for some."""
+
+    def unless_waived(what: str, check: Callable[[], Finding]) -> Finding:
+        return _relaxed(asked, facts, on, what, lambda rule: _waived(rule, what) or check())
+
+    majors, place, work = asked.majors, asked.household, asked.experience
+    if majors is not None:
+        yield unless_waived("major", lambda: checks.major(majors, asked.education, facts))
+    yield checks.political(asked, facts)
+    if place is not None:
+        yield unless_waived("household", lambda: checks.household(place, facts))
+    if work is not None:
+        yield unless_waived("experience", lambda: checks.experience(work, facts, on))
 
 
 def _document(asked: Requirements, facts: Facts) -> Finding:

@@ -113,7 +113,7 @@ POST_DEFAULT = AvoidanceRule(
 
 
 def position(here: Path, other: Path) -> str:
-    """Where ``other`` stands seen from ``here``: ``same``, ``above``, ``below`` or ``elsewhere``."""
+    """Where ``other`` stands from ``here``: ``same``, ``above``, ``below`` or ``elsewhere``."""
     mine, theirs = tuple(here), tuple(other)
     if not mine or not theirs:
         return "unknown"

@@ -44,6 +44,6 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
 
 
 def best(findings: Iterable[Finding]) -> Finding | None:
-    """Where any one suffices: the first that is met, else the first for a person, else the first."""
+    """Where any one suffices: the first that is met, else one for a person, else the first."""
     found = sorted(findings, key=lambda finding: (MET, PERSON, NOT_MET).index(finding.outcome))
     return found[0] if found else None

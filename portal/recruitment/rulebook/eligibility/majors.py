@@ -19,7 +19,7 @@ _ANY = ("不限", "专业不限", "不限专业")
 
 @dataclass(frozen=True)
 class MajorCatalogue:
-    """``categories``: category → level of study (``college``, ``bachelor``, ``graduate``) → majors."""
+    """``categories``: category → level of study (college, bachelor, graduate) → majors."""
 
     title: str
     year: int
@@ -80,7 +80,7 @@ def _category(name: str) -> str:
 
 
 def match_major(rule: MajorRule, majors: Iterable[tuple[str, str]]) -> Finding:
-    """符合, 不符合 or 需人工 for somebody's (major, level of study) pairs, any of which suffices."""
+    """符合, 不符合 or 需人工 for somebody's (major, level of study) pairs; any one suffices."""
     if rule.is_open:
         return Finding("eligibility.major_open", MET)
     own = [(major, level) for major, level in majors if major.strip()]

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.policy.shape import InterviewRule, Policy, Rounding
+from portal.recruitment.rulebook.policy.shape import (
+    InterviewRule,
+    Policy,
+    RoomAdjustment,
+    Rounding,
+)
 
 SCORED, ABSENT, VOID = "scored", "absent", "void"
 
@@ -124,56 +129,48 @@ def _enter(
 
 
 def _raw_row(rule: InterviewRule, sheet: _Sheet, full_mark: Fraction) -> InterviewRow:
+    place = (sheet.vacancy, sheet.room, sheet.candidate, sheet.state)
     if sheet.state != SCORED:
-        return InterviewRow(
-            sheet.vacancy, sheet.room, sheet.candidate, sheet.state, None, None, None, None, None
-        )
-    elements = rule.elements or ("",)
-    if len(sheet.marks) < rule.minimum_examiners:
-        raise Refused(
-            "interview.too_few_examiners",
-            candidate=sheet.candidate,
-            found=len(sheet.marks),
-            needed=rule.minimum_examiners,
-        )
-    for examiner, own in sheet.marks.items():
-        for element in elements:
-            if element not in own:
-                raise Refused(
-                    "interview.element_missing",
-                    candidate=sheet.candidate,
-                    examiner=examiner,
-                    element=element,
-                )
-        if sum(own.values()) > full_mark:
-            total = str(sum(own.values()))
-            raise Refused(
-                "interview.total_above_full_mark",
-                candidate=sheet.candidate,
-                examiner=examiner,
-                found=total,
-                full_mark=str(full_mark),
-            )
-    if rule.drop_per == "element":
-        lists = {
-            element: {examiner: own[element] for examiner, own in sheet.marks.items()}
-            for element in elements
-        }
-    else:
-        lists = {
-            "": {examiner: sum(own.values(), Fraction(0)) for examiner, own in sheet.marks.items()}
-        }
+        return InterviewRow(*place, None, None, None, None, None)
+    _require_whole(rule, sheet, full_mark)
     trimmed = {
         element: trimmed_mean(marks, rule.drop_lowest, rule.drop_highest)
-        for element, marks in lists.items()
+        for element, marks in _marks_to_average(rule, sheet).items()
     }
     raw = _round(rule.rounding, sum((mean for mean, _ in trimmed.values()), Fraction(0)))
     dropped = tuple(
         (element, examiner) for element, (_, left_out) in trimmed.items() for examiner in left_out
     )
-    return InterviewRow(
-        sheet.vacancy, sheet.room, sheet.candidate, SCORED, raw, None, None, None, raw, dropped
-    )
+    return InterviewRow(*place, raw, None, None, None, raw, dropped)
+
+
+def _require_whole(rule: InterviewRule, sheet: _Sheet, full_mark: Fraction) -> None:
+    """Enough examiners, and of each a mark for every element that together stays in bounds."""
+    needed, candidate = rule.minimum_examiners, sheet.candidate
+    if (count := len(sheet.marks)) < needed:
+        raise Refused(
+            "interview.too_few_examiners", candidate=candidate, found=count, needed=needed
+        )
+    for examiner, own in sheet.marks.items():
+        facts = {"candidate": candidate, "examiner": examiner}
+        for element in rule.elements or ("",):
+            if element not in own:
+                raise Refused("interview.element_missing", **facts, element=element)
+        total = sum(own.values())
+        if total > full_mark:
+            bounds = {"found": str(total), "full_mark": str(full_mark)}
+            raise Refused("interview.total_above_full_mark", **facts, **bounds)
+
+
+def _marks_to_average(rule: InterviewRule, sheet: _Sheet) -> dict[str, dict[str, Fraction]]:
+    """Element (or nothing, where whole sheets are averaged) → examiner → mark."""
+    if rule.drop_per != "element":
+        sums = {examiner: sum(own.values(), Fraction(0)) for examiner, own in sheet.marks.items()}
+        return {"": sums}
+    return {
+        element: {examiner: own[element] for examiner, own in sheet.marks.items()}
+        for element in rule.elements or ("",)
+    }
 
 
 def trimmed_mean(
@@ -202,37 +199,39 @@ def _adjusted(
             raws.setdefault(row.room, []).append(row.raw)
     if not raws:
         return list(rows)
-    room_means = {
-        room: _round(how.mean_rounding, sum(found, Fraction(0)) / len(found))
-        for room, found in raws.items()
-    }
-    for room, mean in room_means.items():
-        if mean == 0:
-            raise Refused("interview.mean_of_zero", vacancy=rows[0].vacancy, room=room)
-    if how.method == "grand_mean":
-        everybody = [raw for found in raws.values() for raw in found]
-        overall = _round(how.mean_rounding, sum(everybody, Fraction(0)) / len(everybody))
-    else:
-        overall = _round(how.mean_rounding, sum(room_means.values(), Fraction(0)) / len(room_means))
-    if overall == 0:
-        raise Refused("interview.mean_of_zero", vacancy=rows[0].vacancy, room="")
-    coefficients = {
-        room: _round(how.coefficient_rounding, overall / mean) for room, mean in room_means.items()
-    }
+    means, overall = _means(how, raws, rows[0].vacancy)
+    factors = {room: _round(how.coefficient_rounding, overall / means[room]) for room in means}
     outcome = []
     for row in rows:
         if row.raw is None:
             outcome.append(row)
             continue
-        score = _round(how.rounding, row.raw * coefficients[row.room])
+        factor = factors[row.room]
+        score = _round(how.rounding, row.raw * factor)
         score = min(score, full_mark) if how.cap_at_full_mark else score
+        adjusted = (means[row.room], overall, factor, score)
         place = (row.vacancy, row.room, row.candidate, row.state, row.raw)
-        outcome.append(
-            InterviewRow(
-                *place, room_means[row.room], overall, coefficients[row.room], score, row.dropped
-            )
-        )
+        outcome.append(InterviewRow(*place, *adjusted, row.dropped))
     return outcome
+
+
+def _means(
+    how: RoomAdjustment, raws: Mapping[str, list[Fraction]], vacancy: str
+) -> tuple[dict[str, Fraction], Fraction]:
+    """The mean of each room and the one that all are brought to; none of them may be zero."""
+
+    def mean(values: Sequence[Fraction]) -> Fraction:
+        return _round(how.mean_rounding, sum(values, Fraction(0)) / len(values))
+
+    rooms = {room: mean(marks) for room, marks in raws.items()}
+    if how.method == "grand_mean":
+        overall = mean([raw for marks in raws.values() for raw in marks])
+    else:
+        overall = mean(list(rooms.values()))
+    for room, value in [*rooms.items(), ("", overall)]:
+        if value == 0:
+            raise Refused("interview.mean_of_zero", vacancy=vacancy, room=room)
+    return rooms, overall
 
 
 def _round(rule: Rounding | None, value: Fraction) -> Fraction:

@@ -114,30 +114,17 @@ def quota_standing(
     )
 
 
-def assess_quota(
-    reading: str,
-    unit_kind: str,
-    unions_count: int | None,
-    workers_count: int | None,
-    in_post: int,
-    pending: int,
-    requested: int,
-    reason: str = "",
-    exception: int | None = None,
-) -> QuotaFinding:
-    """The guideline's answer to ``requested`` more people at a unit that has ``in_post`` and
-    expects ``pending``.
+def assess_quota(standing: QuotaStanding, requested: int, reason: str = "") -> QuotaFinding:
+    """The guideline's answer to ``requested`` more people at a unit.
 
     Refusal codes: ``quota.figures_missing`` (no figures, no quota), ``quota.above_ceiling`` (more
     than the guideline allows a unit of a kind that it lists, and more than the city's
     ``exception``), ``quota.reason_missing`` (the same at a unit of another kind, without a recorded
-    reason). Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
+    reason). Raises ``Refused('quota.not_positive')`` for a request of nobody.
     """
+    in_post, pending = standing.in_post, standing.pending
     if requested < 1:
         raise Refused("quota.not_positive", requested=requested, in_post=in_post, pending=pending)
-    standing = quota_standing(
-        reading, unit_kind, unions_count, workers_count, in_post, pending, exception
-    )
     beyond = requested > standing.remaining
     needs_reason = standing.known and beyond and not standing.kind_listed
     refused = None
@@ -147,11 +134,10 @@ def assess_quota(
         refused = "quota.above_ceiling"
     elif needs_reason and not reason.strip():
         refused = "quota.reason_missing"
-    above = in_post + pending + requested > standing.ceiling
     return QuotaFinding(
         **asdict(standing),
         requested=requested,
-        above=above,
+        above=in_post + pending + requested > standing.ceiling,
         needs_reason=needs_reason,
         refused=refused,
     )

@@ -83,7 +83,7 @@ def tie_strength(item: Preference, level: str) -> int:
 
 
 def points_granted(policy: Policy, levels: Mapping[str, str]) -> PointsGranted:
-    """Points for the (verified) levels held, after stacking and cap. An empty level gives nothing."""
+    """Points for the (verified) levels held, after stacking and cap; an empty level gives none."""
     parts = {
         item.code: item.points.get(levels[item.code], Fraction(0))
         for item in policy.preferences

@@ -47,7 +47,7 @@ class ComponentRow:
 
 
 def score_places(standings: Standings, score: Amounts, states: list[int]) -> ScorePlaces:
-    """Places of those whose state is ranked: higher first, equal scores share a place (1, 2, 2, 4)."""
+    """Places of those who are ranked: higher first, equal scores share a place (1, 2, 2, 4)."""
     sheet, amounts = standings.sheet, score.amounts
     ranked: dict[str, list[int]] = {vacancy: [] for vacancy in set(sheet.vacancies)}
     for index, (vacancy, state) in enumerate(zip(sheet.vacancies, states, strict=True)):

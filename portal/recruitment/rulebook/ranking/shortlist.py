@@ -8,7 +8,7 @@ they have no place to enter by.)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -19,7 +19,7 @@ from portal.recruitment.rulebook.ranking.lines import ScoreRow, score_sheet
 from portal.recruitment.rulebook.ranking.places import WORDS, Standings, stand
 from portal.recruitment.rulebook.ranking.score import ScorePlaces, component_places, score_places
 from portal.recruitment.rulebook.words.explain import Explanation
-from portal.recruitment.rulebook.words.explain_shortlist import shortlist_explanation
+from portal.recruitment.rulebook.words.explain_shortlist import Listed, shortlist_explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,7 @@ def _explained(
         if rule.by != "composite"
         else standings.policy.composite.pass_mark
     )
-    reason = shortlist_explanation(
-        standings.policy,
-        language,
+    listed = Listed(
         state=row.state,
         score=row.score,
         place=row.place,
@@ -138,6 +136,4 @@ def _explained(
         tied=tied_place != 0 and row.place == tied_place,
         pass_mark=mark,
     )
-    return ShortlistRow(
-        row.vacancy, row.candidate, row.state, row.score, row.place, row.entered, row.limit, reason
-    )
+    return replace(row, reason=shortlist_explanation(standings.policy, language, listed))

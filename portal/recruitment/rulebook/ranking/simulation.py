@@ -119,7 +119,7 @@ def simulated(standings: Standings) -> Simulation:
 
 
 def entrants(standings: Standings) -> dict[str, str]:
-    """Candidate → vacancy, for those who enter the interview; nobody where there is no shortlist."""
+    """Candidate → vacancy, for those who enter the interview; nobody without a shortlist."""
     if standings.policy.shortlist is None:
         return {}
     rows = shortlist_sheet(standings.policy, standings.headcounts, standings.sheet, explain=False)

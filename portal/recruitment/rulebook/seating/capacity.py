@@ -60,7 +60,7 @@ def halls_of(rooms: Sequence[Room]) -> list[Hall]:
 
 
 class Flow:
-    """How many of each category go to each group, with everything in the pinned order of section 5."""
+    """How many of each category go to each group, all in the pinned order of section 5."""
 
     def __init__(self, demand: Mapping[Category, int], desks: Mapping[Group, int]) -> None:
         self.categories = sorted(demand, key=Category.order)

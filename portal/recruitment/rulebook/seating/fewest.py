@@ -55,7 +55,7 @@ def exact_fewest(cells: Sequence[tuple[int, int]]) -> tuple[int, ...]:
 
 
 def _with_cell(table: dict[int, list[int]], place: int, usable: bool) -> dict[int, list[int]]:
-    """One cell further: left empty, or taken at the cost of the taken cells above and to the left."""
+    """One cell further: left empty, or taken at the cost of the taken cells above and left."""
     bit = 1 << place
     grown: dict[int, list[int]] = {}
     for taken, best in table.items():

@@ -1,4 +1,4 @@
-"""People and rooms as rows of the two input files, what a row may hold, and its canonical form (1)."""
+"""People and rooms as rows of the two input files: what a row may hold, its canonical form (1)."""
 
 from __future__ import annotations
 
@@ -200,14 +200,11 @@ def check_unique(persons: Sequence[Person], rooms: Sequence[Room]) -> None:
         raise Refused("seating.nobody")
     if not rooms:
         raise Refused("seating.no_rooms")
-    if len({person.candidate for person in persons}) != len(persons):
-        seen: set[str] = set()
-        twice = next(
-            person.candidate
-            for person in persons
-            if person.candidate in seen or seen.add(person.candidate)
-        )  # type: ignore[func-returns-value]
-        raise Refused("seating.duplicate_candidate", candidate=twice)
+    seen: set[str] = set()
+    for person in persons:
+        if person.candidate in seen:
+            raise Refused("seating.duplicate_candidate", candidate=person.candidate)
+        seen.add(person.candidate)
     keys = [(room.site, room.room) for room in rooms]
     if len(set(keys)) != len(keys):
         site, name = next(key for key in keys if keys.count(key) > 1)

@@ -48,6 +48,15 @@ class Seating:
     input_sha256: str
 
 
+@dataclass(frozen=True)
+class _People:
+    """Who is to be seated; ``rank``: place in the draw; ``members``: by category and vacancy."""
+
+    persons: Sequence[Person]
+    rank: Sequence[int]
+    members: Members
+
+
 @dataclass
 class _Tally:
     seats: list[list[Seat]]
@@ -80,9 +89,10 @@ def seat(
     choices = choose(demand, halls)
     progress(0.3)
     tally, out = _Tally([[] for _ in rooms]), list[Unseated]()
+    people = _People(persons, rank, members)
     for number, choice in enumerate(choices):
         for paper in choice.halls:
-            out += _seat_paper(choice, paper, halls, persons, rank, members, tally)
+            out += _seat_paper(choice, paper, halls, people, tally)
         progress(0.3 + 0.6 * (number + 1) / len(choices))
     return Seating(
         seed=seed,
@@ -127,26 +137,23 @@ def _seat_paper(
     choice: Choice,
     paper: str,
     halls: list[Hall],
-    persons: Sequence[Person],
-    rank: Sequence[int],
-    members: Members,
+    people: _People,
     tally: _Tally,
 ) -> Iterable[Unseated]:
     """One paper of one component: a block."""
-    mine = choice.halls[paper]
+    mine, members = choice.halls[paper], people.members
     flow = Flow(choice.of_paper(paper), desks_by_group(mine))
     out: list[Unseated] = []
     for category, missing in flow.out.items():
         if missing:
-            out += _leave_out(members[category], missing, rank, persons, _reason(category, halls))
-    heads: Heads = {}
-    for category in flow.categories:
-        heads[category] = {
-            vacancy: len(people) for vacancy, people in members[category].items() if people
-        }
+            out += _leave_out(people, category, missing, _reason(category, halls))
+    heads: Heads = {
+        category: {vacancy: len(group) for vacancy, group in members[category].items() if group}
+        for category in flow.categories
+    }
     result = deal(mine, heads, flow)
     tally.bound += improve(result, [category for category in flow.categories if heads[category]])
-    _place_all(result, persons, rank, members, tally)
+    _place_all(result, people, tally)
     return out
 
 
@@ -157,42 +164,35 @@ def _reason(category: Category, halls: Iterable[Hall]) -> str:
 
 
 def _leave_out(
-    groups: dict[str, list[int]],
-    missing: int,
-    rank: Sequence[int],
-    persons: Sequence[Person],
-    reason: str,
+    people: _People, category: Category, missing: int, reason: str
 ) -> Iterable[Unseated]:
     """The last of the category in draw order."""
-    everybody = sorted(
-        (index for people in groups.values() for index in people), key=rank.__getitem__
-    )
+    groups = people.members[category]
+    everybody = [index for group in groups.values() for index in group]
+    everybody.sort(key=people.rank.__getitem__)
     left_out = set(everybody[len(everybody) - missing :])
-    for vacancy, people in groups.items():
-        groups[vacancy] = [index for index in people if index not in left_out]
-    return [Unseated(persons[index].candidate, reason) for index in left_out]
+    for vacancy, group in groups.items():
+        groups[vacancy] = [index for index in group if index not in left_out]
+    return [Unseated(people.persons[index].candidate, reason) for index in left_out]
 
 
-def _place_all(
-    result: Deal, persons: Sequence[Person], rank: Sequence[int], members: Members, tally: _Tally
-) -> None:
+def _place_all(result: Deal, people: _People, tally: _Tally) -> None:
     inside: list[dict[str, list[int]]] = [{} for _ in result.halls]
     for category, rows in result.sent.items():
         for vacancy, row in rows.items():
-            people, start = members[category][vacancy], 0
+            group, start = people.members[category][vacancy], 0
             for number in sorted(row):
                 if row[number]:
-                    inside[number].setdefault(vacancy, []).extend(
-                        people[start : start + row[number]]
-                    )
+                    sent = group[start : start + row[number]]
+                    inside[number].setdefault(vacancy, []).extend(sent)
                     start += row[number]
     several = len(result.sent) > 1
     for hall, here, groups in zip(result.halls, result.here, inside, strict=True):
         if groups:
             if several:
-                for people in groups.values():
-                    people.sort(key=rank.__getitem__)
-            _place_room(hall, here, groups, persons, tally)
+                for group in groups.values():
+                    group.sort(key=people.rank.__getitem__)
+            _place_room(hall, here, groups, people.persons, tally)
 
 
 def _place_room(
@@ -208,11 +208,8 @@ def _place_room(
     sitting = [-1] * plan.capacity
     for vacancy, desks in places(plan, counts).items():
         for place, index in zip(desks, groups[vacancy], strict=True):
-            vacancies[place], employers[place], sitting[place] = (
-                vacancy,
-                persons[index].employer,
-                index,
-            )
+            vacancies[place], sitting[place] = vacancy, index
+            employers[place] = persons[index].employer
     goal = sum(plan.need(people) for _, people in counts)
     pairs, colleagues = repair(plan, vacancies, employers, goal, sitting)
     tally.rooms += 1

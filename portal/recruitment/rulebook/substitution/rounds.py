@@ -92,47 +92,47 @@ def next_substitutes(
     own queue is empty.
     """
     rule = policy.substitution
-    lost = {loss.candidate for loss in losses}
-    waiting = [
-        one
-        for one in queue
-        if one.candidate not in held
-        and one.candidate not in lost
-        and one.candidate not in set(gone)
-    ]
+    out = {*held, *gone, *(loss.candidate for loss in losses)}
+    waiting = [one for one in queue if one.candidate not in out]
     waiting.sort(key=lambda one: (one.vacancy, one.place, one.candidate))
     late = too_late(rule, reached, days_since_result)
-    open_losses: list[Loss] = []
-    unfilled: list[Unfilled] = []
-    for loss in sorted(losses, key=lambda loss: (loss.vacancy, loss.candidate)):
-        reason = _refusal(rule, loss, late)
-        if reason:
-            unfilled.append(Unfilled(loss.vacancy, loss.candidate, reason))
-        else:
-            open_losses.append(loss)
-    substitutes = []
-    for vacancy in sorted({loss.vacancy for loss in open_losses}):
-        own = [one for one in waiting if one.vacancy == vacancy]
-        substitutes += _called(
-            [loss for loss in open_losses if loss.vacancy == vacancy], own, by_place=True
-        )
-    filled = {one.replaces for one in substitutes}
-    rest = [loss for loss in open_losses if loss.candidate not in filled]
-    if rule.pooled and rest:
-        taken = {name for one in substitutes for name in (one.candidate, *one.tied_with)}
-        pool = sorted(
-            (one for one in waiting if one.candidate not in taken),
-            key=lambda one: (-one.score, one.candidate),
-        )
-        pooled = _called(rest, pool, by_place=False)
-        substitutes += pooled
-        filled |= {one.replaces for one in pooled}
+    ordered = sorted(losses, key=lambda loss: (loss.vacancy, loss.candidate))
+    refused = [(loss, _refusal(rule, loss, late)) for loss in ordered]
+    open_losses = [loss for loss, reason in refused if not reason]
+    substitutes = _from_own_queues(open_losses, waiting)
+    if rule.pooled:
+        substitutes += _from_the_pool(_left(open_losses, substitutes), waiting, substitutes)
+    unfilled = [Unfilled(loss.vacancy, loss.candidate, why) for loss, why in refused if why]
     unfilled += [
         Unfilled(loss.vacancy, loss.candidate, "nobody_left")
-        for loss in rest
-        if loss.candidate not in filled
+        for loss in _left(open_losses, substitutes)
     ]
     return Substitutions(tuple(substitutes), tuple(unfilled))
+
+
+def _left(losses: Iterable[Loss], substitutes: Iterable[Substitute]) -> list[Loss]:
+    filled = {one.replaces for one in substitutes}
+    return [loss for loss in losses if loss.candidate not in filled]
+
+
+def _from_own_queues(losses: Sequence[Loss], waiting: Sequence[Queued]) -> list[Substitute]:
+    """The next in the vacancy's own order."""
+    called = []
+    for vacancy in sorted({loss.vacancy for loss in losses}):
+        own = [one for one in waiting if one.vacancy == vacancy]
+        mine = [loss for loss in losses if loss.vacancy == vacancy]
+        called += _called(mine, own, by_place=True)
+    return called
+
+
+def _from_the_pool(
+    losses: list[Loss], waiting: Iterable[Queued], called: Iterable[Substitute]
+) -> list[Substitute]:
+    """The highest score among all vacancies, of those whom nobody calls or ties with."""
+    taken = {name for one in called for name in (one.candidate, *one.tied_with)}
+    pool = [one for one in waiting if one.candidate not in taken]
+    pool.sort(key=lambda one: (-one.score, one.candidate))
+    return _called(losses, pool, by_place=False)
 
 
 def too_late(rule: SubstitutionRule, reached: Iterable[str], days_since_result: int) -> bool:

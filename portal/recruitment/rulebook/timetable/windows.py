@@ -320,7 +320,7 @@ def suggested(
     publicity_unit: str = "working_days",
     recheck_days: int = 3,
     answer_days: int = 5,
-) -> dict[str, Span]:  # noqa: E501
+) -> dict[str, Span]:
     """A usual timetable whose registration begins on ``start_on`` or the next working day.
 
     Where each length comes from is worded in ``timetable.basis``. Raises

@@ -56,12 +56,9 @@ def _mean_step(
     for element, marks in lists.items():
         dropped = {examiner for name, examiner in row.dropped if name == element}
         kept = [value for examiner, value in sorted(marks.items()) if examiner not in dropped]
-        left_out = [
-            plain(value) for examiner, value in sorted(marks.items()) if examiner in dropped
-        ]
-        mean = sum(kept, Fraction(0)) / len(kept)
-        total += mean
-        parts.append(_part(element, len(marks), left_out, kept, mean, english))
+        left_out = [value for examiner, value in sorted(marks.items()) if examiner in dropped]
+        total += _mean(kept)
+        parts.append(_part(element, left_out, kept, english))
     raw = plain(row.raw or Fraction(0))
     text = ("; " if english else "；").join(parts)
     if len(parts) > 1:
@@ -75,21 +72,19 @@ def _mean_step(
     )
 
 
-def _part(
-    element: str,
-    count: int,
-    left_out: list[str],
-    kept: list[Fraction],
-    mean: Fraction,
-    english: bool,
-) -> str:
+def _mean(marks: list[Fraction]) -> Fraction:
+    return sum(marks, Fraction(0)) / len(marks)
+
+
+def _part(element: str, left_out: list[Fraction], kept: list[Fraction], english: bool) -> str:
+    count, mean = len(left_out) + len(kept), plain(_mean(kept))
     if english:
         name = f"element {element}: " if element else ""
-        without = f", without {', '.join(left_out)}" if left_out else ""
-        return f"{name}{count} examiners{without}, mean of {', '.join(map(plain, kept))} = {plain(mean)}"
+        without = f", without {', '.join(map(plain, left_out))}" if left_out else ""
+        return f"{name}{count} examiners{without}, mean of {', '.join(map(plain, kept))} = {mean}"
     name = f"要素{element}：" if element else ""
-    without = f"，去掉{'、'.join(left_out)}" if left_out else ""
-    return f"{name}{count}名考官评分{without}，{'、'.join(map(plain, kept))}的平均分为{plain(mean)}"
+    without = f"，去掉{'、'.join(map(plain, left_out))}" if left_out else ""
+    return f"{name}{count}名考官评分{without}，{'、'.join(map(plain, kept))}的平均分为{mean}"
 
 
 def _coefficient_step(rule: InterviewRule, row: InterviewRow, english: bool) -> Step:
@@ -112,9 +107,15 @@ def _coefficient_step(rule: InterviewRule, row: InterviewRow, english: bool) -> 
         else (", " if english else "，") + _ended(rule, row, exact, english)
     )
     if english:
-        text = f"room mean {room}, overall mean {overall}, coefficient {factor}; {raw} × {factor} = {plain(exact)}{word}"
+        text = (
+            f"room mean {room}, overall mean {overall}, coefficient {factor}; {raw} × {factor} = "
+            f"{plain(exact)}{word}"
+        )
     else:
-        text = f"考场平均分{room}，总平均分{overall}，系数{factor}；{raw}×{factor}＝{plain(exact)}{word}"
+        text = (
+            f"考场平均分{room}，总平均分{overall}，系数{factor}；"
+            f"{raw}×{factor}＝{plain(exact)}{word}"
+        )
     return Step("coefficient", text, facts)
 
 
@@ -129,5 +130,8 @@ def _ended(rule: InterviewRule, row: InterviewRow, exact: Fraction, english: boo
 def _rounded(rule: Rounding | None, english: bool) -> str:
     assert rule is not None
     if english:
-        return f"{'rounded half up' if rule.mode == 'half_up' else 'cut off'} at {rule.places} places to "
+        return (
+            f"{'rounded half up' if rule.mode == 'half_up' else 'cut off'} at {rule.places} "
+            "places to "
+        )
     return f"{'四舍五入' if rule.mode == 'half_up' else '舍去尾数'}保留{rule.places}位小数为"

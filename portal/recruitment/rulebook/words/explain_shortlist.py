@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from portal.kernel.decimals import plain
 from portal.recruitment.rulebook.policy.shape import Policy
@@ -15,69 +17,75 @@ _OUT = {
     "void": ("{by}成绩无效", "{by} score void"),
     "below_pass_mark": ("{by}{score}分，低于合格线", "{by} {score} is below a pass mark"),
 }
+_VERDICT = {
+    "tied": ("末位成绩相同的一并入围", "the last place is shared and all who share it enter"),
+    "within": ("在入围人数以内，入围", "within"),
+    "beyond": ("在入围人数以外，不入围", "beyond"),
+}
 
 
-def shortlist_explanation(
-    policy: Policy,
-    language: str,
-    *,
-    state: str,
-    score: Fraction | None,
-    place: int | None,
-    limit: int,
-    headcount: int,
-    tied: bool,
-    pass_mark: Fraction | None,
-) -> Explanation:
-    """``limit``: ⌈ratio × headcount⌉; ``tied``: shares the last entering place with more people
-    than it would hold."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Where somebody stands in a shortlist.
+
+    ``limit``: ⌈ratio × headcount⌉; ``tied``: shares the last entering place with more people than
+    it would hold.
+    """
+
+    state: str
+    score: Fraction | None
+    place: int | None
+    limit: int
+    headcount: int
+    tied: bool
+    pass_mark: Fraction | None
+
+    @property
+    def shown(self) -> str:
+        return "" if self.score is None else plain(self.score)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "score": self.shown,
+            "place": self.place,
+            "limit": self.limit,
+            "headcount": self.headcount,
+            "tied": self.tied,
+        }
+
+
+def shortlist_explanation(policy: Policy, language: str, listed: Listed) -> Explanation:
     assert policy.shortlist is not None
-    english = language == "en"
     by = Titles(policy, language).of(policy.shortlist.by)
-    shown = "" if score is None else plain(score)
-    facts = {
-        "state": state,
-        "score": shown,
-        "place": place,
-        "limit": limit,
-        "headcount": headcount,
-        "tied": tied,
-    }
-    if place is None:
-        text = _OUT[state][english].format(by=by, score=shown)
-        if (
-            state == "below_pass_mark"
-            and pass_mark is not None
-            and score is not None
-            and score < pass_mark
-        ):
-            text += f" {plain(pass_mark)}" if english else f"{plain(pass_mark)}分"
-        return Explanation(
-            (Step("not_placed", text + (", not shortlisted" if english else "，不入围"), facts),),
-            language,
-        )
+    if listed.place is None:
+        text = _not_placed(listed, by, language)
+        return Explanation((Step("not_placed", text, listed.facts()),), language)
     ratio = plain(policy.shortlist.ratio)
-    if english:
-        first = f"{by} {shown}, place {place}"
-        second = f"{headcount} sought at a ratio of {ratio} shortlists {limit}"
-        third = (
-            "the last place is shared and all who share it enter"
-            if tied
-            else "within"
-            if place <= limit
-            else "beyond"
-        )
+    if language == "en":
+        first = f"{by} {listed.shown}, place {listed.place}"
+        second = f"{listed.headcount} sought at a ratio of {ratio} shortlists {listed.limit}"
     else:
-        first = f"{by}{shown}分，列第{place}名"
-        second = f"招聘{headcount}人，按1∶{ratio}入围{limit}人"
-        third = (
-            "末位成绩相同的一并入围"
-            if tied
-            else "在入围人数以内，入围"
-            if place <= limit
-            else "在入围人数以外，不入围"
-        )
-    return Explanation(
-        (Step("score", first, facts), Step("limit", second, facts), Step("verdict", third, facts)),
-        language,
-    )
+        first = f"{by}{listed.shown}分，列第{listed.place}名"
+        second = f"招聘{listed.headcount}人，按1∶{ratio}入围{listed.limit}人"
+    texts = {"score": first, "limit": second, "verdict": _verdict(listed, language)}
+    steps = tuple(Step(kind, text, listed.facts()) for kind, text in texts.items())
+    return Explanation(steps, language)
+
+
+def _not_placed(listed: Listed, by: str, language: str) -> str:
+    english = language == "en"
+    text = _OUT[listed.state][english].format(by=by, score=listed.shown)
+    mark, score = listed.pass_mark, listed.score
+    judged = mark is not None and score is not None and score < mark
+    if listed.state == "below_pass_mark" and mark is not None and judged:
+        text += f" {plain(mark)}" if english else f"{plain(mark)}分"
+    return text + (", not shortlisted" if english else "，不入围")
+
+
+def _verdict(listed: Listed, language: str) -> str:
+    if listed.tied:
+        kind = "tied"
+    else:
+        kind = "within" if (listed.place or 0) <= listed.limit else "beyond"
+    return _VERDICT[kind][language == "en"]

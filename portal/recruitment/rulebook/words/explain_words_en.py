@@ -54,7 +54,10 @@ def points(names: Titles, facts: dict[str, Any]) -> str:
         else f", of which only {', '.join(map(names.of, facts['counted']))} counts"
     )
     capped = ", capped" if facts["capped"] else ""
-    return f"points: {parts}{counted}{capped}, together {facts['total']}, added to the {names.of(facts['target'])}"
+    return (
+        f"points: {parts}{counted}{capped}, together {facts['total']}, added to the "
+        f"{names.of(facts['target'])}"
+    )
 
 
 def not_ranked(facts: dict[str, Any]) -> str:
@@ -68,11 +71,17 @@ def composite(composite_rule: CompositeRule, facts: dict[str, Any]) -> str:
     onto = f" + points {facts['points']}" if facts["points"] != "0" else ""
     if facts["value"] == facts["exact"]:
         return f"composite = {sums}{each}{onto} = {facts['value']}"
-    return f"composite = {sums}{each}{onto} = {facts['exact']}, {_rounded(facts['rounding'])} {facts['value']}"
+    return (
+        f"composite = {sums}{each}{onto} = {facts['exact']}, {_rounded(facts['rounding'])} "
+        f"{facts['value']}"
+    )
 
 
 def below(names: Titles, facts: dict[str, Any]) -> str:
-    return f"{names.of(facts['what'])} {facts['value']} is below the pass mark {facts['mark']}, not ranked"
+    return (
+        f"{names.of(facts['what'])} {facts['value']} is below the pass mark {facts['mark']}, not "
+        "ranked"
+    )
 
 
 def tie(names: Titles, key: TieKey, first: bool, ordered: bool, before: str, after: str) -> str:

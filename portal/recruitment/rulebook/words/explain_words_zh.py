@@ -65,7 +65,10 @@ def composite(composite_rule: CompositeRule, facts: dict[str, Any]) -> str:
     onto = f"＋加分{facts['points']}" if facts["points"] != "0" else ""
     if facts["value"] == facts["exact"]:
         return f"总成绩＝{sums}{each}{onto}＝{facts['value']}分"
-    return f"总成绩＝{sums}{each}{onto}＝{facts['exact']}，{_rounded(facts['rounding'])}{facts['value']}分"
+    return (
+        f"总成绩＝{sums}{each}{onto}＝{facts['exact']}，"
+        f"{_rounded(facts['rounding'])}{facts['value']}分"
+    )
 
 
 def below(names: Titles, facts: dict[str, Any]) -> str:

@@ -77,7 +77,10 @@ def _component(part: Component, names: Titles) -> str:
     if part.pass_mark is not None:
         text += f", pass mark {plain(part.pass_mark)}"
     if part.pass_mark_uncontested is not None:
-        text += f", {plain(part.pass_mark_uncontested)} where no more candidates have a score than are sought"
+        text += (
+            f", {plain(part.pass_mark_uncontested)} where no more candidates have a score than "
+            "are sought"
+        )
     if part.pass_mark_includes_points:
         text += " (judged with points)"
     return text + "."
@@ -86,7 +89,10 @@ def _component(part: Component, names: Titles) -> str:
 def _rounding(rule: Rounding | None) -> str:
     if rule is None:
         return ""
-    return f", {'rounded half up' if rule.mode == HALF_UP else 'cut off'} at {rule.places} decimal places"
+    return (
+        f", {'rounded half up' if rule.mode == HALF_UP else 'cut off'} at {rule.places} decimal "
+        "places"
+    )
 
 
 def preferences(policy: Policy, names: Titles) -> list[str]:
@@ -106,13 +112,20 @@ def preference(item: Preference, names: Titles) -> str:
             [f"{names.of(level)} +{plain(value)}" for level, value in (item.points or {}).items()],
             "en",
         )
-        return f"Points for {names.of(item.code)}, verified: {each}{basis}; an unverified claim counts as nothing."
+        return (
+            f"Points for {names.of(item.code)}, verified: {each}{basis}; an unverified claim "
+            "counts as nothing."
+        )
     if item.order is not None:
         ranked = " before ".join(names.of(level) for level in reversed(item.order))
-        return f"Other things equal, holders of {names.of(item.code)} come first, {ranked}{basis}; an unverified claim counts as nothing."
+        return (
+            f"Other things equal, holders of {names.of(item.code)} come first, {ranked}{basis}; "
+            "an unverified claim counts as nothing."
+        )
     levels = listed([names.of(level) for level in item.levels or ()], "en")
     return (
-        f"Other things equal, any holder of {names.of(item.code)} ({levels}) comes before anybody without, levels not ranked{basis}; "
+        f"Other things equal, any holder of {names.of(item.code)} ({levels}) comes before anybody "
+        f"without, levels not ranked{basis}; "
         "an unverified claim counts as nothing."
     )
 
@@ -124,7 +137,10 @@ def _points(policy: Policy, names: Titles) -> str:
     place = "the sum of papers before the coefficient of" if rule.at == "papers" else "the"
     cap = f", at most {plain(rule.cap)}" if rule.cap is not None else ""
     stop = "" if rule.may_exceed_full_mark else ", never beyond the full mark"
-    return f"Points go to {place} {names.of(rule.target)}; {_STACKING[rule.stacking]}{_groups(policy, names)}{cap}{stop}."
+    return (
+        f"Points go to {place} {names.of(rule.target)}; "
+        f"{_STACKING[rule.stacking]}{_groups(policy, names)}{cap}{stop}."
+    )
 
 
 def _groups(policy: Policy, names: Titles) -> str:
@@ -161,7 +177,8 @@ def ties(policy: Policy, names: Titles) -> list[str]:
     chain = listed([names.key(key) for key in policy.tie_break], "en")
     first = f"Equal composites are decided by, in this order: {chain}; what" if chain else "What"
     return [
-        f"{first} is still equal shares a place, and an extra test is held where the headcount demands it."
+        f"{first} is still equal shares a place, and an extra test is held where the headcount "
+        "demands it."
     ]
 
 
@@ -178,12 +195,14 @@ def cuts(policy: Policy, names: Titles) -> list[str]:
             else "it is cancelled"
         )
         clauses.append(
-            f"A vacancy is examined with {plain(opening.ratio)} approved applicants per place; otherwise {short}."
+            f"A vacancy is examined with {plain(opening.ratio)} approved applicants per place; "
+            f"otherwise {short}."
         )
     if shortlist is not None:
         ratio, by = plain(shortlist.ratio), names.of(shortlist.by)
         clauses.append(
-            f"Shortlisted are {ratio} times the headcount by {by}, with all who tie with the last one, and nobody below a pass mark."
+            f"Shortlisted are {ratio} times the headcount by {by}, with all who tie with the last "
+            "one, and nobody below a pass mark."
         )
     return clauses
 
@@ -193,7 +212,8 @@ def interview(policy: Policy, names: Titles) -> list[str]:
     clauses = []
     if policy.marking.double:
         clauses.append(
-            f"Two people mark every paper; beyond a difference of {plain(policy.marking.tolerance)} a third decides."
+            "Two people mark every paper; beyond a difference of "
+            f"{plain(policy.marking.tolerance)} a third decides."
         )
     rule = policy.interview
     if rule is None:
@@ -203,8 +223,10 @@ def interview(policy: Policy, names: Titles) -> list[str]:
         f", on {listed([names.of(code) for code in rule.elements], 'en')}" if rule.elements else ""
     )
     clauses.append(
-        f"{names.of(rule.component).capitalize()}: at least {rule.minimum_examiners} examiners{elements}; {rule.drop_highest} highest and "
-        f"{rule.drop_lowest} lowest marks dropped {by}, the others averaged{_rounding(rule.rounding)}."
+        f"{names.of(rule.component).capitalize()}: at least {rule.minimum_examiners} "
+        f"examiners{elements}; {rule.drop_highest} highest and "
+        f"{rule.drop_lowest} lowest marks dropped {by}, the others "
+        f"averaged{_rounding(rule.rounding)}."
     )
     return [*clauses, _rooms(rule.room_adjustment)]
 
@@ -213,7 +235,10 @@ def _rooms(rule: RoomAdjustment) -> str:
     if rule.method == "none":
         return ""
     whole = "mean of all present" if rule.method == "grand_mean" else "mean of the rooms' means"
-    text = f"Where a vacancy has several rooms, score = raw × coefficient, coefficient = {whole} ÷ mean of the room"
+    text = (
+        f"Where a vacancy has several rooms, score = raw × coefficient, coefficient = {whole} ÷ "
+        "mean of the room"
+    )
     named = (
         ("means", rule.mean_rounding),
         ("coefficient", rule.coefficient_rounding),
@@ -233,10 +258,12 @@ def after(policy: Policy, names: Titles) -> list[str]:
     recheck, kept = policy.recheck, policy.retention
     return [
         f"An age “under N” means {_AGES[policy.age_reading]}.",
-        f"A re-check can be asked for within {recheck.window_days} working days of the result; it is answered within {recheck.answer_days}.",
+        f"A re-check can be asked for within {recheck.window_days} working days of the result; it "
+        f"is answered within {recheck.answer_days}.",
         f"The list of those to be hired is public for {policy.publicity_days} {unit}.",
         _substitution(policy),
-        f"After the end of the round applications are kept {kept.application_days} days, papers {kept.paper_days}, recordings {kept.recording_days}.",
+        f"After the end of the round applications are kept {kept.application_days} days, papers "
+        f"{kept.paper_days}, recordings {kept.recording_days}.",
     ]
 
 
@@ -250,4 +277,7 @@ def _substitution(policy: Policy) -> str:
     reserve = (
         "" if rule.reserve_days is None else f"; the reserve is valid for {rule.reserve_days} days"
     )
-    return f"A place that falls free at {stages} goes to the next by score {among}{times}, no longer after {_ENDS[rule.until]}{reserve}."
+    return (
+        f"A place that falls free at {stages} goes to the next by score {among}{times}, no longer "
+        f"after {_ENDS[rule.until]}{reserve}."
+    )

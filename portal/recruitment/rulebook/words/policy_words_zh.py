@@ -78,7 +78,8 @@ def _component(part: Component, names: Titles) -> str:
     if part.pass_mark is not None:
         text += f"，合格线{plain(part.pass_mark)}分"
     if part.pass_mark_uncontested is not None:
-        text += f"，无竞争岗位（有该项成绩的人数不多于招聘人数）合格线{plain(part.pass_mark_uncontested)}分"
+        mark = plain(part.pass_mark_uncontested)
+        text += f"，无竞争岗位（有该项成绩的人数不多于招聘人数）合格线{mark}分"
     if part.pass_mark_includes_points:
         text += "（合格线按含加分的成绩判断）"
     return text + "。"
@@ -113,7 +114,10 @@ def preference(item: Preference, names: Titles) -> str:
         return f"{basis}{names.of(item.code)}经核验属实的：{each}；未经核验的不加分。"
     if item.order is not None:
         ranked = "高于".join(names.of(level) for level in reversed(item.order))
-        return f"{basis}同等条件下优先录用{names.of(item.code)}持有人，等级{ranked}；未经核验的不享受优先。"
+        return (
+            f"{basis}同等条件下优先录用{names.of(item.code)}持有人，等级{ranked}；"
+            "未经核验的不享受优先。"
+        )
     levels = listed([names.of(level) for level in item.levels or ()], "zh")
     if len(item.levels or ()) > 1:
         kinds = f"（{levels}，各等级同等对待）"
@@ -128,7 +132,8 @@ def _points(policy: Policy, names: Titles) -> str:
     rule = policy.points
     if rule is None or not any(item.effect == "points" for item in policy.preferences):
         return ""
-    target = f"{names.of(rule.target)}{'卷面分之和（折算前）' if rule.at == 'papers' else '成绩' if rule.target != 'composite' else ''}"
+    kind = "" if rule.target == "composite" else "成绩"
+    target = names.of(rule.target) + ("卷面分之和（折算前）" if rule.at == "papers" else kind)
     cap = f"，最多加{plain(rule.cap)}分" if rule.cap is not None else ""
     stop = "" if rule.may_exceed_full_mark else "，加分后不超过满分"
     return f"加分计入{target}，{_STACKING[rule.stacking]}{_groups(policy, names)}{cap}{stop}。"
@@ -268,4 +273,7 @@ def _substitution(policy: Policy) -> str:
     among = "在各岗位未聘人员中统一按成绩" if rule.pooled else "在本岗位按成绩"
     times = "" if rule.rounds is None else f"，每个空缺最多递补{rule.rounds}次"
     reserve = "" if rule.reserve_days is None else f"；后备人选{rule.reserve_days}天内有效"
-    return f"{stages}环节出现空缺的，{among}从高到低依次递补{times}，{_ENDS[rule.until]}后不再递补{reserve}。"
+    return (
+        f"{stages}环节出现空缺的，{among}从高到低依次递补{times}，"
+        f"{_ENDS[rule.until]}后不再递补{reserve}。"
+    )

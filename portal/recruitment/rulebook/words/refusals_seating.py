@@ -11,7 +11,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "seating.layout": (
         "布局“{found}”无效；应写作 5x6（5 列、每列 6 座）或 7-8-8-7（各列座位数），每个数 1 至 99",
-        "the layout “{found}” is not valid; write 5x6 (5 columns of 6 desks) or 7-8-8-7 (desks per column), each number 1 to 99",
+        "the layout “{found}” is not valid; write 5x6 (5 columns of 6 desks) or 7-8-8-7 (desks "
+        "per column), each number 1 to 99",
     ),
     "seating.unknown_word": (
         "“{found}”无效；只能是 {allowed}",

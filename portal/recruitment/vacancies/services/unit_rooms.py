@@ -3,6 +3,7 @@ costs as many queries as one of two."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.quota import (
     EITHER,
     QuotaFinding,
+    QuotaStanding,
     assess_quota,
     quota_standing,
 )
@@ -44,22 +46,24 @@ class UnitRoom:
         """What the plan leaves when the rows so far have drawn on it."""
         return None if self.plan is None else replace(self.plan, drawn=self.plan.drawn + self.here)
 
+    def standing(self) -> QuotaStanding:
+        """The unit's quota when the rows so far have drawn on it."""
+        return quota_standing(
+            self.reading,
+            self.unit.kind,
+            self.unit.single_unions_count,
+            self.unit.workers_count,
+            self.in_post,
+            self.elsewhere + self.here,
+            None if self.exception is None else self.exception.granted,
+        )
+
     def take(self, headcount: int, reason: str) -> tuple[QuotaFinding, bool]:
         """The guideline's answer to one more row, and whether a binding plan has room for it.
 
         What is refused takes nothing.
         """
-        found = assess_quota(
-            reading=self.reading,
-            unit_kind=self.unit.kind,
-            unions_count=self.unit.single_unions_count,
-            workers_count=self.unit.workers_count,
-            in_post=self.in_post,
-            pending=self.elsewhere + self.here,
-            requested=headcount,
-            reason=reason,
-            exception=None if self.exception is None else self.exception.granted,
-        )
+        found = assess_quota(self.standing(), headcount, reason)
         plan = self.plan_now()
         planned = plan is None or not plan.binding or headcount <= plan.left
         if found.refused is None and planned:
@@ -77,9 +81,8 @@ def unit_rooms(
     """
     rows = {union.id: union for union in unions}
     told = in_post_of(session, rows.values())
-    elsewhere = _held(
-        session, rows, HeadcountReservation.state.in_(HOLDING_STATES), _of_other_rounds(round_)
-    )
+    holding = HeadcountReservation.state.in_(HOLDING_STATES)
+    elsewhere = _held(session, rows, holding, _of_other_rounds(round_))
     exceptions = _exceptions(session, rows)
     plans = _Plans(session, round_, rows)
     return {
@@ -118,7 +121,7 @@ def _exceptions(session: Session, union_ids: Iterable[int]) -> dict[int, QuotaEx
         .where(QuotaException.union_id.in_(list(union_ids)), QuotaException.state == "granted")
         .order_by(QuotaException.decided_at, QuotaException.id)
     )
-    return {found.union_id: found for found in session.scalars(statement)}  # the latest stays
+    return {row.union_id: row for row in session.scalars(statement)}  # the latest stays
 
 
 class _Plans:
@@ -127,7 +130,7 @@ class _Plans:
     def __init__(
         self, session: Session, round_: RecruitmentRound, units: Mapping[int, Union]
     ) -> None:
-        self._units = {**{one.id: one for one in lineage(session, round_.organiser)}, **units}
+        self._units = {**{above.id: above for above in lineage(session, round_.organiser)}, **units}
         missing = {unit.parent_id for unit in self._units.values()} - set(self._units) - {None}
         while missing:
             above = list(session.scalars(select(Union).where(Union.id.in_(missing))))
@@ -192,34 +195,25 @@ def rooms_of(
     session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]
 ) -> list[UnitLine]:
     """Every named using unit of the table, in order of its name."""
-    units, wanted = {}, {}
+    units: dict[int, Union] = {}
+    wanted: Counter[int] = Counter()
     for vacancy in vacancies:
         if vacancy.using_union is not None:
             units[vacancy.using_union.id] = vacancy.using_union
-            wanted[vacancy.using_union.id] = (
-                wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
-            )
-    found = []
-    for union_id, room in unit_rooms(session, round_, units.values(), {}).items():
-        standing = quota_standing(
-            room.reading,
-            room.unit.kind,
-            room.unit.single_unions_count,
-            room.unit.workers_count,
-            room.in_post,
-            room.elsewhere,
-            None if room.exception is None else room.exception.granted,
-        )
-        headcount = wanted[union_id]
-        found.append(
-            UnitLine(
-                room.unit.name,
-                headcount,
-                standing.allowed,
-                room.in_post,
-                room.elsewhere,
-                standing.overlap,
-                standing.known,
-            )
-        )
-    return sorted(found, key=lambda line: line.name)
+            wanted[vacancy.using_union.id] += vacancy.headcount
+    rooms = unit_rooms(session, round_, units.values(), {})
+    lines = [_unit_line(room, wanted[union_id]) for union_id, room in rooms.items()]
+    return sorted(lines, key=lambda line: line.name)
+
+
+def _unit_line(room: UnitRoom, headcount: int) -> UnitLine:
+    standing = room.standing()
+    return UnitLine(
+        room.unit.name,
+        headcount,
+        standing.allowed,
+        room.in_post,
+        room.elsewhere,
+        standing.overlap,
+        standing.known,
+    )

@@ -100,7 +100,7 @@ def _ages(name: str, told: Told) -> dict[str, Any]:
 
 
 def _relaxed(one: dict[str, Any], earliest: str, oldest: int) -> dict[str, Any]:
-    """Without a date of its own the wider range follows by the same reading: as many years earlier."""
+    """Without a date of its own the wider range follows: as many years earlier."""
     day = one.get("earliest_birth")
     if day is None and "max" in one:
         day = f"{int(earliest[:4]) - (one['max'] - oldest)}{earliest[4:]}"

@@ -14,10 +14,14 @@ IDS = sorted(path.stem for path in FOLDER.glob("*.json"))
 # What a notice says beside the rules of eligibility, scoring and ranking: who, where, when, papers
 # to bring, photographs, duties, remarks.
 _NO_RULE = """
-    id title region year kind source_url provenance employer legal_nature headcount_total posts posts_count posts_families post_code_source
-    schedule materials photo fee notes vacancy_table_columns placement based_on published_on one_person_one_post
-    written.duration_min written.subject written.subjects written.variants written.mode written.types written.misc
-    interview.organiser interview.form interview.result interview.fee certificate_rule.text_meaning certificate_rule.full_mark_of_paper
+    id title region year kind source_url provenance employer legal_nature headcount_total
+    posts posts_count posts_families post_code_source
+    schedule materials photo fee notes vacancy_table_columns placement based_on published_on
+    one_person_one_post
+    written.duration_min written.subject written.subjects written.variants written.mode
+    written.types written.misc
+    interview.organiser interview.form interview.result interview.fee
+    certificate_rule.text_meaning certificate_rule.full_mark_of_paper
     medical.standard medical.ratio publicity.channel age.note
 """
 NO_RULE = frozenset(_NO_RULE.split())
