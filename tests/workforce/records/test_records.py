@@ -14,13 +14,17 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
-from portal.workforce.exits.services import Appraised, Leaving, register_exit
+from portal.workforce.exits.leaving import Appraised, Leaving
+from portal.workforce.exits.services import register_exit
+from portal.workforce.records.appraisals.marks import YearlyMarks
 from portal.workforce.records.appraisals.queries import consequence_for
-from portal.workforce.records.appraisals.services import YearlyMarks, add_appraisal, add_measure
+from portal.workforce.records.appraisals.services import add_appraisal, add_measure
 from portal.workforce.records.contracts.queries import running_out
-from portal.workforce.records.contracts.services import ContractTerms, add_contract
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.terms import ContractTerms
+from portal.workforce.records.training.course import Course
 from portal.workforce.records.training.queries import trained
-from portal.workforce.records.training.services import Course, add_training
+from portal.workforce.records.training.services import add_training
 from tests.builders.workforce import actor, officer, tree, worker
 
 
