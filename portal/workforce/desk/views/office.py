@@ -16,7 +16,8 @@ from portal.workforce.desk import figures
 from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
-from portal.workforce.exits.services import Appraised, register_exit
+from portal.workforce.exits.leaving import Appraised
+from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, consequences, measures_of
 from portal.workforce.records.contracts.queries import running_out
