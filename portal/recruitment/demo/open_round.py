@@ -11,6 +11,7 @@ from portal.foundation.files.storage import Storage
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.demo.applicants import Person, apply
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment, suzhou_round
 from portal.recruitment.demo.second_looks import tell_second_looks
@@ -173,3 +174,17 @@ def tell_suzhou_round(
             household="苏州市姑苏区",
         )
     return round_
+
+
+def _told(telling: Telling) -> None:
+    telling.rounds["open"] = tell_open_round(
+        telling.session, telling.storage, telling.hashed, telling.at
+    )
+    telling.session.flush()
+
+
+def _suzhou_told(telling: Telling) -> None:
+    tell_suzhou_round(telling.session, telling.storage, telling.hashed, telling.at)
+
+
+CHAPTERS = (Chapter(_told, order=60), Chapter(_suzhou_told, order=80))

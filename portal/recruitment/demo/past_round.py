@@ -15,6 +15,7 @@ from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate
 from portal.recruitment.demo.applicants import Person, apply
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
 from portal.recruitment.exams.documents import evidence_body
@@ -302,3 +303,12 @@ def _unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, at:
         RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=8, minutes=5), round_),
         batch,
     )
+
+
+def _told(telling: Telling) -> None:
+    telling.rounds["past"], telling.applications = tell_past_round(
+        telling.session, telling.storage, telling.hashed, telling.at
+    )
+
+
+CHAPTERS = (Chapter(_told, order=30, done=0.45),)
