@@ -37,7 +37,8 @@ def _measured(folder: Path) -> dict[str, float]:
     from portal.recruitment.rounds.act import RoundAct
     from portal.recruitment.rounds.services import locked_round
     from portal.recruitment.vacancies.queries import vacancies_of
-    from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
+    from portal.recruitment.vacancy_sheets.changes import Upload
+    from portal.recruitment.vacancy_sheets.services.check_table import check_table
     from portal.recruitment.vacancy_sheets.services.take_table import (
         hand_in_table,
         locked_preview,

@@ -15,7 +15,7 @@ from portal.recruitment.desk.checklist import draft_checklist
 from portal.recruitment.desk.menus import entries, foot_links
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
-from portal.recruitment.unions.asking import viewer_of_session
+from portal.recruitment.unions.viewers import viewer_of_session
 
 if TYPE_CHECKING:
     from config import SideSettings

@@ -15,7 +15,7 @@ from portal.workforce import cli, tables
 from portal.workforce.desk.menus import entries
 from portal.workforce.labels import refusal_words, word
 from portal.workforce.orm import Base
-from portal.workforce.unions.asking import viewer_of_session
+from portal.workforce.unions.viewers import viewer_of_session
 
 if TYPE_CHECKING:
     from config import SideSettings

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.unit import clock, database
 from portal.kernel.errors import Refused
+from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.rulebook.roles import ROLES
@@ -37,8 +38,9 @@ def _open(login: str, name: str, role: str, union_code: str) -> None:
     """Open an officer's account and print the one-time code that he enrols with."""
     try:
         with database().transaction() as session:
+            act = Act(session, SYSTEM, clock().now())
             _account, code = found_officer(
-                session, login=login, name=name, role=role, union_code=union_code, at=clock().now()
+                act, login=login, name=name, role=role, union_code=union_code
             )
     except Refused as refused:
         raise click.ClickException(str(refused)) from None

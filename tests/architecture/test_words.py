@@ -23,6 +23,7 @@ FACT = re.compile(r"%\((\w+)\)")
 PASSES_A_CODE_ON = {
     "portal/recruitment/labels/__init__.py",
     "portal/foundation/jobs/isolation.py",
+    "portal/kernel/decisions.py",
     "portal/recruitment/rule_files/inputs.py",
     "portal/recruitment/rule_files/mark_rows.py",
     "portal/recruitment/rule_files/seating_files.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -26,62 +27,42 @@ from tests.builders.unions import Tree
 
 
 def drafted_plan(
-    session: Session,
-    unions: Tree,
-    *,
-    by: Account,
-    at: datetime,
-    year: int = 2026,
-    street: int = 2,
-    zone: int = 1,
-    funding: str = "区级财政",
+    session: Session, unions: Tree, *, by: Account, at: datetime, **wanted: Any
 ) -> YearlyPlan:
-    """The county's plan with its two units."""
-    plan = begin_plan(Act(session, actor(by), at), unions.county, year)
+    """The county's plan with its two units: ``street`` and ``zone`` people wanted, ``funding``, and
+    the ``year``."""
+    funding = wanted.get("funding", "区级财政")
+    act = Act(session, actor(by), at)
+    plan = begin_plan(act, unions.county, wanted.get("year", 2026))
     wishes = {
-        unions.street.id: Wish(street, 0, "", funding),
-        unions.zone.id: Wish(zone, 0, "", funding),
+        unions.street.id: Wish(wanted.get("street", 2), 0, "", funding),
+        unions.zone.id: Wish(wanted.get("zone", 1), 0, "", funding),
     }
-    save_lines(Act(session, actor(by), at), plan, wishes)
+    save_lines(act, plan, wishes)
     return plan
 
 
 def approved_plan(
-    session: Session,
-    unions: Tree,
-    officers: Office,
-    *,
-    at: datetime,
-    binding: bool = False,
-    reading: str = "either",
-    **values: int,
+    session: Session, unions: Tree, officers: Office, *, at: datetime, **wanted: Any
 ) -> YearlyPlan:
-    plan = drafted_plan(session, unions, by=officers.publisher, at=at, **values)
-    submit_plan(
-        Act(session, actor(officers.publisher), at), plan, document_number="清工计〔2026〕1号"
+    """The same, approved: with ``binding`` and ``reading`` of the city's reply."""
+    reply = PlanReply(
+        document_number="淮工复〔2026〕2号",
+        reading=wanted.pop("reading", "either"),
+        binding=wanted.pop("binding", False),
     )
-    approve_plan(
-        Act(session, actor(officers.city_approver), at),
-        plan,
-        PlanReply(document_number="淮工复〔2026〕2号", reading=reading, binding=binding),
-    )
+    plan = drafted_plan(session, unions, by=officers.publisher, at=at, **wanted)
+    county = Act(session, actor(officers.publisher), at)
+    submit_plan(county, plan, document_number="清工计〔2026〕1号")
+    approve_plan(Act(session, actor(officers.city_approver), at), plan, reply)
     return plan
 
 
 def granted_exception(
-    session: Session,
-    unit: Union,
-    officers: Office,
-    *,
-    at: datetime,
-    asked: int = 6,
-    reason: str = "新设两个园区",
+    session: Session, unit: Union, officers: Office, *, at: datetime, asked: int = 6
 ) -> QuotaException:
-    row = request_exception(Act(session, actor(officers.publisher), at), unit, asked, reason=reason)
-    decide_exception(
-        Act(session, actor(officers.city_approver), at),
-        row,
-        "grant",
-        ExceptionReply(granted=asked, document_number="淮工复〔2026〕9号", reason="企业集中，同意"),
-    )
+    county = Act(session, actor(officers.publisher), at)
+    row = request_exception(county, unit, asked, reason="新设两个园区")
+    reply = ExceptionReply("企业集中，同意", asked, "淮工复〔2026〕9号")
+    decide_exception(Act(session, actor(officers.city_approver), at), row, "grant", reply)
     return row

@@ -4,7 +4,7 @@ reservations are real."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
@@ -115,67 +115,73 @@ def windows_around(at: datetime) -> dict[str, tuple[datetime, datetime]]:
     }
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What a test wants of a draft that it does not leave to the builder."""
+
+    organiser: Union | None = None
+    vacancies: int = 2
+    headcount: int = 1
+    policy: Mapping[str, Any] | None = None
+    requirements: Mapping[str, Any] | None = None
+    windows: Mapping[str, tuple[datetime, datetime]] | None = None
+    conduct: Mapping[str, Any] = field(default_factory=dict)
+
+
+def act_on(session: Session, round_: RecruitmentRound, by: Account, at: datetime) -> RoundAct:
+    """``by`` acts on the round as the pages would let them."""
+    return RoundAct(session, actor(by), at, round_)
+
+
 def drafted_round(
-    session: Session,
-    tree: Tree,
-    *,
-    at: datetime,
-    by: Account,
-    organiser: Union | None = None,
-    vacancies: int = 2,
-    headcount: int = 1,
-    policy: Mapping[str, Any] | None = None,
-    requirements: Mapping[str, Any] | None = None,
-    windows: Mapping[str, tuple[datetime, datetime]] | None = None,
-    conduct: Mapping[str, Any] | None = None,
+    session: Session, tree: Tree, *, at: datetime, by: Account, **wanted: Any
 ) -> RecruitmentRound:
     """A complete draft of ``by``: text, telephones, timetable, and vacancies 01, 02 … placed after
-    hiring (no unit's quota)."""
+    hiring (no unit's quota). ``wanted``: members of :class:`Draft`."""
+    draft = Draft(**wanted)
     round_ = draft_round(
         Act(session, actor(by), at),
-        organiser or tree.county,
+        draft.organiser or tree.county,
         title="2026年公开招聘社会化工会工作者",
         run_kind="county_run",
     )
-    values: dict[str, Any] = {
-        "text": "面向社会公开招聘社会化工会工作者。",
-        "contact_phone": "0517-83900000",
-        "supervision_phone": "0517-83900001",
-        "requirements": dict(HUAIAN_2023 if requirements is None else requirements),
-        "conduct": round_.conduct | dict(conduct or {}),
-    }
-    edit_round(RoundAct(session, actor(by), at, round_), values)
-    set_windows(RoundAct(session, actor(by), at, round_), windows or windows_around(at))
-    if policy is not None:
-        set_policy(RoundAct(session, actor(by), at, round_), dict(policy))
-    for number in range(1, vacancies + 1):
-        add_vacancy(session, round_, by=by, at=at, code=f"{number:02d}", headcount=headcount)
+    act = act_on(session, round_, by, at)
+    edit_round(act, _written(round_, draft))
+    set_windows(act, draft.windows or windows_around(at))
+    if draft.policy is not None:
+        set_policy(act, dict(draft.policy))
+    for number in range(1, draft.vacancies + 1):
+        code = f"{number:02d}"
+        add_vacancy(session, round_, by=by, at=at, code=code, headcount=draft.headcount)
     session.flush()
     session.refresh(round_)
     return round_
 
 
+def _written(round_: RecruitmentRound, draft: Draft) -> dict[str, Any]:
+    requirements = HUAIAN_2023 if draft.requirements is None else draft.requirements
+    return {
+        "text": "面向社会公开招聘社会化工会工作者。",
+        "contact_phone": "0517-83900000",
+        "supervision_phone": "0517-83900001",
+        "requirements": dict(requirements),
+        "conduct": round_.conduct | dict(draft.conduct),
+    }
+
+
 def add_vacancy(
-    session: Session,
-    round_: RecruitmentRound,
-    *,
-    by: Account,
-    at: datetime,
-    code: str,
-    headcount: int = 1,
-    using_union: Union | None = None,
-    quota_reason: str = "",
-    **values: Any,
+    session: Session, round_: RecruitmentRound, *, by: Account, at: datetime, **given: Any
 ) -> Vacancy:
-    given = {
-        "code": code,
-        "name": f"工会工作者{code}",
+    """``given``: ``code`` and other columns, ``using_union``, ``quota_reason``."""
+    unit, reason = given.pop("using_union", None), given.pop("quota_reason", "")
+    values = {
+        "name": f"工会工作者{given['code']}",
         "recruiting_union_id": round_.organiser_id,
-        "headcount": headcount,
-        "using_union_id": None if using_union is None else using_union.id,
+        "headcount": 1,
+        "using_union_id": None if unit is None else unit.id,
         "contracting_party": "清江浦区总工会",
-    } | values
-    return put_vacancy(RoundAct(session, actor(by), at, round_), given, quota_reason=quota_reason)
+    } | given
+    return put_vacancy(act_on(session, round_, by, at), values, quota_reason=reason)
 
 
 def scan(name: str = "扫描件.pdf") -> ReceivedScan:
@@ -198,8 +204,8 @@ def put_papers(
                 "attendees": "党组成员五人",
                 "decision": "同意报批",
             }
-        put_paper(RoundAct(session, actor(by), at, round_), kind, values)
-        attach_scan(RoundAct(session, actor(by), at, round_), kind, scan())
+        put_paper(act_on(session, round_, by, at), kind, values)
+        attach_scan(act_on(session, round_, by, at), kind, scan())
 
 
 def approve(
@@ -211,14 +217,14 @@ def approve(
     number: str = "淮工复〔2026〕8号",
 ) -> None:
     """The city's yes: every warning is let pass, and the reply is scanned."""
-    subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
+    subjects = [warning.subject for warning in warned_of(round_, vacancies_of(session, round_.id))]
     reply_to_round(
-        RoundAct(session, actor(by), at, round_),
+        act_on(session, round_, by, at),
         "approve",
         Reply(document_number=number, acknowledged=subjects),
     )
     if round_.run_kind == "county_run":
-        attach_scan(RoundAct(session, actor(by), at, round_), "reply", scan("批复.pdf"))
+        attach_scan(act_on(session, round_, by, at), "reply", scan("批复.pdf"))
 
 
 def approved_round(
@@ -228,7 +234,7 @@ def approved_round(
     round_ = drafted_round(session, tree, at=at, by=officers.publisher, **values)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(
-        RoundAct(session, actor(officers.publisher), at, round_),
+        act_on(session, round_, officers.publisher, at),
         document_number="清工请〔2026〕3号",
     )
     approve(session, round_, by=officers.city_approver, at=at)
@@ -240,7 +246,7 @@ def record_places(session: Session, round_: RecruitmentRound, *, by: Account, at
     """Form A-11 is complete: nothing of it stands in the way of registration."""
     for kind in places_missing(round_):
         record_place(
-            RoundAct(session, actor(by), at, round_),
+            act_on(session, round_, by, at),
             Standing(
                 kind=kind,
                 site="测试网站",
@@ -262,7 +268,7 @@ def published_round(
     """A round open for applications at ``at``; further keywords as in :func:`drafted_round`."""
     officers = officers or office(session, tree)
     round_ = approved_round(session, tree, at=at, officers=officers, **values)
-    release_round(RoundAct(session, actor(officers.checker), at, round_), dict(body or BODY))
+    release_round(act_on(session, round_, officers.checker, at), dict(body or BODY))
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     return round_

@@ -37,7 +37,8 @@ from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
+from portal.recruitment.vacancy_sheets.changes import Upload
+from portal.recruitment.vacancy_sheets.services.check_table import check_table
 from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import (
@@ -46,7 +47,7 @@ from tests.builders.applications import (
     eligible_application,
     submitted_application,
 )
-from tests.builders.approval_story import approval_pages
+from tests.builders.approval_story import ApprovalStory
 from tests.builders.changes import change_pages
 from tests.builders.exams import codes_of, drawn_seating, sealed_batch
 from tests.builders.plans import drafted_plan
@@ -315,7 +316,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         attachment,
     )
     story.pages = pages_of(story) + change_pages(session, open_round, officers, at=at)
-    story.pages += approval_pages(session, storage, unions, officers, draft, open_round, at)
+    story.pages += ApprovalStory(session, storage, unions, officers, at).pages(draft, open_round)
     story.pages += screening_pages(session, storage, open_round, officers, at)
     story.pages += request_pages(
         session, storage, officers, waiting, seats[0].application, begun, draft, at=at

@@ -25,7 +25,7 @@ from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
 from portal.workforce import tables
 from portal.workforce.accounts.models import Account
-from portal.workforce.accounts.services.sessions import open_session
+from portal.workforce.accounts.services import open_session
 from portal.workforce.orm import Base
 
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # Tuesday, 09:00 in Jiangsu

@@ -11,7 +11,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, case, delete, select
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -96,6 +96,15 @@ def clear(session: Session, scope: str, key_digest: str) -> None:
     """Forget the hits of a key, as after a successful log-in."""
     session.execute(
         delete(_TABLE).where(_TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest)
+    )
+
+
+def take_back(session: Session, scope: str, key_digest: str) -> None:
+    """Count one hit less, for an attempt that was counted before it turned out to be right."""
+    session.execute(
+        update(_TABLE)
+        .where(_TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest, _TABLE.c.hits > 0)
+        .values(hits=_TABLE.c.hits - 1)
     )
 
 

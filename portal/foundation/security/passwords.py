@@ -123,6 +123,12 @@ def needs_rehash(stored: str) -> bool:
     return _HASHER.check_needs_rehash(stored)
 
 
+def renewed_hash(stored: str, password: str) -> str | None:
+    """A hash with today's parameters when the stored one has others; for the moment of a successful
+    log-in."""
+    return hash_password(password) if needs_rehash(stored) else None
+
+
 def _composed(password: str) -> str:
     # Keyboards differ in how they compose letters; NFC makes the same characters the same bytes.
     return unicodedata.normalize("NFC", password)

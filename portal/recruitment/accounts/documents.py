@@ -1,4 +1,4 @@
-"""The papers of this stage: B-10, what was found where somebody else had used a person's document."""
+"""The papers of this stage: B-10, about a person's document that somebody else had used."""
 
 from __future__ import annotations
 

@@ -119,6 +119,10 @@ class CaseForm(Form):
         _("看了什么、怎样核对的"), [NEEDED, Length(max=400, message=_("不超过 400 字"))]
     )
 
+    def values(self) -> dict[str, str]:
+        fields = (self.kind, self.number, self.person_name, self.evidence)
+        return {field.name: field.data for field in fields}
+
 
 class ReleaseForm(Form):
     number = TextLine(_("证件号码（照原件再输一遍）"), [NEEDED, SHORT])

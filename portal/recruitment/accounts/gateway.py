@@ -24,6 +24,7 @@ def recovery_message(mobile: str, code: str, reference: str) -> ShortMessage:
         to=mobile,
         template="recover",
         values={"code": code},
-        text=f"验证码 {code}，用于找回招聘平台账号，10 分钟内有效。不是您本人操作，请不要告诉任何人。",
+        text=f"验证码 {code}，用于找回招聘平台账号，10 分钟内有效。"
+        "不是您本人操作，请不要告诉任何人。",
         reference=reference,
     )

@@ -8,8 +8,8 @@ from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import recovery_message, sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
+from portal.recruitment.accounts.one_time_codes import six_digits
 from portal.recruitment.accounts.services.guessing import forget_expired
-from portal.recruitment.accounts.services.one_time_codes import six_digits
 
 
 @job("accounts.send_code")

@@ -18,6 +18,11 @@ from portal.foundation.data.rows import (
     one_of,
     state_column,
 )
+from portal.foundation.officers.columns import (
+    AccountColumns,
+    RecoveryCodeColumns,
+    SessionColumns,
+)
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
@@ -27,30 +32,15 @@ KINDS = ("applicant", "officer")
 RECOVERY_KINDS = ("recover", "claim")
 
 
-class Account(Identified, Versioned, SealedRow, Base):
-    """A person who can sign in.
-
-    ``login_index`` is the keyed index of the login: the mobile of an applicant, the login name of
-    an officer.
-    """
+class Account(Identified, Versioned, AccountColumns, Base):
+    """A person who can sign in: an applicant by mobile or document, an officer by login name."""
 
     __tablename__ = "account"
 
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = state_column(ACCOUNT)
-    display_name: Mapped[str] = mapped_column(String(120))
-    name_sort_key: Mapped[str] = mapped_column(String(200), default="")
-    login_index: Mapped[str] = mapped_column(String(64), unique=True)
-    login_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    login = Sealed("login_sealed")
     mobile_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     mobile = Sealed("mobile_sealed")
-    password_hash: Mapped[str] = mapped_column(String(200))
-    totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    totp_secret = Sealed("totp_sealed")
-    totp_confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
-    totp_last_step: Mapped[int | None]
-    created_at: Mapped[datetime] = mapped_column(Instant)
 
     identity: Mapped[IdentityDocument | None] = relationship(
         back_populates="account", uselist=False
@@ -79,32 +69,12 @@ class IdentityDocument(SealedRow, Base):
     account: Mapped[Account] = relationship(back_populates="identity")
 
 
-class UserSession(Base):
-    """A sign-in on one device. The cookie names it; ending it ends the access at the next request."""
-
+class UserSession(SessionColumns, Base):
     __tablename__ = "user_session"
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    device: Mapped[str] = mapped_column(String(200))
-    network: Mapped[str] = mapped_column(String(64))
-    started_at: Mapped[datetime] = mapped_column(Instant)
-    last_seen_at: Mapped[datetime] = mapped_column(Instant)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
-    ended_why: Mapped[str | None] = mapped_column(String(24))
-    second_factor_at: Mapped[datetime | None] = mapped_column(Instant)
 
-
-class RecoveryCode(Base):
-    """A one-time code of an officer for the day his telephone is lost; only its hash is kept."""
-
+class RecoveryCode(RecoveryCodeColumns, Base):
     __tablename__ = "recovery_code"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    code_hash: Mapped[str] = mapped_column(String(64))
-    used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class RecoveryCase(Identified, Versioned, Base):
@@ -136,7 +106,7 @@ class RecoveryCase(Identified, Versioned, Base):
 
 
 class OneTimeProof(Base):
-    """A code sent to a mobile or mailbox (adapters): who holds it proves that the address is his."""
+    """A code sent to a mobile or mailbox: who holds it proves that the address is theirs."""
 
     __tablename__ = "one_time_proof"
 

@@ -32,6 +32,11 @@ class ChangedSection:
     rows: list[tuple[str, str, str]] = field(default_factory=list)
     comments: list[DecisionComment] = field(default_factory=list)
 
+    @property
+    def afterwards(self) -> list[tuple[str, str]]:
+        """What, and what it is now."""
+        return [(what, after) for what, _before, after in self.rows]
+
 
 def section_title(code: str, vacancies: dict[str, Any]) -> str:
     """「岗位 01 工会工作者」 for ``vacancy:01``."""

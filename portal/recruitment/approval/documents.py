@@ -200,7 +200,7 @@ def _plan(session: Session, round_: RecruitmentRound, at: datetime) -> FormSheet
         FormPart("二、岗位和人数", columns=VACANCY_COLUMNS, rows=_vacancy_rows(session, round_)),
         FormPart("三、条件", text="" if conditions else "各岗位条件见岗位表。", facts=conditions),
         FormPart("四、程序和规则", text=policy_sentence(read_policy(round_.policy))),
-        FormPart("五、时间", columns=WINDOW_COLUMNS, rows=_window_rows(round_)),
+        FormPart("五、时间", columns=WINDOW_COLUMNS, rows=window_rows(round_)),
         FormPart("六、考务", text=_wording(plan, "exam_work"), facts=bodies),
         FormPart("七、纪律监督", text=f"{_wording(plan, 'discipline')}\n{phone}"),
         FormPart("八、经费", text=_wording(plan, "funding")),
@@ -216,7 +216,8 @@ def _shared_conditions(round_: RecruitmentRound) -> list[tuple[str, str]]:
     return [(named.get(code, code), text) for code, text in words.items() if text != "不限"]
 
 
-def _window_rows(round_: RecruitmentRound) -> list[list[str]]:
+def window_rows(round_: RecruitmentRound) -> list[list[str]]:
+    """Window, beginning and end, with their weekdays."""
     return [
         [
             word("window", window.kind),

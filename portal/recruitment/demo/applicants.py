@@ -14,7 +14,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.accounts.services.sign_up import sign_up
+from portal.recruitment.accounts.services.sign_up import Registration, sign_up
 from portal.recruitment.applications import uploads
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate, fill_in, hand_in
@@ -98,17 +98,8 @@ class Person:
 
 
 def open_account(session: Session, person: Person, hashed: str, at: datetime) -> Account:
-    return sign_up(
-        session,
-        kind=RESIDENT_ID,
-        number=person.number,
-        name=person.name,
-        mobile=person.mobile,
-        password_hash=hashed,
-        consents=CONSENT,
-        at=at,
-        today=local(at).date(),
-    )
+    stated = Registration(RESIDENT_ID, person.number, person.name, person.mobile, CONSENT)
+    return sign_up(session, stated, password_hash=hashed, at=at, today=local(at).date())
 
 
 def sections(

@@ -22,7 +22,7 @@ from portal.recruitment.plans.services import (
 )
 from portal.recruitment.plans.services.approve import PlanReply
 from portal.recruitment.unions.queries import union_by_code
-from portal.recruitment.unions.services import enter_figures
+from portal.recruitment.unions.services import Figures, enter_figures
 
 COUNTY = "320812"
 # Unit → (people wanted, people leaving); the rounds of the demonstration draw on these.
@@ -70,17 +70,8 @@ def tell_plans(session: Session, at: datetime) -> None:
     )
     report_plan(Act(session, province, begun + timedelta(days=6)), plan)
     street = union_by_code(session, "320812-T01")
-    enter_figures(
-        session,
-        street,
-        single_unions_count=268,
-        workers_count=9120,
-        in_post_manual=4,
-        figures_on=date(local(begun).year, 1, 1),
-        figures_source="演示数字，非真实统计",
-        by=publisher,
-        at=begun,
-    )
+    figures = Figures(268, 9120, date(local(begun).year, 1, 1), "演示数字，非真实统计", 4)
+    enter_figures(Act(session, publisher, begun), street, figures)
     request_exception(
         Act(session, publisher, at - timedelta(days=2)),
         street,

@@ -71,6 +71,7 @@ REFUSALS = {
         _("登录名不合要求"), _("3 至 40 个小写字母、数字、点、横线，以字母开头。"), 422
     ),
     "officer.login_taken": Refusal(_("这个登录名已经有人用了"), _("请换一个。"), 422),
+    "officer.name": Refusal(_("姓名没有填，或者太长"), "", 422),
     "officer.not_active": Refusal(_("这个账号已停用或注销"), _("请先恢复账号。")),
     "officer.reason": Refusal(_("没有写原因"), _("原因会记入审计记录。"), 422),
     "identity.kind": Refusal(_("请选择证件类型"), "", 422),

@@ -11,7 +11,7 @@ from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
-from portal.recruitment.accounts.services.one_time_codes import six_digits
+from portal.recruitment.accounts.one_time_codes import six_digits
 from portal.recruitment.messages.gateway import code_mail, mail_gateway, waiting_mail, waiting_sms
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
 from portal.recruitment.messages.queries import contact_preference

@@ -75,8 +75,8 @@ class MajorEvent(Identified, Versioned, Base):
 class Petition(Identified, SealedRow, Versioned, Base):
     """信访举报.
 
-    Who wrote, how to reach him and what he wrote are encrypted; of an anonymous writer nothing is
-    kept, no address of a computer either.
+    Who wrote, how to reach them and what they wrote are encrypted; of an anonymous writer nothing
+    is kept, no address of a computer either.
 
     ``receipt_index`` is a keyed digest of the receipt code that the writer alone holds; with it the
     answer can be read without a name.

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -21,8 +20,7 @@ from portal.recruitment.rulebook.words.refusals import sentence
 _NAMED = re.compile(r"\[([^\]]+)\]")
 
 
-@dataclass(frozen=True)
-class WordedDifference:
+class WordedDifference(NamedTuple):
     """A member with its value before and after, as a drafter reads them."""
 
     term: str

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, FileField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from portal.foundation.officers.appointments import Office
 from portal.foundation.web.forms import Form, TextLine
 from portal.recruitment.accounts.forms import NEEDED
 
@@ -48,6 +49,11 @@ class AppointmentForm(Form):
     valid_from = DateField(_("从哪天起"), [NEEDED])
     valid_until = DateField(_("到哪天为止（不含当天）"), [Optional()])
     body_words = TextLine(_("监督指导单位名称"), [Length(max=80, message=_("不超过 80 字"))])
+
+    def office(self) -> Office:
+        details = {"body_words": self.body_words.data or ""}
+        role, valid_from, valid_until = self.role, self.valid_from, self.valid_until
+        return Office(role.data, valid_from.data, valid_until.data, details)
 
 
 class ReasonForm(Form):

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import AppendOnly, Identified, Instant, Versioned, one_of
+from portal.foundation.officers.columns import AppointmentColumns
 from portal.recruitment.orm import Base
 from portal.recruitment.rulebook.roles import ROLES
 
@@ -68,24 +69,12 @@ class Union(Identified, Versioned, Base):
     __table_args__ = (one_of("level", LEVELS), one_of("kind", KINDS))
 
 
-class Appointment(Base):
-    """A role held in a union, reaching that union and everything below it, from a day until a day
-    (exclusive)."""
+class Appointment(AppointmentColumns, Base):
+    """A role held in a union. ``body_words``: which supervising body it is."""
 
     __tablename__ = "appointment"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))
-    role: Mapped[str] = mapped_column(String(24))
-    body_words: Mapped[str] = mapped_column(
-        String(80), default=""
-    )  # for a supervising body: which one
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    appointed_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    body_words: Mapped[str] = mapped_column(String(80), default="")
 
     union: Mapped[Union] = relationship()
 

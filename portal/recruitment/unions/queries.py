@@ -20,6 +20,10 @@ from portal.recruitment.unions.models import (
     Union,
     UnionFigures,
 )
+from portal.recruitment.unions.offices import APPOINTMENTS
+
+appointments_in_force = APPOINTMENTS.in_force
+appointments_not_ended = APPOINTMENTS.not_ended
 
 
 def reach(session: Session, union_ids: Iterable[int]) -> set[int]:
@@ -62,38 +66,11 @@ def city_of(session: Session, union: Union) -> Union:
     )
 
 
-def appointments_in_force(session: Session, account_id: int, on: date) -> list[Appointment]:
-    statement = (
-        select(Appointment)
-        .options(joinedload(Appointment.union))
-        .where(
-            Appointment.account_id == account_id,
-            Appointment.ended_at.is_(None),
-            Appointment.valid_from <= on,
-        )
-        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
-        .order_by(Appointment.id)
-    )
-    return list(session.scalars(statement))
-
-
 def below(session: Session, union_id: int) -> list[Union]:
     """Direct children in order of code."""
     return list(
         session.scalars(select(Union).where(Union.parent_id == union_id).order_by(Union.code))
     )
-
-
-def appointments_not_ended(session: Session, account_id: int, on: date) -> list[Appointment]:
-    """In force on ``on`` or later: what a further appointment must not conflict with."""
-    statement = (
-        select(Appointment)
-        .options(joinedload(Appointment.union))
-        .where(Appointment.account_id == account_id, Appointment.ended_at.is_(None))
-        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
-        .order_by(Appointment.id)
-    )
-    return list(session.scalars(statement))
 
 
 def union_within_reach(session: Session, public_id: str, union_ids: Iterable[int]) -> Union:
@@ -139,17 +116,10 @@ def appointments_by_account(
     session: Session, account_ids: Iterable[int], on: date
 ) -> dict[int, list[Appointment]]:
     """Appointments in force or to come, for a list of officers in one query."""
-    statement = (
-        select(Appointment)
-        .options(joinedload(Appointment.union))
-        .where(Appointment.account_id.in_(list(account_ids)), Appointment.ended_at.is_(None))
-        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
-        .order_by(Appointment.id)
-    )
-    found: dict[int, list[Appointment]] = {}
-    for row in session.scalars(statement):
-        found.setdefault(row.account_id, []).append(row)
-    return found
+    held: dict[int, list[Appointment]] = {}
+    for row in APPOINTMENTS.not_ended_of(session, account_ids, on):
+        held.setdefault(row.account_id, []).append(row)
+    return held
 
 
 def past_appointments(session: Session, account_id: int, on: date) -> list[Appointment]:

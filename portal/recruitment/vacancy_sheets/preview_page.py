@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext
+
 from portal.recruitment.labels.vacancy_sheets import table_problem_words
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.vacancy_list import cut
+from portal.recruitment.vacancy_sheets.changes import Change, TableCheck
 from portal.recruitment.vacancy_sheets.columns import BY_CODE
 from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow
-from portal.recruitment.vacancy_sheets.services.check_table import Change, TableCheck
 
 Told = dict[tuple[int, str], Problem]
 
@@ -74,29 +77,42 @@ def cautions(check: TableCheck) -> list[str]:
 
 def changes_shown(check: TableCheck, unions: Mapping[int, str], number: int) -> dict[str, Any]:
     """Page ``number`` of what would be added, changed and removed; ``unions``: id → name."""
-    added, changed = check.added, check.changed
+    added, changed = cut(check.added, number), cut(check.changed, number)
+    removed = cut(check.removed, number)
     return {
-        "added": cut([_what_changes(change, unions) for change in added], number),
-        "changed": cut([_what_changes(change, unions) for change in changed], number),
-        "removed": cut(check.removed, number),
-        "same": len(check.changes) - len(added) - len(changed),
+        "added": added,
+        "added_rows": [_added_row(change, unions) for change in added.items],
+        "changed": changed,
+        "changed_rows": [row for change in changed.items for row in _changed_rows(change)],
+        "removed": removed,
+        "removed_rows": [_removed_row(vacancy) for vacancy in removed.items],
+        "same": len(check.changes) - added.total - changed.total,
         "kept": len(check.kept),
         "headcount": check.headcount if not check.problems else 0,
         "cautions": cautions(check),
-        "most": max(len(added), len(changed), len(check.removed)),
+        "most": max(added.total, changed.total, removed.total),
     }
 
 
-def _what_changes(change: Change, unions: Mapping[int, str]) -> dict[str, Any]:
+def _added_row(change: Change, unions: Mapping[int, str]) -> list[str | int]:
     values = change.line.values
-    return {
-        "code": values["code"],
-        "name": values["name"],
-        "union": unions.get(values["using_union_id"]),
-        "headcount": values["headcount"],
-        "row": change.line.number,
-        "differences": [
-            (BY_CODE[difference.column].title, difference.old, difference.new)
-            for difference in change.differences
-        ],
-    }
+    union = unions.get(values["using_union_id"]) or gettext("聘用后分配")
+    return [values["code"], values["name"], union, values["headcount"]]
+
+
+def _changed_rows(change: Change) -> list[list[str]]:
+    values, empty = change.line.values, gettext("空")
+    return [
+        [
+            f"{values['code']} {values['name']}",
+            BY_CODE[difference.column].title,
+            difference.old or empty,
+            difference.new or empty,
+        ]
+        for difference in change.differences
+    ]
+
+
+def _removed_row(vacancy: Vacancy) -> list[str | int]:
+    union = vacancy.using_union.name if vacancy.using_union else gettext("聘用后分配")
+    return [vacancy.code, vacancy.name, union, vacancy.headcount]

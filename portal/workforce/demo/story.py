@@ -15,14 +15,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.officers.appointments import Office
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.time.clock import local
 from portal.kernel.period import corresponding_day
 from portal.kernel.resident_id import RESIDENT_ID
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_login
-from portal.workforce.accounts.services.officers import open_officer
-from portal.workforce.audit import Act, Actor
+from portal.workforce.accounts.services import open_officer
+from portal.workforce.audit import SYSTEM, Act, Actor
 from portal.workforce.demo.people import (
     OFFICERS,
     PASSWORD,
@@ -61,13 +62,15 @@ def add_officers(session: Session, at: datetime) -> int:
     """Officers with the demonstration's password and authenticators; those there already are left
     alone."""
     hashed, added = hash_password(PASSWORD), 0
+    act = Act(session, SYSTEM, at)
     for officer in OFFICERS:
         if account_by_login(session, officer.login) is not None:
             continue
-        account = open_officer(session, login=officer.login, name=officer.name, at=at)
+        account = open_officer(act, login=officer.login, name=officer.name)
         account.password_hash, account.totp_secret = hashed, totp_secret(officer.login)
         account.totp_confirmed_at = at
-        appoint(session, account, union_by_code(session, officer.union_code), officer.role, at=at)
+        union = union_by_code(session, officer.union_code)
+        appoint(act, account, union, Office(officer.role, local(at).date()))
         added += 1
     return added
 

@@ -32,10 +32,28 @@ REFUSALS = {
         _("登录名不合要求"), _("3 至 40 个小写字母、数字、点、横线，以字母开头。"), 422
     ),
     "officer.login_taken": Refusal(_("这个登录名已经有人用了"), _("请换一个。"), 422),
+    "account.name_form": Refusal(
+        _("姓名里有不能用的字符"),
+        _("请照证件填写。生僻字可以直接输入；少数民族姓名中间用「·」。"),
+        422,
+    ),
+    "account.name_length": Refusal(
+        _("姓名没有填，或者超过 %(longest)s 个字"), _("请照证件填写。"), 422
+    ),
     "officer.name": Refusal(_("姓名没有填，或者太长"), "", 422),
     "officer.not_active": Refusal(_("这个账号已停用或注销"), _("请先恢复账号。")),
     "officer.reason": Refusal(_("没有写原因"), _("原因会记入审计记录。"), 422),
     "appointment.role": Refusal(_("没有这个角色"), "", 422),
+    "appointment.account": Refusal(_("这个账号不能任职"), _("请先恢复账号。")),
+    "appointment.admin_place": Refusal(
+        _("三类管理员只设在省总工会"),
+        _("系统、安全、审计管理员管整个平台，请选择最上一级工会。"),
+        422,
+    ),
+    "appointment.twice": Refusal(_("已经有同样的任职"), _("请先看一眼现有任职。")),
+    "appointment.dates": Refusal(
+        _("任职的截止日期太早"), _("截止日期要在开始日期和今天之后。"), 422
+    ),
     "appointment.level": Refusal(
         _("这个角色不能设在这一级工会"),
         _("县级经办设在县或市，市级审核设在市，备案员设在省。"),

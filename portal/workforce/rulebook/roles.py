@@ -19,7 +19,7 @@ ADMIN_ROLES = (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
 ROLES = BUSINESS_ROLES + ADMIN_ROLES
 DOING_ROLES = (COUNTY_CLERK, CITY_REVIEWER, FILING_OFFICER)
 
-# The level of union at which an office is held; administrators and auditors anywhere.
+# The level of union at which an office is held; administrators at the top, auditors anywhere.
 LEVEL_OF = {
     COUNTY_CLERK: ("county", "city"),
     CITY_REVIEWER: ("city",),

@@ -1,18 +1,13 @@
-"""How an officer is named where he acts."""
+"""How an officer is named where they act."""
 
 from __future__ import annotations
 
+from portal.foundation.officers.viewers import acting_in
 from portal.foundation.web.viewer import Viewer
 from portal.workforce.audit import Actor
 from portal.workforce.labels import word
 
 
 def acting(viewer: Viewer, *roles: str) -> Actor:
-    """The viewer in the first of ``roles`` that he holds: 「单位 角色 姓名」;"""
-    for holding in viewer.holdings:
-        if not roles or holding.role in roles:
-            return Actor(
-                viewer.account_id,
-                f"{holding.union_name} {word('role', holding.role)} {viewer.display_name}",
-            )
-    return Actor(viewer.account_id, viewer.display_name)
+    """The viewer in the first of ``roles`` that they hold: 「单位 角色 姓名」."""
+    return acting_in(viewer, roles, word, viewer.display_name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -19,6 +21,10 @@ class FiguresForm(Form):
     on = DateField(_("数据截止日期"), [NEEDED])
     source = TextLine(_("数据来源"), [NEEDED, Length(max=120)])
 
+    def values(self) -> dict[str, Any]:
+        fields = (self.single_unions, self.workers, self.on, self.source)
+        return {field.name: field.data for field in fields}
+
 
 class OfficerForm(Form):
     login = TextLine(_("登录名"), [NEEDED, Length(max=40)])
@@ -28,6 +34,10 @@ class OfficerForm(Form):
 class AppointForm(Form):
     role = SelectField(_("角色"), [NEEDED])
     union_code = TextLine(_("工会代码"), [NEEDED, Length(max=24)])
+
+
+class ReasonForm(Form):
+    reason = TextLine(_("原因"), [NEEDED, Length(max=200)])
 
 
 class StateForm(Form):

@@ -5,12 +5,13 @@ Level and kind are two attributes with validity dates.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Identified, Instant, Versioned, one_of
+from portal.foundation.data.rows import Identified, Versioned, one_of
+from portal.foundation.officers.columns import AppointmentColumns
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.jurisdiction import KINDS, LEVELS
 from portal.workforce.rulebook.roles import ROLES
@@ -53,21 +54,10 @@ class Union(Identified, Versioned, Base):
     )
 
 
-class Appointment(Base):
-    """A role held in a union, reaching that union and everything below it, from a day until a day
-    (exclusive)."""
+class Appointment(AppointmentColumns, Base):
+    """A role held in a union."""
 
     __tablename__ = "appointment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))
-    role: Mapped[str] = mapped_column(String(24))
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
-    appointed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    appointed_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
     union: Mapped[Union] = relationship()
 

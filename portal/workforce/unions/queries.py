@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
@@ -58,21 +58,6 @@ def above(session: Session, union: Union, level: str) -> Union | None:
     while current is not None and current.level != level:
         current = session.get(Union, current.parent_id) if current.parent_id is not None else None
     return current
-
-
-def appointments_in_force(session: Session, account_id: int, on: date) -> list[Appointment]:
-    statement = (
-        select(Appointment)
-        .options(joinedload(Appointment.union))
-        .where(
-            Appointment.account_id == account_id,
-            Appointment.ended_at.is_(None),
-            Appointment.valid_from <= on,
-        )
-        .where(or_(Appointment.valid_until.is_(None), Appointment.valid_until > on))
-        .order_by(Appointment.id)
-    )
-    return list(session.scalars(statement))
 
 
 def open_appointments(session: Session) -> list[Appointment]:

@@ -13,11 +13,11 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.foundation.officers.sessions import session_reference
 from portal.foundation.reach.outbox import dropped
 from portal.foundation.reach.sms import FileSms
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account, OneTimeProof, UserSession
-from portal.recruitment.accounts.queries import session_reference
 from tests.builders.accounts import NO_PLACE, PASSWORD, applicant, resident_number
 from tests.recruitment.conftest import Browser, Committed
 
@@ -471,7 +471,7 @@ def test_an_officer_has_no_business_on_an_applicants_pages(
 def test_unknown_people_cost_the_same_work(
     client: Browser, committed: Committed, monkeypatch: pytest.MonkeyPatch, login: str
 ) -> None:
-    from portal.recruitment.accounts.views import entry_steps
+    from portal.foundation.security import passwords
 
     with committed() as session:
         applicant(session, mobile="13900000820")
@@ -481,7 +481,7 @@ def test_unknown_people_cost_the_same_work(
         checked.append(stored)
         return verify(stored, typed)
 
-    verify = entry_steps.verify_password
-    monkeypatch.setattr(entry_steps, "verify_password", noted)
+    verify = passwords.verify_password
+    monkeypatch.setattr(passwords, "verify_password", noted)
     assert enter(client, login, "wrong password").status_code == 422
     assert len(checked) == 1 and (checked[0] is None) == (login == "13900000829")

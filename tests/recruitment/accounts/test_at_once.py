@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.foundation.data.database import Database
+from portal.foundation.officers.guessing import PER_NAME
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.accounts.services import sign_up
-from portal.recruitment.accounts.services.guessing import PER_ACCOUNT, count_attempt, spend
+from portal.recruitment.accounts.services.guessing import count_attempt, spend
+from portal.recruitment.accounts.services.sign_up import Registration, sign_up
 from tests.builders.accounts import password_hash, resident_number
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("keys")]
@@ -37,17 +38,9 @@ def test_one_document_makes_one_account(database: Database, at: datetime) -> Non
     def register(number: int) -> str:
         try:
             with database.transaction() as session:
-                sign_up(
-                    session,
-                    kind="resident_id",
-                    number=resident_number(600),
-                    name="顾淳",
-                    mobile=f"1370000000{number}",
-                    password_hash=hashed,
-                    consents={},
-                    at=at,
-                    today=date(2026, 9, 1),
-                )
+                document = resident_number(600)
+                stated = Registration("resident_id", document, "顾淳", f"1370000000{number}")
+                sign_up(session, stated, password_hash=hashed, at=at, today=date(2026, 9, 1))
         except Refused as refused:
             return refused.code
         return "opened"
@@ -63,7 +56,7 @@ def test_exactly_five_attempts_are_let_through(database: Database, at: datetime)
             return count_attempt(session, "sign_in.applicant", "13700000000", at)
 
     waits = together(attempt)
-    assert waits.count(0) == PER_ACCOUNT and set(waits) == {0, 15}
+    assert waits.count(0) == PER_NAME and set(waits) == {0, 15}
 
 
 def test_an_answer_is_spent_once(database: Database, at: datetime) -> None:

@@ -14,7 +14,7 @@ from portal.foundation.security.second_factor import code_at
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.officers import issue_enrolment, open_officer
-from portal.recruitment.audit import SYSTEM
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.unions.models import Appointment
 from tests.builders.accounts import PASSWORD, officer
 from tests.builders.unions import Tree, tree
@@ -37,8 +37,8 @@ def test_enrolment_sets_password_and_authenticator_once(
     client: Browser, committed: Committed, clock: Clock, at: datetime
 ) -> None:
     with committed() as session:
-        account = open_officer(session, login="gu.chun", name="顾淳", by=SYSTEM, at=at)
-        code = issue_enrolment(session, account, by=SYSTEM, at=at)
+        act = Act(session, SYSTEM, at)
+        code = issue_enrolment(act, open_officer(act, login="gu.chun", name="顾淳"))
     assert password(client, "gu.chun", "!").status_code == 422
     form = {"login": "gu.chun", "code": code, **NEW}
     assert client.submit("/office/enrol", {**form, "login": "nobody"}).status_code == 422

@@ -17,8 +17,14 @@ from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, IdentityDocument, RecoveryCase
 from portal.recruitment.accounts.queries import applicant_by_document
-from portal.recruitment.accounts.services.recovery import open_case, redeem, release_code
-from portal.recruitment.audit import Actor
+from portal.recruitment.accounts.services.credentials import CodeProof
+from portal.recruitment.accounts.services.recovery import (
+    ShownDocument,
+    open_case,
+    redeem,
+    release_code,
+)
+from portal.recruitment.audit import Act, Actor
 from tests.builders.accounts import PASSWORD, applicant, officer, password_hash, resident_number
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
@@ -34,23 +40,21 @@ def opened(session: Session, at: datetime, **changes: Any) -> tuple[RecoveryCase
         "number": NUMBER,
         "person_name": "顾淳",
         "evidence": "看了原件",
-        "by": first,
-        "at": at,
         **changes,
     }
-    return open_case(session, **values), first, second
+    return open_case(Act(session, first, at), ShownDocument(**values)), first, second
 
 
 def test_two_different_people_release_the_code(session: Session, at: datetime) -> None:
     applicant(session, number=NUMBER)
     case, first, second = opened(session, at)
     with pytest.raises(Refused, match="two_people.same"):
-        release_code(session, case, number=NUMBER, by=first, at=at)
+        release_code(Act(session, first, at), case, number=NUMBER)
     with pytest.raises(Refused, match="recovery.number_differs"):
-        release_code(session, case, number=resident_number(901), by=second, at=at)
-    release_code(session, case, number=NUMBER, by=second, at=at)
+        release_code(Act(session, second, at), case, number=resident_number(901))
+    release_code(Act(session, second, at), case, number=NUMBER)
     with pytest.raises(Refused, match="recovery.done"):
-        release_code(session, case, number=NUMBER, by=second, at=at)
+        release_code(Act(session, second, at), case, number=NUMBER)
     case.confirmed_by = case.opened_by
     with pytest.raises(IntegrityError):
         session.flush()
@@ -64,11 +68,9 @@ def test_the_code_is_good_for_two_days(
 ) -> None:
     person = applicant(session, number=NUMBER)
     case, _first, second = opened(session, at)
-    paper = release_code(session, case, number=NUMBER, by=second, at=at)
-    values = {
-        "number": NUMBER,
-        "code": paper,
-        "mobile": "13700000900",
+    paper = release_code(Act(session, second, at), case, number=NUMBER)
+    values: dict[str, Any] = {
+        "proof": CodeProof("13700000900", NUMBER, paper),
         "password_hash": password_hash("取回 horse 2026"),
         "at": at + late,
     }
@@ -85,15 +87,9 @@ def test_a_claimed_document_moves_and_the_other_account_stops(
 ) -> None:
     impostor = applicant(session, number=NUMBER, mobile="13700000901", name="别人")
     case, _first, second = opened(session, at, kind="claim")
-    paper = release_code(session, case, number=NUMBER, by=second, at=at)
-    owner = redeem(
-        session,
-        number=NUMBER,
-        code=paper,
-        mobile="13700000901",
-        password_hash=password_hash(),
-        at=at,
-    )
+    paper = release_code(Act(session, second, at), case, number=NUMBER)
+    proof = CodeProof("13700000901", NUMBER, paper)
+    owner = redeem(session, proof, password_hash=password_hash(), at=at)
     assert owner is not impostor and owner.display_name == "顾淳"
     assert applicant_by_document(session, NUMBER) is owner
     session.expire_all()
@@ -192,26 +188,13 @@ def test_paper_of_a_claim_names_two_officers_and_no_number(
             officer(session, "checker", union=world.county),
         )
         reader = officer(session, "auditor", union=world.county)
-        by = Actor(first.id, "甲")
-        case = open_case(
-            session,
-            kind="claim",
-            number=NUMBER,
-            person_name="顾淳",
-            evidence="看了原件，照片与本人一致",
-            by=by,
-            at=at,
-        )
+        document = ShownDocument("claim", NUMBER, "顾淳", "看了原件，照片与本人一致")
+        case = open_case(Act(session, Actor(first.id, "甲"), at), document)
     path = f"/office/recoveries/{case.public_id}/paper.pdf"
     assert signed_in(first).get(path).data == b"%PDF-" and "待第二人核验" in pages[-1]
     with committed() as session:
-        release_code(
-            session,
-            session.get_one(RecoveryCase, case.id),
-            number=NUMBER,
-            by=Actor(second.id, "乙"),
-            at=at,
-        )
+        act = Act(session, Actor(second.id, "乙"), at)
+        release_code(act, session.get_one(RecoveryCase, case.id), number=NUMBER)
     assert signed_in(second).get(path).status_code == 200
     assert (
         first.display_name in pages[-1]

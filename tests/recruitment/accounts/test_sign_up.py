@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.foundation.text.names import checked_name
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import applicant_by_login, consents_of
-from portal.recruitment.accounts.services import sign_up
 from portal.recruitment.accounts.services.sign_up import (
+    Registration,
     checked_mobile,
-    checked_name,
+    sign_up,
     wording_digest,
 )
 from tests.builders.accounts import password_hash, resident_number
@@ -29,12 +30,11 @@ def register(session: Session, at: datetime, **changes: Any) -> Account:
         "number": resident_number(501),
         "name": "欧阳·阿依",
         "mobile": "138 0000 0501",
-        "password_hash": password_hash(),
         "consents": {"account": "我同意为报名保存我的证件号"},
-        "at": at,
-        "today": TODAY,
+        **changes,
     }
-    return sign_up(session, **{**values, **changes})
+    stated = Registration(**values)
+    return sign_up(session, stated, password_hash=password_hash(), at=at, today=TODAY)
 
 
 def test_a_person_is_found_by_mobile_and_by_document(session: Session, at: datetime) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.foundation.officers.guessing import PER_NAME
 from portal.recruitment.accounts.services.guessing import (
-    PER_ACCOUNT,
     count_attempt,
     count_network,
     forget_expired,
@@ -20,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_only_what_ended_is_swept(session: Session, at: datetime) -> None:
-    for _ in range(PER_ACCOUNT + 1):
+    for _ in range(PER_NAME + 1):
         wait = count_attempt(session, "sign_in.applicant", "13700000000", at)
     assert wait == 15
     assert spend(session, "1" * 64, at + 5 * MINUTE)
@@ -34,7 +34,7 @@ def test_only_what_ended_is_swept(session: Session, at: datetime) -> None:
 def test_a_right_password_forgives_and_another_scope_counts_apart(
     session: Session, at: datetime
 ) -> None:
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PER_NAME):
         count_attempt(session, "sign_in.applicant", "13700000000", at)
     assert count_attempt(session, "second_factor", "13700000000", at) == 0
     forgive(session, "sign_in.applicant", "13700000000")

@@ -15,12 +15,14 @@ SOURCES = [
     *(ROOT / "portal/recruitment").glob("accounts/**/*.py"),
     *(ROOT / "portal/recruitment").glob("unions/**/*.py"),
     *(ROOT / "portal/recruitment").glob("messages/**/*.py"),
+    *(ROOT / "portal/foundation/officers").glob("*.py"),
     *(
         ROOT / "portal" / name
         for name in (
             "kernel/resident_id.py",
             "foundation/security/passwords.py",
             "foundation/security/captcha.py",
+            "foundation/text/names.py",
         )
     ),
 ]

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -25,6 +26,7 @@ from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION,
 from tests.builders.accounts import resident_number
 from tests.builders.rounds import (
     Office,
+    act_on,
     actor,
     approve,
     drafted_round,
@@ -36,7 +38,8 @@ from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
 HOSTILE = (
-    "<script>alert(1)</script> <img src=x onerror=alert(2)> [点我](javascript:alert(3)) [二](data:text/html,x) ![图](https://evil.example/x.png)\n\n"
+    "<script>alert(1)</script> <img src=x onerror=alert(2)> [点我](javascript:alert(3)) "
+    "[二](data:text/html,x) ![图](https://evil.example/x.png)\n\n"
     + ">" * 10_000
     + " 深\n\n=1+1 和 <b onclick=alert(4)>粗</b>\n\n| a | b |\n|---|---|\n| =cmd | 2 |\n"
 )
@@ -49,12 +52,11 @@ def _save(
     text: str,
     *,
     at: datetime,
-    code: str = "basis",
-    seen: int = 0,
+    **place: Any,
 ) -> int:
-    return save_notice_section(
-        RoundAct(session, actor(officers.publisher), at, round_), code, text, seen=seen
-    )
+    """``place``: the section's ``code`` and the revision ``seen``."""
+    act = act_on(session, round_, officers.publisher, at)
+    return save_notice_section(act, place.get("code", "basis"), text, seen=place.get("seen", 0))
 
 
 def test_a_section_is_its_default_until_somebody_writes(session: Session, at: datetime) -> None:

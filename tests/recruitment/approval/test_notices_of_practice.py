@@ -186,7 +186,7 @@ def of_page(text: str) -> str:
 
 
 def of_pdf(data: bytes) -> str:
-    """Without what stands at the top and the bottom of every page, which may fall into a sentence."""
+    """Without what stands at the top and the bottom of every page: it may fall into a sentence."""
     pages = ("".join(page.get_textpage().get_text_range()) for page in PdfDocument(data))
     return bare(
         "".join(

@@ -42,6 +42,7 @@ from tests.builders.accounts import officer
 from tests.builders.rounds import (
     BODY,
     Office,
+    act_on,
     actor,
     add_vacancy,
     approve,
@@ -76,7 +77,9 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     ]
     reply_to_round(RoundAct(session, city, at, round_), "return", Reply(comments=remarks))
     vacancy = first_vacancy(session, round_)
-    put_vacancy(RoundAct(session, publisher, at, round_), {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, vacancy=vacancy)  # fmt: skip
+    wanted = {"code": "01", "headcount": 3, "duties": "组建工会"}
+    wanted["requirements"] = {"majors": ["法学"]}
+    put_vacancy(RoundAct(session, publisher, at, round_), wanted, vacancy=vacancy)
     add_vacancy(session, round_, by=officers.publisher, at=at, code="03")
     edit_round(RoundAct(session, publisher, at, round_), {"contact_phone": "0517-83900009"})
     submit_round(RoundAct(session, publisher, at, round_))
@@ -333,7 +336,8 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
     round_ = draft_round(
         Act(session, actor(publisher), at), unions.city, title="全市统一招聘", run_kind="city_run"
     )
-    edit_round(RoundAct(session, actor(publisher), at, round_), {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"})  # fmt: skip
+    phones = {"contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"}
+    edit_round(act_on(session, round_, publisher, at), {"text": "统一招聘。"} | phones)
     set_windows(RoundAct(session, actor(publisher), at, round_), windows_around(at))
     for code, unit in (("01", unions.street), ("02", unions.other_county)):
         add_vacancy(

@@ -17,7 +17,7 @@ from portal.foundation.reach.outbox import dropped
 from portal.foundation.reach.sms import FileSms, HttpSms, ShortMessage
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import OneTimeProof
-from portal.recruitment.accounts.services.one_time_codes import six_digits
+from portal.recruitment.accounts.one_time_codes import six_digits
 from portal.recruitment.messages import jobs  # noqa: F401  what is queued must have been declared
 from portal.recruitment.messages.models import ContactPreference, MessageNotice
 from portal.recruitment.messages.services import mark_all_read, send

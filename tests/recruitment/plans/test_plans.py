@@ -35,7 +35,7 @@ from portal.recruitment.plans.services import (
 )
 from portal.recruitment.plans.services.approve import PlanReply
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.unions.services import enter_figures
+from portal.recruitment.unions.services import Figures, enter_figures
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import put_vacancy
@@ -60,18 +60,10 @@ def officers(session: Session, unions: Tree) -> Office:
 def test_a_plan_begins_with_the_countys_units_and_their_figures(
     session: Session, unions: Tree, officers: Office, at: datetime
 ) -> None:
-    enter_figures(
-        session,
-        unions.street,
-        single_unions_count=250,
-        workers_count=3000,
-        in_post_manual=2,
-        figures_on=date(2026, 8, 1),
-        figures_source="年报",
-        by=actor(officers.publisher),
-        at=at,
-    )
-    plan = begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2026)
+    act = Act(session, actor(officers.publisher), at)
+    figures = Figures(250, 3000, date(2026, 8, 1), "年报", 2)
+    enter_figures(act, unions.street, figures)
+    plan = begin_plan(act, unions.county, 2026)
     assert [line.union.name for line in plan.lines] == [unions.street.name, unions.zone.name]
     street = plan.lines[0]
     assert (street.unions_count, street.workers_count, street.in_post, street.in_post_source) == (

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.foundation.officers.appointments import Office
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.audit import SYSTEM, Actor
+from portal.recruitment.audit import SYSTEM, Act, Actor
 from portal.recruitment.rulebook.roles import ADMIN_ROLES, ROLES
 from portal.recruitment.unions.models import Appointment, Union
 from portal.recruitment.unions.queries import appointments_in_force
@@ -26,15 +27,9 @@ BY = Actor(None, "安全管理员")
 def give(
     session: Session, at: datetime, account: Account, union: Union, role: str, **changes: Any
 ) -> Appointment:
-    values: dict[str, Any] = {
-        "valid_from": TODAY,
-        "valid_until": None,
-        "body_words": "某部门",
-        "by": BY,
-        "at": at,
-        **changes,
-    }
-    return appoint(session, account, union, role, **values)
+    values: dict[str, Any] = {"valid_from": TODAY, "body_words": "某部门", "by": BY, **changes}
+    by, words = values.pop("by"), {"body_words": values.pop("body_words")}
+    return appoint(Act(session, by, at), account, union, Office(role, **values, details=words))
 
 
 def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(
@@ -55,10 +50,10 @@ def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(
         bool(appointments_in_force(session, person.id, TODAY + timedelta(day))) for day in range(5)
     ]
     assert in_force == [False, True, True, False, False]
-    end_appointment(session, person, row.id, reason="调离", by=BY, at=at)
+    end_appointment(Act(session, BY, at), person, row.id, reason="调离")
     assert appointments_in_force(session, person.id, TODAY + timedelta(1)) == []
     with pytest.raises(Refused, match="appointment.not_found"):
-        end_appointment(session, person, row.id, reason="调离", by=BY, at=at)
+        end_appointment(Act(session, BY, at), person, row.id, reason="调离")
 
 
 @pytest.mark.parametrize("first", ADMIN_ROLES)
@@ -103,13 +98,11 @@ def test_who_can_not_be_appointed(session: Session, at: datetime) -> None:
 def test_an_installation_founds_its_first_administrator(session: Session, at: datetime) -> None:
     province = build_union(session, level="province", code="320000")
     account, code = found_officer(
-        session,
+        Act(session, SYSTEM, at),
         login="sec",
         name="周安",
         role="security_admin",
         union_code=province.code,
-        by=SYSTEM,
-        at=at,
     )
     assert [one.role for one in appointments_in_force(session, account.id, TODAY)] == [
         "security_admin"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.unions.models import KINDS, LEVELS, Division, Union
 from portal.recruitment.unions.queries import (
     city_of,
@@ -24,6 +24,7 @@ from portal.recruitment.unions.services import (
     DATA,
     DIVISIONS_FILE,
     UNIONS_FILE,
+    Figures,
     enter_figures,
     load_divisions,
     load_unions,
@@ -100,17 +101,8 @@ def test_loading_twice_keeps_what_was_entered_since(session: Session, at: dateti
         and session.scalar(select(func.count()).select_from(Division)) == 109
     )
     street = union_by_code(session, "320812-T01")
-    enter_figures(
-        session,
-        street,
-        single_unions_count=300,
-        workers_count=9000,
-        figures_on=date(2026, 8, 31),
-        figures_source="年报",
-        in_post_manual=None,
-        by=BY,
-        at=at,
-    )
+    figures = Figures(300, 9000, date(2026, 8, 31), "年报", None)
+    enter_figures(Act(session, BY, at), street, figures)
     load_divisions(session)
     assert load_unions(session, ON) == 0
     session.expire_all()
@@ -158,5 +150,5 @@ def test_figures_need_a_past_date_and_a_source(
         **changes,
     }
     with pytest.raises(Refused) as refused:
-        enter_figures(session, union, by=BY, at=at, **values)  # type: ignore[arg-type]
+        enter_figures(Act(session, BY, at), union, Figures(**values))  # type: ignore[arg-type]
     assert refused.value.code == code

@@ -111,9 +111,7 @@ def test_four_in_post_and_one_on_the_way_leave_nothing_of_five(
         part in said
         for part in ("上限 5 人", "在岗 4 人", "在途 1 人", f"{other.code} 1", "申请 1 人")
     )
-    exception = granted_exception(
-        session, unions.street, officers, at=at, asked=6, reason="新设两个园区"
-    )
+    exception = granted_exception(session, unions.street, officers, at=at, asked=6)
     vacancy = add_vacancy(
         session, round_, by=by, at=at, code="01", headcount=1, using_union=unions.street
     )
@@ -127,7 +125,7 @@ def test_the_exception_stands_in_the_notice(
     app: Flask, session: Session, unions: Tree, at: datetime
 ) -> None:
     officers = office(session, unions)
-    granted_exception(session, unions.street, officers, at=at, asked=7, reason="新设两个园区")
+    granted_exception(session, unions.street, officers, at=at, asked=7)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=1)
     add_vacancy(
         session,

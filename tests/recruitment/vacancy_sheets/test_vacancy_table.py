@@ -22,15 +22,11 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
+from portal.recruitment.vacancy_sheets.changes import TableCheck, Upload
 from portal.recruitment.vacancy_sheets.columns import COLUMNS as KNOWN
 from portal.recruitment.vacancy_sheets.columns import read_headings
 from portal.recruitment.vacancy_sheets.documents import present_rows, vacancy_workbook
-from portal.recruitment.vacancy_sheets.services.check_table import (
-    TableCheck,
-    Upload,
-    check_table,
-    units_of,
-)
+from portal.recruitment.vacancy_sheets.services.check_table import check_table, units_of
 from portal.recruitment.vacancy_sheets.services.take_table import (
     Taken,
     hand_in_table,
@@ -468,7 +464,10 @@ def test_headings_that_can_not_be_read_are_named(
 
 
 def test_pasted_cells_are_a_table(session: Session, draft: RecruitmentRound) -> None:
-    text = '岗位代码\t岗位名称\t招聘人数\t实际用人单位\t岗位职责\n01\t干事\t1\t选岗\t"甲\n乙"\n02\t干事\t1\t选岗\n'
+    text = (
+        "岗位代码\t岗位名称\t招聘人数\t实际用人单位\t岗位职责\n"
+        '01\t干事\t1\t选岗\t"甲\n乙"\n02\t干事\t1\t选岗\n'
+    )
     check = checked(session, draft, pasted_table(text, max_rows=10))
     assert cells(check) == [] and [change.line.values["duties"] for change in check.added] == [
         "甲\n乙",

@@ -9,8 +9,8 @@ from typing import Any
 from portal.foundation.security.second_factor import code_at
 from portal.workforce.accounts.models import Account, RecoveryCode
 from portal.workforce.accounts.queries import locked_account
-from portal.workforce.accounts.services.officers import issue_enrolment
-from portal.workforce.accounts.services.second_factor import code_digest
+from portal.workforce.accounts.services import code_digest, issue_enrolment
+from portal.workforce.audit import SYSTEM, Act
 from tests.builders.workforce import PASSWORD, officer, tree
 
 
@@ -75,7 +75,9 @@ def test_enrolment_sets_password_and_authenticator_anew(
 ) -> None:
     account = _clerk(committed)
     with committed() as session:
-        code = issue_enrolment(session, locked_account(session, account.id), at=clock.now())
+        code = issue_enrolment(
+            Act(session, SYSTEM, clock.now()), locked_account(session, account.id)
+        )
     client = app.test_client()
     assert (
         client.submit("/office/sign-in", {"login": "clerk", "password": PASSWORD}).status_code

@@ -1,8 +1,9 @@
-"""The tree is the portal's tree; offices respect level and conflict; figures carry date and source."""
+"""The tree is the portal's; offices respect level and conflict; figures carry date and source."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,22 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.officers.appointments import Office
+from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import UserSession
-from portal.workforce.accounts.services.officers import open_officer
+from portal.workforce.accounts.services import open_officer
+from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import reach, union_by_code
-from portal.workforce.unions.services import DATA, UNIONS_FILE, appoint, enter_figures, load_unions
+from portal.workforce.unions.services import (
+    DATA,
+    UNIONS_FILE,
+    Figures,
+    appoint,
+    enter_figures,
+    load_unions,
+)
 from tests.builders.workforce import actor, officer, tree
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,16 +44,8 @@ def test_loading_twice_changes_nothing_and_keeps_newer_figures(
     assert load_unions(session, at=at) > 100
     street = union_by_code(session, "320812-T01")
     clerk = officer(session, "county_clerk", union_by_code(session, "320812"))
-    enter_figures(
-        session,
-        street,
-        single_unions=300,
-        workers=9000,
-        on=date(2026, 8, 31),
-        source="统计报表",
-        by=actor(clerk),
-        at=at,
-    )
+    figures = Figures(300, 9000, date(2026, 8, 31), "统计报表")
+    enter_figures(Act(session, actor(clerk), at), street, figures)
     assert load_unions(session, at=at) == 0
     assert (street.single_unions_count, street.figures_source) == (300, "统计报表")
     province = union_by_code(session, "320000")
@@ -58,31 +61,22 @@ def test_figures_need_a_source_and_no_future(session: Session, at: datetime) -> 
         ({"workers": -1}, "figures.negative"),
     ):
         with pytest.raises(Refused, match=code):
-            enter_figures(
-                session,
-                places["street"],
-                **{
-                    "single_unions": 1,
-                    "workers": 1,
-                    "on": date(2026, 9, 1),
-                    "source": "表",
-                    **values,
-                },
-                by=clerk,
-                at=at,
-            )
+            figures = replace(Figures(1, 1, date(2026, 9, 1), "表"), **values)
+            enter_figures(Act(session, clerk, at), places["street"], figures)
 
 
 def test_an_office_has_its_level_and_excludes_others(session: Session, at: datetime) -> None:
     places = tree(session)
-    person = open_officer(session, login="somebody", name="某人", at=at)
+    act = Act(session, SYSTEM, at)
+    person = open_officer(act, login="somebody", name="某人")
     with pytest.raises(Refused, match="appointment.level"):
-        appoint(session, person, places["county"], "city_reviewer", at=at)
-    appoint(session, person, places["county"], "county_clerk", at=at)
+        appoint(act, person, places["county"], Office("city_reviewer", local(at).date()))
+    appoint(act, person, places["county"], Office("county_clerk", local(at).date()))
     with pytest.raises(Refused, match="appointment.conflict"):
-        appoint(session, person, places["city"], "city_reviewer", at=at)
+        appoint(act, person, places["city"], Office("city_reviewer", local(at).date()))
     with pytest.raises(Refused, match="two_people.same"):
-        appoint(session, person, places["county"], "auditor", at=at, by=actor(person))
+        own = Act(session, actor(person), at)
+        appoint(own, person, places["county"], Office("auditor", local(at).date()))
 
 
 def test_the_security_administrator_appoints_enrols_and_suspends(

@@ -5,30 +5,25 @@ Passwords arrive here as hashes: hashing takes time that a transaction must not.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.database import locked
-from portal.foundation.security.passwords import hash_password, needs_rehash
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.accounts.one_time_codes import RECOVER, use_code
 from portal.recruitment.accounts.queries import (
     applicant_by_document,
     applicant_by_login,
-    login_name_index,
     mobile_index,
 )
-from portal.recruitment.accounts.services.one_time_codes import ENROL, RECOVER, use_code
 from portal.recruitment.accounts.services.sessions import end_all_sessions
 from portal.recruitment.accounts.services.sign_up import checked_mobile
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.accounts.side import OFFICERS
 
-
-def locked_account(session: Session, account_id: int) -> Account:
-    return session.scalars(locked(session, select(Account).where(Account.id == account_id))).one()
+locked_account = OFFICERS.locked_account
 
 
 def change_password(
@@ -43,20 +38,7 @@ def change_password(
     """Set a new password; every other session ends."""
     account.password_hash = password_hash
     end_all_sessions(session, account, why="password_changed", at=at, but=keep_session)
-    record(
-        session,
-        "accounts.change_password",
-        f"account:{account.public_id}",
-        at=at,
-        by=Actor(account.id, "本人"),
-        why=why,
-    )
-
-
-def renewed_hash(stored: str, password: str) -> str | None:
-    """A hash with today's parameters when the stored one has others; for the moment of a successful
-    sign-in."""
-    return hash_password(password) if needs_rehash(stored) else None
+    OFFICERS.record_own(session, "accounts.change_password", account, at, why=why)
 
 
 def change_mobile(session: Session, account: Account, mobile: str, *, at: datetime) -> None:
@@ -67,57 +49,38 @@ def change_mobile(session: Session, account: Account, mobile: str, *, at: dateti
     mobile = checked_mobile(mobile)
     try:
         with session.begin_nested():
-            account.login_index, account.login, account.mobile = (
-                mobile_index(mobile),
-                mobile,
-                mobile,
-            )
+            account.login_index = mobile_index(mobile)
+            account.login = account.mobile = mobile
             session.flush()
     except IntegrityError:
         raise Refused("account.mobile_taken") from None
-    record(
-        session,
-        "accounts.change_mobile",
-        f"account:{account.public_id}",
-        at=at,
-        by=Actor(account.id, "本人"),
-    )
+    OFFICERS.record_own(session, "accounts.change_mobile", account, at)
+
+
+@dataclass(frozen=True)
+class CodeProof:
+    """What somebody shows who wants their account back: mobile, document, and a one-time code."""
+
+    mobile: str
+    number: str
+    code: str
 
 
 def recover_by_code(
-    session: Session, *, mobile: str, number: str, code: str, password_hash: str, at: datetime
+    session: Session, proof: CodeProof, *, password_hash: str, at: datetime
 ) -> Account:
     """A new password for who holds the mobile and knows the document's number.
 
     Raises ``Refused('proof.wrong')`` whatever was wrong.
     """
-    account = applicant_by_login(session, mobile)
+    account = applicant_by_login(session, proof.mobile)
     if (
         account is None
         or account.state != "active"
-        or applicant_by_document(session, number) is not account
+        or applicant_by_document(session, proof.number) is not account
     ):
         raise Refused("proof.wrong")
-    use_code(session, RECOVER, mobile_index(mobile), code, at=at)
-    change_password(
-        session, account, password_hash, keep_session=None, why="recovered_by_code", at=at
-    )
-    return account
-
-
-def enrol(session: Session, *, login: str, code: str, password_hash: str, at: datetime) -> Account:
-    """An officer's first password (or a new one, after a reset) with the code from his security
-    administrator. Raises ``proof.wrong``."""
-    account = session.scalar(
-        locked(
-            session,
-            select(Account).where(
-                Account.login_index == login_name_index(login), Account.kind == "officer"
-            ),
-        )
-    )
-    if account is None or account.state != "active":
-        raise Refused("proof.wrong")
-    use_code(session, ENROL, account.login_index, code, at=at)
-    change_password(session, account, password_hash, keep_session=None, why="enrolled", at=at)
+    use_code(session, RECOVER, mobile_index(proof.mobile), proof.code, at=at)
+    why = "recovered_by_code"
+    change_password(session, account, password_hash, keep_session=None, why=why, at=at)
     return account

@@ -15,7 +15,7 @@ from portal.recruitment.accounts.models import Account, UserSession
 from portal.recruitment.accounts.queries import consents_of
 from portal.recruitment.accounts.services.officers import forget_secrets
 from portal.recruitment.accounts.services.sessions import end_all_sessions
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.accounts.side import OFFICERS
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 
@@ -64,11 +64,6 @@ def close_account(session: Session, account: Account, *, at: datetime) -> None:
     """
     account.state = ACCOUNT.after(account.state, "close")
     end_all_sessions(session, account, why="closed", at=at)
-    forget_secrets(account)
-    record(
-        session,
-        "accounts.close",
-        f"account:{account.public_id}",
-        at=at,
-        by=Actor(account.id, "本人"),
-    )
+    forget_secrets(session, account)
+    account.mobile = None
+    OFFICERS.record_own(session, "accounts.close", account, at)

@@ -1,113 +1,13 @@
-"""Sessions: opened at sign-in under a new random name, ended by their owner, by a rule or by time."""
+"""Sessions of applicants and officers, by the officers' kit."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import datetime, timedelta
+from portal.foundation.officers.sessions import Sessions
+from portal.recruitment.accounts.side import OFFICERS
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+_SESSIONS = Sessions(OFFICERS)
 
-from portal.foundation.data.database import locked
-from portal.kernel.errors import Refused
-from portal.recruitment.accounts.models import Account, UserSession
-from portal.recruitment.accounts.queries import LONGEST, session_reference
-from portal.recruitment.audit import Actor, record
-
-SEEN_EVERY = timedelta(minutes=1)
-
-
-def open_session(
-    session: Session, account: Account, *, device: str, network: str, at: datetime
-) -> UserSession:
-    """A new session for a person who proved himself.
-
-    An officer's still lacks the second factor. Raises ``Refused('sign_in.wrong')``.
-    """
-    if account.state != "active":
-        raise Refused("sign_in.wrong")
-    row = UserSession(
-        id=secrets.token_urlsafe(32),
-        account_id=account.id,
-        device=device[:200],
-        network=network[:64],
-        started_at=at,
-        last_seen_at=at,
-        expires_at=at + LONGEST,
-    )
-    session.add(row)
-    session.flush()
-    record(session, "accounts.sign_in", f"account:{account.public_id}", at=at, by=_self(account))
-    return row
-
-
-def renew_session(session: Session, old: UserSession, *, at: datetime) -> UserSession:
-    """The same sign-in under a new name, because its rights changed (the second factor was shown)."""
-    fresh = UserSession(
-        id=secrets.token_urlsafe(32),
-        account_id=old.account_id,
-        device=old.device,
-        network=old.network,
-        started_at=old.started_at,
-        last_seen_at=at,
-        expires_at=old.expires_at,
-        second_factor_at=at,
-    )
-    old.ended_at, old.ended_why = at, "renewed"
-    session.add(fresh)
-    session.flush()
-    return fresh
-
-
-def touch(session: Session, session_id: str, at: datetime) -> None:
-    """Note that the session was used."""
-    session.execute(
-        update(UserSession)
-        .where(UserSession.id == session_id, UserSession.last_seen_at < at)
-        .values(last_seen_at=at)
-    )
-
-
-def sign_out(session: Session, session_id: str, *, at: datetime) -> None:
-    """End one session; harmless when it has ended already."""
-    row = session.get(UserSession, session_id)
-    if row is not None and row.ended_at is None:
-        row.ended_at, row.ended_why = at, "signed_out"
-
-
-def end_session(session: Session, account: Account, reference: str, *, at: datetime) -> None:
-    """End one of one's own sessions by its reference.
-
-    Raises ``Refused('session.not_found')``, also for another person's.
-    """
-    statement = select(UserSession).where(
-        UserSession.account_id == account.id, UserSession.ended_at.is_(None)
-    )
-    for row in session.scalars(locked(session, statement)):
-        if session_reference(row.id) == reference:
-            row.ended_at, row.ended_why = at, "ended_by_owner"
-            record(
-                session,
-                "accounts.end_session",
-                f"account:{account.public_id}",
-                at=at,
-                by=_self(account),
-            )
-            return
-    raise Refused("session.not_found")
-
-
-def end_all_sessions(
-    session: Session, account: Account, *, why: str, at: datetime, but: str | None = None
-) -> int:
-    """End every open session of the account, except ``but``; how many ended."""
-    statement = update(UserSession).where(
-        UserSession.account_id == account.id, UserSession.ended_at.is_(None)
-    )
-    if but is not None:
-        statement = statement.where(UserSession.id != but)
-    return session.execute(statement.values(ended_at=at, ended_why=why)).rowcount  # type: ignore[attr-defined,no-any-return]
-
-
-def _self(account: Account) -> Actor:
-    return Actor(account.id, "本人")
+open_session = _SESSIONS.open_session
+sign_out = _SESSIONS.sign_out
+end_session = _SESSIONS.end_session
+end_all_sessions = _SESSIONS.end_all_sessions

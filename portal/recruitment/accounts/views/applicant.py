@@ -7,13 +7,18 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
+from sqlalchemy.orm import Session
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.jobs.queue import enqueue
+from portal.foundation.officers.doors import ON_PASSWORD, inside, network
+from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.security.viewer import OFFICER
+from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.posting import again, back
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -26,23 +31,17 @@ from portal.recruitment.accounts.forms import (
     SignUpForm,
 )
 from portal.recruitment.accounts.gateway import sms_reaches_people
+from portal.recruitment.accounts.one_time_codes import RECOVER, count_try, prepare_code
 from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
-from portal.recruitment.accounts.services import sessions, sign_up
-from portal.recruitment.accounts.services.credentials import recover_by_code
-from portal.recruitment.accounts.services.one_time_codes import RECOVER, count_try, prepare_code
+from portal.recruitment.accounts.services.credentials import CodeProof, recover_by_code
 from portal.recruitment.accounts.services.recovery import redeem
-from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
+from portal.recruitment.accounts.services.sign_up import Registration, checked_mobile, sign_up
 from portal.recruitment.accounts.views.entry_steps import (
+    DOORS,
     ON_MOBILE,
     ON_NUMBER,
-    ON_PASSWORD,
     Asked,
-    admit,
     check_question,
-    count,
-    count_network,
-    inside,
-    new_hash,
     question,
 )
 from portal.recruitment.accounts.views.entry_steps import challenge as new_challenge
@@ -50,6 +49,7 @@ from portal.recruitment.labels import choices
 
 pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
+ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol"
 
 
 def shown(
@@ -60,7 +60,7 @@ def shown(
     A question is asked anew each time.
     """
     html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
-    return (html, 422) if request.method == "POST" else html
+    return again(html) if request.method == "POST" else html
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -71,7 +71,9 @@ def sign_in() -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form):
             check_question(form, "sign_in")
-            admit("sign_in.applicant", form.login.data, form.password.data, applicant_by_login)
+            DOORS.admit(
+                "sign_in.applicant", form.login.data, form.password.data, applicant_by_login
+            )
             return redirect(target, 303)
     lost = session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
@@ -94,7 +96,7 @@ def sign_out() -> Response:
     target = "/"
     if person is not None:
         with transaction() as chosen:
-            sessions.sign_out(chosen, person.session_id, at=now())
+            DOORS.sessions.sign_out(chosen, person.session_id, at=now())
         target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
         logout_user()
     session.clear()
@@ -126,7 +128,7 @@ def register() -> Response | tuple[str, int] | str:
         ):
             _register(form)
             session["unprintable"] = unprintable
-            return redirect(url_for("accounts_applicant.sign_in", done="sign-up"), 303)
+            return back("accounts_applicant.sign_in", done="sign-up")
     return shown(
         "applicant/sign_up",
         form,
@@ -137,33 +139,32 @@ def register() -> Response | tuple[str, int] | str:
 
 
 def _register(form: SignUpForm) -> None:
-    today = local(now()).date()
+    today, password = local(now()).date(), form.password.data
     check_identity(form.kind.data, form.number.data, today)
     checked_name(form.name.data)
-    hashed = new_hash(form.password.data, checked_mobile(form.mobile.data))
+    check_password_rules(password, login_name=checked_mobile(form.mobile.data))
     check_question(form, "sign_up")
-    count_network()
+    DOORS.count_network()
+    hashed = hash_password(password)
     try:
         with transaction() as chosen:
-            sign_up(
-                chosen,
-                kind=form.kind.data,
-                number=form.number.data,
-                name=form.name.data,
-                mobile=form.mobile.data,
-                password_hash=hashed,
-                consents={"account": consent_words()},
-                at=now(),
-                today=today,
-            )
+            sign_up(chosen, _stated(form), password_hash=hashed, at=now(), today=today)
     except Refused as refused:
         if refused.code != "account.exists":
             raise
 
 
-@pages.get(
-    "/challenges/<any(sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol):purpose>"
-)
+def _stated(form: SignUpForm) -> Registration:
+    return Registration(
+        kind=form.kind.data,
+        number=form.number.data,
+        name=form.name.data,
+        mobile=form.mobile.data,
+        consents={"account": consent_words()},
+    )
+
+
+@pages.get(f"/challenges/<any({ASKING_FORMS}):purpose>")
 @access.public
 def challenge(purpose: str) -> Response:
     """Work for the widget of one form; a solution is good once and for that form only."""
@@ -187,18 +188,17 @@ def send_code() -> Response | tuple[str, int] | str:
         with refusals_on(form, **ON_MOBILE):
             mobile = checked_mobile(form.mobile.data)
             check_question(form, "send_code")
-            count("recover.send", mobile)
-            count_network()
+            DOORS.knock("recover.send", mobile)
             with transaction() as chosen:
-                proof = prepare_code(chosen, RECOVER, mobile_index(mobile), at=now())
-                enqueue(
-                    chosen,
-                    "accounts.send_code",
-                    proof.id,
-                    workflow_id=f"accounts.send_code-{proof.id}",
-                )
-            return redirect(url_for("accounts_applicant.use_code"), 303)
+                _send_code(chosen, mobile)
+            return back("accounts_applicant.use_code")
     return shown("applicant/send_code", form, question("send_code"), sms=sms_reaches_people())
+
+
+def _send_code(session: Session, mobile: str) -> None:
+    proof = prepare_code(session, RECOVER, mobile_index(mobile), at=now())
+    name = "accounts.send_code"
+    enqueue(session, name, proof.id, workflow_id=f"{name}-{proof.id}")
 
 
 @pages.route("/recover/code/use", methods=["GET", "POST"])
@@ -208,24 +208,23 @@ def use_code() -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
-            hashed = new_hash(form.password.data, mobile)
+            check_password_rules(form.password.data, login_name=mobile)
             check_question(form, "use_code")
-            count("recover.use", mobile)
-            with transaction() as chosen:
-                known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
-            if known is None:
-                raise Refused("proof.wrong")
-            with transaction() as chosen:
-                recover_by_code(
-                    chosen,
-                    mobile=mobile,
-                    number=form.number.data,
-                    code=form.code.data,
-                    password_hash=hashed,
-                    at=now(),
-                )
-            return redirect(url_for("accounts_applicant.sign_in", done="recovered"), 303)
+            DOORS.count("recover.use", mobile)
+            _recover_by_code(form, mobile)
+            return back("accounts_applicant.sign_in", done="recovered")
     return shown("applicant/use_code", form, question("use_code"))
+
+
+def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
+    with transaction() as chosen:
+        known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
+    hashed = hash_password(form.password.data)
+    if known is None:
+        raise Refused("proof.wrong")
+    proof = CodeProof(mobile, form.number.data, form.code.data)
+    with transaction() as chosen:
+        recover_by_code(chosen, proof, password_hash=hashed, at=now())
 
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
@@ -235,21 +234,18 @@ def use_case() -> Response | tuple[str, int] | str:
     form = CaseRecoveryForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
-            hashed = new_hash(form.password.data, checked_mobile(form.mobile.data))
+            mobile = checked_mobile(form.mobile.data)
+            check_password_rules(form.password.data, login_name=mobile)
             check_question(form, "use_case")
-            count("recover.case", form.number.data.upper())
-            try:
-                with transaction() as chosen:
-                    redeem(
-                        chosen,
-                        number=form.number.data,
-                        code=form.code.data,
-                        mobile=form.mobile.data,
-                        password_hash=hashed,
-                        at=now(),
-                    )
-            except Refused:
-                count_network()
-                raise
-            return redirect(url_for("accounts_applicant.sign_in", done="recovered"), 303)
+            DOORS.knock("recover.case", form.number.data.upper())
+            _redeem(form)
+            return back("accounts_applicant.sign_in", done="recovered")
     return shown("applicant/use_case", form, question("use_case"))
+
+
+def _redeem(form: CaseRecoveryForm) -> None:
+    hashed = hash_password(form.password.data)
+    proof = CodeProof(form.mobile.data, form.number.data, form.code.data)
+    with transaction() as chosen:
+        redeem(chosen, proof, password_hash=hashed, at=now())
+        DOORS.guessing.forgive_network(chosen, network())

@@ -10,16 +10,20 @@ import tempfile
 import zipfile
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, send_file, url_for
+from flask import Response, current_app, render_template, send_file
 from flask_login import logout_user
 
+from portal.foundation.officers.doors import ON_PASSWORD
+from portal.foundation.officers.sessions import session_reference
+from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.posting import back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
 from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
-from portal.recruitment.accounts.queries import own_account, session_reference, sessions_of
+from portal.recruitment.accounts.queries import own_account, sessions_of
 from portal.recruitment.accounts.services.credentials import (
     change_mobile,
     change_password,
@@ -29,12 +33,9 @@ from portal.recruitment.accounts.services.own_data import account_data, close_ac
 from portal.recruitment.accounts.services.sessions import end_session
 from portal.recruitment.accounts.views.applicant import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
+    DOORS,
     ON_CURRENT,
     ON_MOBILE,
-    ON_PASSWORD,
-    count,
-    new_hash,
-    right_password,
 )
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
@@ -65,8 +66,9 @@ def end_one(reference: str) -> None:
 def set_password(form: PasswordForm, login_name: str) -> None:
     """The viewer's new password; his other sessions end."""
     person = viewer()
-    right_password(person.account_id, form.current.data)
-    hashed = new_hash(form.password.data, login_name)
+    DOORS.right_password(form.current.data)
+    check_password_rules(form.password.data, login_name=login_name)
+    hashed = hash_password(form.password.data)
     with transaction() as chosen:
         account = locked_account(chosen, person.account_id)
         change_password(
@@ -95,7 +97,7 @@ def account() -> str:
 @access.applicant
 def end_own_session(reference: str) -> Response:
     end_one(reference)
-    return redirect(url_for("accounts_applicant.account"), 303)
+    return back("accounts_applicant.account")
 
 
 @pages.route("/my/account/password", methods=["GET", "POST"])
@@ -105,7 +107,7 @@ def password() -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         with refusals_on(form, **ON_CURRENT, **ON_PASSWORD):
             set_password(form, own_account(reading(), viewer().account_id).mobile or "")
-            return redirect(url_for("accounts_applicant.account"), 303)
+            return back("accounts_applicant.account")
     return shown("applicant/password", form)
 
 
@@ -116,15 +118,14 @@ def mobile() -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         person = viewer()
         with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
-            right_password(person.account_id, form.current.data)
-            count(
-                "new_mobile", str(person.account_id)
-            )  # whether a number is taken is told here, so not to any number of guesses
+            DOORS.right_password(form.current.data)
+            # Whether a number is taken is told here, so not to any number of guesses.
+            DOORS.count("new_mobile", str(person.account_id))
             with transaction() as chosen:
                 change_mobile(
                     chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now()
                 )
-            return redirect(url_for("accounts_applicant.account"), 303)
+            return back("accounts_applicant.account")
     return shown("applicant/mobile", form)
 
 
@@ -178,9 +179,9 @@ def close() -> Response | tuple[str, int] | str:
     if form.validate_on_submit():
         person = viewer()
         with refusals_on(form, **ON_CURRENT):
-            right_password(person.account_id, form.current.data)
+            DOORS.right_password(form.current.data)
             with transaction() as chosen:
                 close_account(chosen, locked_account(chosen, person.account_id), at=now())
             logout_user()
-            return redirect(url_for("accounts_applicant.sign_in", done="closed"), 303)
+            return back("accounts_applicant.sign_in", done="closed")
     return shown("applicant/close", form)

@@ -5,20 +5,25 @@ Who acts is worded by the caller's appointments.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, render_template
 
+from portal.foundation.officers.posting import act_by
+from portal.foundation.officers.viewers import acting_in
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.documents import claim_pdf
 from portal.recruitment.accounts.forms import CaseForm, ReleaseForm
 from portal.recruitment.accounts.models import Account, RecoveryCase
 from portal.recruitment.accounts.services.recovery import (
     CODE_VALID_FOR,
+    ShownDocument,
     case_by_public_id,
     open_case,
     open_cases,
@@ -26,28 +31,33 @@ from portal.recruitment.accounts.services.recovery import (
 )
 from portal.recruitment.accounts.views.applicant import shown
 from portal.recruitment.accounts.views.office import pages
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, SCREENER
 
+ON_CASE = {
+    "recovery_no_account": "number",
+    "recovery_not_active": "kind",
+    "account_name_form": "person_name",
+}
 
-def _acting(*roles: str) -> Actor:
-    """As ``unions.acting`` words it; this stage stands before the unions and reads the viewer
+
+def _act(*roles: str) -> AbstractContextManager[Act]:
+    """As ``unions.act_as`` does it; this stage stands before the unions and reads the viewer
     alone."""
     person = viewer()
-    holding = next(holding for holding in person.holdings if holding.role in roles)
-    return Actor(
-        person.account_id,
-        f"{holding.union_name} {word('role', holding.role)} {person.display_name}",
-    )
+    return act_by(Act, acting_in(person, roles, word, person.display_name))
+
+
+def _name(account_id: int | None) -> str:
+    return "" if account_id is None else reading().get_one(Account, account_id).display_name
 
 
 def _line(case: RecoveryCase) -> dict[str, Any]:
-    first = reading().get_one(Account, case.opened_by)
     stage = "released" if case.confirmed_by is not None else "waiting"
     return {
         "case": case,
-        "first": first.display_name,
+        "first": _name(case.opened_by),
         "stage": stage,
         "mine": case.opened_by == viewer().account_id,
     }
@@ -71,25 +81,9 @@ def new_recovery() -> Response | tuple[str, int] | str:
     form = CaseForm()
     form.kind.choices = choices("recovery.kind")
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form,
-                recovery_no_account="number",
-                recovery_not_active="kind",
-                account_name_form="person_name",
-            ),
-            transaction() as session,
-        ):
-            open_case(
-                session,
-                kind=form.kind.data,
-                number=form.number.data,
-                person_name=form.person_name.data,
-                evidence=form.evidence.data,
-                by=_acting(PUBLISHER, SCREENER),
-                at=now(),
-            )
-            return redirect(url_for("accounts_office.recoveries"), 303)
+        with refusals_on(form, **ON_CASE), _act(PUBLISHER, SCREENER) as act:
+            open_case(act, ShownDocument(**form.values()))
+            return back("accounts_office.recoveries")
     return shown("office/new_recovery", form)
 
 
@@ -101,12 +95,9 @@ def recovery(public_id: str) -> Response | tuple[str, int] | str:
     form = ReleaseForm()
     if form.validate_on_submit():
         with refusals_on(form, recovery_number_differs="number"):
-            with transaction() as session:
-                case = case_by_public_id(session, public_id, lock=True)
-                code = release_code(
-                    session, case, number=form.number.data, by=_acting(CHECKER), at=now()
-                )
-                name = case.person_name
+            with _act(CHECKER) as act:
+                case = case_by_public_id(act.session, public_id, lock=True)
+                code, name = release_code(act, case, number=form.number.data), case.person_name
             until = local(now() + CODE_VALID_FOR)
             return render_template(
                 "recruitment/accounts/office/recovery_code.html", code=code, name=name, until=until
@@ -119,12 +110,7 @@ def recovery(public_id: str) -> Response | tuple[str, int] | str:
 def recovery_paper(public_id: str) -> Response:
     """B-10, at whatever point the case has reached."""
     case = case_by_public_id(reading(), public_id)
-    second = (
-        ""
-        if case.confirmed_by is None
-        else reading().get_one(Account, case.confirmed_by).display_name
-    )
-    officers = {"first": reading().get_one(Account, case.opened_by).display_name, "second": second}
+    officers = {"first": _name(case.opened_by), "second": _name(case.confirmed_by)}
     data = claim_pdf(case, reading().get_one(Account, case.account_id), officers)
     return Response(
         data,

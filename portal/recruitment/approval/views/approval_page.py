@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
+from flask_babel import gettext
 
 from portal.foundation.web.forms import ConfirmForm, Form, blank
 from portal.foundation.web.unit import reading
@@ -14,6 +15,7 @@ from portal.recruitment.approval.change_words import (
     changed_sections,
     section_choices,
 )
+from portal.recruitment.approval.documents import window_rows
 from portal.recruitment.approval.draft_gates import Gate, gates_before_submit
 from portal.recruitment.approval.forms import ReplyForm, RevokeForm, SubmitForm, WithdrawForm
 from portal.recruitment.approval.gates import approval_gates, county_parts, warned_of
@@ -30,7 +32,7 @@ from portal.recruitment.approval.round_content import round_content
 from portal.recruitment.approval.services import content_digest
 from portal.recruitment.approval.simulation_standing import simulation_standing
 from portal.recruitment.labels import word
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.models import RecruitmentRound, RoundBody
 from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rounds.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.lifecycles import ROUND
@@ -72,8 +74,10 @@ def _subject(round_: RecruitmentRound) -> dict[str, Any]:
         "warned": warned_of(round_, vacancies),
         "evidence": {line.vacancy: line for line in quota_evidence(reading(), round_)},
         "simulation": simulation_standing(reading(), round_, vacancies),
+        "window_rows": window_rows(round_),
         "concerns": drawing(round_, spans_of(round_))["concerns"],
         "bodies": bodies_of(reading(), round_.id),
+        "body_facts": [_body_fact(body) for body in bodies_of(reading(), round_.id)],
         "papers": papers_by_kind(reading(), round_),
         "paper_kinds": papers_of(round_.run_kind),
         "rules": clauses_in_words(round_.policy),
@@ -88,7 +92,28 @@ def _gates(round_: RecruitmentRound) -> dict[str, Any]:
         gates += gates_before_submit(reading(), round_)
     if step:
         gates += approval_gates(reading(), round_, step)
-    return {"step": step, "gates": gates}
+    return {"step": step, "gates": [_gate_line(round_, gate) for gate in gates]}
+
+
+def _gate_line(round_: RecruitmentRound, gate: Gate) -> dict[str, Any]:
+    """A gate in words, met, open, or (``None``) only recommended, with the way to what it lacks."""
+    named = [gate.facts[name] for name in ("names", "codes") if gate.facts.get(name)]
+    recommended = not gate.facts.get("must", True)
+    href = ""
+    if "kind" in gate.facts and not gate.met:
+        href = url_for("approval_papers.show", code=round_.code, kind=gate.facts["kind"])
+    return {
+        "text": "：".join([word("gate", gate.code), *map(str, named)]),
+        "met": True if gate.met else None if recommended else False,
+        "href": href,
+        "link": gettext("去补"),
+    }
+
+
+def _body_fact(body: RoundBody) -> tuple[str, str]:
+    return word("body.kind", body.kind), "，".join(
+        filter(None, (body.name, body.matter, body.phone))
+    )
 
 
 def _history(round_: RecruitmentRound, content: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
@@ -55,17 +56,23 @@ def version(code: str, number: int) -> str:
     chosen, before = numbered[number], numbered.get(number - 1)
     answer = _answer_to(round_, chosen)
     comments = comments_on(reading(), [answer.id]).get(answer.id, []) if answer is not None else []
-    nothing = {"vacancies": {code: {} for code in chosen.content["vacancies"]}}
+    nothing = {"vacancies": {row: {} for row in chosen.content["vacancies"]}}
     return render_template(
         "recruitment/approval/office/version.html",
         round_=round_,
         version=chosen,
-        versions=versions,
+        version_tabs=[_tab(code, version, number) for version in versions],
         before=before,
         answer=answer,
         changed=changed_sections(before.content if before else None, chosen.content, comments),
         sections=changed_sections(nothing, chosen.content),
     )
+
+
+def _tab(code: str, version: RoundVersion, chosen: int) -> tuple[str, str, bool]:
+    title = gettext("第 %(n)s 版", n=version.number)
+    href = url_for(".version", code=code, number=version.number)
+    return title, href, version.number == chosen
 
 
 def _answer_to(round_: RecruitmentRound, version: RoundVersion) -> RoundDecision | None:

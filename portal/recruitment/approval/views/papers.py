@@ -20,6 +20,7 @@ from portal.recruitment.approval.services.papers import (
     put_paper,
 )
 from portal.recruitment.approval.services.papers import remove_scan as take_scan_away
+from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rounds.queries import bodies_of
@@ -49,12 +50,17 @@ UPLOAD_LIMIT = 12 * 1024 * 1024
 @access.officer(*BUSINESS_ROLES)
 def index(code: str) -> str:
     round_ = round_of(code)
+    bodies = bodies_of(reading(), round_.id)
     return render_template(
         "recruitment/approval/office/papers.html",
         round_=round_,
         papers=papers_by_kind(reading(), round_),
         lacks=lacking(reading(), round_),
-        bodies=bodies_of(reading(), round_.id),
+        bodies=bodies,
+        body_facts=[
+            (word("body.kind", body.kind), "，".join(filter(None, (body.name, body.matter))))
+            for body in bodies
+        ],
         plan=plan_of(reading(), round_.id),
         staff_count=len(staff_of(reading(), round_.id)),
         may_edit=viewer().has_role(PUBLISHER) and round_.state in EDITABLE,

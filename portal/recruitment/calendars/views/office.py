@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
@@ -44,13 +44,17 @@ def _chosen(years: list[CalendarYear]) -> CalendarYear:
     return next((year for year in years if year.year == wanted), years[0])
 
 
+def _tab(year: CalendarYear, chosen: CalendarYear) -> tuple[str, str, bool]:
+    return str(year.year), url_for(".show", year=year.year), year.year == chosen.year
+
+
 def _page(form: YearForm | None = None) -> str:
     years = calendar_years(reading())
     chosen = _chosen(years)
     proposals = editions(reading(), "proposed")
     return render_template(
         "recruitment/calendars/office/show.html",
-        years=years[:SHOWN_YEARS],
+        year_tabs=[_tab(year, chosen) for year in reversed(years[:SHOWN_YEARS])],
         chosen=chosen,
         missing=ends_soon(reading(), local(now()).date()),
         proposals=[

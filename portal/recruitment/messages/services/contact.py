@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.recruitment.accounts.services.one_time_codes import MAIL, prepare_code, use_code
+from portal.recruitment.accounts.one_time_codes import MAIL, prepare_code, use_code
 from portal.recruitment.messages.models import ContactPreference
 from portal.recruitment.orm import Base
 

@@ -15,8 +15,8 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.gateway import sms_reaches_people
+from portal.recruitment.accounts.one_time_codes import MAIL, count_try
 from portal.recruitment.accounts.queries import own_account
-from portal.recruitment.accounts.services.one_time_codes import MAIL, count_try
 from portal.recruitment.messages.forms import AddressForm, CodeForm, WaysForm
 from portal.recruitment.messages.gateway import mail_reaches_people
 from portal.recruitment.messages.queries import contact_preference, dead_letters, locked_notice

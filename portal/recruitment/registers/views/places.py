@@ -12,7 +12,7 @@ from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.labels import choices
+from portal.recruitment.labels import choices, word
 from portal.recruitment.registers.forms import PlaceForm, RequiredPlacesForm
 from portal.recruitment.registers.services.places import (
     Standing,
@@ -58,12 +58,16 @@ def _required_form(round_: RecruitmentRound | None = None) -> RequiredPlacesForm
 
 def _page(code: str, *, form: Form | None = None, required_form: Form | None = None) -> str:
     round_ = round_of(code)
+    missing = places_missing(round_)
     return render_template(
         "recruitment/registers/office/places.html",
         round_=round_,
         places=round_.places,
-        required=required_places(round_.conduct),
-        missing=places_missing(round_),
+        missing=missing,
+        required_gates=[
+            {"text": word("place.kind", kind), "met": kind not in missing}
+            for kind in required_places(round_.conduct)
+        ],
         registration=round_.window("registration"),
         form=form or _place_form(formdata=None, published_at=now()),
         required_form=required_form or _required_form(round_),

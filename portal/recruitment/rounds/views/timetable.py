@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import gettext
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
@@ -27,7 +28,7 @@ from portal.recruitment.rounds.timetable_forms import (
     timetable_form,
     values_of,
 )
-from portal.recruitment.rounds.timetable_picture import draw, lines
+from portal.recruitment.rounds.timetable_picture import Line, draw, lines
 from portal.recruitment.rounds.views.office import pages
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
@@ -69,13 +70,24 @@ def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, 
         noticed_on=noticed,
     )
     years = {local(at).year, *(end.year for span in windows.values() for end in span)}
+    table, names = lines(windows, calendar), named_days(session, years)
     return {
         "picture": draw(windows, calendar),
-        "lines": lines(windows, calendar),
+        "lines": table,
         "concerns": [(concern.window, _worded(concern)) for concern in doubtful],
-        "day_names": named_days(session, years),
+        "free_days": {line.kind: _free_days(line, names) for line in table},
         "year_missing": ends_soon(session, local(at).date()),
     }
+
+
+def _free_days(line: Line, names: Mapping[date, str]) -> list[str]:
+    """What the window meets on its days, each name once: 春节, 国庆节调休上班, 未公布."""
+    met = []
+    for day, why in line.free_days:
+        usual = gettext("未公布") if why == "unknown" else word("calendar.day", why)
+        worked = gettext("调休上班") if why == "makeup" else ""
+        met.append(f"{names.get(day, usual)}{worked}")
+    return list(dict.fromkeys(met))
 
 
 def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span]:

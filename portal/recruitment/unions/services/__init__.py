@@ -1,7 +1,7 @@
 """Verbs of the union tree: loading it, figures, whole tables, appointments."""
 
 from portal.recruitment.unions.services.appointments import appoint, end_appointment, found_officer
-from portal.recruitment.unions.services.figures import enter_figures, note_staffing
+from portal.recruitment.unions.services.figures import Figures, enter_figures, note_staffing
 from portal.recruitment.unions.services.take_sheet import take_sheet
 from portal.recruitment.unions.services.trees import (
     DATA,
@@ -15,6 +15,7 @@ __all__ = [
     "DATA",
     "DIVISIONS_FILE",
     "UNIONS_FILE",
+    "Figures",
     "appoint",
     "end_appointment",
     "enter_figures",

@@ -3,80 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.unions.models import StaffingFigure, Union, UnionFigures
 
 
-def enter_figures(
-    session: Session,
-    union: Union,
-    *,
-    single_unions_count: int,
-    workers_count: int,
-    figures_on: date,
-    figures_source: str,
-    in_post_manual: int | None,
-    by: Actor,
-    at: datetime,
-    way: str = "form",
-) -> None:
+@dataclass(frozen=True)
+class Figures:
+    """A statement of a union's figures, as of a day, from a source.
+
+    ``in_post_manual``: people in post, for when the workforce side is away.
+    """
+
+    single_unions_count: int
+    workers_count: int
+    figures_on: date
+    figures_source: str
+    in_post_manual: int | None
+
+
+def enter_figures(act: Act, union: Union, figures: Figures, *, way: str = "form") -> None:
     """Figures that the quota stands on, with their date and source; every statement stays in the
     history.
 
     Raises ``union.figures`` (negative), ``union.figures_future``, ``union.source``.
     """
-    if single_unions_count < 0 or workers_count < 0 or (in_post_manual or 0) < 0:
+    if min(figures.single_unions_count, figures.workers_count, figures.in_post_manual or 0) < 0:
         raise Refused("union.figures")
-    if figures_on > local(at).date():
+    if figures.figures_on > local(act.at).date():
         raise Refused("union.figures_future")
-    if not figures_source.strip():
-        raise Refused("union.source")
-    before = (
-        union.single_unions_count,
-        union.workers_count,
-        union.figures_on,
-        union.in_post_manual,
+    figures = replace(
+        figures, figures_source=require_reason(figures.figures_source, "union.source")
     )
-    union.single_unions_count, union.workers_count, union.in_post_manual = (
-        single_unions_count,
-        workers_count,
-        in_post_manual,
-    )
-    union.figures_on, union.figures_source = figures_on, figures_source.strip()
-    session.add(
+    before = _compared(union)
+    for name, value in asdict(figures).items():
+        setattr(union, name, value)
+    act.session.add(
         UnionFigures(
             union_id=union.id,
-            single_unions_count=single_unions_count,
-            workers_count=workers_count,
-            in_post_manual=in_post_manual,
-            figures_on=figures_on,
-            figures_source=union.figures_source,
+            **asdict(figures),
             way=way,
-            entered_by=by.account_id,
-            by_words=by.words,
-            entered_at=at,
+            entered_by=act.by.account_id,
+            by_words=act.by.words,
+            entered_at=act.at,
         )
     )
-    record(
-        session,
-        "unions.enter_figures",
-        f"union:{union.public_id}",
-        at=at,
-        by=by,
-        before=[None if one is None else str(one) for one in before],
-        after=[
-            str(single_unions_count),
-            str(workers_count),
-            figures_on.isoformat(),
-            None if in_post_manual is None else str(in_post_manual),
-        ],
-    )
+    subject, after = f"union:{union.public_id}", _compared(union)
+    act.record("unions.enter_figures", subject, before=before, after=after)
+
+
+def _compared(union: Union) -> list[str | None]:
+    """The figures as the audit chain tells them."""
+    on, manual = union.figures_on, union.in_post_manual
+    values = (union.single_unions_count, union.workers_count, on, manual)
+    return [None if value is None else str(value) for value in values]
 
 
 def note_staffing(session: Session, people: Mapping[int, int], *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.unions.models import Division, Union
 from portal.recruitment.unions.queries import reach
-from portal.recruitment.unions.services.figures import enter_figures
+from portal.recruitment.unions.services.figures import Figures, enter_figures
 from portal.recruitment.unions.sheet import FIGURES, Known, SheetRow, Words, check_sheet
 
 PLAIN = ("name", "short_name", "level", "kind", "valid_from", "valid_until")
@@ -33,28 +33,40 @@ def known_unions(session: Session, union_ids: Iterable[int], today: date) -> Kno
 
 
 def take_sheet(
-    session: Session,
-    table: Table,
-    words: Words,
-    *,
-    union_ids: Iterable[int],
-    today: date,
-    by: Actor,
-    at: datetime,
+    act: Act, table: Table, words: Words, *, union_ids: Iterable[int], today: date
 ) -> Sequence[SheetRow]:
     """Write a table that is whole.
 
     Raises ``Refused('sheet.errors')`` when a single cell is wrong, and what :func:`check_sheet`
     raises.
     """
-    known = known_unions(session, union_ids, today)
+    known = known_unions(act.session, union_ids, today)
     rows = check_sheet(table, known, words)
     wrong = sum(len(row.errors) for row in rows)
     if wrong:
         raise Refused("sheet.errors", count=wrong)
     unions = dict(known.unions)
+    _add_parents_first(act.session, rows, unions)
+    for row in rows:
+        if row.kind == "changed":
+            _change(act.session, row, unions)
+        _figures(act, row, unions[row.values["code"]])
+    act.record(
+        "unions.take_sheet",
+        "unions:table",
+        new=[row.values["code"] for row in rows if row.kind == "new"],
+        changed={row.values["code"]: _changes(row) for row in rows if row.before},
+        rows=str(len(rows)),
+    )
+    return rows
+
+
+def _add_parents_first(
+    session: Session, rows: Sequence[SheetRow], unions: dict[str, Union]
+) -> None:
+    """Add what is new, wherever its parent stands in the table."""
     waiting = [row for row in rows if row.kind != "unchanged"]
-    while waiting:  # parents first, wherever they stand in the table
+    while waiting:
         ready = [
             row for row in waiting if row.kind == "changed" or row.values.get("parent") in unions
         ]
@@ -62,27 +74,10 @@ def take_sheet(
             if row.kind == "new":
                 _add(session, row, unions)
         waiting = [row for row in waiting if row not in ready]
-    for row in rows:
-        if row.kind == "changed":
-            _change(session, row, unions)
-        _figures(session, row, unions[row.values["code"]], by, at)
-    changes = {
-        row.values["code"]: {column: [old, row.cells[column]] for column, old in row.before.items()}
-        for row in rows
-        if row.before
-    }
-    new = [row.values["code"] for row in rows if row.kind == "new"]
-    record(
-        session,
-        "unions.take_sheet",
-        "unions:table",
-        at=at,
-        by=by,
-        new=new,
-        changed=changes,
-        rows=str(len(rows)),
-    )
-    return rows
+
+
+def _changes(row: SheetRow) -> dict[str, list[Any]]:
+    return {column: [old, row.cells[column]] for column, old in row.before.items()}
 
 
 def _plain(row: SheetRow) -> dict[str, Any]:
@@ -113,17 +108,10 @@ def _change(session: Session, row: SheetRow, unions: dict[str, Union]) -> None:
     session.flush()
 
 
-def _figures(session: Session, row: SheetRow, union: Union, by: Actor, at: datetime) -> None:
-    if row.values.get("figures_on") is None or not (
-        row.kind == "new" or any(name in row.before for name in FIGURES)
-    ):
+def _figures(act: Act, row: SheetRow, union: Union) -> None:
+    stated = row.kind == "new" or any(name in row.before for name in FIGURES)
+    if row.values.get("figures_on") is None or not stated:
         return
-    enter_figures(
-        session,
-        union,
-        **{name: row.values[name] for name in FIGURES},
-        in_post_manual=union.in_post_manual,
-        by=by,
-        at=at,
-        way="table",
-    )
+    values = {name: row.values[name] for name in FIGURES}
+    figures = Figures(**values, in_post_manual=union.in_post_manual)
+    enter_figures(act, union, figures, way="table")

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 
-from portal.foundation.security.viewer import OFFICER
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import again, back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.accounts.queries import account_by_public_id, officers, sessions_of
+from portal.recruitment.accounts.queries import officer_by_public_id, officers, sessions_of
 from portal.recruitment.accounts.services.officers import (
     change_state,
     issue_enrolment,
@@ -24,8 +24,8 @@ from portal.recruitment.accounts.services.officers import (
 from portal.recruitment.labels import choices
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 from portal.recruitment.rulebook.roles import SECURITY_ADMIN
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.forms import AppointmentForm, OfficerForm, ReasonForm
+from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import (
     appointments_by_account,
     appointments_not_ended,
@@ -36,49 +36,50 @@ from portal.recruitment.unions.queries import (
 from portal.recruitment.unions.services import appoint, end_appointment
 from portal.recruitment.unions.views.office import pages
 
+Page = Response | tuple[str, int] | str
+# Which field a refusal belongs to.
+ON_OFFICER = {
+    "officer_login_form": "login",
+    "officer_login_taken": "login",
+    "officer_name": "name",
+    "account_name_form": "name",
+}
+ON_APPOINTMENT = {
+    "appointment_dates": "valid_until",
+    "appointment_body": "body_words",
+    "appointment_admin_place": "union",
+    "appointment_conflict": "role",
+}
 
-def _shown(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
+
+def _page(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
     html = render_template(f"recruitment/unions/office/{page}.html", form=form, **values)
-    return (html, 422) if request.method == "POST" else html
+    return again(html) if request.method == "POST" else html
 
 
 @pages.get("/officers")
 @access.officer(SECURITY_ADMIN)
 def officer_list() -> str:
     people = officers(reading())
-    held = appointments_by_account(reading(), [one.id for one in people], local(now()).date())
+    held = appointments_by_account(reading(), [row.id for row in people], local(now()).date())
     return render_template("recruitment/unions/office/officers.html", people=people, held=held)
 
 
 @pages.route("/officers/new", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def new_officer() -> Response | tuple[str, int] | str:
+def new_officer() -> Page:
     form = OfficerForm()
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form,
-                officer_login_form="login",
-                officer_login_taken="login",
-                account_name_form="name",
-            ),
-            transaction() as session,
-        ):
-            account = open_officer(
-                session,
-                login=form.login.data,
-                name=form.name.data,
-                by=acting(viewer(), SECURITY_ADMIN),
-                at=now(),
-            )
-            return redirect(url_for("unions_office.officer", public_id=account.public_id), 303)
-    return _shown("new_officer", form)
+        with refusals_on(form, **ON_OFFICER), act_as(SECURITY_ADMIN) as act:
+            account = open_officer(act, login=form.login.data, name=form.name.data)
+            return back("unions_office.officer", public_id=account.public_id)
+    return _page("new_officer", form)
 
 
 @pages.get("/officers/<public_id>")
 @access.officer(SECURITY_ADMIN)
 def officer(public_id: str) -> str:
-    account = account_by_public_id(reading(), public_id, OFFICER)
+    account = officer_by_public_id(reading(), public_id)
     today = local(now()).date()
     return render_template(
         "recruitment/unions/office/officer.html",
@@ -93,91 +94,62 @@ def officer(public_id: str) -> str:
 
 @pages.route("/officers/<public_id>/appointments/new", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def new_appointment(public_id: str) -> Response | tuple[str, int] | str:
-    account = account_by_public_id(reading(), public_id, OFFICER)
+def new_appointment(public_id: str) -> Page:
+    account = officer_by_public_id(reading(), public_id)
+    form = _appointment_form()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_APPOINTMENT), act_as(SECURITY_ADMIN) as act:
+            row = officer_by_public_id(act.session, public_id)
+            appoint(act, row, union_by_code(act.session, form.union.data), form.office())
+            return back("unions_office.officer", public_id=public_id)
+    return _page("new_appointment", form, account=account)
+
+
+def _appointment_form() -> AppointmentForm:
     form = AppointmentForm()
-    form.union.choices = [(one.code, one.name) for one in union_choices(reading())]
+    form.union.choices = [(union.code, union.name) for union in union_choices(reading())]
     form.role.choices = choices("role")
     if request.method == "GET":
         form.valid_from.data = local(now()).date()
-    if form.validate_on_submit():
-        with (
-            refusals_on(
-                form,
-                appointment_dates="valid_until",
-                appointment_body="body_words",
-                appointment_admin_place="union",
-                appointment_conflict="role",
-            ),
-            transaction() as session,
-        ):
-            appoint(
-                session,
-                account_by_public_id(session, public_id, OFFICER),
-                union_by_code(session, form.union.data),
-                form.role.data,
-                valid_from=form.valid_from.data,
-                valid_until=form.valid_until.data,
-                body_words=form.body_words.data or "",
-                by=acting(viewer(), SECURITY_ADMIN),
-                at=now(),
-            )
-            return redirect(url_for("unions_office.officer", public_id=public_id), 303)
-    return _shown("new_appointment", form, account=account)
+    return form
 
 
 @pages.route("/officers/<public_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def close_appointment(public_id: str, appointment_id: int) -> Response | tuple[str, int] | str:
-    account = account_by_public_id(reading(), public_id, OFFICER)
+def close_appointment(public_id: str, appointment_id: int) -> Page:
+    account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        with refusals_on(form, officer_reason="reason"), transaction() as session:
-            row = account_by_public_id(session, public_id, OFFICER)
-            end_appointment(
-                session,
-                row,
-                appointment_id,
-                reason=form.reason.data,
-                by=acting(viewer(), SECURITY_ADMIN),
-                at=now(),
-            )
-            return redirect(url_for("unions_office.officer", public_id=public_id), 303)
-    return _shown("reason", form, account=account, action="end_appointment")
+        with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
+            row = officer_by_public_id(act.session, public_id)
+            end_appointment(act, row, appointment_id, reason=form.reason.data)
+            return back("unions_office.officer", public_id=public_id)
+    return _page("reason", form, account=account, action="end_appointment")
 
 
 @pages.route("/officers/<public_id>/<any(suspend, restore, close):action>", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def change(public_id: str, action: str) -> Response | tuple[str, int] | str:
-    account = account_by_public_id(reading(), public_id, OFFICER)
+def change(public_id: str, action: str) -> Page:
+    account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        with refusals_on(form, officer_reason="reason"), transaction() as session:
-            row = account_by_public_id(session, public_id, OFFICER)
-            change_state(
-                session,
-                row,
-                action,
-                reason=form.reason.data,
-                by=acting(viewer(), SECURITY_ADMIN),
-                at=now(),
-            )
-            return redirect(url_for("unions_office.officer", public_id=public_id), 303)
-    return _shown("reason", form, account=account, action=action)
+        with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
+            row = officer_by_public_id(act.session, public_id)
+            change_state(act, row, action, reason=form.reason.data)
+            return back("unions_office.officer", public_id=public_id)
+    return _page("reason", form, account=account, action=action)
 
 
 @pages.post("/officers/<public_id>/enrolment")
 @access.officer(SECURITY_ADMIN)
 def enrolment(public_id: str) -> str:
     """The one-time code stands on the answer of this post and nowhere else."""
-    with transaction() as session:
-        account = account_by_public_id(session, public_id, OFFICER)
-        code = issue_enrolment(session, account, by=acting(viewer(), SECURITY_ADMIN), at=now())
-        name, login = account.display_name, account.login
-    return render_template(
-        "recruitment/unions/office/enrolment.html",
-        code=code,
-        name=name,
-        login=login,
-        public_id=public_id,
-    )
+    with act_as(SECURITY_ADMIN) as act:
+        account = officer_by_public_id(act.session, public_id)
+        values = {
+            "code": issue_enrolment(act, account),
+            "name": account.display_name,
+            "login": account.login,
+            "public_id": public_id,
+        }
+    return render_template("recruitment/unions/office/enrolment.html", **values)

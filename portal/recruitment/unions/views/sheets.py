@@ -5,21 +5,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 
 from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
 from portal.foundation.sheets.tables import Table, read_table, write_xlsx
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import again, back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.forms import SheetForm
 from portal.recruitment.unions.models import Union
+from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import tree_lines
 from portal.recruitment.unions.services.take_sheet import known_unions, take_sheet
 from portal.recruitment.unions.sheet import (
@@ -107,13 +108,13 @@ def sheet() -> tuple[str, int] | str:
     """The first step: check and show. Nothing is saved here."""
     form = SheetForm()
     if not form.validate_on_submit():
-        return (_page(form), 422) if request.method == "POST" else _page(form)
+        return again(_page(form)) if request.method == "POST" else _page(form)
     rows = None
     with refusals_on(form, sheet_nothing="file"):
         known = known_unions(reading(), viewer().unions_for(PUBLISHER), local(now()).date())
         rows = check_sheet(_table(form), known, _words())
     wrong = rows is None or any(row.errors for row in rows)
-    return (_page(form, rows), 422) if wrong else _page(form, rows)
+    return again(_page(form, rows)) if wrong else _page(form, rows)
 
 
 @pages.post("/unions/sheet/taken")
@@ -123,16 +124,9 @@ def sheet_taken() -> Response | tuple[str, int]:
     whole."""
     form = SheetForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
+        with refusals_on(form), act_as(PUBLISHER) as act:
             table = read_table((form.checked.data or "").encode(), "checked.csv", max_rows=MAX_ROWS)
-            rows = take_sheet(
-                session,
-                table,
-                _words(),
-                union_ids=viewer().unions_for(PUBLISHER),
-                today=local(now()).date(),
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for("unions_office.sheet", rows=len(rows)), 303)
-    return _page(form), 422
+            reachable, today = viewer().unions_for(PUBLISHER), local(now()).date()
+            rows = take_sheet(act, table, _words(), union_ids=reachable, today=today)
+            return back("unions_office.sheet", rows=len(rows))
+    return again(_page(form))

@@ -219,7 +219,10 @@ def codes(code: str) -> Answer:
         "recruitment/vacancies/office/codes.html",
         form=form,
         round_=round_,
-        lines=list(zip(vacancies, planned, strict=True)) if planned else [],
+        lines=[
+            [vacancy.code, new, vacancy.name]
+            for vacancy, new in zip(vacancies, planned, strict=bool(planned))
+        ],
         editable=round_.state in EDITABLE,
     )
     return again(html) if form.errors else html

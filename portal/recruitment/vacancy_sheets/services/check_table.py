@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -26,83 +26,12 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
 from portal.recruitment.vacancies.services.quota import finding_record
 from portal.recruitment.vacancies.services.unit_rooms import UnitRoom, unit_rooms
+from portal.recruitment.vacancy_sheets.changes import Change, Difference, TableCheck, Upload
 from portal.recruitment.vacancy_sheets.columns import COLUMNS
 from portal.recruitment.vacancy_sheets.lines import Line, Place, line_of
 from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells, typed_rows
 
 COUNTED_BY = ("headcount", "using_union", "code")  # columns without which nothing can be counted
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A table as it was handed in.
-
-    ``mode``: update, add or replace; ``in_post``: union id → people, as the workforce side told.
-    """
-
-    table: Table
-    mode: str
-    file_name: str = ""
-    pass_over_unknown: bool = False
-    in_post: Mapping[int, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """``column`` of the table, the cell as it would be downloaded now, and as it would be
-    afterwards."""
-
-    column: str
-    old: str
-    new: str
-
-
-@dataclass(slots=True)
-class Change:
-    """A row that can be taken.
-
-    ``vacancy`` is the one it changes (``None``: it is added), without ``differences`` it stays as
-    it is.
-    """
-
-    line: Line
-    vacancy: Vacancy | None
-    differences: tuple[Difference, ...] = ()
-    finding: dict[str, Any] = field(default_factory=dict)
-    cautions: tuple[Caution, ...] = ()
-    condition_reason: str = ""
-
-
-@dataclass
-class TableCheck:
-    """``digest`` is ``None`` while there are problems.
-
-    ``kept``: vacancies of the round that the table does not name and that stay.
-    """
-
-    rows: list[TypedRow]
-    problems: list[Problem]
-    changes: list[Change]
-    removed: list[Vacancy]
-    kept: list[Vacancy]
-    digest: str | None = None
-
-    @property
-    def added(self) -> list[Change]:
-        return [change for change in self.changes if change.vacancy is None]
-
-    @property
-    def changed(self) -> list[Change]:
-        return [
-            change for change in self.changes if change.vacancy is not None and change.differences
-        ]
-
-    @property
-    def headcount(self) -> int:
-        """People of the whole table afterwards."""
-        return sum(int(change.line.values["headcount"]) for change in self.changes) + sum(
-            vacancy.headcount for vacancy in self.kept
-        )
 
 
 def units_of(session: Session, round_: RecruitmentRound) -> list[Union]:

@@ -19,12 +19,8 @@ from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
-from portal.recruitment.vacancy_sheets.services.check_table import (
-    Change,
-    TableCheck,
-    Upload,
-    check_table,
-)
+from portal.recruitment.vacancy_sheets.changes import Change, TableCheck, Upload
+from portal.recruitment.vacancy_sheets.services.check_table import check_table
 
 KEPT_FOR = timedelta(hours=2)
 

@@ -24,6 +24,7 @@ from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.staffing import people_in_post_at
+from portal.recruitment.vacancy_sheets.changes import Upload
 from portal.recruitment.vacancy_sheets.documents import (
     present_rows,
     vacancy_workbook,
@@ -32,7 +33,6 @@ from portal.recruitment.vacancy_sheets.documents import (
 from portal.recruitment.vacancy_sheets.forms import TableForm
 from portal.recruitment.vacancy_sheets.preview_page import changes_shown, wrong_rows
 from portal.recruitment.vacancy_sheets.services.check_table import (
-    Upload,
     check_table,
     units_of,
     using_units,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.rulebook.jurisdiction import is_listed_kind
 from portal.workforce.rulebook.roles import AUDITOR, BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK
 from portal.workforce.rulebook.staffing import quota
-from portal.workforce.unions.acting import acting
 from portal.workforce.unions.forms import FiguresForm
 from portal.workforce.unions.models import Union
+from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import union_within_reach, unions_within
-from portal.workforce.unions.services import enter_figures
+from portal.workforce.unions.services import Figures, enter_figures
 
 pages = Blueprint("unions_office", __name__, url_prefix="/office/unions")
 EDITORS = (COUNTY_CLERK, CITY_REVIEWER)
@@ -51,9 +52,20 @@ def index() -> str:
 @pages.route("/<code>/figures", methods=["GET", "POST"])
 @access.officer(*EDITORS)
 def figures(code: str) -> Response | tuple[str, int] | str:
-    person = viewer()
-    union = union_within_reach(reading(), code, person.unions_for(*EDITORS))
-    form = FiguresForm(
+    reachable = viewer().unions_for(*EDITORS)
+    union = union_within_reach(reading(), code, reachable)
+    form, name = _figures_form(union), union.name
+    if form.validate_on_submit():
+        with refusals_on(form), act_as(*EDITORS) as act:
+            row = union_within_reach(act.session, code, reachable)
+            enter_figures(act, row, Figures(**form.values()))
+            return back("unions_office.index")
+    page = render_template("workforce/unions/figures.html", form=form, name=name)
+    return again(page) if form.errors else page
+
+
+def _figures_form(union: Union) -> FiguresForm:
+    return FiguresForm(
         data={
             "single_unions": union.single_unions_count,
             "workers": union.workers_count,
@@ -61,21 +73,3 @@ def figures(code: str) -> Response | tuple[str, int] | str:
             "source": union.figures_source,
         }
     )
-    name = union.name
-    if form.validate_on_submit():
-        with refusals_on(form):
-            with transaction() as session:
-                row = union_within_reach(session, code, person.unions_for(*EDITORS))
-                enter_figures(
-                    session,
-                    row,
-                    single_unions=form.single_unions.data,
-                    workers=form.workers.data,
-                    on=form.on.data,
-                    source=form.source.data,
-                    by=acting(person, *EDITORS),
-                    at=now(),
-                )
-            return redirect(url_for("unions_office.index"), 303)
-    page = render_template("workforce/unions/figures.html", form=form, name=name)
-    return (page, 422) if form.errors else page

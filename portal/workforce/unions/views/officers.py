@@ -1,24 +1,27 @@
 """The security administrator's desk: officers, their offices, enrolment and suspension.
 
-He reads no business data.
+It shows no business data.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 
+from portal.foundation.officers.appointments import Office
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import again, back
+from portal.foundation.web.unit import reading
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_public_id, accounts
-from portal.workforce.accounts.services import officers as desk
+from portal.workforce.accounts.services import change_state as change_account
+from portal.workforce.accounts.services import issue_enrolment, open_officer
 from portal.workforce.labels import choices
 from portal.workforce.rulebook.lifecycles import ACCOUNT
 from portal.workforce.rulebook.roles import SECURITY_ADMIN
-from portal.workforce.unions.acting import acting
-from portal.workforce.unions.forms import AppointForm, OfficerForm, StateForm
+from portal.workforce.unions.forms import AppointForm, OfficerForm, ReasonForm, StateForm
+from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import open_appointments, union_by_code
 from portal.workforce.unions.services import appoint, end_appointment
 
@@ -26,40 +29,40 @@ pages = Blueprint("officers_office", __name__, url_prefix="/office/officers")
 Page = Response | tuple[str, int] | str
 
 
+def _officer(public_id: str) -> Account:
+    return account_by_public_id(reading(), public_id)
+
+
 @pages.route("", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
 def index() -> Page:
     form = OfficerForm()
     if form.validate_on_submit():
-        with refusals_on(form):
-            with transaction() as session:
-                opened = desk.open_officer(
-                    session,
-                    login=form.login.data,
-                    name=form.name.data,
-                    at=now(),
-                    by=acting(viewer(), SECURITY_ADMIN),
-                )
-                target = url_for("officers_office.officer", public_id=opened.public_id)
-            return redirect(target, 303)
+        with refusals_on(form), act_as(SECURITY_ADMIN) as act:
+            opened = open_officer(act, login=form.login.data, name=form.name.data)
+            return back("officers_office.officer", public_id=opened.public_id)
+    page = render_template("workforce/unions/officers.html", form=form, lines=_lines())
+    return again(page) if form.errors else page
+
+
+def _lines() -> list[tuple[object, ...]]:
+    """Every officer with what they hold."""
     held: dict[int, list[tuple[str, str]]] = {}
-    for one in open_appointments(reading()):
-        held.setdefault(one.account_id, []).append((one.role, one.union.name))
-    lines = [
-        (one.public_id, one.display_name, one.login or "", one.state, held.get(one.id, []))
-        for one in accounts(reading())
+    for row in open_appointments(reading()):
+        held.setdefault(row.account_id, []).append((row.role, row.union.name))
+    return [
+        (row.public_id, row.display_name, row.login or "", row.state, held.get(row.id, []))
+        for row in accounts(reading())
     ]
-    page = render_template("workforce/unions/officers.html", form=form, lines=lines)
-    return (page, 422) if form.errors else page
 
 
 def _officer_page(
     account: Account, appointing: Form, changing: Form, code: str = ""
 ) -> tuple[str, int] | str:
     offices = [
-        (one.id, one.role, one.union.name)
-        for one in open_appointments(reading())
-        if one.account_id == account.id
+        (row.id, row.role, row.union.name)
+        for row in open_appointments(reading())
+        if row.account_id == account.id
     ]
     page = render_template(
         "workforce/unions/officer.html",
@@ -74,7 +77,7 @@ def _officer_page(
         changing=changing,
         code=code,
     )
-    return (page, 422) if appointing.errors or changing.errors else page
+    return again(page) if appointing.errors or changing.errors else page
 
 
 def _forms(account: Account) -> tuple[AppointForm, StateForm]:
@@ -88,66 +91,60 @@ def _forms(account: Account) -> tuple[AppointForm, StateForm]:
 @pages.get("/<public_id>")
 @access.officer(SECURITY_ADMIN)
 def officer(public_id: str) -> tuple[str, int] | str:
-    account = account_by_public_id(reading(), public_id)
+    account = _officer(public_id)
     return _officer_page(account, *_forms(account))
 
 
 @pages.post("/<public_id>/appointments")
 @access.officer(SECURITY_ADMIN)
 def give_office(public_id: str) -> Page:
-    appointing, changing = _forms(account_by_public_id(reading(), public_id))
+    appointing, changing = _forms(_officer(public_id))
     if appointing.validate():
-        with refusals_on(appointing, union_not_found="union_code"):
-            with transaction() as session:
-                union = union_by_code(session, appointing.union_code.data)
-                row = account_by_public_id(session, public_id)
-                appoint(
-                    session,
-                    row,
-                    union,
-                    appointing.role.data,
-                    at=now(),
-                    by=acting(viewer(), SECURITY_ADMIN),
-                )
-            return redirect(url_for("officers_office.officer", public_id=public_id), 303)
-    return _officer_page(account_by_public_id(reading(), public_id), appointing, changing)
+        with (
+            refusals_on(appointing, union_not_found="union_code"),
+            act_as(SECURITY_ADMIN) as act,
+        ):
+            union = union_by_code(act.session, appointing.union_code.data)
+            row = account_by_public_id(act.session, public_id)
+            appoint(act, row, union, Office(appointing.role.data, local(act.at).date()))
+            return back("officers_office.officer", public_id=public_id)
+    return _officer_page(_officer(public_id), appointing, changing)
 
 
-@pages.post("/<public_id>/appointments/<int:appointment_id>/end")
+@pages.route("/<public_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def end_office(public_id: str, appointment_id: int) -> Response:
-    with transaction() as session:
-        row = account_by_public_id(session, public_id)
-        end_appointment(session, row, appointment_id, by=acting(viewer(), SECURITY_ADMIN), at=now())
-    return redirect(url_for("officers_office.officer", public_id=public_id), 303)
+def end_office(public_id: str, appointment_id: int) -> Page:
+    """Asks for the reason first."""
+    account, form = _officer(public_id), ReasonForm()
+    name = account.display_name
+    if form.validate_on_submit():
+        with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
+            row = account_by_public_id(act.session, public_id)
+            end_appointment(act, row, appointment_id, reason=form.reason.data)
+            return back("officers_office.officer", public_id=public_id)
+    page = render_template(
+        "workforce/unions/end_office.html", form=form, name=name, public_id=public_id
+    )
+    return again(page) if form.errors else page
 
 
 @pages.post("/<public_id>/enrolment")
 @access.officer(SECURITY_ADMIN)
 def enrolment(public_id: str) -> tuple[str, int] | str:
     """A one-time code, shown once on this answer."""
-    with transaction() as session:
-        row = account_by_public_id(session, public_id)
-        code = desk.issue_enrolment(session, row, at=now(), by=acting(viewer(), SECURITY_ADMIN))
-    account = account_by_public_id(reading(), public_id)
+    with act_as(SECURITY_ADMIN) as act:
+        code = issue_enrolment(act, account_by_public_id(act.session, public_id))
+    account = _officer(public_id)
     return _officer_page(account, *_forms(account), code=code)
 
 
 @pages.post("/<public_id>/state")
 @access.officer(SECURITY_ADMIN)
 def change_state(public_id: str) -> Page:
-    appointing, changing = _forms(account_by_public_id(reading(), public_id))
+    appointing, changing = _forms(_officer(public_id))
     if changing.validate():
-        with refusals_on(changing):
-            with transaction() as session:
-                row = account_by_public_id(session, public_id)
-                desk.change_state(
-                    session,
-                    row,
-                    changing.action.data,
-                    reason=changing.reason.data,
-                    by=acting(viewer(), SECURITY_ADMIN),
-                    at=now(),
-                )
-            return redirect(url_for("officers_office.officer", public_id=public_id), 303)
-    return _officer_page(account_by_public_id(reading(), public_id), appointing, changing)
+        with refusals_on(changing), act_as(SECURITY_ADMIN) as act:
+            row = account_by_public_id(act.session, public_id)
+            change_account(act, row, changing.action.data, reason=changing.reason.data)
+            return back("officers_office.officer", public_id=public_id)
+    return _officer_page(_officer(public_id), appointing, changing)

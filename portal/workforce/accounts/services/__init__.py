@@ -1,1 +1,0 @@
-"""What can be done with an officer's account: one file per errand."""
