@@ -13,6 +13,7 @@ from portal.recruitment.changes.documents import change_body, change_title
 from portal.recruitment.changes.services.approve import reply_to_change, submit_change
 from portal.recruitment.changes.services.draft import begin_change, put_items
 from portal.recruitment.changes.services.publish import publish_change
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import drafted_round, moment
 from portal.recruitment.results.services.simulate import generated_cases, simulate_cases
@@ -90,3 +91,17 @@ def tell_correction(session: Session, round_: RecruitmentRound, at: datetime) ->
         title,
         body,
     )
+
+
+def _correction_told(telling: Telling) -> None:
+    tell_correction(telling.session, telling.rounds["open"], telling.at)
+
+
+def _draft_told(telling: Telling) -> None:
+    tell_draft(telling.session, telling.at)
+
+
+CHAPTERS = (
+    Chapter(_correction_told, order=70, done=0.8),
+    Chapter(_draft_told, order=90, done=1.0),
+)

@@ -12,6 +12,7 @@ from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.demo.applicants import Person, apply
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment, suzhou_round
 from portal.recruitment.demo.second_looks import tell_second_looks
@@ -166,3 +167,17 @@ def tell_suzhou_round(
             household="苏州市姑苏区",
         )
     return round_
+
+
+def _told(telling: Telling) -> None:
+    telling.rounds["open"] = tell_open_round(
+        telling.session, telling.storage, telling.hashed, telling.at
+    )
+    telling.session.flush()
+
+
+def _suzhou_told(telling: Telling) -> None:
+    tell_suzhou_round(telling.session, telling.storage, telling.hashed, telling.at)
+
+
+CHAPTERS = (Chapter(_told, order=60), Chapter(_suzhou_told, order=80))

@@ -17,6 +17,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate
 from portal.recruitment.audit import Act
 from portal.recruitment.demo.applicants import Person, apply
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
 from portal.recruitment.exams.documents import evidence_body
@@ -290,3 +291,12 @@ def _unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, at:
         RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=8, minutes=5), round_),
         batch,
     )
+
+
+def _told(telling: Telling) -> None:
+    telling.rounds["past"], telling.applications = tell_past_round(
+        telling.session, telling.storage, telling.hashed, telling.at
+    )
+
+
+CHAPTERS = (Chapter(_told, order=30, done=0.45),)
