@@ -22,11 +22,9 @@ fix: ## let the tools mend style and templates
 lock: ## compile requirements/*.in to hashed locks (needs the package index)
 	@deploy/bin/lock
 
-messages: ## gather the pages' words into the English catalogue; new ones wait there for a translation
+messages: ## gather the pages' words into the rooms' English catalogues; new ones wait there for a translation
 	@deploy/bin/bootstrap test
-	@.venv/bin/pybabel -q extract -F babel.cfg -k lazy_gettext --no-location --sort-output -o messages.pot .
-	@.venv/bin/pybabel -q update -i messages.pot -d portal/foundation/translations -l en --no-fuzzy-matching --ignore-obsolete \
-	  --ignore-pot-creation-date --no-wrap; rm -f messages.pot
+	@$(PYTHON) -m deploy.catalogue
 
 bench: ## measure what performance.md promises; prints ratios, writes bench/results.json
 	@deploy/bin/bootstrap test

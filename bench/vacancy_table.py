@@ -6,7 +6,8 @@ from __future__ import annotations
 import io
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.sheets.foreign import read_foreign_table
 from portal.recruitment import tables
 from portal.recruitment.orm import Base
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancy_sheets.services.check_table import check_table
+from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
 from portal.recruitment.vacancy_sheets.services.take_table import (
     hand_in_table,
-    own_preview,
+    locked_preview,
     take_table,
 )
 from tests.builders.rounds import actor, drafted_round, office
@@ -61,19 +63,21 @@ class _Round:
             self.id = drafted_round(session, unions, at=AT, by=publisher, vacancies=0).id
             self.units = [unit.name for unit in streets(session, unions.county, UNITS)]
 
-    def hand_in(self, table: Any) -> str:
+    @contextmanager
+    def _act(self) -> Iterator[RoundAct]:
         with self.database.transaction() as session:
-            round_ = locked_round(session, self.id)
-            check = check_table(session, round_, table, "update", in_post={})
-            preview = hand_in_table(session, round_, table, check, mode="update", by=self.by, at=AT)
-            return str(preview.public_id)
+            yield RoundAct(session, self.by, AT, locked_round(session, self.id))
+
+    def hand_in(self, table: Any) -> str:
+        upload = Upload(table, "update")
+        with self._act() as act:
+            check = check_table(act.session, act.round_, upload)
+            return str(hand_in_table(act, upload, check).public_id)
 
     def take(self, number: str) -> int:
-        with self.database.transaction() as session:
-            round_ = locked_round(session, self.id)
-            preview = own_preview(session, round_, number, by=self.by, at=AT)
-            take_table(session, round_, preview, in_post={}, by=self.by, at=AT)
-            return len(vacancies_of(session, self.id))
+        with self._act() as act:
+            take_table(act, locked_preview(act, number), in_post={})
+            return len(vacancies_of(act.session, self.id))
 
 
 def _measured(folder: Path) -> dict[str, float]:

@@ -45,10 +45,7 @@ def words_of(side: str) -> dict[str, dict[str, Any]]:
 
 
 def state_group(side: str, lifecycle: str) -> str:
-    if find_spec(f"portal.{side}.labels.states"):
-        groups: dict[str, str] = import_module(f"portal.{side}.labels.states").WORD_GROUP
-        return groups[lifecycle]
-    return f"{lifecycle}.state"
+    return str(import_module(f"portal.{side}.labels").state_group(lifecycle))
 
 
 def _who(roles: Iterable[str], words: dict[str, Any]) -> str:
@@ -106,7 +103,7 @@ def lifecycle_pages() -> dict[Path, str]:
     index = [
         "# Lifecycles",
         "",
-        "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles.py`.",
+        "Every state machine as one closed table, drawn from `portal/*/rulebook/lifecycles`.",
         "",
     ]
     for side in SIDES:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_babel import gettext as _
 
-from portal.foundation.running.rooms import contributed
+from portal.foundation.running.rooms import contributed, gathered_by_name
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.recruitment import tables
 from portal.recruitment.cli.commands import install as install_commands
 from portal.recruitment.desk.checklist import draft_checklist
-from portal.recruitment.desk.navigation import entries, foot_links
+from portal.recruitment.desk.menus import entries, foot_links
 from portal.recruitment.labels import refusal_words, word
 from portal.recruitment.orm import Base
 from portal.recruitment.unions.asking import viewer_of_session
@@ -52,6 +52,8 @@ def create_app(settings: SideSettings) -> Flask:
     )
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
+    app.extensions["own_data"] = gathered_by_name("portal.recruitment", "journey.py", "OWN_DATA")
+    app.extensions["own_files"] = gathered_by_name("portal.recruitment", "journey.py", "OWN_FILES")
     app.jinja_env.globals.update(word=word, draft_checklist=draft_checklist)
     contributed("portal.recruitment", "jobs.py")  # every process knows every job
     for views in contributed("portal.recruitment", "views/__init__.py"):

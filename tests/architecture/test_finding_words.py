@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 import re
 
-from portal.recruitment.labels.eligibility import FINDINGS, finding_words
+from portal.recruitment.labels.rulebook_eligibility import FINDINGS, finding_words
 from tests.architecture.source import codes_of, modules, refusals, strings
 
 RULES = "portal/recruitment/rulebook/eligibility/"

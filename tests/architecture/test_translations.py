@@ -11,15 +11,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import Translations
 
-ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = ROOT / "portal/foundation/translations/en/LC_MESSAGES/messages.po"
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None}
+from deploy.catalogue import catalogues, homes, lowest, room_of
+from deploy.catalogue import entries as entries_of
+from portal.foundation.web.language import compiled_catalogues
+
 # A place to fill, an escaped per cent sign, and the tags of a sentence that holds a link.
 KEPT = re.compile(r"%\(\w+\)[#0 +-]*\d*(?:\.\d+)?[a-z]|%%|</?[a-z][^>]*>")
 UNESCAPED = re.compile(r"(?<!%)(?:%%)*%(?![(%])")
@@ -29,20 +27,14 @@ FULL_WIDTH = re.compile(r"[\u3000-\u3013\u3016-\u303f\uff00-\uffef]")
 
 @cache
 def entries() -> tuple[Message, ...]:
-    with CATALOGUE.open("rb") as file:
-        return tuple(
-            message for message in read_po(file, locale="en", abort_invalid=True) if message.id
-        )
+    """Those of all rooms."""
+    return tuple(entry for path in catalogues().values() for entry in entries_of(path))
 
 
-@cache
 def words_of_pages() -> frozenset[str]:
-    """What extraction finds today: the same mapping and the same names of functions as ``make
+    """What extraction finds today, with the same mapping and names of functions as ``make
     messages``."""
-    with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, "babel.cfg")
-    found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS)
-    return frozenset(message for _file, _line, message, _comments, _context in found if message)
+    return frozenset(homes())
 
 
 def test_extraction_finds_both_languages_of_source() -> None:
@@ -59,6 +51,33 @@ def test_the_catalogue_is_current() -> None:
         "not in the catalogue: run make messages and translate"
     )
     assert sorted(known - words_of_pages()) == [], "no page says this any more: run make messages"
+
+
+def test_a_word_stands_once_in_the_room_that_says_it() -> None:
+    """What several rooms say stands in the lowest of them, or in foundation."""
+    places: dict[str, list[str]] = {}
+    for room, path in catalogues().items():
+        for message in entries_of(path):
+            places.setdefault(str(message.id), []).append(room)
+    wrong = {word: rooms for word, rooms in places.items() if rooms != [homes().get(word)]}
+    assert len(catalogues()) > 30
+    assert wrong == {}, "run make messages"
+
+
+def test_the_lowest_room_is_read_off_the_layers() -> None:
+    screening, exams = "portal/recruitment/screening", "portal/recruitment/exams"
+    assert room_of("templates/recruitment/screening/office/queue.html") == screening
+    assert room_of("portal/recruitment/labels/rules_simulation.py") == "portal/recruitment/rules"
+    assert room_of("templates/shared/layouts/office.html") == "portal/foundation"
+    assert lowest([exams, screening]) == screening
+    assert lowest([exams, "portal/workforce/intake"]) == "portal/foundation"
+
+
+def test_the_rooms_catalogues_are_gathered_when_an_application_starts(tmp_path: Path) -> None:
+    compiled = compiled_catalogues(tmp_path) / "en" / "LC_MESSAGES" / "messages.mo"
+    with compiled.open("rb") as file:
+        spoken = Translations(file)
+    assert [m.id for m in entries() if spoken.ugettext(str(m.id)) != m.string] == []
 
 
 def test_every_word_has_english() -> None:

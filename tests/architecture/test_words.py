@@ -3,6 +3,7 @@ state has its word."""
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
 from importlib import import_module
@@ -14,9 +15,8 @@ from deploy.diagrams import state_group
 from portal.foundation.web.errors import Wording
 from portal.kernel.lifecycle import Lifecycle
 from portal.recruitment.labels import refusal_words
-from portal.recruitment.labels.states import WORD_GROUP
 from portal.recruitment.rulebook.words.refusals import known_codes
-from tests.architecture.source import codes_of, modules, refusals, strings
+from tests.architecture.source import ROOT, codes_of, modules, refusals, strings
 
 FACT = re.compile(r"%\((\w+)\)")
 # Codes that arrive from elsewhere are worded where they are raised first; these only pass one on.
@@ -155,10 +155,45 @@ TABLES = [
 
 @each_side
 def test_every_lifecycle_is_listed_once(side: str) -> None:
+    """Whoever writes a table down below ``lifecycles`` finds it in ``ALL``, once."""
+    written = [
+        node.args[0].value
+        for path, tree in modules().items()
+        if path.startswith(f"portal/{side}/rulebook/lifecycles")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Lifecycle"
+        if isinstance(node.args[0], ast.Constant)
+    ]
     module = import_module(f"portal.{side}.rulebook.lifecycles")
-    tables = [table for table in vars(module).values() if isinstance(table, Lifecycle)]
-    assert sorted(table.name for table in tables) == sorted(table.name for table in module.ALL)
-    assert side != "recruitment" or set(WORD_GROUP) == {table.name for table in module.ALL}
+    assert len(written) >= 5
+    assert sorted(written) == sorted(table.name for table in module.ALL)
+
+
+@each_side
+def test_a_group_of_words_belongs_to_a_lifecycle(side: str) -> None:
+    known = {table.name for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL}
+    named = [
+        lifecycle
+        for module in labels(side)._modules()
+        for lifecycle in getattr(module, "STATE_GROUPS", {})
+    ]
+    assert len(named) == len(set(named)) and set(named) <= known
+
+
+# Words that no room owns.
+OF_NO_ROOM = {"house", "wording", "foundation"}
+
+
+@each_side
+def test_words_stand_with_the_name_of_their_room(side: str) -> None:
+    rooms = {path.name for path in (ROOT / "portal" / side).iterdir() if path.is_dir()}
+    files = {path.stem for path in (ROOT / "portal" / side / "labels").glob("*.py")}
+    strays = {
+        name
+        for name in files - OF_NO_ROOM - {"__init__"}
+        if not any(name == room or name.startswith(f"{room}_") for room in rooms)
+    }
+    assert not strays
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,16 @@ from portal.recruitment.approval.services.papers import (
     put_plan,
     put_staff,
 )
+from portal.recruitment.audit import Act
 from portal.recruitment.registers.services.major_events import report_event
-from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
+from portal.recruitment.registers.services.petitions import (
+    PUBLIC,
+    Intake,
+    Step,
+    handle_petition,
+    receive_petition,
+)
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round
 from portal.recruitment.rulebook import roles
@@ -42,53 +50,39 @@ def approval_pages(
     """(name, who opens it, address); ``draft`` gets papers, bodies, a plan and staff, ``published``
     an event and a petition."""
     by, who = actor(officers.publisher), officers.publisher
-    put_paper(session, draft, "request", {"document_number": "清工请〔2026〕9号"}, by=by, at=at)
+    put_paper(RoundAct(session, by, at, draft), "request", {"document_number": "清工请〔2026〕9号"})
     scan = attach_scan(
-        session, draft, "request", receive_scan(storage, sample_pdf(), "请示.pdf"), by=by, at=at
+        RoundAct(session, by, at, draft), "request", receive_scan(storage, sample_pdf(), "请示.pdf")
     )
     put_body(
-        session,
-        draft,
+        RoundAct(session, by, at, draft),
         {"kind": "discipline", "name": "驻区总工会纪检组", "phone": "0517-83900002"},
-        by=by,
-        at=at,
     )
-    put_plan(session, draft, {"goal": "充实基层力量"}, by=by, at=at)
+    put_plan(RoundAct(session, by, at, draft), {"goal": "充实基层力量"})
     staff = put_staff(
-        session,
-        draft,
+        RoundAct(session, by, at, draft),
         {"group": "leading", "name": "王组长", "unit": "清江浦区总工会"},
-        by=by,
-        at=at,
     )
     happened = {"happened_at": at - timedelta(hours=2), "place": "一考点", "matter": "停电十分钟"}
-    event = report_event(session, published, happened, by=by, at=at)
+    event = report_event(RoundAct(session, by, at, published), happened)
     petition, _code = receive_petition(
-        session,
+        Act(session, PUBLIC, at),
         unions.county,
         published,
-        channel="letter",
-        concern="written",
-        matter="反映考场秩序不好。",
-        at=at,
+        Intake(channel="letter", concern="written", matter="反映考场秩序不好。"),
     )
     handle_petition(
-        session,
+        Act(session, actor(officers.supervisor), at),
         petition.public_id,
         "accept",
-        text="受理",
-        investigator="纪检组",
-        by=actor(officers.supervisor),
-        at=at,
+        Step(text="受理", investigator="纪检组"),
     )
     city_publisher = officer(session, roles.PUBLISHER, union=unions.city)
     shared = draft_round(
-        session,
+        Act(session, actor(city_publisher), at),
         unions.city,
         title="全市统一招聘",
         run_kind="city_run",
-        by=actor(city_publisher),
-        at=at,
     )
     add_vacancy(
         session,

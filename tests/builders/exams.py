@@ -13,18 +13,16 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.draw_seats import (
-    commit_run,
-    countersign_run,
-    draw_run,
-    release_run,
-)
+from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
+from portal.recruitment.exams.services.draw_seats import Call, countersign_run, draw_run
 from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
+from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
-from portal.recruitment.marking.services.prepare_batch import create_batches
+from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import openings
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings
@@ -80,19 +78,17 @@ def prepared_room(
 ) -> Room:
     """Room 001 of site 1."""
     by = actor(officers.exam_officer)
+    act = RoundAct(session, by, at, round_)
     site = session.scalar(
         select(Site).where(Site.round_id == round_.id, Site.code == "1")
     ) or add_site(
-        session,
-        round_,
+        act,
         {
             "code": "1",
             "name": "清江浦区实验小学",
             "address": "淮安市人民路 1 号",
             "travel": "公交 1 路",
         },
-        by=by,
-        at=at,
     )
     given = {
         "code": "001",
@@ -104,7 +100,7 @@ def prepared_room(
         "reserve": 0,
         "accessible": True,
     } | values
-    return add_room(session, round_, site, given, by=by, at=at)
+    return add_room(act, site, given)
 
 
 def committed_seating(
@@ -116,13 +112,9 @@ def committed_seating(
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
     run = commit_run(
-        session,
+        RoundAct(session, actor(officers.exam_officer), at, round_),
         storage,
-        round_,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        by=actor(officers.exam_officer),
-        at=at,
+        Sitting(starts_at=starts_at, ends_at=ends_at),
     )
     session.flush()
     return run
@@ -134,14 +126,10 @@ def drawn_seating(
     run = committed_seating(session, round_, officers, storage, **room)
     at = run.committed_at + timedelta(hours=1)
     draw_run(
-        session,
+        RoundAct(session, actor(officers.exam_officer), at, round_),
         storage,
-        round_,
         run,
-        numbers="12-7-305",
-        called_by="两名考生代表",
-        by=actor(officers.exam_officer),
-        at=at,
+        Call(numbers="12-7-305", called_by="两名考生代表"),
     )
     session.flush()
     return run
@@ -162,15 +150,12 @@ def released_seating(
     """
     run = drawn_seating(session, round_, officers, storage, **room)
     at = run.committed_at + timedelta(hours=2)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=at)
+    countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
     release_run(
-        session,
+        RoundAct(session, actor(officers.checker), at + timedelta(hours=1), round_),
         storage,
-        round_,
         run,
         dict(body or EVIDENCE),
-        by=actor(officers.checker),
-        at=at + timedelta(hours=1),
     )
     session.flush()
     return run
@@ -187,11 +172,12 @@ def held_exam(
     """Everybody came except the applications in ``absent`` (ids)."""
     at, by = run.sitting_starts_at - timedelta(minutes=10), actor(officers.exam_officer)
     seats = seats_of(session, run.id)
+    act = RoundAct(session, by, at, round_)
     for seat in seats:
         if seat.application_id in absent:
-            mark_attendance(session, round_, run, seat.public_id, "mark_absent", by=by, at=at)
+            mark_attendance(act, run, seat.public_id, "mark_absent")
     for room_id in sorted({seat.room_id for seat in seats}):
-        mark_rest_present(session, round_, run, room_id, by=by, at=at)
+        mark_rest_present(act, run, room_id)
     session.flush()
     return seats
 
@@ -207,12 +193,10 @@ def sealed_batch(
     """The first batch of answer sheets after the exam, shared out to both clerks."""
     held_exam(session, round_, officers, run, absent=absent)
     batches = create_batches(
-        session,
-        round_,
-        first=officers.clerk_a.id,
-        second=officers.clerk_b.id,
-        by=actor(officers.exam_officer),
-        at=run.sitting_ends_at + timedelta(hours=1),
+        RoundAct(
+            session, actor(officers.exam_officer), run.sitting_ends_at + timedelta(hours=1), round_
+        ),
+        Clerks(first=officers.clerk_a.id, second=officers.clerk_b.id),
     )
     session.flush()
     return batches[0]
@@ -253,12 +237,12 @@ def unsealed_scores(
     }
     at = run.sitting_ends_at + timedelta(days=1)
     for clerk in (officers.clerk_a, officers.clerk_b):
-        wrong = key_scores(session, round_, batch, typed, by=actor(clerk), at=at)
+        wrong = key_scores(RoundAct(session, actor(clerk), at, round_), batch, typed)
         assert not wrong, f"not scores: {wrong}"
     session.flush()
-    lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at + timedelta(hours=1))
+    lock_batch(RoundAct(session, actor(officers.arbiter), at + timedelta(hours=1), round_), batch)
     for signer in (officers.exam_officer, officers.checker):
-        sign_unsealing(session, round_, batch, by=actor(signer), at=at + timedelta(hours=2))
-    unseal(session, round_, batch, by=actor(officers.supervisor), at=at + timedelta(hours=3))
+        sign_unsealing(RoundAct(session, actor(signer), at + timedelta(hours=2), round_), batch)
+    unseal(RoundAct(session, actor(officers.supervisor), at + timedelta(hours=3), round_), batch)
     session.flush()
     return batch

@@ -17,6 +17,7 @@ from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import prepare_hire
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
@@ -199,7 +200,7 @@ def candidates(
 ) -> list[Candidacy]:
     """Take over whom the ranking proposes; with a ``state``, as if everything before it had gone
     well."""
-    take_over(session, told.round_, by=actor(told.publisher), at=at)
+    take_over(RoundAct(session, actor(told.publisher), at, told.round_))
     people = candidacies_of(session, told.round_.id)
     for one in people:
         if state != "medical":
@@ -224,4 +225,4 @@ def prepared(session: Session, told: Story, *, at: datetime) -> Hire:
     """A hire that waits for the second person."""
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="cleared")[0]
-    return prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+    return prepare_hire(RoundAct(session, actor(told.publisher), at, told.round_), one, terms(told))

@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 from portal.foundation.time.clock import SHANGHAI
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round, submit_round
+from portal.recruitment.audit import Act
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rounds.services.text import save_notice_section
@@ -266,7 +268,7 @@ def _write(
         if lines or section == "basis":
             text = "\n".join(["照所参照的公告：", "", *lines])
             save_notice_section(
-                session, round_, section, text, seen=0, by=actor(officers.publisher), at=at
+                RoundAct(session, actor(officers.publisher), at, round_), section, text, seen=0
             )
 
 
@@ -280,7 +282,7 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
     at = windows["registration"][0] - timedelta(days=5)
     by = actor(officers.publisher)
     round_ = draft_round(
-        session, tree.county, title=source["title"], run_kind="county_run", by=by, at=at
+        Act(session, by, at), tree.county, title=source["title"], run_kind="county_run"
     )
     policy = policy_document(Told(source))
     if basis := member(source, "based_on"):
@@ -296,9 +298,9 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
         "source_notice": f"{source['region']} {source['year']}",
         "filled": filled,
     }
-    edit_round(session, round_, values, by=by, at=at)
-    set_windows(session, round_, windows, by=by, at=at)
-    set_policy(session, round_, policy, by=by, at=at)
+    edit_round(RoundAct(session, by, at, round_), values)
+    set_windows(RoundAct(session, by, at, round_), windows)
+    set_policy(RoundAct(session, by, at, round_), policy)
     _write(session, round_, source, officers, at)
     for code, title, headcount in posts:
         given = {
@@ -309,14 +311,14 @@ def practised(session: Session, tree: Tree, officers: Office, name: str) -> Prac
             "headcount": headcount,
             "contracting_party": tree.county.name,
         }
-        put_vacancy(session, round_, given, by=by, at=at)
+        put_vacancy(RoundAct(session, by, at, round_), given)
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="清工请〔2026〕3号", by=by, at=at)
+    submit_round(RoundAct(session, by, at, round_), document_number="清工请〔2026〕3号")
     approve(session, round_, by=officers.city_approver, at=at)
     return Practised(
         source,
         round_,
         release_round(
-            session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+            RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
         ),
     )

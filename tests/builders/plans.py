@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.audit import Act
 from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import (
     Wish,
@@ -17,6 +18,8 @@ from portal.recruitment.plans.services import (
     save_lines,
     submit_plan,
 )
+from portal.recruitment.plans.services.approve import PlanReply
+from portal.recruitment.plans.services.exceptions import ExceptionReply
 from portal.recruitment.unions.models import Union
 from tests.builders.rounds import Office, actor
 from tests.builders.unions import Tree
@@ -34,12 +37,12 @@ def drafted_plan(
     funding: str = "区级财政",
 ) -> YearlyPlan:
     """The county's plan with its two units."""
-    plan = begin_plan(session, unions.county, year, by=actor(by), at=at)
+    plan = begin_plan(Act(session, actor(by), at), unions.county, year)
     wishes = {
         unions.street.id: Wish(street, 0, "", funding),
         unions.zone.id: Wish(zone, 0, "", funding),
     }
-    save_lines(session, plan, wishes, by=actor(by), at=at)
+    save_lines(Act(session, actor(by), at), plan, wishes)
     return plan
 
 
@@ -55,16 +58,12 @@ def approved_plan(
 ) -> YearlyPlan:
     plan = drafted_plan(session, unions, by=officers.publisher, at=at, **values)
     submit_plan(
-        session, plan, document_number="清工计〔2026〕1号", by=actor(officers.publisher), at=at
+        Act(session, actor(officers.publisher), at), plan, document_number="清工计〔2026〕1号"
     )
     approve_plan(
-        session,
+        Act(session, actor(officers.city_approver), at),
         plan,
-        document_number="淮工复〔2026〕2号",
-        reading=reading,
-        binding=binding,
-        by=actor(officers.city_approver),
-        at=at,
+        PlanReply(document_number="淮工复〔2026〕2号", reading=reading, binding=binding),
     )
     return plan
 
@@ -78,17 +77,11 @@ def granted_exception(
     asked: int = 6,
     reason: str = "新设两个园区",
 ) -> QuotaException:
-    row = request_exception(
-        session, unit, asked, reason=reason, by=actor(officers.publisher), at=at
-    )
+    row = request_exception(Act(session, actor(officers.publisher), at), unit, asked, reason=reason)
     decide_exception(
-        session,
+        Act(session, actor(officers.city_approver), at),
         row,
         "grant",
-        granted=asked,
-        document_number="淮工复〔2026〕9号",
-        reason="企业集中，同意",
-        by=actor(officers.city_approver),
-        at=at,
+        ExceptionReply(granted=asked, document_number="淮工复〔2026〕9号", reason="企业集中，同意"),
     )
     return row

@@ -15,11 +15,16 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, CertificateClaim
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import slots_of
-from portal.recruitment.interviews.services import hold_interview, plan_rooms
+from portal.recruitment.interviews.services import (
+    assign_panel,
+    draw_order,
+    hold_interview,
+    plan_rooms,
+)
 from portal.recruitment.marking.models import Score
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.documents import preferences_body, run_body
@@ -31,6 +36,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest
 from portal.recruitment.vacancies.models import Vacancy
@@ -232,22 +238,14 @@ def out(
     """Compute, confirm and publish a kind."""
     told.within(session)
     found = []
-    for run in compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at):
-        confirm_run(session, told.round_, run, by=told.by("checker"), at=at)
+    act = RoundAct(session, told.by("publisher"), at, told.round_)
+    for run in compute(act, storage, kind):
+        confirm_run(RoundAct(session, told.by("checker"), at, told.round_), run)
         body = run_body(session, told.round_, run)
         found.append(
             (
                 run,
-                publish_run(
-                    session,
-                    storage,
-                    told.round_,
-                    run,
-                    body,
-                    reason=reason,
-                    by=told.by("publisher"),
-                    at=at,
-                ),
+                publish_run(act, storage, run, body, reason),
             )
         )
     return found
@@ -259,7 +257,8 @@ def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -
     out(session, storage, told, "written_result", at)
     out(session, storage, told, "shortlist", at)
     publish_preferences(
-        session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at
+        RoundAct(session, told.by("checker"), at, told.round_),
+        preferences_body(session, told.round_),
     )
 
 
@@ -274,22 +273,20 @@ def room_of(
     """A room with its panel and its candidates, before the commitment."""
     told.within(session)
     by = told.by("exam_officer")
-    room = plan_rooms.plan_room(
-        session, told.round_, name=name, starts_at=at + timedelta(days=5), by=by, at=at
-    )
-    plan_rooms.assign_panel(
-        session, told.round_, room, [account.id for account in told.examiners], by=by, at=at
-    )
-    place_vacancies(session, told.round_, room, codes, by=by, at=at)
+    act = RoundAct(session, by, at, told.round_)
+    room = plan_rooms.plan_room(act, name, at + timedelta(days=5))
+    assign_panel.assign_panel(act, room, [account.id for account in told.examiners])
+    place_vacancies(RoundAct(session, by, at, told.round_), room, codes)
     return room
 
 
 def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
     told.within(session)
     by = told.by("exam_officer")
-    plan_rooms.commit_order(session, told.round_, room, by=by, at=at)
-    plan_rooms.draw_order(session, told.round_, room, numbers="3-18-7", by=by, at=at)
-    hold_interview.start_room(session, told.round_, room, by=by, at=at)
+    act = RoundAct(session, by, at, told.round_)
+    draw_order.commit_order(act, room)
+    draw_order.draw_order(act, room, "3-18-7")
+    hold_interview.start_room(act, room)
 
 
 def hold(
@@ -303,22 +300,19 @@ def hold(
     told.within(session)
     by = told.by("exam_officer")
     names = {application.id: name for name, application in told.people.items()}
+    act = RoundAct(session, by, at, told.round_)
     for slot in slots_of(session, room.id):
         given = marks[names[slot.application_id]]
-        hold_interview.call_next(
-            session, told.round_, room, present=given is not None, by=by, at=at
-        )
+        hold_interview.call_next(act, room, present=given is not None)
         for member, mark in zip(room.members, given or (), strict=False):
             hold_interview.submit_marks(
-                session,
+                Act(session, Actor(member.account_id, "考官"), at),
                 slot,
                 member,
                 {"": Fraction(mark)},
-                by=Actor(member.account_id, "考官"),
-                at=at,
             )
-    hold_interview.close_room(session, told.round_, room, by=by, at=at)
-    hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
+    hold_interview.close_room(act, room)
+    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
 
 
 def raised(points: int) -> list[str]:

@@ -14,14 +14,16 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.approval.gates import warned_of
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.papers import ReceivedScan, attach_scan, put_paper
 from portal.recruitment.approval.services.release_round import (
     release_round,
     reply_to_round,
     submit_round,
 )
-from portal.recruitment.audit import Actor
-from portal.recruitment.registers.services.places import places_missing, record_place
+from portal.recruitment.audit import Act, Actor
+from portal.recruitment.registers.services.places import Standing, places_missing, record_place
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
@@ -130,12 +132,10 @@ def drafted_round(
     """A complete draft of ``by``: text, telephones, timetable, and vacancies 01, 02 … placed after
     hiring (no unit's quota)."""
     round_ = draft_round(
-        session,
+        Act(session, actor(by), at),
         organiser or tree.county,
         title="2026年公开招聘社会化工会工作者",
         run_kind="county_run",
-        by=actor(by),
-        at=at,
     )
     values: dict[str, Any] = {
         "text": "面向社会公开招聘社会化工会工作者。",
@@ -144,10 +144,10 @@ def drafted_round(
         "requirements": dict(HUAIAN_2023 if requirements is None else requirements),
         "conduct": round_.conduct | dict(conduct or {}),
     }
-    edit_round(session, round_, values, by=actor(by), at=at)
-    set_windows(session, round_, windows or windows_around(at), by=actor(by), at=at)
+    edit_round(RoundAct(session, actor(by), at, round_), values)
+    set_windows(RoundAct(session, actor(by), at, round_), windows or windows_around(at))
     if policy is not None:
-        set_policy(session, round_, dict(policy), by=actor(by), at=at)
+        set_policy(RoundAct(session, actor(by), at, round_), dict(policy))
     for number in range(1, vacancies + 1):
         add_vacancy(session, round_, by=by, at=at, code=f"{number:02d}", headcount=headcount)
     session.flush()
@@ -175,7 +175,7 @@ def add_vacancy(
         "using_union_id": None if using_union is None else using_union.id,
         "contracting_party": "清江浦区总工会",
     } | values
-    return put_vacancy(session, round_, given, by=actor(by), at=at, quota_reason=quota_reason)
+    return put_vacancy(RoundAct(session, actor(by), at, round_), given, quota_reason=quota_reason)
 
 
 def scan(name: str = "扫描件.pdf") -> ReceivedScan:
@@ -198,8 +198,8 @@ def put_papers(
                 "attendees": "党组成员五人",
                 "decision": "同意报批",
             }
-        put_paper(session, round_, kind, values, by=actor(by), at=at)
-        attach_scan(session, round_, kind, scan(), by=actor(by), at=at)
+        put_paper(RoundAct(session, actor(by), at, round_), kind, values)
+        attach_scan(RoundAct(session, actor(by), at, round_), kind, scan())
 
 
 def approve(
@@ -213,16 +213,12 @@ def approve(
     """The city's yes: every warning is let pass, and the reply is scanned."""
     subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(by), at, round_),
         "approve",
-        document_number=number,
-        acknowledged=subjects,
-        by=actor(by),
-        at=at,
+        Reply(document_number=number, acknowledged=subjects),
     )
     if round_.run_kind == "county_run":
-        attach_scan(session, round_, "reply", scan("批复.pdf"), by=actor(by), at=at)
+        attach_scan(RoundAct(session, actor(by), at, round_), "reply", scan("批复.pdf"))
 
 
 def approved_round(
@@ -232,7 +228,8 @@ def approved_round(
     round_ = drafted_round(session, tree, at=at, by=officers.publisher, **values)
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(
-        session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_),
+        document_number="清工请〔2026〕3号",
     )
     approve(session, round_, by=officers.city_approver, at=at)
     session.flush()
@@ -243,14 +240,13 @@ def record_places(session: Session, round_: RecruitmentRound, *, by: Account, at
     """Form A-11 is complete: nothing of it stands in the way of registration."""
     for kind in places_missing(round_):
         record_place(
-            session,
-            round_,
-            kind=kind,
-            site="测试网站",
-            address=f"https://{kind.replace('_', '-')}.example.org/notice",
-            published_at=at,
-            by=actor(by),
-            at=at,
+            RoundAct(session, actor(by), at, round_),
+            Standing(
+                kind=kind,
+                site="测试网站",
+                address=f"https://{kind.replace('_', '-')}.example.org/notice",
+                published_at=at,
+            ),
         )
 
 
@@ -263,10 +259,10 @@ def published_round(
     body: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> RecruitmentRound:
-    """A round open for applications at ``at``; further keywords are those of :func:`drafted_round`."""
+    """A round open for applications at ``at``; further keywords as in :func:`drafted_round`."""
     officers = officers or office(session, tree)
     round_ = approved_round(session, tree, at=at, officers=officers, **values)
-    release_round(session, round_, dict(body or BODY), by=actor(officers.checker), at=at)
+    release_round(RoundAct(session, actor(officers.checker), at, round_), dict(body or BODY))
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     return round_

@@ -14,10 +14,12 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.draw_seats import countersign_run, release_run
+from portal.recruitment.exams.services.draw_seats import countersign_run
+from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
@@ -26,6 +28,7 @@ from portal.recruitment.plans.models import QuotaException, YearlyPlan
 from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
@@ -34,7 +37,7 @@ from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
-from portal.recruitment.vacancy_sheets.services.check_table import check_table
+from portal.recruitment.vacancy_sheets.services.check_table import Upload, check_table
 from portal.recruitment.vacancy_sheets.services.take_table import hand_in_table
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import (
@@ -145,11 +148,8 @@ def _open_round(
         "size": str(paper.size),
     }
     release_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.checker), at, round_),
         notice_body(session, round_) | {"attachments": [named]},
-        by=actor(officers.checker),
-        at=at,
     )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
@@ -161,7 +161,9 @@ def _exam_round(
     session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
 ) -> tuple[RecruitmentRound, SeatingRun]:
     round_ = approved_round(session, unions, at=at, officers=officers)
-    release_round(session, round_, notice_body(session, round_), by=actor(officers.checker), at=at)
+    release_round(
+        RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
+    )
     session.flush()
     record_places(session, round_, by=officers.publisher, at=at)
     vacancies = vacancies_of(session, round_.id)
@@ -178,15 +180,12 @@ def _exam_round(
         )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
     later = run.committed_at + timedelta(hours=2)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=later)
+    countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
     release_run(
-        session,
+        RoundAct(session, actor(officers.checker), later, round_),
         storage,
-        round_,
         run,
         evidence_body(run, seats_of(session, run.id)),
-        by=actor(officers.checker),
-        at=later,
     )
     session.flush()
     return round_, run
@@ -211,7 +210,7 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     )
     paper = _paper(session, storage, at)
     attachment = attach_file(
-        session, draft, "报名表", paper, name="表.pdf", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, draft), "报名表", paper, name="表.pdf"
     )
     open_round = _open_round(session, unions, officers, paper, at)
     begun = begun_application(session, open_round, at=at)
@@ -261,28 +260,22 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     batch = sealed_batch(session, exam_round, officers, run, absent=(seats[-1].application_id,))
     keyed = list(codes_of(session, batch).values())
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_a), at, exam_round),
         batch,
         dict.fromkeys(keyed[:6], "81"),
-        by=actor(officers.clerk_a),
-        at=at,
     )
     key_scores(
-        session,
-        exam_round,
+        RoundAct(session, actor(officers.clerk_b), at, exam_round),
         batch,
         {keyed[0]: "85", keyed[1]: "81"},
-        by=actor(officers.clerk_b),
-        at=at,
     )
     session.flush()
     admin = officer(session, roles.AUDIT_ADMIN, union=unions.county)
     handed_in = table([row(1, 招聘人数="两人"), row(2)])
-    checked = check_table(session, draft, handed_in, "update", in_post={})
-    preview = hand_in_table(
-        session, draft, handed_in, checked, mode="update", by=actor(officers.publisher), at=at
-    )
+    upload = Upload(handed_in, "update")
+    checked = check_table(session, draft, upload)
+    act = RoundAct(session, actor(officers.publisher), at, draft)
+    preview = hand_in_table(act, upload, checked)
     bulk = draft_bulk(
         session,
         open_round.code,
@@ -293,9 +286,9 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
         at=at,
     )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
-    submit_plan(session, plan, by=actor(officers.publisher), at=at)
+    submit_plan(Act(session, actor(officers.publisher), at), plan)
     exception = request_exception(
-        session, unions.zone, 2, reason="新设两个园区", by=actor(officers.publisher), at=at
+        Act(session, actor(officers.publisher), at), unions.zone, 2, reason="新设两个园区"
     )
     story = Story(
         unions,

@@ -17,7 +17,7 @@ from portal.foundation.security.passwords import hash_password
 from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import login_name_index
-from portal.workforce.audit import SYSTEM, Actor
+from portal.workforce.audit import SYSTEM, Act, Actor
 from portal.workforce.rulebook.filing import Candidate, training_due
 from portal.workforce.unions.models import Appointment, Union
 from portal.workforce.workers.models import Worker
@@ -178,7 +178,7 @@ def worker(
     name: str = "顾䶮",
     **facts: Any,
 ) -> Worker:
-    row = enter(session, entry(place, candidate(**facts), name=name), source="manual", by=by, at=at)
+    row = enter(Act(session, by, at), entry(place, candidate(**facts), name=name), source="manual")
     session.refresh(row)
     return row
 

@@ -19,7 +19,8 @@ class Hidden:
 sys.meta_path.insert(0, Hidden())
 import wsgi
 app = wsgi.{entry}
-print(len(list(app.url_map.iter_rules())), "jobs" in app.cli.commands, "db" in app.cli.commands, "demo" in app.cli.commands)
+commands = ("jobs", "db", "demo")
+print(len(list(app.url_map.iter_rules())), *(name in app.cli.commands for name in commands))
 """
 
 

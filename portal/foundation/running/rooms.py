@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from sqlalchemy.orm import DeclarativeBase
 
@@ -30,6 +31,28 @@ def contributed(package: str, pattern: str) -> tuple[ModuleType, ...]:
         ".".join((package, *path.with_suffix("").parts)).removesuffix(".__init__") for path in found
     ]
     return tuple(import_module(name) for name in names)
+
+
+@cache
+def gathered(package: str, pattern: str, name: str) -> tuple[Any, ...]:
+    """The items of every tuple ``name`` in such modules, by their ``order``."""
+    items = (item for module in contributed(package, pattern) for item in getattr(module, name, ()))
+    return tuple(sorted(items, key=lambda item: item.order))
+
+
+@cache
+def gathered_by_name(package: str, pattern: str, name: str) -> dict[str, Any]:
+    """The dictionaries ``name`` in such modules as one.
+
+    Raises ``RuntimeError`` where two rooms give the same key.
+    """
+    together: dict[str, Any] = {}
+    for module in contributed(package, pattern):
+        given = getattr(module, name, {})
+        if twice := together.keys() & given.keys():
+            raise RuntimeError(f"{module.__name__}: {sorted(twice)} is given twice")
+        together.update(given)
+    return together
 
 
 def append_only_tables(base: type[DeclarativeBase]) -> tuple[str, ...]:

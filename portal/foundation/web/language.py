@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, Response, abort, redirect, request
@@ -17,7 +18,7 @@ from portal.foundation.web import access
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
 LANGUAGE_COOKIE, TEXT_COOKIE = "language", "text"
-CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+ROOMS = Path(__file__).resolve().parents[2]  # each may hold a catalogue: en.po
 YEAR = 365 * 24 * 3600
 
 preferences = Blueprint("preferences", __name__, url_prefix="/preferences")
@@ -87,20 +88,31 @@ def set_text_size() -> Response:
 
 
 def compiled_catalogues(into: Path) -> Path:
-    """Compile the text catalogues below ``into`` where missing or older than their source; returns
-    the folder to load from."""
-    for source in CATALOGUES.glob("*/LC_MESSAGES/messages.po"):
-        target = into / source.relative_to(CATALOGUES).with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+    """Compile the rooms' catalogues into one below ``into``, where that is missing or older than
+    theirs; returns the folder to load from."""
+    for language in LANGUAGES:
+        sources = sorted(ROOMS.rglob(f"{language}.po"))
+        target = into / language / "LC_MESSAGES" / "messages.mo"
+        newest = max((source.stat().st_mtime_ns for source in sources), default=0)
+        if not sources or (target.exists() and target.stat().st_mtime_ns >= newest):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as file:
-            catalogue = read_po(file)
+        catalogue = _gathered(language, sources)
         fresh = target.with_name(f".{target.name}.{id(catalogue)}")
         with fresh.open("wb") as file:
             write_mo(file, catalogue)
         fresh.replace(target)
     return into
+
+
+def _gathered(language: str, sources: list[Path]) -> Catalog:
+    together = Catalog(locale=language)
+    for source in sources:
+        with source.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    together.add(message.id, message.string)
+    return together
 
 
 def install(app: Flask, *, data_dir: Path) -> None:

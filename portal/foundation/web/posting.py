@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, url_for
+from flask import Response, redirect, request, url_for
+
+Answer = Response | tuple[str, int] | str
 
 
 def back(endpoint: str, **values: object) -> Response:
@@ -13,3 +15,8 @@ def back(endpoint: str, **values: object) -> Response:
 def again(page: str) -> tuple[str, int]:
     """The page as it was filled in, with what is wrong: 422."""
     return page, 422
+
+
+def shown(page: str) -> tuple[str, int] | str:
+    """The page of an address that takes posts too: a post that comes back to it was refused."""
+    return again(page) if request.method == "POST" else page

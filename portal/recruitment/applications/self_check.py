@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.foundation.time.clock import local
 from portal.recruitment.applications.models import Application
-from portal.recruitment.labels.eligibility import finding_words
+from portal.recruitment.labels.rulebook_eligibility import finding_words
 from portal.recruitment.rulebook.eligibility import Certificate, assess, facts_of, requirements_of
 from portal.recruitment.rulebook.eligibility.findings import Finding
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements

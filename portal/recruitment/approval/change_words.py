@@ -37,7 +37,8 @@ def section_title(code: str, vacancies: dict[str, Any]) -> str:
     """「岗位 01 工会工作者」 for ``vacancy:01``."""
     if code.startswith("vacancy:"):
         number = code.removeprefix("vacancy:")
-        return f"{word('round.section', 'vacancy')} {number} {vacancies.get(number, {}).get('name', '')}".rstrip()
+        name = vacancies.get(number, {}).get("name", "")
+        return f"{word('round.section', 'vacancy')} {number} {name}".rstrip()
     return word("round.section", code)
 
 
@@ -51,17 +52,20 @@ def changed_sections(
     """Sections that changed or were commented on, in the order of the page; without ``before`` only
     the comments."""
     named = {**(before or {}).get("vacancies", {}), **after["vacancies"]}
-    found: dict[str, ChangedSection] = {}
+    sections: dict[str, ChangedSection] = {}
 
     def section(code: str) -> ChangedSection:
-        return found.setdefault(code, ChangedSection(code, section_title(code, named)))
+        return sections.setdefault(code, ChangedSection(code, section_title(code, named)))
 
     for comment in comments:
         section(comment.section).comments.append(comment)
     for change in changes_between(before, after) if before else ():
         section(change.section).rows.append(_row(change))
     order = {code: place for place, code in enumerate(sections_of(after))}
-    return sorted(found.values(), key=lambda one: (order.get(one.code, len(order)), one.code))
+    return sorted(
+        sections.values(),
+        key=lambda section: (order.get(section.code, len(order)), section.code),
+    )
 
 
 def _row(change: Change) -> tuple[str, str, str]:

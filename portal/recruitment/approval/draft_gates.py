@@ -27,6 +27,16 @@ FURTHER_WINDOWS = (
     "medical",
     "publicity",
 )
+# What the notice says of a vacancy in free words.
+PUBLIC_COLUMNS = (
+    "name",
+    "duties",
+    "contracting_party",
+    "work_place",
+    "pay_note",
+    "remark",
+    "requirements",
+)
 
 
 @dataclass(frozen=True)
@@ -45,15 +55,6 @@ def _public_texts(
 
     A number that may not go out has to be found while it can still be changed.
     """
-    texts = (
-        "name",
-        "duties",
-        "contracting_party",
-        "work_place",
-        "pay_note",
-        "remark",
-        "requirements",
-    )
     return {
         "round": [
             round_.title,
@@ -66,7 +67,7 @@ def _public_texts(
             round_.conduct,
         ],
         "requirements": round_.requirements,
-        "vacancies": [[getattr(vacancy, name) for name in texts] for vacancy in vacancies],
+        "vacancies": [[getattr(vacancy, name) for name in PUBLIC_COLUMNS] for vacancy in vacancies],
     }
 
 
@@ -74,13 +75,9 @@ def plan_gate(session: Session, round_: RecruitmentRound, vacancies: list[Vacanc
     """Whether the year's approved plan leaves every unit enough; it only warns unless the city has
     bound the rounds to the plan."""
     beyond = beyond_plan(session, round_, vacancies)
+    must = any(draw.binding for draw in beyond)
     return Gate(
-        "plan",
-        not beyond,
-        {
-            "must": any(one.binding for one in beyond),
-            "names": "、".join(one.words for one in beyond),
-        },
+        "plan", not beyond, {"must": must, "names": "、".join(draw.words for draw in beyond)}
     )
 
 
@@ -111,6 +108,7 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         if vacancy.quota_finding.get("needs_reason") and not vacancy.quota_finding.get("reason")
     ]
     findings = text_findings(session, round_, vacancies)
+    leaking = leaks("recruitment", _public_texts(session, round_, vacancies))
     return [
         Gate("vacancies", bool(vacancies), {"count": len(vacancies)}),
         Gate("timetable", {"registration", "written", "interview"} <= windows, {}),
@@ -118,11 +116,7 @@ def gates_before_submit(session: Session, round_: RecruitmentRound) -> list[Gate
         Gate("phones", bool(round_.contact_phone and round_.supervision_phone), {}),
         Gate("quota", not unexplained, {"codes": "、".join(unexplained)}),
         plan_gate(session, round_, vacancies),
-        Gate(
-            "personal_numbers",
-            not leaks("recruitment", _public_texts(session, round_, vacancies)),
-            {},
-        ),
+        Gate("personal_numbers", not leaking, {}),
         Gate("text_agrees", not findings, {"must": False, "count": len(findings)}),
         *rule_gates(session, round_, vacancies),
     ]

@@ -57,24 +57,21 @@ class Warned:
 def warned_of(round_: RecruitmentRound, vacancies: Iterable[Vacancy]) -> list[Warned]:
     """Conditions that discriminate or point at somebody, and quotas that the approver must look at,
     vacancy by vacancy."""
-    found: list[Warned] = []
-    for vacancy in vacancies:
-        document = merged_requirements(round_.requirements, vacancy.requirements)
-        reason = str(document.get("condition_reason") or "")[:400]
-        texts = {"duties": vacancy.duties, "remark": vacancy.remark}
-        for caution in conditions.warnings_of(requirements_of(document), texts):
-            found.append(
-                Warned(
-                    vacancy.code,
-                    caution.kind,
-                    caution.where,
-                    caution.found,
-                    caution.unlawful,
-                    reason,
-                )
-            )
-        found += _quota_warnings(vacancy)
-    return found
+    return [
+        warning
+        for vacancy in vacancies
+        for warning in (*_condition_warnings(round_, vacancy), *_quota_warnings(vacancy))
+    ]
+
+
+def _condition_warnings(round_: RecruitmentRound, vacancy: Vacancy) -> list[Warned]:
+    document = merged_requirements(round_.requirements, vacancy.requirements)
+    reason = str(document.get("condition_reason") or "")[:400]
+    texts = {"duties": vacancy.duties, "remark": vacancy.remark}
+    return [
+        Warned(vacancy.code, caution.kind, caution.where, caution.found, caution.unlawful, reason)
+        for caution in conditions.warnings_of(requirements_of(document), texts)
+    ]
 
 
 def _quota_warnings(vacancy: Vacancy) -> list[Warned]:
@@ -90,16 +87,12 @@ def _quota_warnings(vacancy: Vacancy) -> list[Warned]:
     }
     unit = vacancy.using_union.name if vacancy.using_union else ""
     exception = finding.get("exception_record") or {}
-    reason = "；".join(
-        filter(
-            None,
-            (
-                finding.get("reason"),
-                exception.get("decision_reason"),
-                exception.get("document_number"),
-            ),
-        )
-    )[:400]
+    said = (
+        finding.get("reason"),
+        exception.get("decision_reason"),
+        exception.get("document_number"),
+    )
+    reason = "；".join(filter(None, said))[:400]
     return [
         Warned(vacancy.code, kind, "quota", unit, False, reason)
         for kind, flagged in flags.items()
@@ -134,15 +127,13 @@ def county_parts(session: Session, round_: RecruitmentRound) -> list[CountyPart]
         county = county_of(session, vacancy)
         if county is not None:
             rows.setdefault(county.id, (county, []))[1].append(vacancy)
-    given = session.scalars(
-        select(CountyConfirmation).where(CountyConfirmation.round_id == round_.id)
-    ).all()
-    words = {(word.union_id, word.digest): word for word in given}
-    found = []
+    given = select(CountyConfirmation).where(CountyConfirmation.round_id == round_.id)
+    words = {(word.union_id, word.digest): word for word in session.scalars(given)}
+    parts = []
     for county, vacancies in sorted(rows.values(), key=lambda pair: pair[0].code):
         digest = canonical_digest([vacancy_part(vacancy) for vacancy in vacancies])
-        found.append(CountyPart(county, vacancies, digest, words.get((county.id, digest))))
-    return found
+        parts.append(CountyPart(county, vacancies, digest, words.get((county.id, digest))))
+    return parts
 
 
 def city_rounds(session: Session) -> list[RecruitmentRound]:
@@ -161,23 +152,23 @@ def approval_gates(session: Session, round_: RecruitmentRound, step: str) -> lis
         for kind in papers_needed(round_.run_kind, step)
     ]
     if step == SUBMIT:
-        unexplained = sorted(
-            {
-                one.vacancy
-                for one in warned_of(round_, vacancies_of(session, round_.id))
-                if not one.reason and one.where != "quota"
-            }
-        )
-        gates.append(
-            Gate("conditions_explained", not unexplained, {"codes": "、".join(unexplained)})
-        )
+        gates += _gates_of_submission(session, round_)
     if step == APPROVE:
         gates.append(plan_gate(session, round_, vacancies_of(session, round_.id)))
-    if step == SUBMIT and round_.run_kind == CITY_RUN:
-        open_parts = [
-            part.union.name for part in county_parts(session, round_) if part.confirmation is None
-        ]
-        gates.append(Gate("counties_confirmed", not open_parts, {"names": "、".join(open_parts)}))
+    return gates
+
+
+def _gates_of_submission(session: Session, round_: RecruitmentRound) -> list[Gate]:
+    warned = warned_of(round_, vacancies_of(session, round_.id))
+    unexplained = {
+        warning.vacancy for warning in warned if not warning.reason and warning.where != "quota"
+    }
+    codes = "、".join(sorted(unexplained))
+    gates = [Gate("conditions_explained", not unexplained, {"codes": codes})]
+    if round_.run_kind == CITY_RUN:
+        parts = county_parts(session, round_)
+        names = [part.union.name for part in parts if part.confirmation is None]
+        gates.append(Gate("counties_confirmed", not names, {"names": "、".join(names)}))
         kinds = {body.kind for body in bodies_of(session, round_.id)}
         gates.append(Gate("discipline_body", "discipline" in kinds, {}))
     return gates

@@ -54,11 +54,9 @@ def _columns(codes: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _cells(round_: RecruitmentRound, vacancy: Vacancy) -> dict[str, str]:
-    policy = (
-        overridden(round_.policy, vacancy.policy_override)
-        if vacancy.policy_override
-        else round_.policy
-    )
+    policy = round_.policy
+    if vacancy.policy_override:
+        policy = overridden(policy, vacancy.policy_override)
     return {
         "vacancy": vacancy.code,
         "vacancy_name": vacancy.name,
@@ -100,17 +98,15 @@ def vacancy_table(round_: RecruitmentRound, vacancies: list[Vacancy]) -> dict[st
 
 
 def timetable_table(round_: RecruitmentRound) -> dict[str, Any]:
-    rows = []
-    for kind in WINDOWS:
-        window = round_.window(kind)
-        if window is not None:
-            rows.append(
-                [
-                    word("window", kind),
-                    f"{moment(window.starts_at)}（{weekday(window.starts_at)}）",
-                    f"{moment(window.ends_at)}（{weekday(window.ends_at)}）",
-                ]
-            )
+    windows = [window for kind in WINDOWS if (window := round_.window(kind)) is not None]
+    rows = [
+        [
+            word("window", window.kind),
+            f"{moment(window.starts_at)}（{weekday(window.starts_at)}）",
+            f"{moment(window.ends_at)}（{weekday(window.ends_at)}）",
+        ]
+        for window in windows
+    ]
     columns = _columns({"window": "环节", "starts_at": "开始", "ends_at": "截止（到此刻为止）"})
     return {"code": "timetable", "caption": "日程", "columns": columns, "rows": rows}
 
@@ -146,23 +142,22 @@ def quota_table(session: Session, round_: RecruitmentRound) -> dict[str, Any] | 
     }
 
 
+COUNTS = ("unions_count", "workers_count")
+
+
 def _quota_row(line: QuotaEvidence) -> list[str]:
     found = line.finding
     exception = found.get("exception_record")
     allowed = "—"
     if exception is not None:
-        allowed = f"批准 {exception['granted']} 人，{exception['document_number']}，理由：{exception['reason']}"
+        granted, number = exception["granted"], exception["document_number"]
+        allowed = f"批准 {granted} 人，{number}，理由：{exception['reason']}"
     elif found.get("needs_reason"):
         allowed = f"不属列明类型，理由：{found['reason']}"
-    unions, workers = (
-        str(found[name]) if found[name] is not None else "—"
-        for name in ("unions_count", "workers_count")
-    )
     return [
         line.vacancy,
         line.unit,
-        unions,
-        workers,
+        *("—" if found[name] is None else str(found[name]) for name in COUNTS),
         found["figures_on"] or "—",
         word("quota.sentence", found["tier"]),
         "是" if found["overlap"] else "否",
@@ -176,7 +171,7 @@ def _quota_row(line: QuotaEvidence) -> list[str]:
 
 
 def _sections(session: Session, data: NoticeData) -> list[dict[str, Any]]:
-    """Numbered as official papers number; a section that has neither text nor facts is not there."""
+    """Numbered as official papers number; a section without text and facts is not there."""
     texts, facts = notice_texts(session, data.round_), section_facts(data)
     found: list[dict[str, Any]] = []
     for code in SECTIONS:
@@ -215,27 +210,21 @@ def _body_facts(session: Session, round_: RecruitmentRound) -> list[Fact]:
 def _head_facts(data: NoticeData, bodies: list[Fact]) -> list[Fact]:
     """What stands above the text: the round at a glance, and what makes the notice checkable."""
     round_ = data.round_
-    registration = round_.window("registration")
+    preferences = "".join(
+        preference_sentence(item, data.policy) for item in data.policy.preferences
+    )
     lines: list[Fact] = [
         ("主办单位", round_.organiser.name),
         *bodies,
         ("依据", "、".join(data.policy.basis)),
         ("招聘人数", f"{data.headcount} 人，{len(data.vacancies)} 个岗位"),
     ]
-    if registration is not None:
-        lines.append(
-            (
-                "报名时间",
-                f"{moment(registration.starts_at)}至{moment(registration.ends_at)}，当日有业务时间的，到业务时间截止",
-            )
-        )
+    if (registration := round_.window("registration")) is not None:
+        span = f"{moment(registration.starts_at)}至{moment(registration.ends_at)}"
+        lines.append(("报名时间", f"{span}，当日有业务时间的，到业务时间截止"))
     lines += [
         ("收费", round_.conduct.get("fee") or "不收费"),
-        (
-            "优先办法（一句话）",
-            "".join(preference_sentence(item, data.policy) for item in data.policy.preferences)
-            or "不设优先和加分",
-        ),
+        ("优先办法（一句话）", preferences or "不设优先和加分"),
         ("咨询电话", round_.contact_phone),
         ("监督电话", round_.supervision_phone),
         ("规则摘要（SHA-256）", policy_digest(round_.policy)),

@@ -56,11 +56,9 @@ def notice_data(round_: RecruitmentRound, vacancies: list[Vacancy]) -> NoticeDat
 def span(starts_at: datetime, ends_at: datetime) -> str:
     """Exact first and last moment with their weekdays."""
     first = f"{moment(starts_at)}（{weekday(starts_at)}）"
-    return (
-        first
-        if starts_at == ends_at
-        else f"{first}至{moment(ends_at)}（{weekday(ends_at)}），到此刻为止"
-    )
+    if starts_at == ends_at:
+        return first
+    return f"{first}至{moment(ends_at)}（{weekday(ends_at)}），到此刻为止"
 
 
 def section_facts(data: NoticeData) -> dict[str, list[Fact]]:
@@ -92,13 +90,8 @@ def _of_round(data: NoticeData) -> Iterator[tuple[str, str, str]]:
         {vacancy.contracting_party for vacancy in data.vacancies if vacancy.contracting_party}
     )
     yield "hire", "聘用单位（劳动合同签订单位）", "、".join(parties)
-    yield (
-        "hire",
-        "用工形式",
-        "、".join(
-            sorted({word("employment_form", vacancy.employment_form) for vacancy in data.vacancies})
-        ),
-    )
+    forms = {word("employment_form", vacancy.employment_form) for vacancy in data.vacancies}
+    yield "hire", "用工形式", "、".join(sorted(forms))
     yield "contact", "咨询电话", round_.contact_phone
     yield "contact", "监督电话", round_.supervision_phone
 
@@ -111,11 +104,8 @@ def _of_conduct(data: NoticeData) -> Iterator[tuple[str, str, str]]:
     photo = conduct.get("photo") or {}
     if photo:
         limit = f"，不超过 {photo['max_kilobytes']} KB" if photo.get("max_kilobytes") else ""
-        yield (
-            "registration",
-            "照片规格",
-            f"近期正面免冠证件照，{photo.get('width', 295)}×{photo.get('height', 413)} 像素{limit}",
-        )
+        size = f"{photo.get('width', 295)}×{photo.get('height', 413)} 像素"
+        yield "registration", "照片规格", f"近期正面免冠证件照，{size}{limit}"
     yield "registration", "收费", conduct.get("fee") or "不收费"
     if hours := conduct.get("screening_hours"):
         yield "screening", "审核意见", f"提交后 {hours} 小时内给出"
@@ -133,20 +123,13 @@ def _of_policy(policy: Policy) -> Iterator[tuple[str, str, str]]:
     cut = [clause for clause in policy_words_zh.cuts(policy, names) if clause]
     yield "opening", "开考比例", cut[0]
     for component, text in zip(policy.components, parts, strict=True):
-        yield (
-            (component.code if component.code in ("written", "interview") else "composite"),
-            f"{component.title}办法",
-            text,
-        )
+        section = component.code if component.code in ("written", "interview") else "composite"
+        yield section, f"{component.title}办法", text
     yield "shortlist", "入围办法", "".join(cut[1:])
     yield "interview", "评分办法", "".join(policy_words_zh.interview(policy, names))
     yield "composite", "规则", first
     yield "composite", "总成绩", "".join(formula)
-    yield (
-        "composite",
-        "优先办法",
-        "".join(clause for clause in policy_words_zh.preferences(policy, names) if clause),
-    )
+    yield "composite", "优先办法", "".join(filter(None, policy_words_zh.preferences(policy, names)))
     yield "composite", "总成绩相同时", "".join(policy_words_zh.ties(policy, names))
     age, recheck, publicity, substitution, kept = policy_words_zh.after(policy, names)
     yield "conditions", "年龄怎么算", age

@@ -55,7 +55,10 @@ def lacking(session: Session, round_: RecruitmentRound) -> dict[str, tuple[str, 
 
 
 def scan_in(session: Session, round_: RecruitmentRound, public_id: str) -> ApprovalScan:
-    """A scan of this round that was not taken away. Raises ``Refused('approval.scan_not_found')``."""
+    """A scan of this round that was not taken away.
+
+    Raises ``Refused('approval.scan_not_found')``.
+    """
     statement = (
         select(ApprovalScan)
         .join(ApprovalPaper)

@@ -19,15 +19,9 @@ def receive_scan(storage: Storage, data: bytes, name: str) -> ReceivedScan:
     Raises ``Refused('file.…')`` for what is empty, too large, damaged, locked or neither.
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        document = accept_pdf(data)
-        return ReceivedScan(
-            storage.put(document.data),
-            PDF,
-            document.sha256,
-            len(document.data),
-            document.pages,
-            name,
-        )
+        paper = accept_pdf(data)
+        key = storage.put(paper.data)
+        return ReceivedScan(key, PDF, paper.sha256, len(paper.data), paper.pages, name)
     picture = accept_image(data)
     return ReceivedScan(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name)
 

@@ -38,13 +38,15 @@ class YearForm(Form):
                 try:
                     self.days += read_line(line)
                 except ValueError:
-                    raise ValidationError(
-                        gettext(
-                            "第 %(number)s 行看不懂：“%(line)s”。请写成：2027-02-05至2027-02-11 放假 春节",
-                            number=number,
-                            line=line[:40],
-                        )
-                    ) from None
+                    raise ValidationError(_unreadable(number, line)) from None
+
+
+def _unreadable(number: int, line: str) -> str:
+    return gettext(
+        "第 %(number)s 行看不懂：“%(line)s”。请写成：2027-02-05至2027-02-11 放假 春节",
+        number=number,
+        line=line[:40],
+    )
 
 
 def prefilled(year: int, source: str, days: tuple[SpecialDay, ...]) -> dict[str, Any]:

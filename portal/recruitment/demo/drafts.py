@@ -15,6 +15,7 @@ from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import drafted_round, moment
 from portal.recruitment.results.services.simulate import generated_cases, simulate_cases
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.rules.services.simulate import Asked, keep_simulation
@@ -51,13 +52,10 @@ def tell_draft(session: Session, at: datetime) -> RecruitmentRound:
     outcome = simulate_cases(generated_cases(inputs, SETTINGS), inputs)
     asked = Asked("generated", inputs, digest, SETTINGS)
     keep_simulation(
-        session,
-        round_,
+        RoundAct(session, actor(session, "jingban"), at, round_),
         asked,
         outcome.figures,
         outcome.data_digest,
-        by=actor(session, "jingban"),
-        at=at,
     )
     return round_
 

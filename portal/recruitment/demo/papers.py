@@ -15,6 +15,7 @@ from portal.recruitment.approval.services.confirm_vacancies import confirm_vacan
 from portal.recruitment.approval.services.papers import attach_scan, put_body, put_paper, put_plan
 from portal.recruitment.audit import Actor
 from portal.recruitment.demo import pictures
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.planning.approval_steps import MINUTES
 
@@ -55,10 +56,10 @@ def put_sample(
     """A paper with a drawn sample as its scan."""
     on: date = local(at).date()
     values = {"document_number": number, "dated_on": on} | (MEETING if kind in MINUTES else {})
-    put_paper(session, round_, kind, values, by=by, at=at)
+    put_paper(RoundAct(session, by, at, round_), kind, values)
     drawn = pictures.document(TITLES[kind], (number, round_.title, on.isoformat()))
     attach_scan(
-        session, round_, kind, receive_scan(storage, drawn, f"{TITLES[kind]}.jpg"), by=by, at=at
+        RoundAct(session, by, at, round_), kind, receive_scan(storage, drawn, f"{TITLES[kind]}.jpg")
     )
 
 
@@ -72,18 +73,15 @@ def put_before(
     at: datetime,
 ) -> None:
     """Everything that a round of either shape needs before it is handed in."""
-    put_plan(session, round_, PLAN, by=by, at=at)
+    put_plan(RoundAct(session, by, at, round_), PLAN)
     put_body(
-        session,
-        round_,
+        RoundAct(session, by, at, round_),
         {
             "kind": "discipline",
             "name": f"驻{round_.organiser.name}纪检监察组",
             "matter": "全程监督",
             "phone": round_.supervision_phone,
         },
-        by=by,
-        at=at,
     )
     if round_.run_kind == "county_run":
         put_sample(
@@ -116,4 +114,6 @@ def put_before(
     )
     for part in county_parts(session, round_):
         word = Actor(by.account_id, f"{part.union.name} 复核 演示数据")
-        confirm_vacancies(session, round_, part.union.id, seen_digest=part.digest, by=word, at=at)
+        confirm_vacancies(
+            RoundAct(session, word, at, round_), part.union.id, seen_digest=part.digest
+        )

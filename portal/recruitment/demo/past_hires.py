@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import moment
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.documents import proposed_body
 from portal.recruitment.vetting.models import Candidacy
@@ -30,11 +32,13 @@ def tell_hires(session: Session, round_: RecruitmentRound, at: datetime) -> None
     session.expire_all()
     candidacies = {
         one.vacancy.code: one
-        for one in take_over(session, round_, by=publisher, at=moment(at - timedelta(days=38), 9))
+        for one in take_over(
+            RoundAct(session, publisher, moment(at - timedelta(days=38), 9), round_)
+        )
     }
     session.flush()
     examined = moment(at - timedelta(days=36), 15)
-    record_medical(session, round_, candidacies["QJ13"], "deferred", by=publisher, at=examined)
+    record_medical(RoundAct(session, publisher, examined, round_), candidacies["QJ13"], "deferred")
     try:
         _propose(session, round_, candidacies["QJ11"], examined, moment(at - timedelta(days=28), 9))
         _hire(session, round_, candidacies["QJ11"], at)
@@ -58,23 +62,20 @@ def _propose(
     published: datetime,
 ) -> None:
     publisher = actor(session, "jingban")
-    record_medical(session, round_, candidacy, "pass", by=publisher, at=examined)
+    record_medical(RoundAct(session, publisher, examined, round_), candidacy, "pass")
     record_background(
-        session, round_, candidacy, "pass", note=NOTE, by=publisher, at=examined + timedelta(days=2)
+        RoundAct(session, publisher, examined + timedelta(days=2), round_), candidacy, "pass", NOTE
     )
     session.flush()
     publish_proposed(
-        session,
-        round_,
+        RoundAct(session, actor(session, "fuhe"), published, round_),
         proposed_body(session, round_, published),
-        by=actor(session, "fuhe"),
-        at=published,
     )
     session.flush()
 
 
 def _hire(session: Session, round_: RecruitmentRound, candidacy: Candidacy, at: datetime) -> None:
-    clear_expired(session, round_, moment(at - timedelta(days=12), 9))
+    clear_expired(RoundAct(session, SYSTEM, moment(at - timedelta(days=12), 9), round_))
     session.flush()
     starts_on = local(at).date()
     terms = HireTerms(
@@ -87,16 +88,13 @@ def _hire(session: Session, round_: RecruitmentRound, candidacy: Candidacy, at: 
         avoidance_note="经办人核对，本单位负责人无亲属关系",
     )
     hire = prepare_hire(
-        session,
-        round_,
+        RoundAct(session, actor(session, "jingban"), at - timedelta(days=1), round_),
         candidacy,
         terms,
         in_post=0,
-        by=actor(session, "jingban"),
-        at=at - timedelta(days=1),
     )
     session.flush()
-    confirm_hire(session, round_, hire, by=actor(session, "fuhe"), at=at - timedelta(minutes=5))
+    confirm_hire(RoundAct(session, actor(session, "fuhe"), at - timedelta(minutes=5), round_), hire)
     session.flush()
 
 

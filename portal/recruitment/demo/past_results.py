@@ -12,12 +12,17 @@ from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.past_round import TIED
 from portal.recruitment.demo.rounds import moment
 from portal.recruitment.interviews.models import InterviewRoom
-from portal.recruitment.interviews.services import hold_interview, plan_rooms
+from portal.recruitment.interviews.services import (
+    assign_panel,
+    draw_order,
+    hold_interview,
+    plan_rooms,
+)
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.services.compute_run import compute
 from portal.recruitment.results.services.publish_run import (
@@ -26,6 +31,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 
 PANEL = tuple(f"kaoguan{number}" for number in range(1, 8))
@@ -50,18 +56,15 @@ def publish_list(
     """
     session.flush()
     session.expire_all()
-    for run in compute(session, storage, round_, kind, by=actor(session, "jingban"), at=at):
+    for run in compute(RoundAct(session, actor(session, "jingban"), at, round_), storage, kind):
         session.flush()
-        confirm_run(session, round_, run, by=actor(session, "fuhe"), at=at + timedelta(hours=1))
+        confirm_run(RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=1), round_), run)
         session.flush()
         publish_run(
-            session,
+            RoundAct(session, actor(session, "jingban"), at + timedelta(hours=2), round_),
             storage,
-            round_,
             run,
             run_body(session, round_, run),
-            by=actor(session, "jingban"),
-            at=at + timedelta(hours=2),
         )
     session.flush()
 
@@ -78,7 +81,7 @@ def tell_results(
     publish_list(session, storage, round_, "shortlist", moment(at - timedelta(days=48), 9))
     on = moment(at - timedelta(days=46), 9)
     publish_preferences(
-        session, round_, preferences_body(session, round_), by=actor(session, "fuhe"), at=on
+        RoundAct(session, actor(session, "fuhe"), on, round_), preferences_body(session, round_)
     )
     session.flush()
     _interview(session, round_, applications, moment(at - timedelta(days=42), 9))
@@ -98,22 +101,20 @@ def _interview(
 ) -> None:
     officer = actor(session, "kaowu")
     before = on - timedelta(days=1)
-    room = plan_rooms.plan_room(
-        session, round_, name="第一面试室", starts_at=on, by=officer, at=before
-    )
+    by_officer = RoundAct(session, officer, before, round_)
+    act = by_officer
+    room = plan_rooms.plan_room(act, "第一面试室", on)
     panel = [_account(session, login) for login in PANEL]
-    plan_rooms.assign_panel(
-        session, round_, room, [account.id for account in panel], by=officer, at=before
+    assign_panel.assign_panel(act, room, [account.id for account in panel])
+    session.flush()
+    place_vacancies(by_officer, room, ["QJ11", "QJ12", "QJ13"])
+    session.flush()
+    draw_order.commit_order(act, room)
+    draw_order.draw_order(
+        RoundAct(session, officer, on - timedelta(minutes=40), round_), room, "4-18-33"
     )
     session.flush()
-    place_vacancies(session, round_, room, ["QJ11", "QJ12", "QJ13"], by=officer, at=before)
-    session.flush()
-    plan_rooms.commit_order(session, round_, room, by=officer, at=before)
-    plan_rooms.draw_order(
-        session, round_, room, numbers="4-18-33", by=officer, at=on - timedelta(minutes=40)
-    )
-    session.flush()
-    hold_interview.start_room(session, round_, room, by=officer, at=on)
+    hold_interview.start_room(RoundAct(session, officer, on, round_), room)
     _hold(
         session,
         round_,
@@ -122,9 +123,10 @@ def _interview(
         {application.id: serial for serial, application in applications.items()},
         on,
     )
-    hold_interview.close_room(session, round_, room, by=officer, at=on + timedelta(hours=7))
+    hold_interview.close_room(RoundAct(session, officer, on + timedelta(hours=7), round_), room)
     hold_interview.countersign_room(
-        session, round_, room, by=actor(session, "jiandu"), at=on + timedelta(hours=7, minutes=10)
+        RoundAct(session, actor(session, "jiandu"), on + timedelta(hours=7, minutes=10), round_),
+        room,
     )
     session.flush()
 
@@ -149,7 +151,7 @@ def _hold(
     for turn in range(len(room.slots)):
         when = on + timedelta(minutes=20 * turn)
         slot = hold_interview.call_next(
-            session, round_, room, present=turn != 4, by=officer, at=when
+            RoundAct(session, officer, when, round_), room, present=turn != 4
         )
         session.flush()
         if slot.state != "present":
@@ -158,11 +160,9 @@ def _hold(
             by = Actor(account.id, f"考官 {account.display_name}")
             value = _level(serial_of[slot.application_id]) + leaning
             hold_interview.submit_marks(
-                session,
+                Act(session, by, when + timedelta(minutes=15)),
                 slot,
                 members[account.id],
                 {"": value},
-                by=by,
-                at=when + timedelta(minutes=15),
             )
         session.flush()

@@ -19,9 +19,16 @@ from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment
 from portal.recruitment.exams.documents import evidence_body
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
+from portal.recruitment.exams.services import (
+    commit_seats,
+    draw_seats,
+    hold_exam,
+    prepare_rooms,
+    release_seats,
+)
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
@@ -178,17 +185,15 @@ def _seat(
     applications: dict[int, Application],
 ) -> None:
     at, officer = on["seats"], actor(session, "kaowu")
+    act = RoundAct(session, officer, at, round_)
     site = prepare_rooms.add_site(
-        session,
-        round_,
+        act,
         {
             "code": "01",
             "name": "清江浦演示中学",
             "address": "清江浦区演示路 1 号",
             "travel": "公交 1 路演示中学站",
         },
-        by=officer,
-        at=at,
     )
     for found, _application in accommodate.accommodations_in(session, round_):
         if found.state == "requested":
@@ -212,40 +217,34 @@ def _seat(
             "reserve": 2,
             "accessible": accessible,
         }
-        prepare_rooms.add_room(session, round_, site, values, by=officer, at=at)
+        prepare_rooms.add_room(act, site, values)
     starts, ends = moment(on["written"], 9), moment(on["written"], 11)
-    run = draw_seats.commit_run(
-        session, storage, round_, starts_at=starts, ends_at=ends, by=officer, at=at
+    run = commit_seats.commit_run(
+        act, storage, commit_seats.Sitting(starts_at=starts, ends_at=ends)
     )
     draw_seats.draw_run(
-        session,
+        RoundAct(session, officer, at + timedelta(hours=20), round_),
         storage,
-        round_,
         run,
-        numbers="12-7-305",
-        called_by="监督员和两名考生代表",
-        by=officer,
-        at=at + timedelta(hours=20),
+        draw_seats.Call(numbers="12-7-305", called_by="监督员和两名考生代表"),
     )
     draw_seats.countersign_run(
-        session, round_, run, by=actor(session, "jiandu"), at=at + timedelta(hours=20, minutes=10)
+        RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=20, minutes=10), round_),
+        run,
     )
     session.flush()
     seats = seats_of(session, run.id)
-    draw_seats.release_run(
-        session,
+    release_seats.release_run(
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=22), round_),
         storage,
-        round_,
         run,
         evidence_body(run, seats),
-        by=actor(session, "fuhe"),
-        at=at + timedelta(hours=22),
     )
     absent = {applications[serial].id for serial in ABSENT if serial in applications}
     for seat in seats:
         action = "mark_absent" if seat.application_id in absent else "check_in"
         hold_exam.mark_attendance(
-            session, round_, run, seat.public_id, action, by=officer, at=starts
+            RoundAct(session, officer, starts, round_), run, seat.public_id, action
         )
 
 
@@ -256,7 +255,8 @@ def _mark(
     if first is None or second is None:
         raise LookupError("clerks")
     (batch,) = prepare_batch.create_batches(
-        session, round_, first=first.id, second=second.id, by=actor(session, "kaowu"), at=at
+        RoundAct(session, actor(session, "kaowu"), at, round_),
+        prepare_batch.Clerks(first.id, second.id),
     )
     serial_of = {application.id: serial for serial, application in applications.items()}
     sheets = list(
@@ -273,34 +273,32 @@ def _mark(
     wrong = sheets[3].sealed_code
     mistyped = right | {wrong: plain(written_score(serial_of[sheets[3].seat.application_id]) - 4)}
     key_scores.key_scores(
-        session, round_, batch, right, by=actor(session, "dengfen1"), at=at + timedelta(hours=3)
+        RoundAct(session, actor(session, "dengfen1"), at + timedelta(hours=3), round_), batch, right
     )
     key_scores.key_scores(
-        session, round_, batch, mistyped, by=actor(session, "dengfen2"), at=at + timedelta(hours=5)
+        RoundAct(session, actor(session, "dengfen2"), at + timedelta(hours=5), round_),
+        batch,
+        mistyped,
     )
     key_scores.settle(
-        session,
-        round_,
+        RoundAct(session, actor(session, "hefen"), at + timedelta(hours=6), round_),
         batch,
-        wrong,
-        right[wrong],
-        "乙登错，以原卷为准",
-        by=actor(session, "hefen"),
-        at=at + timedelta(hours=6),
+        key_scores.Settlement(wrong, right[wrong], "乙登错，以原卷为准"),
     )
     _unseal(session, round_, batch, at)
 
 
 def _unseal(session: Session, round_: RecruitmentRound, batch: MarkingBatch, at: datetime) -> None:
     key_scores.lock_batch(
-        session, round_, batch, by=actor(session, "hefen"), at=at + timedelta(hours=7)
+        RoundAct(session, actor(session, "hefen"), at + timedelta(hours=7), round_), batch
     )
     unseal.sign_unsealing(
-        session, round_, batch, by=actor(session, "kaowu"), at=at + timedelta(hours=8)
+        RoundAct(session, actor(session, "kaowu"), at + timedelta(hours=8), round_), batch
     )
     unseal.sign_unsealing(
-        session, round_, batch, by=actor(session, "fuhe"), at=at + timedelta(hours=8, minutes=2)
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=8, minutes=2), round_), batch
     )
     unseal.unseal(
-        session, round_, batch, by=actor(session, "jiandu"), at=at + timedelta(hours=8, minutes=5)
+        RoundAct(session, actor(session, "jiandu"), at + timedelta(hours=8, minutes=5), round_),
+        batch,
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.plans.services import (
     Wish,
@@ -18,6 +19,7 @@ from portal.recruitment.plans.services import (
     save_lines,
     submit_plan,
 )
+from portal.recruitment.plans.services.approve import PlanReply
 from portal.recruitment.unions.queries import union_by_code
 from portal.recruitment.unions.services import enter_figures
 
@@ -40,7 +42,7 @@ def tell_plans(session: Session, at: datetime) -> None:
     publisher, city, province = (actor(session, login) for login in ("jingban", "shiji", "beian"))
     begun, county = at - timedelta(days=70), union_by_code(session, COUNTY)
     year = local(at).year
-    plan = begin_plan(session, county, year, by=publisher, at=begun)
+    plan = begin_plan(Act(session, publisher, begun), county, year)
     wishes = {
         line.union_id: Wish(
             *WANTED.get(line.union.code, (0, 0)),
@@ -49,25 +51,23 @@ def tell_plans(session: Session, at: datetime) -> None:
         )
         for line in plan.lines
     }
-    save_lines(session, plan, wishes, by=publisher, at=begun)
+    save_lines(Act(session, publisher, begun), plan, wishes)
     submit_plan(
-        session,
+        Act(session, publisher, begun + timedelta(days=2)),
         plan,
         document_number=f"清总工计〔{year}〕1号",
-        by=publisher,
-        at=begun + timedelta(days=2),
     )
     approve_plan(
-        session,
+        Act(session, city, begun + timedelta(days=5)),
         plan,
-        document_number=f"淮工复〔{year}〕2号",
-        comment="同意，按计划分批招聘",
-        reading="either",
-        binding=False,
-        by=city,
-        at=begun + timedelta(days=5),
+        PlanReply(
+            document_number=f"淮工复〔{year}〕2号",
+            comment="同意，按计划分批招聘",
+            reading="either",
+            binding=False,
+        ),
     )
-    report_plan(session, plan, by=province, at=begun + timedelta(days=6))
+    report_plan(Act(session, province, begun + timedelta(days=6)), plan)
     street = union_by_code(session, "320812-T01")
     enter_figures(
         session,
@@ -81,10 +81,8 @@ def tell_plans(session: Session, at: datetime) -> None:
         at=begun,
     )
     request_exception(
-        session,
+        Act(session, publisher, at - timedelta(days=2)),
         street,
         7,
         reason="辖区新设两个物流园，建会任务重",
-        by=publisher,
-        at=at - timedelta(days=2),
     )

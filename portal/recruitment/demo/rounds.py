@@ -12,14 +12,17 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import local
 from portal.recruitment.approval.gates import warned_of
 from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.release_round import (
     release_round,
     reply_to_round,
     submit_round,
 )
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.papers import put_before, put_sample
-from portal.recruitment.registers.services.places import record_place
+from portal.recruitment.registers.services.places import Standing, record_place
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, set_policy, set_windows
 from portal.recruitment.unions.queries import union_by_code
@@ -118,34 +121,29 @@ def _publish(
 ) -> None:
     publisher, approver, checker = (actor(session, login) for login in logins)
     put_before(session, storage, round_, document, by=publisher, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     number, answered = f"{document}复〔{local(at).year}〕31号", at + timedelta(hours=20)
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, approver, answered, round_),
         "approve",
-        document_number=number,
-        comment="同意",
-        acknowledged=[one.subject for one in warned_of(round_, vacancies_of(session, round_.id))],
-        by=approver,
-        at=answered,
+        Reply(
+            document_number=number,
+            comment="同意",
+            acknowledged=[
+                one.subject for one in warned_of(round_, vacancies_of(session, round_.id))
+            ],
+        ),
     )
     if round_.run_kind == "county_run":
         put_sample(session, storage, round_, "reply", number, by=approver, at=answered)
     session.flush()
     out = at + timedelta(hours=24)
-    release_round(session, round_, notice_body(session, round_), by=checker, at=out)
+    release_round(RoundAct(session, checker, out, round_), notice_body(session, round_))
     session.flush()
     for kind, (site, address) in SITES.items():
         record_place(
-            session,
-            round_,
-            kind=kind,
-            site=site,
-            address=address,
-            published_at=out,
-            by=publisher,
-            at=out + timedelta(hours=1),
+            RoundAct(session, publisher, out + timedelta(hours=1), round_),
+            Standing(kind=kind, site=site, address=address, published_at=out),
         )
 
 
@@ -165,7 +163,7 @@ def drafted_round(
     at = opens - timedelta(days=4)
     publisher = actor(session, "jingban")
     county = union_by_code(session, "320812")
-    round_ = draft_round(session, county, title=title, run_kind="county_run", by=publisher, at=at)
+    round_ = draft_round(Act(session, publisher, at), county, title=title, run_kind="county_run")
     values = {
         "text": HUAIAN_TEXT,
         "contact_phone": "0517-0000 0000",
@@ -174,14 +172,15 @@ def drafted_round(
         "source_notice": "淮安市总工会 2023 年公开招聘社会化工会工作者公告（苏工办〔2019〕84号）",
         "requirements": huaian_requirements(opens, closes),
     }
-    edit_round(session, round_, values, by=publisher, at=at)
-    set_windows(session, round_, windows(opens, closes, written), by=publisher, at=at)
-    set_policy(session, round_, round_.policy | {"title": f"{title}考试办法"}, by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), values)
+    set_windows(RoundAct(session, publisher, at, round_), windows(opens, closes, written))
+    set_policy(
+        RoundAct(session, publisher, at, round_), round_.policy | {"title": f"{title}考试办法"}
+    )
     for code, name, unit, headcount in places:
         using = union_by_code(session, unit) if unit else None
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, publisher, at, round_),
             {
                 "code": code,
                 "name": name,
@@ -194,8 +193,6 @@ def drafted_round(
                 "work_place": using.short_name if using else "清江浦区",
                 "pay_note": "按当地社会化工会工作者薪酬标准",
             },
-            by=publisher,
-            at=at,
             in_post=0,
         )
     return round_
@@ -242,12 +239,10 @@ def suzhou_round(
     publisher = actor(session, "sz.jingban")
     city = union_by_code(session, "320500")
     round_ = draft_round(
-        session,
+        Act(session, publisher, at),
         city,
         title="苏州市 2019 年公告条件重演：招录社会化工会工作者",
         run_kind="city_run",
-        by=publisher,
-        at=at,
     )
     first = local(opens).date()
     requirements = {
@@ -287,8 +282,8 @@ def suzhou_round(
             ]
         },
     }
-    edit_round(session, round_, values, by=publisher, at=at)
-    set_windows(session, round_, windows(opens, closes, written), by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), values)
+    set_windows(RoundAct(session, publisher, at, round_), windows(opens, closes, written))
     for code, name, unit, headcount in SUZHOU_PLACES:
         using = union_by_code(session, unit)
         using.single_unions_count, using.workers_count = (
@@ -301,8 +296,7 @@ def suzhou_round(
         )
         session.flush()
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, publisher, at, round_),
             {
                 "code": code,
                 "name": name,
@@ -314,8 +308,6 @@ def suzhou_round(
                 "duties": "工会基层组织建设和职工服务",
                 "work_place": using.short_name,
             },
-            by=publisher,
-            at=at,
             in_post=0,
             quota_reason="依所参照公告的人数" if headcount > 5 else "",
         )

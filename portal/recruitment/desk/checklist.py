@@ -1,5 +1,8 @@
 """What still stands between a draft and the city: every gate with its page, what must be done
-first, what should be."""
+first, what should be.
+
+Stages name the pages of their gates in ``journey.py``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from sqlalchemy.orm import Session
 
+from portal.foundation.running.rooms import gathered_by_name
 from portal.foundation.web.unit import reading
 from portal.recruitment.approval.draft_gates import Gate, gates_before_submit
 from portal.recruitment.approval.gates import approval_gates
@@ -15,24 +19,12 @@ from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE
 
-# Gate → the page where it is seen to; papers of the approval have a page each.
-PAGES: dict[str, tuple[str, dict[str, str]]] = {
-    "vacancies": ("vacancies_office.index", {}),
-    "quota": ("vacancies_office.index", {}),
-    "plan": ("vacancies_office.index", {}),
-    "conditions_explained": ("vacancies_office.index", {}),
-    "timetable": ("rounds_office.timetable", {}),
-    "windows": ("rounds_office.timetable", {}),
-    "text": ("approval_notice.index", {}),
-    "text_agrees": ("approval_notice.index", {}),
-    "phones": ("rounds_office.basics", {}),
-    "exclusions": ("rounds_office.basics", {}),
-    "personal_numbers": ("rounds_office.basics", {}),
-    "policy_basis": ("rules_office.policy_part", {"part": "preferences"}),
-    "simulation": ("results_simulation.index", {}),
-    "discipline_body": ("approval_papers.bodies", {}),
-}
 FALLBACK = "approval_office.show"
+
+
+def pages() -> dict[str, tuple[str, dict[str, str]]]:
+    """Gate → the page where it is seen to; papers of the approval have a page each."""
+    return gathered_by_name("portal.recruitment", "journey.py", "GATE_PAGES")
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ def _text(gate: Gate) -> str:
 def _href(gate: Gate, code: str) -> str:
     if "kind" in gate.facts and gate.code.startswith("paper_"):
         return url_for("approval_papers.show", code=code, kind=gate.facts["kind"])
-    endpoint, values = PAGES.get(gate.code, (FALLBACK, {}))
+    endpoint, values = pages().get(gate.code, (FALLBACK, {}))
     if endpoint not in current_app.view_functions:
         endpoint, values = FALLBACK, {}
     return url_for(endpoint, code=code, **values)  # type: ignore[arg-type]

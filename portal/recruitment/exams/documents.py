@@ -27,21 +27,19 @@ NOTES = (
 
 
 def ticket_mark(seat: Seat) -> str:
-    """A short keyed mark that lets an invigilator's telephone tell a genuine ticket from a made
-    one."""
+    """A short keyed mark that tells an invigilator's telephone a genuine ticket from a made one."""
     key = Seat.vault.index("ticket", "mark").encode()
-    return hmac.new(key, f"{seat.ticket_number}:{seat.run.public_id}".encode(), sha256).hexdigest()[
-        :16
-    ]
+    ticket = f"{seat.ticket_number}:{seat.run.public_id}"
+    return hmac.new(key, ticket.encode(), sha256).hexdigest()[:16]
 
 
 def photo_uri(storage: Storage, seat: Seat) -> str:
+    """The candidate's picture as a part of the page; '' without one."""
     photos = present_files(seat.application, "photo")
     if not photos:
         return ""
-    return (
-        "data:image/jpeg;base64," + base64.b64encode(storage.read(photos[-1].storage_key)).decode()
-    )
+    picture = storage.read(photos[-1].storage_key)
+    return "data:image/jpeg;base64," + base64.b64encode(picture).decode()
 
 
 def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, Any]:
@@ -75,13 +73,11 @@ def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
 def seat_grid(room: Room, seats: list[Seat]) -> list[list[Seat | None]]:
     """The room as drawn with the front on top, seen from the back.
 
-    ``first_desk`` is the side as somebody facing the class sees it, so that a first column at his
-    right stands at the left of the drawing.
+    ``first_desk`` is the side as somebody facing the class sees it, so that a first column at
+    their right stands at the left of the drawing.
     """
-    rows, columns = (
-        max((seat.row for seat in seats), default=0),
-        max((seat.column for seat in seats), default=0),
-    )
+    rows = max((seat.row for seat in seats), default=0)
+    columns = max((seat.column for seat in seats), default=0)
     at = {(seat.row, seat.column): seat for seat in seats}
     order = range(1, columns + 1) if room.first_desk == "right" else range(columns, 0, -1)
     return [[at.get((row, column)) for column in order] for row in range(1, rows + 1)]
@@ -101,11 +97,37 @@ def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
+EVIDENCE_NOTE = "座位由名单摘要、事先承诺的秘密和现场报出的数字共同决定，谁都可以用复核材料包重算。"
+ROOM_COLUMNS = {
+    "site": "考点",
+    "room": "考场",
+    "from_ticket": "起始准考证号",
+    "to_ticket": "终止准考证号",
+    "count": "人数",
+}
+
+
 def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
     """The public page of the evidence: what was committed, what was called, which ticket numbers
     sit in which room."""
+    return {
+        "facts": [{"term": term, "value": value} for term, value in _evidence_facts(run)],
+        "sections": [{"heading": "", "text": EVIDENCE_NOTE}],
+        "tables": [
+            {
+                "code": "rooms",
+                "caption": "考场安排",
+                "columns": [{"code": code, "title": title} for code, title in ROOM_COLUMNS.items()],
+                "rows": _room_rows(seats),
+            }
+        ],
+    }
+
+
+def _evidence_facts(run: SeatingRun) -> list[tuple[str, str]]:
     report = run.report or {}
-    facts = [
+    pairs, fewest = report.get("same_vacancy_neighbours"), report.get("same_vacancy_lower_bound")
+    return [
         ("名单摘要（SHA-256）", run.list_digest),
         ("承诺值", run.commitment),
         ("秘密（现已公开）", run.secret),
@@ -113,39 +135,16 @@ def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
         ("报数人", run.numbers_by),
         ("种子", run.seed or ""),
         ("考生", f"{report.get('candidates', 0)} 人"),
-        (
-            "同岗位相邻",
-            f"{report.get('same_vacancy_neighbours')} 对，可达到的最少为 {report.get('same_vacancy_lower_bound')} 对",
-        ),
+        ("同岗位相邻", f"{pairs} 对，可达到的最少为 {fewest} 对"),
     ]
+
+
+def _room_rows(seats: list[Seat]) -> list[list[str]]:
+    """Each room with its first and last ticket number and the number of its candidates."""
     rooms: dict[tuple[str, str], list[str]] = {}
     for seat in seats:
         rooms.setdefault((seat.room.site.name, seat.room.code), []).append(seat.ticket_number)
-    columns = [
-        ("site", "考点"),
-        ("room", "考场"),
-        ("from_ticket", "起始准考证号"),
-        ("to_ticket", "终止准考证号"),
-        ("count", "人数"),
-    ]
-    rows = [
+    return [
         [site, room, min(numbers), max(numbers), str(len(numbers))]
         for (site, room), numbers in rooms.items()
     ]
-    return {
-        "facts": [{"term": term, "value": value} for term, value in facts],
-        "sections": [
-            {
-                "heading": "",
-                "text": "座位由名单摘要、事先承诺的秘密和现场报出的数字共同决定，谁都可以用复核材料包重算。",
-            }
-        ],
-        "tables": [
-            {
-                "code": "rooms",
-                "caption": "考场安排",
-                "columns": [{"code": code, "title": title} for code, title in columns],
-                "rows": rows,
-            }
-        ],
-    }

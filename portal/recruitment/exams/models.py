@@ -1,4 +1,4 @@
-"""Sittings, sites, rooms, the seating run with its draw, seats with their tickets, and attendance."""
+"""Sites, rooms, the seating run with its sitting and draw, seats with tickets and attendance."""
 
 from __future__ import annotations
 

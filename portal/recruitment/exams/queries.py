@@ -1,4 +1,4 @@
-"""Sites, rooms, runs and seats."""
+"""Candidates, sites, rooms, runs and seats."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ from collections import Counter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.queries import eligible_applications
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+
+OPENED = ("opened", "reduced")
+
+
+def candidates_of(session: Session, round_id: int) -> list[Application]:
+    """Everybody who sits the exam: eligible, for a vacancy that opens."""
+    return [
+        application
+        for application in eligible_applications(session, round_id)
+        if application.vacancy.state in OPENED
+    ]
 
 
 def sites_of(session: Session, round_id: int) -> list[Site]:
@@ -54,6 +67,33 @@ def runs_of(session: Session, round_id: int) -> list[SeatingRun]:
             select(SeatingRun).where(SeatingRun.round_id == round_id).order_by(SeatingRun.id.desc())
         )
     )
+
+
+def standing_run(session: Session, round_id: int) -> SeatingRun | None:
+    """The run that was not discarded; there is one at most."""
+    return session.scalar(
+        select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.state != "discarded")
+    )
+
+
+def locked_run(session: Session, round_id: int, public_id: str) -> SeatingRun:
+    """A run of the round to change. Raises ``Refused('seating.run_not_found')``."""
+    statement = select(SeatingRun).where(
+        SeatingRun.round_id == round_id, SeatingRun.public_id == public_id
+    )
+    run = session.scalar(locked(session, statement))
+    if run is None:
+        raise Refused("seating.run_not_found")
+    return run
+
+
+def locked_seat(session: Session, run_id: int, public_id: str) -> Seat:
+    """A seat of the run to change. Raises ``Refused('seating.seat_not_found')``."""
+    statement = select(Seat).where(Seat.run_id == run_id, Seat.public_id == public_id)
+    seat = session.scalar(locked(session, statement))
+    if seat is None:
+        raise Refused("seating.seat_not_found")
+    return seat
 
 
 def run_in_force(session: Session, round_id: int) -> SeatingRun | None:
@@ -127,9 +167,9 @@ def neighbour_pairs(seats: list[Seat]) -> set[int]:
     """Ids of seats of one room whose desk in front, behind, left or right is taken by somebody of
     the same vacancy."""
     at = {(seat.row, seat.column): seat for seat in seats}
-    found: set[int] = set()
+    pairs: set[int] = set()
     for (row, column), seat in at.items():
         for other in (at.get((row + 1, column)), at.get((row, column + 1))):
             if other is not None and other.application.vacancy_id == seat.application.vacancy_id:
-                found |= {seat.id, other.id}
-    return found
+                pairs |= {seat.id, other.id}
+    return pairs

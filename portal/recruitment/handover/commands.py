@@ -16,7 +16,6 @@ def attach(pages: Blueprint) -> None:
     @pages.cli.command("deliver-due")
     def deliver_now() -> None:
         """Send every message to the workforce side whose time has come, once each."""
-        found = deliver_due(database(), workforce_wire(), now=clock().now)
-        click.echo(
-            " ".join(f"{state}={count}" for state, count in sorted(found.items())) or "nothing due"
-        )
+        counts = deliver_due(database(), workforce_wire(), now=clock().now)
+        words = " ".join(f"{state}={count}" for state, count in sorted(counts.items()))
+        click.echo(words or "nothing due")

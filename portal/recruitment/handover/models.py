@@ -87,7 +87,7 @@ class Delivery(Identified, Versioned, Base):
 
 
 class Receipt(Base):
-    """What the workforce side sent back, each message once (``message_id`` is its ``webhook-id``)."""
+    """What the workforce side sent, each message once (``message_id`` is its ``webhook-id``)."""
 
     __tablename__ = "receipt"
 

@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import DAY, corresponding_day, local_day
 from portal.protocol.messages import RECORD_SCHEMA, faults, instant
 from portal.recruitment.applications.models import Application
+from portal.recruitment.handover.models import Hire
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -113,38 +114,34 @@ def _employment(vacancy: Vacancy, placement: Union, terms: HireTerms) -> dict[st
     }
 
 
-def hire_record(
-    hire_id: str,
-    application: Application,
-    vacancy: Vacancy,
-    placement: Union,
-    terms: HireTerms,
-    *,
-    at: datetime,
-) -> dict[str, Any]:
+def _contract(terms: HireTerms) -> dict[str, Any]:
+    probation = terms.probation_ends_on
+    return {
+        "number": terms.contract_number.strip() or None,
+        "kind": FIXED_TERM,
+        "starts_on": terms.starts_on.isoformat(),
+        "ends_on": terms.ends_on.isoformat(),
+        "probation_ends_on": probation.isoformat() if probation else None,
+    }
+
+
+def hire_record(hire: Hire, placement: Union, terms: HireTerms, *, at: datetime) -> dict[str, Any]:
     """The record as the publisher prepares it; ``confirmed_at`` is set again on confirmation.
 
     Raises ``Refused('handover.record_incomplete')`` naming the places that the schema refuses.
     """
+    application, vacancy = hire.application, hire.vacancy
     round_ = application.round_
     record = {
         "schema": RECORD_SCHEMA,
-        "hire": hire_id,
+        "hire": hire.public_id,
         "round": {"code": round_.code, "title": round_.title},
         "application_number": application.number,
         "vacancy": {"code": vacancy.code, "name": vacancy.name},
         "person": _person(application),
         "certificate": _certificate(application),
         "employment": _employment(vacancy, placement, terms),
-        "contract": {
-            "number": terms.contract_number.strip() or None,
-            "kind": FIXED_TERM,
-            "starts_on": terms.starts_on.isoformat(),
-            "ends_on": terms.ends_on.isoformat(),
-            "probation_ends_on": terms.probation_ends_on.isoformat()
-            if terms.probation_ends_on
-            else None,
-        },
+        "contract": _contract(terms),
         "hired_on": terms.starts_on.isoformat(),
         "training_due_on": training_due(terms.starts_on).isoformat(),
         "decision": {
@@ -159,7 +156,7 @@ def hire_record(
 
 def checked(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record, when the schema takes it. Raises ``Refused('handover.record_incomplete')``."""
-    found = faults("record", record)
-    if found:
-        raise Refused("handover.record_incomplete", where="；".join(found))
+    places = faults("record", record)
+    if places:
+        raise Refused("handover.record_incomplete", where="；".join(places))
     return dict(record)

@@ -55,7 +55,7 @@ def _lines(slot: InterviewSlot, policy: Policy, room: InterviewRoom) -> list[She
     if slot.state != "marked":
         return [SheetLine(name, vacancy, slot.state, "", (), "")]
     elements = (rule.elements or ("",)) if rule.drop_per == "element" else ("",)
-    found = []
+    lines = []
     for element in elements:
         left_out = {examiner for part, examiner in row.dropped if part == element}
         cells = tuple(
@@ -63,8 +63,8 @@ def _lines(slot: InterviewSlot, policy: Policy, room: InterviewRoom) -> list[She
             for member in room.members
         )
         mean = plain(row.raw) if row.raw is not None and element == elements[-1] else ""
-        found.append(SheetLine(name, vacancy, slot.state, element, cells, mean))
-    return found
+        lines.append(SheetLine(name, vacancy, slot.state, element, cells, mean))
+    return lines
 
 
 def _amount(slot: InterviewSlot, number: int, element: str) -> Fraction:
@@ -82,13 +82,10 @@ def _raw(
 ) -> InterviewRow:
     """The room coefficient belongs to the published result; the sheet shows what this room alone
     gives."""
-    alone = replace(
-        policy,
-        interview=replace(rule, room_adjustment=RoomAdjustment("none", None, None, None, False)),
-    )
-    return interview_scores(
-        alone, mark_rows([slot], {slot.application_id: slot.candidate_code or ""}, room.name)
-    )[0]
+    none = RoomAdjustment("none", None, None, None, False)
+    alone = replace(policy, interview=replace(rule, room_adjustment=none))
+    rows = mark_rows([slot], {slot.application_id: slot.candidate_code or ""}, room.name)
+    return interview_scores(alone, rows)[0]
 
 
 def score_sheet_pdf(session: Session, round_: RecruitmentRound, room: InterviewRoom) -> bytes:

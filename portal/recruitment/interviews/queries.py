@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
@@ -50,7 +51,7 @@ def interview_room_in(session: Session, round_id: int, public_id: str) -> Interv
 
 
 def slots_of(session: Session, room_id: int) -> list[InterviewSlot]:
-    """In drawn order (before the draw: as they were put in), with application, vacancy and marks."""
+    """In drawn order, before the draw as they were put in; with application, vacancy and marks."""
     statement = (
         select(InterviewSlot)
         .options(
@@ -78,7 +79,7 @@ def rooms_of_examiner(session: Session, account_id: int) -> list[PanelMember]:
 def own_place(session: Session, room_public_id: str, account_id: int) -> PanelMember:
     """The examiner's place in a room.
 
-    Raises ``Refused('interview.room_not_found')`` for a room that he does not sit in.
+    Raises ``Refused('interview.room_not_found')`` for a room that they do not sit in.
     """
     statement = (
         select(PanelMember)
@@ -94,22 +95,30 @@ def own_place(session: Session, room_public_id: str, account_id: int) -> PanelMe
 
 def own_marks(session: Session, member_id: int) -> dict[int, dict[str, Mark]]:
     """Slot id → element → this examiner's own mark. Nobody else's is read."""
-    found: dict[int, dict[str, Mark]] = {}
+    marks: dict[int, dict[str, Mark]] = {}
     for mark in session.scalars(select(Mark).where(Mark.member_id == member_id)):
-        found.setdefault(mark.slot_id, {})[mark.element] = mark
-    return found
+        marks.setdefault(mark.slot_id, {})[mark.element] = mark
+    return marks
 
 
 def examiners_for(
     session: Session, round_: RecruitmentRound, on: date
 ) -> list[tuple[Account, bool]]:
     """Who may sit on a panel of the round: examiners of the city's unions and of the unions above,
-    each with whether he comes from outside the organiser. By name."""
-    unions = reach(session, [round_.approver_id]) | {
-        union.id for union in lineage(session, round_.organiser)
-    }
+    each with whether they come from outside the organiser. By name."""
+    above = {union.id for union in lineage(session, round_.organiser)}
+    unions = reach(session, [round_.approver_id]) | above
     own = reach(session, [round_.organiser_id])
-    statement = (
+    people: dict[int, tuple[Account, bool]] = {}
+    for account, union_id in session.execute(_examiners(unions, on)):
+        outside = union_id not in own
+        people[account.id] = (account, outside and people.get(account.id, (account, True))[1])
+    return list(people.values())
+
+
+def _examiners(unions: Collection[int], on: date) -> Select[tuple[Account, int]]:
+    """Active accounts that are examiners of one of the unions on that day, each with that union."""
+    return (
         select(Account, Appointment.union_id)
         .join(Appointment, Appointment.account_id == Account.id)
         .where(
@@ -122,11 +131,6 @@ def examiners_for(
         )
         .order_by(Account.name_sort_key, Account.id)
     )
-    found: dict[int, tuple[Account, bool]] = {}
-    for account, union_id in session.execute(statement):
-        outside = union_id not in own
-        found[account.id] = (account, outside and found.get(account.id, (account, True))[1])
-    return list(found.values())
 
 
 def effective_policy(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
@@ -134,9 +138,8 @@ def effective_policy(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
 
 
 def slot_policy(session: Session, slot: InterviewSlot) -> Policy:
-    return effective_policy(
-        session.get_one(RecruitmentRound, slot.room.round_id), slot.application.vacancy
-    )  # type: ignore[arg-type]
+    round_ = session.get_one(RecruitmentRound, slot.room.round_id)
+    return effective_policy(round_, slot.application.vacancy)  # type: ignore[arg-type]
 
 
 def tickets_of(session: Session, application_ids: list[int]) -> dict[int, str]:

@@ -2,8 +2,8 @@
 
 Rules return codes and facts; only here do they become sentences.
 
-Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal),
-``WORDS`` ({group: {code: lazy text}}).
+Each room has modules of its own in this folder (``rules.py``, ``rules_simulation.py``) with any of
+``REFUSALS`` (code → Refusal), ``WORDS`` ({group: {code: lazy text}}), ``STATE_GROUPS``.
 """
 
 from __future__ import annotations
@@ -83,3 +83,11 @@ def word(group: str, code: str | None) -> str:
 def choices(group: str) -> list[tuple[str, str]]:
     """(code, word) pairs of a group in the order of its table, for forms."""
     return [(code, str(text)) for code, text in _words().get(group, {}).items()]
+
+
+def state_group(lifecycle: str) -> str:
+    """The group with the words of a lifecycle's states, as templates name it."""
+    for module in _modules():
+        if lifecycle in (groups := getattr(module, "STATE_GROUPS", {})):
+            return str(groups[lifecycle])
+    return f"{lifecycle}.state"

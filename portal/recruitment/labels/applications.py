@@ -210,3 +210,6 @@ WORDS = {
     },
     "yes_no": {"yes": _("是"), "no": _("否")},
 }
+
+# Lifecycle → the group with the words of its states, where that isn't its name.
+STATE_GROUPS = {"certificate_claim": "claim.state"}

@@ -65,3 +65,6 @@ WORDS = {
     "numbering": {"snake": _("蛇形（第 1 列向后，第 2 列向前）"), "straight": _("每列都从前向后")},
     "first_desk": {"right": _("右手边"), "left": _("左手边")},
 }
+
+# Lifecycle → the group with the words of its states, where that isn't its name.
+STATE_GROUPS = {"seating_run": "seating.state", "attendance": "attendance"}

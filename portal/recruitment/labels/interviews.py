@@ -71,3 +71,6 @@ WORDS = {
         "marked": _("已完成"),
     },
 }
+
+# Lifecycle → the group with the words of its states, where that isn't its name.
+STATE_GROUPS = {"interview_room": "room.state", "interview_slot": "slot.state"}

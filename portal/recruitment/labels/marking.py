@@ -46,3 +46,6 @@ WORDS = {
     },
     "mark.kind": {"score": _("成绩"), "absent": _("缺考"), "void": _("违纪"), "zero": _("零分")},
 }
+
+# Lifecycle → the group with the words of its states, where that isn't its name.
+STATE_GROUPS = {"score_sheet": "sheet.state", "marking_batch": "batch.state"}

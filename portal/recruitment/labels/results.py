@@ -64,3 +64,6 @@ WORDS = {
         "interview": _("面试成绩已公布"),
     },
 }
+
+# Lifecycle → the group with the words of its states, where that isn't its name.
+STATE_GROUPS = {"result_run": "run.state"}

@@ -1,4 +1,4 @@
-"""Forms of the marking office. The keying grid is a plain form of one text field per sealed code."""
+"""Forms of the marking office. The keying grid is a plain form: one text field per sealed code."""
 
 from __future__ import annotations
 

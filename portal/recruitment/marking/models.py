@@ -56,7 +56,8 @@ class MarkingBatch(Identified, Versioned, Base):
         UniqueConstraint("round_id", "paper"),
         one_of("state", MARKING_BATCH),
         CheckConstraint(
-            "first_clerk_id IS NULL OR second_clerk_id IS NULL OR first_clerk_id <> second_clerk_id",
+            "first_clerk_id IS NULL OR second_clerk_id IS NULL "
+            "OR first_clerk_id <> second_clerk_id",
             name="two_clerks",
         ),
         CheckConstraint(

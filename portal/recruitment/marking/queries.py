@@ -108,7 +108,7 @@ def written_scores(
         .where(Application.round_id == round_id)
         .order_by(Score.edition)
     )
-    found: dict[int, dict[str, tuple[str, Fraction | None]]] = {}
+    scores: dict[int, dict[str, tuple[str, Fraction | None]]] = {}
     for score in session.scalars(statement):
-        found.setdefault(score.application_id, {})[score.paper] = (score.kind, score.value)
-    return found
+        scores.setdefault(score.application_id, {})[score.paper] = (score.kind, score.value)
+    return scores

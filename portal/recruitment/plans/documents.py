@@ -24,6 +24,11 @@ from portal.recruitment.plans.queries import SheetLine, exception_in_force, shee
 from portal.recruitment.plans.services.approve import plan_content
 
 FORMS = ("a01", "a02")
+TEXTS_STAY_TEXTS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,10 @@ def plan_form(session: Session, plan: YearlyPlan, form: str, at: datetime) -> Pl
 
 
 def _head(plan: YearlyPlan, number: str, at: datetime) -> list[tuple[str, str]]:
-    approval = next((one for one in reversed(plan.decisions) if one.action == "approve"), None)
+    approvals = [decision for decision in plan.decisions if decision.action == "approve"]
+    reply = "—"
+    if approvals:
+        reply = f"{approvals[-1].document_number}，{day(approvals[-1].at)}"
     return [
         ("批次", f"{plan.year} 年度计划"),
         ("表号", number),
@@ -55,7 +63,7 @@ def _head(plan: YearlyPlan, number: str, at: datetime) -> list[tuple[str, str]]:
         ("生成时间", moment(at)),
         ("数据截止", moment(plan.figures_at)),
         ("编制单位", f"{plan.union.name}（章）"),
-        ("批复", f"{approval.document_number}，{day(approval.at)}" if approval else "—"),
+        ("批复", reply),
         ("员额口径", word("quota.reading", plan.reading)),
         ("内容摘要", canonical_digest(plan_content(plan))),
     ]
@@ -65,120 +73,103 @@ def _count(number: int | None) -> str | int:
     return "—" if number is None else number
 
 
+A01_COLUMNS = [
+    "序号",
+    "单位",
+    "单位类别",
+    "所辖单独工会组织数",
+    "职工人数",
+    "统计截止日",
+    "应配/可选配",
+    "现有人数",
+    "拟退出",
+    "需求数",
+    "理由",
+    "经费来源",
+    "计划年度",
+]
+A02_COLUMNS = [
+    "单位",
+    "类别",
+    "组织数",
+    "职工数",
+    "适用条款",
+    "是否重叠",
+    "采用口径",
+    "上限",
+    "已配",
+    "在途（其他批次）",
+    "余额",
+    "超员额理由",
+    "审核意见",
+]
+A01_SUMS = ("in_post", "leaving", "wanted")
+
+
 def _a01(plan: YearlyPlan, lines: Sequence[SheetLine], at: datetime) -> PlanForm:
-    columns = [
-        "序号",
-        "单位",
-        "单位类别",
-        "所辖单独工会组织数",
-        "职工人数",
-        "统计截止日",
-        "应配/可选配",
-        "现有人数",
-        "拟退出",
-        "需求数",
-        "理由",
-        "经费来源",
-        "计划年度",
+    rows = [_a01_row(place, line, plan.year) for place, line in enumerate(lines, start=1)]
+    sums = [sum(getattr(row.line, name) for row in lines) for name in A01_SUMS]
+    totals: list[str | int] = ["", "合计", *[""] * 5, *sums, *[""] * 3]
+    title = f"{plan.year}年度社会化工会工作者用人需求计划表"
+    head = _head(plan, "A-01", at)
+    return PlanForm("A-01", title, head, A01_COLUMNS, [*rows, totals], ("县总主要负责人",))
+
+
+def _a01_row(place: int, row: SheetLine, year: int) -> list[str | int]:
+    line, standing = row.line, row.standing
+    ceiling = "—"
+    if standing.known:
+        kind = "应配，至多" if standing.tier == "shall" else "可选配"
+        ceiling = f"{kind} {standing.ceiling} 人"
+    return [
+        place,
+        line.union.name,
+        word("union.kind", line.union.kind),
+        _count(line.unions_count),
+        _count(line.workers_count),
+        day(line.figures_on),
+        ceiling,
+        line.in_post,
+        line.leaving,
+        line.wanted,
+        line.reason or "—",
+        line.funding or "—",
+        year,
     ]
-    rows: list[list[str | int]] = []
-    for place, one in enumerate(lines, start=1):
-        line, standing = one.line, one.standing
-        kind = (
-            "—"
-            if not standing.known
-            else f"{'应配，至多' if standing.tier == 'shall' else '可选配'} {standing.ceiling} 人"
-        )
-        rows.append(
-            [
-                place,
-                line.union.name,
-                word("union.kind", line.union.kind),
-                _count(line.unions_count),
-                _count(line.workers_count),
-                day(line.figures_on),
-                kind,
-                line.in_post,
-                line.leaving,
-                line.wanted,
-                line.reason or "—",
-                line.funding or "—",
-                plan.year,
-            ]
-        )
-    totals: list[str | int] = [
-        "",
-        "合计",
-        "",
-        "",
-        "",
-        "",
-        "",
-        sum(row.line.in_post for row in lines),
-    ]
-    totals += [
-        sum(row.line.leaving for row in lines),
-        sum(row.line.wanted for row in lines),
-        "",
-        "",
-        "",
-    ]
-    return PlanForm(
-        "A-01",
-        f"{plan.year}年度社会化工会工作者用人需求计划表",
-        _head(plan, "A-01", at),
-        columns,
-        [*rows, totals],
-        ("县总主要负责人",),
-    )
 
 
 def _a02(session: Session, plan: YearlyPlan, lines: Sequence[SheetLine], at: datetime) -> PlanForm:
-    columns = [
-        "单位",
-        "类别",
-        "组织数",
-        "职工数",
-        "适用条款",
-        "是否重叠",
-        "采用口径",
-        "上限",
-        "已配",
-        "在途（其他批次）",
-        "余额",
-        "超员额理由",
-        "审核意见",
+    rows = [_a02_row(session, line) for line in lines]
+    title, head = f"{plan.year}年度选配员额测算表", _head(plan, "A-02", at)
+    return PlanForm("A-02", title, head, A02_COLUMNS, rows, ("经办", "复核"))
+
+
+def _a02_row(session: Session, row: SheetLine) -> list[str | int]:
+    line, standing = row.line, row.standing
+    return [
+        line.union.name,
+        word("union.kind", line.union.kind),
+        _count(line.unions_count),
+        _count(line.workers_count),
+        word("quota.sentence", standing.tier) if standing.known else "没有数字",
+        "是" if standing.overlap else "否",
+        word("quota.reading", standing.reading),
+        standing.ceiling if standing.known else "—",
+        line.in_post,
+        line.pending,
+        standing.remaining if standing.known else "—",
+        _reason_beyond(session, row),
+        "",
     ]
-    rows: list[list[str | int]] = []
-    for one in lines:
-        line, standing = one.line, one.standing
-        exception = exception_in_force(session, line.union_id)
-        reason = (
-            "—"
-            if exception is None
-            else f"批准 {exception.granted} 人，{exception.document_number}：{exception.reason}"
-        )
-        if exception is None and one.above:
-            reason = line.reason or "未写理由"
-        rows.append(
-            [
-                line.union.name,
-                word("union.kind", line.union.kind),
-                _count(line.unions_count),
-                _count(line.workers_count),
-                word("quota.sentence", standing.tier) if standing.known else "没有数字",
-                "是" if standing.overlap else "否",
-                word("quota.reading", standing.reading),
-                standing.ceiling if standing.known else "—",
-                line.in_post,
-                line.pending,
-                standing.remaining if standing.known else "—",
-                reason,
-                "",
-            ]
-        )
-    title = f"{plan.year}年度选配员额测算表"
-    return PlanForm("A-02", title, _head(plan, "A-02", at), columns, rows, ("经办", "复核"))
+
+
+def _reason_beyond(session: Session, row: SheetLine) -> str:
+    """The city's exception; else why the county wants more than the quota."""
+    exception = exception_in_force(session, row.line.union_id)
+    if exception is not None:
+        granted, number = exception.granted, exception.document_number
+        return f"批准 {granted} 人，{number}：{exception.reason}"
+    return (row.line.reason or "未写理由") if row.above else "—"
 
 
 def form_pdf(form: PlanForm) -> bytes:
@@ -193,19 +184,11 @@ def form_xlsx(form: PlanForm) -> bytes:
     Pages are numbered in print.
     """
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(out, options)
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **TEXTS_STAY_TEXTS})
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  a fixed date: equal forms give equal bytes
     page = book.add_worksheet(form.number)
-    bold, plain = (
-        book.add_format({"bold": True}),
-        book.add_format({"text_wrap": True, "valign": "top", "border": 1}),
-    )
+    bold = book.add_format({"bold": True})
+    plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     title = book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#EEF1F4"})
     page.write_string(0, 0, form.title, bold)
     for place, (term, value) in enumerate(form.head, start=1):
@@ -218,16 +201,19 @@ def form_xlsx(form: PlanForm) -> bytes:
     for line, row in enumerate(form.rows, start=first + 1):
         for place, cell in enumerate(row):
             _cell(page, line, place, cell, plain)
-    page.write_string(
-        first + len(form.rows) + 2, 0, "    ".join(f"{who}：" for who in form.signatures)
-    )
+    signing = "    ".join(f"{who}：" for who in form.signatures)
+    page.write_string(first + len(form.rows) + 2, 0, signing)
+    _set_up_print(page, form, first)
+    book.close()
+    return out.getvalue()
+
+
+def _set_up_print(page: Any, form: PlanForm, first: int) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(first)
     page.set_footer("&L" + form.number + "&C第 &P 页，共 &N 页")
-    book.close()
-    return out.getvalue()
 
 
 def _cell(page: Any, line: int, place: int, cell: str | int, style: Any) -> None:

@@ -144,7 +144,8 @@ class QuotaException(Identified, Versioned, Base):
         one_of("state", QUOTA_EXCEPTION),
         CheckConstraint("asked >= 1", name="asked_positive"),
         CheckConstraint(
-            "state <> 'granted' OR (granted IS NOT NULL AND granted >= 1 AND document_number <> '')",
+            "state <> 'granted' OR "
+            "(granted IS NOT NULL AND granted >= 1 AND document_number <> '')",
             name="granted_whole",
         ),
     )

@@ -91,30 +91,29 @@ def plan_summaries(session: Session, union_ids: Iterable[int], year: int) -> lis
         .where(Union.id.in_(inside), Union.valid_until.is_(None))
         .where(((Union.level == "county") & (Union.kind == "general")) | Union.id.in_(list(latest)))
     )
-    found = []
-    for county in session.scalars(counties.order_by(Union.code)):
-        plan, approved = latest.get(county.id), in_force.get(county.id)
-        units = (
-            [line.union for line in plan.lines]
-            if plan is not None
-            else _units_below(session, county)
-        )
-        in_post, held = in_post_of(session, units), held_at(session, [unit.id for unit in units])
-        reading = plan.reading if plan is not None else "either"
-        found.append(
-            PlanSummary(
-                union=county,
-                plan=plan,
-                in_force=approved,
-                units=len(units),
-                quota=sum(_ceiling(unit, reading) for unit in units),
-                in_post=sum(one.people for one in in_post.values()),
-                pending=sum(held.values()),
-                wanted=_wanted(plan),
-                approved=_wanted(approved),
-            )
-        )
-    return found
+    return [
+        _summary(session, county, latest.get(county.id), in_force.get(county.id))
+        for county in session.scalars(counties.order_by(Union.code))
+    ]
+
+
+def _summary(
+    session: Session, county: Union, plan: YearlyPlan | None, approved: YearlyPlan | None
+) -> PlanSummary:
+    units = [line.union for line in plan.lines] if plan else _units_below(session, county)
+    in_post, held = in_post_of(session, units), held_at(session, [unit.id for unit in units])
+    reading = plan.reading if plan is not None else "either"
+    return PlanSummary(
+        union=county,
+        plan=plan,
+        in_force=approved,
+        units=len(units),
+        quota=sum(_ceiling(unit, reading) for unit in units),
+        in_post=sum(figure.people for figure in in_post.values()),
+        pending=sum(held.values()),
+        wanted=_wanted(plan),
+        approved=_wanted(approved),
+    )
 
 
 def _in_force(session: Session, union_ids: Iterable[int], year: int) -> dict[int, YearlyPlan]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from portal.recruitment.labels.eligibility import finding_words
+from portal.recruitment.labels.rulebook_eligibility import finding_words
 from portal.recruitment.public.catalogue import Catalogue, Entry
 from portal.recruitment.rulebook.eligibility import Certificate, Facts, Study, assess
 from portal.recruitment.rulebook.eligibility.findings import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -39,14 +40,10 @@ def event_in(session: Session, round_: RecruitmentRound, public_id: str) -> Majo
 
 def unreceived_events(session: Session, round_ids: Iterable[int]) -> dict[int, int]:
     """Round → reports that nobody has signed for."""
-    found: dict[int, int] = {}
-    for round_id in session.scalars(
-        select(MajorEvent.round_id).where(
-            MajorEvent.round_id.in_(list(round_ids)), MajorEvent.state == "reported"
-        )
-    ):
-        found[round_id] = found.get(round_id, 0) + 1
-    return found
+    waiting = select(MajorEvent.round_id).where(
+        MajorEvent.round_id.in_(list(round_ids)), MajorEvent.state == "reported"
+    )
+    return dict(Counter(session.scalars(waiting)))
 
 
 def petitions_within_reach(session: Session, union_ids: Iterable[int]) -> list[Petition]:
@@ -67,7 +64,7 @@ OPEN = ("received", "accepted")
 
 
 def petition_within_reach(session: Session, public_id: str, union_ids: Iterable[int]) -> Petition:
-    """Raises ``Refused('petition.not_found')`` for an unknown one and for one out of reach alike."""
+    """Raises ``Refused('petition.not_found')``, the same for an unknown one and a foreign one."""
     statement = (
         select(Petition)
         .options(selectinload(Petition.steps))

@@ -82,6 +82,9 @@ _COLUMNS = {
     ],
 }
 
+_ALWAYS = {code for code, _title in _PLACE} | {"place", "score", "written", "composite", "entered"}
+RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"
+
 
 def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
     figures = line.figures
@@ -131,22 +134,16 @@ def _without_empty(
 ) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Columns in which nobody has anything (points where the policy has none, coefficients with one
     room) are left out."""
-    always = {code for code, _title in _PLACE} | {
-        "place",
-        "score",
-        "written",
-        "composite",
-        "entered",
-    }
     kept = [
         n
         for n, (code, _title) in enumerate(columns)
-        if code in always or any(row[n] not in ("", "0") for row in rows)
+        if code in _ALWAYS or any(row[n] not in ("", "0") for row in rows)
     ]
     return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
 
 
 def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
+    """The whole public page of a run: digests, rules in words, and its table."""
     group = group_of(session, round_, run.policy_digest)
     facts = [
         ("规则摘要（SHA-256）", run.policy_digest),
@@ -159,12 +156,7 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
     if run.kind in ("written_result", "interview", "ranking"):
         sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
-    sections.append(
-        {
-            "heading": "谁都可以重算",
-            "text": "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。",
-        }
-    )
+    sections.append({"heading": "谁都可以重算", "text": RECOMPUTE})
     return {
         "facts": [{"term": term, "value": value} for term, value in facts],
         "sections": sections,
@@ -177,9 +169,8 @@ def _policy_version(
 ) -> list[tuple[str, str]]:
     """Which of the round's published rules this run was computed under; all of them stay public
     beside each other."""
-    number = version_behind(
-        session, round_.id, run.policy_digest, group.vacancies[0].policy_override or None
-    )
+    override = group.vacancies[0].policy_override or None
+    number = version_behind(session, round_.id, run.policy_digest, override)
     return [] if number is None else [("规则版本", f"第{number}版")]
 
 
@@ -189,66 +180,72 @@ def _drawn_orders(
     """What an outsider needs to redraw the order of every room on the list; who was in which room
     stands in the table."""
     names = {line.figures["room"] for line in lines_of(session, run.id)}
-    found = []
+    facts = []
     for room in rooms_of(session, round_.id):
         if room.name in names:
-            found += [
+            facts += [
                 (f"{room.name}顺序抽签：承诺值", room.commitment or ""),
                 (f"{room.name}：秘密（现已公开）", room.secret or ""),
                 (f"{room.name}：现场报数", room.numbers or ""),
                 (f"{room.name}：种子", room.seed or ""),
             ]
-    return found
+    return facts
 
 
 def _recheck(round_: RecruitmentRound, group: PolicyGroup) -> str:
+    rule, phone = group.policy.recheck, round_.contact_phone or "见公告"
     return (
-        f"对成绩有疑问的，可以在公布后 {group.policy.recheck.window_days} 日内申请复核登分和计算，"
-        f"{group.policy.recheck.answer_days} 日内答复；不重新评卷。咨询电话 {round_.contact_phone or '见公告'}。"
+        f"对成绩有疑问的，可以在公布后 {rule.window_days} 日内申请复核登分和计算，"
+        f"{rule.answer_days} 日内答复；不重新评卷。咨询电话 {phone}。"
     )
 
 
+PREFERENCE_COLUMNS = {
+    "vacancy": "岗位代码",
+    "ticket_number": "准考证号",
+    "item": "项目",
+    "level": "等级",
+    "effect": "作用",
+    "basis": "依据",
+}
+VERIFIED_ONLY = "以下证书由工作人员核验通过。没有核验通过的声明不起任何作用。"
+NOBODY_VERIFIED = "没有核验通过的优先条件。"
+
+
 def preferences_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
-    """Everybody with a verified certificate, and what it changes under the policy of the vacancy."""
-    rows = []
-    for group in policy_groups(session, round_):
-        wanted = group.policy.certificate.preference
-        item = next((one for one in group.policy.preferences if one.code == wanted), None)
-        for ticket, application in candidates(session, round_.id, group).items():
-            level = verified_level(application)
-            if item is not None and level in item.permitted:
-                vacancy = application.vacancy.code  # type: ignore[union-attr]
-                rows.append(
-                    [
-                        vacancy,
-                        ticket,
-                        item.title or "社会工作者职业水平证书",
-                        LEVELS[level],
-                        EFFECTS[item.effect],
-                        item.basis or "",
-                    ]
-                )
-    titles = [
-        ("vacancy", "岗位代码"),
-        ("ticket_number", "准考证号"),
-        ("item", "项目"),
-        ("level", "等级"),
-        ("effect", "作用"),
-        ("basis", "依据"),
+    """Everybody with a verified certificate, and what it changes under the vacancy's policy."""
+    rows = [
+        row
+        for group in policy_groups(session, round_)
+        for row in _preference_rows(session, round_, group)
     ]
     table = {
         "code": "preferences",
         "caption": "优先条件核验名单",
-        "columns": [{"code": code, "title": title} for code, title in titles],
+        "columns": [{"code": code, "title": title} for code, title in PREFERENCE_COLUMNS.items()],
         "rows": sorted(rows),
     }
-    text = (
-        "以下证书由工作人员核验通过。没有核验通过的声明不起任何作用。"
-        if rows
-        else "没有核验通过的优先条件。"
-    )
     return {
         "facts": [{"term": "人数", "value": str(len(rows))}],
-        "sections": [{"heading": "", "text": text}],
+        "sections": [{"heading": "", "text": VERIFIED_ONLY if rows else NOBODY_VERIFIED}],
         "tables": [table],
     }
+
+
+def _preference_rows(
+    session: Session, round_: RecruitmentRound, group: PolicyGroup
+) -> list[list[str]]:
+    """In the order of ``PREFERENCE_COLUMNS``."""
+    wanted = group.policy.certificate.preference
+    item = next((item for item in group.policy.preferences if item.code == wanted), None)
+    if item is None:
+        return []
+    title = item.title or "社会工作者职业水平证书"
+    effect, basis = EFFECTS[item.effect], item.basis or ""
+    rows = []
+    for ticket, application in candidates(session, round_.id, group).items():
+        level = verified_level(application)
+        if level in item.permitted:
+            vacancy = application.vacancy.code  # type: ignore[union-attr]
+            rows.append([vacancy, ticket, title, LEVELS[level], effect, basis])
+    return rows

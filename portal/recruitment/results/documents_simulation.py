@@ -12,18 +12,9 @@ from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.policy.shape import TieKey
 from portal.recruitment.rulebook.words.explain_titles import Titles
 
-VACANCY_COLUMNS = (
-    "vacancy",
-    "headcount",
-    "candidates",
-    "opening",
-    "limit",
-    "shortlisted",
-    "ranked",
-    "proposed",
-    "tied_at_cut",
-    "unfilled",
-)
+GIVEN_COLUMNS = ("vacancy", "headcount", "candidates", "opening", "limit")
+OUTCOME_COLUMNS = ("shortlisted", "ranked", "proposed", "tied_at_cut", "unfilled")
+VACANCY_COLUMNS = GIVEN_COLUMNS + OUTCOME_COLUMNS
 
 
 def vacancy_rows(figures: Mapping[str, Any]) -> list[list[Any]]:
@@ -39,61 +30,71 @@ def vacancy_rows(figures: Mapping[str, Any]) -> list[list[Any]]:
 
 def flat_rows(figures: Mapping[str, Any]) -> list[list[Any]]:
     """The whole figures as (group, item, figure, value), one a line, for CSV and XLSX."""
-    rows: list[list[Any]] = [["total", "", "candidates", figures["candidates"]]]
-    rows += [["state", state, "people", count] for state, count in figures["states"].items()]
-    rows += [
-        ["vacancy", row["vacancy"], name, row[name]]
-        for row in figures["vacancies"]
-        for name in VACANCY_COLUMNS[1:]
+    return [
+        ["total", "", "candidates", figures["candidates"]],
+        *(["state", state, "people", count] for state, count in figures["states"].items()),
+        *(
+            ["vacancy", row["vacancy"], name, row[name]]
+            for row in figures["vacancies"]
+            for name in VACANCY_COLUMNS[1:]
+        ),
+        *_tie_rows(figures["ties"]),
+        *(
+            ["preference", row["preference"], name, value]
+            for row in figures["preferences"]
+            for name, value in row.items()
+            if name != "preference"
+        ),
+        *(
+            ["composite", f"{band['from_percent']}%", "people", band["people"]]
+            for band in figures["bands"]
+        ),
+        *(["against", "", name, value] for name, value in (figures["against"] or {}).items()),
     ]
-    ties = figures["ties"]
-    rows += [
-        ["ties", "", name, ties[name]]
-        for name in ("groups", "people", "undecided", "vacancies_at_cut")
-    ]
-    rows += [["ties", one["key"], "decided", one["count"]] for one in ties["decided"]]
-    rows += [
-        ["preference", row["preference"], name, value]
-        for row in figures["preferences"]
-        for name, value in row.items()
-        if name != "preference"
-    ]
-    rows += [
-        ["composite", f"{band['from_percent']}%", "people", band["people"]]
-        for band in figures["bands"]
-    ]
-    rows += [["against", "", name, value] for name, value in (figures["against"] or {}).items()]
-    return rows
 
 
-def drawings(
-    figures: Mapping[str, Any], policy: Policy, language: str
-) -> dict[str, list[dict[str, Any]]]:
+def _tie_rows(ties: Mapping[str, Any]) -> list[list[Any]]:
+    totals = ("groups", "people", "undecided", "vacancies_at_cut")
+    rows = [["ties", "", name, ties[name]] for name in totals]
+    return rows + [["ties", step["key"], "decided", step["count"]] for step in ties["decided"]]
+
+
+Items = list[dict[str, Any]]
+
+
+def drawings(figures: Mapping[str, Any], policy: Policy, language: str) -> dict[str, Items]:
     """Items of the charts: what broke ties, whom preferences helped, how composites lie."""
     names = Titles(policy, language)
-    ties = [
+    bands = figures["bands"]
+    return {
+        "ties": _tie_items(figures["ties"], names),
+        "effects": _effect_items(figures["preferences"], policy, names),
+        "bands": [
+            {"label": f"{band['from_percent']}–", "number": band["people"]} for band in bands
+        ],
+    }
+
+
+def _tie_items(ties: Mapping[str, Any], names: Titles) -> Items:
+    """One for each step of the tie-break, and one for those it left equal."""
+    items: Items = [
         {
             "label": _("第 %(n)s 步", n=number),
-            "number": one["count"],
-            "title": _tie(one["key"], names),
+            "number": step["count"],
+            "title": _tie(step["key"], names),
         }
-        for number, one in enumerate(figures["ties"]["decided"], start=1)
+        for number, step in enumerate(ties["decided"], start=1)
     ]
-    ties.append({"label": _("仍相同"), "number": figures["ties"]["undecided"], "title": ""})
+    return [*items, {"label": _("仍相同"), "number": ties["undecided"], "title": ""}]
+
+
+def _effect_items(rows: list[dict[str, Any]], policy: Policy, names: Titles) -> Items:
     known = {item.code for item in policy.preferences}
-    effects = [
-        {
-            "label": names.of(row["preference"])
-            if row["preference"] in known
-            else row["preference"],
-            **row,
-        }
-        for row in figures["preferences"]
+    return [
+        {"label": names.of(code) if code in known else code, **row}
+        for row in rows
+        for code in (row["preference"],)
     ]
-    bands = [
-        {"label": f"{band['from_percent']}–", "number": band["people"]} for band in figures["bands"]
-    ]
-    return {"ties": ties, "effects": effects, "bands": bands}
 
 
 def _tie(key: str, names: Titles) -> str:

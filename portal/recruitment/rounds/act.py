@@ -14,6 +14,11 @@ class RoundAct(Act):
 
     round_: RecruitmentRound
 
+    @classmethod
+    def of(cls, act: Act, round_: RecruitmentRound) -> RoundAct:
+        """The same act, on a round that was found in another way than by its code."""
+        return cls(act.session, act.by, act.at, round_)
+
     def record_on_round(self, action: str, subject: str = "", **facts: object) -> None:
         """Write the act into the round's own chain; without a subject it speaks of the round."""
         told = subject or f"round:{self.round_.public_id}"

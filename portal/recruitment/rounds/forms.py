@@ -1,9 +1,10 @@
-"""Forms of the round editor."""
+"""Forms of the round editor: a new round, its first page, its notice's text and attachments."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.foundation.web.fields import LinesField
@@ -30,3 +31,25 @@ class BasicsForm(Form):
     avoidance = TextAreaField(_("回避规定"), validators=[Length(max=600)])
     source_notice = TextLine(_("参照的公告"), validators=[Length(max=200)])
     filled = LinesField(_("参照公告没有、由拟定人补上的内容"))
+
+
+class SectionTextForm(Form):
+    """``seen`` is the revision that the page showed.
+
+    The length is the service's matter: it says what to do with what is too long.
+    """
+
+    text = TextAreaField(_("正文"))
+    seen = HiddenField(default="0")
+
+    @property
+    def seen_revision(self) -> int:
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() else 0
+
+
+class AttachmentForm(Form):
+    title = TextLine(
+        _("附件标题"), validators=[InputRequired(message=_("请填写附件标题")), Length(max=120)]
+    )
+    file = FileField(_("文件"))

@@ -67,15 +67,12 @@ class RecruitmentRound(Identified, Versioned, Base):
     approver_id: Mapped[int] = mapped_column(ForeignKey("union.id"))  # the city union that replies
     policy: Mapped[dict[str, Any]] = mapped_column(Document)  # policy/1 as written
     policy_digest: Mapped[str | None] = mapped_column(String(64))  # set when frozen
-    requirements: Mapped[dict[str, Any]] = mapped_column(
-        Document, default=dict
-    )  # round-wide defaults, see rulebook/eligibility
-    conduct: Mapped[dict[str, Any]] = mapped_column(
-        Document, default=dict
-    )  # photo spec, documents asked, remedy text, avoidance wording …
-    filled: Mapped[list[str]] = mapped_column(
-        Document, default=list
-    )  # facts that the source notice did not show and that were filled in
+    # round-wide defaults, see rulebook/eligibility
+    requirements: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    # photo spec, documents asked, remedy text, avoidance wording …
+    conduct: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
+    # facts that the source notice did not show and that were filled in
+    filled: Mapped[list[str]] = mapped_column(Document, default=list)
     source_notice: Mapped[str] = mapped_column(String(200), default="")
     text: Mapped[str] = mapped_column(Text, default="")  # the notice's free text, Markdown
     contact_phone: Mapped[str] = mapped_column(String(40), default="")

@@ -25,9 +25,8 @@ class NoticeSection(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    revision: Mapped[int] = mapped_column(
-        default=1
-    )  # how often it was saved; a page says which it was shown
+    # how often it was saved; a page says which it was shown
+    revision: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (one_of("code", SECTIONS), UniqueConstraint("round_id", "code"))

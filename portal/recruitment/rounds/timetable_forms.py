@@ -1,4 +1,4 @@
-"""The timetable as typed: a start and an end for every window, and the day a suggestion begins on."""
+"""The timetable as typed: both ends of every window, and the day a suggestion begins on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateField
+from wtforms import DateField, Field
 from wtforms.validators import Optional
 
 from portal.foundation.web.fields import MomentField
@@ -17,6 +17,12 @@ from portal.recruitment.rounds.models import WINDOWS
 from portal.recruitment.rulebook.timetable.windows import Span
 
 INSTANTS = ("written_result",)  # an event, not a period: its end may stay empty
+WRONG_END = {"timetable.backwards", "timetable.too_short"}
+
+
+def _window_of(field: Field) -> str:
+    """The window's word without 开始 or 截止 behind it."""
+    return str(field.label.text.rsplit(" ", 1)[0])
 
 
 class TimetableForm(Form):
@@ -24,35 +30,25 @@ class TimetableForm(Form):
 
     def windows(self) -> dict[str, Span]:
         """What was typed; half a window is an error on its field, never dropped."""
-        found: dict[str, Span] = {}
+        spans: dict[str, Span] = {}
         for kind in WINDOWS:
             starts, ends = self[f"{kind}_starts"], self[f"{kind}_ends"]
             if starts.data is None and ends.data is None:
                 continue
             if starts.data is None:
-                starts.errors = [
-                    *starts.errors,
-                    _(
-                        "%(window)s只填了截止时间，请填开始时间",
-                        window=starts.label.text.rsplit(" ", 1)[0],
-                    ),
-                ]
+                text = _("%(window)s只填了截止时间，请填开始时间", window=_window_of(starts))
+                starts.errors = [*starts.errors, text]
             elif ends.data is None and kind not in INSTANTS:
-                ends.errors = [
-                    *ends.errors,
-                    _(
-                        "%(window)s只填了开始时间，请填截止时间",
-                        window=ends.label.text.rsplit(" ", 1)[0],
-                    ),
-                ]
+                text = _("%(window)s只填了开始时间，请填截止时间", window=_window_of(ends))
+                ends.errors = [*ends.errors, text]
             else:
-                found[kind] = (starts.data, ends.data or starts.data)
-        return found
+                spans[kind] = (starts.data, ends.data or starts.data)
+        return spans
 
     def blame(self, refused: Refused, text: str) -> None:
         """Put a refusal of the timetable on the window that it names."""
         kind = refused.facts.get("later") or refused.facts.get("window")
-        name = f"{kind}_{'ends' if refused.code in {'timetable.backwards', 'timetable.too_short'} else 'starts'}"
+        name = f"{kind}_{'ends' if refused.code in WRONG_END else 'starts'}"
         if name in self:
             self[name].errors = [*self[name].errors, text]
         else:

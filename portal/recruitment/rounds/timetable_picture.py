@@ -16,6 +16,7 @@ from portal.recruitment.rulebook.timetable.windows import Length, Span, last_day
 WIDTH, LABELS, TOP, ROW = 1000, 118, 46, 28
 LONGEST = 400  # days drawn; a window that lies years away is in the table only
 LEAST_BAR = 3.0
+NAMED_KINDS = {"holiday", "makeup", "unknown"}  # days that the table names one by one
 LEAST_LABEL = 100  # a date beside a month's name needs this much room
 
 
@@ -74,26 +75,23 @@ class Line:
 
 
 def lines(windows: Mapping[str, Span], calendar: WorkCalendar) -> list[Line]:
-    found = []
-    for kind, span in windows.items():
-        last = last_day(span)
-        ends_24 = span[1] == at(last + DAY, time(0)) and span[1] > span[0]
-        special = [(day, _kind(day, calendar)) for day in _days(local_day(span[0]), last)]
-        found.append(
-            Line(
-                kind,
-                span[0],
-                span[1],
-                last,
-                ends_24,
-                span[0] == span[1],
-                length(span, calendar),
-                tuple(
-                    (day, why) for day, why in special if why in {"holiday", "makeup", "unknown"}
-                ),
-            )
-        )
-    return found
+    return [_line(kind, span, calendar) for kind, span in windows.items()]
+
+
+def _line(kind: str, span: Span, calendar: WorkCalendar) -> Line:
+    start, end = span
+    last = last_day(span)
+    kinds = [(day, _kind(day, calendar)) for day in _days(local_day(start), last)]
+    return Line(
+        kind,
+        start,
+        end,
+        last_on=last,
+        ends_24=end == at(last + DAY, time(0)) and end > start,
+        instant=start == end,
+        length=length(span, calendar),
+        free_days=tuple((day, why) for day, why in kinds if why in NAMED_KINDS),
+    )
 
 
 def _days(first: date, last: date) -> list[date]:
@@ -107,35 +105,70 @@ def _kind(day: date, calendar: WorkCalendar) -> str:
         return "unknown"
 
 
+@dataclass(frozen=True)
+class _Scale:
+    """The days drawn, from ``first`` to ``last``, and the width of each."""
+
+    first: date
+    last: date
+
+    @property
+    def count(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def unit(self) -> float:
+        return (WIDTH - LABELS) / self.count
+
+    @property
+    def days(self) -> list[date]:
+        return _days(self.first, self.last)
+
+    def place(self, moment: datetime) -> float:
+        passed = (moment - at(self.first, time(0))) / timedelta(days=1)
+        return round(LABELS + passed * self.unit, 1)
+
+    def morning(self, day: date) -> float:
+        return self.place(at(day, time(0)))
+
+
 def draw(windows: Mapping[str, Span], calendar: WorkCalendar) -> Picture | None:
     """None when there is nothing to draw, or the dates lie too far apart to be drawn."""
     if not windows:
         return None
-    first = min(local_day(span[0]) for span in windows.values()) - DAY
-    last = max(last_day(span) for span in windows.values()) + DAY
-    count = (last - first).days + 1
-    if count > LONGEST:
+    scale = _Scale(
+        min(local_day(span[0]) for span in windows.values()) - DAY,
+        max(last_day(span) for span in windows.values()) + DAY,
+    )
+    if scale.count > LONGEST:
         return None
-    unit = (WIDTH - LABELS) / count
-
-    def place(moment: datetime) -> float:
-        return round(LABELS + (moment - at(first, time(0))) / timedelta(days=1) * unit, 1)
-
-    days = [
-        Day(day, kind, place(at(day, time(0))), round(unit, 1))
-        for day in _days(first, last)
+    days = tuple(
+        Day(day, kind, scale.morning(day), round(scale.unit, 1))
+        for day in scale.days
         if (kind := _kind(day, calendar)) != "working"
-    ]
-    next_month = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    named_first = (next_month - first).days * unit > LEAST_LABEL
-    marks = [
-        Mark(day, place(at(day, time(0))), day.day == 1 or (day == first and named_first))
-        for day in _days(first, last)
-        if day.day == 1 or day.weekday() == 0 or (day == first and named_first)
-    ]
+    )
+    bottom = TOP + ROW * len(windows)
+    return Picture(bottom + 4, days, _marks(scale), _bars(scale, windows), bottom)
+
+
+def _marks(scale: _Scale) -> tuple[Mark, ...]:
+    next_month = (scale.first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    named_first = (next_month - scale.first).days * scale.unit > LEAST_LABEL
+
+    def month(day: date) -> bool:
+        return day.day == 1 or (day == scale.first and named_first)
+
+    return tuple(
+        Mark(day, scale.morning(day), month(day))
+        for day in scale.days
+        if month(day) or day.weekday() == 0
+    )
+
+
+def _bars(scale: _Scale, windows: Mapping[str, Span]) -> tuple[Bar, ...]:
     bars = []
     for number, (kind, (start, end)) in enumerate(windows.items()):
-        x = place(start)
-        bars.append(Bar(kind, x, max(LEAST_BAR, round(place(end) - x, 1)), TOP + ROW * number + 5))
-    bottom = TOP + ROW * len(windows)
-    return Picture(bottom + 4, tuple(days), tuple(marks), tuple(bars), bottom)
+        x = scale.place(start)
+        wide = max(LEAST_BAR, round(scale.place(end) - x, 1))
+        bars.append(Bar(kind, x, wide, TOP + ROW * number + 5))
+    return tuple(bars)

@@ -24,6 +24,7 @@ FILING_OFFICER = (
 SYSTEM_ADMIN = "system_admin"
 SECURITY_ADMIN = "security_admin"
 AUDIT_ADMIN = "audit_admin"
+APPLICANT = "applicant"  # no office: the person whose application, request or account it is
 
 BUSINESS_ROLES = (
     PUBLISHER,

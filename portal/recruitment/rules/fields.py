@@ -69,10 +69,8 @@ class SelectOne(SelectField):
 
     def offer(self, options: list[tuple[str, str]]) -> None:
         known = {code for code, _text in options}
-        self.choices = [
-            *options,
-            *([(self.data, self.data)] if self.data and self.data not in known else []),
-        ]
+        foreign = [self.data] if self.data and self.data not in known else []
+        self.choices = [*options, *((code, code) for code in foreign)]
 
 
 class SelectMultiple(SelectMultipleField):
@@ -91,19 +89,15 @@ class RoundingRow(Row):
 
     @staticmethod
     def typed(rule: dict[str, Any] | None) -> dict[str, Any]:
-        return (
-            {"mode": rule["mode"], "places": str(rule["places"])}
-            if rule
-            else {"mode": "", "places": ""}
-        )
+        if not rule:
+            return {"mode": "", "places": ""}
+        return {"mode": rule["mode"], "places": str(rule["places"])}
 
     @staticmethod
     def member(typed: dict[str, Any]) -> dict[str, Any] | None:
-        return (
-            given({"places": whole(typed["places"]), "mode": typed["mode"]})
-            if typed["mode"]
-            else None
-        )
+        if not typed["mode"]:
+            return None
+        return given({"places": whole(typed["places"]), "mode": typed["mode"]})
 
 
 class SectionForm(Form):

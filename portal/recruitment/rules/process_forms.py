@@ -91,6 +91,7 @@ class MarkingRow(Row):
     tolerance = TextLine(_("相差几分以内取平均"))
 
 
+USUAL_NUMBERS = {"minimum_examiners": "7", "drop_highest": "0", "drop_lowest": "0"}
 ROOM_ROUNDINGS = ("mean_rounding", "coefficient_rounding", "rounding")
 
 
@@ -103,62 +104,30 @@ class InterviewForm(SectionForm):
     def typed(cls, document: dict[str, Any]) -> dict[str, Any]:
         rule = document.get("interview") or {}
         rooms = rule.get("room_adjustment") or {}
-        numbers = {
-            name: str(rule[name]) if name in rule else usual
-            for name, usual in (
-                ("minimum_examiners", "7"),
-                ("drop_highest", "0"),
-                ("drop_lowest", "0"),
-            )
-        }
-        return {
-            "interview": {
-                "on": bool(rule),
-                "component": "interview",
-                "drop_per": "total",
-                **given(rule),
-                **numbers,
-                "elements": rule.get("elements") or [],
-                "rounding": RoundingRow.typed(rule.get("rounding")),
-                "room_adjustment": {
-                    "method": rooms.get("method", "none"),
-                    "cap_at_full_mark": bool(rooms.get("cap_at_full_mark")),
-                    **{name: RoundingRow.typed(rooms.get(name)) for name in ROOM_ROUNDINGS},
-                },
+        interview = {
+            "on": bool(rule),
+            "component": "interview",
+            "drop_per": "total",
+            **given(rule),
+            **{name: str(rule.get(name, usual)) for name, usual in USUAL_NUMBERS.items()},
+            "elements": rule.get("elements") or [],
+            "rounding": RoundingRow.typed(rule.get("rounding")),
+            "room_adjustment": {
+                "method": rooms.get("method", "none"),
+                "cap_at_full_mark": bool(rooms.get("cap_at_full_mark")),
+                **{name: RoundingRow.typed(rooms.get(name)) for name in ROOM_ROUNDINGS},
             },
-            "marking": {"double": False, "tolerance": "0", **given(document.get("marking") or {})},
         }
+        marking = {"double": False, "tolerance": "0", **given(document.get("marking") or {})}
+        return {"interview": interview, "marking": marking}
 
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
         changed = {name: value for name, value in document.items() if name != "interview"}
-        row, marking = self.interview.data, self.marking.data
-        changed["marking"] = {
-            "double": marking["double"],
-            **given({"tolerance": marking["tolerance"]}),
-        }
-        if row["on"]:
-            rooms = row["room_adjustment"]
-            found: dict[str, Any] = {
-                name: row[name] for name in ("component", "drop_per", "elements")
-            }
-            found |= {
-                name: whole(row[name])
-                for name in ("minimum_examiners", "drop_highest", "drop_lowest")
-            }
-            adjustment = given(
-                {
-                    "method": rooms["method"],
-                    **{name: RoundingRow.member(rooms[name]) for name in ROOM_ROUNDINGS},
-                }
-            )
-            adjustment |= {"cap_at_full_mark": True} if rooms["cap_at_full_mark"] else {}
-            changed["interview"] = given(
-                {
-                    **found,
-                    "rounding": RoundingRow.member(row["rounding"]),
-                    "room_adjustment": adjustment,
-                }
-            )
+        marking = self.marking.data
+        tolerance = given({"tolerance": marking["tolerance"]})
+        changed["marking"] = {"double": marking["double"], **tolerance}
+        if self.interview.data["on"]:
+            changed["interview"] = _interview(self.interview.data)
         return changed
 
     def offers(self, document: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
@@ -167,6 +136,47 @@ class InterviewForm(SectionForm):
                 (part["code"], part.get("title") or part["code"]) for part in document["components"]
             ]
         }
+
+
+def _interview(row: dict[str, Any]) -> dict[str, Any]:
+    rooms = row["room_adjustment"]
+    roundings = {name: RoundingRow.member(rooms[name]) for name in ROOM_ROUNDINGS}
+    adjustment = given({"method": rooms["method"], **roundings})
+    adjustment |= {"cap_at_full_mark": True} if rooms["cap_at_full_mark"] else {}
+    return given(
+        {
+            **{name: row[name] for name in ("component", "drop_per", "elements")},
+            **{name: whole(row[name]) for name in USUAL_NUMBERS},
+            "rounding": RoundingRow.member(row["rounding"]),
+            "room_adjustment": adjustment,
+        }
+    )
+
+
+USUAL_DAYS = {
+    "recheck": {"window_days": 3, "answer_days": 5},
+    "retention": {"application_days": 365, "paper_days": 180, "recording_days": 180},
+}
+USUAL_STAGES = ["document_recheck", "medical", "background_check", "publicity"]
+
+
+def _typed_days(name: str, document: dict[str, Any]) -> dict[str, str]:
+    have = document.get(name) or {}
+    return {
+        member: str(usual if have.get(member) is None else have[member])
+        for member, usual in USUAL_DAYS[name].items()
+    }
+
+
+def _typed_substitution(rule: dict[str, Any]) -> dict[str, Any]:
+    stages = rule.get("stages")
+    numbers = {name: rule.get(name) for name in ("rounds", "reserve_days")}
+    return {
+        "stages": list(USUAL_STAGES) if stages is None else stages,
+        "until": rule.get("until") or "hire",
+        "pooled": bool(rule.get("pooled")),
+        **{name: "" if number is None else str(number) for name, number in numbers.items()},
+    }
 
 
 class SubstitutionRow(Row):
@@ -199,40 +209,13 @@ class AfterForm(SectionForm):
 
     @classmethod
     def typed(cls, document: dict[str, Any]) -> dict[str, Any]:
-        substitution = document.get("substitution") or {}
-        usual = {
-            "window_days": 3,
-            "answer_days": 5,
-            "application_days": 365,
-            "paper_days": 180,
-            "recording_days": 180,
-        }
-        stages = ["document_recheck", "medical", "background_check", "publicity"]
-
-        def numbers(name: str, *members: str) -> dict[str, str]:
-            have = document.get(name) or {}
-            return {
-                member: str(have[member] if have.get(member) is not None else usual[member])
-                for member in members
-            }
-
         return {
             "age_reading": document.get("age_reading") or "not_yet_next",
             "publicity_days": str(document.get("publicity_days") or 7),
             "publicity_unit": document.get("publicity_unit") or "working_days",
-            "recheck": numbers("recheck", "window_days", "answer_days"),
-            "substitution": {
-                "stages": substitution.get("stages")
-                if substitution.get("stages") is not None
-                else stages,
-                "until": substitution.get("until") or "hire",
-                "pooled": bool(substitution.get("pooled")),
-                **{
-                    name: "" if substitution.get(name) is None else str(substitution[name])
-                    for name in ("rounds", "reserve_days")
-                },
-            },
-            "retention": numbers("retention", "application_days", "paper_days", "recording_days"),
+            "recheck": _typed_days("recheck", document),
+            "substitution": _typed_substitution(document.get("substitution") or {}),
+            "retention": _typed_days("retention", document),
         }
 
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
@@ -249,8 +232,7 @@ class AfterForm(SectionForm):
             "pooled": row["pooled"],
             **numbers,
         }
-        for name in ("recheck", "retention"):
-            changed[name] = given(
-                {member: whole(value) for member, value in dict(self[name].data).items()}
-            )
+        for name in USUAL_DAYS:
+            typed = dict(self[name].data)
+            changed[name] = given({member: whole(value) for member, value in typed.items()})
         return changed

@@ -184,55 +184,27 @@ class PreferencesForm(SectionForm):
 
     @classmethod
     def typed(cls, document: dict[str, Any]) -> dict[str, Any]:
-        rule, certificate = document.get("points") or {}, document.get("certificate") or {}
-        deadline = certificate.get("deadline") or "application_end"
-        fixed = deadline in {"application_end", "document_recheck"}
         return {
             "preferences": [_typed_preference(item) for item in document.get("preferences") or []],
             "points": {
                 "at": "component",
                 "stacking": "highest",
                 "may_exceed_full_mark": True,
-                **given(rule),
+                **given(document.get("points") or {}),
             },
-            "certificate": {
-                "preference": certificate.get("preference") or "social_worker_certificate",
-                "deadline": deadline if fixed else "on",
-                "deadline_on": "" if fixed else deadline,
-                "score_report_counts": [
-                    level
-                    for level, counts in (certificate.get("score_report_counts") or {}).items()
-                    if counts
-                ],
-                "registration_required": bool(certificate.get("registration_required")),
-            },
+            "certificate": _typed_certificate(document.get("certificate") or {}),
         }
 
     def applied(self, document: dict[str, Any]) -> dict[str, Any]:
-        rows, points, certificate = self.preferences.data, self.points.data, self.certificate.data
+        points = self.points.data
         rule = given({name: points[name] for name in ("target", "at", "stacking", "cap")})
         rule |= {"may_exceed_full_mark": points["may_exceed_full_mark"]}
         former = document.get("certificate") or {}
-        before = former.get("score_report_counts") or {}
-        found = {
-            "preference": certificate["preference"],
-            "deadline": certificate["deadline_on"]
-            if certificate["deadline"] == "on"
-            else certificate["deadline"],
-            "score_report_counts": dict.fromkeys(before, False)
-            | dict.fromkeys(certificate["score_report_counts"], True),
-            "registration_required": certificate["registration_required"],
-        }
-        kept = unsaid(
-            given({name: value for name, value in found.items() if value != {}}),
-            USUAL_CERTIFICATE,
-            former,
-        )
         changed = {
             **document,
-            "preferences": [_preference(row) for row in rows],
+            "preferences": [_preference(row) for row in self.preferences.data],
             "points": rule,
-            "certificate": kept,
+            "certificate": _certificate(self.certificate.data, former),
         }
         if not points["target"]:
             changed.pop("points")
@@ -260,11 +232,34 @@ class PreferencesForm(SectionForm):
     def shown_at(self, name: str) -> str:
         if name == "points":
             return "points-target"
-        return (
-            re.sub(r"^(preferences-\d+)-order$", r"\1-levels", name)
-            if not re.fullmatch(r"preferences-\d+", name)
-            else f"{name}-levels"
-        )
+        if re.fullmatch(r"preferences-\d+", name):
+            return f"{name}-levels"
+        return re.sub(r"^(preferences-\d+)-order$", r"\1-levels", name)
+
+
+def _typed_certificate(rule: dict[str, Any]) -> dict[str, Any]:
+    deadline = rule.get("deadline") or "application_end"
+    fixed = deadline in {"application_end", "document_recheck"}
+    reports = rule.get("score_report_counts") or {}
+    return {
+        "preference": rule.get("preference") or "social_worker_certificate",
+        "deadline": deadline if fixed else "on",
+        "deadline_on": "" if fixed else deadline,
+        "score_report_counts": [level for level, counts in reports.items() if counts],
+        "registration_required": bool(rule.get("registration_required")),
+    }
+
+
+def _certificate(row: dict[str, Any], former: dict[str, Any]) -> dict[str, Any]:
+    reports = dict.fromkeys(former.get("score_report_counts") or {}, False)
+    reports |= dict.fromkeys(row["score_report_counts"], True)
+    said = {
+        "preference": row["preference"],
+        "deadline": row["deadline_on"] if row["deadline"] == "on" else row["deadline"],
+        "score_report_counts": reports or None,
+        "registration_required": row["registration_required"],
+    }
+    return unsaid(given(said), USUAL_CERTIFICATE, former)
 
 
 def _typed_preference(item: dict[str, Any]) -> dict[str, Any]:

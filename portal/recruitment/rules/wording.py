@@ -43,7 +43,7 @@ def clauses_in_words(policy: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def fault_in_words(refused: Refused) -> str:
-    """Why a typed value is none, without the place in the document: the page shows it at the field."""
+    """Why a typed value is none, without the place in the document: the page shows it there."""
     facts = {name: value for name, value in refused.facts.items() if name != "where"}
     if refused.code == "policy.not_a_number":
         if not facts.get("found") or facts["found"] == "None":
@@ -69,9 +69,11 @@ def differences_in_words(
     names = _names(before) | _names(after)
     return [
         WordedDifference(
-            _term(one.where, one.member, names), _value(one.before, names), _value(one.after, names)
+            _term(differing.where, differing.member, names),
+            _value(differing.before, names),
+            _value(differing.after, names),
         )
-        for one in policy_differences(before, after)
+        for differing in policy_differences(before, after)
     ]
 
 
@@ -84,11 +86,11 @@ def _names(document: Mapping[str, Any]) -> dict[str, str]:
 def _term(where: str, member: str, names: Mapping[str, str]) -> str:
     rows = [names.get(code, _value(code, names)) for code in _NAMED.findall(where)]
     own = word("policy.member", member)
-    if (
-        own == member
-    ):  # a member under a code of the round's own, such as the weight of a further component
+    if own == member:
+        # a member under a code of the round's own, such as the weight of a further component
         head, _dot, last = member.rpartition(".")
-        own = f"{word('policy.member', head) if head else ''} {names.get(last, _value(last, names))}".strip()
+        kind = word("policy.member", head) if head else ""
+        own = f"{kind} {names.get(last, _value(last, names))}".strip()
     return " · ".join([*rows, own])
 
 

@@ -20,7 +20,7 @@ from portal.recruitment.applications.queries import (
     same_certificate,
 )
 from portal.recruitment.applications.self_check import check_application
-from portal.recruitment.approval.documents import head_of
+from portal.recruitment.approval.form_head import head_of
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.queries import decisions_on, objections_on, openings

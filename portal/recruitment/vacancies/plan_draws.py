@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,21 +46,14 @@ def beyond_plan(
 ) -> list[BeyondPlan]:
     """Units of this round to which the plan does not leave enough; empty where no plan is approved
     for the year."""
-    wanted: dict[int, int] = {}
-    units: dict[int, Union] = {}
+    wanted: Counter[Union] = Counter()
     for vacancy in vacancies:
         if vacancy.using_union is not None:
-            wanted[vacancy.using_union.id] = (
-                wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
-            )
-            units[vacancy.using_union.id] = vacancy.using_union
-    found = []
-    for union_id, number in wanted.items():
-        room = plan_room(session, union_id, plan_year(round_), except_round=round_.code)
+            wanted[vacancy.using_union] += vacancy.headcount
+    beyond = []
+    for unit, number in wanted.items():
+        room = plan_room(session, unit.id, plan_year(round_), except_round=round_.code)
         if room is not None and number > room.left:
-            found.append(
-                BeyondPlan(
-                    units[union_id].name, room.year, room.planned, room.drawn, number, room.binding
-                )
-            )
-    return sorted(found, key=lambda one: one.unit)
+            figures = (room.year, room.planned, room.drawn, number, room.binding)
+            beyond.append(BeyondPlan(unit.name, *figures))
+    return sorted(beyond, key=lambda draw: draw.unit)

@@ -21,7 +21,7 @@ from portal.recruitment.vacancies.requirement_names import shown_names
 
 
 def in_force(round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:
-    """The requirements document that holds for the vacancy (or for the round when there is none)."""
+    """The requirements document that holds for the vacancy, or, without one, for the round."""
     return merged_requirements(round_.requirements, vacancy.requirements if vacancy else {})
 
 

@@ -21,10 +21,10 @@ def people_in_post_at(units: Iterable[Union]) -> dict[int, int]:
 
     The first unit without an answer ends the asking: nobody waits for each.
     """
-    found: dict[int, int] = {}
+    people_at: dict[int, int] = {}
     for unit in units:
         people = staffing_of(unit.code)
         if people is None:
             break
-        found[unit.id] = people
-    return found
+        people_at[unit.id] = people
+    return people_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -69,18 +70,15 @@ def workbook_with_errors(
         told.setdefault(problem.row, []).append(f"{BY_CODE[problem.column].title}：{words}")
     marked = {(problem.row, problem.column) for problem, _words in problems}
     typed = {(problem.row, problem.column): problem.text for problem, _words in problems}
-    shown = []
-    for row in rows:
+
+    def shown(row: TypedRow) -> tuple[dict[str, str], str]:
         values = {
             code: text or typed.get((row.number, code), "") for code, text in row.cells.items()
         }
-        shown.append(
-            (
-                values | {"*": ",".join(code for code in columns if (row.number, code) in marked)},
-                "\n".join(told.get(row.number, ())),
-            )
-        )
-    return _workbook(shown, columns, units, wrong=True)
+        values["*"] = ",".join(code for code in columns if (row.number, code) in marked)
+        return values, "\n".join(told.get(row.number, ()))
+
+    return _workbook([shown(row) for row in rows], columns, units, wrong=True)
 
 
 def _workbook(
@@ -94,49 +92,61 @@ def _workbook(
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001  equal rows give equal bytes
-    bold, must = (
-        book.add_format({"bold": True, "text_wrap": True}),
-        book.add_format({"bold": True, "underline": True}),
-    )
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    bad = book.add_format(
-        {"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": "#FFD9D6", "border": 1}
-    )
-    page, lists, guide = (
-        book.add_worksheet("岗位表"),
-        book.add_worksheet("单位"),
-        book.add_worksheet("填写说明"),
-    )
-    page.freeze_panes(1, 0)
-    titles = [BY_CODE[code].title for code in columns] + ([WRONG] if wrong else [])
-    for place, title in enumerate(titles):
-        page.set_column(place, place, max(10, min(28, 2 * len(title) + 4)), text)
-        page.write_string(
-            0, place, title, must if place < len(columns) and columns[place] in REQUIRED else bold
-        )
+    looks = _Looks.of(book)
+    page, lists, guide = map(book.add_worksheet, ("岗位表", "单位", "填写说明"))
+    _headings(page, columns, looks, wrong=wrong)
     for line, (row, words) in enumerate(rows, start=1):
         marked = set(row.get("*", "").split(","))
         for place, code in enumerate(columns):
             value = row.get(code, "")
             if value or code in marked:
-                page.write_string(line, place, value, bad if code in marked else text)
+                page.write_string(line, place, value, looks.bad if code in marked else looks.text)
         if wrong and words:
-            page.write_string(line, len(columns), words, bad)
-    _unit_list(lists, units, bold, text)
+            page.write_string(line, len(columns), words, looks.bad)
+    _unit_list(lists, units, looks)
     _validations(page, columns, len(units))
-    _guide(guide, columns, bold, text)
+    _guide(guide, columns, looks)
     book.close()
     return out.getvalue()
 
 
-def _unit_list(page: Any, units: Sequence[Union], bold: Any, text: Any) -> None:
+@dataclass(frozen=True)
+class _Looks:
+    """Formats of the workbook: headings, required headings, cells, and cells with an error."""
+
+    bold: Any
+    must: Any
+    text: Any
+    bad: Any
+
+    @classmethod
+    def of(cls, book: Any) -> _Looks:
+        cell = {"num_format": "@", "text_wrap": True, "valign": "top"}
+        return cls(
+            book.add_format({"bold": True, "text_wrap": True}),
+            book.add_format({"bold": True, "underline": True}),
+            book.add_format(cell),
+            book.add_format(cell | {"bg_color": "#FFD9D6", "border": 1}),
+        )
+
+
+def _headings(page: Any, columns: Sequence[str], looks: _Looks, *, wrong: bool) -> None:
+    page.freeze_panes(1, 0)
+    for place, code in enumerate([*columns, *([WRONG] if wrong else [])]):
+        title = BY_CODE[code].title if place < len(columns) else WRONG
+        must = place < len(columns) and code in REQUIRED
+        page.set_column(place, place, max(10, min(28, 2 * len(title) + 4)), looks.text)
+        page.write_string(0, place, title, looks.must if must else looks.bold)
+
+
+def _unit_list(page: Any, units: Sequence[Union], looks: _Looks) -> None:
     for place, title in enumerate(("单位", "代码", "所辖单独工会组织数", "职工人数")):
         page.set_column(place, place, 24)
-        page.write_string(0, place, title, bold)
-    page.write_string(1, 0, PLACED_LATER, text)
+        page.write_string(0, place, title, looks.bold)
+    page.write_string(1, 0, PLACED_LATER, looks.text)
     for line, unit in enumerate(units, start=2):
-        page.write_string(line, 0, unit.name, text)
-        page.write_string(line, 1, unit.code, text)
+        page.write_string(line, 0, unit.name, looks.text)
+        page.write_string(line, 1, unit.code, looks.text)
         for place, figure in enumerate((unit.single_unions_count, unit.workers_count), start=2):
             if figure is not None:
                 page.write_number(line, place, figure)
@@ -153,16 +163,11 @@ def _validations(page: Any, columns: Sequence[str], units: int) -> None:
         if code in ("using_union", "recruiting_union"):
             source = f"=单位!$A$2:$A${units + 2}"
         if source is not None:
-            page.data_validation(
-                1,
-                place,
-                _LAST_ROW,
-                place,
-                {"validate": "list", "source": source, "error_type": "warning"},
-            )
+            rule = {"validate": "list", "source": source, "error_type": "warning"}
+            page.data_validation(1, place, _LAST_ROW, place, rule)
 
 
-def _guide(page: Any, columns: Sequence[str], bold: Any, text: Any) -> None:
+def _guide(page: Any, columns: Sequence[str], looks: _Looks) -> None:
     page.set_column(0, 0, 20)
     page.set_column(1, 1, 70)
     lines = [
@@ -174,8 +179,8 @@ def _guide(page: Any, columns: Sequence[str], bold: Any, text: Any) -> None:
         ("〔不变〕", "表示这一格说不全，系统里的内容保持不变。"),
         *((BY_CODE[code].title, BY_CODE[code].hint) for code in columns if BY_CODE[code].hint),
     ]
-    page.write_string(0, 0, "列", bold)
-    page.write_string(0, 1, "怎么填", bold)
+    page.write_string(0, 0, "列", looks.bold)
+    page.write_string(0, 1, "怎么填", looks.bold)
     for line, (title, words) in enumerate(lines, start=1):
-        page.write_string(line, 0, title, text)
-        page.write_string(line, 1, words, text)
+        page.write_string(line, 0, title, looks.text)
+        page.write_string(line, 1, words, looks.text)

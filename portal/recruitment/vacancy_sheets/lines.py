@@ -3,14 +3,14 @@ cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancy_sheets import cells as cells
+from portal.recruitment.vacancy_sheets import cells
 from portal.recruitment.vacancy_sheets.cells import BadCell
 from portal.recruitment.vacancy_sheets.columns import KEEP, PLACED_LATER
 from portal.recruitment.vacancy_sheets.requirements import requirements_from
@@ -39,6 +39,13 @@ class Line:
     quota_reason: str
     problems: list[Problem] = field(default_factory=list)
 
+    def take(self, name: str, value: Any) -> None:
+        """Everything is a field of the vacancy but the reason, which is kept with its quota."""
+        if name == "quota_reason":
+            self.quota_reason = value
+        else:
+            self.values[name] = value
+
 
 def line_of(
     row: TypedRow, place: Place, present: Mapping[str, Any] | None, present_reason: str
@@ -47,38 +54,9 @@ def line_of(
 
     Columns that the table lacks keep what is there.
     """
-    line = Line(row.number, dict(present or {}), present_reason)
-    base: dict[str, Any] = {
-        "recruiting_union_id": place.organiser_id,
-        "using_union_id": None,
-        "contracting_party": place.organiser_name,
-        "employment_form": "county_direct",
-        "headcount": 0,
-        "requirements": {},
-        "policy_override": {},
-        **dict.fromkeys(("code", "name", "duties", "work_place", "pay_note", "remark"), ""),
-    }
-    line.values = base | line.values
-    _read(line, row, "code", cells.code, required=True)
-    _read(line, row, "headcount", lambda text: cells.whole_number(text, 1, 200), required=True)
-    for column, longest in TEXTS.items():
-        _text(line, row, column, longest, place)
-    _read(
-        line,
-        row,
-        "recruiting_union",
-        lambda text: _union(text, place),
-        "recruiting_union_id",
-        empty=place.organiser_id,
-    )
-    _using(line, row, place)
-    _read(
-        line,
-        row,
-        "employment_form",
-        lambda text: cells.coded(text, names.EMPLOYMENT),
-        empty="county_direct",
-    )
+    line = Line(row.number, _empty(place) | dict(present or {}), present_reason)
+    for column in _columns(place):
+        _read(line, row, column)
     _opening(line, row, place)
     document, wrong = requirements_from(
         row.cells, None if present is None else present["requirements"]
@@ -88,68 +66,89 @@ def line_of(
     return line
 
 
-def _problem(row: TypedRow, column: str, why: BadCell) -> Problem:
-    return Problem(row.number, column, why.code, row.cells.get(column, ""), why.facts)
+def _empty(place: Place) -> dict[str, Any]:
+    return {
+        "recruiting_union_id": place.organiser_id,
+        "using_union_id": None,
+        "contracting_party": place.organiser_name,
+        "employment_form": "county_direct",
+        "headcount": 0,
+        "requirements": {},
+        "policy_override": {},
+        **dict.fromkeys(("code", "name", "duties", "work_place", "pay_note", "remark"), ""),
+    }
 
 
-def _read(
-    line: Line,
-    row: TypedRow,
-    column: str,
-    read: Callable[[str], Any],
-    name: str = "",
-    *,
-    required: bool = False,
-    empty: Any = None,
-) -> None:
-    if column not in row.cells:
-        return
-    text = row.cells[column]
-    if not text and required:
-        line.problems.append(_problem(row, column, BadCell("required")))
-        return
-    try:
-        line.values[name or column] = read(text) if text else empty
-    except BadCell as why:
-        line.problems.append(_problem(row, column, why))
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How a cell becomes the field ``name`` of a vacancy; ``empty`` is what an empty cell says."""
+
+    code: str
+    read: Callable[[str], Any]
+    name: str
+    required: bool = False
+    empty: Any = None
 
 
-def _text(line: Line, row: TypedRow, column: str, longest: int, place: Place) -> None:
-    if column == "quota_reason":
-        kept = {"quota_reason": line.quota_reason}
-        told = Line(row.number, kept, "", line.problems)
-        _read(told, row, column, lambda text: cells.short_text(text, longest), empty="")
-        line.quota_reason = told.values["quota_reason"]
-        return
-    empty = place.organiser_name if column == "contracting_party" else ""
-    _read(
-        line,
-        row,
-        column,
-        lambda text: cells.short_text(text, longest),
-        required=column == "name",
-        empty=empty,
+def _columns(place: Place) -> Iterator[_Column]:
+    yield _Column("code", cells.code, "code", required=True)
+    yield _Column("headcount", lambda text: cells.whole_number(text, 1, 200), "headcount", True)
+    for code, longest in TEXTS.items():
+        yield _text_column(code, longest, place)
+    yield _Column(
+        "recruiting_union",
+        lambda text: _union(text, place),
+        "recruiting_union_id",
+        empty=place.organiser_id,
     )
-
-
-def _union(text: str, place: Place) -> int:
-    found = place.by_name.get(text, ())
-    if not found:
-        raise BadCell("union_unknown")
-    if len(found) > 1:
-        raise BadCell("union_ambiguous", count=len(found))
-    return found[0]
-
-
-def _using(line: Line, row: TypedRow, place: Place) -> None:
-    _read(
-        line,
-        row,
+    yield _Column(
         "using_union",
         lambda text: None if text in _LATER else _union(text, place),
         "using_union_id",
         required=True,
     )
+    yield _Column(
+        "employment_form",
+        lambda text: cells.coded(text, names.EMPLOYMENT),
+        "employment_form",
+        empty="county_direct",
+    )
+
+
+def _text_column(code: str, longest: int, place: Place) -> _Column:
+    return _Column(
+        code,
+        lambda text: cells.short_text(text, longest),
+        code,
+        required=code == "name",
+        empty=place.organiser_name if code == "contracting_party" else "",
+    )
+
+
+def _problem(row: TypedRow, column: str, why: BadCell) -> Problem:
+    return Problem(row.number, column, why.code, row.cells.get(column, ""), why.facts)
+
+
+def _read(line: Line, row: TypedRow, column: _Column) -> None:
+    if column.code not in row.cells:
+        return
+    text = row.cells[column.code]
+    if not text and column.required:
+        line.problems.append(_problem(row, column.code, BadCell("required")))
+        return
+    try:
+        line.take(column.name, column.read(text) if text else column.empty)
+    except BadCell as why:
+        line.problems.append(_problem(row, column.code, why))
+
+
+def _union(text: str, place: Place) -> int:
+    ids = place.by_name.get(text, ())
+    if not ids:
+        raise BadCell("union_unknown")
+    if len(ids) > 1:
+        raise BadCell("union_ambiguous", count=len(ids))
+    return ids[0]
 
 
 def _opening(line: Line, row: TypedRow, place: Place) -> None:

@@ -245,11 +245,9 @@ def requirements_from(
         if not told:
             continue
         if KEEP in told.values():
-            wrong += [
-                BadColumn(code, BadCell("nothing_to_keep"))
-                for code, text in told.items()
-                if text == KEEP and present is None
-            ]
+            kept = [code for code, text in told.items() if text == KEEP]
+            if present is None:
+                wrong += [BadColumn(code, BadCell("nothing_to_keep")) for code in kept]
             continue
         for name in group.members:
             document.pop(name, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,16 +61,7 @@ def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow]
     Raises ``Refused('vacancy_table.…')``: ``missing_columns``, ``twice``, ``age_in_words``, and
     ``unknown_columns`` unless those are to be passed over.
     """
-    headings = read_headings(table.columns)
-    if headings.missing:
-        raise Refused("vacancy_table.missing_columns", columns="、".join(headings.missing))
-    if headings.twice:
-        raise Refused("vacancy_table.twice", columns="、".join(headings.twice))
-    if headings.ages:
-        raise Refused("vacancy_table.age_in_words", column=headings.ages[0])
-    if headings.unknown and not pass_over_unknown:
-        raise Refused("vacancy_table.unknown_columns", columns="、".join(headings.unknown))
-    places = {place: code for place, code in headings.codes.items() if not BY_CODE[code].derived}
+    places = _places(table.columns, pass_over_unknown=pass_over_unknown)
     rows, problems = [], []
     for row in table.rows:
         typed: dict[str, str] = {}
@@ -85,6 +76,20 @@ def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow]
     return rows, problems
 
 
+def _places(columns: Sequence[str], *, pass_over_unknown: bool) -> dict[int, str]:
+    """Place of a column → its code, without those that are worked out from others."""
+    headings = read_headings(columns)
+    if headings.missing:
+        raise Refused("vacancy_table.missing_columns", columns="、".join(headings.missing))
+    if headings.twice:
+        raise Refused("vacancy_table.twice", columns="、".join(headings.twice))
+    if headings.ages:
+        raise Refused("vacancy_table.age_in_words", column=headings.ages[0])
+    if headings.unknown and not pass_over_unknown:
+        raise Refused("vacancy_table.unknown_columns", columns="、".join(headings.unknown))
+    return {place: code for place, code in headings.codes.items() if not BY_CODE[code].derived}
+
+
 def _typed(code: str, text: str) -> str:
     plain = cells.clean(text)
     return OPEN if code in _ASKING and plain in _NOTHING_ASKED else plain
@@ -94,13 +99,11 @@ def opening_cell(override: Mapping[str, Any]) -> str:
     opening = override.get("opening")
     if opening is None:
         return KEEP if "opening" in override else ""
-    if (
-        isinstance(opening, Mapping)
-        and set(opening) == {"ratio"}
-        and str(opening["ratio"]).isdigit()
-    ):
-        return f"{opening['ratio']}:1"
-    return KEEP
+    plain = isinstance(opening, Mapping) and set(opening) == {"ratio"}
+    return f"{opening['ratio']}:1" if plain and str(opening["ratio"]).isdigit() else KEEP
+
+
+PLAIN_TEXTS = ("code", "name", "duties", "contracting_party", "work_place", "pay_note", "remark")
 
 
 def row_cells(
@@ -111,19 +114,8 @@ def row_cells(
     Empty cells are missing.
     """
     using = values.get("using_union_id")
-    found = {
-        name: str(values.get(name) or "")
-        for name in (
-            "code",
-            "name",
-            "duties",
-            "contracting_party",
-            "work_place",
-            "pay_note",
-            "remark",
-        )
-    }
-    found |= {
+    row = {name: str(values.get(name) or "") for name in PLAIN_TEXTS}
+    row |= {
         "recruiting_union": unions[values["recruiting_union_id"]],
         "using_union": PLACED_LATER if using is None else unions[using],
         "headcount": str(values["headcount"]),
@@ -131,5 +123,5 @@ def row_cells(
         "employment_form": names.EMPLOYMENT[values.get("employment_form") or "county_direct"],
         "opening_ratio": opening_cell(values.get("policy_override") or {}),
     }
-    found |= requirement_cells(values.get("requirements") or {})
-    return {code: text for code, text in found.items() if text}
+    row |= requirement_cells(values.get("requirements") or {})
+    return {code: text for code, text in row.items() if text}

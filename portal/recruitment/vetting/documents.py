@@ -1,4 +1,4 @@
-"""G-07 拟聘用人员公示 as a public table: the white list of columns, and nothing else of the person."""
+"""G-07 拟聘用人员公示 as a public table: the white list of columns, nothing else of a person."""
 
 from __future__ import annotations
 
@@ -54,32 +54,42 @@ def same_names(people: list[Candidacy]) -> list[str]:
     return sorted(name for name, count in counted.items() if count > 1)
 
 
+WHERE_TO_OBJECT = (
+    "公示期间如有异议，请以书面、电话或来访方式向下列部门反映，并提供联系方式和线索；"
+    "匿名反映的，线索要具体。"
+)
+
+
 def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, Any]:
     """The list of everybody who is proposed now, with the exact first and last moment and where to
     object."""
     with force_locale("zh_Hans_CN"):
         people = awaiting_publicity(session, round_.id)
-        reckoning = reckon_publicity(session, round_, at)
-        twice = same_names(people)
-        text = "公示期间如有异议，请以书面、电话或来访方式向下列部门反映，并提供联系方式和线索；匿名反映的，线索要具体。"
-        if twice:
-            text += f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。"
-        facts = [
-            {
-                "term": "公示时间",
-                "value": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}",
-            },
-            {
-                "term": "起算",
-                "value": f"公布当日不计入，共 {sum(1 for step in reckoning.steps if step.number)} 个工作日",
-            },
-            {"term": "受理部门", "value": round_.organiser.name},
-            {"term": "监督电话", "value": round_.supervision_phone or round_.contact_phone},
-        ]
+        facts = _facts(session, round_, at)
         table = {
             "code": "proposed",
             "caption": "拟聘用人员",
             "columns": [{"code": code, "title": title} for code, title in COLUMNS.items()],
-            "rows": [_row(session, one) for one in people],
+            "rows": [_row(session, candidacy) for candidacy in people],
         }
-        return {"facts": facts, "sections": [{"heading": "", "text": text}], "tables": [table]}
+        return {
+            "facts": [{"term": term, "value": value} for term, value in facts.items()],
+            "sections": [{"heading": "", "text": WHERE_TO_OBJECT + _same_names_note(people)}],
+            "tables": [table],
+        }
+
+
+def _same_names_note(people: list[Candidacy]) -> str:
+    twice = same_names(people)
+    return f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。" if twice else ""
+
+
+def _facts(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, str]:
+    reckoning = reckon_publicity(session, round_, at)
+    days = sum(1 for step in reckoning.steps if step.number)
+    return {
+        "公示时间": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}",
+        "起算": f"公布当日不计入，共 {days} 个工作日",
+        "受理部门": round_.organiser.name,
+        "监督电话": round_.supervision_phone or round_.contact_phone,
+    }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
+from portal.recruitment.audit import SYSTEM
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.vetting.queries import rounds_with_expired
 from portal.recruitment.vetting.services.publicity import clear_expired
@@ -17,4 +19,4 @@ def clear_all() -> None:
         rounds = rounds_with_expired(session, at)
     for round_id in rounds:
         with database().transaction() as session:
-            clear_expired(session, locked_round(session, round_id), at)
+            clear_expired(RoundAct(session, SYSTEM, at, locked_round(session, round_id)))

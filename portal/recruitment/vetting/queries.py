@@ -74,10 +74,10 @@ def candidacy_in(session: Session, round_id: int, public_id: str) -> Candidacy:
         .join(Vacancy)
         .where(Vacancy.round_id == round_id, Candidacy.public_id == public_id)
     )
-    found = session.scalar(statement)
-    if found is None:
+    candidacy = session.scalar(statement)
+    if candidacy is None:
         raise Refused("candidacy.not_found")
-    return found
+    return candidacy
 
 
 def candidacy_of(session: Session, application_id: int) -> Candidacy | None:
@@ -92,10 +92,10 @@ def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidac
         .join(Application)
         .where(Candidacy.public_id == public_id, Application.account_id == account_id)
     )
-    found = session.scalar(statement)
-    if found is None:
+    candidacy = session.scalar(statement)
+    if candidacy is None:
         raise Refused("candidacy.not_found")
-    return found
+    return candidacy
 
 
 def expired(session: Session, round_id: int, at: datetime) -> list[Candidacy]:
@@ -146,9 +146,8 @@ def objections_of(session: Session, round_id: int) -> list[Objection]:
 
 def objection_in(session: Session, round_id: int, public_id: str) -> Objection:
     """Raises ``Refused('objection.not_found')``."""
-    found = next(
-        (one for one in objections_of(session, round_id) if one.public_id == public_id), None
-    )
-    if found is None:
+    objections = objections_of(session, round_id)
+    objection = next((item for item in objections if item.public_id == public_id), None)
+    if objection is None:
         raise Refused("objection.not_found")
-    return found
+    return objection

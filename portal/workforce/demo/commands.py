@@ -50,13 +50,14 @@ def accounts() -> None:
     _refuse_production()
     click.echo(f"password of every account: {PASSWORD}")
     with current_app.test_request_context():
-        for one in OFFICERS:
-            click.echo(f"  {one.login:<14} {word('role', one.role)} {one.name} ({one.union_code})")
+        for officer in OFFICERS:
+            role = word("role", officer.role)
+            click.echo(f"  {officer.login:<14} {role} {officer.name} ({officer.union_code})")
     click.echo("codes: flask --app wsgi:workforce demo code LOGIN")
 
 
 @demo_commands.command("code")
-@click.argument("login", type=click.Choice([one.login for one in OFFICERS]))
+@click.argument("login", type=click.Choice([officer.login for officer in OFFICERS]))
 def code(login: str) -> None:
     """The six digits that this officer's authenticator shows now."""
     _refuse_production()

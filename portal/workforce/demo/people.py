@@ -25,20 +25,8 @@ PASSWORD = "zhaolu demo 2026"  # noqa: S105  printed for everybody who tries the
 NO_PLACE = "329900"  # an area code that no place has
 SURNAMES = "顾沈陆钱严许陶范蒋魏姚邵汪卞仇戴侯祁芮巫"
 GIVEN = (
-    "知远",
-    "若溪",
-    "子衿",
-    "书瑶",
-    "景行",
-    "清和",
-    "以宁",
-    "思齐",
-    "明轩",
-    "语桐",
-    "嘉树",
-    "望舒",
-    "安澜",
-    "亦菲",
+    *("知远", "若溪", "子衿", "书瑶", "景行", "清和", "以宁"),
+    *("思齐", "明轩", "语桐", "嘉树", "望舒", "安澜", "亦菲"),
 )
 
 
@@ -67,9 +55,8 @@ OFFICERS = (
 def totp_secret(login: str) -> str:
     """The authenticator secret of a demonstration login (base32): fixed, so that a reset changes
     nobody's telephone."""
-    return base64.b32encode(
-        hashlib.sha256(f"zhaolu workforce demo {login}".encode()).digest()[:20]
-    ).decode()
+    digest = hashlib.sha256(f"zhaolu workforce demo {login}".encode()).digest()
+    return base64.b32encode(digest[:20]).decode()
 
 
 def person_name(serial: int) -> str:

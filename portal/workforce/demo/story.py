@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from portal.kernel.resident_id import RESIDENT_ID
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_login
 from portal.workforce.accounts.services.officers import open_officer
-from portal.workforce.audit import Actor
+from portal.workforce.audit import Act, Actor
 from portal.workforce.demo.people import (
     OFFICERS,
     PASSWORD,
@@ -29,13 +30,13 @@ from portal.workforce.demo.people import (
     resident_number,
     totp_secret,
 )
-from portal.workforce.exits.services import register_exit
+from portal.workforce.exits.services import Appraised, Leaving, register_exit
 from portal.workforce.labels import word
-from portal.workforce.records.appraisals.services import add_appraisal
-from portal.workforce.records.awards.services import add_award
-from portal.workforce.records.contracts.services import add_contract
-from portal.workforce.records.pay.services import add_grade
-from portal.workforce.records.training.services import add_training
+from portal.workforce.records.appraisals.services import YearlyMarks, add_appraisal
+from portal.workforce.records.awards.services import Honour, add_award
+from portal.workforce.records.contracts.services import ContractTerms, add_contract
+from portal.workforce.records.pay.services import GradeTerms, add_grade
+from portal.workforce.records.training.services import Course, add_training
 from portal.workforce.rulebook.filing import Candidate, training_due
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import union_by_code
@@ -49,27 +50,24 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts in the story."""
+    """Who acts in the story, in one transaction and at one moment."""
 
-    clerk: Actor
-    reviewer: Actor
-    filing: Actor
+    clerk: Act
+    reviewer: Act
+    filing: Act
 
 
 def add_officers(session: Session, at: datetime) -> int:
     """Officers with the demonstration's password and authenticators; those there already are left
     alone."""
     hashed, added = hash_password(PASSWORD), 0
-    for one in OFFICERS:
-        if account_by_login(session, one.login) is not None:
+    for officer in OFFICERS:
+        if account_by_login(session, officer.login) is not None:
             continue
-        account = open_officer(session, login=one.login, name=one.name, at=at)
-        account.password_hash, account.totp_secret, account.totp_confirmed_at = (
-            hashed,
-            totp_secret(one.login),
-            at,
-        )
-        appoint(session, account, union_by_code(session, one.union_code), one.role, at=at)
+        account = open_officer(session, login=officer.login, name=officer.name, at=at)
+        account.password_hash, account.totp_secret = hashed, totp_secret(officer.login)
+        account.totp_confirmed_at = at
+        appoint(session, account, union_by_code(session, officer.union_code), officer.role, at=at)
         added += 1
     return added
 
@@ -83,26 +81,27 @@ def tell(session: Session, at: datetime) -> int:
     return sum(_city(session, at, city, share) for city, share in (("320800", 0), ("320500", 40)))
 
 
-def _actor(session: Session, login: str) -> Actor:
-    officer = next(one for one in OFFICERS if one.login == login)
+def _act(session: Session, login: str, at: datetime) -> Act:
+    officer = next(officer for officer in OFFICERS if officer.login == login)
     account: Account | None = account_by_login(session, login)
     if account is None:
         raise LookupError(login)
     union = union_by_code(session, officer.union_code)
-    return Actor(account.id, f"{union.name} {word('role', officer.role)} {officer.name}")
+    words = f"{union.name} {word('role', officer.role)} {officer.name}"
+    return Act(session, Actor(account.id, words), at)
 
 
 def _city(session: Session, at: datetime, code: str, first: int) -> int:
     huaian = code == "320800"
     cast = Cast(
-        clerk=_actor(session, "qjp-clerk" if huaian else "sz-clerk"),
-        reviewer=_actor(session, "ha-reviewer" if huaian else "sz-reviewer"),
-        filing=_actor(session, "js-filing"),
+        clerk=_act(session, "qjp-clerk" if huaian else "sz-clerk", at),
+        reviewer=_act(session, "ha-reviewer" if huaian else "sz-reviewer", at),
+        filing=_act(session, "js-filing", at),
     )
     serial = first
     for union, people in _places(session, code):
-        for turn in range(people):
-            _person(session, at, union, serial, turn, cast)
+        for _turn in range(people):
+            _person(cast, union, serial)
             serial += 1
     return serial - first
 
@@ -114,29 +113,38 @@ def _places(session: Session, code: str) -> list[tuple[Union, int]]:
         Union.kind.in_(("street", "township", "zone", "regional_federation")),
         Union.code.like(f"{code[:4]}%"),
     )
-    found = []
+    places = []
     for place, union in enumerate(session.scalars(statement.order_by(Union.code))):
         large = (union.single_unions_count or 0) >= 200 or (union.workers_count or 0) >= 5000
         known = union.figures_on is not None
-        found.append((union, 2 if large else 0 if known else 4 + place % 3))
-    return found
+        places.append((union, 2 if large else 0 if known else 4 + place % 3))
+    return places
 
 
-def _person(
-    session: Session, at: datetime, union: Union, serial: int, turn: int, cast: Cast
-) -> None:
-    today = local(at).date()
-    hired = today - timedelta(days=(9, 21, 46, 200, 400, 760, 1090)[serial % 7] + serial % 5)
+def _person(cast: Cast, union: Union, serial: int) -> None:
+    today = local(cast.clerk.at).date()
+    served = (9, 21, 46, 200, 400, 760, 1090)[serial % 7] + serial % 5
+    facts = _facts(serial, today - timedelta(days=served))
+    entry = Entry(facts, union.code, _columns(serial, union, facts.certificate_level))
+    worker = enter(cast.clerk, entry, source="manual")
+    terms = ContractTerms(
+        f"演示-{serial:03d}", "1", facts.starts_on, facts.ends_on, facts.probation_ends_on
+    )
+    add_contract(cast.clerk, worker, terms)
+    _filing(cast, worker, serial)
+    _career(cast.clerk, worker, serial)
+
+
+def _facts(serial: int, hired: date) -> Candidate:
     born = date(1988 + serial % 11, 1 + serial % 12, 1 + serial % 28)
     level = (None, "assistant", "social_worker", "assistant")[serial % 4]
-    ends = corresponding_day(hired, 36)[0] - DAY
-    facts = Candidate(
+    return Candidate(
         document_kind=RESIDENT_ID,
         document_number=resident_number(serial, born),
         born_on=born,
         contract_kind="1",
         starts_on=hired,
-        ends_on=ends,
+        ends_on=corresponding_day(hired, 36)[0] - DAY,
         probation_ends_on=corresponding_day(hired, 3)[0] - DAY,
         form="1",
         agency=None,
@@ -145,8 +153,10 @@ def _person(
         hired_on=hired,
         training_due_on=training_due(hired),
     )
-    party = union.parent.name if union.parent is not None else union.name
-    columns = {
+
+
+def _columns(serial: int, union: Union, level: str | None) -> dict[str, Any]:
+    return {
         "name": person_name(serial),
         "sex": "12"[serial % 2],
         "political_status": ("01", "03", "13")[serial % 3],
@@ -156,69 +166,52 @@ def _person(
         "major": ("社会工作", "法学", "行政管理")[serial % 3],
         "certificate_approved_on": date(2024, 6, 16) if level else None,
         "certificate_registration": ("valid", "none")[serial % 5 == 0] if level else None,
-        "contracting_party": party,
+        "contracting_party": union.parent.name if union.parent is not None else union.name,
         "using_unit": union.name,
         "post": "工会干事",
         "post_class": "1",
         "entry_kind": "1",
         "mobile": f"1990000{serial:04d}",
     }
-    worker = enter(
-        session, Entry(facts, union.code, columns), source="manual", by=cast.clerk, at=at
-    )
-    add_contract(
-        session,
-        worker,
-        number=f"演示-{serial:03d}",
-        kind="1",
-        starts_on=hired,
-        ends_on=ends,
-        probation_ends_on=facts.probation_ends_on,
-        by=cast.clerk,
-        at=at,
-    )
-    _filing(session, worker, serial, cast, at)
-    _career(session, worker, serial, cast.clerk, at)
 
 
-def _filing(session: Session, worker: Worker, serial: int, cast: Cast, at: datetime) -> None:
+def _filing(cast: Cast, worker: Worker, serial: int) -> None:
     """Those hired long ago are filed; of the recent ones some wait at each desk."""
-    session.refresh(worker)
-    filing, today = worker.filing, local(at).date()
+    cast.clerk.session.refresh(worker)
+    filing, today = worker.filing, local(cast.clerk.at).date()
     recent = (today - worker.hired_on).days < 60
     if recent and serial % 3 == 0:
         return
     if recent and serial % 6 == 1:
-        steps.send_back(
-            session,
-            filing,
-            role="city_reviewer",
-            codes=["05"],
-            words="合同第三页缺聘用单位公章，请补扫描件。",
-            by=cast.reviewer,
-            at=at,
-        )
+        words = "合同第三页缺聘用单位公章，请补扫描件。"
+        steps.send_back(cast.reviewer, filing, "city_reviewer", ["05"], words)
         return
-    steps.forward(session, filing, opinion="材料齐全，同意转报。", by=cast.reviewer, at=at)
+    steps.forward(cast.reviewer, filing, "材料齐全，同意转报。")
     if not recent:
         number = f"苏社工备〔{worker.hired_on.year}〕{serial + 1:04d}号"
-        steps.file(
-            session,
-            filing,
-            number=number,
-            on=worker.hired_on + timedelta(days=20),
-            by=cast.filing,
-            at=at,
-        )
+        steps.file(cast.filing, filing, number, worker.hired_on + timedelta(days=20))
 
 
-def _career(session: Session, worker: Worker, serial: int, by: Actor, at: datetime) -> None:
-    today = local(at).date()
+def _career(clerk: Act, worker: Worker, serial: int) -> None:
+    today = local(clerk.at).date()
     served = (today - worker.hired_on).days
-    starts = worker.hired_on.replace(day=1)
-    add_grade(
-        session,
-        worker,
+    add_grade(clerk, worker, _grade(worker, serial, served))
+    if served > 120 and serial % 6:
+        add_training(clerk, worker, _first_course(worker.hired_on + timedelta(days=70)))
+    for year in range(worker.hired_on.year, today.year):
+        if date(year, 12, 31) - worker.hired_on > timedelta(days=120):
+            add_appraisal(clerk, worker, _marks(year, serial))
+    if served > 700 and serial % 7 == 5:
+        on = today - 90 * DAY
+        honour = Honour("04", "city", "优秀工会工作者", "市总工会", "演示", on)
+        add_award(clerk, worker, honour)
+    if served > 1000 and serial % 2 == 0:
+        leaving = Leaving("01", "civil_servant", today - 12 * DAY)
+        register_exit(clerk, worker, leaving, Appraised())
+
+
+def _grade(worker: Worker, serial: int, served: int) -> GradeTerms:
+    return GradeTerms(
         post_class="1",
         level=1 + served // 1000,
         basic=Fraction(2800),
@@ -226,69 +219,28 @@ def _career(session: Session, worker: Worker, serial: int, by: Actor, at: dateti
         allowance=Fraction(300 if worker.certificate_level else 0),
         basis="新聘定级",
         approval_number=f"演示薪-{serial:03d}",
-        starts_on=starts,
-        by=by,
-        at=at,
+        starts_on=worker.hired_on.replace(day=1),
     )
-    if served > 120 and serial % 6:
-        on = worker.hired_on + timedelta(days=70)
-        add_training(
-            session,
-            worker,
-            kind="1",
-            title="社会化工会工作者初任培训",
-            organiser="江苏省总工会干部学校",
-            starts_on=on,
-            ends_on=on + timedelta(days=4),
-            hours=32,
-            result="合格",
-            by=by,
-            at=at,
-        )
-    for year in range(worker.hired_on.year, today.year):
-        if date(year, 12, 31) - worker.hired_on > timedelta(days=120):
-            _appraise(session, worker, year, serial, by, at)
-    if served > 700 and serial % 7 == 5:
-        add_award(
-            session,
-            worker,
-            kind="04",
-            level="city",
-            title="优秀工会工作者",
-            awarded_by="市总工会",
-            document_number="演示",
-            on=today - 90 * DAY,
-            by=by,
-            at=at,
-        )
-    if served > 1000 and serial % 2 == 0:
-        register_exit(
-            session,
-            worker,
-            cause="01",
-            destination="civil_servant",
-            left_on=today - 12 * DAY,
-            words="",
-            consequence="none",
-            measures=frozenset(),
-            legal_review="",
-            by=by,
-            at=at,
-        )
 
 
-def _appraise(
-    session: Session, worker: Worker, year: int, serial: int, by: Actor, at: datetime
-) -> None:
+def _first_course(on: date) -> Course:
+    return Course(
+        kind="1",
+        title="社会化工会工作者初任培训",
+        organiser="江苏省总工会干部学校",
+        starts_on=on,
+        ends_on=on + timedelta(days=4),
+        hours=32,
+        result="合格",
+    )
+
+
+def _marks(year: int, serial: int) -> YearlyMarks:
     failed = serial % 13 == 5
     score = Fraction(52) if failed else Fraction(80 + serial % 15)
-    add_appraisal(
-        session,
-        worker,
+    return YearlyMarks(
         year=year,
         scores=[score, score + 1, score - 2, score + 3],
         grade="fail" if failed else "excellent" if score > 92 else "pass",
         reason="职工满意度低，多次未按要求走访。" if failed else "",
-        by=by,
-        at=at,
     )

@@ -7,6 +7,7 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, strip
+from portal.workforce.exits.services import Leaving
 
 NEEDED = InputRequired(_("这一项要填"))
 
@@ -18,3 +19,12 @@ class ExitForm(Form):
     words = TextAreaField(
         _("情况说明（按第 39、40 条解除的必填）"), [Optional(), Length(max=2000)], filters=(strip,)
     )
+
+    def leaving(self) -> Leaving:
+        """What was typed; call on a valid form only."""
+        return Leaving(
+            cause=self.cause.data,
+            destination=self.destination.data,
+            left_on=self.left_on.data,
+            words=self.words.data or "",
+        )

@@ -1,4 +1,4 @@
-"""Leaving (G-26): cause, destination, and the day the place is free again. There is no black list."""
+"""Leaving (G-26): cause, destination, the day the place is free again. There is no black list."""
 
 from __future__ import annotations
 

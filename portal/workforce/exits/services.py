@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from dataclasses import dataclass
+from datetime import date
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Actor
+from portal.workforce.audit import Act
 from portal.workforce.exits.models import Exit
 from portal.workforce.rulebook.exits import ARTICLES, check_exit
 from portal.workforce.workers.models import Worker
@@ -16,43 +15,50 @@ from portal.workforce.workers.services.filing import cancel
 from portal.workforce.workers.services.register import leave
 
 
-def register_exit(
-    session: Session,
-    worker: Worker,
-    *,
-    cause: str,
-    destination: str,
-    left_on: date,
-    words: str,
-    consequence: str,
-    measures: frozenset[str],
-    legal_review: str,
-    by: Actor,
-    at: datetime,
-) -> Exit:
-    """``consequence`` and ``measures`` come from the appraisals; cause 13 needs both and a legal
-    review. Raises ``exit.…``."""
-    if left_on > local(at).date():
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is said when a person leaves; the place is free from ``left_on`` on."""
+
+    cause: str
+    destination: str
+    left_on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Appraised:
+    """What stands in the appraisals of the person: consequence, measures taken, legal review."""
+
+    consequence: str = "none"
+    measures: frozenset[str] = frozenset()
+    legal_review: str = ""
+
+
+def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Appraised) -> Exit:
+    """Cause 13 needs consequence, measures and legal review of the appraisals.
+
+    Raises ``exit.…``.
+    """
+    if leaving.left_on > local(act.at).date():
         raise Refused("exit.future")
-    improved = bool(measures & {"training", "change_of_post"})
     check_exit(
-        cause,
-        review_due=consequence == "review",
-        measure_recorded=improved,
-        legal_review=legal_review,
-        words=words,
+        leaving.cause,
+        review_due=appraised.consequence == "review",
+        measure_recorded=bool(appraised.measures & {"training", "change_of_post"}),
+        legal_review=appraised.legal_review,
+        words=leaving.words,
     )
     row = Exit(
         worker_id=worker.id,
-        cause=cause,
-        article=ARTICLES[cause],
-        destination=destination,
-        left_on=left_on,
-        words=words.strip(),
-        recorded_at=at,
-        recorded_by=by.words,
+        cause=leaving.cause,
+        article=ARTICLES[leaving.cause],
+        destination=leaving.destination,
+        left_on=leaving.left_on,
+        words=leaving.words.strip(),
+        recorded_at=act.at,
+        recorded_by=act.by.words,
     )
-    leave(session, worker, on=left_on, by=by, at=at, cause=cause)
-    session.add(row)
-    cancel(session, worker.filing, words=f"退出原因 {cause}", by=by, at=at)
+    leave(act, worker, on=leaving.left_on, cause=leaving.cause)
+    act.session.add(row)
+    cancel(act, worker.filing, f"退出原因 {leaving.cause}")
     return row

@@ -71,3 +71,8 @@ def word(group: str, code: str | None) -> str:
 def choices(group: str) -> list[tuple[str, str]]:
     """(code, word) pairs of a group in the order of its table, for forms."""
     return [(code, str(text)) for code, text in _words().get(group, {}).items()]
+
+
+def state_group(lifecycle: str) -> str:
+    """The group with the words of a lifecycle's states, as templates name it."""
+    return f"{lifecycle}.state"

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """``most`` people; ``basis`` names the sentence that decides; ``overlap``: both sentences fit."""
+    """``most`` people; ``basis``: the sentence that decides; ``overlap``: both sentences fit."""
 
     most: int
     basis: str

@@ -34,7 +34,7 @@ def active_by_document(session: Session, index: str) -> Worker | None:
 
 
 def documents(session: Session) -> list[Worker]:
-    """Everybody ever registered, for comparing documents; the later record of a person comes later."""
+    """Everybody ever registered, for comparing documents; a person's later record comes later."""
     return list(session.scalars(select(Worker).order_by(Worker.id)))
 
 

@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.release_round import (
     release_round,
     reply_to_round,
     submit_round,
 )
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import check_timetable, draft_round, edit_round, set_policy
 from portal.recruitment.rulebook import roles
 from portal.recruitment.rulebook.policy import default_policy_document
@@ -42,9 +44,11 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
-    edit_round(session, round_, {"text": "另一人补了一句。"}, by=actor(officers.screener), at=at)
+    edit_round(
+        RoundAct(session, actor(officers.screener), at, round_), {"text": "另一人补了一句。"}
+    )
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.checker), at=at)
+    submit_round(RoundAct(session, actor(officers.checker), at, round_))
     for one in (
         officers.publisher,
         officers.checker,
@@ -52,15 +56,14 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     ):  # who drafted, who handed in, who edited
         with pytest.raises(Refused, match=r"two_people\.same"):
             reply_to_round(
-                session, round_, "approve", document_number="复〔2026〕1号", by=actor(one), at=at
+                RoundAct(session, actor(one), at, round_),
+                "approve",
+                Reply(document_number="复〔2026〕1号"),
             )
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         "approve",
-        document_number="复〔2026〕1号",
-        by=actor(officers.city_approver),
-        at=at,
+        Reply(document_number="复〔2026〕1号"),
     )
     for one in (
         officers.publisher,
@@ -69,7 +72,7 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
         officers.city_approver,
     ):  # and who approved does not publish
         with pytest.raises(Refused, match=r"two_people\.same"):
-            release_round(session, round_, BODY, by=actor(one), at=at)
+            release_round(RoundAct(session, actor(one), at, round_), BODY)
 
 
 def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetime) -> None:
@@ -77,20 +80,17 @@ def test_return_says_why_and_opens_the_draft_again(session: Session, at: datetim
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_))
     with pytest.raises(Refused, match=r"round\.frozen"):
-        edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
+        edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"text": "改一改"})
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        reply_to_round(session, round_, "return", by=actor(officers.city_approver), at=at)
+        reply_to_round(RoundAct(session, actor(officers.city_approver), at, round_), "return")
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         "return",
-        comment="招聘人数与计划不一致",
-        by=actor(officers.city_approver),
-        at=at,
+        Reply(comment="招聘人数与计划不一致"),
     )
-    edit_round(session, round_, {"text": "改一改"}, by=actor(officers.publisher), at=at)
+    edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"text": "改一改"})
     assert round_.state == "returned" and breaks(session, round_.code) == []
 
 
@@ -109,7 +109,7 @@ def test_what_was_approved_is_what_is_published(
         round_.windows[0].ends_at += timedelta(hours=1)
     session.flush()
     with pytest.raises(Refused, match=r"round\.changed_since_approval"):
-        release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+        release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
 
 
 def test_every_fact_of_a_vacancy_is_part_of_what_was_approved(
@@ -133,10 +133,10 @@ def test_every_fact_of_a_vacancy_is_part_of_what_was_approved(
         setattr(vacancy, name, value)
         session.flush()
         with pytest.raises(Refused, match=r"round\.changed_since_approval"):
-            release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+            release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
         setattr(vacancy, name, before)
         session.flush()
-    release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+    release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
 
 
 def test_vacancy_table_stays_as_it_was_approved(session: Session, at: datetime) -> None:
@@ -146,10 +146,12 @@ def test_vacancy_table_stays_as_it_was_approved(session: Session, at: datetime) 
     vacancy, by = first_vacancy(session, round_), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.frozen"):
         put_vacancy(
-            session, round_, {"code": vacancy.code, "headcount": 9}, by=by, at=at, vacancy=vacancy
+            RoundAct(session, by, at, round_),
+            {"code": vacancy.code, "headcount": 9},
+            vacancy=vacancy,
         )
     with pytest.raises(Refused, match=r"round\.frozen"):
-        remove_vacancy(session, round_, vacancy, by=by, at=at)
+        remove_vacancy(RoundAct(session, by, at, round_), vacancy)
 
 
 def test_numbers_of_persons_are_found_while_they_can_still_be_changed(
@@ -159,11 +161,12 @@ def test_numbers_of_persons_are_found_while_they_can_still_be_changed(
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     edit_round(
-        session, round_, {"contact_phone": "13912345678"}, by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_), {"contact_phone": "13912345678"}
     )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=personal_numbers"):
         submit_round(
-            session, round_, document_number="请〔2026〕1号", by=actor(officers.publisher), at=at
+            RoundAct(session, actor(officers.publisher), at, round_),
+            document_number="请〔2026〕1号",
         )
 
 
@@ -174,7 +177,7 @@ def test_policy_is_read_strictly(session: Session, at: datetime) -> None:
     wrong = default_policy_document()
     wrong["composite"]["weights"] = {"written": "0.6", "interview": "0.5"}
     with pytest.raises(Refused, match=r"policy\."):
-        set_policy(session, round_, wrong, by=actor(officers.publisher), at=at)
+        set_policy(RoundAct(session, actor(officers.publisher), at, round_), wrong)
     assert round_.policy == default_policy_document()
 
 
@@ -191,7 +194,7 @@ def test_city_run_rounds_begin_with_the_city(session: Session, at: datetime) -> 
     unions = tree(session)
     by = actor(office(session, unions).publisher)
     with pytest.raises(Refused, match=r"round\.city_run_by_city"):
-        draft_round(session, unions.county, title="招聘", run_kind="city_run", by=by, at=at)
+        draft_round(Act(session, by, at), unions.county, title="招聘", run_kind="city_run")
 
 
 def test_approval_through_the_pages(

@@ -17,6 +17,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
@@ -52,7 +53,7 @@ def _save(
     seen: int = 0,
 ) -> int:
     return save_notice_section(
-        session, round_, code, text, seen=seen, by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_), code, text, seen=seen
     )
 
 
@@ -87,7 +88,7 @@ def test_too_long_and_frozen_are_refused(session: Session, at: datetime) -> None
     with pytest.raises(Refused, match=r"notice\.no_section"):
         _save(session, round_, officers, "x", at=at, code="nothing")
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号")
     with pytest.raises(Refused, match=r"round\.frozen"):
         _save(session, round_, officers, "改", at=at)
 
@@ -105,7 +106,9 @@ def test_numbers_of_persons_stop_the_round_and_other_disagreements_warn(
     _save(session, round_, officers, "请联系１３９ 1234 5678", at=at, code="contact")
     put_papers(session, round_, by=officers.publisher, at=at)
     with pytest.raises(Refused, match=r"round\.not_ready.*personal_numbers"):
-        submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+        submit_round(
+            RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号"
+        )
 
 
 def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRound, str]:
@@ -113,12 +116,12 @@ def _published(session: Session, at: datetime, text: str) -> tuple[RecruitmentRo
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     _save(session, round_, officers, text, at=at)
-    edit_round(session, round_, {"source_notice": "=1+1"}, by=actor(officers.publisher), at=at)
+    edit_round(RoundAct(session, actor(officers.publisher), at, round_), {"source_notice": "=1+1"})
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, document_number="请1号", by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_), document_number="请1号")
     approve(session, round_, by=officers.city_approver, at=at)
     return round_, release_round(
-        session, round_, notice_body(session, round_), by=actor(officers.checker), at=at
+        RoundAct(session, actor(officers.checker), at, round_), notice_body(session, round_)
     ).number
 
 

@@ -15,17 +15,15 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy.orm import Session
 
-from portal.recruitment.approval.documents import (
-    NUMBERS,
-    event_form,
-    form_file,
-    petition_register,
-    round_form,
-)
+from portal.recruitment.approval.documents import NUMBERS, form_file, round_form
+from portal.recruitment.approval.register_documents import event_form, petition_register
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.papers import put_plan, put_staff
 from portal.recruitment.approval.services.release_round import reply_to_round
+from portal.recruitment.audit import Act
 from portal.recruitment.registers.services.major_events import report_event
-from portal.recruitment.registers.services.petitions import receive_petition
+from portal.recruitment.registers.services.petitions import PUBLIC, Intake, receive_petition
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.policy import policy_digest
 from tests.builders.rounds import actor, approved_round, office, published_round
 from tests.builders.unions import tree
@@ -55,11 +53,8 @@ def forms(app: Flask, session: Session, at: datetime) -> dict[str, object]:
     by = actor(officers.publisher)
     round_.state = "returned"
     put_plan(
-        session,
-        round_,
+        RoundAct(session, by, at, round_),
         {"goal": "充实基层力量", "cause": FORMULA, "funding": "本级预算", "contact_name": "王经办"},
-        by=by,
-        at=at,
     )
     round_.state = "approved"
     staff = {
@@ -69,23 +64,16 @@ def forms(app: Flask, session: Session, at: datetime) -> dict[str, object]:
         "contact": "0517-8390",
         "avoidance_on": date(2026, 8, 20),
     }
-    put_staff(session, round_, staff, by=by, at=at)
+    put_staff(RoundAct(session, by, at, round_), staff)
     event = report_event(
-        session,
-        round_,
+        RoundAct(session, by, at, round_),
         {"happened_at": at, "place": "一考点", "matter": "停电", "asks": "补时"},
-        by=by,
-        at=at,
     )
     petition, _code = receive_petition(
-        session,
+        Act(session, PUBLIC, at),
         unions.county,
         round_,
-        channel="letter",
-        concern="written",
-        matter="反映监考不严的情况",
-        name="李四",
-        at=at,
+        Intake(channel="letter", concern="written", matter="反映监考不严的情况", name="李四"),
     )
     with app.test_request_context():
         made = {number: round_form(session, round_, number, at) for number in NUMBERS}
@@ -157,13 +145,9 @@ def test_a_return_stands_on_the_reply_form_with_its_places(
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         "revoke",
-        comment="发现重复",
-        comments=[("vacancy:01", "与上年岗位重复")],
-        by=actor(officers.city_approver),
-        at=at,
+        Reply(comment="发现重复", comments=[("vacancy:01", "与上年岗位重复")]),
     )
     with app.test_request_context():
         cells = words_of_xlsx(form_file(round_form(session, round_, "A-05", at), "xlsx")[0])

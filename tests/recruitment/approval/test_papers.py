@@ -24,6 +24,7 @@ from portal.recruitment.approval.services.papers import (
     remove_body,
 )
 from portal.recruitment.approval.services.release_round import submit_round
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of
 from portal.recruitment.rulebook import roles
@@ -162,15 +163,17 @@ def test_papers_stand_still_once_handed_in(session: Session, at: datetime) -> No
         "county_minutes": (),
         "reply": ("number", "date", "scan"),
     }
-    submit_round(session, round_, by=by, at=at)
+    submit_round(RoundAct(session, by, at, round_))
     for act in (
-        lambda: put_paper(session, round_, "request", {"document_number": "另一号"}, by=by, at=at),
-        lambda: attach_scan(session, round_, "county_minutes", scan(), by=by, at=at),
+        lambda: put_paper(
+            RoundAct(session, by, at, round_), "request", {"document_number": "另一号"}
+        ),
+        lambda: attach_scan(RoundAct(session, by, at, round_), "county_minutes", scan()),
     ):
         with pytest.raises(Refused, match=r"approval\.paper_closed"):
             act()
     with pytest.raises(Refused, match=r"round\.frozen"):
-        put_body(session, round_, {"kind": "discipline", "name": "纪检组"}, by=by, at=at)
+        put_body(RoundAct(session, by, at, round_), {"kind": "discipline", "name": "纪检组"})
 
 
 def test_bodies_are_named_once_and_taken_out(session: Session, at: datetime) -> None:
@@ -182,17 +185,14 @@ def test_bodies_are_named_once_and_taken_out(session: Session, at: datetime) -> 
     )
     for phone in ("0517-1", "0517-2"):
         body = put_body(
-            session,
-            round_,
+            RoundAct(session, by, at, round_),
             {"kind": "exam_body", "name": "市人事考试院", "phone": phone},
-            by=by,
-            at=at,
         )
     assert [(one.name, one.phone) for one in bodies_of(session, round_.id)] == [
         ("市人事考试院", "0517-2")
     ]
     for _twice in range(2):
-        remove_body(session, round_, body.public_id, by=by, at=at)
+        remove_body(RoundAct(session, by, at, round_), body.public_id)
         session.flush()
     assert bodies_of(session, round_.id) == []
 
@@ -248,9 +248,6 @@ def test_staff_of_a_cancelled_round_stands_still(session: Session, at: datetime)
     round_.state = "cancelled"
     with pytest.raises(Refused, match=r"approval\.staff_closed"):
         put_staff(
-            session,
-            round_,
+            RoundAct(session, actor(officers.publisher), at, round_),
             {"group": "leading", "name": "甲", "unit": "乙"},
-            by=actor(officers.publisher),
-            at=at,
         )

@@ -23,6 +23,7 @@ from portal.recruitment.approval.models import Acknowledgement
 from portal.recruitment.approval.queries import comments_on, decisions_of, last_version, versions_of
 from portal.recruitment.approval.round_content import changes_between, round_content
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.papers import put_body
 from portal.recruitment.approval.services.release_round import (
     release_round,
@@ -30,7 +31,8 @@ from portal.recruitment.approval.services.release_round import (
     submit_round,
     withdraw_round,
 )
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import draft_round, edit_round, locked_round, set_windows
 from portal.recruitment.rulebook import roles
@@ -60,7 +62,7 @@ def handed_in(session: Session, at: datetime, **values: object) -> tuple[Recruit
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, **values)  # type: ignore[arg-type]
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_))
     return round_, officers
 
 
@@ -72,15 +74,12 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
         ("policy", "笔试占比请改为六成"),
         ("round", "电话核对一下"),
     ]
-    reply_to_round(session, round_, "return", comments=remarks, by=city, at=at)
+    reply_to_round(RoundAct(session, city, at, round_), "return", Reply(comments=remarks))
     vacancy = first_vacancy(session, round_)
-    put_vacancy(
-        session, round_, {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, by=publisher, at=at,
-        vacancy=vacancy,
-    )  # fmt: skip
+    put_vacancy(RoundAct(session, publisher, at, round_), {"code": "01", "headcount": 3, "duties": "组建工会", "requirements": {"majors": ["法学"]}}, vacancy=vacancy)  # fmt: skip
     add_vacancy(session, round_, by=officers.publisher, at=at, code="03")
-    edit_round(session, round_, {"contact_phone": "0517-83900009"}, by=publisher, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+    edit_round(RoundAct(session, publisher, at, round_), {"contact_phone": "0517-83900009"})
+    submit_round(RoundAct(session, publisher, at, round_))
     first, second = versions_of(session, round_.id)
     assert (first.number, second.number) == (1, 2) and first.digest != second.digest
     found = {
@@ -127,17 +126,19 @@ def test_yes_with_amendments_needs_its_list_and_a_no_ends_the_round(
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.amendments_missing"):
-        reply_to_round(session, round_, "amend", comment="同意，改一改", by=city, at=at)
-    reply_to_round(session, round_, "amend", comments=[("windows", "面试推后一周")], by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "amend", Reply(comment="同意，改一改"))
+    reply_to_round(
+        RoundAct(session, city, at, round_), "amend", Reply(comments=[("windows", "面试推后一周")])
+    )
     assert round_.state == "returned"
-    submit_round(session, round_, by=publisher, at=at)
+    submit_round(RoundAct(session, publisher, at, round_))
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        reply_to_round(session, round_, "refuse", by=city, at=at)
-    reply_to_round(session, round_, "refuse", comment="本年度员额已满", by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "refuse")
+    reply_to_round(RoundAct(session, city, at, round_), "refuse", Reply(comment="本年度员额已满"))
     assert round_.state == "cancelled"
     for act in (
-        lambda: edit_round(session, round_, {"text": "再来"}, by=publisher, at=at),
-        lambda: submit_round(session, round_, by=publisher, at=at),
+        lambda: edit_round(RoundAct(session, publisher, at, round_), {"text": "再来"}),
+        lambda: submit_round(RoundAct(session, publisher, at, round_)),
     ):
         with pytest.raises(Refused):
             act()
@@ -149,19 +150,19 @@ def test_withdrawn_before_the_reply_and_revoked_before_publication(
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        withdraw_round(session, round_, reason="", by=publisher, at=at)
-    withdraw_round(session, round_, reason="岗位表有误", by=publisher, at=at)
+        withdraw_round(RoundAct(session, publisher, at, round_), reason="")
+    withdraw_round(RoundAct(session, publisher, at, round_), reason="岗位表有误")
     assert round_.state == "draft"
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        reply_to_round(session, round_, "approve", document_number="复1", by=city, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "approve", Reply(document_number="复1"))
+    submit_round(RoundAct(session, publisher, at, round_))
     approve(session, round_, by=officers.city_approver, at=at)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        withdraw_round(session, round_, reason="太晚", by=publisher, at=at)
-    reply_to_round(session, round_, "revoke", comment="发现岗位重复", by=city, at=at)
+        withdraw_round(RoundAct(session, publisher, at, round_), reason="太晚")
+    reply_to_round(RoundAct(session, city, at, round_), "revoke", Reply(comment="发现岗位重复"))
     assert round_.state == "returned"
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+        release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
 
 
 def test_every_warning_is_let_pass_with_its_reason_on_record(
@@ -174,22 +175,14 @@ def test_every_warning_is_let_pass_with_its_reason_on_record(
     for given in ([], subjects[:1], ["01|sex|declared:1"]):
         with pytest.raises(Refused, match=r"round\.warnings_open"):
             reply_to_round(
-                session,
-                round_,
+                RoundAct(session, actor(officers.city_approver), at, round_),
                 "approve",
-                document_number="复1",
-                acknowledged=given,
-                by=actor(officers.city_approver),
-                at=at,
+                Reply(document_number="复1", acknowledged=given),
             )
     reply_to_round(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         "approve",
-        document_number="复1",
-        acknowledged=subjects,
-        by=actor(officers.city_approver),
-        at=at,
+        Reply(document_number="复1", acknowledged=subjects),
     )
     kept = session.query(Acknowledgement).all()
     assert {(one.subject, one.reason) for one in kept} == {
@@ -204,18 +197,15 @@ def test_quota_overlap_is_flagged_to_the_approver(session: Session, at: datetime
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=0)
     add_vacancy(session, round_, by=officers.publisher, at=at, code="01", using_union=unions.street)
     put_papers(session, round_, by=officers.publisher, at=at)
-    submit_round(session, round_, by=actor(officers.publisher), at=at)
+    submit_round(RoundAct(session, actor(officers.publisher), at, round_))
     assert [one.kind for one in warned_of(round_, vacancies_of(session, round_.id))] == [
         "quota_overlap"
     ]
     with pytest.raises(Refused, match=r"round\.warnings_open"):
         reply_to_round(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at, round_),
             "approve",
-            document_number="复1",
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(document_number="复1"),
         )
 
 
@@ -228,17 +218,19 @@ def test_approver_decides_on_what_he_saw(session: Session, at: datetime) -> None
     round_, officers = handed_in(session, at)
     city, publisher = actor(officers.city_approver), actor(officers.publisher)
     seen = last_version(session, round_.id).digest  # type: ignore[union-attr]
-    withdraw_round(session, round_, reason="改一处", by=publisher, at=at)
-    edit_round(session, round_, {"text": "改过的公告正文。"}, by=publisher, at=at)
-    submit_round(session, round_, by=publisher, at=at)
+    withdraw_round(RoundAct(session, publisher, at, round_), reason="改一处")
+    edit_round(RoundAct(session, publisher, at, round_), {"text": "改过的公告正文。"})
+    submit_round(RoundAct(session, publisher, at, round_))
     with pytest.raises(Refused, match=r"round\.changed_since_seen"):
         reply_to_round(
-            session, round_, "approve", document_number="复1", seen_digest=seen, by=city, at=at
+            RoundAct(session, city, at, round_),
+            "approve",
+            Reply(document_number="复1", seen_digest=seen),
         )
     round_.text += "偷偷加一句"
     session.flush()
     with pytest.raises(Refused, match=r"round\.changed_since_submission"):
-        reply_to_round(session, round_, "approve", document_number="复1", by=city, at=at)
+        reply_to_round(RoundAct(session, city, at, round_), "approve", Reply(document_number="复1"))
 
 
 def test_two_approvers_cannot_both_win(
@@ -254,17 +246,16 @@ def test_two_approvers_cannot_both_win(
     with database.transaction() as session:
         stale = session.get_one(RecruitmentRound, round_.id).version
         reply_to_round(
-            session,
-            locked_round(session, round_.id),
+            RoundAct(session, actor(officers.city_approver), at, locked_round(session, round_.id)),
             "refuse",
-            comment="不同意",
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(comment="不同意"),
         )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"), database.transaction() as session:
         fresh = locked_round(session, round_.id)
         assert fresh.version == stale + 1
-        reply_to_round(session, fresh, "approve", document_number="复1", by=actor(other), at=at)
+        reply_to_round(
+            RoundAct(session, actor(other), at, fresh), "approve", Reply(document_number="复1")
+        )
     with database.transaction() as session:
         assert session.get_one(RecruitmentRound, round_.id).state == "cancelled"
 
@@ -288,13 +279,9 @@ def test_of_two_answers_at_the_same_moment_one_counts(
             with database.transaction() as session:
                 fresh = locked_round(session, round_.id)
                 reply_to_round(
-                    session,
-                    fresh,
+                    RoundAct(session, actor(account), at, fresh),
                     action,
-                    document_number="复1",
-                    comment="已阅",
-                    by=actor(account),
-                    at=at,
+                    Reply(document_number="复1", comment="已阅"),
                 )
         except Refused as refused:
             return refused.code
@@ -323,14 +310,9 @@ def test_history_cannot_be_rewritten(committed: Committed, at: datetime, table: 
         subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
         remarks = [("policy", "照此办理")]
         reply_to_round(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at, round_),
             "approve",
-            document_number="复1",
-            acknowledged=subjects,
-            comments=remarks,
-            by=actor(officers.city_approver),
-            at=at,
+            Reply(document_number="复1", acknowledged=subjects, comments=remarks),
         )
     with pytest.raises(DBAPIError), committed() as session:
         session.execute(sql(f"DELETE FROM {table}"))  # noqa: S608  table names of this test
@@ -349,12 +331,10 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
         officer(session, roles.CHECKER, union=one) for one in (unions.county, unions.other_county)
     ]
     round_ = draft_round(
-        session, unions.city, title="全市统一招聘", run_kind="city_run", by=actor(publisher), at=at
+        Act(session, actor(publisher), at), unions.city, title="全市统一招聘", run_kind="city_run"
     )
-    edit_round(
-        session, round_, {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"}, by=actor(publisher), at=at
-    )  # fmt: skip
-    set_windows(session, round_, windows_around(at), by=actor(publisher), at=at)
+    edit_round(RoundAct(session, actor(publisher), at, round_), {"text": "统一招聘。", "contact_phone": "0517-83900000", "supervision_phone": "0517-83900001"})  # fmt: skip
+    set_windows(RoundAct(session, actor(publisher), at, round_), windows_around(at))
     for code, unit in (("01", unions.street), ("02", unions.other_county)):
         add_vacancy(
             session,
@@ -366,56 +346,53 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
             quota_reason="县级统筹",
         )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=counties_confirmed"):
-        submit_round(session, round_, by=actor(publisher), at=at)
+        submit_round(RoundAct(session, actor(publisher), at, round_))
     parts = county_parts(session, round_)
     assert [part.union.id for part in parts] == sorted((unions.county.id, unions.other_county.id))
     for part, who in zip(parts, counties, strict=True):
         confirm_vacancies(
-            session, round_, part.union.id, seen_digest=part.digest, by=actor(who), at=at
+            RoundAct(session, actor(who), at, round_), part.union.id, seen_digest=part.digest
         )
     vacancy = first_vacancy(session, round_)
     put_vacancy(
-        session,
-        round_,
+        RoundAct(session, actor(publisher), at, round_),
         {"code": "01", "headcount": 2, "using_union_id": unions.street.id},
-        by=actor(publisher),
-        at=at,
         vacancy=vacancy,
     )
     with pytest.raises(
         Refused, match=r"approval\.rows_changed"
     ):  # the county confirmed one, not two
         confirm_vacancies(
-            session,
-            round_,
+            RoundAct(session, actor(counties[0]), at, round_),
             unions.county.id,
             seen_digest=parts[0].digest,
-            by=actor(counties[0]),
-            at=at,
         )
     changed = next(
         part for part in county_parts(session, round_) if part.union.id == unions.county.id
     )
     assert changed.confirmation is None
     confirm_vacancies(
-        session, round_, unions.county.id, seen_digest=changed.digest, by=actor(counties[0]), at=at
+        RoundAct(session, actor(counties[0]), at, round_),
+        unions.county.id,
+        seen_digest=changed.digest,
     )
     with pytest.raises(Refused, match=r"round\.not_ready.*first=discipline_body"):
-        submit_round(session, round_, by=actor(publisher), at=at)
+        submit_round(RoundAct(session, actor(publisher), at, round_))
     put_body(
-        session,
-        round_,
+        RoundAct(session, actor(publisher), at, round_),
         {"kind": "discipline", "name": "驻市总工会纪检监察组"},
-        by=actor(publisher),
-        at=at,
     )
-    submit_round(session, round_, by=actor(publisher), at=at)
+    submit_round(RoundAct(session, actor(publisher), at, round_))
     subjects = [one.subject for one in warned_of(round_, vacancies_of(session, round_.id))]
     with pytest.raises(Refused, match=r"round\.not_ready.*first=paper_city_minutes"):
-        reply_to_round(session, round_, "approve", acknowledged=subjects, by=actor(approver), at=at)
+        reply_to_round(
+            RoundAct(session, actor(approver), at, round_), "approve", Reply(acknowledged=subjects)
+        )
     put_papers(session, round_, "city_minutes", by=approver, at=at)
-    reply_to_round(session, round_, "approve", acknowledged=subjects, by=actor(approver), at=at)
-    release_round(session, round_, BODY, by=actor(checker), at=at)
+    reply_to_round(
+        RoundAct(session, actor(approver), at, round_), "approve", Reply(acknowledged=subjects)
+    )
+    release_round(RoundAct(session, actor(checker), at, round_), BODY)
     assert round_.state == "published"
 
 
@@ -426,16 +403,15 @@ def test_side_by_side_on_the_page(
         round_, officers = handed_in(session, at)
         remarks = [("vacancy:01", "写清楚<b>职责</b>")]
         reply_to_round(
-            session, round_, "return", comments=remarks, by=actor(officers.city_approver), at=at
+            RoundAct(session, actor(officers.city_approver), at, round_),
+            "return",
+            Reply(comments=remarks),
         )
         neighbour = officer(session, roles.PUBLISHER, union=tree(session).other_county)
         vacancy = first_vacancy(session, round_)
         put_vacancy(
-            session,
-            round_,
+            RoundAct(session, actor(officers.publisher), at, round_),
             {"code": "01", "headcount": 2, "duties": "组建工会"},
-            by=actor(officers.publisher),
-            at=at,
             vacancy=vacancy,
         )
     base = f"/office/rounds/{round_.code}/approval"

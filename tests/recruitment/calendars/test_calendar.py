@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.time.holidays import SpecialDay, announced_calendar, announced_years
 from portal.kernel.errors import Refused
 from portal.kernel.period import working_days_after
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
 from portal.recruitment.calendars.announcement import lines_of, read_line
 from portal.recruitment.calendars.models import CalendarEdition
 from portal.recruitment.calendars.queries import (
@@ -49,12 +49,12 @@ def test_a_confirmed_year_is_counted_by_and_a_proposed_one_is_not(
     event = date(NEXT - 1, 12, 31)
     with pytest.raises(Refused, match=r"period\.calendar_missing"):
         working_days_after(event, 1, working_calendar(session))
-    edition = enter_year(session, NEXT, year_days(), source=SOURCE, by=one, at=at)
+    edition = enter_year(Act(session, one, at), NEXT, year_days(), source=SOURCE)
     with pytest.raises(Refused, match=r"period\.calendar_missing"):
         working_days_after(event, 1, working_calendar(session))
     with pytest.raises(Refused, match=r"two_people\.same"):
-        confirm(session, edition, by=one, at=at)
-    confirm(session, edition, by=other, at=at)
+        confirm(Act(session, one, at), edition)
+    confirm(Act(session, other, at), edition)
     assert working_days_after(event, 1, working_calendar(session)).last_on > date(NEXT, 1, 1)
     assert calendar_years(session)[0].source == SOURCE and breaks(session, "general") == []
 
@@ -65,8 +65,8 @@ def test_a_corrected_year_replaces_the_whole_year_and_the_old_edition_stays(
     unions = tree(session)
     one, other = (actor(officer(session, roles.PUBLISHER, union=unions.province)) for _ in range(2))
     assert not working_calendar(session).is_working(date(2026, 10, 2))
-    first = enter_year(session, 2026, year_days(2026), source=SOURCE, by=one, at=at)
-    confirm(session, first, by=other, at=at)
+    first = enter_year(Act(session, one, at), 2026, year_days(2026), source=SOURCE)
+    confirm(Act(session, other, at), first)
     assert working_calendar(session).is_working(
         date(2026, 10, 2)
     )  # the seeded days of 2026 hold no longer
@@ -74,14 +74,12 @@ def test_a_corrected_year_replaces_the_whole_year_and_the_old_edition_stays(
         working_calendar(session).why(date(2025, 10, 8)) == "holiday"
     )  # other years are as they came
     again = enter_year(
-        session,
+        Act(session, other, at),
         2026,
         [*year_days(2026), SpecialDay(date(2026, 10, 10), True, "国庆节")],
         source=SOURCE,
-        by=other,
-        at=at,
     )
-    confirm(session, again, by=one, at=at)
+    confirm(Act(session, one, at), again)
     assert working_calendar(session).why(date(2026, 10, 10)) == "makeup"
     assert [
         (row.state, len(days_of(row)))
@@ -91,13 +89,13 @@ def test_a_corrected_year_replaces_the_whole_year_and_the_old_edition_stays(
         ("in_force", 4),
     ]
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        discard(session, again, by=one, at=at)
+        discard(Act(session, one, at), again)
 
 
 def test_a_second_proposal_withdraws_the_first(session: Session, at: datetime) -> None:
     by = actor(officer(session, roles.PUBLISHER, union=tree(session).province))
-    first = enter_year(session, NEXT, year_days(), source=SOURCE, by=by, at=at)
-    enter_year(session, NEXT, year_days(), source=SOURCE, by=by, at=at)
+    first = enter_year(Act(session, by, at), NEXT, year_days(), source=SOURCE)
+    enter_year(Act(session, by, at), NEXT, year_days(), source=SOURCE)
     assert first.state == "discarded"
 
 

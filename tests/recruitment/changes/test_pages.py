@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round, set_policy, set_windows
 from portal.recruitment.rulebook import roles
@@ -363,18 +364,18 @@ def test_nobody_changes_what_was_published_in_any_other_way(
                 422,
             }, (one.display_name, page)
     services: list[Callable[[Any, RecruitmentRound, Any], object]] = [
-        lambda session, round_, by: edit_round(session, round_, {"text": "改"}, by=by, at=at),
+        lambda session, round_, by: edit_round(RoundAct(session, by, at, round_), {"text": "改"}),
         lambda session, round_, by: set_policy(
-            session, round_, round_.policy | {"publicity_days": 1}, by=by, at=at
+            RoundAct(session, by, at, round_), round_.policy | {"publicity_days": 1}
         ),
         lambda session, round_, by: set_windows(
-            session, round_, {"registration": (at, at + timedelta(days=9))}, by=by, at=at
+            RoundAct(session, by, at, round_), {"registration": (at, at + timedelta(days=9))}
         ),
         lambda session, round_, by: put_vacancy(
-            session, round_, {"code": "99", "name": "新", "headcount": 1}, by=by, at=at
+            RoundAct(session, by, at, round_), {"code": "99", "name": "新", "headcount": 1}
         ),
         lambda session, round_, by: remove_vacancy(
-            session, round_, vacancies_of(session, round_.id)[0], by=by, at=at
+            RoundAct(session, by, at, round_), vacancies_of(session, round_.id)[0]
         ),
     ]
     with committed() as session:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates
-from portal.recruitment.desk.checklist import FALLBACK, PAGES, checklist_of
+from portal.recruitment.desk.checklist import FALLBACK, checklist_of, pages
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy.templates import template
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -79,10 +79,10 @@ def test_every_gate_leads_to_a_page_of_its_own(
     with app.test_request_context(), committed() as session:
         round_ = session.get_one(RecruitmentRound, draft[0].id)
         gates = [*gates_before_submit(session, round_), *approval_gates(session, round_, "submit")]
-        assert {gate.code for gate in gates if not gate.code.startswith("paper_")} <= set(PAGES)
+        assert {gate.code for gate in gates if not gate.code.startswith("paper_")} <= set(pages())
     assert all(
         endpoint in app.view_functions
-        for endpoint in (FALLBACK, *(endpoint for endpoint, _values in PAGES.values()))
+        for endpoint in (FALLBACK, *(endpoint for endpoint, _values in pages().values()))
     )
 
 

@@ -22,16 +22,18 @@ from portal.recruitment.audit import breaks, entries
 from portal.recruitment.exams.documents import evidence_body, seat_grid
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
+from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
 from portal.recruitment.exams.services.draw_seats import (
-    commit_run,
+    Call,
     countersign_run,
     discard_run,
     draw_run,
-    release_run,
 )
 from portal.recruitment.exams.services.hold_exam import mark_attendance
+from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.exams import (
@@ -84,10 +86,10 @@ def test_published_bundle_is_verified_by_the_stand_alone_program(
 ) -> None:
     officers, round_, people = told
     run = drawn_seating(session, round_, officers, storage)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=run.committed_at)
+    countersign_run(RoundAct(session, actor(officers.supervisor), run.committed_at, round_), run)
     body = evidence_body(run, seats_of(session, run.id))
     publication = release_run(
-        session, storage, round_, run, body, by=actor(officers.checker), at=run.committed_at
+        RoundAct(session, actor(officers.checker), run.committed_at, round_), storage, run, body
     )
     session.flush()
     bundle = storage.read(publication.bundle_key or "")
@@ -149,14 +151,10 @@ def test_list_changed_after_the_commitment_stops_the_draw(
     session.flush()
     with pytest.raises(Refused, match=r"seating\.list_changed"):
         draw_run(
-            session,
+            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
-            round_,
             run,
-            numbers="1-2-3",
-            called_by="监督员",
-            by=actor(officers.exam_officer),
-            at=run.committed_at,
+            Call(numbers="1-2-3", called_by="监督员"),
         )
     assert run.state == "committed" and run.seed is None
 
@@ -169,18 +167,13 @@ def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
     at, by = run.committed_at, actor(officers.exam_officer)
     with pytest.raises(Refused, match=r"seating\.rooms_fixed"):
         prepared_room(session, round_, officers, at=at, code="002")
+    act = RoundAct(session, by, at, round_)
     with pytest.raises(Refused, match=r"seating\.reason_missing"):
-        discard_run(session, round_, run, reason="重来", by=by, at=at)
-    discard_run(session, round_, run, reason="考场临时停电，换考点", by=by, at=at)
+        discard_run(act, run, "重来")
+    discard_run(act, run, "考场临时停电，换考点")
     prepared_room(session, round_, officers, at=at, code="002")
     again = commit_run(
-        session,
-        storage,
-        round_,
-        starts_at=run.sitting_starts_at,
-        ends_at=run.sitting_ends_at,
-        by=by,
-        at=at,
+        act, storage, Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
     )
     assert again.commitment != run.commitment
 
@@ -189,18 +182,17 @@ def test_every_step_is_another_person_s(session: Session, storage: Storage, told
     officers, round_, _people = told
     run = drawn_seating(session, round_, officers, storage)
     at = run.committed_at
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        countersign_run(session, round_, run, by=actor(officers.exam_officer), at=at)
+        countersign_run(act, run)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        release_run(session, storage, round_, run, {}, by=actor(officers.checker), at=at)
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=at)
+        release_run(RoundAct(session, actor(officers.checker), at, round_), storage, run, {})
+    countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
     for one in (officers.exam_officer, officers.supervisor):
         with pytest.raises(Refused, match=r"two_people\.same"):
-            release_run(session, storage, round_, run, {}, by=actor(one), at=at)
+            release_run(RoundAct(session, actor(one), at, round_), storage, run, {})
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        discard_run(
-            session, round_, run, reason="不合意，再抽一次", by=actor(officers.exam_officer), at=at
-        )
+        discard_run(act, run, "不合意，再抽一次")
 
 
 def test_nobody_is_left_out_by_an_open_decision(
@@ -211,30 +203,22 @@ def test_nobody_is_left_out_by_an_open_decision(
     assert window is not None
     prepared_room(session, round_, officers, at=at)
     later = at + timedelta(days=9)
-    times = {"starts_at": window.starts_at, "ends_at": window.ends_at}
+    sitting = Sitting(window.starts_at, window.ends_at)
+    act = RoundAct(session, by, later, round_)
     with pytest.raises(Refused, match=r"seating\.opening_first"):
-        commit_run(session, storage, round_, **times, by=by, at=later)
+        commit_run(act, storage, sitting)
     decided_openings(session, round_, officers)
-    late = submitted_application(
-        session, round_, storage, at=at
-    )  # handed in again after the proposal, as a transfer would be
+    # Handed in again after the proposal, as a transfer would be.
+    late = submitted_application(session, round_, storage, at=at)
     with pytest.raises(Refused, match=r"seating\.cases_wait.*count=1"):
-        commit_run(session, storage, round_, **times, by=by, at=later)
+        commit_run(act, storage, sitting)
     late.state = "ineligible"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.times"):
-        commit_run(
-            session,
-            storage,
-            round_,
-            starts_at=window.ends_at,
-            ends_at=window.starts_at,
-            by=by,
-            at=later,
-        )
-    commit_run(session, storage, round_, **times, by=by, at=later)
+        commit_run(act, storage, Sitting(window.ends_at, window.starts_at))
+    commit_run(act, storage, sitting)
     with pytest.raises(Refused, match=r"seating\.run_exists"):
-        commit_run(session, storage, round_, **times, by=by, at=later)
+        commit_run(act, storage, sitting)
 
 
 @pytest.mark.parametrize(
@@ -248,14 +232,10 @@ def test_numbers_are_called_by_somebody_and_are_numbers(
     run = committed_seating(session, round_, officers, storage)
     with pytest.raises(Refused, match=r"seating\.numbers_|draw\.numbers"):
         draw_run(
-            session,
+            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
-            round_,
             run,
-            numbers=numbers,
-            called_by=called_by,
-            by=actor(officers.exam_officer),
-            at=run.committed_at,
+            Call(numbers=numbers, called_by=called_by),
         )
 
 
@@ -264,14 +244,10 @@ def test_too_few_desks_say_who_has_none(session: Session, storage: Storage, told
     run = committed_seating(session, round_, officers, storage, layout="2x2")
     with pytest.raises(Refused, match=r"seating\.unseated.*count=2"):
         draw_run(
-            session,
+            RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
-            round_,
             run,
-            numbers="1",
-            called_by="监督员",
-            by=actor(officers.exam_officer),
-            at=run.committed_at,
+            Call(numbers="1", called_by="监督员"),
         )
 
 
@@ -284,8 +260,10 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(
     with pytest.raises(Refused, match=r"seating\.seat_not_found"):
         own_seat(session, seat.public_id, people[0].account_id)
     assert ticket_of(session, people[0].id) == ""
-    countersign_run(session, round_, run, by=actor(officers.supervisor), at=run.committed_at)
-    release_run(session, storage, round_, run, {}, by=actor(officers.checker), at=run.committed_at)
+    countersign_run(RoundAct(session, actor(officers.supervisor), run.committed_at, round_), run)
+    release_run(
+        RoundAct(session, actor(officers.checker), run.committed_at, round_), storage, run, {}
+    )
     session.flush()
     assert own_seat(session, seat.public_id, people[0].account_id) is seat
     assert ticket_of(session, people[0].id) == seat.ticket_number
@@ -299,24 +277,15 @@ def test_attendance_only_on_the_day_and_by_the_table(
     officers, round_, _people = told
     run = released_seating(session, round_, officers, storage)
     seat, by = seats_of(session, run.id)[0], actor(officers.exam_officer)
+    starts_at = run.sitting_starts_at
+    too_early = RoundAct(session, by, starts_at - timedelta(hours=3, seconds=1), round_)
+    act = RoundAct(session, by, starts_at, round_)
     with pytest.raises(Refused, match=r"attendance\.too_early"):
-        mark_attendance(
-            session,
-            round_,
-            run,
-            seat.public_id,
-            "check_in",
-            by=by,
-            at=run.sitting_starts_at - timedelta(hours=3, seconds=1),
-        )
-    mark_attendance(
-        session, round_, run, seat.public_id, "mark_absent", by=by, at=run.sitting_starts_at
-    )
+        mark_attendance(too_early, run, seat.public_id, "check_in")
+    mark_attendance(act, run, seat.public_id, "mark_absent")
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        mark_attendance(
-            session, round_, run, seat.public_id, "check_in", by=by, at=run.sitting_starts_at
-        )
-    mark_attendance(session, round_, run, seat.public_id, "undo", by=by, at=run.sitting_starts_at)
+        mark_attendance(act, run, seat.public_id, "check_in")
+    mark_attendance(act, run, seat.public_id, "undo")
     assert seat.attendance == "expected"
 
 

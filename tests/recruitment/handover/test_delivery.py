@@ -16,6 +16,7 @@ from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.services.deliver import deliver, deliver_due, replay
 from portal.recruitment.handover.services.hire import confirm_hire
+from portal.recruitment.rounds.act import RoundAct
 from tests.builders.hires import Story, actor, prepared, story
 from tests.recruitment.handover.backend import Backend
 
@@ -38,7 +39,7 @@ def told(committed: Committed, at: datetime) -> Story:
     with committed() as session:
         made = story(session)
         confirm_hire(
-            session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at
+            RoundAct(session, actor(made.checker), at, made.round_), prepared(session, made, at=at)
         )
     return made
 
@@ -96,7 +97,9 @@ def test_what_no_try_can_help_is_a_dead_letter_that_a_person_can_send_again(
     with committed() as session:
         delivery = session.scalars(select(Delivery)).one()
         assert delivery.last_answer == f"HTTP {status} handover.body_malformed"
-        replay(session, session.merge(told.round_), delivery, by=actor(told.publisher), at=hands.at)
+        replay(
+            RoundAct(session, actor(told.publisher), hands.at, session.merge(told.round_)), delivery
+        )
         name = delivery.public_id
     assert deliver_due(database, backend.wire(), now=hands.now) == {"delivered": 1}
     assert list(backend.kept) == [name]
@@ -112,5 +115,5 @@ def test_after_five_days_a_person_has_to_look(
     with committed() as session, pytest.raises(Refused, match="lifecycle"):
         delivery = session.scalars(select(Delivery)).one()
         round_ = session.merge(told.round_)
-        replay(session, round_, delivery, by=actor(told.publisher), at=hands.at)
-        replay(session, round_, delivery, by=actor(told.publisher), at=hands.at)
+        replay(RoundAct(session, actor(told.publisher), hands.at, round_), delivery)
+        replay(RoundAct(session, actor(told.publisher), hands.at, round_), delivery)

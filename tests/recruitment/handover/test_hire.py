@@ -18,9 +18,10 @@ from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.services.examine import decline
-from portal.recruitment.vetting.services.take_over import call_substitutes
+from portal.recruitment.vetting.services.substitute import call_substitutes
 from tests.builders.hires import actor, candidates, prepared, ranked, story, terms, vacancy
 
 __all__ = ["jobs"]  # declared jobs: a hire queues its delivery
@@ -35,9 +36,10 @@ def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: 
     hire = prepared(session, told, at=at)
     assert hire.record_digest is None and faults("record", hire.record) == []
     with refused("two_people.same"):
-        confirm_hire(session, told.round_, hire, by=actor(told.publisher), at=at)
+        confirm_hire(RoundAct(session, actor(told.publisher), at, told.round_), hire)
     assert session.scalar(select(func.count()).select_from(Delivery)) == 0
-    delivery = confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+    act = RoundAct(session, actor(told.checker), at, told.round_)
+    delivery = confirm_hire(act, hire)
     assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == (
         "confirmed",
         "2",
@@ -61,7 +63,7 @@ def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: 
         and ready_for_hire(session, told.round_.id) == []
     )
     with refused("lifecycle.not_allowed"):
-        confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+        confirm_hire(act, hire)
 
 
 def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(
@@ -70,13 +72,14 @@ def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="in_publicity")[0]
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("hire.not_cleared"):
-        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+        prepare_hire(act, one, terms(told))
     one.state = "cleared"
-    hire = prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
-    decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
+    hire = prepare_hire(act, one, terms(told))
+    decline(act, one, "已有其他工作")
     with refused("lifecycle.not_allowed"):
-        confirm_hire(session, told.round_, hire, by=actor(told.checker), at=at)
+        confirm_hire(RoundAct(session, actor(told.checker), at, told.round_), hire)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_what_the_law_and_the_notice_forbid(
     one = candidates(session, told, at=at, state="cleared")[0]
     with refused(code):
         prepare_hire(
-            session, told.round_, one, terms(told, **values), by=actor(told.publisher), at=at
+            RoundAct(session, actor(told.publisher), at, told.round_), one, terms(told, **values)
         )
 
 
@@ -121,11 +124,12 @@ def test_a_stated_relative_needs_words_and_a_named_unit_stays(
         avoidance={"applies": "yes", "office": "区总工会主席"},
     )
     one = candidates(session, told, at=at, state="cleared")[0]
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("hire.avoidance_missing"):
-        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
+        prepare_hire(act, one, terms(told))
     with refused("hire.other_unit"):
         chosen = terms(told, placement_id=told.tree.zone.id, avoidance_note="该亲属已于八月调离。")
-        prepare_hire(session, told.round_, one, chosen, by=actor(told.publisher), at=at)
+        prepare_hire(act, one, chosen)
 
 
 def test_dispatch_needs_two_years_and_its_agency(session: Session, at: datetime) -> None:
@@ -133,14 +137,13 @@ def test_dispatch_needs_two_years_and_its_agency(session: Session, at: datetime)
     told.a01.employment_form = "dispatch"
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="cleared")[0]
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("labour.dispatch_too_short"):
         short = terms(told, ends_on=date(2028, 9, 29), probation_ends_on=None, agency="某公司")
-        prepare_hire(session, told.round_, one, short, by=actor(told.publisher), at=at)
+        prepare_hire(act, one, short)
     with refused("hire.agency_missing"):
-        prepare_hire(session, told.round_, one, terms(told), by=actor(told.publisher), at=at)
-    hire = prepare_hire(
-        session, told.round_, one, terms(told, agency="某公司"), by=actor(told.publisher), at=at
-    )
+        prepare_hire(act, one, terms(told))
+    hire = prepare_hire(act, one, terms(told, agency="某公司"))
     assert (hire.record["employment"]["form"], hire.record["employment"]["agency"]) == (
         "5",
         "某公司",
@@ -156,14 +159,13 @@ def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: dat
     zone, by = told.tree.zone, actor(told.publisher)
     told.tree.zone.kind = "zone"
     chosen = terms(told, placement_id=zone.id, decision="chosen")
+    act = RoundAct(session, by, at, told.round_)
     with refused("quota.above_ceiling"):
-        prepare_hire(session, told.round_, first, chosen, in_post=1, by=by, at=at)
-    prepare_hire(session, told.round_, first, chosen, in_post=0, by=by, at=at)
-    prepare_hire(
-        session, told.round_, first, chosen, in_post=0, by=by, at=at
-    )  # oneself doesn't count twice
+        prepare_hire(act, first, chosen, in_post=1)
+    prepare_hire(act, first, chosen, in_post=0)
+    prepare_hire(act, first, chosen, in_post=0)  # oneself doesn't count twice
     with refused("quota.above_ceiling"):
-        prepare_hire(session, told.round_, second, chosen, in_post=0, by=by, at=at)
+        prepare_hire(act, second, chosen, in_post=0)
 
 
 def test_who_declined_after_the_preparing_holds_no_place_any_more(
@@ -180,15 +182,16 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
         session, "proposed_hire", round_code=told.round_.code, title="公示", body={}, by=by, at=at
     ).id
     chosen = terms(told, placement_id=told.tree.zone.id, decision="chosen")
-    prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
+    prepare_hire(RoundAct(session, by, at, told.round_), one, chosen, in_post=0)
     session.flush()
-    decline(session, told.round_, one, reason="已有其他工作", by=by, at=at)
+    act = RoundAct(session, by, at, told.round_)
+    decline(act, one, "已有其他工作")
     with refused("hire.not_cleared"):
-        prepare_hire(session, told.round_, one, chosen, in_post=0, by=by, at=at)
-    follower = call_substitutes(session, told.round_, by=by, at=at)[0][0]
+        prepare_hire(RoundAct(session, by, at, told.round_), one, chosen, in_post=0)
+    follower = call_substitutes(act)[0][0]
     follower.state = "cleared"
     assert (
-        prepare_hire(session, told.round_, follower, chosen, in_post=0, by=by, at=at).state
+        prepare_hire(RoundAct(session, by, at, told.round_), follower, chosen, in_post=0).state
         == "awaiting_confirmation"
     )
 

@@ -1,4 +1,4 @@
-"""The portal's addresses for the workforce side: who may pull, which receipts count, and how often."""
+"""The portal's addresses for the workforce side: who may pull, which receipts count, how often."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from portal.protocol.signatures import public_key_text
 from portal.recruitment.handover.models import Delivery, Hire, Receipt
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire, redeliver
 from portal.recruitment.messages.models import Message
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.unions.gateway import staffing_of
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.queries import candidacy_of
@@ -56,7 +57,7 @@ def told(app: Flask, committed: Committed, at: datetime) -> Story:
     with committed() as session:
         made = story(session)
         confirm_hire(
-            session, made.round_, prepared(session, made, at=at), by=actor(made.checker), at=at
+            RoundAct(session, actor(made.checker), at, made.round_), prepared(session, made, at=at)
         )
     return made
 
@@ -227,14 +228,11 @@ def test_a_refused_hire_is_mended_by_one_person_and_sent_again_by_another(
         assert (fresh.state, fresh.refusal) == ("refused", "05 合同编号没有填写")
         one = candidacy_of(session, fresh.application_id)
         prepare_hire(
-            session,
-            round_,
+            RoundAct(session, actor(told.publisher), clock.now(), round_),
             one,
             terms(told, contract_number="2026-001"),
-            by=actor(told.publisher),
-            at=clock.now(),
         )
-        redeliver(session, round_, fresh, by=actor(told.checker), at=clock.now())
+        redeliver(RoundAct(session, actor(told.checker), clock.now(), round_), fresh)
         assert session.scalar(select(func.count()).select_from(Delivery)) == 2
     mended = _hire(committed)
     assert mended.state == "confirmed" and mended.record_digest != hire.record_digest

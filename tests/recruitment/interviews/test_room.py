@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel import draw
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.interviews.documents import score_sheet
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
 from portal.recruitment.interviews.queries import (
@@ -23,8 +23,14 @@ from portal.recruitment.interviews.queries import (
     slots_of,
     tickets_of,
 )
-from portal.recruitment.interviews.services import hold_interview, plan_rooms
+from portal.recruitment.interviews.services import (
+    assign_panel,
+    draw_order,
+    hold_interview,
+    plan_rooms,
+)
 from portal.recruitment.results.queries import lines_of
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import read_policy
 from tests.builders.accounts import officer
@@ -66,7 +72,7 @@ def _call(
     session: Session, told: Story, room: InterviewRoom, at: datetime, *, present: bool = True
 ) -> InterviewSlot:
     return hold_interview.call_next(
-        session, told.round_, room, present=present, by=told.by("exam_officer"), at=at
+        RoundAct(session, told.by("exam_officer"), at, told.round_), room, present=present
     )
 
 
@@ -80,7 +86,7 @@ def _mark(
 ) -> bool:
     member = room.members[number - 1]
     by = Actor(member.account_id, "考官")
-    return hold_interview.submit_marks(session, slot, member, {"": Fraction(value)}, by=by, at=at)
+    return hold_interview.submit_marks(Act(session, by, at), slot, member, {"": Fraction(value)})
 
 
 def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
@@ -91,6 +97,7 @@ def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
     assert [(member.number, member.from_outside) for member in room.members] == [
         (n + 1, n >= 5) for n in range(7)
     ]
+    act = RoundAct(session, by, at, told.round_)
     for wrong, code in (
         (people[:6], "interview.panel_odd"),
         ([*people[:6], people[0]], "interview.panel_odd"),
@@ -99,44 +106,34 @@ def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
         ([*people[:6], told.officers["exam_officer"].id], "two_people.same"),
     ):
         with pytest.raises(Refused, match=code):
-            plan_rooms.assign_panel(session, told.round_, room, wrong, by=by, at=at)
-    other = plan_rooms.plan_room(
-        session,
-        told.round_,
-        name="二室",
-        starts_at=room.starts_at + timedelta(hours=3),
-        by=by,
-        at=at,
-    )
+            assign_panel.assign_panel(act, room, wrong)
+    other = plan_rooms.plan_room(act, "二室", room.starts_at + timedelta(hours=3))
     with pytest.raises(Refused, match="interview.examiner_elsewhere"):
-        plan_rooms.assign_panel(session, told.round_, other, people, by=by, at=at)
+        assign_panel.assign_panel(act, other, people)
     stranger = officer(session, "examiner", union=told.tree.other_city)
     with pytest.raises(Refused, match="interview.not_examiner"):
-        plan_rooms.assign_panel(
-            session, told.round_, room, [*people[:6], stranger.id], by=by, at=at
-        )
+        assign_panel.assign_panel(act, room, [*people[:6], stranger.id])
 
 
 def test_the_order_follows_from_commitment_and_called_numbers(
     session: Session, told: Story, room: InterviewRoom, at: datetime
 ) -> None:
     by = told.by("exam_officer")
+    act = RoundAct(session, by, at, told.round_)
     with pytest.raises(Refused, match="interview.not_committed"):
-        plan_rooms.draw_order(session, told.round_, room, numbers="3", by=by, at=at)
-    plan_rooms.commit_order(session, told.round_, room, by=by, at=at)
+        draw_order.draw_order(act, room, "3")
+    draw_order.commit_order(act, room)
     for change in (
-        lambda: plan_rooms.assign_panel(
-            session, told.round_, room, [account.id for account in told.examiners], by=by, at=at
-        ),
-        lambda: plan_rooms.fill_room(session, told.round_, room, [], by=by, at=at),
-        lambda: plan_rooms.commit_order(session, told.round_, room, by=by, at=at),
+        lambda: assign_panel.assign_panel(act, room, [account.id for account in told.examiners]),
+        lambda: plan_rooms.fill_room(act, room, []),
+        lambda: draw_order.commit_order(act, room),
     ):
         with pytest.raises(Refused, match="interview.room_fixed"):
             change()
     for wrong, code in (("", "interview.numbers_missing"), ("3;18", "draw.numbers")):
         with pytest.raises(Refused, match=code):
-            plan_rooms.draw_order(session, told.round_, room, numbers=wrong, by=by, at=at)
-    plan_rooms.draw_order(session, told.round_, room, numbers="3-18-7", by=by, at=at)
+            draw_order.draw_order(act, room, wrong)
+    draw_order.draw_order(act, room, "3-18-7")
 
     slots = slots_of(session, room.id)
     tickets = tickets_of(session, [slot.application_id for slot in slots])
@@ -160,12 +157,10 @@ def test_a_mark_is_given_once(
         _mark(session, room, slot, 2, "100.5", at)
     with pytest.raises(Refused, match="interview.not_your_mark"):
         hold_interview.submit_marks(
-            session,
+            Act(session, Actor(room.members[2].account_id, "考官"), at),
             slot,
             room.members[1],
             {"": Fraction(80)},
-            by=Actor(room.members[2].account_id, "考官"),
-            at=at,
         )
     assert [mark.value for mark in session.scalars(select(Mark))] == [80]
     assert [member.number for member in hold_interview.missing_examiners(session, slot)] == [
@@ -207,7 +202,7 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
     with pytest.raises(Refused, match="interview.not_closed"):
         score_sheet(session, room)
     with pytest.raises(Refused, match="interview.turns_open"):
-        hold_interview.close_room(session, told.round_, room, by=told.by("exam_officer"), at=at)
+        hold_interview.close_room(RoundAct(session, told.by("exam_officer"), at, told.round_), room)
     hold(session, told, room, {"甲": EVEN, "乙": raised(5), "丙": None}, at)
     lines = {line.code: line for line in score_sheet(session, room)}
     by_person = {
@@ -230,15 +225,14 @@ def test_who_closed_does_not_countersign(
         _call(session, told, room, at, present=False)
     with pytest.raises(Refused, match="interview.all_called"):
         _call(session, told, room, at)
-    hold_interview.close_room(session, told.round_, room, by=told.by("exam_officer"), at=at)
+    act = RoundAct(session, told.by("exam_officer"), at, told.round_)
+    hold_interview.close_room(act, room)
     assert (
         marks_for_rules(session, told.round_.id) == {}
     )  # nothing counts before the countersignature
     with pytest.raises(Refused, match="two_people.same"):
-        hold_interview.countersign_room(
-            session, told.round_, room, by=told.by("exam_officer"), at=at
-        )
-    hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
+        hold_interview.countersign_room(act, room)
+    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
     rows = [row for own in marks_for_rules(session, told.round_.id).values() for row in own]
     assert [(row.examiner, row.mark) for row in rows] == [("", "absent")] * 3
 
@@ -250,15 +244,14 @@ def test_a_void_turn_counts_for_nothing_whatever_was_marked(
     slot = _call(session, told, room, at)
     _mark(session, room, slot, 1, "99", at)
     by = told.by("exam_officer")
+    act = RoundAct(session, by, at, told.round_)
     with pytest.raises(Refused, match="interview.reason_missing"):
-        hold_interview.void_turn(session, told.round_, slot, reason="违纪", by=by, at=at)
-    hold_interview.void_turn(
-        session, told.round_, slot, reason="透露姓名，面试考场规则第五条", by=by, at=at
-    )
+        hold_interview.void_turn(act, slot, "违纪")
+    hold_interview.void_turn(act, slot, "透露姓名，面试考场规则第五条")
     for _ in range(2):
         _call(session, told, room, at, present=False)
-    hold_interview.close_room(session, told.round_, room, by=by, at=at)
-    hold_interview.countersign_room(session, told.round_, room, by=told.by("supervisor"), at=at)
+    hold_interview.close_room(act, room)
+    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
     rows = marks_for_rules(session, told.round_.id)[slot.application_id]
     assert [row.mark for row in rows] == ["void"]
     assert interview_scores(read_policy(told.round_.policy), rows)[0].state == "void"
@@ -319,13 +312,14 @@ def test_marks_by_element_must_be_complete_and_stay_within_the_full_mark(
     slot = _call(session, told, room, at)
     member = room.members[0]
     by = Actor(member.account_id, "考官")
+    act = Act(session, by, at)
     for values, code in (
         ({"analysis": Fraction(50)}, "interview.elements"),
         ({"": Fraction(50)}, "interview.elements"),
         ({"analysis": Fraction(60), "expression": Fraction(41)}, "interview.above_full_mark"),
     ):
         with pytest.raises(Refused, match=code):
-            hold_interview.submit_marks(session, slot, member, values, by=by, at=at)
+            hold_interview.submit_marks(act, slot, member, values)
     assert hold_interview.submit_marks(
-        session, slot, member, {"analysis": Fraction(50), "expression": Fraction(31)}, by=by, at=at
+        act, slot, member, {"analysis": Fraction(50), "expression": Fraction(31)}
     )

@@ -3,6 +3,7 @@ unsealing by three."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -21,9 +22,20 @@ from portal.recruitment.marking.queries import (
     sheet_counts,
     written_scores,
 )
-from portal.recruitment.marking.services.key_scores import key_scores, lock_batch, settle
-from portal.recruitment.marking.services.prepare_batch import create_batches
-from portal.recruitment.marking.services.unseal import correct_score, sign_unsealing, unseal
+from portal.recruitment.marking.services.key_scores import (
+    Settlement,
+    key_scores,
+    lock_batch,
+    settle,
+)
+from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
+from portal.recruitment.marking.services.unseal import (
+    Correction,
+    correct_score,
+    sign_unsealing,
+    unseal,
+)
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application
 from tests.builders.exams import codes_of, held_exam, released_seating, sealed_batch
@@ -66,15 +78,12 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
     officers, round_, batch, codes = told
     at = _later(round_)
     first = {codes[0]: "81", codes[1]: "76.6", codes[2]: "0"}
-    assert key_scores(session, round_, batch, first, by=actor(officers.clerk_a), at=at) == {}
+    assert key_scores(RoundAct(session, actor(officers.clerk_a), at, round_), batch, first) == {}
     assert (
         key_scores(
-            session,
-            round_,
+            RoundAct(session, actor(officers.clerk_b), at, round_),
             batch,
             first | {codes[0]: "85", codes[1]: "70.6"},
-            by=actor(officers.clerk_b),
-            at=at,
         )
         == {}
     )
@@ -82,49 +91,34 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
         [codes[0], codes[1]]
     )
     assert sheet_counts(session, batch.id) == {"agreed": 2, "differing": 2}
+    act = RoundAct(session, actor(officers.arbiter), at, round_)
     with pytest.raises(Refused, match=r"marking\.sheets_open.*count=2"):
-        lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)
+        lock_batch(act, batch)
     for clerk in (officers.clerk_a, officers.clerk_b):
         with pytest.raises(Refused, match=r"two_people\.same"):
-            settle(session, round_, batch, codes[0], "85", "原卷为 85", by=actor(clerk), at=at)
+            settle(
+                RoundAct(session, actor(clerk), at, round_),
+                batch,
+                Settlement(codes[0], "85", "原卷为 85"),
+            )
     with pytest.raises(Refused, match=r"marking\.reason_missing"):
-        settle(session, round_, batch, codes[0], "85", "", by=actor(officers.arbiter), at=at)
-    settle(
-        session,
-        round_,
-        batch,
-        codes[0],
-        "85",
-        "原卷为 85，甲看错",
-        by=actor(officers.arbiter),
-        at=at,
-    )
-    settle(
-        session, round_, batch, codes[1], "76.6", "原卷为 76.6", by=actor(officers.arbiter), at=at
-    )
+        settle(act, batch, Settlement(codes[0], "85", ""))
+    settle(act, batch, Settlement(codes[0], "85", "原卷为 85，甲看错"))
+    settle(act, batch, Settlement(codes[1], "76.6", "原卷为 76.6"))
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        settle(
-            session,
-            round_,
-            batch,
-            codes[2],
-            "99",
-            "一致的不能改",
-            by=actor(officers.arbiter),
-            at=at,
-        )
-    assert len(lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)) == 64
+        settle(act, batch, Settlement(codes[2], "99", "一致的不能改"))
+    assert len(lock_batch(act, batch)) == 64
 
 
 def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told: Told) -> None:
     officers, round_, batch, codes = told
     at = _later(round_)
-    key_scores(session, round_, batch, {codes[0]: "80"}, by=actor(officers.clerk_a), at=at)
-    key_scores(
-        session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=at
-    )  # his own slip, before the other has keyed
-    key_scores(session, round_, batch, {codes[0]: "85"}, by=actor(officers.clerk_b), at=at)
-    key_scores(session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_b), at=at)
+    by_clerk_a = RoundAct(session, actor(officers.clerk_a), at, round_)
+    key_scores(by_clerk_a, batch, {codes[0]: "80"})
+    key_scores(by_clerk_a, batch, {codes[0]: "81"})  # his own slip, before the other has keyed
+    by_clerk_b = RoundAct(session, actor(officers.clerk_b), at, round_)
+    key_scores(by_clerk_b, batch, {codes[0]: "85"})
+    key_scores(by_clerk_b, batch, {codes[0]: "81"})
     sheet = session.scalars(
         select(ScoreSheet).where(
             ScoreSheet.batch_id == batch.id, ScoreSheet.sealed_code == codes[0]
@@ -139,7 +133,7 @@ def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told:
 def test_no_clerk_sees_the_other(session: Session, told: Told) -> None:
     officers, round_, batch, codes = told
     key_scores(
-        session, round_, batch, {codes[0]: "81"}, by=actor(officers.clerk_a), at=_later(round_)
+        RoundAct(session, actor(officers.clerk_a), _later(round_), round_), batch, {codes[0]: "81"}
     )
     assert {own for _sheet, own in keying_page(session, batch, "second")} == {None}
     assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
@@ -147,7 +141,9 @@ def test_no_clerk_sees_the_other(session: Session, told: Told) -> None:
     ]
     with pytest.raises(Refused, match=r"marking\.not_your_batch"):
         key_scores(
-            session, round_, batch, {codes[0]: "85"}, by=actor(officers.arbiter), at=_later(round_)
+            RoundAct(session, actor(officers.arbiter), _later(round_), round_),
+            batch,
+            {codes[0]: "85"},
         )
     assert "81" not in {
         str(value)
@@ -163,12 +159,9 @@ def test_what_is_no_score_is_told_and_the_rest_is_kept(
 ) -> None:
     officers, round_, batch, codes = told
     wrong = key_scores(
-        session,
-        round_,
+        RoundAct(session, actor(officers.clerk_a), _later(round_), round_),
         batch,
         {codes[0]: text, codes[1]: "60.5"},
-        by=actor(officers.clerk_a),
-        at=_later(round_),
     )
     assert set(wrong) == {codes[0]}
     assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
@@ -180,27 +173,30 @@ def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, 
     officers, round_, batch, codes = told
     at, typed = _later(round_), {codes[0]: "81", codes[1]: "76.6", codes[2]: "0"}
     for clerk in (officers.clerk_a, officers.clerk_b):
-        key_scores(session, round_, batch, typed, by=actor(clerk), at=at)
+        key_scores(RoundAct(session, actor(clerk), at, round_), batch, typed)
+    by_exam_officer = RoundAct(session, actor(officers.exam_officer), at, round_)
     with pytest.raises(Refused, match=r"marking\.not_locked"):
-        sign_unsealing(session, round_, batch, by=actor(officers.exam_officer), at=at)
+        sign_unsealing(by_exam_officer, batch)
+    by_clerk_a = RoundAct(session, actor(officers.clerk_a), at, round_)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        lock_batch(session, round_, batch, by=actor(officers.clerk_a), at=at)
-    lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)
+        lock_batch(by_clerk_a, batch)
+    lock_batch(RoundAct(session, actor(officers.arbiter), at, round_), batch)
     with pytest.raises(Refused, match=r"marking\.locked"):
-        key_scores(session, round_, batch, {codes[0]: "85"}, by=actor(officers.clerk_a), at=at)
-    sign_unsealing(session, round_, batch, by=actor(officers.exam_officer), at=at)
+        key_scores(by_clerk_a, batch, {codes[0]: "85"})
+    sign_unsealing(by_exam_officer, batch)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        sign_unsealing(session, round_, batch, by=actor(officers.exam_officer), at=at)
+        sign_unsealing(by_exam_officer, batch)
+    by_supervisor = RoundAct(session, actor(officers.supervisor), at, round_)
     with pytest.raises(Refused, match=r"marking\.signatures_missing"):
-        unseal(session, round_, batch, by=actor(officers.supervisor), at=at)
-    sign_unsealing(session, round_, batch, by=actor(officers.checker), at=at)
+        unseal(by_supervisor, batch)
+    sign_unsealing(RoundAct(session, actor(officers.checker), at, round_), batch)
     with pytest.raises(Refused, match=r"marking\.signed"):
-        sign_unsealing(session, round_, batch, by=actor(officers.publisher), at=at)
+        sign_unsealing(RoundAct(session, actor(officers.publisher), at, round_), batch)
     for one in (officers.exam_officer, officers.checker, officers.clerk_b, officers.arbiter):
         with pytest.raises(Refused, match=r"two_people\.same"):
-            unseal(session, round_, batch, by=actor(one), at=at)
+            unseal(RoundAct(session, actor(one), at, round_), batch)
     assert written_scores(session, round_.id) == {}
-    assert unseal(session, round_, batch, by=actor(officers.supervisor), at=at) == 4
+    assert unseal(by_supervisor, batch) == 4
     session.flush()
     kinds = sorted(
         (kind, value)
@@ -217,53 +213,24 @@ def test_correction_is_a_further_edition_by_two_people(session: Session, told: T
     at = _later(round_)
     for clerk in (officers.clerk_a, officers.clerk_b):
         key_scores(
-            session,
-            round_,
+            RoundAct(session, actor(clerk), at, round_),
             batch,
             {codes[place]: "81" for place in range(3)},
-            by=actor(clerk),
-            at=at,
         )
-    lock_batch(session, round_, batch, by=actor(officers.arbiter), at=at)
+    lock_batch(RoundAct(session, actor(officers.arbiter), at, round_), batch)
     for signer in (officers.exam_officer, officers.checker):
-        sign_unsealing(session, round_, batch, by=actor(signer), at=at)
-    unseal(session, round_, batch, by=actor(officers.supervisor), at=at)
+        sign_unsealing(RoundAct(session, actor(signer), at, round_), batch)
+    unseal(RoundAct(session, actor(officers.supervisor), at, round_), batch)
     session.flush()
     person = next(iter(written_scores(session, round_.id)))
     first, second = actor(officers.arbiter), actor(officers.checker)
-    change = {"kind": "score", "value": Fraction(85), "at": at}
+    told = Correction("score", Fraction(85), "成绩复核：漏加一题", recorded_by=first)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        correct_score(
-            session,
-            round_,
-            person,
-            "written",
-            reason="成绩复核：漏加一题",
-            recorded_by=first,
-            confirmed_by=first,
-            **change,
-        )
+        correct_score(RoundAct(session, first, at, round_), person, "written", told)
+    act = RoundAct(session, second, at, round_)
     with pytest.raises(Refused, match=r"marking\.reason_missing"):
-        correct_score(
-            session,
-            round_,
-            person,
-            "written",
-            reason="改",
-            recorded_by=first,
-            confirmed_by=second,
-            **change,
-        )
-    correct_score(
-        session,
-        round_,
-        person,
-        "written",
-        reason="成绩复核：漏加一题",
-        recorded_by=first,
-        confirmed_by=second,
-        **change,
-    )
+        correct_score(act, person, "written", replace(told, reason="改"))
+    correct_score(act, person, "written", told)
     assert written_scores(session, round_.id)[person]["written"] == ("score", Fraction(85))
 
 
@@ -275,17 +242,16 @@ def test_batches_only_after_the_exam_with_everybody_accounted_for(
     round_ = published_round(session, unions, at=at, officers=officers)
     eligible_application(session, round_, storage, at=at, screener=officers.screener)
     run = released_seating(session, round_, officers, storage)
-    clerks = {"first": officers.clerk_a.id, "second": officers.clerk_b.id}
+    clerks = Clerks(officers.clerk_a.id, officers.clerk_b.id)
     by, over = actor(officers.exam_officer), run.sitting_ends_at
+    act = RoundAct(session, by, over, round_)
     with pytest.raises(Refused, match=r"marking\.exam_not_over"):
-        create_batches(session, round_, **clerks, by=by, at=over - timedelta(seconds=1))
+        create_batches(RoundAct(session, by, over - timedelta(seconds=1), round_), clerks)
     with pytest.raises(Refused, match=r"marking\.attendance_open.*count=1"):
-        create_batches(session, round_, **clerks, by=by, at=over)
+        create_batches(act, clerks)
     held_exam(session, round_, officers, run)
     with pytest.raises(Refused, match=r"marking\.one_clerk"):
-        create_batches(
-            session, round_, first=officers.clerk_a.id, second=officers.clerk_a.id, by=by, at=over
-        )
-    create_batches(session, round_, **clerks, by=by, at=over)
+        create_batches(act, replace(clerks, second=clerks.first))
+    create_batches(act, clerks)
     with pytest.raises(Refused, match=r"marking\.batch_exists"):
-        create_batches(session, round_, **clerks, by=by, at=over)
+        create_batches(act, clerks)

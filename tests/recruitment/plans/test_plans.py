@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.draft_gates import gates_before_submit
 from portal.recruitment.approval.gates import approval_gates, warned_of
-from portal.recruitment.audit import breaks, entries
+from portal.recruitment.audit import Act, breaks, entries
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import (
     gaps,
@@ -32,6 +33,8 @@ from portal.recruitment.plans.services import (
     save_lines,
     submit_plan,
 )
+from portal.recruitment.plans.services.approve import PlanReply
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.unions.services import enter_figures
 from portal.recruitment.vacancies.plan_draws import beyond_plan
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -68,7 +71,7 @@ def test_a_plan_begins_with_the_countys_units_and_their_figures(
         by=actor(officers.publisher),
         at=at,
     )
-    plan = begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
+    plan = begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2026)
     assert [line.union.name for line in plan.lines] == [unions.street.name, unions.zone.name]
     street = plan.lines[0]
     assert (street.unions_count, street.workers_count, street.in_post, street.in_post_source) == (
@@ -85,13 +88,13 @@ def test_a_plan_begins_with_the_countys_units_and_their_figures(
         3,
     )
     with pytest.raises(Refused, match=r"plan\.exists"):
-        begin_plan(session, unions.county, 2026, by=actor(officers.publisher), at=at)
+        begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2026)
     with pytest.raises(Refused, match=r"plan\.planner"):
-        begin_plan(session, unions.province, 2026, by=actor(officers.publisher), at=at)
+        begin_plan(Act(session, actor(officers.publisher), at), unions.province, 2026)
     with pytest.raises(Refused, match=r"plan\.year"):
-        begin_plan(session, unions.county, 2031, by=actor(officers.publisher), at=at)
+        begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2031)
     assert (
-        begin_plan(session, unions.city, 2026, by=actor(officers.publisher), at=at).lines == []
+        begin_plan(Act(session, actor(officers.publisher), at), unions.city, 2026).lines == []
     )  # the counties plan for theirs
 
 
@@ -107,17 +110,15 @@ def test_what_is_missing_is_named_before_the_plan_goes_out(
         (unions.zone.name, "funding"),
     ]
     with pytest.raises(Refused, match=r"plan\.not_ready.*count=4"):
-        submit_plan(session, plan, by=by, at=at)
+        submit_plan(Act(session, by, at), plan)
     save_lines(
-        session,
+        Act(session, by, at),
         plan,
         {unions.street.id: Wish(6, 1, "", "财政"), unions.zone.id: Wish(0, 0, "", "")},
-        by=by,
-        at=at,
     )
     assert gaps(session, plan) == []  # one leaves, so five and one fit
     with pytest.raises(Refused, match=r"plan\.number"):
-        save_lines(session, plan, {unions.street.id: Wish(-1, 0, "", "")}, by=by, at=at)
+        save_lines(Act(session, by, at), plan, {unions.street.id: Wish(-1, 0, "", "")})
 
 
 def test_another_person_of_the_city_replies_and_the_province_notes(
@@ -125,28 +126,28 @@ def test_another_person_of_the_city_replies_and_the_province_notes(
 ) -> None:
     by, city = actor(officers.publisher), actor(officers.city_approver)
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
-    reply = {"document_number": "淮工复〔2026〕2号", "reading": "both", "binding": True, "at": at}
+    reply = PlanReply("淮工复〔2026〕2号", reading="both", binding=True)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        approve_plan(session, plan, by=city, **reply)
-    submit_plan(session, plan, document_number="清工计〔2026〕1号", by=by, at=at)
+        approve_plan(Act(session, city, at), plan, reply)
+    submit_plan(Act(session, by, at), plan, document_number="清工计〔2026〕1号")
     with pytest.raises(Refused, match=r"plan\.frozen"):
-        save_lines(session, plan, {}, by=by, at=at)
+        save_lines(Act(session, by, at), plan, {})
     with pytest.raises(Refused, match=r"two_people\.same"):
-        approve_plan(session, plan, by=by, **reply)
+        approve_plan(Act(session, by, at), plan, reply)
     with pytest.raises(Refused, match=r"plan\.comment_missing"):
-        return_plan(session, plan, comment=" ", by=city, at=at)
-    return_plan(session, plan, comment="开发区先不增人", by=city, at=at)
-    save_lines(session, plan, {unions.zone.id: Wish(0, 0, "", "")}, by=by, at=at)
-    submit_plan(session, plan, by=by, at=at)
+        return_plan(Act(session, city, at), plan, comment=" ")
+    return_plan(Act(session, city, at), plan, comment="开发区先不增人")
+    save_lines(Act(session, by, at), plan, {unions.zone.id: Wish(0, 0, "", "")})
+    submit_plan(Act(session, by, at), plan)
     with pytest.raises(Refused, match=r"plan\.document_missing"):
-        approve_plan(session, plan, by=city, **reply | {"document_number": " "})
-    approve_plan(session, plan, by=city, **reply)
+        approve_plan(Act(session, city, at), plan, replace(reply, document_number=" "))
+    approve_plan(Act(session, city, at), plan, reply)
     assert (
         reading_for(session, unions.street) == "both"
         and reading_for(session, unions.other_county) == "either"
     )
     report_plan(
-        session, plan, by=actor(officer(session, "filing_officer", union=unions.province)), at=at
+        Act(session, actor(officer(session, "filing_officer", union=unions.province)), at), plan
     )
     session.flush()
     session.expire(plan, ["decisions"])
@@ -172,30 +173,26 @@ def test_a_late_change_is_a_numbered_revision(
     by, city = actor(officers.publisher), actor(officers.city_approver)
     first = approved_plan(session, unions, officers, at=at)
     with pytest.raises(Refused, match=r"plan\.reason_of_revision"):
-        revise_plan(session, first, reason=" ", by=by, at=at)
-    second = revise_plan(session, first, reason="新设街道", by=by, at=at)
+        revise_plan(Act(session, by, at), first, reason=" ")
+    second = revise_plan(Act(session, by, at), first, reason="新设街道")
     assert (second.revision, [line.wanted for line in second.lines]) == (2, [2, 1])
     with pytest.raises(Refused, match=r"plan\.revision_open"):
-        revise_plan(session, first, reason="再来一版", by=by, at=at)
+        revise_plan(Act(session, by, at), first, reason="再来一版")
     fresh = a_union(
         session, name="新街道总工会", level="township", kind="street", parent=unions.county
     )
-    add_unit(session, second, fresh, by=by, at=at)
+    add_unit(Act(session, by, at), second, fresh)
     with pytest.raises(Refused, match=r"plan\.unit_twice"):
-        add_unit(session, second, fresh, by=by, at=at)
+        add_unit(Act(session, by, at), second, fresh)
     with pytest.raises(Refused, match=r"plan\.unit'?\b"):
-        add_unit(session, second, unions.other_county, by=by, at=at)
-    save_lines(session, second, {fresh.id: Wish(1, 0, "", "财政")}, by=by, at=at)
+        add_unit(Act(session, by, at), second, unions.other_county)
+    save_lines(Act(session, by, at), second, {fresh.id: Wish(1, 0, "", "财政")})
     assert plan_room(session, fresh.id, 2026).planned == 0  # the approved one still holds
-    submit_plan(session, second, by=by, at=at)
+    submit_plan(Act(session, by, at), second)
     approve_plan(
-        session,
+        Act(session, city, at),
         second,
-        document_number="淮工复〔2026〕5号",
-        reading="either",
-        binding=False,
-        by=city,
-        at=at,
+        PlanReply(document_number="淮工复〔2026〕5号", reading="either", binding=False),
     )
     session.flush()
     assert (first.state, second.state, plan_room(session, fresh.id, 2026).planned) == (
@@ -205,7 +202,7 @@ def test_a_late_change_is_a_numbered_revision(
     )
     assert latest_plans(session, [unions.county.id], 2026)[unions.county.id].id == second.id
     with pytest.raises(Refused, match=r"plan\.not_in_force"):
-        revise_plan(session, first, reason="旧版", by=by, at=at)
+        revise_plan(Act(session, by, at), first, reason="旧版")
 
 
 def test_rounds_draw_from_the_plan_and_going_beyond_is_shown(
@@ -259,7 +256,7 @@ def test_a_binding_plan_refuses_with_the_figures(
         )
     values = {"code": "01", "headcount": 1, "using_union_id": unions.street.id}
     put_vacancy(
-        session, round_, values, by=actor(by), at=at, vacancy=vacancy
+        RoundAct(session, actor(by), at, round_), values, vacancy=vacancy
     )  # its own two do not stand in its way
     assert plan_room(session, unions.street.id, 2026).left == 1
 
@@ -298,5 +295,5 @@ def test_a_sheet_of_many_units_costs_as_many_queries_as_one_of_two(
         a_union(
             session, name=f"第{number}街道", level="township", kind="street", parent=unions.county
         )
-    many = begin_plan(session, unions.county, 2027, by=actor(officers.publisher), at=at)
+    many = begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2027)
     assert len(many.lines) == 22 and cost(many) <= two

@@ -19,6 +19,7 @@ from portal.recruitment.desk.jobs import take_counts
 from portal.recruitment.public.api_description import PUBLIC, description
 from portal.recruitment.public.feeds import round_calendar
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import Notice, RecruitmentRound
 from tests.builders.rounds import BODY, actor, approved_round, office, published_round
 from tests.builders.unions import tree
@@ -40,7 +41,7 @@ def round_(app: Flask, committed: Committed, at: datetime) -> RecruitmentRound:
             conduct={"live_counts": {"show": ["submitted", "approved"]}},
         )
         release_round(
-            session, found, notice_body(session, found), by=actor(officers.checker), at=at
+            RoundAct(session, actor(officers.checker), at, found), notice_body(session, found)
         )
     return found
 

@@ -15,12 +15,14 @@ from portal.recruitment.applications.services.fill_in import is_open, start
 from portal.recruitment.approval.services.release_round import release_round
 from portal.recruitment.messages.models import Message
 from portal.recruitment.registers.services.places import (
+    Standing,
     checked_address,
     record_place,
     remind_of_places,
     require_places,
     take_down,
 )
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.accounts import applicant
 from tests.builders.rounds import BODY, Office, actor, approved_round, drafted_round, office
@@ -66,7 +68,7 @@ def _published(session: Session, at: datetime) -> tuple[RecruitmentRound, Office
     unions = tree(session)
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
-    release_round(session, round_, BODY, by=actor(officers.checker), at=at)
+    release_round(RoundAct(session, actor(officers.checker), at, round_), BODY)
     session.flush()
     return round_, officers
 
@@ -85,7 +87,8 @@ def _record(
         "address": f"https://{kind.replace('_', '')}.example.org/1",
         "published_at": at,
     } | values
-    return record_place(session, round_, kind=kind, by=actor(officers.publisher), at=at, **given)  # type: ignore[arg-type]
+    act = RoundAct(session, actor(officers.publisher), at, round_)
+    return record_place(act, Standing(kind=kind, **given))  # type: ignore[arg-type]
 
 
 def test_registration_opens_with_the_last_required_place(session: Session, at: datetime) -> None:
@@ -103,7 +106,7 @@ def test_registration_opens_with_the_last_required_place(session: Session, at: d
     )
     assert is_open(round_, at)
     assert start(session, round_, person, at=at).state == "draft"
-    take_down(session, round_, round_.places[0].public_id, by=actor(officers.publisher), at=at)
+    take_down(RoundAct(session, actor(officers.publisher), at, round_), round_.places[0].public_id)
     assert is_open(round_, at)  # people who found it there must not lose their time
 
 
@@ -113,10 +116,10 @@ def test_time_kind_and_state_are_checked(session: Session, at: datetime) -> None
     draft = drafted_round(session, unions, at=at, by=officers.publisher)
     with pytest.raises(Refused, match=r"place\.not_published"):
         _record(session, draft, officers, "own_site", at=at)
-    require_places(session, draft, ["notice_board"], by=actor(officers.publisher), at=at)
+    require_places(RoundAct(session, actor(officers.publisher), at, draft), ["notice_board"])
     assert draft.conduct["places_required"] == ["notice_board"]
     with pytest.raises(Refused, match=r"place\.none"):
-        require_places(session, draft, [], by=actor(officers.publisher), at=at)
+        require_places(RoundAct(session, actor(officers.publisher), at, draft), [])
     round_, officers = _published(session, at)
     for wrong in (at - timedelta(hours=1), at + timedelta(minutes=1)):
         with pytest.raises(Refused, match=r"place\.time"):
@@ -125,7 +128,7 @@ def test_time_kind_and_state_are_checked(session: Session, at: datetime) -> None
         _record(session, round_, officers, "moon", at=at)
     assert _record(session, round_, officers, "notice_board", at=at, address="").address == ""  # type: ignore[attr-defined]
     with pytest.raises(Refused, match=r"round\.frozen"):
-        require_places(session, round_, ["own_site"], by=actor(officers.publisher), at=at)
+        require_places(RoundAct(session, actor(officers.publisher), at, round_), ["own_site"])
 
 
 def test_publishers_are_told_once_a_day_until_it_is_done(session: Session, at: datetime) -> None:

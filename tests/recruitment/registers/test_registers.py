@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import AuditEntry
+from portal.recruitment.audit import Act, AuditEntry
 from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
 from portal.recruitment.registers.services.major_events import (
@@ -21,7 +21,14 @@ from portal.recruitment.registers.services.major_events import (
     receive_event,
     report_event,
 )
-from portal.recruitment.registers.services.petitions import handle_petition, receive_petition
+from portal.recruitment.registers.services.petitions import (
+    PUBLIC,
+    Intake,
+    Step,
+    handle_petition,
+    receive_petition,
+)
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
 from tests.builders.rounds import actor, drafted_round, office, published_round
@@ -132,7 +139,10 @@ def test_ten_working_days_extended_once(session: Session) -> None:
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
     petition, code = receive_petition(
-        session, unions.county, round_, channel="online", concern="other", matter=MATTER, at=at
+        Act(session, PUBLIC, at),
+        unions.county,
+        round_,
+        Intake(channel="online", concern="other", matter=MATTER),
     )
     assert petition.due_at == datetime(2026, 10, 17, 16, 0, tzinfo=UTC) - timedelta(days=1), (
         "the day itself does not count"
@@ -140,26 +150,22 @@ def test_ten_working_days_extended_once(session: Session) -> None:
     assert petition_by_receipt(session, code.replace("-", " ").lower()) is petition
     by, key = actor(officers.supervisor), petition.public_id
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        handle_petition(session, key, "answer", text="直接答", by=by, at=at)
-    handle_petition(session, key, "accept", text="受理", investigator="甲", by=by, at=at)
+        handle_petition(Act(session, by, at), key, "answer", Step(text="直接答"))
+    handle_petition(Act(session, by, at), key, "accept", Step(text="受理", investigator="甲"))
     before = petition.due_at
-    handle_petition(session, key, "extend", text="需要调阅录像", by=by, at=at)
+    handle_petition(Act(session, by, at), key, "extend", Step(text="需要调阅录像"))
     assert petition.due_at >= before + timedelta(days=14)
     with pytest.raises(Refused, match=r"petition\.extended_once"):
-        handle_petition(session, key, "extend", text="再延", by=by, at=at)
+        handle_petition(Act(session, by, at), key, "extend", Step(text="再延"))
     with pytest.raises(Refused, match=r"petition\.text_missing"):
-        handle_petition(session, key, "answer", by=by, at=at)
+        handle_petition(Act(session, by, at), key, "answer")
     handle_petition(
-        session,
+        Act(session, by, at),
         key,
         "answer",
-        text="查清",
-        way="网上",
-        answered_on=date(2026, 10, 12),
-        by=by,
-        at=at,
+        Step(text="查清", way="网上", answered_on=date(2026, 10, 12)),
     )
-    handle_petition(session, key, "close", by=by, at=at)
+    handle_petition(Act(session, by, at), key, "close")
     assert petition.state == "closed" and [step.action for step in petition.steps] == [
         "accept",
         "extend",
@@ -241,15 +247,15 @@ def test_a_report_within_a_day_is_in_time(session: Session, at: datetime) -> Non
         "place": "考点",
         "matter": "试卷袋破损",
     }
-    event = report_event(session, round_, values, by=actor(officers.publisher), at=at)
+    event = report_event(RoundAct(session, actor(officers.publisher), at, round_), values)
     assert not is_late(event) and is_late(
         MajorEvent(happened_at=at - timedelta(hours=24, seconds=1), at=at)
     )
     city = actor(officers.city_approver)
-    receive_event(session, round_, event.public_id, by=city, at=at)
+    receive_event(RoundAct(session, city, at, round_), event.public_id)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        receive_event(session, round_, event.public_id, by=city, at=at)
+        receive_event(RoundAct(session, city, at, round_), event.public_id)
     with pytest.raises(Refused, match=r"event\.answer_missing"):
-        answer_event(session, round_, event.public_id, "", by=city, at=at)
+        answer_event(RoundAct(session, city, at, round_), event.public_id, "")
     with pytest.raises(Refused, match=r"event\.not_found"):
-        receive_event(session, round_, "nothing", by=city, at=at)
+        receive_event(RoundAct(session, city, at, round_), "nothing")

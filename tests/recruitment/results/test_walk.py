@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom
-from portal.recruitment.marking.services.unseal import correct_score
+from portal.recruitment.marking.services.unseal import Correction, correct_score
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import is_genuine
@@ -32,6 +32,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.rounds.act import RoundAct
 from tests.builders.results import (
     EVEN,
     Story,
@@ -192,11 +193,12 @@ def test_absent_and_below_the_pass_mark_do_not_enter(
 def test_each_step_waits_for_the_one_before(
     session: Session, storage: Storage, told: Story, at: datetime
 ) -> None:
+    act = RoundAct(session, told.by("publisher"), at, told.round_)
     for kind in ("shortlist", "interview", "ranking"):
         with pytest.raises(Refused, match="results.not_ready"):
-            compute(session, storage, told.round_, kind, by=told.by("publisher"), at=at)
+            compute(act, storage, kind)
     with pytest.raises(Refused, match="results.unknown_kind"):
-        compute(session, storage, told.round_, "opinion", by=told.by("publisher"), at=at)
+        compute(act, storage, "opinion")
 
 
 def test_candidates_enter_a_room_only_after_shortlist_and_preferences_are_public(
@@ -206,32 +208,34 @@ def test_candidates_enter_a_room_only_after_shortlist_and_preferences_are_public
     with pytest.raises(Refused, match="results.preferences_first"):
         room_of(session, told, at)
     publish_preferences(
-        session, told.round_, preferences_body(session, told.round_), by=told.by("checker"), at=at
+        RoundAct(session, told.by("checker"), at, told.round_),
+        preferences_body(session, told.round_),
     )
     room = session.scalars(select(InterviewRoom)).one()
+    act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     with pytest.raises(Refused, match="results.shortlist_first"):
-        place_vacancies(session, told.round_, room, ["A1"], by=told.by("exam_officer"), at=at)
+        place_vacancies(act, room, ["A1"])
     with pytest.raises(Refused, match="results.no_vacancy"):
-        place_vacancies(session, told.round_, room, [], by=told.by("exam_officer"), at=at)
+        place_vacancies(act, room, [])
 
 
 def test_two_people_and_nobody_twice(
     session: Session, storage: Storage, told: Story, at: datetime
 ) -> None:
-    (run,) = compute(
-        session, storage, told.round_, "written_result", by=told.by("publisher"), at=at
-    )
+    by_publisher = RoundAct(session, told.by("publisher"), at, told.round_)
+    (run,) = compute(by_publisher, storage, "written_result")
     with pytest.raises(Refused, match="two_people.same"):
-        confirm_run(session, told.round_, run, by=told.by("publisher"), at=at)
+        confirm_run(by_publisher, run)
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
-        publish_run(session, storage, told.round_, run, {}, by=told.by("publisher"), at=at)
-    confirm_run(session, told.round_, run, by=told.by("checker"), at=at)
+        publish_run(by_publisher, storage, run, {})
+    by_checker = RoundAct(session, told.by("checker"), at, told.round_)
+    confirm_run(by_checker, run)
     body = run_body(session, told.round_, run)
     with pytest.raises(Refused, match="two_people.same"):
-        publish_run(session, storage, told.round_, run, body, by=told.by("checker"), at=at)
-    publish_run(session, storage, told.round_, run, body, by=told.by("publisher"), at=at)
+        publish_run(by_checker, storage, run, body)
+    publish_run(by_publisher, storage, run, body)
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
-        publish_run(session, storage, told.round_, run, body, by=told.by("publisher"), at=at)
+        publish_run(by_publisher, storage, run, body)
 
 
 def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(
@@ -239,23 +243,18 @@ def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(
 ) -> None:
     first, before = out(session, storage, told, "written_result", at)[0]
     (waiting,) = compute(
-        session, storage, told.round_, "written_result", by=told.by("publisher"), at=at
+        RoundAct(session, told.by("publisher"), at, told.round_), storage, "written_result"
     )
     application = told.people["丁"]
+    act = RoundAct(session, told.by("checker"), at, told.round_)
     correct_score(
-        session,
-        told.round_,
+        act,
         application.id,
         "written",
-        kind="score",
-        value=Fraction(65),
-        reason="原卷合计有误",
-        recorded_by=told.by("exam_officer"),
-        confirmed_by=told.by("checker"),
-        at=at,
+        Correction("score", Fraction(65), "原卷合计有误", recorded_by=told.by("exam_officer")),
     )
     with pytest.raises(Refused, match="results.inputs_changed"):
-        confirm_run(session, told.round_, waiting, by=told.by("checker"), at=at)
+        confirm_run(act, waiting)
     with pytest.raises(Refused, match="publication.reason_missing"):
         out(session, storage, told, "written_result", at)
     session.refresh(first)
@@ -297,4 +296,4 @@ def test_nobody_is_placed_twice(
     shortlisted(session, storage, told, at)
     room = room_of(session, told, at)
     with pytest.raises(Refused, match="interview.nobody"):
-        place_vacancies(session, told.round_, room, ["A1"], by=told.by("exam_officer"), at=at)
+        place_vacancies(RoundAct(session, told.by("exam_officer"), at, told.round_), room, ["A1"])

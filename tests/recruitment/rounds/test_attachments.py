@@ -18,6 +18,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.attachment_files import MAX_BYTES, clean_attachment
 from portal.recruitment.rounds.services import locked_round
 from tests.builders.rounds import actor, approve, drafted_round, office, put_papers, submit_round
@@ -140,10 +141,12 @@ def test_from_upload_to_the_address_that_stays(
     with app.test_request_context(), committed() as session:
         fresh = locked_round(session, round_.id)
         put_papers(session, fresh, by=officers.publisher, at=at)
-        submit_round(session, fresh, document_number="请1号", by=actor(officers.publisher), at=at)
+        submit_round(
+            RoundAct(session, actor(officers.publisher), at, fresh), document_number="请1号"
+        )
         approve(session, fresh, by=officers.city_approver, at=at)
         number = release_round(
-            session, fresh, notice_body(session, fresh), by=actor(officers.checker), at=at
+            RoundAct(session, actor(officers.checker), at, fresh), notice_body(session, fresh)
         ).number
     assert _upload(publisher, round_.code, "晚到", pdf(), "晚.pdf").status_code == 422
     named = client.get(f"/publications/{number}/files/json").get_json()["content"]["attachments"]

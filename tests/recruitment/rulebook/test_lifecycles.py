@@ -15,7 +15,7 @@ from portal.workforce.rulebook import lifecycles as workforce
 from portal.workforce.rulebook import roles as workforce_roles
 
 TABLES = [
-    *((table, (*recruitment_roles.ROLES, recruitment.APPLICANT)) for table in recruitment.ALL)
+    *((table, (*recruitment_roles.ROLES, recruitment_roles.APPLICANT)) for table in recruitment.ALL)
 ]
 TABLES += [(table, workforce_roles.ROLES) for table in workforce.ALL]
 ACTIONS = sorted(

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.notice_documents import notice_body
+from portal.recruitment.approval.services.decide import Reply
 from portal.recruitment.approval.services.release_round import reply_to_round, submit_round
 from portal.recruitment.audit import entries
 from portal.recruitment.labels import refusal_words
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.publication.gate import leaks
 from portal.recruitment.unions.queries import held_at
 from portal.recruitment.vacancies.models import HeadcountReservation
@@ -212,7 +214,7 @@ def test_headcount_is_held_moved_and_freed(session: Session, unions: Tree, at: d
     )
     held = session.scalars(select(HeadcountReservation)).one()
     assert (held.union_id, held.headcount, held.state) == (unions.street.id, 4, "planned")
-    remove_vacancy(session, round_, vacancy, by=actor(officers.publisher), at=at)
+    remove_vacancy(RoundAct(session, actor(officers.publisher), at, round_), vacancy)
     session.flush()
     assert session.scalars(select(HeadcountReservation)).all() == []
 
@@ -276,11 +278,14 @@ def test_a_refused_round_gives_its_headcount_back(
     )
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(
-        session, round_, document_number="清工请〔2026〕3号", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_),
+        document_number="清工请〔2026〕3号",
     )
     assert held_at(session, [unions.street.id]) == {unions.street.id: 5}
     reply_to_round(
-        session, round_, "refuse", comment="本年度不再新增", by=actor(officers.city_approver), at=at
+        RoundAct(session, actor(officers.city_approver), at, round_),
+        "refuse",
+        Reply(comment="本年度不再新增"),
     )
     session.flush()
     assert round_.state == "cancelled" and held_at(session, [unions.street.id]) == {}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from portal.kernel.errors import Refused
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.eligibility.requirements import MEMBERS, merged_requirements
@@ -392,20 +393,20 @@ def test_services_refuse_what_the_pages_would(session: Session, at: datetime) ->
     round_ = drafted_round(session, unions, at=at, by=officers.publisher, requirements={})
     vacancy, by = vacancies_of(session, round_.id)[0], actor(officers.publisher)
     with pytest.raises(Refused, match=r"requirements\.unknown_member.*星座"):
-        set_shared_requirements(session, round_, {"星座": "狮子"}, by=by, at=at)
+        set_shared_requirements(RoundAct(session, by, at, round_), {"星座": "狮子"})
     with pytest.raises(Refused, match=r"requirements\.unknown_member"):
         merged_requirements({}, {"age": 35})
     vacancy.duties = "要求形象气质佳"
     with pytest.raises(Refused, match=r"vacancy\.condition_reason"):
-        set_requirements(session, round_, vacancy, {"education": "college"}, by=by, at=at)
+        set_requirements(RoundAct(session, by, at, round_), vacancy, {"education": "college"})
     with pytest.raises(Refused, match=r"policy\."):
-        set_override(session, round_, vacancy, {"schema": "policy/9"}, by=by, at=at)
+        set_override(RoundAct(session, by, at, round_), vacancy, {"schema": "policy/9"})
     round_.state = "submitted"
     for change in (
-        lambda: set_requirements(session, round_, vacancy, {}, by=by, at=at),
-        lambda: set_shared_requirements(session, round_, {}, by=by, at=at),
-        lambda: set_override(session, round_, vacancy, {}, by=by, at=at),
-        lambda: renumber(session, round_, ["1", "2"], by=by, at=at),
+        lambda: set_requirements(RoundAct(session, by, at, round_), vacancy, {}),
+        lambda: set_shared_requirements(RoundAct(session, by, at, round_), {}),
+        lambda: set_override(RoundAct(session, by, at, round_), vacancy, {}),
+        lambda: renumber(RoundAct(session, by, at, round_), ["1", "2"]),
     ):
         with pytest.raises(Refused, match=r"round\.frozen"):
             change()

@@ -17,6 +17,7 @@ from portal.foundation.sheets.foreign import pasted_table
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import AuditEntry
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -24,7 +25,12 @@ from portal.recruitment.vacancies.services.edit_vacancy import remove_vacancy
 from portal.recruitment.vacancy_sheets.columns import COLUMNS as KNOWN
 from portal.recruitment.vacancy_sheets.columns import read_headings
 from portal.recruitment.vacancy_sheets.documents import present_rows, vacancy_workbook
-from portal.recruitment.vacancy_sheets.services.check_table import TableCheck, check_table, units_of
+from portal.recruitment.vacancy_sheets.services.check_table import (
+    TableCheck,
+    Upload,
+    check_table,
+    units_of,
+)
 from portal.recruitment.vacancy_sheets.services.take_table import (
     Taken,
     hand_in_table,
@@ -60,7 +66,7 @@ def checked(
     **values: Any,
 ) -> TableCheck:
     made = rows if isinstance(rows, Table) else table(rows)
-    return check_table(session, round_, made, mode, in_post=values.pop("in_post", {}), **values)
+    return check_table(session, round_, Upload(made, mode, **values))
 
 
 def cells(check: TableCheck) -> list[tuple[int, str, str]]:
@@ -75,11 +81,11 @@ def taken(
     at: datetime,
     mode: str = "update",
 ) -> Taken | None:
-    by = actor(officers.publisher)
-    check = check_table(session, round_, made, mode, in_post={})
+    act = RoundAct(session, actor(officers.publisher), at, round_)
+    upload = Upload(made, mode)
+    check = check_table(session, round_, upload)
     assert cells(check) == []
-    preview = hand_in_table(session, round_, made, check, mode=mode, by=by, at=at)
-    return take_table(session, round_, preview, in_post={}, by=by, at=at)
+    return take_table(act, hand_in_table(act, upload, check), in_post={})
 
 
 @contextmanager
@@ -131,10 +137,10 @@ def test_of_2000_rows_exactly_the_40_planted_cells_are_reported_and_nothing_is_s
     made = table(rows)
     check = checked(session, draft, made)
     assert len(expected) == 40 and cells(check) == sorted(expected) and check.digest is None
-    by = actor(officers.publisher)
-    preview = hand_in_table(session, draft, made, check, mode="update", by=by, at=at)
+    act = RoundAct(session, actor(officers.publisher), at, draft)
+    preview = hand_in_table(act, Upload(made, "update"), check)
     with pytest.raises(Refused, match=r"vacancy_table\.moved"):
-        take_table(session, draft, preview, in_post={}, by=by, at=at)
+        take_table(act, preview, in_post={})
     assert session.scalar(select(func.count()).select_from(Vacancy)) == 0
 
 
@@ -353,27 +359,20 @@ def test_a_preview_is_taken_once_by_its_drafter_while_nothing_has_moved(
     session: Session, unions: Tree, officers: Office, draft: RecruitmentRound, at: datetime
 ) -> None:
     by, made = actor(officers.publisher), table([row(1)])
-    preview = hand_in_table(
-        session, draft, made, checked(session, draft, made), mode="update", by=by, at=at
-    )
+    act, upload = RoundAct(session, by, at, draft), Upload(made, "update")
+    preview = hand_in_table(act, upload, checked(session, draft, made))
     for stranger, moment in ((actor(officers.checker), at), (by, at + timedelta(hours=2))):
         with pytest.raises(Refused, match=r"vacancy_table\.gone"):
-            own_preview(session, draft, preview.public_id, by=stranger, at=moment)
-    assert take_table(session, draft, preview, in_post={}, by=by, at=at) == Taken(1, 0, 0)
-    assert (
-        take_table(session, draft, preview, in_post={}, by=by, at=at) is None
-        and preview.content_sealed is None
-    )
-    second = hand_in_table(
-        session, draft, made, checked(session, draft, made), mode="update", by=by, at=at
-    )
-    assert session.scalars(select(VacancyTablePreview.id)).all() == [
-        second.id
-    ]  # the older one is forgotten
+            own_preview(session, draft, preview.public_id, stranger, moment)
+    assert take_table(act, preview, in_post={}) == Taken(1, 0, 0)
+    assert take_table(act, preview, in_post={}) is None and preview.content_sealed is None
+    second = hand_in_table(act, upload, checked(session, draft, made))
+    # the older one is forgotten
+    assert session.scalars(select(VacancyTablePreview.id)).all() == [second.id]
     vacancies_of(session, draft.id)[0].name = "有人改了名称"
     session.flush()
     with pytest.raises(Refused, match=r"vacancy_table\.moved"):
-        take_table(session, draft, second, in_post={}, by=by, at=at)
+        take_table(act, second, in_post={})
 
 
 @pytest.mark.parametrize(
@@ -500,7 +499,7 @@ def test_a_binding_plan_and_the_citys_exception_count_as_for_a_single_vacancy(
     assert taken(session, draft, made, officers, at) == Taken(2, 0, 0)
     by_table = vacancies_of(session, draft.id)[0]
     single = drafted_round(session, unions, at=at, by=officers.publisher, vacancies=0)
-    remove_vacancy(session, draft, by_table, by=actor(officers.publisher), at=at)
+    remove_vacancy(RoundAct(session, actor(officers.publisher), at, draft), by_table)
     session.flush()
     alone = add_vacancy(
         session,

@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vetting.documents import proposed_body
 from portal.recruitment.vetting.models import Candidacy
@@ -45,13 +47,10 @@ def _proposed(session: Session, at: datetime, **values: object) -> tuple[Story, 
     people = candidates(session, told, at=at, state="background")
     for one in people:
         record_background(
-            session,
-            told.round_,
+            RoundAct(session, actor(told.publisher), at, told.round_),
             one,
             "pass",
-            note="考察组两人，表现良好。",
-            by=actor(told.publisher),
-            at=at,
+            "考察组两人，表现良好。",
         )
     return told, people
 
@@ -61,7 +60,9 @@ def _publish(
 ) -> Publication:
     with app.test_request_context():
         body = proposed_body(session, told.round_, at)
-    return publish_proposed(session, told.round_, body, by=actor(account or told.checker), at=at)
+    return publish_proposed(
+        RoundAct(session, actor(account or told.checker), at, told.round_), body
+    )
 
 
 def test_the_list_shows_the_white_list_and_tells_same_names_apart(
@@ -121,69 +122,36 @@ def test_an_objection_suspends_until_another_person_answers(
     told, people = _proposed(session, at)
     _publish(app, session, told, at)
     one, later = people[0], at + timedelta(days=1)
-    first = take_in_objection(
-        session,
-        told.round_,
-        one,
-        said_by="",
-        text="反映该同志工作经历不实。",
-        by=actor(told.publisher),
-        at=later,
-    )
-    second = take_in_objection(
-        session,
-        told.round_,
-        one,
-        said_by="李某",
-        text="反映亲属在同一单位任职。",
-        by=actor(told.publisher),
-        at=later,
-    )
+    act = RoundAct(session, actor(told.publisher), later, told.round_)
+    first = take_in_objection(act, one, said_by="", text="反映该同志工作经历不实。")
+    second = take_in_objection(act, one, said_by="李某", text="反映亲属在同一单位任职。")
     assert one.state == "suspended"
     with refused("two_people.same"):
-        answer_objection(
-            session,
-            told.round_,
-            first,
-            "dismissed",
-            answer="经查情况不属实。",
-            by=actor(told.publisher),
-            at=later,
-        )
+        answer_objection(act, first, "dismissed", "经查情况不属实。")
     answer_objection(
-        session,
-        told.round_,
+        RoundAct(session, actor(told.checker), later, told.round_),
         first,
         "dismissed",
-        answer="经查情况不属实。",
-        by=actor(told.checker),
-        at=later,
+        "经查情况不属实。",
     )
     assert one.state == "suspended"
-    assert (
-        clear_expired(session, told.round_, one.publicity_ends_at) == 1
-    )  # the other person's publicity ends, this one's does not
+    at_its_end = RoundAct(session, SYSTEM, one.publicity_ends_at, told.round_)
+    assert clear_expired(at_its_end) == 1  # the other person's publicity ends, this one's does not
     answer_objection(
-        session,
-        told.round_,
+        RoundAct(session, actor(told.checker), later, told.round_),
         second,
         "dismissed",
-        answer="经查不构成回避。",
-        by=actor(told.checker),
-        at=later,
+        "经查不构成回避。",
     )
     assert one.state == "in_publicity"
     with refused("objection.answered"):
         answer_objection(
-            session,
-            told.round_,
+            RoundAct(session, actor(told.checker), later, told.round_),
             second,
             "upheld",
-            answer="经查不构成回避。",
-            by=actor(told.checker),
-            at=later,
+            "经查不构成回避。",
         )
-    assert clear_expired(session, told.round_, one.publicity_ends_at) == 1
+    assert clear_expired(at_its_end) == 1
 
 
 def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
@@ -193,33 +161,24 @@ def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
     _publish(app, session, told, at)
     one, other = people
     found = take_in_objection(
-        session,
-        told.round_,
+        RoundAct(session, actor(told.publisher), at, told.round_),
         one,
         said_by="",
         text="反映该同志学历不实。",
-        by=actor(told.publisher),
-        at=at,
     )
     answer_objection(
-        session,
-        told.round_,
+        RoundAct(session, actor(told.checker), at, told.round_),
         found,
         "upheld",
-        answer="经核查学历证书不实。",
-        by=actor(told.checker),
-        at=at,
+        "经核查学历证书不实。",
     )
     assert (one.state, one.reason) == ("failed", "经核查学历证书不实。")
     with refused("vetting.publicity_over"):
         take_in_objection(
-            session,
-            told.round_,
+            RoundAct(session, actor(told.publisher), other.publicity_ends_at, told.round_),
             other,
             said_by="",
             text="反映情况。反映情况。",
-            by=actor(told.publisher),
-            at=other.publicity_ends_at,
         )
 
 

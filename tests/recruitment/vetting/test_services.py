@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.messages.models import Message
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacies_of, candidacy_of, open_losses
 from portal.recruitment.vetting.services.examine import decline, record_background, record_medical
 from portal.recruitment.vetting.services.publicity import clear_expired, reckon_publicity
-from portal.recruitment.vetting.services.take_over import call_substitutes, take_over
+from portal.recruitment.vetting.services.substitute import call_substitutes
+from portal.recruitment.vetting.services.take_over import take_over
 from tests.builders.hires import actor, candidates, ranked, story
 
 
@@ -26,11 +29,9 @@ def test_the_proposed_go_to_the_medical_once(session: Session, at: datetime) -> 
     told = story(session)
     first = ranked(session, told.run, told.a01, place=1, outcome="proposed")
     ranked(session, told.run, told.a01, place=2)
-    assert [
-        one.application_id
-        for one in take_over(session, told.round_, by=actor(told.publisher), at=at)
-    ] == [first.id]
-    assert take_over(session, told.round_, by=actor(told.publisher), at=at) == []
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    assert [one.application_id for one in take_over(act)] == [first.id]
+    assert take_over(act) == []
     assert (
         session.scalar(
             select(func.count()).select_from(Message).where(Message.kind == "vetting.enter")
@@ -46,26 +47,27 @@ def test_without_a_published_ranking_or_with_equals_at_the_cut_nobody_moves(
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="tied_at_cut")
     ranked(session, told.run, told.a01, place=1, outcome="tied_at_cut")
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("vetting.tie_open"):
-        take_over(session, told.round_, by=actor(told.publisher), at=at)
+        take_over(act)
     told.run.state = "confirmed"
     session.flush()
     with refused("vetting.no_ranking"):
-        take_over(session, told.round_, by=actor(told.publisher), at=at)
+        take_over(act)
 
 
 def test_a_deferral_keeps_the_place_and_needs_no_reason(session: Session, at: datetime) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at)[0]
-    record_medical(session, told.round_, one, "deferred", by=actor(told.publisher), at=at)
+    record_medical(RoundAct(session, actor(told.publisher), at, told.round_), one, "deferred")
     assert (one.state, one.medical, open_losses(session, told.round_.id)) == (
         "medical",
         "deferred",
         [],
     )
     record_medical(
-        session, told.round_, one, "pass", by=actor(told.publisher), at=at + timedelta(days=200)
+        RoundAct(session, actor(told.publisher), at + timedelta(days=200), told.round_), one, "pass"
     )
     assert one.state == "background"
 
@@ -78,24 +80,17 @@ def test_a_failure_says_why_and_the_next_in_line_takes_the_place(
     second = ranked(session, told.run, told.a01, place=2, score="85")
     one = candidates(session, told, at=at)[0]
     by = actor(told.publisher)
+    act = RoundAct(session, by, at, told.round_)
     with refused("vetting.reason_missing"):
-        record_medical(session, told.round_, one, "fail", note="不", by=by, at=at)
-    record_medical(
-        session,
-        told.round_,
-        one,
-        "fail",
-        note="体检结论为不合格，可在七日内申请复检。",
-        by=by,
-        at=at,
-    )
-    entered, unfilled = call_substitutes(session, told.round_, by=by, at=at)
+        record_medical(act, one, "fail", "不")
+    record_medical(act, one, "fail", "体检结论为不合格，可在七日内申请复检。")
+    entered, unfilled = call_substitutes(act)
     assert [(row.application_id, row.is_substitute, row.replaces_id) for row in entered] == [
         (second.id, True, one.id)
     ]
     assert unfilled == ()
     with refused("vetting.nothing_free"):
-        call_substitutes(session, told.round_, by=by, at=at)
+        call_substitutes(act)
 
 
 def test_the_policy_decides_which_losses_are_filled_and_how_often(
@@ -113,10 +108,11 @@ def test_the_policy_decides_which_losses_are_filled_and_how_often(
         )
     by = actor(told.publisher)
     one = candidates(session, told, at=at)[0]
-    decline(session, told.round_, one, reason="已有其他工作", by=by, at=at)
-    second = call_substitutes(session, told.round_, by=by, at=at)[0][0]
-    decline(session, told.round_, second, reason="已有其他工作", by=by, at=at)
-    entered, unfilled = call_substitutes(session, told.round_, by=by, at=at)
+    act = RoundAct(session, by, at, told.round_)
+    decline(act, one, "已有其他工作")
+    second = call_substitutes(act)[0][0]
+    decline(act, second, "已有其他工作")
+    entered, unfilled = call_substitutes(act)
     assert (entered, [item.reason for item in unfilled]) == ([], ["rounds_used_up"])
 
     other = story(session, substitution={"stages": ["medical"]})
@@ -130,17 +126,14 @@ def test_the_policy_decides_which_losses_are_filled_and_how_often(
         )
     person = candidates(session, other, at=at, state="background")[0]
     record_background(
-        session,
-        other.round_,
+        RoundAct(session, actor(other.publisher), at, other.round_),
         person,
         "fail",
-        note="考察发现不符合报考条件。",
-        by=actor(other.publisher),
-        at=at,
+        "考察发现不符合报考条件。",
     )
     assert [
         item.reason
-        for item in call_substitutes(session, other.round_, by=actor(other.publisher), at=at)[1]
+        for item in call_substitutes(RoundAct(session, actor(other.publisher), at, other.round_))[1]
     ] == ["stage_not_filled"]
 
 
@@ -150,8 +143,9 @@ def test_a_pooled_place_goes_to_the_best_of_all_vacancies(session: Session, at: 
     ranked(session, told.run, told.b01, place=1, outcome="proposed", score="80")
     other = ranked(session, told.run, told.b01, place=2, score="79")
     one = candidates(session, told, at=at)[0]
-    decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
-    entered, _ = call_substitutes(session, told.round_, by=actor(told.publisher), at=at)
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    decline(act, one, "已有其他工作")
+    entered, _ = call_substitutes(act)
     assert [(row.application_id, row.vacancy_id, row.replaces_id) for row in entered] == [
         (other.id, told.a01.id, one.id)
     ]
@@ -163,9 +157,10 @@ def test_equals_in_the_reserve_are_not_called_by_chance(session: Session, at: da
     ranked(session, told.run, told.a01, place=2, score="85")
     ranked(session, told.run, told.a01, place=2, score="85")
     one = candidates(session, told, at=at)[0]
-    decline(session, told.round_, one, reason="已有其他工作", by=actor(told.publisher), at=at)
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    decline(act, one, "已有其他工作")
     with refused("vetting.tie_open"):
-        call_substitutes(session, told.round_, by=actor(told.publisher), at=at)
+        call_substitutes(act)
     assert len(candidacies_of(session, told.round_.id)) == 1
 
 
@@ -195,7 +190,13 @@ def test_publicity_clears_at_its_last_moment_and_only_once(session: Session, at:
     one = candidates(session, told, at=at, state="in_publicity")[0]
     one.publicity_starts_at, one.publicity_ends_at = at, datetime(2026, 9, 10, 16, 0, tzinfo=UTC)
     session.flush()
-    assert clear_expired(session, told.round_, one.publicity_ends_at - timedelta(seconds=1)) == 0
-    assert clear_expired(session, told.round_, one.publicity_ends_at) == 1
-    assert clear_expired(session, told.round_, one.publicity_ends_at) == 0
+    assert (
+        clear_expired(
+            RoundAct(session, SYSTEM, one.publicity_ends_at - timedelta(seconds=1), told.round_)
+        )
+        == 0
+    )
+    act = RoundAct(session, SYSTEM, one.publicity_ends_at, told.round_)
+    assert clear_expired(act) == 1
+    assert clear_expired(act) == 0
     assert session.get_one(Candidacy, one.id).state == "cleared"

@@ -4,6 +4,7 @@ words on the form."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -12,13 +13,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.exits.services import register_exit
+from portal.workforce.audit import Act
+from portal.workforce.exits.services import Appraised, Leaving, register_exit
 from portal.workforce.records.appraisals.queries import consequence_for
-from portal.workforce.records.appraisals.services import add_appraisal, add_measure
+from portal.workforce.records.appraisals.services import YearlyMarks, add_appraisal, add_measure
 from portal.workforce.records.contracts.queries import running_out
-from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.services import ContractTerms, add_contract
 from portal.workforce.records.training.queries import trained
-from portal.workforce.records.training.services import add_training
+from portal.workforce.records.training.services import Course, add_training
 from tests.builders.workforce import actor, officer, tree, worker
 
 
@@ -41,8 +43,8 @@ def _contract(
     ends: date | None,
     **values: Any,
 ) -> Any:
-    facts = {"number": "1", "kind": "1", "probation_ends_on": None, **values}
-    return add_contract(session, row, starts_on=starts, ends_on=ends, by=by, at=at, **facts)
+    terms = ContractTerms(**{"number": "1", "kind": "1", **values}, starts_on=starts, ends_on=ends)
+    return add_contract(Act(session, by, at), row, terms)
 
 
 def test_contracts_follow_each_other(
@@ -80,37 +82,22 @@ def test_contracts_follow_each_other(
 def test_only_the_first_training_ends_the_debt(
     session: Session, at: datetime, someone: Any, clerk: Any
 ) -> None:
-    facts = {
-        "title": "培训",
-        "organiser": "省总",
-        "starts_on": date(2023, 11, 1),
-        "ends_on": date(2023, 11, 5),
-        "hours": 30,
-        "result": "",
-    }
-    add_training(session, someone, kind="2", **facts, by=clerk, at=at)  # type: ignore[arg-type]
+    act = Act(session, clerk, at)
+    course = Course("2", "培训", "省总", date(2023, 11, 1), date(2023, 11, 5), 30)
+    add_training(act, someone, course)
     assert trained(session, [someone.id]) == set()
-    add_training(session, someone, kind="1", **facts, by=clerk, at=at)  # type: ignore[arg-type]
+    first = replace(course, kind="1")
+    add_training(act, someone, first)
     assert trained(session, [someone.id]) == {someone.id}
     with pytest.raises(Refused, match="training.future"):
-        add_training(
-            session, someone, kind="1", **{**facts, "ends_on": date(2026, 9, 2)}, by=clerk, at=at
-        )  # type: ignore[arg-type]
+        add_training(act, someone, replace(first, ends_on=date(2026, 9, 2)))
 
 
 def _appraise(
     session: Session, row: Any, by: Any, at: datetime, year: int, grade: str = "fail"
 ) -> Any:
-    return add_appraisal(
-        session,
-        row,
-        year=year,
-        scores=[Fraction(50)] * 4,
-        grade=grade,
-        reason="未完成",
-        by=by,
-        at=at,
-    )
+    marks = YearlyMarks(year, [Fraction(50)] * 4, grade, "未完成")
+    return add_appraisal(Act(session, by, at), row, marks)
 
 
 def test_two_failed_years_flag_a_review_and_end_nothing(
@@ -125,42 +112,16 @@ def test_two_failed_years_flag_a_review_and_end_nothing(
         _appraise(session, someone, clerk, at, 2025)
     with pytest.raises(Refused, match="appraisal.year"):
         _appraise(session, someone, clerk, at, 2022)
-    leaving = {
-        "cause": "13",
-        "destination": "unknown",
-        "left_on": date(2026, 9, 1),
-        "words": "培训后仍不能胜任",
-        "consequence": "review",
-    }
+    act = Act(session, clerk, at)
+    leaving = Leaving("13", "unknown", date(2026, 9, 1), "培训后仍不能胜任")
+    appraised = Appraised("review", frozenset({"talk"}), "已审")
     with pytest.raises(Refused, match="exit.measure_missing"):
-        register_exit(
-            session,
-            someone,
-            **leaving,
-            measures=frozenset({"talk"}),
-            legal_review="已审",
-            by=clerk,
-            at=at,
-        )  # type: ignore[arg-type]
+        register_exit(act, someone, leaving, appraised)
     assert someone.state == "active"
-    add_measure(
-        session,
-        someone,
-        kind="training",
-        on=date(2026, 3, 2),
-        words="脱产培训一个月",
-        by=clerk,
-        at=at,
-    )
+    add_measure(act, someone, "training", date(2026, 3, 2), "脱产培训一个月")
     done = register_exit(
-        session,
-        someone,
-        **leaving,
-        measures=frozenset({"training"}),
-        legal_review="已审",
-        by=clerk,
-        at=at,
-    )  # type: ignore[arg-type]
+        act, someone, leaving, replace(appraised, measures=frozenset({"training"}))
+    )
     assert (done.article, someone.state, someone.left_on) == ("40(二)", "left", date(2026, 9, 1))
 
 

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.audit import breaks, entries
-from portal.workforce.exits.services import register_exit
+from portal.workforce.audit import Act, breaks, entries
+from portal.workforce.exits.services import Appraised, Leaving, register_exit
 from portal.workforce.rulebook.staffing import in_post, pending
 from portal.workforce.workers.models import Filing, Worker
 from portal.workforce.workers.queries import places_of
@@ -47,9 +47,7 @@ def test_a_person_stands_once_in_the_register_but_may_come_back(
     clerk = actor(officer(session, "county_clerk", places["county"]))
     first = worker(session, places["street"], at=at, serial=5)
     with pytest.raises(NotEntered) as refused:
-        enter(
-            session, entry(places["small"], candidate(serial=5)), source="manual", by=clerk, at=at
-        )
+        enter(Act(session, clerk, at), entry(places["small"], candidate(serial=5)), source="manual")
     assert _reasons(refused) == [("02", "already_registered")]
     _leave(session, first, clerk, at)
     assert worker(session, places["street"], at=at, serial=5).number == "JS-2026-000002"
@@ -65,17 +63,10 @@ def test_the_database_itself_refuses_a_second_active_record(session: Session, at
 
 def _leave(session: Session, row: Worker, by: Any, at: datetime, cause: str = "01") -> None:
     register_exit(
-        session,
+        Act(session, by, at),
         row,
-        cause=cause,
-        destination="unknown",
-        left_on=date(2026, 9, 1),
-        words="",
-        consequence="none",
-        measures=frozenset(),
-        legal_review="",
-        by=by,
-        at=at,
+        Leaving(cause=cause, destination="unknown", left_on=date(2026, 9, 1), words=""),
+        Appraised(consequence="none", measures=frozenset(), legal_review=""),
     )
 
 
@@ -109,11 +100,9 @@ def test_an_unknown_or_closed_union_is_named(session: Session, at: datetime) -> 
     street = tree(session)["street"]
     with pytest.raises(NotEntered) as refused:
         enter(
-            session,
+            Act(session, actor(officer(session, "county_clerk", street)), at),
             entry("999999"),
             source="manual",
-            by=actor(officer(session, "county_clerk", street)),
-            at=at,
         )
     assert _reasons(refused) == [("03", "union_not_in_tree")]
     street.valid_until = date(2026, 8, 1)
@@ -135,31 +124,21 @@ def test_a_filing_goes_through_three_hands(session: Session, at: datetime) -> No
     filing = worker(session, places["street"], at=at, by=clerk).filing
     for who in (clerk, province):
         with pytest.raises(Refused, match=r"two_people.same|lifecycle.not_allowed"):
-            steps.forward(
-                session, filing, opinion="同意", by=who, at=at
-            ) if who is clerk else steps.file(
-                session, filing, number="备2026-1", on=date(2026, 9, 1), by=who, at=at
+            steps.forward(Act(session, who, at), filing, "同意") if who is clerk else steps.file(
+                Act(session, who, at), filing, "备2026-1", date(2026, 9, 1)
             )
-    steps.send_back(
-        session,
-        filing,
-        role="city_reviewer",
-        codes=["05", "07"],
-        words="缺公示证明",
-        by=reviewer,
-        at=at,
-    )
+    by_reviewer = Act(session, reviewer, at)
+    steps.send_back(by_reviewer, filing, "city_reviewer", ["05", "07"], "缺公示证明")
+    by_province = Act(session, province, at)
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
-        steps.send_back(
-            session, filing, role="filing_officer", codes=["05"], words="再看", by=province, at=at
-        )
-    steps.resubmit(session, filing, words="已补", by=clerk, at=at)
-    steps.forward(session, filing, opinion="同意转报", by=reviewer, at=at)
+        steps.send_back(by_province, filing, "filing_officer", ["05"], "再看")
+    steps.resubmit(Act(session, clerk, at), filing, "已补")
+    steps.forward(by_reviewer, filing, "同意转报")
     with pytest.raises(Refused, match="two_people.same"):
-        steps.file(session, filing, number="备2026-1", on=date(2026, 9, 1), by=reviewer, at=at)
+        steps.file(by_reviewer, filing, "备2026-1", date(2026, 9, 1))
     with pytest.raises(Refused, match="filing.future"):
-        steps.file(session, filing, number="备2026-1", on=date(2026, 9, 2), by=province, at=at)
-    steps.file(session, filing, number="备2026-1", on=date(2026, 9, 1), by=province, at=at)
+        steps.file(by_province, filing, "备2026-1", date(2026, 9, 2))
+    steps.file(by_province, filing, "备2026-1", date(2026, 9, 1))
     assert (filing.state, filing.filing_number, filing.times_returned) == ("filed", "备2026-1", 1)
     session.refresh(filing)
     assert [one.action for one in filing.steps] == [

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rulebook.eligibility.extra_fields import (
@@ -32,7 +33,7 @@ def _keep(
     conduct = round_.conduct | dict(changed)
     extra_fields_of(conduct)
     asked_documents_of(conduct)
-    edit_round(session, round_, {"conduct": conduct}, by=by, at=at)
+    edit_round(RoundAct(session, by, at, round_), {"conduct": conduct})
 
 
 def add_field(

@@ -16,7 +16,6 @@ from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.forms import StartForm
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.own_data import application_data, application_files
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services import (
     accommodate,
@@ -179,11 +178,3 @@ def discard(public_id: str) -> Response | str:
     return render_template(
         "recruitment/applications/applicant/discard.html", application=application
     )
-
-
-@pages.record_once
-def _offer_own_data(state: object) -> None:
-    """A person's copy of his data includes his applications with every file."""
-    extensions = state.app.extensions  # type: ignore[attr-defined]
-    extensions.setdefault("own_data", {})["applications"] = application_data
-    extensions.setdefault("own_files", {})["applications"] = application_files

@@ -4,8 +4,8 @@ text and the working groups."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.models import ApprovalPaper, ApprovalScan, RoundPlan, RoundStaff
 from portal.recruitment.approval.queries import plan_of
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound, RoundBody
 from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.planning.approval_steps import (
@@ -47,6 +47,7 @@ STAFF_FIELDS = (
     "pledged_on",
 )
 MOST_SCANS = 10
+STAFF_CLOSED = ("archived", "cancelled")  # states in which the working groups are history
 
 
 @dataclass(frozen=True)
@@ -68,38 +69,30 @@ def _require_writable(round_: RecruitmentRound, kind: str) -> None:
         raise Refused("approval.paper_closed", state=round_.state)
 
 
-def put_paper(
-    session: Session,
-    round_: RecruitmentRound,
-    kind: str,
-    values: Mapping[str, str | date | None],
-    *,
-    by: Actor,
-    at: datetime,
-) -> ApprovalPaper:
+def _paper(session: Session, round_: RecruitmentRound, kind: str) -> ApprovalPaper | None:
+    return session.scalar(
+        select(ApprovalPaper).where(ApprovalPaper.round_id == round_.id, ApprovalPaper.kind == kind)
+    )
+
+
+def put_paper(act: RoundAct, kind: str, values: Mapping[str, str | date | None]) -> ApprovalPaper:
     """Write down a paper's facts (see :data:`PAPER_FIELDS`).
 
     Raises ``Refused('approval.paper_unknown')``, ``'approval.paper_closed'``.
     """
-    _require_writable(round_, kind)
-    paper = session.scalar(
-        select(ApprovalPaper).where(ApprovalPaper.round_id == round_.id, ApprovalPaper.kind == kind)
-    )
+    _require_writable(act.round_, kind)
+    paper = _paper(act.session, act.round_, kind)
     if paper is None:
-        paper = ApprovalPaper(round_id=round_.id, kind=kind)
-        session.add(paper)
+        paper = ApprovalPaper(round_id=act.round_.id, kind=kind)
+        act.session.add(paper)
     for name in PAPER_FIELDS:
         if name in values:
             setattr(paper, name, values[name])
-    paper.by, paper.by_words, paper.at = by.account_id, by.words, at
-    session.flush()
-    record(
-        session,
+    paper.by, paper.by_words, paper.at = act.by.account_id, act.by.words, act.at
+    act.session.flush()
+    act.record_on_round(
         "notices.put_paper",
         f"paper:{paper.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         kind=kind,
         document_number=paper.document_number,
         dated_on=paper.dated_on.isoformat() if paper.dated_on else None,
@@ -107,23 +100,13 @@ def put_paper(
     return paper
 
 
-def attach_scan(
-    session: Session,
-    round_: RecruitmentRound,
-    kind: str,
-    scan: ReceivedScan,
-    *,
-    by: Actor,
-    at: datetime,
-) -> ApprovalScan:
+def attach_scan(act: RoundAct, kind: str, scan: ReceivedScan) -> ApprovalScan:
     """Put a scan to a paper.
 
     The same file twice is one file (a double post does no harm). Raises ``Refused('approval.…')``.
     """
-    _require_writable(round_, kind)
-    paper = session.scalar(
-        select(ApprovalPaper).where(ApprovalPaper.round_id == round_.id, ApprovalPaper.kind == kind)
-    )
+    _require_writable(act.round_, kind)
+    paper = _paper(act.session, act.round_, kind)
     if paper is None:
         raise Refused("approval.paper_first")
     for present in paper.present_scans:
@@ -131,196 +114,109 @@ def attach_scan(
             return present
     if len(paper.present_scans) >= MOST_SCANS:
         raise Refused("approval.too_many_scans", most=MOST_SCANS)
-    row = ApprovalScan(
-        storage_key=scan.storage_key,
-        media_kind=scan.media_kind,
-        sha256=scan.sha256,
-        size=scan.size,
-        pages=scan.pages,
-        original_name=scan.name[:200],
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
-    )
+    kept = asdict(scan)
+    row = ApprovalScan(original_name=kept.pop("name")[:200], **kept)
+    row.by, row.by_words, row.at = act.by.account_id, act.by.words, act.at
     paper.scans.append(row)
-    session.flush()
-    record(
-        session,
-        "notices.attach_scan",
-        f"paper:{paper.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        kind=kind,
-        sha256=scan.sha256,
-    )
+    act.session.flush()
+    subject = f"paper:{paper.public_id}"
+    act.record_on_round("notices.attach_scan", subject, kind=kind, sha256=scan.sha256)
     return row
 
 
-def remove_scan(
-    session: Session, round_: RecruitmentRound, scan: ApprovalScan, *, by: Actor, at: datetime
-) -> None:
+def remove_scan(act: RoundAct, scan: ApprovalScan) -> None:
     """Take a wrong scan out of sight; that it was there stays on the record."""
-    _require_writable(round_, scan.paper.kind)
-    scan.removed_at = at
-    record(
-        session,
-        "notices.remove_scan",
-        f"paper:{scan.paper.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        sha256=scan.sha256,
-    )
+    _require_writable(act.round_, scan.paper.kind)
+    scan.removed_at = act.at
+    subject = f"paper:{scan.paper.public_id}"
+    act.record_on_round("notices.remove_scan", subject, sha256=scan.sha256)
 
 
-def put_body(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, str],
-    *,
-    by: Actor,
-    at: datetime,
-) -> RoundBody:
+def put_body(act: RoundAct, values: Mapping[str, str]) -> RoundBody:
     """Name a body that takes part (``kind``, ``name``, ``matter``, ``phone``, ``address``).
 
     Naming it twice changes the first.
     """
-    require_editable(round_)
+    require_editable(act.round_)
     same = select(RoundBody).where(
-        RoundBody.round_id == round_.id,
+        RoundBody.round_id == act.round_.id,
         RoundBody.kind == values["kind"],
         RoundBody.name == values["name"],
     )
-    body = session.scalar(same)
+    body = act.session.scalar(same)
     if body is None:
-        body = RoundBody(round_id=round_.id, kind=values["kind"], name=values["name"])
-        session.add(body)
+        body = RoundBody(round_id=act.round_.id, kind=values["kind"], name=values["name"])
+        act.session.add(body)
     for name in ("matter", "phone", "address"):
         setattr(body, name, values.get(name, ""))
-    session.flush()
-    record(
-        session,
-        "notices.put_body",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        kind=body.kind,
-        name=body.name,
-    )
+    act.session.flush()
+    act.record_on_round("notices.put_body", kind=body.kind, name=body.name)
     return body
 
 
-def remove_body(
-    session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime
-) -> None:
+def remove_body(act: RoundAct, public_id: str) -> None:
     """Taking it out twice is no error."""
-    require_editable(round_)
-    body = session.scalar(
-        select(RoundBody).where(RoundBody.round_id == round_.id, RoundBody.public_id == public_id)
+    require_editable(act.round_)
+    own = select(RoundBody).where(
+        RoundBody.round_id == act.round_.id, RoundBody.public_id == public_id
     )
+    body = act.session.scalar(own)
     if body is not None:
-        record(
-            session,
-            "notices.remove_body",
-            f"round:{round_.public_id}",
-            at=at,
-            by=by,
-            chain=round_.code,
-            kind=body.kind,
-            name=body.name,
-        )
-        session.delete(body)
+        act.record_on_round("notices.remove_body", kind=body.kind, name=body.name)
+        act.session.delete(body)
 
 
-def put_plan(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, str],
-    *,
-    by: Actor,
-    at: datetime,
-) -> RoundPlan:
+def put_plan(act: RoundAct, values: Mapping[str, str]) -> RoundPlan:
     """Write the words of request and plan (A-03, A-06)."""
-    require_editable(round_)
-    plan = plan_of(session, round_.id)
+    require_editable(act.round_)
+    plan = plan_of(act.session, act.round_.id)
     if plan is None:
-        plan = RoundPlan(round_id=round_.id)
-        session.add(plan)
+        plan = RoundPlan(round_id=act.round_.id)
+        act.session.add(plan)
     for name in PLAN_FIELDS:
         if name in values:
             setattr(plan, name, values[name])
-    session.flush()
-    record(
-        session, "notices.put_plan", f"round:{round_.public_id}", at=at, by=by, chain=round_.code
-    )
+    act.session.flush()
+    act.record_on_round("notices.put_plan")
     return plan
 
 
 def put_staff(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-    public_id: str | None = None,
+    act: RoundAct, values: Mapping[str, Any], *, public_id: str | None = None
 ) -> RoundStaff:
     """Enter or change a member of a group; possible until the round is archived, because staff is
     chosen late.
 
     Raises ``Refused('approval.staff_closed')``, ``'approval.staff_not_found'``.
     """
-    _require_staff_open(round_)
-    person = (
-        RoundStaff(round_id=round_.id) if public_id is None else _person(session, round_, public_id)
-    )
+    _require_staff_open(act.round_)
+    person = RoundStaff(round_id=act.round_.id) if public_id is None else _person(act, public_id)
     for name in STAFF_FIELDS:
         if name in values:
             setattr(person, name, values[name])
-    session.add(person)
-    session.flush()
-    record(
-        session,
-        "notices.put_staff",
-        f"staff:{person.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        group=person.group,
-    )
+    act.session.add(person)
+    act.session.flush()
+    act.record_on_round("notices.put_staff", f"staff:{person.public_id}", group=person.group)
     return person
 
 
-def remove_staff(
-    session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime
-) -> None:
-    _require_staff_open(round_)
-    person = _person(session, round_, public_id)
-    record(
-        session,
-        "notices.remove_staff",
-        f"staff:{person.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        group=person.group,
-    )
-    session.delete(person)
+def remove_staff(act: RoundAct, public_id: str) -> None:
+    _require_staff_open(act.round_)
+    person = _person(act, public_id)
+    act.record_on_round("notices.remove_staff", f"staff:{person.public_id}", group=person.group)
+    act.session.delete(person)
 
 
 def _require_staff_open(round_: RecruitmentRound) -> None:
-    if round_.state in {"archived", "cancelled"}:
+    if round_.state in STAFF_CLOSED:
         raise Refused("approval.staff_closed")
 
 
-def _person(session: Session, round_: RecruitmentRound, public_id: str) -> RoundStaff:
-    person = session.scalar(
-        select(RoundStaff).where(
-            RoundStaff.round_id == round_.id, RoundStaff.public_id == public_id
-        )
+def _person(act: RoundAct, public_id: str) -> RoundStaff:
+    own = select(RoundStaff).where(
+        RoundStaff.round_id == act.round_.id, RoundStaff.public_id == public_id
     )
+    person = act.session.scalar(own)
     if person is None:
         raise Refused("approval.staff_not_found")
     return person

@@ -5,20 +5,22 @@ Other counties' rows are not shown.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.forms import CountyForm
 from portal.recruitment.approval.gates import CountyPart, city_rounds, county_parts
 from portal.recruitment.approval.services.confirm_vacancies import confirm_vacancies
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import EDITABLE, locked_round
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 from portal.recruitment.vacancies.requirements import requirement_facts
 
 pages = Blueprint("approval_confirmations", __name__, url_prefix="/office/confirmations")
@@ -26,8 +28,8 @@ ROLES = (CHECKER, PUBLISHER)
 
 
 def _own(round_: RecruitmentRound) -> list[CountyPart]:
-    """Parts of counties in which the viewer himself holds office: a city's officer does not speak
-    for its counties."""
+    """Parts of counties in which the viewer holds office: a city's officer does not speak for its
+    counties."""
     held = set(viewer().unions_for(*ROLES))
     return [part for part in county_parts(reading(), round_) if part.union.id in held]
 
@@ -35,12 +37,12 @@ def _own(round_: RecruitmentRound) -> list[CountyPart]:
 @pages.get("")
 @access.officer(*ROLES)
 def index() -> str:
-    found = [(round_, part) for round_ in city_rounds(reading()) for part in _own(round_)]
-    return render_template("recruitment/approval/office/confirmations.html", found=found)
+    own = [(round_, part) for round_ in city_rounds(reading()) for part in _own(round_)]
+    return render_template("recruitment/approval/office/confirmations.html", found=own)
 
 
 def _part(code: str) -> tuple[RecruitmentRound, CountyPart]:
-    round_ = next((one for one in city_rounds(reading()) if one.code == code), None)
+    round_ = next((round_ for round_ in city_rounds(reading()) if round_.code == code), None)
     parts = _own(round_) if round_ is not None else []
     if round_ is None or not parts:
         raise Refused("round.not_found")
@@ -67,21 +69,16 @@ def show(code: str) -> str:
 
 @pages.post("/<code>")
 @access.officer(*ROLES)
-def confirm(code: str) -> Response | tuple[str, int]:
+def confirm(code: str) -> Answer:
+    """The round is its city's: reach is over the county's part of it."""
     round_, part = _part(code)
     form = CountyForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            confirm_vacancies(
-                session,
-                locked_round(session, round_.id),
-                part.union.id,
-                seen_digest=form.seen_digest.data or "",
-                comment=form.comment.data or "",
-                by=acting(viewer(), *ROLES),
-                at=now(),
-            )
-            return redirect(url_for(".show", code=code), 303)
+        with refusals_on(form), act_as(*ROLES) as officer:
+            act = RoundAct.of(officer, locked_round(officer.session, round_.id))
+            seen, comment = form.seen_digest.data or "", form.comment.data or ""
+            confirm_vacancies(act, part.union.id, seen_digest=seen, comment=comment)
+            return back(".show", code=code)
     round_, part = _part(code)
     form.seen_digest.data = part.digest
-    return _page(round_, part, form), 422
+    return again(_page(round_, part, form))

@@ -5,29 +5,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import force_locale
 from markupsafe import Markup
 
 from portal.foundation.text.markdown import render_markdown
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.notice_check import facts_to_compare
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.notice_facts import notice_data, section_facts
+from portal.recruitment.rounds.forms import SectionTextForm
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.notice_forms import SectionTextForm
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
 from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, disagreements
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
 from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 
 pages = Blueprint("approval_notice", __name__, url_prefix="/office/rounds/<code>/notice")
@@ -35,23 +35,18 @@ pages = Blueprint("approval_notice", __name__, url_prefix="/office/rounds/<code>
 
 def _findings(round_: RecruitmentRound, texts: dict[str, str]) -> list[Disagreement]:
     """Numbers that may not go out first, then what disagrees with the data."""
-    found = [
+    personal = [
         Disagreement(section, text.count("\n", 0, number.start) + 1, number.kind, number.text, "")
         for section, text in texts.items()
         for number in personal_numbers(text)
     ]
-    return found + disagreements(
-        texts, facts_to_compare(round_, vacancies_of(reading(), round_.id))
-    )
+    facts = facts_to_compare(round_, vacancies_of(reading(), round_.id))
+    return personal + disagreements(texts, facts)
 
 
 def _facts(round_: RecruitmentRound) -> dict[str, list[tuple[str, str]]]:
     with force_locale("zh_Hans_CN"):
         return section_facts(notice_data(round_, vacancies_of(reading(), round_.id)))
-
-
-def _load(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
 
 
 def _editable(round_: RecruitmentRound) -> bool:
@@ -61,7 +56,7 @@ def _editable(round_: RecruitmentRound) -> bool:
 @pages.get("")
 @access.officer(*BUSINESS_ROLES)
 def index(code: str) -> str:
-    round_ = _load(code)
+    round_ = round_of(code)
     texts, facts = notice_texts(reading(), round_), _facts(round_)
     findings = _findings(round_, texts)
     sections = [
@@ -69,7 +64,7 @@ def index(code: str) -> str:
             "code": section,
             "letters": len(texts[section]),
             "facts": len(facts.get(section, ())),
-            "findings": sum(1 for one in findings if one.section == section),
+            "findings": sum(1 for finding in findings if finding.section == section),
         }
         for section in SECTIONS
     ]
@@ -85,7 +80,7 @@ def index(code: str) -> str:
 @pages.get("/preview")
 @access.officer(*BUSINESS_ROLES)
 def preview(code: str) -> str:
-    round_ = _load(code)
+    round_ = round_of(code)
     return render_template(
         "recruitment/approval/office/notice_preview.html",
         round_=round_,
@@ -96,7 +91,7 @@ def preview(code: str) -> str:
 @pages.get("/sections/<section>")
 @access.officer(*BUSINESS_ROLES)
 def section(code: str, section: str) -> str:
-    round_ = _load(code)
+    round_ = round_of(code)
     return _section_page(round_, _known(section), _form(round_, section))
 
 
@@ -114,52 +109,42 @@ def _form(round_: RecruitmentRound, section: str) -> SectionTextForm:
 
 @pages.post("/sections/<section>")
 @access.officer(PUBLISHER)
-def write_section(
-    code: str, section: str
-) -> Response | tuple[str, int] | str | tuple[dict[str, Any], int]:
+def write_section(code: str, section: str) -> Answer | tuple[dict[str, Any], int]:
     """Save, show how it will look (``look``), or save quietly while it is being typed (the script
     of autosave)."""
-    round_ = _load(code, PUBLISHER)
-    form = _form(round_, _known(section))
-    quiet = request.headers.get("X-Autosave") == "1"
+    form = _form(round_of(code, PUBLISHER), _known(section))
+    if request.headers.get("X-Autosave") == "1":
+        return _quietly(code, section, form)
     if form.validate_on_submit():
-        if "look" in request.form and not quiet:
-            return _section_page(round_, section, form, looked=True)
+        if "look" in request.form:
+            return _section_page(round_of(code, PUBLISHER), section, form, looked=True)
         with refusals_on(form):
-            saved = _save(round_, section, form)
-            return (
-                ({"saved": True, "seen": saved}, 200)
-                if quiet
-                else redirect(_next(code, section), 303)
-            )
-    if quiet:
-        return {"saved": False, "errors": [text for _field, text in form.summary()]}, 422
-    fresh = _load(code, PUBLISHER)
-    form.seen.data = str(revision(reading(), fresh, section))
+            _save(code, section, form)
+            return _on(code, section)
+    round_ = round_of(code, PUBLISHER)
+    form.seen.data = str(revision(reading(), round_, section))
     form.seen.raw_data = [form.seen.data]
-    return _section_page(fresh, section, form), 422
+    return again(_section_page(round_, section, form))
 
 
-def _save(round_: RecruitmentRound, section: str, form: SectionTextForm) -> int:
-    with transaction() as session:
-        return save_notice_section(
-            session,
-            locked_round(session, round_.id),
-            section,
-            form.text.data or "",
-            seen=form.seen_revision,
-            by=acting(viewer(), PUBLISHER),
-            at=now(),
-        )
+def _quietly(code: str, section: str, form: SectionTextForm) -> tuple[dict[str, Any], int]:
+    if form.validate_on_submit():
+        with refusals_on(form):
+            return {"saved": True, "seen": _save(code, section, form)}, 200
+    return {"saved": False, "errors": [text for _field, text in form.summary()]}, 422
 
 
-def _next(code: str, section: str) -> str:
+def _save(code: str, section: str, form: SectionTextForm) -> int:
+    with act_on_round(code, PUBLISHER) as act:
+        return save_notice_section(act, section, form.text.data or "", seen=form.seen_revision)
+
+
+def _on(code: str, section: str) -> Response:
+    """To the section that follows; behind the last one to all of them."""
     place = SECTIONS.index(section) + 1
-    return (
-        url_for(".section", code=code, section=SECTIONS[place])
-        if place < len(SECTIONS)
-        else url_for(".index", code=code)
-    )
+    if place < len(SECTIONS):
+        return back(".section", code=code, section=SECTIONS[place])
+    return back(".index", code=code)
 
 
 def _rendered(text: str) -> Markup | None:

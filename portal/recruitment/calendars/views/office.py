@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.forms import YearForm, prefilled
@@ -22,7 +23,7 @@ from portal.recruitment.calendars.queries import (
 )
 from portal.recruitment.calendars.services import confirm, discard, enter_year, locked_edition
 from portal.recruitment.rulebook.roles import CHECKER, FILING_OFFICER, PUBLISHER, SYSTEM_ADMIN
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 
 pages = Blueprint("calendars_office", __name__, url_prefix="/office/calendar")
 KEEPERS = (SYSTEM_ADMIN, PUBLISHER, CHECKER, FILING_OFFICER)
@@ -72,21 +73,14 @@ def show() -> str:
 
 @pages.post("")
 @access.officer(*KEEPERS)
-def enter() -> Response | tuple[str, int]:
+def enter() -> Answer:
     _require_keeper()
     form = YearForm()
     if form.validate_on_submit():
-        with refusals_on(form, calendar_source_missing="source"), transaction() as session:
-            enter_year(
-                session,
-                form.year.data,
-                form.days,
-                source=form.source.data,
-                by=acting(viewer(), *KEEPERS),
-                at=now(),
-            )
-            return redirect(url_for(".show"), 303)
-    return _page(form), 422
+        with refusals_on(form, calendar_source_missing="source"), act_as(*KEEPERS) as act:
+            enter_year(act, form.year.data, form.days, source=form.source.data)
+            return back(".show")
+    return again(_page(form))
 
 
 @pages.post("/editions/<public_id>/<action>")
@@ -98,8 +92,8 @@ def decide(public_id: str, action: str) -> Response:
     if action not in verbs:
         raise Refused("calendar.not_found")
     if ConfirmForm().validate_on_submit():
-        with transaction() as session:
-            edition = locked_edition(session, public_id)
-            verbs[action](session, edition, by=acting(viewer(), *KEEPERS), at=now())
-            return redirect(url_for(".show", year=edition.year), 303)
-    return redirect(url_for(".show"), 303)
+        with act_as(*KEEPERS) as act:
+            edition = locked_edition(act.session, public_id)
+            verbs[action](act, edition)
+            return back(".show", year=edition.year)
+    return back(".show")

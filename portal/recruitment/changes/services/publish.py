@@ -22,6 +22,7 @@ from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.changes.services.values import present_value, put
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.lifecycles import APPLICATION, NOTICE_CHANGE
@@ -73,7 +74,7 @@ def publish_change(
     for item in items:
         put(session, round_, item, by=by, at=at)
     session.flush()
-    publication = publish_notice(session, round_, change.kind, title, body, by=by, at=at)
+    publication = publish_notice(RoundAct(session, by, at, round_), change.kind, title, body)
     change.state, change.published_by, change.published_words = after, by.account_id, by.words
     change.published_at, change.publication_number = at, publication.number
     if POLICY in {item.target for item in items}:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rounds.text_models import NoticeSection
@@ -109,12 +110,15 @@ def put(session: Session, round_: RecruitmentRound, item: Item, *, by: Actor, at
         round_.requirements = item.after
     elif item.target == HEADCOUNT:
         reduce_headcount(
-            session, round_, vacancy_in(session, round_, item.key), item.after, by=by, at=at
+            RoundAct(session, by, at, round_), vacancy_in(session, round_, item.key), item.after
         )
     else:
         field = "requirements" if item.target == REQUIREMENTS else item.field
         amend_fact(
-            session, round_, vacancy_in(session, round_, item.key), field, item.after, by=by, at=at
+            RoundAct(session, by, at, round_),
+            vacancy_in(session, round_, item.key),
+            field,
+            item.after,
         )
 
 

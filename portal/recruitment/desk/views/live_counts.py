@@ -11,6 +11,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.desk.forms import LiveCountsForm
 from portal.recruitment.labels import choices
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rounds.services import edit_round, locked_round
 from portal.recruitment.rulebook.publication.live_counts import live_counts_of
@@ -41,11 +42,8 @@ def edit(code: str) -> Response | tuple[str, int]:
             with transaction() as session:
                 row = locked_round(session, round_id)
                 edit_round(
-                    session,
-                    row,
+                    RoundAct(session, acting(viewer(), PUBLISHER), now(), row),
                     {"conduct": row.conduct | {"live_counts": wished}},
-                    by=acting(viewer(), PUBLISHER),
-                    at=now(),
                 )
         if not form.errors:
             return redirect(url_for("desk_office.round_hub", code=code), 303)

@@ -6,12 +6,16 @@ from flask import Blueprint, render_template
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.desk import Look
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.calendars.queries import ends_soon
 from portal.recruitment.desk.journey_of_round import stages_of
+from portal.recruitment.desk.menus import hub_links
 from portal.recruitment.desk.waiting import waiting_for
-from portal.recruitment.rounds.queries import round_within_reach, rounds_within_reach
+from portal.recruitment.rounds.look import RoundLook
+from portal.recruitment.rounds.posting import round_of
+from portal.recruitment.rounds.queries import rounds_within_reach
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES
 
 pages = Blueprint("desk_office", __name__, url_prefix="/office")
@@ -27,7 +31,7 @@ def desk() -> str:
     return render_template(
         "recruitment/desk/office/desk.html",
         rounds=rounds[:12],
-        waiting=waiting_for(reading(), viewer(), rounds, now()),
+        waiting=waiting_for(Look(reading(), viewer(), now()), rounds),
         works=works,
         year_missing=ends_soon(reading(), local(now()).date()),
     )
@@ -36,9 +40,10 @@ def desk() -> str:
 @pages.get("/rounds/<code>")
 @access.officer(*BUSINESS_ROLES)
 def round_hub(code: str) -> str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*BUSINESS_ROLES))
+    round_ = round_of(code, *BUSINESS_ROLES)
     return render_template(
         "recruitment/desk/office/round_hub.html",
         round_=round_,
-        stages=stages_of(reading(), round_, viewer(), now()),
+        stages=stages_of(RoundLook(reading(), viewer(), now(), round_)),
+        links=hub_links(round_),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -42,7 +43,4 @@ def ticket_file(public_id: str) -> Response:
         current_app.extensions["storage"], seat, current_app.extensions["settings"].public_url
     )
     response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="ticket-{seat.ticket_number}.pdf"'
-    )
-    return response
+    return as_download(response, f"ticket-{seat.ticket_number}.pdf")

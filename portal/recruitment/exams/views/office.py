@@ -2,261 +2,189 @@
 
 from __future__ import annotations
 
-from typing import Any
+from flask import Blueprint, Response, current_app, render_template, request
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-
+from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.exams import queries
 from portal.recruitment.exams.documents import evidence_body, seat_grid, site_pack_pdf
 from portal.recruitment.exams.forms import CommitForm, DiscardForm, DrawForm, RoomForm, SiteForm
 from portal.recruitment.exams.models import Room, Seat, SeatingRun
-from portal.recruitment.exams.services import draw_seats, hold_exam, prepare_rooms
+from portal.recruitment.exams.services import (
+    commit_seats,
+    draw_seats,
+    hold_exam,
+    prepare_rooms,
+    release_seats,
+)
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("exams_office", __name__, url_prefix="/office/rounds/<code>/exams")
 READERS = (EXAM_OFFICER, CHECKER, SUPERVISOR, *READING_ROLES)
+DRAWN = ("drawn", "countersigned", "released")
 
 
-def _round(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
-
-
-def _back(code: str) -> Response:
-    return redirect(url_for(".index", code=code), 303)
-
-
-def _storage() -> Any:
+def _storage() -> Storage:
     return current_app.extensions["storage"]
 
 
-def _room_form() -> RoomForm:
-    form = RoomForm()
+def _with_choices(form: RoomForm) -> RoomForm:
     form.numbering.choices = choices("numbering")
     form.first_desk.choices = choices("first_desk")
     return form
 
 
-def _page(round_: RecruitmentRound, **forms: Form) -> str:
+def _page(round_: RecruitmentRound, **filled: Form) -> str:
+    """The stage's page; ``filled``: a form that was sent and did not go through, by its name."""
     session = reading()
     runs = queries.runs_of(session, round_.id)
     run = next((item for item in runs if item.state != "discarded"), None)
-    window = round_.window("written")
-    default = {"starts_at": window.starts_at, "ends_at": window.ends_at} if window else {}
-    may = {
-        action: run is not None
-        and action in draw_seats.SEATING_RUN.actions(run.state, viewer().roles)
-        for action in ("draw", "countersign", "release", "discard")
-    }
+    actions = SEATING_RUN.actions(run.state, viewer().roles) if run else ()
     return render_template(
         "recruitment/exams/office/index.html",
         round_=round_,
         sites=queries.sites_of(session, round_.id),
-        candidates=len(draw_seats.candidates_of(session, round_.id)),
+        candidates=len(queries.candidates_of(session, round_.id)),
         run=run,
         runs=runs,
         seats=queries.seats_of(session, run.id) if run else [],
         attendance=queries.attendance_counts(session, run.id) if run else {},
-        may=may,
+        may={name: name in actions for name in ("draw", "countersign", "release", "discard")},
         may_prepare=viewer().has_role(EXAM_OFFICER) and run is None,
-        site_form=forms.get("site_form") or SiteForm(formdata=None),
-        room_form=forms.get("room_form") or _blank_room_form(),
-        commit_form=forms.get("commit_form") or CommitForm(formdata=None, data=default),
-        draw_form=forms.get("draw_form") or DrawForm(formdata=None),
-        discard_form=forms.get("discard_form") or DiscardForm(formdata=None),
-        confirm_form=forms.get("confirm_form") or ConfirmForm(formdata=None),
+        **(_blank_forms(round_) | filled),
     )
 
 
-def _blank_room_form() -> RoomForm:
-    form = RoomForm(formdata=None)
-    form.numbering.choices = choices("numbering")
-    form.first_desk.choices = choices("first_desk")
-    return form
+def _blank_forms(round_: RecruitmentRound) -> dict[str, Form]:
+    window = round_.window("written")
+    times = {"starts_at": window.starts_at, "ends_at": window.ends_at} if window else {}
+    return {
+        "site_form": SiteForm(formdata=None),
+        "room_form": _with_choices(RoomForm(formdata=None)),
+        "commit_form": CommitForm(formdata=None, data=times),
+        "draw_form": DrawForm(formdata=None),
+        "discard_form": DiscardForm(formdata=None),
+        "confirm_form": ConfirmForm(formdata=None),
+    }
 
 
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    return _page(_round(code, *READERS))
+    return _page(round_of(code, *READERS))
 
 
 @pages.post("/sites")
 @access.officer(EXAM_OFFICER)
-def add_site(code: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
+def add_site(code: str) -> Answer:
     form = SiteForm()
     if form.validate_on_submit():
-        with refusals_on(form, seating_code_taken="code"), transaction() as session:
-            prepare_rooms.add_site(
-                session,
-                locked_round(session, round_.id),
-                form.values(),
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER), site_form=form), 422
+        with (
+            refusals_on(form, seating_code_taken="code"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
+            prepare_rooms.add_site(act, form.values())
+            return back(".index", code=code)
+    return again(_page(round_of(code, EXAM_OFFICER), site_form=form))
 
 
 @pages.post("/sites/<site_id>/rooms")
 @access.officer(EXAM_OFFICER)
-def add_room(code: str, site_id: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
-    form = _room_form()
+def add_room(code: str, site_id: str) -> Answer:
+    form = _with_choices(RoomForm())
+    places = {
+        "seating_code_taken": "code",
+        "seating_layout": "layout",
+        "seating_blocked": "blocked",
+        "seating_reserve": "reserve",
+    }
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form,
-                seating_code_taken="code",
-                seating_layout="layout",
-                seating_blocked="blocked",
-                seating_reserve="reserve",
-            ),
-            transaction() as session,
-        ):
-            fresh = locked_round(session, round_.id)
-            prepare_rooms.add_room(
-                session,
-                fresh,
-                queries.site_in(session, fresh.id, site_id),
-                form.values(),
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER), room_form=form), 422
+        with refusals_on(form, **places), act_on_round(code, EXAM_OFFICER) as act:
+            site = queries.site_in(act.session, act.round_.id, site_id)
+            prepare_rooms.add_room(act, site, form.values())
+            return back(".index", code=code)
+    return again(_page(round_of(code, EXAM_OFFICER), room_form=form))
 
 
 @pages.post("/rooms/<room_id>/remove")
 @access.officer(EXAM_OFFICER)
 def remove_room(code: str, room_id: str) -> Response:
-    round_ = _round(code, EXAM_OFFICER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        prepare_rooms.remove_room(
-            session,
-            fresh,
-            queries.room_in(session, fresh.id, room_id),
-            by=acting(viewer(), EXAM_OFFICER),
-            at=now(),
-        )
-    return _back(code)
+    with act_on_round(code, EXAM_OFFICER) as act:
+        prepare_rooms.remove_room(act, queries.room_in(act.session, act.round_.id, room_id))
+    return back(".index", code=code)
 
 
 @pages.post("/commit")
 @access.officer(EXAM_OFFICER)
-def commit(code: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
+def commit(code: str) -> Answer:
     form = CommitForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            draw_seats.commit_run(
-                session,
-                _storage(),
-                fresh,
-                starts_at=form.starts_at.data,
-                ends_at=form.ends_at.data,
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER), commit_form=form), 422
+        with refusals_on(form), act_on_round(code, EXAM_OFFICER) as act:
+            sitting = commit_seats.Sitting(form.starts_at.data, form.ends_at.data)
+            commit_seats.commit_run(act, _storage(), sitting)
+            return back(".index", code=code)
+    return again(_page(round_of(code, EXAM_OFFICER), commit_form=form))
 
 
 @pages.post("/runs/<run_id>/draw")
 @access.officer(EXAM_OFFICER)
-def draw(code: str, run_id: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
+def draw(code: str, run_id: str) -> Answer:
     form = DrawForm()
     if form.validate_on_submit():
-        with refusals_on(form, draw_numbers="numbers"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            draw_seats.draw_run(
-                session,
-                _storage(),
-                fresh,
-                draw_seats.locked_run(session, fresh.id, run_id),
-                numbers=form.numbers.data,
-                called_by=form.called_by.data,
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER), draw_form=form), 422
+        with refusals_on(form, draw_numbers="numbers"), act_on_round(code, EXAM_OFFICER) as act:
+            run = queries.locked_run(act.session, act.round_.id, run_id)
+            call = draw_seats.Call(form.numbers.data, form.called_by.data)
+            draw_seats.draw_run(act, _storage(), run, call)
+            return back(".index", code=code)
+    return again(_page(round_of(code, EXAM_OFFICER), draw_form=form))
 
 
 @pages.post("/runs/<run_id>/countersign")
 @access.officer(SUPERVISOR)
 def countersign(code: str, run_id: str) -> Response:
-    round_ = _round(code, SUPERVISOR)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        draw_seats.countersign_run(
-            session,
-            fresh,
-            draw_seats.locked_run(session, fresh.id, run_id),
-            by=acting(viewer(), SUPERVISOR),
-            at=now(),
-        )
-    return _back(code)
+    with act_on_round(code, SUPERVISOR) as act:
+        run = queries.locked_run(act.session, act.round_.id, run_id)
+        draw_seats.countersign_run(act, run)
+    return back(".index", code=code)
 
 
 @pages.post("/runs/<run_id>/discard")
 @access.officer(EXAM_OFFICER, SUPERVISOR)
-def discard(code: str, run_id: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER, SUPERVISOR)
+def discard(code: str, run_id: str) -> Answer:
+    roles = (EXAM_OFFICER, SUPERVISOR)
     form = DiscardForm()
     if form.validate_on_submit():
-        with refusals_on(form, seating_reason_missing="reason"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            run = draw_seats.locked_run(session, fresh.id, run_id)
-            draw_seats.discard_run(
-                session,
-                fresh,
-                run,
-                reason=form.reason.data,
-                by=acting(viewer(), EXAM_OFFICER, SUPERVISOR),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER, SUPERVISOR), discard_form=form), 422
+        with refusals_on(form, seating_reason_missing="reason"), act_on_round(code, *roles) as act:
+            run = queries.locked_run(act.session, act.round_.id, run_id)
+            draw_seats.discard_run(act, run, form.reason.data)
+            return back(".index", code=code)
+    return again(_page(round_of(code, *roles), discard_form=form))
 
 
 @pages.post("/runs/<run_id>/release")
 @access.officer(CHECKER)
 def release(code: str, run_id: str) -> Response:
-    round_ = _round(code, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        run = draw_seats.locked_run(session, fresh.id, run_id)
-        body = evidence_body(run, queries.seats_of(session, run.id))
-        number = draw_seats.release_run(
-            session, _storage(), fresh, run, body, by=acting(viewer(), CHECKER), at=now()
-        ).number
-    return redirect(url_for("publications_public.show", number=number), 303)
+    with act_on_round(code, CHECKER) as act:
+        run = queries.locked_run(act.session, act.round_.id, run_id)
+        body = evidence_body(run, queries.seats_of(act.session, run.id))
+        number = release_seats.release_run(act, _storage(), run, body).number
+    return back("publications_public.show", number=number)
 
 
-def _released(round_: RecruitmentRound) -> SeatingRun:
-    run = next(
-        (
-            item
-            for item in queries.runs_of(reading(), round_.id)
-            if item.state in {"drawn", "countersigned", "released"}
-        ),
-        None,
-    )
+def _drawn(round_: RecruitmentRound) -> SeatingRun:
+    """The newest run that has seats. Raises ``Refused('seating.run_not_found')``."""
+    runs = queries.runs_of(reading(), round_.id)
+    run = next((run for run in runs if run.state in DRAWN), None)
     if run is None:
         raise Refused("seating.run_not_found")
     return run
@@ -271,18 +199,18 @@ def _columns(room: Room, seats: list[Seat]) -> list[int]:
 @access.officer(*READERS)
 def room(code: str, room_id: str) -> str:
     """The room as a picture, neighbours marked, and on the day its list."""
-    round_ = _round(code, *READERS)
-    run, found = _released(round_), queries.room_in(reading(), round_.id, room_id)
-    seats = queries.seats_of(reading(), run.id, found.id)
+    round_ = round_of(code, *READERS)
+    run, place = _drawn(round_), queries.room_in(reading(), round_.id, room_id)
+    seats = queries.seats_of(reading(), run.id, place.id)
     return render_template(
         "recruitment/exams/office/room.html",
         round_=round_,
         run=run,
-        room=found,
+        room=place,
         seats=seats,
         neighbours=queries.neighbour_pairs(seats),
-        grid=seat_grid(found, seats),
-        columns=_columns(found, seats),
+        grid=seat_grid(place, seats),
+        columns=_columns(place, seats),
         may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )
 
@@ -290,27 +218,23 @@ def room(code: str, room_id: str) -> str:
 @pages.post("/rooms/<room_id>/attendance")
 @access.officer(EXAM_OFFICER)
 def attendance(code: str, room_id: str) -> Response:
-    round_ = _round(code, EXAM_OFFICER)
-    action, run_id = request.form.get("action", ""), _released(round_).public_id
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        found = queries.room_in(session, fresh.id, room_id)
-        run = draw_seats.locked_run(session, fresh.id, run_id)
-        by = acting(viewer(), EXAM_OFFICER)
+    action, seat_id = request.form.get("action", ""), request.form.get("seat", "")
+    run_id = _drawn(round_of(code, EXAM_OFFICER)).public_id
+    with act_on_round(code, EXAM_OFFICER) as act:
+        place = queries.room_in(act.session, act.round_.id, room_id)
+        run = queries.locked_run(act.session, act.round_.id, run_id)
         if action == "rest":
-            hold_exam.mark_rest_present(session, fresh, run, found.id, by=by, at=now())
+            hold_exam.mark_rest_present(act, run, place.id)
         else:
-            hold_exam.mark_attendance(
-                session, fresh, run, request.form.get("seat", ""), action, by=by, at=now()
-            )
-    return redirect(url_for(".room", code=code, room_id=room_id), 303)
+            hold_exam.mark_attendance(act, run, seat_id, action)
+    return back(".room", code=code, room_id=room_id)
 
 
 @pages.get("/sites/<site_id>/pack.pdf")
 @access.officer(EXAM_OFFICER, SUPERVISOR)
 def pack(code: str, site_id: str) -> Response:
-    round_ = _round(code, EXAM_OFFICER, SUPERVISOR)
-    run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)
+    round_ = round_of(code, EXAM_OFFICER, SUPERVISOR)
+    run, site = _drawn(round_), queries.site_in(reading(), round_.id, site_id)
     seats = [seat for seat in queries.seats_of(reading(), run.id) if seat.room.site_id == site.id]
     return as_download(
         Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"),

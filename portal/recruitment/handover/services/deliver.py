@@ -4,6 +4,7 @@ person can send a dead one again."""
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,19 +14,19 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import Database, locked
 from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import EVENTS, Answer, Wire, next_try
-from portal.recruitment.audit import SYSTEM, Actor, record
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import due
 from portal.recruitment.handover.services.hire import DELIVER
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
 
 
 def locked_delivery(session: Session, delivery_id: int) -> Delivery:
-    found: Delivery = session.scalars(
-        locked(session, select(Delivery).where(Delivery.id == delivery_id))
-    ).one()
-    return found
+    """A message to change."""
+    statement = select(Delivery).where(Delivery.id == delivery_id)
+    delivery: Delivery = session.scalars(locked(session, statement)).one()
+    return delivery
 
 
 def note_answer(
@@ -45,25 +46,29 @@ def note_answer(
     delivery.tries += 1
     delivery.last_answer = answer.words[:300]
     if answer.kept:
-        delivery.state, delivery.delivered_at = DELIVERY.after(delivery.state, "deliver"), at
-        if HIRE.allows(delivery.hire.state, "deliver"):
-            delivery.hire.state = HIRE.after(delivery.hire.state, "deliver")
+        _keep(delivery, at)
         return
-    again = (
-        None
-        if answer.final
-        else next_try(delivery.tries, first_at=delivery.created_at, at=at, chance=chance)
-    )
-    if again is not None:
+    again = None
+    if not answer.final:
+        first_at = delivery.created_at
+        again = next_try(delivery.tries, first_at=first_at, at=at, chance=chance)
+    if again is None:
+        _give_up(session, delivery, at)
+    else:
         delivery.next_try_at = again
-        return
+
+
+def _keep(delivery: Delivery, at: datetime) -> None:
+    delivery.state, delivery.delivered_at = DELIVERY.after(delivery.state, "deliver"), at
+    if HIRE.allows(delivery.hire.state, "deliver"):
+        delivery.hire.state = HIRE.after(delivery.hire.state, "deliver")
+
+
+def _give_up(session: Session, delivery: Delivery, at: datetime) -> None:
     delivery.state = DELIVERY.after(delivery.state, "give_up")
-    record(
-        session,
+    Act(session, SYSTEM, at).record(
         "handover.dead_letter",
         f"delivery:{delivery.public_id}",
-        at=at,
-        by=SYSTEM,
         chain=delivery.hire.application.round_.code,
         answer=delivery.last_answer,
         tries=str(delivery.tries),
@@ -87,9 +92,8 @@ def deliver(
         delivery = locked_delivery(session, delivery_id)
         note_answer(session, delivery, answer, at=now())
         if delivery.state == "waiting":
-            enqueue(
-                session, DELIVER, delivery.id, delay=max(delivery.next_try_at - now(), timedelta(0))
-            )
+            delay = max(delivery.next_try_at - now(), timedelta(0))
+            enqueue(session, DELIVER, delivery.id, delay=delay)
         return delivery.state
 
 
@@ -100,30 +104,20 @@ def deliver_due(database: Database, wire: Wire, *, now: Callable[[], datetime]) 
     """
     with database.reading() as session:
         waiting = due(session, now())
-    found: dict[str, int] = {}
-    for delivery_id in waiting:
-        state = deliver(database, wire, delivery_id, now=now)
-        found[state] = found.get(state, 0) + 1
-    return found
+    return dict(Counter(deliver(database, wire, delivery_id, now=now) for delivery_id in waiting))
 
 
-def replay(
-    session: Session, round_: RecruitmentRound, delivery: Delivery, *, by: Actor, at: datetime
-) -> None:
+def replay(act: RoundAct, delivery: Delivery) -> None:
     """Send a dead letter again under its own id; the five days begin anew.
 
     Raises ``Refused('lifecycle.not_allowed')``.
     """
     delivery.state = DELIVERY.after(delivery.state, "replay")
-    record(
-        session,
+    act.record_on_round(
         "handover.replay",
         f"delivery:{delivery.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         tries=str(delivery.tries),
         first_sent=delivery.created_at.isoformat(),
     )
-    delivery.tries, delivery.created_at, delivery.next_try_at = 0, at, at
-    enqueue(session, DELIVER, delivery.id)
+    delivery.tries, delivery.created_at, delivery.next_try_at = 0, act.at, act.at
+    enqueue(act.session, DELIVER, delivery.id)

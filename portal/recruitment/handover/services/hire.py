@@ -4,20 +4,19 @@ the same transaction."""
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import enqueue
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
-from portal.recruitment.audit import Actor, record
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import handed_over_count, hire_of, on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record
 from portal.recruitment.messages.services import send
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.eligibility.findings import NOT_MET
 from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
 from portal.recruitment.rulebook.timetable.labour import (
@@ -29,13 +28,14 @@ from portal.recruitment.rulebook.timetable.labour import (
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
-from portal.recruitment.vacancies.services.quota import quota_of, require_quota
+from portal.recruitment.vacancies.services.quota import Claim, quota_of, require_quota
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 
 NEEDS_AGENCY = ("dispatch", "bought_service")
 EDITABLE = ("awaiting_confirmation", "refused")
 DELIVER = "handover.deliver"
+LEAST_WORD_ON_AVOIDANCE = 6
 
 
 def check_contract(vacancy: Vacancy, terms: HireTerms) -> None:
@@ -60,9 +60,13 @@ def check_avoidance(candidacy: Candidacy, terms: HireTerms) -> None:
 
     Raises ``Refused('hire.avoidance_missing')``.
     """
-    stated = (candidacy.application.facts or {}).get("avoidance", {}).get("applies") == "yes"
-    if not terms.avoidance_confirmed or (stated and len(terms.avoidance_note.strip()) < 6):
+    if not terms.avoidance_confirmed:
         raise Refused("hire.avoidance_missing")
+    avoidance = (candidacy.application.facts or {}).get("avoidance", {})
+    if avoidance.get("applies") == "yes":
+        require_reason(
+            terms.avoidance_note, "hire.avoidance_missing", least=LEAST_WORD_ON_AVOIDANCE
+        )
 
 
 def check_placement(
@@ -78,34 +82,23 @@ def check_placement(
     Raises ``Refused('hire.other_unit')``, ``'hire.decision'``, ``'quota.…'``.
     """
     vacancy = candidacy.vacancy
-    if vacancy.using_union_id is not None and placement.id != vacancy.using_union_id:
+    is_named = vacancy.using_union_id is not None
+    if is_named and placement.id != vacancy.using_union_id:
         raise Refused("hire.other_unit")
-    if terms.decision not in DECISIONS or (terms.decision == "named") != (
-        vacancy.using_union_id is not None
-    ):
+    if terms.decision not in DECISIONS or (terms.decision == "named") != is_named:
         raise Refused("hire.decision")
-    waiting = on_the_way_to(
-        session, placement, vacancy, except_application=candidacy.application_id
-    )
-    reason = terms.quota_reason.strip() or (
-        str(vacancy.quota_finding.get("reason", "")) if vacancy.using_union_id is not None else ""
-    )
-    found = quota_of(
-        session, placement, waiting + 1, in_post=in_post, reason=reason, except_vacancy=vacancy.id
-    )
-    require_quota(session, placement, found, except_vacancy=vacancy.id)
-    return asdict(found) | {"reason": reason}
+    itself = candidacy.application_id
+    people = 1 + on_the_way_to(session, placement, vacancy, except_application=itself)
+    agreed = str(vacancy.quota_finding.get("reason", "")) if is_named else ""
+    reason = terms.quota_reason.strip() or agreed
+    claim = Claim(placement, people, in_post, reason, vacancy.id)
+    quota = quota_of(session, claim)
+    require_quota(session, claim, quota)
+    return asdict(quota) | {"reason": reason}
 
 
 def prepare_hire(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    terms: HireTerms,
-    *,
-    in_post: int | None = None,
-    by: Actor,
-    at: datetime,
+    act: RoundAct, candidacy: Candidacy, terms: HireTerms, *, in_post: int | None = None
 ) -> Hire:
     """Write down placement and contract of somebody whose publicity is over; repeated, it replaces
     what was prepared.
@@ -114,40 +107,19 @@ def prepare_hire(
     workforce side's figure for the placement. Raises ``Refused('hire.not_cleared')``,
     ``'hire.confirmed'`` once confirmed, ``'labour.…'``, ``'quota.…'``, ``'hire.…'``.
     """
-    hire = hire_of(session, candidacy.application_id)
-    if hire is not None and hire.state not in EDITABLE:
-        raise Refused("hire.confirmed")
-    if candidacy.state != ("hired" if hire is not None and hire.state == "refused" else "cleared"):
-        raise Refused("hire.not_cleared")
-    if hire is not None and hire.confirmed_by == by.account_id:
-        raise Refused("two_people.same")
-    if by.account_id is None:
-        raise ValueError("a person prepares a hire")
-    placement = session.get_one(Union, terms.placement_id)
+    hire = hire_of(act.session, candidacy.application_id)
+    _require_editable(act, candidacy, hire)
+    placement = act.session.get_one(Union, terms.placement_id)
     check_contract(candidacy.vacancy, terms)
     check_avoidance(candidacy, terms)
-    quota = check_placement(session, candidacy, placement, terms, in_post=in_post)
+    quota = check_placement(act.session, candidacy, placement, terms, in_post=in_post)
     if hire is None:
         hire = Hire(application_id=candidacy.application_id, vacancy_id=candidacy.vacancy_id)
-        session.add(hire)
-    hire.placement_id, hire.prepared_by, hire.prepared_at = placement.id, by.account_id, at
-    hire.contract_starts_on, hire.contract_ends_on, hire.probation_ends_on = (
-        terms.starts_on,
-        terms.ends_on,
-        terms.probation_ends_on,
-    )
-    session.flush()
-    hire.record = hire_record(
-        hire.public_id, candidacy.application, candidacy.vacancy, placement, terms, at=at
-    )
-    session.flush()
-    record(
-        session,
+        act.session.add(hire)
+    _write_down(act, hire, placement, terms)
+    act.record_on_round(
         "handover.prepare",
         f"hire:{hire.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         placement=placement.code,
         quota=quota,
         avoidance=terms.avoidance_note.strip(),
@@ -156,50 +128,65 @@ def prepare_hire(
     return hire
 
 
-def confirm_hire(
-    session: Session, round_: RecruitmentRound, hire: Hire, *, by: Actor, at: datetime
-) -> Delivery:
+def _require_editable(act: RoundAct, candidacy: Candidacy, hire: Hire | None) -> None:
+    """Nothing is final, the candidate may be hired, and who confirmed does not mend."""
+    if hire is not None and hire.state not in EDITABLE:
+        raise Refused("hire.confirmed")
+    mends = hire is not None and hire.state == "refused"
+    if candidacy.state != ("hired" if mends else "cleared"):
+        raise Refused("hire.not_cleared")
+    if act.by.account_id is None:
+        raise ValueError("a person prepares a hire")
+    if hire is not None:
+        require_another(act.by.account_id, hire.confirmed_by)
+
+
+def _write_down(act: RoundAct, hire: Hire, placement: Union, terms: HireTerms) -> None:
+    hire.placement_id = placement.id
+    hire.prepared_by, hire.prepared_at = act.by.account_id, act.at
+    hire.contract_starts_on, hire.contract_ends_on = terms.starts_on, terms.ends_on
+    hire.probation_ends_on = terms.probation_ends_on
+    act.session.flush()
+    hire.record = hire_record(hire, placement, terms, at=act.at)
+    act.session.flush()
+
+
+def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     """The second person makes the hire final: record and digest, outbox row and job, headcount and
     message, all or none.
 
     Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``, also when the candidate
     declined meanwhile.
     """
-    if hire.prepared_by == by.account_id:
-        raise Refused("two_people.same")
-    candidacy = candidacy_of(session, hire.application_id)
+    require_another(act.by.account_id, hire.prepared_by)
+    candidacy = candidacy_of(act.session, hire.application_id)
     if candidacy is None:
         raise Refused("hire.not_cleared")
     hire.state = HIRE.after(hire.state, "confirm")
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")
-    delivery = _send_out(session, round_, hire, by=by, at=at)
-    still = max(1, hire.vacancy.seats - handed_over_count(session, hire.vacancy_id))
-    move_headcount(session, hire.vacancy, "pending_hire", headcount=still)
-    send(
-        session,
-        hire.application.account_id,
-        "handover.hired",
-        "您已被聘用",
-        f"聘用通知书已生成，请于 {hire.contract_starts_on:%Y-%m-%d} 到{hire.placement.name}报到，并签订书面劳动合同。",
-        at=at,
-        link=f"/my/hires/{hire.public_id}",
-        round_code=round_.code,
-    )
-    record(
-        session,
-        "handover.confirm",
-        f"hire:{hire.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        digest=hire.record_digest,
-    )
+    delivery = _send_out(act, hire)
+    still = max(1, hire.vacancy.seats - handed_over_count(act.session, hire.vacancy_id))
+    move_headcount(act.session, hire.vacancy, "pending_hire", headcount=still)
+    _tell_hired(act, hire)
+    act.record_on_round("handover.confirm", f"hire:{hire.public_id}", digest=hire.record_digest)
     return delivery
 
 
-def redeliver(
-    session: Session, round_: RecruitmentRound, hire: Hire, *, by: Actor, at: datetime
-) -> Delivery:
+def _tell_hired(act: RoundAct, hire: Hire) -> None:
+    send(
+        act.session,
+        hire.application.account_id,
+        "handover.hired",
+        "您已被聘用",
+        f"聘用通知书已生成，请于 {hire.contract_starts_on:%Y-%m-%d} 到{hire.placement.name}报到，"
+        "并签订书面劳动合同。",
+        at=act.at,
+        link=f"/my/hires/{hire.public_id}",
+        round_code=act.round_.code,
+    )
+
+
+def redeliver(act: RoundAct, hire: Hire) -> Delivery:
     """Send a refused hire again, mended or not, as a new message with a new digest.
 
     Who mended it does not send it.
@@ -207,38 +194,31 @@ def redeliver(
     Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``.
     """
     after = HIRE.after(hire.state, "redeliver")
-    if hire.prepared_by == by.account_id:
-        raise Refused("two_people.same")
+    require_another(act.by.account_id, hire.prepared_by)
     hire.state, hire.refusal = after, ""
-    delivery = _send_out(session, round_, hire, by=by, at=at)
-    record(
-        session,
-        "handover.redeliver",
-        f"hire:{hire.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        digest=hire.record_digest,
-    )
+    delivery = _send_out(act, hire)
+    act.record_on_round("handover.redeliver", f"hire:{hire.public_id}", digest=hire.record_digest)
     return delivery
 
 
-def _send_out(
-    session: Session, round_: RecruitmentRound, hire: Hire, *, by: Actor, at: datetime
-) -> Delivery:
+def _send_out(act: RoundAct, hire: Hire) -> Delivery:
     """The outbox row and its job: both exist exactly when the hire is final."""
-    final = checked({**(hire.record or {}), "confirmed_at": instant(at)})
+    final = checked({**(hire.record or {}), "confirmed_at": instant(act.at)})
     hire.record, hire.record_digest = final, record_digest(final)
-    hire.confirmed_by, hire.confirmed_at = by.account_id, at
-    body = message_body(
-        HIRE_CONFIRMED,
-        at,
-        {"hire": hire.public_id, "record_sha256": hire.record_digest, "round": round_.code},
-    )
+    hire.confirmed_by, hire.confirmed_at = act.by.account_id, act.at
+    told = {
+        "hire": hire.public_id,
+        "record_sha256": hire.record_digest,
+        "round": act.round_.code,
+    }
     delivery = Delivery(
-        hire_id=hire.id, event=HIRE_CONFIRMED, body=body, next_try_at=at, created_at=at
+        hire_id=hire.id,
+        event=HIRE_CONFIRMED,
+        body=message_body(HIRE_CONFIRMED, act.at, told),
+        next_try_at=act.at,
+        created_at=act.at,
     )
-    session.add(delivery)
-    session.flush()
-    enqueue(session, DELIVER, delivery.id, workflow_id=f"{DELIVER}-{delivery.public_id}")
+    act.session.add(delivery)
+    act.session.flush()
+    enqueue(act.session, DELIVER, delivery.id, workflow_id=f"{DELIVER}-{delivery.public_id}")
     return delivery

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from portal.kernel import period
 from portal.kernel.errors import Refused
 from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, check_event
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Actor
 from portal.recruitment.handover.models import Hire, Receipt
 from portal.recruitment.handover.queries import confirmed_hire, handed_over_count
 from portal.recruitment.messages.services import send
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import HIRE
 from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
 
@@ -37,24 +38,18 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
         if kept.body != body:
             raise Refused("handover.id_reused")
         return False
-    data = body["data"]
-    hire = confirmed_hire(session, data["hire"])
+    hire = confirmed_hire(session, body["data"]["hire"])
+    act = RoundAct(session, WORKFORCE, at, hire.application.round_)
     session.add(
         Receipt(
             message_id=message_id, hire_id=hire.id, event=body["type"], body=body, received_at=at
         )
     )
     session.flush()
-    took = {WORKER_ACCEPTED: _accepted, WORKER_REFUSED: _refused, WORKER_FILED: _filed}[
-        body["type"]
-    ](session, hire, data, at)
-    record(
-        session,
+    took = _EFFECT[body["type"]](act, hire, body["data"])
+    act.record_on_round(
         f"handover.{body['type'].partition('.')[2]}",
         f"hire:{hire.public_id}",
-        at=at,
-        by=WORKFORCE,
-        chain=_chain(hire),
         message=message_id,
         took="yes" if took else "no",
         state=hire.state,
@@ -62,34 +57,27 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
     return True
 
 
-def _chain(hire: Hire) -> str:
-    return hire.application.round_.code
-
-
-def _accepted(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -> bool:
+def _accepted(act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
     """An acceptance of another edition of the record than the last one sent changes nothing; it is
     on the record for a person to see."""
     if data["record_sha256"] != hire.record_digest or not HIRE.allows(hire.state, "accept"):
         return False
-    _hand_over(session, hire, data["worker_number"])
+    _hand_over(act, hire, data["worker_number"])
     return True
 
 
-def _hand_over(session: Session, hire: Hire, worker_number: str) -> None:
-    hire.state, hire.worker_number, hire.refusal = (
-        HIRE.after(hire.state, "accept"),
-        worker_number,
-        "",
-    )
-    session.flush()
-    vacancy, gone = hire.vacancy, handed_over_count(session, hire.vacancy_id)
+def _hand_over(act: RoundAct, hire: Hire, worker_number: str) -> None:
+    hire.state = HIRE.after(hire.state, "accept")
+    hire.worker_number, hire.refusal = worker_number, ""
+    act.session.flush()
+    vacancy, gone = hire.vacancy, handed_over_count(act.session, hire.vacancy_id)
     if gone >= vacancy.seats:
-        move_headcount(session, vacancy, "in_post", headcount=vacancy.seats)
+        move_headcount(act.session, vacancy, "in_post", headcount=vacancy.seats)
     else:
-        move_headcount(session, vacancy, "pending_hire", headcount=vacancy.seats - gone)
+        move_headcount(act.session, vacancy, "pending_hire", headcount=vacancy.seats - gone)
 
 
-def _refused(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -> bool:
+def _refused(_act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
     if data["record_sha256"] != hire.record_digest or not HIRE.allows(hire.state, "refuse"):
         return False
     hire.state = HIRE.after(hire.state, "refuse")
@@ -97,23 +85,26 @@ def _refused(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -
     return True
 
 
-def _filed(session: Session, hire: Hire, data: dict[str, Any], at: datetime) -> bool:
+def _filed(act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
     """Filed counts as accepted too, should it arrive first."""
     if HIRE.allows(hire.state, "accept"):
-        _hand_over(session, hire, data["worker_number"])
+        _hand_over(act, hire, data["worker_number"])
     if not HIRE.allows(hire.state, "file"):
         return False
     hire.state, hire.filing_number = HIRE.after(hire.state, "file"), data["filing_number"]
     hire.worker_number = data["worker_number"]
     hire.filed_at = period.at(date.fromisoformat(data["filed_on"]), time(0))
     send(
-        session,
+        act.session,
         hire.application.account_id,
         "handover.filed",
         "已备案",
         f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。",
-        at=at,
+        at=act.at,
         link=f"/my/hires/{hire.public_id}",
-        round_code=_chain(hire),
+        round_code=act.round_.code,
     )
     return True
+
+
+_EFFECT = {WORKER_ACCEPTED: _accepted, WORKER_REFUSED: _refused, WORKER_FILED: _filed}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover.documents import hire_notice_pdf
@@ -33,7 +34,4 @@ def show(public_id: str) -> str:
 def notice(public_id: str) -> Response:
     hire = own_hire(reading(), public_id, viewer().account_id)
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{hire.application.number}-hire.pdf"'
-    )
-    return response
+    return as_download(response, f"{hire.application.number}-hire.pdf")

@@ -26,7 +26,7 @@ Answer = tuple[Response, int]
 
 @pages.errorhandler(Refused)
 def refused(error: Refused) -> Answer:
-    """Programs read the code, people the title; facts may hold what somebody sent and are left out."""
+    """Programs read the code, people the title; facts may hold what was sent and are left out."""
     wording = word(error)
     return jsonify(error=error.code, title=wording.title), wording.status
 
@@ -67,5 +67,5 @@ def receipts() -> Answer:
     received = authenticate(own_keys(), content, dict(request.headers), at=now())
     body: Any = read_body(content)
     with transaction() as session:
-        fresh = receive(session, received.message_id, body, at=now())
-    return jsonify(kept=True), 202 if fresh else 200
+        is_new = receive(session, received.message_id, body, at=now())
+    return jsonify(kept=True), 202 if is_new else 200

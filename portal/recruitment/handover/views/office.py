@@ -1,16 +1,18 @@
-"""聘用、移交和备案: prepare, confirm by another person, follow each message, mend and send again."""
+"""聘用、移交和备案: prepare, confirm by another person, follow each message, mend and resend."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.headers import as_download
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import DAY, corresponding_day
@@ -18,44 +20,55 @@ from portal.recruitment.handover import queries
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.forms import HireForm
 from portal.recruitment.handover.models import Hire
-from portal.recruitment.handover.services import deliver, hire
+from portal.recruitment.handover.services import deliver
+from portal.recruitment.handover.services import hire as hiring
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, expired, line_of
-from portal.recruitment.vetting.services.publicity import clear_expired
+from portal.recruitment.vetting.posting import cleared_round
+from portal.recruitment.vetting.queries import GONE, candidacy_in, candidacy_of, line_of
 from portal.recruitment.vetting.services.take_over import locked_candidacy
 
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
 READERS = (PUBLISHER, CHECKER, *READING_ROLES)
+REFUSED_AT = {
+    "labour_probation_too_long": "probation_ends_on",
+    "hire_avoidance_missing": "avoidance_note",
+}
 
 
-def _round(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
+def _may_confirm(hire: Hire, gone: set[int]) -> bool:
+    """``gone``: application ids of those who failed or declined after all."""
+    return (
+        CHECKER in viewer().roles
+        and hire.prepared_by != viewer().account_id
+        and hire.state == "awaiting_confirmation"
+        and hire.application_id not in gone
+    )
+
+
+def _may_send(hire: Hire) -> bool:
+    return (
+        bool(viewer().roles & {PUBLISHER, CHECKER})
+        and hire.prepared_by != viewer().account_id
+        and hire.state == "refused"
+    )
 
 
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    round_ = _round(code, *READERS)
-    if expired(
-        reading(), round_.id, now()
-    ):  # publicity ends by the clock, whether or not anybody looked at the vetting pages
-        with transaction() as session:
-            clear_expired(session, locked_round(session, round_.id), now())
-        round_ = _round(code, *READERS)
-    session = reading()
+    round_, session = cleared_round(code, *READERS), reading()
     hires = queries.hires_of(session, round_.id)
     ready = queries.ready_for_hire(session, round_.id)
-    deliveries = queries.deliveries_of(session, [one.id for one in hires])
-    people = {one.application_id: candidacy_of(session, one.application_id) for one in hires}
-    gone = {one.application_id for one in people.values() if one is not None and one.state in GONE}
-    roles, me = viewer().roles, viewer().account_id
+    deliveries = queries.deliveries_of(session, [hire.id for hire in hires])
+    people = {hire.application_id: candidacy_of(session, hire.application_id) for hire in hires}
+    known = [candidacy for candidacy in people.values() if candidacy is not None]
+    gone = {candidacy.application_id for candidacy in known if candidacy.state in GONE}
     return render_template(
         "recruitment/handover/office/index.html",
         round_=round_,
@@ -65,97 +78,79 @@ def index(code: str) -> str:
         people=people,
         deliveries=deliveries,
         alarms=queries.alarms(deliveries),
-        may_prepare=PUBLISHER in roles,
-        may_confirm={
-            one.id
-            for one in hires
-            if CHECKER in roles
-            and one.prepared_by != me
-            and one.state == "awaiting_confirmation"
-            and one.application_id not in gone
-        },
-        may_send={
-            one.id
-            for one in hires
-            if roles & {PUBLISHER, CHECKER} and one.prepared_by != me and one.state == "refused"
-        },
-        lines={
-            one.application_id: line_of(session, one)
-            for one in [*ready, *(item for item in people.values() if item is not None)]
-        },
+        may_prepare=PUBLISHER in viewer().roles,
+        may_confirm={hire.id for hire in hires if _may_confirm(hire, gone)},
+        may_send={hire.id for hire in hires if _may_send(hire)},
+        lines={person.application_id: line_of(session, person) for person in [*ready, *known]},
     )
+
+
+def _usual(vacancy: Vacancy) -> dict[str, Any]:
+    """A term of three years from the next month on, three months of it on probation."""
+    first = (local(now()).date().replace(day=1) + timedelta(days=32)).replace(day=1)
+    return {
+        "placement": vacancy.using_union_id,
+        "starts_on": first,
+        "ends_on": corresponding_day(first, 36)[0] - DAY,
+        "probation_ends_on": corresponding_day(first, 3)[0] - DAY,
+    }
+
+
+def _prepared(present: Hire) -> dict[str, Any]:
+    return {
+        "placement": present.placement_id,
+        "starts_on": present.contract_starts_on,
+        "ends_on": present.contract_ends_on,
+        "probation_ends_on": present.probation_ends_on,
+    }
 
 
 def _form(
     round_: RecruitmentRound, candidacy: Candidacy, present: Hire | None, *, empty: bool
 ) -> HireForm:
-    """Filled with what was prepared before, or with a term of three years from the next month on."""
-    first = (local(now()).date().replace(day=1) + timedelta(days=32)).replace(day=1)
+    """Filled with what was prepared before, or with what is usual."""
     vacancy = candidacy.vacancy
+    is_named = vacancy.using_union_id is not None
     record = (present.record if present is not None else None) or {}
-    data = {
-        "placement": present.placement_id if present is not None else vacancy.using_union_id,
-        "decision": record.get("decision", {}).get("kind")
-        or ("named" if vacancy.using_union_id else "chosen"),
-        "starts_on": present.contract_starts_on if present is not None else first,
-        "ends_on": present.contract_ends_on
-        if present is not None
-        else corresponding_day(first, 36)[0] - DAY,
-        "probation_ends_on": present.probation_ends_on
-        if present is not None
-        else corresponding_day(first, 3)[0] - DAY,
+    data = (_prepared(present) if present is not None else _usual(vacancy)) | {
+        "decision": record.get("decision", {}).get("kind") or ("named" if is_named else "chosen"),
         "contract_number": record.get("contract", {}).get("number") or "",
         "agency": record.get("employment", {}).get("agency") or "",
     }
     form = HireForm(formdata=None, data=data) if empty else HireForm()
-    units = queries.placement_choices(reading(), round_.id)
     form.placement.choices = [
         (unit.id, f"{unit.code} {unit.name}")
-        for unit in units
+        for unit in queries.placement_choices(reading(), round_.id)
         if vacancy.using_union_id in (None, unit.id)
     ]
     form.decision.choices = [
-        (kind, text)
-        for kind, text in choices("hire.decision")
-        if (kind == "named") == (vacancy.using_union_id is not None)
+        (kind, text) for kind, text in choices("hire.decision") if (kind == "named") == is_named
     ]
     return form
 
 
 @pages.route("/candidacies/<public_id>", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def prepare(code: str, public_id: str) -> Response | tuple[str, int] | str:
-    """Placement and contract of one person; also the mending of what the workforce side refused."""
-    round_ = _round(code, PUBLISHER)
+def prepare(code: str, public_id: str) -> Answer:
+    """Placement and contract of a person; also the mending of what the workforce side refused."""
+    round_ = round_of(code, PUBLISHER)
     candidacy = candidacy_in(reading(), round_.id, public_id)
     present = queries.hire_of(reading(), candidacy.application_id)
     form = _form(round_, candidacy, present, empty=request.method == "GET")
     if form.validate_on_submit():
         terms = form.terms()
         in_post = people_in_post(reading(), terms.placement_id)
-        with (
-            refusals_on(
-                form,
-                labour_probation_too_long="probation_ends_on",
-                hire_avoidance_missing="avoidance_note",
-            ),
-            transaction() as session,
-        ):
-            fresh = locked_round(session, round_.id)
-            person = locked_candidacy(session, fresh.id, public_id)
-            hire.prepare_hire(
-                session,
-                fresh,
-                person,
-                terms,
-                in_post=in_post,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for(".index", code=code), 303)
-    round_ = _round(code, PUBLISHER)
+        with refusals_on(form, **REFUSED_AT), act_on_round(code, PUBLISHER) as act:
+            person = locked_candidacy(act.session, act.round_.id, public_id)
+            hiring.prepare_hire(act, person, terms, in_post=in_post)
+            return back(".index", code=code)
+    page = _prepare_page(round_of(code, PUBLISHER), public_id, form)
+    return shown(page)
+
+
+def _prepare_page(round_: RecruitmentRound, public_id: str, form: HireForm) -> str:
     candidacy = candidacy_in(reading(), round_.id, public_id)
-    page = render_template(
+    return render_template(
         "recruitment/handover/office/prepare.html",
         round_=round_,
         one=candidacy,
@@ -165,64 +160,38 @@ def prepare(code: str, public_id: str) -> Response | tuple[str, int] | str:
         hire=queries.hire_of(reading(), candidacy.application_id),
         avoidance=(candidacy.application.facts or {}).get("avoidance", {}),
     )
-    return page if request.method == "GET" else (page, 422)
 
 
 @pages.post("/hires/<public_id>/confirm")
 @access.officer(CHECKER)
 def confirm(code: str, public_id: str) -> Response:
-    round_ = _round(code, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        hire.confirm_hire(
-            session,
-            fresh,
-            queries.hire_in(session, fresh.id, public_id),
-            by=acting(viewer(), CHECKER),
-            at=now(),
-        )
-    return redirect(url_for(".index", code=code), 303)
+    with act_on_round(code, CHECKER) as act:
+        hiring.confirm_hire(act, queries.hire_in(act.session, act.round_.id, public_id))
+    return back(".index", code=code)
 
 
 @pages.post("/hires/<public_id>/redeliver")
 @access.officer(PUBLISHER, CHECKER)
 def redeliver(code: str, public_id: str) -> Response:
-    round_ = _round(code, PUBLISHER, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        by = acting(viewer(), PUBLISHER, CHECKER)
-        hire.redeliver(
-            session, fresh, queries.hire_in(session, fresh.id, public_id), by=by, at=now()
-        )
-    return redirect(url_for(".index", code=code), 303)
+    with act_on_round(code, PUBLISHER, CHECKER) as act:
+        hiring.redeliver(act, queries.hire_in(act.session, act.round_.id, public_id))
+    return back(".index", code=code)
 
 
 @pages.post("/deliveries/<public_id>/replay")
 @access.officer(PUBLISHER)
 def replay(code: str, public_id: str) -> Response:
-    round_ = _round(code, PUBLISHER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        deliver.replay(
-            session,
-            fresh,
-            queries.delivery_in(session, fresh.id, public_id),
-            by=acting(viewer(), PUBLISHER),
-            at=now(),
-        )
-    return redirect(url_for(".index", code=code), 303)
+    with act_on_round(code, PUBLISHER) as act:
+        deliver.replay(act, queries.delivery_in(act.session, act.round_.id, public_id))
+    return back(".index", code=code)
 
 
 @pages.get("/hires/<public_id>.pdf")
 @access.officer(*READERS)
 def notice(code: str, public_id: str) -> Response:
     """G-10, once the hire is final."""
-    round_ = _round(code, *READERS)
-    found = queries.hire_in(reading(), round_.id, public_id)
-    if found.state not in queries.VISIBLE:
+    hire = queries.hire_in(reading(), round_of(code, *READERS).id, public_id)
+    if hire.state not in queries.VISIBLE:
         raise Refused("hire.not_found")
-    response = Response(hire_notice_pdf(found), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{found.application.number}-hire.pdf"'
-    )
-    return response
+    response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
+    return as_download(response, f"{hire.application.number}-hire.pdf")

@@ -6,7 +6,6 @@ Examiners mark a code, once, and see nobody's marks but their own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -14,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.decimals import plain
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark, PanelMember
 from portal.recruitment.interviews.queries import slot_policy, slots_of
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
 
@@ -36,29 +37,12 @@ def locked_slot(session: Session, room_id: int, public_id: str) -> InterviewSlot
     return slot
 
 
-def start_room(
-    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
-) -> None:
+def start_room(act: RoundAct, room: InterviewRoom) -> None:
     room.state = INTERVIEW_ROOM.after(room.state, "start")
-    record(
-        session,
-        "interviews.start",
-        f"interview_room:{room.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-    )
+    act.record_on_round("interviews.start", f"interview_room:{room.public_id}")
 
 
-def call_next(
-    session: Session,
-    round_: RecruitmentRound,
-    room: InterviewRoom,
-    *,
-    present: bool,
-    by: Actor,
-    at: datetime,
-) -> InterviewSlot:
+def call_next(act: RoundAct, room: InterviewRoom, *, present: bool) -> InterviewSlot:
     """Call the next in drawn order: present, or absent when nobody comes.
 
     Raises ``Refused('interview.not_running')``, ``'interview.previous_open'`` while marks of the
@@ -66,64 +50,41 @@ def call_next(
     """
     if room.state != "running":
         raise Refused("interview.not_running")
-    slots = slots_of(session, room.id)
+    slots = slots_of(act.session, room.id)
     if any(slot.state == "present" for slot in slots):
         raise Refused("interview.previous_open")
-    slot = next((one for one in slots if one.state == "waiting"), None)
+    slot = next((slot for slot in slots if slot.state == "waiting"), None)
     if slot is None:
         raise Refused("interview.all_called")
     slot.state = INTERVIEW_SLOT.after(slot.state, "call" if present else "mark_absent")
-    record(
-        session,
+    act.record_on_round(
         "interviews.call",
         f"interview_slot:{slot.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         code=slot.candidate_code or "",
         state=slot.state,
     )
     return slot
 
 
-def void_turn(
-    session: Session,
-    round_: RecruitmentRound,
-    slot: InterviewSlot,
-    *,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def void_turn(act: RoundAct, slot: InterviewSlot, reason: str) -> None:
     """A turn that does not count, by a decision with its grounds; marks given before stay on the
     record and count for nothing.
 
     Raises ``Refused('interview.reason_missing')``.
     """
     after = INTERVIEW_SLOT.after(slot.state, "void")
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise Refused("interview.reason_missing")
-    slot.state, slot.reason = after, reason.strip()
-    record(
-        session,
+    slot.reason = require_reason(reason, "interview.reason_missing", least=SHORTEST_REASON)
+    slot.state = after
+    act.record_on_round(
         "interviews.void",
         f"interview_slot:{slot.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         code=slot.candidate_code or "",
         reason=slot.reason,
     )
 
 
 def submit_marks(
-    session: Session,
-    slot: InterviewSlot,
-    member: PanelMember,
-    values: Mapping[str, Fraction],
-    *,
-    by: Actor,
-    at: datetime,
+    act: Act, slot: InterviewSlot, member: PanelMember, values: Mapping[str, Fraction]
 ) -> bool:
     """One examiner's marks for one candidate: element → mark (``""`` where the policy lists no
     elements). True when they are new.
@@ -132,38 +93,39 @@ def submit_marks(
     others, ``'interview.not_your_mark'``, ``'interview.not_present'``, ``'interview.elements'``,
     ``'interview.above_full_mark'``.
     """
-    if member.room_id != slot.room_id or member.account_id != by.account_id:
+    if member.room_id != slot.room_id or member.account_id != act.by.account_id:
         raise Refused("interview.not_your_mark")
     statement = select(Mark).where(Mark.slot_id == slot.id, Mark.member_id == member.id)
-    before = {mark.element: mark.value for mark in session.scalars(statement)}
+    before = {mark.element: mark.value for mark in act.session.scalars(statement)}
     if before:
         if before == dict(values):
             return False
         raise Refused("interview.already_marked")
     if slot.state != "present":
         raise Refused("interview.not_present")
-    _check_values(session, slot, values)
-    slot.marks.extend(
-        Mark(member_id=member.id, element=element, value=value, submitted_at=at)
-        for element, value in values.items()
-    )
-    session.flush()
-    round_ = session.get_one(RecruitmentRound, slot.room.round_id)
-    record(
-        session,
-        "interviews.mark",
-        f"interview_slot:{slot.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        examiner=str(member.number),
-        marks="；".join(
-            f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())
-        ),
-    )
-    if not missing_examiners(session, slot):
+    _check_values(act.session, slot, values)
+    _keep_marks(act, slot, member, values)
+    if not missing_examiners(act.session, slot):
         slot.state = INTERVIEW_SLOT.after(slot.state, "complete")
     return True
+
+
+def _keep_marks(
+    act: Act, slot: InterviewSlot, member: PanelMember, values: Mapping[str, Fraction]
+) -> None:
+    slot.marks.extend(
+        Mark(member_id=member.id, element=element, value=value, submitted_at=act.at)
+        for element, value in values.items()
+    )
+    act.session.flush()
+    words = [f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())]
+    act.record(
+        "interviews.mark",
+        f"interview_slot:{slot.public_id}",
+        chain=act.session.get_one(RecruitmentRound, slot.room.round_id).code,
+        examiner=str(member.number),
+        marks="；".join(words),
+    )
 
 
 def _check_values(session: Session, slot: InterviewSlot, values: Mapping[str, Fraction]) -> None:
@@ -186,38 +148,19 @@ def missing_examiners(session: Session, slot: InterviewSlot) -> list[PanelMember
     return [member for member in session.scalars(statement) if member.id not in given]
 
 
-def close_room(
-    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
-) -> None:
+def close_room(act: RoundAct, room: InterviewRoom) -> None:
     """Raises ``Refused('interview.turns_open')`` while somebody waits or marks are missing."""
     after = INTERVIEW_ROOM.after(room.state, "close")
-    waiting = [slot for slot in slots_of(session, room.id) if slot.state not in FINISHED]
+    waiting = [slot for slot in slots_of(act.session, room.id) if slot.state not in FINISHED]
     if waiting:
         raise Refused("interview.turns_open", count=len(waiting))
-    room.state, room.closed_by, room.closed_at = after, by.account_id, at
-    record(
-        session,
-        "interviews.close",
-        f"interview_room:{room.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-    )
+    room.state, room.closed_by, room.closed_at = after, act.by.account_id, act.at
+    act.record_on_round("interviews.close", f"interview_room:{room.public_id}")
 
 
-def countersign_room(
-    session: Session, round_: RecruitmentRound, room: InterviewRoom, *, by: Actor, at: datetime
-) -> None:
+def countersign_room(act: RoundAct, room: InterviewRoom) -> None:
     """监督员会签: from here the marks count. Raises ``Refused('two_people.same')``."""
     after = INTERVIEW_ROOM.after(room.state, "countersign")
-    if by.account_id in {room.closed_by, room.planned_by}:
-        raise Refused("two_people.same")
-    room.state, room.countersigned_by, room.countersigned_at = after, by.account_id, at
-    record(
-        session,
-        "interviews.countersign",
-        f"interview_room:{room.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-    )
+    require_another(act.by.account_id, room.closed_by, room.planned_by)
+    room.state, room.countersigned_by, room.countersigned_at = after, act.by.account_id, act.at
+    act.record_on_round("interviews.countersign", f"interview_room:{room.public_id}")

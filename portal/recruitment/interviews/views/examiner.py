@@ -1,25 +1,28 @@
-"""The examiner's tablet: candidate codes, his own marks, nothing else."""
+"""The examiner's tablet: candidate codes, their own marks, nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.forms import marks_form
-from portal.recruitment.interviews.models import InterviewSlot, PanelMember
+from portal.recruitment.interviews.models import InterviewSlot, Mark, PanelMember
 from portal.recruitment.interviews.services.hold_interview import locked_slot, submit_marks
 from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.roles import EXAMINER
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 
 pages = Blueprint("interviews_examiner", __name__, url_prefix="/office/examining")
 
@@ -46,42 +49,51 @@ def _form(slot: InterviewSlot, *, posted: bool) -> tuple[Form, tuple[str, ...], 
     return (kind() if posted else kind(formdata=None)), elements, full_mark
 
 
+def _current(slot: InterviewSlot, form: Form | None, *, sent: bool) -> dict[str, Any]:
+    """The turn that is being held, with the form for it."""
+    blank, elements, full_mark = _form(slot, posted=False)
+    return {
+        "id": slot.public_id,
+        "code": slot.candidate_code,
+        "form": form or blank,
+        "fields": [f"mark_{number}" for number in range(len(elements))],
+        "full_mark": full_mark,
+        "sent": sent,
+    }
+
+
+def _turn(
+    slot: InterviewSlot, marks: Mapping[str, Mark] | None, *, current: bool
+) -> dict[str, Any]:
+    """``marks``: the examiner's own by element, if there are any."""
+    total = ""
+    if marks is not None:
+        total = plain(sum((mark.value for mark in marks.values()), Fraction(0)))
+    return {
+        "number": slot.position,
+        "code": slot.candidate_code,
+        "state": slot.state,
+        "mine": marks is not None,
+        "now": current,
+        "total": total,
+    }
+
+
 def _room_page(member: PanelMember, form: Form | None = None) -> str:
     """Only codes and one's own marks are handed to the page."""
     own = queries.own_marks(reading(), member.id)
     slots = queries.slots_of(reading(), member.room_id)
     present = next((slot for slot in slots if slot.state == "present"), None)
-    current = None
-    if present is not None:
-        fresh, elements, full_mark = _form(present, posted=False)
-        current = {
-            "id": present.public_id,
-            "code": present.candidate_code,
-            "form": form or fresh,
-            "fields": [f"mark_{n}" for n in range(len(elements))],
-            "full_mark": full_mark,
-            "sent": present.id in own,
-        }
-    turns = [
-        {
-            "number": slot.position,
-            "code": slot.candidate_code,
-            "state": slot.state,
-            "mine": slot.id in own,
-            "now": slot is present,
-            "total": plain(sum((mark.value for mark in own[slot.id].values()), Fraction(0)))
-            if slot.id in own
-            else "",
-        }
-        for slot in slots
-        if slot.position is not None
-    ]
     return render_template(
         "recruitment/interviews/examiner/room.html",
         room=member.room,
         number=member.number,
-        turns=turns,
-        current=current,
+        turns=[
+            _turn(slot, own.get(slot.id), current=slot is present)
+            for slot in slots
+            if slot.position is not None
+        ],
+        current=_current(present, form, sent=present.id in own) if present else None,
     )
 
 
@@ -91,31 +103,27 @@ def room(room_id: str) -> str:
     return _room_page(queries.own_place(reading(), room_id, viewer().account_id))
 
 
-@pages.post("/<room_id>/<slot_id>")
-@access.officer(EXAMINER)
-def submit(room_id: str, slot_id: str) -> Response | tuple[str, int]:
-    member = queries.own_place(reading(), room_id, viewer().account_id)
-    slot = next(
-        (one for one in queries.slots_of(reading(), member.room_id) if one.public_id == slot_id),
-        None,
-    )
+def _slot(member: PanelMember, slot_id: str) -> InterviewSlot:
+    """Raises ``Refused('interview.slot_not_found')``."""
+    slots = queries.slots_of(reading(), member.room_id)
+    slot = next((slot for slot in slots if slot.public_id == slot_id), None)
     if slot is None:
         raise Refused("interview.slot_not_found")
-    form, elements, _full_mark = _form(slot, posted=True)
+    return slot
+
+
+@pages.post("/<room_id>/<slot_id>")
+@access.officer(EXAMINER)
+def submit(room_id: str, slot_id: str) -> Answer:
+    member = queries.own_place(reading(), room_id, viewer().account_id)
+    form, elements, _full_mark = _form(_slot(member, slot_id), posted=True)
     if form.validate_on_submit():
         values = {
             element: Fraction(form[f"mark_{number}"].data)
             for number, element in enumerate(elements)
         }
-        with refusals_on(form, interview_above_full_mark="mark_0"), transaction() as session:
-            place = queries.own_place(session, room_id, viewer().account_id)
-            submit_marks(
-                session,
-                locked_slot(session, place.room_id, slot_id),
-                place,
-                values,
-                by=acting(viewer(), EXAMINER),
-                at=now(),
-            )
-            return redirect(url_for(".room", room_id=room_id), 303)
-    return _room_page(queries.own_place(reading(), room_id, viewer().account_id), form), 422
+        with refusals_on(form, interview_above_full_mark="mark_0"), act_as(EXAMINER) as act:
+            place = queries.own_place(act.session, room_id, viewer().account_id)
+            submit_marks(act, locked_slot(act.session, place.room_id, slot_id), place, values)
+            return back(".room", room_id=room_id)
+    return again(_room_page(queries.own_place(reading(), room_id, viewer().account_id), form))

@@ -1,104 +1,111 @@
-"""密号: every answer sheet of a paper gets a code that tells nothing, before anybody keys a score."""
+"""密号: every answer sheet of a paper gets a code that tells nothing, before a score is keyed."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.exams.models import Seat
+from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import run_in_force
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.marking.queries import batches_of
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles import SCORE_SHEET
 from portal.recruitment.rulebook.policy import Policy, read_policy
 
 ABSENT_REASON = "考场记录为缺考"
+
+
+@dataclass(frozen=True, slots=True)
+class Clerks:
+    """Account ids of the two who key every sheet, each for themselves."""
+
+    first: int
+    second: int
 
 
 def papers_of(policy: Policy) -> dict[str, tuple[str, object]]:
     """Code → (title, full mark) of everything written that is keyed: each paper, or the paperless
     component itself. The interview is not."""
     interview = policy.interview.component if policy.interview else "interview"
-    found: dict[str, tuple[str, object]] = {}
+    papers: dict[str, tuple[str, object]] = {}
     for component in policy.components:
         if component.code == interview:
             continue
         if component.papers:
-            found |= {paper.code: (paper.title, paper.full_mark) for paper in component.papers}
+            papers |= {paper.code: (paper.title, paper.full_mark) for paper in component.papers}
         else:
-            found[component.code] = (component.title, component.full_mark)
-    return found
+            papers[component.code] = (component.title, component.full_mark)
+    return papers
 
 
 def locked_batch(session: Session, round_id: int, public_id: str) -> MarkingBatch:
     """Raises ``Refused('marking.batch_not_found')``."""
-    batch = session.scalar(
-        locked(
-            session,
-            select(MarkingBatch).where(
-                MarkingBatch.round_id == round_id, MarkingBatch.public_id == public_id
-            ),
-        )
+    statement = select(MarkingBatch).where(
+        MarkingBatch.round_id == round_id, MarkingBatch.public_id == public_id
     )
+    batch = session.scalar(locked(session, statement))
     if batch is None:
         raise Refused("marking.batch_not_found")
     return batch
 
 
-def create_batches(
-    session: Session, round_: RecruitmentRound, *, first: int, second: int, by: Actor, at: datetime
-) -> list[MarkingBatch]:
+def create_batches(act: RoundAct, clerks: Clerks) -> list[MarkingBatch]:
     """One batch per paper, once the exam is over and every room is closed; sheets of absent
     candidates are settled by the room's record.
 
-    Raises ``Refused('marking.exam_not_over')``, ``'marking.attendance_open'``,
-    ``'marking.batch_exists'``, ``'marking.one_clerk'``.
+    Raises ``Refused('marking.exam_not_over')``, ``'marking.one_clerk'``,
+    ``'marking.attendance_open'``, ``'marking.batch_exists'``.
     """
-    run = run_in_force(session, round_.id)
-    if run is None or at < run.sitting_ends_at:
+    run = run_in_force(act.session, act.round_.id)
+    if run is None or act.at < run.sitting_ends_at:
         raise Refused("marking.exam_not_over")
-    if first == second:
+    if clerks.first == clerks.second:
         raise Refused("marking.one_clerk")
-    seats = list(session.scalars(select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)))
+    seats = _closed_seats(act, run)
+    if batches_of(act.session, act.round_.id):
+        raise Refused("marking.batch_exists")
+    papers = papers_of(read_policy(act.round_.policy))
+    return [
+        _create_batch(act, paper, full_mark, clerks, seats)
+        for paper, (_title, full_mark) in papers.items()
+    ]
+
+
+def _closed_seats(act: RoundAct, run: SeatingRun) -> list[Seat]:
+    """Every seat of the run, present or absent. Raises ``Refused('marking.attendance_open')``."""
+    statement = select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)
+    seats = list(act.session.scalars(statement))
     open_seats = [seat for seat in seats if seat.attendance == "expected"]
     if open_seats:
         raise Refused("marking.attendance_open", count=len(open_seats))
-    if (
-        session.scalar(select(MarkingBatch.id).where(MarkingBatch.round_id == round_.id))
-        is not None
-    ):
-        raise Refused("marking.batch_exists")
-    made = []
-    for paper, (_title, full_mark) in papers_of(read_policy(round_.policy)).items():
-        batch = MarkingBatch(
-            round_id=round_.id,
-            paper=paper,
-            full_mark=full_mark,
-            first_clerk_id=first,
-            second_clerk_id=second,
-            created_by=by.account_id,
-            created_at=at,
-        )
-        session.add(batch)
-        session.flush()
-        _add_sheets(session, batch, seats, by, at)
-        made.append(batch)
-        record(
-            session,
-            "marking.create_batch",
-            f"batch:{batch.public_id}",
-            at=at,
-            by=by,
-            chain=round_.code,
-            paper=paper,
-            sheets=str(len(seats)),
-        )
-    return made
+    return seats
+
+
+def _create_batch(
+    act: RoundAct, paper: str, full_mark: object, clerks: Clerks, seats: list[Seat]
+) -> MarkingBatch:
+    batch = MarkingBatch(
+        round_id=act.round_.id,
+        paper=paper,
+        full_mark=full_mark,
+        first_clerk_id=clerks.first,
+        second_clerk_id=clerks.second,
+        created_by=act.by.account_id,
+        created_at=act.at,
+    )
+    act.session.add(batch)
+    act.session.flush()
+    _add_sheets(act, batch, seats)
+    act.record_on_round(
+        "marking.create_batch", f"batch:{batch.public_id}", paper=paper, sheets=str(len(seats))
+    )
+    return batch
 
 
 def _codes(count: int) -> list[str]:
@@ -107,17 +114,12 @@ def _codes(count: int) -> list[str]:
     return [str(code) for code in pool]
 
 
-def _add_sheets(
-    session: Session, batch: MarkingBatch, seats: list[Seat], by: Actor, at: datetime
-) -> None:
+def _add_sheets(act: RoundAct, batch: MarkingBatch, seats: list[Seat]) -> None:
     for code, seat in zip(_codes(len(seats)), seats, strict=True):
         sheet = ScoreSheet(batch_id=batch.id, sealed_code=code, seat_id=seat.id)
         if seat.attendance == "absent":
-            sheet.state, sheet.settled_kind, sheet.settled_reason = (
-                "agreed",
-                "absent",
-                ABSENT_REASON,
-            )
-            sheet.settled_by, sheet.settled_at = by.account_id, at
-        session.add(sheet)
-    session.flush()
+            sheet.state = SCORE_SHEET.after(SCORE_SHEET.initial, "agree")
+            sheet.settled_kind, sheet.settled_reason = "absent", ABSENT_REASON
+            sheet.settled_by, sheet.settled_at = act.by.account_id, act.at
+        act.session.add(sheet)
+    act.session.flush()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
@@ -16,8 +19,7 @@ from portal.recruitment.marking.forms import BatchForm, KeyingForm, SettleForm
 from portal.recruitment.marking.models import Keying, MarkingBatch
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import (
     ARBITER,
@@ -27,34 +29,24 @@ from portal.recruitment.rulebook.roles import (
     SCORE_CLERK,
     SUPERVISOR,
 )
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("marking_office", __name__, url_prefix="/office/rounds/<code>/marking")
 READERS = (EXAM_OFFICER, SCORE_CLERK, ARBITER, CHECKER, SUPERVISOR, *READING_ROLES)
 
 
-def _round(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
-
-
-def _back(code: str) -> Response:
-    return redirect(url_for(".index", code=code), 303)
+def _row(batch: MarkingBatch, title: str) -> dict[str, Any]:
+    return {
+        "batch": batch,
+        "title": title,
+        "counts": queries.sheet_counts(reading(), batch.id),
+        "keyed": queries.keyed_counts(reading(), batch.id),
+        "mine": viewer().account_id in {batch.first_clerk_id, batch.second_clerk_id},
+    }
 
 
 def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
-    session = reading()
-    batches = queries.batches_of(session, round_.id)
+    batches = queries.batches_of(reading(), round_.id)
     titles = prepare_batch.papers_of(read_policy(round_.policy))
-    rows = [
-        {
-            "batch": batch,
-            "title": titles.get(batch.paper, (batch.paper, ""))[0],
-            "counts": queries.sheet_counts(session, batch.id),
-            "keyed": queries.keyed_counts(session, batch.id),
-            "mine": viewer().account_id in {batch.first_clerk_id, batch.second_clerk_id},
-        }
-        for batch in batches
-    ]
     if form is None:
         form = BatchForm(formdata=None)
         form.first.choices = form.second.choices = _clerks(round_)
@@ -62,7 +54,7 @@ def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
     return render_template(
         "recruitment/marking/office/index.html",
         round_=round_,
-        rows=rows,
+        rows=[_row(batch, titles.get(batch.paper, (batch.paper, ""))[0]) for batch in batches],
         form=form,
         may_create=EXAM_OFFICER in roles and not batches,
         may_arbitrate=ARBITER in roles,
@@ -81,28 +73,23 @@ def _clerks(round_: RecruitmentRound) -> list[tuple[int, str]]:
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    return _page(_round(code, *READERS))
+    return _page(round_of(code, *READERS))
 
 
 @pages.post("/batches")
 @access.officer(EXAM_OFFICER)
-def create(code: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
+def create(code: str) -> Answer:
     form = BatchForm()
-    form.first.choices = form.second.choices = _clerks(round_)
+    form.first.choices = form.second.choices = _clerks(round_of(code, EXAM_OFFICER))
     if form.validate_on_submit():
-        with refusals_on(form, marking_one_clerk="second"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            prepare_batch.create_batches(
-                session,
-                fresh,
-                first=form.first.data,
-                second=form.second.data,
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return _back(code)
-    return _page(_round(code, EXAM_OFFICER), form), 422
+        with (
+            refusals_on(form, marking_one_clerk="second"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
+            clerks = prepare_batch.Clerks(form.first.data, form.second.data)
+            prepare_batch.create_batches(act, clerks)
+            return back(".index", code=code)
+    return again(_page(round_of(code, EXAM_OFFICER), form))
 
 
 def _shown(keying: Keying | None) -> str:
@@ -111,20 +98,21 @@ def _shown(keying: Keying | None) -> str:
     return plain(keying.value) if keying.value is not None else keying.kind
 
 
+def _wrong_word(batch: MarkingBatch, refusal_code: str) -> str:
+    return refusal_word(Refused(refusal_code, full_mark=plain(batch.full_mark))).title
+
+
 def _grid(
     round_: RecruitmentRound, batch: MarkingBatch, typed: dict[str, str], wrong: dict[str, str]
 ) -> str:
     clerk = key_scores.clerk_of(batch, viewer().account_id)
+    words = {code: _wrong_word(batch, refusal_code) for code, refusal_code in wrong.items()}
     cells = [
         {
             "code": sheet.sealed_code,
             "value": typed.get(sheet.sealed_code, _shown(own)),
             "done": sheet.state != "keying",
-            "error": refusal_word(
-                Refused(wrong[sheet.sealed_code], full_mark=plain(batch.full_mark))
-            ).title
-            if sheet.sealed_code in wrong
-            else "",
+            "error": words.get(sheet.sealed_code, ""),
         }
         for sheet, own in queries.keying_page(reading(), batch, clerk)
     ]
@@ -138,39 +126,33 @@ def _grid(
     )
 
 
-@pages.route("/<batch_id>/keying", methods=["GET", "POST"])
-@access.officer(SCORE_CLERK)
-def keying(code: str, batch_id: str) -> Response | tuple[str, int] | str:
-    """A clerk's own grid. What is no score comes back marked; everything else is kept."""
-    round_ = _round(code, SCORE_CLERK)
-    batch = queries.batch_in(reading(), round_.id, batch_id)
-    key_scores.clerk_of(batch, viewer().account_id)
-    if request.method == "GET" or not KeyingForm().validate_on_submit():
-        return _grid(round_, batch, {}, {})
-    typed = {
+def _typed() -> dict[str, str]:
+    """Sealed code → what stands in its cell."""
+    return {
         name.removeprefix("code-"): text[:20]
         for name, text in request.form.items()
         if name.startswith("code-")
     }
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        wrong = key_scores.key_scores(
-            session,
-            fresh,
-            prepare_batch.locked_batch(session, fresh.id, batch_id),
-            typed,
-            by=acting(viewer(), SCORE_CLERK),
-            at=now(),
-        )
+
+
+@pages.route("/<batch_id>/keying", methods=["GET", "POST"])
+@access.officer(SCORE_CLERK)
+def keying(code: str, batch_id: str) -> Answer:
+    """A clerk's own grid. What is no score comes back marked; everything else is kept."""
+    round_ = round_of(code, SCORE_CLERK)
+    batch = queries.batch_in(reading(), round_.id, batch_id)
+    key_scores.clerk_of(batch, viewer().account_id)
+    if request.method == "GET" or not KeyingForm().validate_on_submit():
+        return _grid(round_, batch, {}, {})
+    typed = _typed()
+    with act_on_round(code, SCORE_CLERK) as act:
+        batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
+        wrong = key_scores.key_scores(act, batch, typed)
     if wrong:
-        round_ = _round(code, SCORE_CLERK)
-        return _grid(
-            round_,
-            queries.batch_in(reading(), round_.id, batch_id),
-            {name: typed[name] for name in wrong},
-            wrong,
-        ), 422
-    return redirect(url_for(".keying", code=code, batch_id=batch_id), 303)
+        round_ = round_of(code, SCORE_CLERK)
+        batch = queries.batch_in(reading(), round_.id, batch_id)
+        return again(_grid(round_, batch, {name: typed[name] for name in wrong}, wrong))
+    return back(".keying", code=code, batch_id=batch_id)
 
 
 def _differences(round_: RecruitmentRound, batch: MarkingBatch, form: Form | None = None) -> str:
@@ -187,74 +169,49 @@ def _differences(round_: RecruitmentRound, batch: MarkingBatch, form: Form | Non
 
 @pages.route("/<batch_id>/differences", methods=["GET", "POST"])
 @access.officer(ARBITER)
-def differences(code: str, batch_id: str) -> Response | tuple[str, int] | str:
+def differences(code: str, batch_id: str) -> Answer:
     """Both keyings beside each other: for the third person alone."""
-    round_ = _round(code, ARBITER)
-    batch = queries.batch_in(reading(), round_.id, batch_id)
-    form = SettleForm()
+    round_ = round_of(code, ARBITER)
+    batch, form = queries.batch_in(reading(), round_.id, batch_id), SettleForm()
     if form.validate_on_submit():
         with (
             refusals_on(form, marking_above_full_mark="value", marking_reason_missing="reason"),
-            transaction() as session,
+            act_on_round(code, ARBITER) as act,
         ):
-            fresh = locked_round(session, round_.id)
+            batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
             key_scores.settle(
-                session,
-                fresh,
-                prepare_batch.locked_batch(session, fresh.id, batch_id),
-                form.code.data,
-                form.value.data,
-                form.reason.data,
-                by=acting(viewer(), ARBITER),
-                at=now(),
+                act, batch, key_scores.Settlement(form.code.data, form.value.data, form.reason.data)
             )
-            return redirect(url_for(".differences", code=code, batch_id=batch_id), 303)
+            return back(".differences", code=code, batch_id=batch_id)
     if request.method == "POST":
-        round_ = _round(code, ARBITER)
-        return _differences(round_, queries.batch_in(reading(), round_.id, batch_id), form), 422
+        round_ = round_of(code, ARBITER)
+        batch = queries.batch_in(reading(), round_.id, batch_id)
+        return again(_differences(round_, batch, form))
     return _differences(round_, batch)
 
 
 @pages.post("/<batch_id>/lock")
 @access.officer(ARBITER)
 def lock(code: str, batch_id: str) -> Response:
-    round_ = _round(code, ARBITER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        key_scores.lock_batch(
-            session,
-            fresh,
-            prepare_batch.locked_batch(session, fresh.id, batch_id),
-            by=acting(viewer(), ARBITER),
-            at=now(),
-        )
-    return _back(code)
+    with act_on_round(code, ARBITER) as act:
+        batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
+        key_scores.lock_batch(act, batch)
+    return back(".index", code=code)
 
 
 @pages.post("/<batch_id>/sign")
 @access.officer(EXAM_OFFICER, CHECKER)
 def sign(code: str, batch_id: str) -> Response:
-    round_ = _round(code, EXAM_OFFICER, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        by = acting(viewer(), EXAM_OFFICER, CHECKER)
-        unseal.sign_unsealing(
-            session, fresh, prepare_batch.locked_batch(session, fresh.id, batch_id), by=by, at=now()
-        )
-    return _back(code)
+    with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
+        batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
+        unseal.sign_unsealing(act, batch)
+    return back(".index", code=code)
 
 
 @pages.post("/<batch_id>/unseal")
 @access.officer(SUPERVISOR)
 def unseal_batch(code: str, batch_id: str) -> Response:
-    round_ = _round(code, SUPERVISOR)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        unseal.unseal(
-            session,
-            fresh,
-            prepare_batch.locked_batch(session, fresh.id, batch_id),
-            by=acting(viewer(), SUPERVISOR),
-            at=now(),
-        )
-    return _back(code)
+    with act_on_round(code, SUPERVISOR) as act:
+        batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
+        unseal.unseal(act, batch)
+    return back(".index", code=code)

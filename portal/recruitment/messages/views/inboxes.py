@@ -14,7 +14,6 @@ from portal.foundation.web.viewer import viewer
 from portal.recruitment.messages.queries import (
     inbox_page,
     inbox_rounds,
-    message_data,
     own_message,
     unread_count,
 )
@@ -104,9 +103,3 @@ def office_all_read() -> Response:
 @access.officer()
 def office_message(public_id: str) -> str:
     return _message(public_id)
-
-
-@office_pages.record_once
-def _offer_own_data(state: object) -> None:
-    """A person's copy of his data includes his messages."""
-    state.app.extensions.setdefault("own_data", {})["messages"] = message_data  # type: ignore[attr-defined]

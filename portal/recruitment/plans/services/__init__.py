@@ -1,6 +1,7 @@
 """Verbs of yearly plans and of exceptions from the quota."""
 
 from portal.recruitment.plans.services.approve import (
+    PlanReply,
     approve_plan,
     plan_content,
     report_plan,
@@ -17,6 +18,7 @@ from portal.recruitment.plans.services.draft import (
     take_figures,
 )
 from portal.recruitment.plans.services.exceptions import (
+    ExceptionReply,
     decide_exception,
     quota_standing_of,
     request_exception,
@@ -25,6 +27,8 @@ from portal.recruitment.plans.services.exceptions import (
 
 __all__ = [
     "EDITABLE",
+    "ExceptionReply",
+    "PlanReply",
     "Wish",
     "add_unit",
     "approve_plan",

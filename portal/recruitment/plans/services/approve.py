@@ -1,21 +1,43 @@
-"""A plan's way: handed to the city, returned or approved by another person, noted by the province."""
+"""A plan's way: to the city, returned or approved by another person, noted by the province."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.kernel.canonical import canonical_digest
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.plans.models import PlanDecision, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, gaps
 from portal.recruitment.plans.services.draft import take_figures
 from portal.recruitment.rulebook.lifecycles import PLAN
 from portal.recruitment.rulebook.planning.quota import READINGS
+
+LINE_FIGURES = (
+    "unions_count",
+    "workers_count",
+    "in_post",
+    "pending",
+    "leaving",
+    "wanted",
+    "reason",
+    "funding",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReply:
+    """What a step says; a reply also says how the guideline is read (``reading``) and whether
+    rounds are bound to the plan."""
+
+    document_number: str = ""
+    comment: str = ""
+    reading: str = ""
+    binding: bool = False
 
 
 def plan_content(plan: YearlyPlan) -> dict[str, Any]:
@@ -27,64 +49,39 @@ def plan_content(plan: YearlyPlan) -> dict[str, Any]:
         "reading": plan.reading,
         "binding": plan.binding,
         "lines": [
-            [
-                line.union.code,
-                line.unions_count,
-                line.workers_count,
-                line.in_post,
-                line.pending,
-                line.leaving,
-                line.wanted,
-                line.reason,
-                line.funding,
-            ]
+            [line.union.code, *(getattr(line, name) for name in LINE_FIGURES)]
             for line in plan.lines
         ],
     }
 
 
-def submit_plan(
-    session: Session, plan: YearlyPlan, *, document_number: str = "", by: Actor, at: datetime
-) -> PlanDecision:
+def submit_plan(act: Act, plan: YearlyPlan, *, document_number: str = "") -> PlanDecision:
     """Hand the plan to the city with the figures of this moment.
 
     Raises ``Refused('plan.not_ready')`` naming the first gap, ``'lifecycle.not_allowed'``.
     """
     after = PLAN.after(plan.state, "submit")
-    take_figures(session, plan, at=at)
-    missing = gaps(session, plan)
+    take_figures(act.session, plan, at=act.at)
+    missing = gaps(act.session, plan)
     if missing:
         raise Refused("plan.not_ready", unit=missing[0].unit, count=len(missing))
     plan.state = after
-    return _decided(session, plan, "submit", document_number, "", by, at)
+    return _decided(act, plan, "submit", PlanReply(document_number))
 
 
-def return_plan(
-    session: Session, plan: YearlyPlan, *, comment: str, by: Actor, at: datetime
-) -> PlanDecision:
+def return_plan(act: Act, plan: YearlyPlan, *, comment: str) -> PlanDecision:
     """Back to the county.
 
     Raises ``Refused('plan.comment_missing')``, ``'two_people.same'``, ``'lifecycle.not_allowed'``.
     """
     after = PLAN.after(plan.state, "return")
-    _require_other_person(session, plan, by)
-    if not comment.strip():
-        raise Refused("plan.comment_missing")
+    _require_other_person(act, plan)
+    require_reason(comment, "plan.comment_missing")
     plan.state = after
-    return _decided(session, plan, "return", "", comment, by, at)
+    return _decided(act, plan, "return", PlanReply(comment=comment))
 
 
-def approve_plan(
-    session: Session,
-    plan: YearlyPlan,
-    *,
-    document_number: str,
-    comment: str = "",
-    reading: str,
-    binding: bool,
-    by: Actor,
-    at: datetime,
-) -> PlanDecision:
+def approve_plan(act: Act, plan: YearlyPlan, reply: PlanReply) -> PlanDecision:
     """The city's reply, with the reading of the guideline and whether rounds are bound to the plan.
 
     An older revision gives way.
@@ -93,77 +90,57 @@ def approve_plan(
     ``'lifecycle.not_allowed'``.
     """
     after = PLAN.after(plan.state, "approve")
-    _require_other_person(session, plan, by)
-    if not document_number.strip():
-        raise Refused("plan.document_missing")
-    if reading not in READINGS:
-        raise Refused("quota.reading", reading=reading)
+    _require_other_person(act, plan)
+    require_reason(reply.document_number, "plan.document_missing")
+    if reply.reading not in READINGS:
+        raise Refused("quota.reading", reading=reply.reading)
     older = select(YearlyPlan).where(
         YearlyPlan.union_id == plan.union_id,
         YearlyPlan.year == plan.year,
         YearlyPlan.state.in_(IN_FORCE),
         YearlyPlan.id != plan.id,
     )
-    for one in session.scalars(older):
-        one.state = PLAN.after(one.state, "supersede")
-    plan.state, plan.reading, plan.binding = after, reading, binding
-    return _decided(session, plan, "approve", document_number, comment, by, at)
+    for former in act.session.scalars(older):
+        former.state = PLAN.after(former.state, "supersede")
+    plan.state, plan.reading, plan.binding = after, reply.reading, reply.binding
+    return _decided(act, plan, "approve", reply)
 
 
-def report_plan(
-    session: Session, plan: YearlyPlan, *, comment: str = "", by: Actor, at: datetime
-) -> PlanDecision:
+def report_plan(act: Act, plan: YearlyPlan, *, comment: str = "") -> PlanDecision:
     """The province's filing officer notes the approved plan.
 
     Raises ``Refused('lifecycle.not_allowed')``.
     """
     plan.state = PLAN.after(plan.state, "report")
-    return _decided(session, plan, "report", "", comment, by, at)
+    return _decided(act, plan, "report", PlanReply(comment=comment))
 
 
-def _require_other_person(session: Session, plan: YearlyPlan, by: Actor) -> None:
+def _require_other_person(act: Act, plan: YearlyPlan) -> None:
     submitters = select(PlanDecision.by).where(
         PlanDecision.plan_id == plan.id, PlanDecision.action == "submit"
     )
-    if by.account_id in {plan.drafted_by, *session.scalars(submitters)}:
-        raise Refused("two_people.same")
+    require_another(act.by.account_id, plan.drafted_by, *act.session.scalars(submitters))
 
 
-def _decided(
-    session: Session,
-    plan: YearlyPlan,
-    action: str,
-    document_number: str,
-    comment: str,
-    by: Actor,
-    at: datetime,
-) -> PlanDecision:
-    if by.account_id is None:
+def _decided(act: Act, plan: YearlyPlan, action: str, reply: PlanReply) -> PlanDecision:
+    if act.by.account_id is None:
         raise ValueError("a person decides on a plan")
-    row = PlanDecision(
-        plan_id=plan.id,
-        action=action,
-        document_number=document_number.strip(),
-        comment=comment.strip(),
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
-        content_digest=canonical_digest(plan_content(plan)),
-    )
-    session.add(row)
-    session.flush()
-    record(
-        session,
+    decision = PlanDecision(plan_id=plan.id, action=action)
+    decision.document_number = reply.document_number.strip()
+    decision.comment = reply.comment.strip()
+    decision.by, decision.by_words, decision.at = act.by.account_id, act.by.words, act.at
+    decision.content_digest = canonical_digest(plan_content(plan))
+    act.session.add(decision)
+    act.session.flush()
+    act.record(
         f"plans.{action}",
         f"plan:{plan.public_id}",
-        at=at,
-        by=by,
         year=str(plan.year),
         revision=str(plan.revision),
-        document_number=row.document_number,
-        comment=row.comment,
+        document_number=decision.document_number,
+        comment=decision.comment,
         reading=plan.reading,
         binding=plan.binding,
-        digest=row.content_digest,
+        digest=decision.content_digest,
     )
-    return row
+    return decision

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.plans.models import PlanLine, YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, OPEN, reading_for
 from portal.recruitment.unions.models import Union
@@ -23,6 +24,7 @@ EDITABLE = ("draft", "returned")
 PLANNERS = ("county", "city")
 YEARS_AHEAD = 2
 MOST = 1000
+KEPT_IN_REVISION = ("place", "union_id", "leaving", "wanted", "reason", "funding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +37,30 @@ class Wish:
     funding: str
 
 
-def begin_plan(session: Session, union: Union, year: int, *, by: Actor, at: datetime) -> YearlyPlan:
+def begin_plan(act: Act, union: Union, year: int) -> YearlyPlan:
     """A first plan with a line for each unit in which the guideline places people.
 
     Raises ``Refused('plan.planner')`` (counties plan, and cities for what lies directly below
     them), ``'plan.year'``, ``'plan.exists'``.
     """
+    session, this_year = act.session, local(act.at).year
     if union.level not in PLANNERS:
         raise Refused("plan.planner", unit=union.name)
-    if not local(at).year - 1 <= year <= local(at).year + YEARS_AHEAD:
+    if not this_year - 1 <= year <= this_year + YEARS_AHEAD:
         raise Refused("plan.year", year=year)
-    session.scalars(locked(session, select(Union).where(Union.id == union.id))).one()
-    if (
-        session.scalar(
-            select(YearlyPlan.id).where(YearlyPlan.union_id == union.id, YearlyPlan.year == year)
-        )
-        is not None
-    ):
+    _lock(session, union.id)
+    if session.scalar(_plans_of(union.id, year).limit(1)) is not None:
         raise Refused("plan.exists", unit=union.name, year=year)
-    plan = _row(union.id, year, 1, reading_for(session, union), by, at)
+    plan = YearlyPlan(union_id=union.id, year=year, revision=1)
+    plan.reading = reading_for(session, union)
     plan.lines = [
         PlanLine(place=place, union_id=unit.id)
         for place, unit in enumerate(own_units(session, union))
     ]
-    session.add(plan)
-    session.flush()
-    take_figures(session, plan, at=at)
-    record(
-        session,
+    _keep(act, plan)
+    act.record(
         "plans.begin",
         f"plan:{plan.public_id}",
-        at=at,
-        by=by,
         union=union.code,
         year=str(year),
         lines=str(len(plan.lines)),
@@ -74,20 +68,23 @@ def begin_plan(session: Session, union: Union, year: int, *, by: Actor, at: date
     return plan
 
 
-def _row(
-    union_id: int, year: int, revision: int, reading: str, by: Actor, at: datetime
-) -> YearlyPlan:
-    if by.account_id is None:
+def _lock(session: Session, union_id: int) -> None:
+    """One plan of a union at a time: whoever begins another waits here."""
+    session.scalars(locked(session, select(Union).where(Union.id == union_id))).one()
+
+
+def _plans_of(union_id: int, year: int) -> Select[tuple[YearlyPlan]]:
+    return select(YearlyPlan).where(YearlyPlan.union_id == union_id, YearlyPlan.year == year)
+
+
+def _keep(act: Act, plan: YearlyPlan) -> None:
+    """Sign the drafted plan and take the figures of this moment into its lines."""
+    if act.by.account_id is None:
         raise ValueError("a person drafts a plan")
-    return YearlyPlan(
-        union_id=union_id,
-        year=year,
-        revision=revision,
-        reading=reading,
-        drafted_by=by.account_id,
-        drafted_at=at,
-        figures_at=at,
-    )
+    plan.drafted_by, plan.drafted_at, plan.figures_at = act.by.account_id, act.at, act.at
+    act.session.add(plan)
+    act.session.flush()
+    take_figures(act.session, plan, at=act.at)
 
 
 def take_figures(session: Session, plan: YearlyPlan, *, at: datetime) -> None:
@@ -118,9 +115,7 @@ def _require_editable(plan: YearlyPlan) -> None:
         raise Refused("plan.frozen")
 
 
-def save_lines(
-    session: Session, plan: YearlyPlan, wishes: Mapping[int, Wish], *, by: Actor, at: datetime
-) -> None:
+def save_lines(act: Act, plan: YearlyPlan, wishes: Mapping[int, Wish]) -> None:
     """Take the sheet as typed (union id → wish) and the figures anew.
 
     Raises ``Refused('plan.frozen')``, ``'plan.number'``.
@@ -132,42 +127,33 @@ def save_lines(
             continue
         if not (0 <= wish.wanted <= MOST and 0 <= wish.leaving <= MOST):
             raise Refused("plan.number", unit=line.union.name)
-        line.wanted, line.leaving, line.reason, line.funding = (
-            wish.wanted,
-            wish.leaving,
-            wish.reason.strip(),
-            wish.funding.strip(),
-        )
-    take_figures(session, plan, at=at)
+        line.wanted, line.leaving = wish.wanted, wish.leaving
+        line.reason, line.funding = wish.reason.strip(), wish.funding.strip()
+    take_figures(act.session, plan, at=act.at)
     lines = [[line.union.code, str(line.wanted), str(line.leaving)] for line in plan.lines]
-    record(session, "plans.save", f"plan:{plan.public_id}", at=at, by=by, lines=lines)
+    act.record("plans.save", f"plan:{plan.public_id}", lines=lines)
 
 
-def add_unit(
-    session: Session, plan: YearlyPlan, unit: Union, *, by: Actor, at: datetime
-) -> PlanLine:
+def add_unit(act: Act, plan: YearlyPlan, unit: Union) -> PlanLine:
     """A unit of a kind that the guideline does not list, or one that is new.
 
     Raises ``Refused('plan.frozen')``, ``'plan.unit'``, ``'plan.unit_twice'``.
     """
     _require_editable(plan)
-    if unit.id not in reach(session, [plan.union_id]):
+    if unit.id not in reach(act.session, [plan.union_id]):
         raise Refused("plan.unit", unit=unit.name)
     if any(line.union_id == unit.id for line in plan.lines):
         raise Refused("plan.unit_twice", unit=unit.name)
-    line = PlanLine(
-        place=max((line.place for line in plan.lines), default=-1) + 1, union_id=unit.id
-    )
+    last = max((line.place for line in plan.lines), default=-1)
+    line = PlanLine(place=last + 1, union_id=unit.id)
     plan.lines.append(line)
-    session.flush()
-    take_figures(session, plan, at=at)
-    record(session, "plans.add_unit", f"plan:{plan.public_id}", at=at, by=by, unit=unit.code)
+    act.session.flush()
+    take_figures(act.session, plan, at=act.at)
+    act.record("plans.add_unit", f"plan:{plan.public_id}", unit=unit.code)
     return line
 
 
-def revise_plan(
-    session: Session, plan: YearlyPlan, *, reason: str, by: Actor, at: datetime
-) -> YearlyPlan:
+def revise_plan(act: Act, plan: YearlyPlan, *, reason: str) -> YearlyPlan:
     """Begin the next numbered revision of an approved plan; the approved one holds until the city
     approves the new one.
 
@@ -176,38 +162,22 @@ def revise_plan(
     """
     if plan.state not in IN_FORCE:
         raise Refused("plan.not_in_force")
-    if not reason.strip():
-        raise Refused("plan.reason_of_revision")
-    session.scalars(locked(session, select(Union).where(Union.id == plan.union_id))).one()
-    same = select(YearlyPlan).where(
-        YearlyPlan.union_id == plan.union_id, YearlyPlan.year == plan.year
-    )
-    if session.scalar(same.where(YearlyPlan.state.in_(OPEN))) is not None:
+    reason = require_reason(reason, "plan.reason_of_revision")
+    _lock(act.session, plan.union_id)
+    same = _plans_of(plan.union_id, plan.year)
+    if act.session.scalar(same.where(YearlyPlan.state.in_(OPEN))) is not None:
         raise Refused("plan.revision_open")
-    fresh = _row(plan.union_id, plan.year, plan.revision + 1, plan.reading, by, at)
-    fresh.binding, fresh.reason = plan.binding, reason.strip()
-    fresh.lines = [
-        PlanLine(
-            place=line.place,
-            union_id=line.union_id,
-            leaving=line.leaving,
-            wanted=line.wanted,
-            reason=line.reason,
-            funding=line.funding,
-        )
-        for line in plan.lines
+    revised = YearlyPlan(union_id=plan.union_id, year=plan.year, revision=plan.revision + 1)
+    revised.reading, revised.binding, revised.reason = plan.reading, plan.binding, reason
+    revised.lines = [
+        PlanLine(**{name: getattr(line, name) for name in KEPT_IN_REVISION}) for line in plan.lines
     ]
-    session.add(fresh)
-    session.flush()
-    take_figures(session, fresh, at=at)
-    record(
-        session,
+    _keep(act, revised)
+    act.record(
         "plans.revise",
-        f"plan:{fresh.public_id}",
-        at=at,
-        by=by,
+        f"plan:{revised.public_id}",
         of=f"plan:{plan.public_id}",
-        revision=str(fresh.revision),
-        reason=fresh.reason,
+        revision=str(revised.revision),
+        reason=revised.reason,
     )
-    return fresh
+    return revised

@@ -3,16 +3,16 @@ chain."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.queries import exception_in_force, reading_for
 from portal.recruitment.rulebook.lifecycles import QUOTA_EXCEPTION
@@ -23,9 +23,16 @@ from portal.recruitment.unions.queries import InPost, held_at, in_post_of
 MOST = 1000
 
 
-def request_exception(
-    session: Session, unit: Union, asked: int, *, reason: str, by: Actor, at: datetime
-) -> QuotaException:
+@dataclass(frozen=True, slots=True)
+class ExceptionReply:
+    """Why, and for a grant how many people in all, and by which document."""
+
+    reason: str
+    granted: int | None = None
+    document_number: str = ""
+
+
+def request_exception(act: Act, unit: Union, asked: int, *, reason: str) -> QuotaException:
     """Ask that ``unit`` may have ``asked`` people in all (in post, on the way and new), with the
     quota as it stands now.
 
@@ -33,45 +40,42 @@ def request_exception(
     covers it), ``'exception.number'``, ``'exception.reason'``, ``'exception.waiting'`` (one request
     of the unit is open).
     """
-    if by.account_id is None:
+    if act.by.account_id is None:
         raise ValueError("a person asks for an exception")
     if not 1 <= asked <= MOST:
         raise Refused("exception.number")
-    if not reason.strip():
-        raise Refused("exception.reason")
-    session.scalars(locked(session, select(Union).where(Union.id == unit.id))).one()
+    row = QuotaException(
+        union_id=unit.id, asked=asked, reason=require_reason(reason, "exception.reason")
+    )
+    _require_none_waiting(act, unit)
+    row.figures = _standing_below(act, unit, asked)
+    row.requested_by, row.requested_words = act.by.account_id, act.by.words
+    row.requested_at = act.at
+    act.session.add(row)
+    act.session.flush()
+    subject = f"exception:{row.public_id}"
+    facts = {"unit": unit.code, "asked": str(asked), "reason": row.reason}
+    act.record("plans.request_exception", subject, **facts)
+    return row
+
+
+def _require_none_waiting(act: Act, unit: Union) -> None:
+    act.session.scalars(locked(act.session, select(Union).where(Union.id == unit.id))).one()
     waiting = select(QuotaException.id).where(
         QuotaException.union_id == unit.id, QuotaException.state == "requested"
     )
-    if session.scalar(waiting) is not None:
+    if act.session.scalar(waiting) is not None:
         raise Refused("exception.waiting", unit=unit.name)
-    standing = quota_standing_of(session, unit)
+
+
+def _standing_below(act: Act, unit: Union, asked: int) -> dict[str, Any]:
+    """The unit's quota, which must allow less than is asked for."""
+    standing = quota_standing_of(act.session, unit)
     if not standing["known"]:
         raise Refused("quota.figures_missing", unit=unit.name)
     if asked <= standing["allowed"]:
         raise Refused("exception.not_needed", unit=unit.name, allowed=standing["allowed"])
-    row = QuotaException(
-        union_id=unit.id,
-        asked=asked,
-        reason=reason.strip(),
-        figures=standing,
-        requested_by=by.account_id,
-        requested_words=by.words,
-        requested_at=at,
-    )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "plans.request_exception",
-        f"exception:{row.public_id}",
-        at=at,
-        by=by,
-        unit=unit.code,
-        asked=str(asked),
-        reason=row.reason,
-    )
-    return row
+    return standing
 
 
 def quota_standing_of(
@@ -81,10 +85,8 @@ def quota_standing_of(
 
     ``in_post`` when it was asked for a moment ago.
     """
-    in_post, exception = (
-        in_post or in_post_of(session, [unit])[unit.id],
-        exception_in_force(session, unit.id),
-    )
+    in_post = in_post or in_post_of(session, [unit])[unit.id]
+    exception = exception_in_force(session, unit.id)
     standing = quota_standing(
         reading_for(session, unit),
         unit.kind,
@@ -101,17 +103,7 @@ def quota_standing_of(
     }
 
 
-def decide_exception(
-    session: Session,
-    row: QuotaException,
-    action: str,
-    *,
-    granted: int | None,
-    document_number: str,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def decide_exception(act: Act, row: QuotaException, action: str, reply: ExceptionReply) -> None:
     """``grant`` (a number of people in all and a document), ``refuse`` or ``revoke``; always by
     another person than the one who asked.
 
@@ -119,47 +111,37 @@ def decide_exception(
     ``'exception.reason'``, ``'two_people.same'``, ``'lifecycle.not_allowed'``.
     """
     after = QUOTA_EXCEPTION.after(row.state, action)
-    if by.account_id is None or by.account_id == row.requested_by:
-        raise Refused("two_people.same")
-    if not reason.strip():
-        raise Refused("exception.reason")
+    require_another(act.by.account_id, row.requested_by, None)  # None: the city, not the system
+    reason = require_reason(reply.reason, "exception.reason")
     if action == "grant":
-        if granted is None or not int(row.figures["ceiling"]) < granted <= row.asked:
-            raise Refused(
-                "exception.granted_number", ceiling=row.figures["ceiling"], asked=row.asked
-            )
-        if not document_number.strip():
-            raise Refused("exception.document")
-        row.granted = granted
+        _grant(row, reply)
     if action != "revoke":
-        row.document_number = document_number.strip()
-    row.state, row.decision_reason = after, reason.strip()
-    row.decided_by, row.decided_words, row.decided_at = by.account_id, by.words, at
-    record(
-        session,
+        row.document_number = reply.document_number.strip()
+    row.state, row.decision_reason = after, reason
+    row.decided_by, row.decided_words, row.decided_at = act.by.account_id, act.by.words, act.at
+    act.record(
         f"plans.{action}_exception",
         f"exception:{row.public_id}",
-        at=at,
-        by=by,
         unit=row.union.code,
         asked=str(row.asked),
         granted=None if row.granted is None else str(row.granted),
-        document_number=document_number.strip(),
+        document_number=reply.document_number.strip(),
         reason=row.decision_reason,
     )
 
 
-def withdraw_exception(session: Session, row: QuotaException, *, by: Actor, at: datetime) -> None:
+def _grant(row: QuotaException, reply: ExceptionReply) -> None:
+    ceiling = row.figures["ceiling"]
+    if reply.granted is None or not int(ceiling) < reply.granted <= row.asked:
+        raise Refused("exception.granted_number", ceiling=ceiling, asked=row.asked)
+    require_reason(reply.document_number, "exception.document")
+    row.granted = reply.granted
+
+
+def withdraw_exception(act: Act, row: QuotaException) -> None:
     """The county takes its request back before the city answers.
 
     Raises ``Refused('lifecycle.not_allowed')``.
     """
     row.state = QUOTA_EXCEPTION.after(row.state, "withdraw")
-    record(
-        session,
-        "plans.withdraw_exception",
-        f"exception:{row.public_id}",
-        at=at,
-        by=by,
-        unit=row.union.code,
-    )
+    act.record("plans.withdraw_exception", f"exception:{row.public_id}", unit=row.union.code)

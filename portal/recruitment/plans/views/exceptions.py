@@ -3,27 +3,39 @@ document."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.plans.forms import ExceptionForm, ExceptionReplyForm, RevokeForm
+from portal.recruitment.plans.posting import act_on_exception
 from portal.recruitment.plans.queries import exception_within_reach, exceptions_within_reach
 from portal.recruitment.plans.services import (
+    ExceptionReply,
     decide_exception,
     request_exception,
     withdraw_exception,
 )
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
 from portal.recruitment.rulebook.roles import CITY_APPROVER, PUBLISHER
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import reach, tree_lines, union_within_reach
 
 pages = Blueprint("plans_exceptions", __name__, url_prefix="/office/plans/exceptions")
+REFUSED_ON = {
+    "exception_not_needed": "asked",
+    "exception_number": "asked",
+    "quota_figures_missing": "unit",
+}
+REPLY_REFUSED_ON = {
+    "exception_granted_number": "granted",
+    "exception_document": "document_number",
+}
 
 
 @pages.get("")
@@ -37,38 +49,21 @@ def index() -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def new() -> Response | tuple[str, int] | str:
+def new() -> Answer:
     form = ExceptionForm(data={"unit": request.args.get("unit")})
-    mine = tree_lines(reading(), viewer().unions_for(PUBLISHER))
+    mine = viewer().unions_for(PUBLISHER)
+    units = [line.union for line in tree_lines(reading(), mine)]
     form.unit.choices = [
         ("", gettext("请选择")),
-        *((line.union.public_id, line.union.name) for line in mine),
+        *((unit.public_id, unit.name) for unit in units),
     ]
     if form.validate_on_submit():
-        ask_staffing(
-            [union_within_reach(reading(), form.unit.data, viewer().unions_for(PUBLISHER))]
-        )
-        with (
-            refusals_on(
-                form,
-                exception_not_needed="asked",
-                exception_number="asked",
-                quota_figures_missing="unit",
-            ),
-            transaction() as session,
-        ):
-            unit = union_within_reach(session, form.unit.data, viewer().unions_for(PUBLISHER))
-            row = request_exception(
-                session,
-                unit,
-                form.asked.data,
-                reason=form.reason.data,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for(".show", public_id=row.public_id), 303)
-    html = render_template("recruitment/plans/office/new_exception.html", form=form)
-    return (html, 422) if request.method == "POST" else html
+        ask_staffing([union_within_reach(reading(), form.unit.data, mine)])
+        with refusals_on(form, **REFUSED_ON), act_as(PUBLISHER) as act:
+            unit = union_within_reach(act.session, form.unit.data, mine)
+            row = request_exception(act, unit, form.asked.data, reason=form.reason.data)
+            return back(".show", public_id=row.public_id)
+    return shown(render_template("recruitment/plans/office/new_exception.html", form=form))
 
 
 def _reply_form() -> ExceptionReplyForm:
@@ -102,60 +97,33 @@ def show(public_id: str) -> str:
 
 @pages.post("/<public_id>/reply")
 @access.officer(CITY_APPROVER)
-def reply(public_id: str) -> Response | tuple[str, int]:
+def reply(public_id: str) -> Answer:
     exception_within_reach(reading(), public_id, viewer().unions_for(CITY_APPROVER))
     form = _reply_form()
     if form.validate_on_submit():
-        fields = {"exception_granted_number": "granted", "exception_document": "document_number"}
-        with refusals_on(form, **fields), transaction() as session:
-            row = exception_within_reach(
-                session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True
-            )
-            decide_exception(
-                session,
-                row,
-                form.action.data,
-                granted=form.granted.data,
-                document_number=form.document_number.data or "",
-                reason=form.reason.data,
-                by=acting(viewer(), CITY_APPROVER),
-                at=now(),
-            )
-            return redirect(url_for(".show", public_id=public_id), 303)
-    return _page(public_id, reply_form=form), 422
+        said = ExceptionReply(form.reason.data, form.granted.data, form.document_number.data or "")
+        on = REPLY_REFUSED_ON
+        with refusals_on(form, **on), act_on_exception(public_id, CITY_APPROVER) as (act, row):
+            decide_exception(act, row, form.action.data, said)
+            return back(".show", public_id=public_id)
+    return again(_page(public_id, reply_form=form))
 
 
 @pages.post("/<public_id>/revoke")
 @access.officer(CITY_APPROVER)
-def revoke(public_id: str) -> Response | tuple[str, int]:
+def revoke(public_id: str) -> Answer:
     exception_within_reach(reading(), public_id, viewer().unions_for(CITY_APPROVER))
     form = RevokeForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            row = exception_within_reach(
-                session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True
-            )
-            by = acting(viewer(), CITY_APPROVER)
-            decide_exception(
-                session,
-                row,
-                "revoke",
-                granted=None,
-                document_number="",
-                reason=form.reason.data,
-                by=by,
-                at=now(),
-            )
-            return redirect(url_for(".show", public_id=public_id), 303)
-    return _page(public_id, revoke_form=form), 422
+        with refusals_on(form), act_on_exception(public_id, CITY_APPROVER) as (act, row):
+            decide_exception(act, row, "revoke", ExceptionReply(form.reason.data))
+            return back(".show", public_id=public_id)
+    return again(_page(public_id, revoke_form=form))
 
 
 @pages.post("/<public_id>/withdraw")
 @access.officer(PUBLISHER)
 def withdraw(public_id: str) -> Response:
-    with transaction() as session:
-        row = exception_within_reach(
-            session, public_id, viewer().unions_for(PUBLISHER), for_change=True
-        )
-        withdraw_exception(session, row, by=acting(viewer(), PUBLISHER), at=now())
-    return redirect(url_for(".show", public_id=public_id), 303)
+    with act_on_exception(public_id, PUBLISHER) as (act, row):
+        withdraw_exception(act, row)
+    return back(".show", public_id=public_id)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.plans.forms import BeginForm
 from portal.recruitment.plans.overview import (
@@ -18,11 +19,11 @@ from portal.recruitment.plans.overview import (
 )
 from portal.recruitment.plans.queries import exceptions_within_reach
 from portal.recruitment.plans.services import begin_plan
-from portal.recruitment.plans.services.draft import PLANNERS, YEARS_AHEAD
+from portal.recruitment.plans.services.draft import EDITABLE, PLANNERS, YEARS_AHEAD
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
 from portal.recruitment.rulebook.planning.staffing_aim import AIM, AIM_FROM, aim_ends
 from portal.recruitment.rulebook.roles import CITY_APPROVER, FILING_OFFICER, PUBLISHER
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import own_units, tree_lines, union_within_reach
 
 ASKING = (PUBLISHER, CITY_APPROVER, FILING_OFFICER)
@@ -60,11 +61,7 @@ def index() -> str:
         years=_years(),
         lines=lines,
         totals={name: sum(getattr(line, name) for line in lines) for name in names},
-        handed_in=sum(
-            1
-            for line in lines
-            if line.plan is not None and line.plan.state not in {"draft", "returned"}
-        ),
+        handed_in=sum(line.plan is not None and line.plan.state not in EDITABLE for line in lines),
         waiting=len(waiting),
         may_begin=viewer().has_role(PUBLISHER),
     )
@@ -72,30 +69,22 @@ def index() -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def new() -> Response | tuple[str, int] | str:
+def new() -> Answer:
     form = BeginForm(data={"year": local(now()).year})
-    mine = tree_lines(reading(), viewer().unions_for(PUBLISHER))
+    mine = viewer().unions_for(PUBLISHER)
+    unions = [line.union for line in tree_lines(reading(), mine)]
     form.union.choices = [
-        (line.union.public_id, line.union.name) for line in mine if line.union.level in PLANNERS
+        (union.public_id, union.name) for union in unions if union.level in PLANNERS
     ]
     if form.validate_on_submit():
-        ask_staffing(
-            own_units(
-                reading(),
-                union_within_reach(reading(), form.union.data, viewer().unions_for(PUBLISHER)),
-            )
-        )
-        with (
-            refusals_on(form, plan_year="year", plan_exists="year", plan_planner="union"),
-            transaction() as session,
-        ):
-            union = union_within_reach(session, form.union.data, viewer().unions_for(PUBLISHER))
-            plan = begin_plan(
-                session, union, form.year.data, by=acting(viewer(), PUBLISHER), at=now()
-            )
-            return redirect(url_for("plans_office.edit", public_id=plan.public_id), 303)
-    html = render_template("recruitment/plans/office/new.html", form=form)
-    return (html, 422) if request.method == "POST" else html
+        planner = union_within_reach(reading(), form.union.data, mine)
+        ask_staffing(own_units(reading(), planner))
+        on = {"plan_year": "year", "plan_exists": "year", "plan_planner": "union"}
+        with refusals_on(form, **on), act_as(PUBLISHER) as act:
+            union = union_within_reach(act.session, form.union.data, mine)
+            plan = begin_plan(act, union, form.year.data)
+            return back("plans_office.edit", public_id=plan.public_id)
+    return shown(render_template("recruitment/plans/office/new.html", form=form))
 
 
 @pages.get("/progress")
@@ -125,4 +114,4 @@ def progress() -> str:
 def figures() -> Response:
     """Ask the workforce side for the units within reach; the longest not asked come first."""
     answered = ask_staffing(units_to_ask(reading(), viewer().unions_for(*ASKING), MOST_ASKED))
-    return redirect(url_for(".progress", answered=answered), 303)
+    return back(".progress", answered=answered)

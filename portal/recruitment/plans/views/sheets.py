@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.plans.documents import FORMS, form_pdf, form_xlsx, plan_form
@@ -31,9 +23,11 @@ from portal.recruitment.plans.forms import (
     lines_form,
 )
 from portal.recruitment.plans.models import YearlyPlan
-from portal.recruitment.plans.queries import gaps, plan_rooms, plan_within_reach, sheet_lines
+from portal.recruitment.plans.posting import act_on_plan, plan_of
+from portal.recruitment.plans.queries import gaps, plan_rooms, sheet_lines
 from portal.recruitment.plans.services import (
     EDITABLE,
+    PlanReply,
     Wish,
     add_unit,
     approve_plan,
@@ -47,19 +41,10 @@ from portal.recruitment.plans.services import (
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
 from portal.recruitment.rulebook.lifecycles import PLAN
 from portal.recruitment.rulebook.roles import CITY_APPROVER, FILING_OFFICER, PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.queries import tree_lines, union_within_reach
 
 pages = Blueprint("plans_office", __name__, url_prefix="/office/plans/<public_id>")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _load(public_id: str, *roles: str) -> YearlyPlan:
-    return plan_within_reach(reading(), public_id, viewer().unions_for(*roles))
-
-
-def _again(public_id: str) -> Response:
-    return redirect(url_for(".show", public_id=public_id), 303)
 
 
 def _reply_form(plan: YearlyPlan) -> ReplyForm:
@@ -89,7 +74,7 @@ def _reached(role: str) -> set[int]:
 
 
 def _page(public_id: str, **forms: Form) -> str:
-    plan = _load(public_id, *READERS)
+    plan = plan_of(public_id, *READERS)
     lines = sheet_lines(reading(), plan)
     return render_template(
         "recruitment/plans/office/sheet.html",
@@ -103,7 +88,7 @@ def _page(public_id: str, **forms: Form) -> str:
         report_form=forms.get("report_form") or ReportForm(formdata=None),
         revise_form=forms.get("revise_form") or ReviseForm(formdata=None),
         totals={
-            name: sum(getattr(one.line, name) for one in lines)
+            name: sum(getattr(row.line, name) for row in lines)
             for name in ("in_post", "pending", "leaving", "wanted")
         },
     )
@@ -141,166 +126,123 @@ def _units_to_add(plan: YearlyPlan) -> list[tuple[str, str]]:
     ]
 
 
+def _lines_form(plan: YearlyPlan) -> Form:
+    given: dict[str, Any] = {
+        f"{name}_{line.union_id}": getattr(line, name)
+        for line in plan.lines
+        for name in ("wanted", "leaving", "reason", "funding")
+    }
+    return lines_form({line.union_id: line.union.name for line in plan.lines})(data=given)
+
+
 @pages.route("/lines", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def edit(public_id: str) -> Response | tuple[str, int] | str:
+def edit(public_id: str) -> Answer:
     """The sheet in one form."""
-    plan = _load(public_id, PUBLISHER)
-    names = ("wanted", "leaving", "reason", "funding")
-    given: dict[str, Any] = {
-        f"{name}_{line.union_id}": getattr(line, name) for line in plan.lines for name in names
-    }
-    form = lines_form({line.union_id: line.union.name for line in plan.lines})(data=given)
+    form = _lines_form(plan_of(public_id, PUBLISHER))
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(
-                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
-            )
-            save_lines(
-                session, fresh, _typed(form, fresh), by=acting(viewer(), PUBLISHER), at=now()
-            )
-            return _again(public_id)
-        plan = _load(public_id, PUBLISHER)
+        with refusals_on(form), act_on_plan(public_id, PUBLISHER) as (act, plan):
+            save_lines(act, plan, _typed(form, plan))
+            return back(".show", public_id=public_id)
+    present = plan_of(public_id, PUBLISHER)
     unit_form = UnitForm(formdata=None)
-    unit_form.unit.choices = _units_to_add(plan)
-    html = render_template(
-        "recruitment/plans/office/edit.html",
-        plan=plan,
-        lines=sheet_lines(reading(), plan),
-        form=form,
-        unit_form=unit_form,
-        editable=plan.state in EDITABLE,
+    unit_form.unit.choices = _units_to_add(present)
+    return shown(
+        render_template(
+            "recruitment/plans/office/edit.html",
+            plan=present,
+            lines=sheet_lines(reading(), present),
+            form=form,
+            unit_form=unit_form,
+            editable=present.state in EDITABLE,
+        )
     )
-    return (html, 422) if request.method == "POST" else html
 
 
 @pages.post("/figures")
 @access.officer(PUBLISHER)
 def figures(public_id: str) -> Response:
     """Ask the workforce side, then take all figures anew."""
-    plan = _load(public_id, PUBLISHER)
-    ask_staffing([line.union for line in plan.lines])
-    with transaction() as session:
-        take_figures(
-            session,
-            plan_within_reach(session, public_id, viewer().unions_for(PUBLISHER), for_change=True),
-            at=now(),
-        )
-    return _again(public_id)
+    ask_staffing([line.union for line in plan_of(public_id, PUBLISHER).lines])
+    with act_on_plan(public_id, PUBLISHER) as (act, plan):
+        take_figures(act.session, plan, at=act.at)
+    return back(".show", public_id=public_id)
 
 
 @pages.post("/units")
 @access.officer(PUBLISHER)
 def units(public_id: str) -> Response:
-    plan = _load(public_id, PUBLISHER)
     form = UnitForm()
-    form.unit.choices = _units_to_add(plan)
+    form.unit.choices = _units_to_add(plan_of(public_id, PUBLISHER))
     if form.validate_on_submit():
-        with transaction() as session:
-            fresh = plan_within_reach(
-                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
-            )
-            unit = union_within_reach(session, form.unit.data, [fresh.union_id])
-            add_unit(session, fresh, unit, by=acting(viewer(), PUBLISHER), at=now())
-    return redirect(url_for(".edit", public_id=public_id), 303)
+        with act_on_plan(public_id, PUBLISHER) as (act, plan):
+            add_unit(act, plan, union_within_reach(act.session, form.unit.data, [plan.union_id]))
+    return back(".edit", public_id=public_id)
 
 
 @pages.post("/submit")
 @access.officer(PUBLISHER)
-def submit(public_id: str) -> Response | tuple[str, int]:
-    _load(public_id, PUBLISHER)
+def submit(public_id: str) -> Answer:
+    plan_of(public_id, PUBLISHER)
     form = SubmitForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(
-                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
-            )
-            submit_plan(
-                session,
-                fresh,
-                document_number=form.document_number.data or "",
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return _again(public_id)
-    return _page(public_id, submit_form=form), 422
+        with refusals_on(form), act_on_plan(public_id, PUBLISHER) as (act, plan):
+            submit_plan(act, plan, document_number=form.document_number.data or "")
+            return back(".show", public_id=public_id)
+    return again(_page(public_id, submit_form=form))
 
 
 @pages.post("/reply")
 @access.officer(CITY_APPROVER)
-def reply(public_id: str) -> Response | tuple[str, int]:
-    form = _reply_form(_load(public_id, CITY_APPROVER))
+def reply(public_id: str) -> Answer:
+    form = _reply_form(plan_of(public_id, CITY_APPROVER))
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form, plan_comment_missing="comment", plan_document_missing="document_number"
-            ),
-            transaction() as session,
-        ):
-            fresh = plan_within_reach(
-                session, public_id, viewer().unions_for(CITY_APPROVER), for_change=True
+        on = {"plan_comment_missing": "comment", "plan_document_missing": "document_number"}
+        with refusals_on(form, **on), act_on_plan(public_id, CITY_APPROVER) as (act, plan):
+            said = PlanReply(
+                form.document_number.data or "",
+                form.comment.data or "",
+                form.reading.data,
+                form.binding.data,
             )
-            by, comment = acting(viewer(), CITY_APPROVER), form.comment.data or ""
             if form.action.data == "return":
-                return_plan(session, fresh, comment=comment, by=by, at=now())
+                return_plan(act, plan, comment=said.comment)
             else:
-                approve_plan(
-                    session,
-                    fresh,
-                    document_number=form.document_number.data or "",
-                    comment=comment,
-                    reading=form.reading.data,
-                    binding=form.binding.data,
-                    by=by,
-                    at=now(),
-                )
-            return _again(public_id)
-    return _page(public_id, reply_form=form), 422
+                approve_plan(act, plan, said)
+            return back(".show", public_id=public_id)
+    return again(_page(public_id, reply_form=form))
 
 
 @pages.post("/report")
 @access.officer(FILING_OFFICER)
-def report(public_id: str) -> Response | tuple[str, int]:
-    _load(public_id, FILING_OFFICER)
+def report(public_id: str) -> Answer:
+    plan_of(public_id, FILING_OFFICER)
     form = ReportForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = plan_within_reach(
-                session, public_id, viewer().unions_for(FILING_OFFICER), for_change=True
-            )
-            report_plan(
-                session,
-                fresh,
-                comment=form.comment.data or "",
-                by=acting(viewer(), FILING_OFFICER),
-                at=now(),
-            )
-            return _again(public_id)
-    return _page(public_id, report_form=form), 422
+        with refusals_on(form), act_on_plan(public_id, FILING_OFFICER) as (act, plan):
+            report_plan(act, plan, comment=form.comment.data or "")
+            return back(".show", public_id=public_id)
+    return again(_page(public_id, report_form=form))
 
 
 @pages.post("/revise")
 @access.officer(PUBLISHER)
-def revise(public_id: str) -> Response | tuple[str, int]:
-    _load(public_id, PUBLISHER)
+def revise(public_id: str) -> Answer:
+    plan_of(public_id, PUBLISHER)
     form = ReviseForm()
     if form.validate_on_submit():
-        with refusals_on(form, plan_reason_of_revision="reason"), transaction() as session:
-            old = plan_within_reach(
-                session, public_id, viewer().unions_for(PUBLISHER), for_change=True
-            )
-            fresh = revise_plan(
-                session, old, reason=form.reason.data, by=acting(viewer(), PUBLISHER), at=now()
-            )
-            return _again(fresh.public_id)
-    return _page(public_id, revise_form=form), 422
+        on = {"plan_reason_of_revision": "reason"}
+        with refusals_on(form, **on), act_on_plan(public_id, PUBLISHER) as (act, plan):
+            revised = revise_plan(act, plan, reason=form.reason.data)
+            return back(".show", public_id=revised.public_id)
+    return again(_page(public_id, revise_form=form))
 
 
 @pages.get("/<form>.<extension>")
 @access.officer(*READERS)
 def paper(public_id: str, form: str, extension: str) -> Response:
     """A-01 or A-02, as PDF or XLSX."""
-    plan = _load(public_id, *READERS)
+    plan = plan_of(public_id, *READERS)
     if form not in FORMS or extension not in {"pdf", "xlsx"}:
         abort(404)
     made = plan_form(reading(), plan, form, now())

@@ -44,7 +44,7 @@ def show(public_id: str) -> str:
     return render_template(
         "recruitment/plans/office/unit.html",
         union=union,
-        above=[one.name for one in reversed(lineage(reading(), union)[1:])],
+        above=[above.name for above in reversed(lineage(reading(), union)[1:])],
         below=below(reading(), union.id),
         standing=quota_standing_of(reading(), union, in_post),
         in_post=in_post,

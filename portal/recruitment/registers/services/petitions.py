@@ -8,6 +8,7 @@ the audit chain names no person.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
@@ -16,9 +17,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.data import throttle
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import end_of, local_day, working_days_after
-from portal.recruitment.audit import GENERAL_CHAIN, Actor, record
+from portal.recruitment.audit import GENERAL_CHAIN, Act, Actor
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.registers.models import Petition, PetitionStep
 from portal.recruitment.registers.queries import receipt_index
@@ -31,6 +33,33 @@ PUBLIC = Actor(None, "举报人")
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 PER_HOUR = 120
 SAYS_WHAT = ("accept", "decline", "extend", "answer")
+LAST_SECOND = timedelta(seconds=1)  # a period that ends at midnight belongs to the day before
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came in, on paper or by the page; without a name it is anonymous."""
+
+    channel: str
+    concern: str
+    matter: str
+    name: str = ""
+    contact: str = ""
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a supervisor says at a step, and, where the step asks for it, who investigates, in
+    which way and on which day was answered."""
+
+    text: str = ""
+    investigator: str = ""
+    way: str = ""
+    answered_on: date | None = None
+
+
+NOTHING_SAID = Step()
 
 
 def due_after(session: Session, event_on: date) -> datetime:
@@ -47,124 +76,87 @@ def count_one(session: Session, at: datetime) -> None:
 
     Raises ``Refused('petition.busy')``.
     """
-    if isinstance(
-        throttle.hit(session, "petition", "everybody", at, PER_HOUR, timedelta(hours=1)),
-        throttle.Wait,
-    ):
+    hit = throttle.hit(session, "petition", "everybody", at, PER_HOUR, timedelta(hours=1))
+    if isinstance(hit, throttle.Wait):
         raise Refused("petition.busy")
 
 
 def receive_petition(
-    session: Session,
-    union: Union,
-    round_: RecruitmentRound | None,
-    *,
-    channel: str,
-    concern: str,
-    matter: str,
-    name: str = "",
-    contact: str = "",
-    received_on: date | None = None,
-    by: Actor = PUBLIC,
-    at: datetime,
+    act: Act, union: Union, round_: RecruitmentRound | None, intake: Intake
 ) -> tuple[Petition, str]:
-    """Take a petition in; returns it with its receipt code, which stands nowhere else.
-
-    Without a name it is anonymous, whatever else is given.
-    """
+    """Take a petition in; returns it with its receipt code, which stands nowhere else."""
     code = "".join(secrets.choice(SIGNS) for _sign in range(12))
-    prefix = f"XF{local(at).year}-{union.code}-"
-    number = 1 + (
-        session.scalar(
-            select(func.count()).select_from(Petition).where(Petition.number.startswith(prefix))
-        )
-        or 0
-    )
-    on = received_on or local_day(at)
+    on = intake.received_on or local_day(act.at)
     petition = Petition(
-        number=f"{prefix}{number:04d}",
+        number=_next_number(act, union),
         union_id=union.id,
         round_id=round_.id if round_ else None,
         received_on=on,
-        channel=channel,
-        named=bool(name),
-        concern=concern,
+        channel=intake.channel,
+        named=bool(intake.name),
+        concern=intake.concern,
         receipt_index=receipt_index(code),
-        due_at=due_after(session, on),
+        due_at=due_after(act.session, on),
     )
-    petition.name, petition.contact, petition.matter = name or None, contact or None, matter
-    session.add(petition)
-    session.flush()
-    record(
-        session,
-        "notices.receive_petition",
-        f"petition:{petition.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code if round_ else GENERAL_CHAIN,
-        number=petition.number,
-        channel=channel,
-        concern=concern,
-    )
+    petition.name, petition.contact = intake.name or None, intake.contact or None
+    petition.matter = intake.matter
+    act.session.add(petition)
+    act.session.flush()
+    said = {"channel": intake.channel, "concern": intake.concern}
+    _record(act, "notices.receive_petition", petition, round_, **said)
     return petition, f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
-def handle_petition(
-    session: Session,
-    public_id: str,
-    action: str,
-    *,
-    text: str = "",
-    investigator: str = "",
-    way: str = "",
-    answered_on: date | None = None,
-    by: Actor,
-    at: datetime,
-) -> Petition:
+def _next_number(act: Act, union: Union) -> str:
+    prefix = f"XF{local(act.at).year}-{union.code}-"
+    taken = select(func.count()).select_from(Petition).where(Petition.number.startswith(prefix))
+    return f"{prefix}{1 + (act.session.scalar(taken) or 0):04d}"
+
+
+def handle_petition(act: Act, public_id: str, action: str, step: Step = NOTHING_SAID) -> Petition:
     """``accept`` (names who investigates), ``decline``, ``extend`` (once), ``answer``, ``close``.
 
     Raises ``Refused('lifecycle.not_allowed')``, ``'petition.text_missing'``,
     ``'petition.investigator_missing'``, ``'petition.extended_once'``.
     """
+    petition = _locked(act.session, public_id)
+    after = PETITION.after(petition.state, action)
+    if action in SAYS_WHAT:
+        require_reason(step.text, "petition.text_missing")
+    if action == "accept":
+        petition.investigator = require_reason(step.investigator, "petition.investigator_missing")
+    if action == "extend":
+        _extend(act.session, petition)
+    if action in {"answer", "decline"}:
+        petition.answer, petition.answered_by_way = step.text, step.way
+        petition.answered_on = step.answered_on or local_day(act.at)
+    petition.state = after
+    taken = PetitionStep(petition_id=petition.id, action=action, by_words=act.by.words, at=act.at)
+    taken.by, taken.text = act.by.account_id, step.text or None
+    act.session.add(taken)
+    _record(act, "notices.handle_petition", petition, petition.round_, step=action)
+    return petition
+
+
+def _locked(session: Session, public_id: str) -> Petition:
     petition = session.scalar(
         locked(session, select(Petition).where(Petition.public_id == public_id))
     )
     if petition is None:
         raise Refused("petition.not_found")
-    after = PETITION.after(petition.state, action)
-    if action in SAYS_WHAT and not text:
-        raise Refused("petition.text_missing")
-    if action == "accept":
-        if not investigator:
-            raise Refused("petition.investigator_missing")
-        petition.investigator = investigator
-    if action == "extend":
-        if petition.extended:
-            raise Refused("petition.extended_once")
-        petition.extended, petition.due_at = (
-            True,
-            due_after(session, local_day(petition.due_at - timedelta(seconds=1))),
-        )
-    if action in {"answer", "decline"}:
-        petition.answer, petition.answered_on, petition.answered_by_way = (
-            text,
-            answered_on or local_day(at),
-            way,
-        )
-    petition.state = after
-    step = PetitionStep(
-        petition_id=petition.id, action=action, by=by.account_id, by_words=by.words, at=at
-    )
-    step.text = text or None
-    session.add(step)
-    record(
-        session,
-        "notices.handle_petition",
-        f"petition:{petition.public_id}",
-        at=at,
-        by=by,
-        chain=petition.round_.code if petition.round_ else GENERAL_CHAIN,
-        number=petition.number,
-        step=action,
-    )
     return petition
+
+
+def _extend(session: Session, petition: Petition) -> None:
+    if petition.extended:
+        raise Refused("petition.extended_once")
+    petition.extended = True
+    petition.due_at = due_after(session, local_day(petition.due_at - LAST_SECOND))
+
+
+def _record(
+    act: Act, action: str, petition: Petition, round_: RecruitmentRound | None, **facts: object
+) -> None:
+    chain = round_.code if round_ else GENERAL_CHAIN
+    subject = f"petition:{petition.public_id}"
+    act.record(action, subject, chain=chain, number=petition.number, **facts)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.registers.forms import AnswerForm, EventForm
 from portal.recruitment.registers.queries import event_in, events_of
@@ -17,8 +18,7 @@ from portal.recruitment.registers.services.major_events import (
     receive_event,
     report_event,
 )
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import MAJOR_EVENT
 from portal.recruitment.rulebook.roles import (
     AUDITOR,
@@ -30,7 +30,6 @@ from portal.recruitment.rulebook.roles import (
     SUPERVISING_BODY,
     SUPERVISOR,
 )
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("registers_events", __name__, url_prefix="/office/rounds/<code>/events")
 REPORTERS = (PUBLISHER, EXAM_OFFICER)
@@ -48,7 +47,7 @@ READERS = (
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*READERS))
+    round_ = round_of(code, *READERS)
     return render_template(
         "recruitment/registers/office/events.html",
         round_=round_,
@@ -60,27 +59,21 @@ def index(code: str) -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @access.officer(*REPORTERS)
-def new(code: str) -> Response | tuple[str, int] | str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*REPORTERS))
+def new(code: str) -> Answer:
     form = EventForm()
     if form.validate_on_submit():
-        values = {name: form[name].data for name in EVENT_FIELDS}
-        with refusals_on(form, event_in_future="happened_at"), transaction() as session:
-            event = report_event(
-                session,
-                locked_round(session, round_.id),
-                values,
-                by=acting(viewer(), *REPORTERS),
-                at=now(),
-            )
-            return redirect(url_for(".show", code=code, public_id=event.public_id), 303)
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*REPORTERS))
-    html = render_template("recruitment/registers/office/event_new.html", round_=round_, form=form)
-    return (html, 422) if request.method == "POST" else html
+        on = {"event_in_future": "happened_at"}
+        with refusals_on(form, **on), act_on_round(code, *REPORTERS) as act:
+            event = report_event(act, {name: form[name].data for name in EVENT_FIELDS})
+            return back(".show", code=code, public_id=event.public_id)
+    round_ = round_of(code, *REPORTERS)
+    return shown(
+        render_template("recruitment/registers/office/event_new.html", round_=round_, form=form)
+    )
 
 
 def _event_page(code: str, public_id: str, form: AnswerForm | None = None) -> str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*READERS))
+    round_ = round_of(code, *READERS)
     event = event_in(reading(), round_, public_id)
     return render_template(
         "recruitment/registers/office/event.html",
@@ -101,33 +94,17 @@ def show(code: str, public_id: str) -> str:
 @pages.post("/<public_id>/receive")
 @access.officer(CITY_APPROVER)
 def receive(code: str, public_id: str) -> Response:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(CITY_APPROVER))
-    with transaction() as session:
-        receive_event(
-            session,
-            locked_round(session, round_.id),
-            public_id,
-            by=acting(viewer(), CITY_APPROVER),
-            at=now(),
-        )
-    return redirect(url_for(".show", code=code, public_id=public_id), 303)
+    with act_on_round(code, CITY_APPROVER) as act:
+        receive_event(act, public_id)
+    return back(".show", code=code, public_id=public_id)
 
 
 @pages.post("/<public_id>/answer")
 @access.officer(CITY_APPROVER)
-def answer(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(CITY_APPROVER))
+def answer(code: str, public_id: str) -> Answer:
     form = AnswerForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            answer_event(
-                session,
-                fresh,
-                public_id,
-                form.answer.data,
-                by=acting(viewer(), CITY_APPROVER),
-                at=now(),
-            )
-            return redirect(url_for(".show", code=code, public_id=public_id), 303)
-    return _event_page(code, public_id, form), 422
+        with refusals_on(form), act_on_round(code, CITY_APPROVER) as act:
+            answer_event(act, public_id, form.answer.data)
+            return back(".show", code=code, public_id=public_id)
+    return again(_event_page(code, public_id, form))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, render_template
+from sqlalchemy.orm import Session
 
 from portal.foundation.security import captcha
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.posting import Answer, again, back, shown
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.services import guessing
+from portal.recruitment.audit import Act
 from portal.recruitment.labels import choices, word
+from portal.recruitment.registers.models import Petition
 from portal.recruitment.registers.petition_forms import (
     IntakeForm,
     PublicPetitionForm,
@@ -25,6 +29,9 @@ from portal.recruitment.registers.queries import (
     petitions_within_reach,
 )
 from portal.recruitment.registers.services.petitions import (
+    PUBLIC,
+    Intake,
+    Step,
     count_one,
     handle_petition,
     receive_petition,
@@ -33,13 +40,24 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.queries import bodies_of, public_rounds, rounds_within_reach
 from portal.recruitment.rulebook.lifecycles import PETITION
 from portal.recruitment.rulebook.roles import SUPERVISING_BODY, SUPERVISOR
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
+from portal.recruitment.unions.posting import act_as
 
 public = Blueprint("registers_petitions", __name__, url_prefix="/petitions")
 office = Blueprint("registers_petitions_office", __name__, url_prefix="/office/petitions")
 PURPOSE = "petition"
 READERS = (SUPERVISOR, SUPERVISING_BODY)
+# Which field a refusal stands at.
+REFUSED_ON = {
+    "captcha_wrong": "captcha_answer",
+    "captcha_expired": "captcha_answer",
+    "petition_two_wishes": "name",
+}
+STEP_REFUSED_ON = {
+    "petition_text_missing": "text",
+    "petition_investigator_missing": "investigator",
+    "petition_extended_once": "action",
+}
 
 
 def _key() -> bytes:
@@ -73,51 +91,53 @@ def _public_page(form: PublicPetitionForm, rounds: list[RecruitmentRound]) -> st
 
 @public.route("", methods=["GET", "POST"])
 @access.public
-def new() -> tuple[str, int] | str:
-    """The receipt code is shown once, on the answer to the post; no address of the sender is read."""
-    rounds = public_rounds(reading())
+def new() -> Answer:
+    """The receipt code is shown once, on the answer to the post; nothing of the sender is read."""
     form = PublicPetitionForm()
-    form.about.choices = [(round_.code, round_.title) for round_ in rounds]
+    form.about.choices = _abouts(public_rounds(reading()))
     form.concern.choices = choices("petition.concern")
     form.named.choices = choices("petition.named")
     if form.validate_on_submit():
-        with refusals_on(
-            form,
-            captcha_wrong="captcha_answer",
-            captcha_expired="captcha_answer",
-            petition_two_wishes="name",
-        ):
-            if form.named.data == "no" and form.name.data:
-                raise Refused("petition.two_wishes")
-            _ask(form)
-            with transaction() as session:
-                count_one(session, now())
-            with transaction() as session:
-                chosen = next(
-                    session.get_one(RecruitmentRound, one.id)
-                    for one in rounds
-                    if one.code == form.about.data
-                )
-                petition, code = receive_petition(
-                    session,
-                    session.get_one(Union, chosen.organiser_id),
-                    chosen,
-                    channel="online",
-                    concern=form.concern.data,
-                    matter=form.matter.data,
-                    name=form.name.data if form.named.data == "yes" else "",
-                    contact=form.contact.data or "",
-                    at=now(),
-                )
-                number, due = petition.number, petition.due_at
-            return render_template(
-                "recruitment/registers/public/petition_received.html",
-                number=number,
-                code=code,
-                due=due,
-            )
-    html = _public_page(form, public_rounds(reading()))
-    return (html, 422) if request.method == "POST" else html
+        with refusals_on(form, **REFUSED_ON):
+            return _taken_in(form)
+    return shown(_public_page(form, public_rounds(reading())))
+
+
+def _abouts(rounds: list[RecruitmentRound]) -> list[tuple[str, str]]:
+    return [(round_.code, round_.title) for round_ in rounds]
+
+
+def _taken_in(form: PublicPetitionForm) -> str:
+    """Take it in from whoever it is: also somebody who is signed in writes as nobody."""
+    if form.named.data == "no" and form.name.data:
+        raise Refused("petition.two_wishes")
+    _ask(form)
+    with transaction() as session:
+        count_one(session, now())
+    received = Intake(
+        channel="online",
+        concern=form.concern.data,
+        matter=form.matter.data,
+        name=form.name.data if form.named.data == "yes" else "",
+        contact=form.contact.data or "",
+    )
+    with transaction() as session:
+        act = Act(session, PUBLIC, now())
+        petition, code = _take_in(act, public_rounds(session), form.about.data, received)
+        number, due = petition.number, petition.due_at
+    return render_template(
+        "recruitment/registers/public/petition_received.html", number=number, code=code, due=due
+    )
+
+
+def _take_in(
+    act: Act, rounds: list[RecruitmentRound], about: str, received: Intake
+) -> tuple[Petition, str]:
+    round_ = next((round_ for round_ in rounds if round_.code == about), None)
+    if round_ is None:
+        raise Refused("round.not_found")
+    union = act.session.get_one(Union, round_.organiser_id)
+    return receive_petition(act, union, round_, received)
 
 
 def _ask(form: PublicPetitionForm) -> None:
@@ -137,7 +157,7 @@ def _ask(form: PublicPetitionForm) -> None:
 
 @public.post("/answers")
 @access.public
-def answers() -> tuple[str, int] | str:
+def answers() -> Answer:
     """The answer, for whoever holds the receipt code; posted, so that the code stands in no
     address."""
     form = ReceiptForm()
@@ -147,7 +167,7 @@ def answers() -> tuple[str, int] | str:
             return render_template(
                 "recruitment/registers/public/petition_answer.html", petition=petition
             )
-    return render_template("recruitment/registers/public/petition_lookup.html", form=form), 422
+    return again(render_template("recruitment/registers/public/petition_lookup.html", form=form))
 
 
 @public.get("/answers")
@@ -168,43 +188,32 @@ def index() -> str:
     )
 
 
+def _rounds_to_ask_about(session: Session) -> list[RecruitmentRound]:
+    rounds = rounds_within_reach(session, viewer().unions_for(SUPERVISOR))
+    return [round_ for round_ in rounds if round_.state != "draft"]
+
+
 @office.route("/new", methods=["GET", "POST"])
 @access.officer(SUPERVISOR)
-def intake() -> Response | tuple[str, int] | str:
-    rounds = [
-        round_
-        for round_ in rounds_within_reach(reading(), viewer().unions_for(SUPERVISOR))
-        if round_.state != "draft"
-    ]
+def intake() -> Answer:
     form = IntakeForm(data={"received_on": local_day(now())})
-    form.about.choices = [(round_.code, round_.title) for round_ in rounds]
-    form.channel.choices = [
-        (code, text) for code, text in choices("petition.channel") if code != "online"
-    ]
+    form.about.choices = _abouts(_rounds_to_ask_about(reading()))
+    form.channel.choices = [pair for pair in choices("petition.channel") if pair[0] != "online"]
     form.concern.choices = choices("petition.concern")
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            chosen = next(
-                session.get_one(RecruitmentRound, one.id)
-                for one in rounds
-                if one.code == form.about.data
-            )
-            petition, _code = receive_petition(
-                session,
-                session.get_one(Union, chosen.organiser_id),
-                chosen,
-                channel=form.channel.data,
-                concern=form.concern.data,
-                matter=form.matter.data,
-                name=form.name.data or "",
-                contact=form.contact.data or "",
-                received_on=form.received_on.data,
-                by=acting(viewer(), SUPERVISOR),
-                at=now(),
-            )
-            return redirect(url_for(".show", public_id=petition.public_id), 303)
-    html = render_template("recruitment/registers/office/petition_new.html", form=form)
-    return (html, 422) if request.method == "POST" else html
+        received = Intake(
+            channel=form.channel.data,
+            concern=form.concern.data,
+            matter=form.matter.data,
+            name=form.name.data or "",
+            contact=form.contact.data or "",
+            received_on=form.received_on.data,
+        )
+        with refusals_on(form), act_as(SUPERVISOR) as act:
+            rounds = _rounds_to_ask_about(act.session)
+            petition, _code = _take_in(act, rounds, form.about.data, received)
+            return back(".show", public_id=petition.public_id)
+    return shown(render_template("recruitment/registers/office/petition_new.html", form=form))
 
 
 def _step_form(state: str) -> StepForm:
@@ -236,29 +245,17 @@ def show(public_id: str) -> str:
 
 @office.post("/<public_id>")
 @access.officer(SUPERVISOR)
-def handle(public_id: str) -> Response | tuple[str, int]:
+def handle(public_id: str) -> Answer:
     petition = petition_within_reach(reading(), public_id, viewer().unions_for(SUPERVISOR))
     form = _step_form(petition.state)
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form,
-                petition_text_missing="text",
-                petition_investigator_missing="investigator",
-                petition_extended_once="action",
-            ),
-            transaction() as session,
-        ):
-            handle_petition(
-                session,
-                public_id,
-                form.action.data,
-                text=form.text.data or "",
-                investigator=form.investigator.data or "",
-                way=form.way.data or "",
-                answered_on=form.answered_on.data,
-                by=acting(viewer(), SUPERVISOR),
-                at=now(),
-            )
-            return redirect(url_for(".show", public_id=public_id), 303)
-    return _petition_page(public_id, form), 422
+        step = Step(
+            text=form.text.data or "",
+            investigator=form.investigator.data or "",
+            way=form.way.data or "",
+            answered_on=form.answered_on.data,
+        )
+        with refusals_on(form, **STEP_REFUSED_ON), act_as(SUPERVISOR) as act:
+            handle_petition(act, public_id, form.action.data, step)
+            return back(".show", public_id=public_id)
+    return again(_petition_page(public_id, form))

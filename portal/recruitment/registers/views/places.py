@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import now
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
-from portal.recruitment.publications.files import keep_file
-from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.registers.forms import PlaceForm, RequiredPlacesForm
 from portal.recruitment.registers.services.places import (
+    Standing,
     places_missing,
     record_place,
     require_places,
     take_down,
 )
-from portal.recruitment.rounds.attachment_files import EXTENSIONS, CleanAttachment, clean_attachment
+from portal.recruitment.rounds.attachment_files import EXTENSIONS
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
-from portal.recruitment.rounds.views.attachments import received, sent_file
-from portal.recruitment.rounds.views.office import drafting
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
+from portal.recruitment.rounds.uploads import clean_upload, keep_upload, sent_file
 from portal.recruitment.rulebook.publication.places import required_places
 from portal.recruitment.rulebook.roles import (
     AUDITOR,
@@ -37,7 +35,6 @@ from portal.recruitment.rulebook.roles import (
     SUPERVISING_BODY,
     SUPERVISOR,
 )
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("registers_places", __name__, url_prefix="/office/rounds")
 
@@ -52,17 +49,15 @@ def _place_form(**given: Any) -> PlaceForm:
 
 
 def _required_form(round_: RecruitmentRound | None = None) -> RequiredPlacesForm:
-    form = (
-        RequiredPlacesForm()
-        if round_ is None
-        else RequiredPlacesForm(formdata=None, kinds=list(required_places(round_.conduct)))
-    )
+    form = RequiredPlacesForm()
+    if round_ is not None:
+        form = RequiredPlacesForm(formdata=None, kinds=list(required_places(round_.conduct)))
     form.kinds.choices = choices("place.kind")
     return form
 
 
 def _page(code: str, *, form: Form | None = None, required_form: Form | None = None) -> str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    round_ = round_of(code)
     return render_template(
         "recruitment/registers/office/places.html",
         round_=round_,
@@ -85,92 +80,57 @@ def places(code: str) -> str:
 
 @pages.post("/<code>/places")
 @access.officer(*WRITERS)
-def add_place(code: str) -> Response | tuple[str, int]:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*WRITERS))
+def add_place(code: str) -> Answer:
+    round_of(code, *WRITERS)  # nobody's picture is cleaned for a round out of their reach
     form = _place_form()
     if form.validate_on_submit():
-        with refusals_on(
-            form, place_address="address", place_time="published_at", place_kind="kind"
-        ):
-            picture = (
-                clean_attachment(*received(form.screenshot.data), sheets=False)
-                if form.screenshot.data
-                else None
-            )
-            with transaction() as session:
-                record_place(
-                    session,
-                    locked_round(session, round_.id),
-                    kind=form.kind.data,
-                    site=form.site.data,
-                    address=form.address.data or "",
-                    published_at=form.published_at.data,
-                    by=acting(viewer(), *WRITERS),
-                    at=now(),
-                    screenshot=_kept(session, picture),
-                )
-            return redirect(url_for(".places", code=code), 303)
-    return _page(code, form=form), 422
+        on = {"place_address": "address", "place_time": "published_at", "place_kind": "kind"}
+        with refusals_on(form, **on):
+            upload = form.screenshot.data
+            picture = clean_upload(upload, sheets=False) if upload else None
+            with act_on_round(code, *WRITERS) as act:
+                kept = None if picture is None else keep_upload(act, picture)
+                record_place(act, _standing(form), screenshot=kept)
+                return back(".places", code=code)
+    return again(_page(code, form=form))
 
 
-def _kept(session: Session, picture: CleanAttachment | None) -> KeptFile | None:
-    if picture is None:
-        return None
-    storage = current_app.extensions["storage"]
-    return keep_file(
-        session,
-        storage,
-        picture.data,
-        media_kind=picture.media_kind,
-        pages=picture.pages,
-        sha256=picture.sha256,
-        at=now(),
+def _standing(form: PlaceForm) -> Standing:
+    return Standing(
+        kind=form.kind.data,
+        site=form.site.data,
+        address=form.address.data or "",
+        published_at=form.published_at.data,
     )
 
 
 @pages.post("/<code>/places/required")
 @access.officer(PUBLISHER)
-def set_required_places(code: str) -> Response | tuple[str, int]:
-    round_ = drafting(code)
+def set_required_places(code: str) -> Answer:
     form = _required_form()
     if form.validate_on_submit():
-        with refusals_on(form, place_none="kinds", place_kind="kinds"), transaction() as session:
-            require_places(
-                session,
-                locked_round(session, round_.id),
-                form.kinds.data or [],
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for(".places", code=code), 303)
-    return _page(code, required_form=form), 422
+        on = {"place_none": "kinds", "place_kind": "kinds"}
+        with refusals_on(form, **on), act_on_round(code, PUBLISHER) as act:
+            require_places(act, form.kinds.data or [])
+            return back(".places", code=code)
+    return again(_page(code, required_form=form))
 
 
 @pages.post("/<code>/places/<public_id>/down")
 @access.officer(*WRITERS)
 def place_down(code: str, public_id: str) -> Response:
-    round_ = round_within_reach(reading(), code, viewer().unions_for(*WRITERS))
     if ConfirmForm().validate_on_submit():
-        with transaction() as session:
-            take_down(
-                session,
-                locked_round(session, round_.id),
-                public_id,
-                by=acting(viewer(), *WRITERS),
-                at=now(),
-            )
-    return redirect(url_for(".places", code=code), 303)
+        with act_on_round(code, *WRITERS) as act:
+            take_down(act, public_id)
+    return back(".places", code=code)
 
 
 @pages.get("/<code>/places/<public_id>/screenshot")
 @access.officer(*READERS)
 def screenshot(code: str, public_id: str) -> Response:
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
-    place = next((one for one in round_.places if one.public_id == public_id), None)
+    round_ = round_of(code)
+    place = next((line for line in round_.places if line.public_id == public_id), None)
     if place is None or place.screenshot is None:
         raise Refused("place.not_found")
-    kept = place.screenshot
-    name = f"{round_.code}-{place.kind}.{EXTENSIONS[kept.media_kind]}"
-    return sent_file(
-        current_app.extensions["storage"].read(kept.storage_key), kept.media_kind, name
-    )
+    extension = EXTENSIONS[place.screenshot.media_kind]
+    return sent_file(place.screenshot, f"{round_.code}-{place.kind}.{extension}")

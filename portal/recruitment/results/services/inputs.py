@@ -37,6 +37,7 @@ from portal.recruitment.rulebook.ranking.lines import Score, ScoreRow
 from portal.recruitment.rulebook.ranking.preference import Claim, granted_levels
 from portal.recruitment.screening.queries import papers_waiting
 
+WrittenScore = tuple[str, Fraction | None]
 MARK_COLUMNS = ("vacancy", "room", "candidate", "examiner", "element", "mark")
 
 
@@ -124,20 +125,16 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
     """
     people = candidates(session, round_.id, group)
     files = {"policy.json": canonical_json(group.document)}
-    marks = (
-        _marks(session, round_, group)
-        if kind in ("interview", "ranking") and group.policy.interview
-        else []
-    )
+    marks: list[MarkRow] = []
+    if kind in ("interview", "ranking") and group.policy.interview:
+        marks = _marks(session, round_, group)
     if marks:
-        cells = (
-            [row.vacancy, row.room, row.candidate, row.examiner, row.element, _token(row.mark)]
-            for row in marks
-        )
-        files["marks.csv"] = _csv(MARK_COLUMNS, cells)
+        files["marks.csv"] = _marks_file(marks)
     if kind == "interview":
         return Inputs([], marks, files, people)
-    rows = _score_rows(session, round_, group, people, with_interview=kind == "ranking")
+    interview = _interview_scores(session, round_.id, group) if kind == "ranking" else {}
+    written = written_scores(session, round_.id)
+    rows = _score_rows(group.policy, people, written, interview)
     files["vacancies.csv"] = _csv(
         ("vacancy", "headcount"),
         [(code, str(count)) for code, count in sorted(group.headcounts.items())],
@@ -149,43 +146,46 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
 def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
     entered = entered_applications(session, round_.id, group)
     given = marks_for_rules(session, round_.id)
-    without = [
-        application_id for application_id in sorted(entered) if not given.get(application_id)
-    ]
+    without = [application_id for application_id in entered if not given.get(application_id)]
     if without:
         raise Refused("results.marks_missing", count=len(without))
-    found = [row for application_id in entered for row in given[application_id]]
     return sorted(
-        found,
+        (row for application_id in entered for row in given[application_id]),
         key=lambda row: (row.vacancy, row.room, row.candidate, row.examiner.zfill(3), row.element),
     )
 
 
+def _marks_file(marks: list[MarkRow]) -> bytes:
+    cells = (
+        [row.vacancy, row.room, row.candidate, row.examiner, row.element, _token(row.mark)]
+        for row in marks
+    )
+    return _csv(MARK_COLUMNS, cells)
+
+
 def _score_rows(
-    session: Session,
-    round_: RecruitmentRound,
-    group: PolicyGroup,
+    policy: Policy,
     people: Mapping[str, Application],
-    *,
-    with_interview: bool,
+    written: Mapping[int, Mapping[str, WrittenScore]],
+    interview: Mapping[int, Score],
 ) -> list[ScoreRow]:
-    written = written_scores(session, round_.id)
-    interview = _interview_scores(session, round_.id, group) if with_interview else {}
+    """``written``: application id → paper → (kind, value); ``interview``: the same → score."""
     rows = []
     for ticket, application in people.items():
-        own = written.get(application.id, {})
-        scores: dict[str, Score] = {}
-        for code in written_columns(group.policy):
-            kind, value = own.get(code, ("", None))
-            scores[code] = value if kind == "score" else kind or None
-        if group.policy.interview is not None:
-            scores[group.policy.interview.component] = interview.get(application.id)
-        rows.append(
-            ScoreRow(
-                application.vacancy.code, ticket, scores, _preferences(group.policy, application)
-            )
-        )  # type: ignore[union-attr]
+        scores = _written_cells(policy, written.get(application.id, {}))
+        if policy.interview is not None:
+            scores[policy.interview.component] = interview.get(application.id)
+        vacancy = application.vacancy.code  # type: ignore[union-attr]
+        rows.append(ScoreRow(vacancy, ticket, scores, _preferences(policy, application)))
     return sorted(rows, key=lambda row: (row.vacancy, row.candidate))
+
+
+def _written_cells(policy: Policy, own: Mapping[str, WrittenScore]) -> dict[str, Score]:
+    scores: dict[str, Score] = {}
+    for code in written_columns(policy):
+        kind, value = own.get(code, ("", None))
+        scores[code] = value if kind == "score" else kind or None
+    return scores
 
 
 def _scores_file(policy: Policy, rows: list[ScoreRow]) -> bytes:
@@ -207,7 +207,7 @@ def unverified(session: Session, round_id: int, group: PolicyGroup) -> int:
     """How many candidates' certificates nobody has verified or refused yet: as things stand they
     count for nothing."""
     people = candidates(session, round_id, group).values()
-    return sum(one.claim is not None and one.claim.state == "declared" for one in people)
+    return sum(person.claim is not None and person.claim.state == "declared" for person in people)
 
 
 def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> list[Gate]:
@@ -225,33 +225,42 @@ def gates(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: 
 def _gates_of_kind(
     session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str
 ) -> list[Gate]:
-    policy = group.policy
     if kind == "written_result":
-        people = candidates(session, round_.id, group)
-        written, columns = written_scores(session, round_.id), set(written_columns(policy))
-        missing = [one for one in people.values() if not columns <= set(written.get(one.id, {}))]
-        return [
-            Gate("tickets", bool(people), {}),
-            Gate("scores", bool(people) and not missing, {"count": len(missing)}),
-        ]
-    published = {
-        name: run_in_force(session, round_.id, name, group.digest) is not None
-        for name in ("written_result", "shortlist", "interview")
-    }
+        return _written_gates(session, round_, group)
     if kind == "shortlist":
         return [
-            Gate("no_shortlist_rule", policy.shortlist is not None, {}),
-            Gate("written_result", published["written_result"], {}),
+            Gate("no_shortlist_rule", group.policy.shortlist is not None, {}),
+            _public(session, round_, group, "written_result"),
         ]
     if kind == "interview":
         entered = entered_applications(session, round_.id, group)
-        open_ones = entered - placed_applications(session, round_.id, signed=True)
+        unsigned = entered - placed_applications(session, round_.id, signed=True)
         return [
-            Gate("no_interview_rule", policy.interview is not None, {}),
-            Gate("shortlist", published["shortlist"], {}),
-            Gate("marks", bool(entered) and not open_ones, {"count": len(open_ones)}),
+            Gate("no_interview_rule", group.policy.interview is not None, {}),
+            _public(session, round_, group, "shortlist"),
+            Gate("marks", bool(entered) and not unsigned, {"count": len(unsigned)}),
         ]
     if kind == "ranking":
-        before = "interview" if policy.interview is not None else "written_result"
-        return [Gate(before, published[before], {})]
+        before = "interview" if group.policy.interview is not None else "written_result"
+        return [_public(session, round_, group, before)]
     raise Refused("results.unknown_kind")
+
+
+def _public(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> Gate:
+    """The list before this one has been published."""
+    return Gate(kind, run_in_force(session, round_.id, kind, group.digest) is not None, {})
+
+
+def _written_gates(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[Gate]:
+    """Everybody has a ticket number, and a score in every paper."""
+    people = candidates(session, round_.id, group)
+    written, columns = written_scores(session, round_.id), set(written_columns(group.policy))
+    missing = [
+        application
+        for application in people.values()
+        if not columns <= set(written.get(application.id, {}))
+    ]
+    return [
+        Gate("tickets", bool(people), {}),
+        Gate("scores", bool(people) and not missing, {"count": len(missing)}),
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
+from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor, head, record
+from portal.recruitment.audit import head
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
 from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send
@@ -23,6 +23,7 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import (
+    PolicyGroup,
     entered_applications,
     group_of,
     lines_of,
@@ -32,6 +33,7 @@ from portal.recruitment.results.queries import (
     run_in_force,
 )
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 
@@ -69,49 +71,33 @@ def is_current(session: Session, round_: RecruitmentRound, run: ResultRun) -> bo
     return False
 
 
-def confirm_run(
-    session: Session, round_: RecruitmentRound, run: ResultRun, *, by: Actor, at: datetime
-) -> None:
+def confirm_run(act: RoundAct, run: ResultRun) -> None:
     """复核 by another person than who computed.
 
     Raises ``Refused('two_people.same')``, ``'results.inputs_changed'``.
     """
     after = RESULT_RUN.after(run.state, "confirm")
-    if by.account_id == run.computed_by:
-        raise Refused("two_people.same")
-    if not is_current(session, round_, run):
+    require_another(act.by.account_id, run.computed_by)
+    if not is_current(act.session, act.round_, run):
         raise Refused("results.inputs_changed")
-    run.state, run.confirmed_by, run.confirmed_at = after, by.account_id, at
-    record(
-        session,
+    run.state, run.confirmed_by, run.confirmed_at = after, act.by.account_id, act.at
+    act.record_on_round(
         "results.confirm",
         f"result_run:{run.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         kind=run.kind,
         output_sha256=run.output_digest,
     )
 
 
-def _bundle(session: Session, storage: Storage, round_: RecruitmentRound, run: ResultRun) -> bytes:
+def _bundle(act: RoundAct, storage: Storage, run: ResultRun) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
-    vault = ResultRun.vault
-    return build_bundle(
-        run.kind, round_.code, members, head(session, round_.code), vault.sign, vault.public_key
-    )
+    code, vault = act.round_.code, ResultRun.vault
+    chain_head = head(act.session, code)
+    return build_bundle(run.kind, code, members, chain_head, vault.sign, vault.public_key)
 
 
 def publish_run(
-    session: Session,
-    storage: Storage,
-    round_: RecruitmentRound,
-    run: ResultRun,
-    body: dict[str, Any],
-    *,
-    reason: str = "",
-    by: Actor,
-    at: datetime,
+    act: RoundAct, storage: Storage, run: ResultRun, body: dict[str, Any], reason: str = ""
 ) -> Publication:
     """Publish a confirmed run.
 
@@ -123,107 +109,91 @@ def publish_run(
     ``'bundle.…'``.
     """
     after = RESULT_RUN.after(run.state, "publish")
-    if by.account_id == run.confirmed_by:
-        raise Refused("two_people.same")
-    if not is_current(session, round_, run):
+    require_another(act.by.account_id, run.confirmed_by)
+    if not is_current(act.session, act.round_, run):
         raise Refused("results.inputs_changed")
-    older = run_in_force(session, round_.id, run.kind, run.policy_digest)
-    before = publication_of(session, older) if older is not None else None
-    bundle = _bundle(session, storage, round_, run)
+    older = run_in_force(act.session, act.round_.id, run.kind, run.policy_digest)
+    before = publication_of(act.session, older) if older is not None else None
+    bundle = _bundle(act, storage, run)
     publication = publish(
-        session,
+        act.session,
         PUBLICATION_KIND[run.kind],
-        round_code=round_.code,
-        title=_title(session, round_, run),
+        round_code=act.round_.code,
+        title=_title(act, run),
         body=body,
-        by=by,
-        at=at,
+        by=act.by,
+        at=act.at,
         number=before.number if before else None,
         reason=reason.strip(),
         bundle_key=storage.put(bundle),
     )
-    session.flush()
+    act.session.flush()
     if older is not None:
         older.state = RESULT_RUN.after(older.state, "supersede")
     run.state, run.publication_id = after, publication.id
-    record(
-        session,
+    act.record_on_round(
         "results.publish",
         f"result_run:{run.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         kind=run.kind,
         publication=publication.number,
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
-    _tell(session, round_, run, at)
+    _tell(act, run)
     return publication
 
 
-def _title(session: Session, round_: RecruitmentRound, run: ResultRun) -> str:
-    several = len(policy_groups(session, round_)) > 1
-    codes = "、".join(sorted(group_of(session, round_, run.policy_digest).codes)) if several else ""
-    return f"{round_.title}{TITLES[run.kind]}" + (f"（岗位 {codes}）" if several else "")
+def _title(act: RoundAct, run: ResultRun) -> str:
+    """Names the vacancies where the round has several policies, and so several lists."""
+    title = f"{act.round_.title}{TITLES[run.kind]}"
+    if len(policy_groups(act.session, act.round_)) <= 1:
+        return title
+    codes = sorted(group_of(act.session, act.round_, run.policy_digest).codes)
+    return f"{title}（岗位 {'、'.join(codes)}）"
 
 
-def _tell(session: Session, round_: RecruitmentRound, run: ResultRun, at: datetime) -> None:
+def _tell(act: RoundAct, run: ResultRun) -> None:
     statement = (
         select(Application.account_id, Application.public_id)
         .join(ResultLine, ResultLine.application_id == Application.id)
         .where(ResultLine.run_id == run.id)
         .order_by(ResultLine.id)
     )
-    for account_id, public_id in session.execute(statement):
+    for account_id, public_id in act.session.execute(statement):
         send(
-            session,
+            act.session,
             account_id,
             f"results.{run.kind}",
             f"{TITLES[run.kind]}已公布",
             "登录后可以看到您的成绩、名次和每一步怎么算的。",
-            at=at,
+            at=act.at,
             link=f"/my/results/{public_id}",
-            round_code=round_.code,
+            round_code=act.round_.code,
         )
 
 
-def publish_preferences(
-    session: Session,
-    round_: RecruitmentRound,
-    body: dict[str, Any],
-    *,
-    reason: str = "",
-    by: Actor,
-    at: datetime,
-) -> Publication:
+def publish_preferences(act: RoundAct, body: dict[str, Any], reason: str = "") -> Publication:
     """优先名单, before the interview: who holds what by ticket number, and what it changes.
 
     A further edition needs a reason.
     """
-    before = preferences_publication(session, round_.code)
+    before = preferences_publication(act.session, act.round_.code)
     publication = publish(
-        session,
+        act.session,
         "preferences",
-        round_code=round_.code,
-        title=f"{round_.title}优先条件核验名单",
+        round_code=act.round_.code,
+        title=f"{act.round_.title}优先条件核验名单",
         body=body,
-        by=by,
-        at=at,
+        by=act.by,
+        at=act.at,
         number=before.number if before else None,
         reason=reason.strip(),
     )
-    session.flush()
+    act.session.flush()
     return publication
 
 
 def place_vacancies(
-    session: Session,
-    round_: RecruitmentRound,
-    room: InterviewRoom,
-    codes: Iterable[str],
-    *,
-    by: Actor,
-    at: datetime,
+    act: RoundAct, room: InterviewRoom, codes: Iterable[str]
 ) -> list[InterviewSlot]:
     """Put everybody whom the published shortlist let in, for whole vacancies, into a room.
 
@@ -233,19 +203,21 @@ def place_vacancies(
     wanted = set(codes)
     if not wanted:
         raise Refused("results.no_vacancy")
-    if preferences_publication(session, round_.code) is None:
+    if preferences_publication(act.session, act.round_.code) is None:
         raise Refused("results.preferences_first")
-    found: set[int] = set()
-    for group in policy_groups(session, round_):
+    shortlisted: set[int] = set()
+    for group in policy_groups(act.session, act.round_):
         inside = wanted & group.codes
-        run = run_in_force(session, round_.id, "shortlist", group.digest)
-        if inside and run is None:
-            raise Refused("results.shortlist_first", vacancy=min(inside))
-        if inside and run is not None:
-            entered = entered_applications(session, round_.id, group)
-            found |= {
-                line.application_id
-                for line in lines_of(session, run.id)
-                if line.vacancy.code in inside
-            } & entered
-    return fill_room(session, round_, room, found, by=by, at=at)
+        if inside:
+            shortlisted |= _shortlisted(act, group, inside)
+    return fill_room(act, room, shortlisted)
+
+
+def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]:
+    """Application ids of the group's vacancies ``codes``, from the list that is public."""
+    run = run_in_force(act.session, act.round_.id, "shortlist", group.digest)
+    if run is None:
+        raise Refused("results.shortlist_first", vacancy=min(codes))
+    lines = lines_of(act.session, run.id)
+    of_these = {line.application_id for line in lines if line.vacancy.code in codes}
+    return of_these & entered_applications(act.session, act.round_.id, group)

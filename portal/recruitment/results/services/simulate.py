@@ -59,13 +59,8 @@ def generated_cases(inputs: Mapping[str, Any], settings: Mapping[str, Any]) -> l
     for group in inputs["groups"]:
         policy, headcounts = read_policy(group["policy"]), group["headcounts"]
         people = settings["per_vacancy"] * len(headcounts)
-        cases.append(
-            Case(
-                policy,
-                headcounts,
-                generated_sheet(policy, headcounts, people, settings["seed"], shape),
-            )
-        )
+        sheet = generated_sheet(policy, headcounts, people, settings["seed"], shape)
+        cases.append(Case(policy, headcounts, sheet))
     return cases
 
 
@@ -113,19 +108,10 @@ def earlier_cases(
     """
     if not inputs["groups"]:
         raise Refused("simulation.no_vacancies")
-    policy = read_policy(
-        inputs.get("policy") or inputs["groups"][0]["policy"]
-    )  # kept simulations may lack it
+    # Kept simulations may lack the round's own policy.
+    policy = read_policy(inputs.get("policy") or inputs["groups"][0]["policy"])
     cases = []
-    for run in session.scalars(
-        select(ResultRun)
-        .where(
-            ResultRun.round_id == earlier.id,
-            ResultRun.kind == "ranking",
-            ResultRun.state == "published",
-        )
-        .order_by(ResultRun.id)
-    ):
+    for run in _published_rankings(session, earlier):
         former, headcounts, sheet = _stored(storage, run)
         there = rescored(sheet, former, policy)
         if there is None:
@@ -136,17 +122,28 @@ def earlier_cases(
     return cases
 
 
+def _published_rankings(session: Session, round_: RecruitmentRound) -> list[ResultRun]:
+    statement = (
+        select(ResultRun)
+        .where(
+            ResultRun.round_id == round_.id,
+            ResultRun.kind == "ranking",
+            ResultRun.state == "published",
+        )
+        .order_by(ResultRun.id)
+    )
+    return list(session.scalars(statement))
+
+
 def _stored(storage: Storage, run: ResultRun) -> tuple[Policy, dict[str, int], ScoreSheet]:
     former = read_policy(read_json(storage.read(run.inputs["policy.json"])))
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("vacancies.csv", "scores.csv"):
-            (Path(folder) / name).write_bytes(storage.read(run.inputs[name]))
-        headcounts = read_vacancies(Path(folder) / "vacancies.csv")
-        return (
-            former,
-            headcounts,
-            _nameless(read_scores(Path(folder) / "scores.csv", former, headcounts)),
-        )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in ("vacancies.csv", "scores.csv"):
+            (folder / file).write_bytes(storage.read(run.inputs[file]))
+        headcounts = read_vacancies(folder / "vacancies.csv")
+        sheet = read_scores(folder / "scores.csv", former, headcounts)
+        return former, headcounts, _nameless(sheet)
 
 
 def _nameless(sheet: ScoreSheet) -> ScoreSheet:

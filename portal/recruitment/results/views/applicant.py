@@ -17,25 +17,39 @@ from portal.recruitment.rulebook.policy import overridden, read_policy
 pages = Blueprint("results_applicant", __name__, url_prefix="/my/results")
 
 
+def _is_inside(kind: str, line: ResultLine) -> bool:
+    """Shortlisted, or placed within the number of seats."""
+    if kind == "shortlist":
+        return line.outcome == "yes"
+    return (line.place or 0) <= line.vacancy.seats
+
+
 def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
     """Where the line stands beside the others of its vacancy, all of it public."""
     others = queries.lines_of(reading(), line.run_id, line.vacancy_id)
-    placed = [one for one in others if one.place is not None]
+    placed = [other for other in others if other.place is not None]
     if line.place is None or not placed:
         return None
-    inside = [
-        one
-        for one in placed
-        if (one.outcome == "yes" if kind == "shortlist" else (one.place or 0) <= line.vacancy.seats)
-    ]
+    inside = [other.score for other in placed if _is_inside(kind, other)]
+    tied = [other for other in placed if other.score == line.score and other.id != line.id]
     return {
         "place": line.place,
         "of": len(placed),
-        "above": sum((one.place or 0) < line.place for one in placed),
-        "tied": [
-            one.ticket_number for one in placed if one.score == line.score and one.id != line.id
-        ],
-        "lowest": min((one.score for one in inside if one.score is not None), default=None),
+        "above": sum((other.place or 0) < line.place for other in placed),
+        "tied": [other.ticket_number for other in tied],
+        "lowest": min((score for score in inside if score is not None), default=None),
+    }
+
+
+def _result(kind: str, line: ResultLine) -> dict[str, Any]:
+    steps = line.figures.get("steps", [])
+    return {
+        "kind": kind,
+        "line": line,
+        "steps": [step["text"] for step in steps],
+        "ties": [step["text"] for step in steps if step["code"] == "tie"],
+        "cut": _cut(kind, line) if kind in ("shortlist", "ranking") else None,
+        "publication": queries.publication_of(reading(), line.run),
     }
 
 
@@ -46,34 +60,17 @@ def show(public_id: str) -> str:
     lines = queries.published_lines(reading(), application.id)
     if not lines or application.vacancy is None:
         raise Refused("results.not_found")
-    results = [
-        {
-            "kind": kind,
-            "line": lines[kind],
-            "steps": [step["text"] for step in lines[kind].figures.get("steps", [])],
-            "ties": [
-                step["text"]
-                for step in lines[kind].figures.get("steps", [])
-                if step["code"] == "tie"
-            ],
-            "cut": _cut(kind, lines[kind]) if kind in ("shortlist", "ranking") else None,
-            "publication": queries.publication_of(reading(), lines[kind].run),
-        }
-        for kind in reversed(RUN_KINDS)
-        if kind in lines
-    ]
     round_ = application.round_
     policy = read_policy(overridden(round_.policy, application.vacancy.policy_override))
-    window = round_.window("recheck")
     return render_template(
         "recruitment/results/applicant/show.html",
         application=application,
         round_=round_,
         vacancy=application.vacancy,
-        results=results,
+        results=[_result(kind, lines[kind]) for kind in reversed(RUN_KINDS) if kind in lines],
         ticket=next(iter(lines.values())).ticket_number,
         claim=application.claim,
         recheck=policy.recheck,
-        recheck_window=window,
+        recheck_window=round_.window("recheck"),
         at=now(),
     )

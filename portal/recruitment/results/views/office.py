@@ -3,23 +3,26 @@ the rooms."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, render_template
 from flask_babel import gettext
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
 from portal.recruitment.results import queries
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
-from portal.recruitment.results.services.compute_run import compute
+from portal.recruitment.results.services.compute_run import applies, compute
 from portal.recruitment.results.services.inputs import gates, unverified
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
@@ -30,8 +33,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_run,
 )
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import (
     CHECKER,
     EXAM_OFFICER,
@@ -39,14 +41,9 @@ from portal.recruitment.rulebook.roles import (
     READING_ROLES,
     SUPERVISOR,
 )
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("results_office", __name__, url_prefix="/office/rounds/<code>/results")
 READERS = (PUBLISHER, CHECKER, EXAM_OFFICER, SUPERVISOR, *READING_ROLES)
-
-
-def _round(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
 
 
 def _storage() -> Storage:
@@ -74,17 +71,11 @@ def _stage(
     }
 
 
-def _applies(group: queries.PolicyGroup, kind: str) -> bool:
-    return not (kind == "shortlist" and group.policy.shortlist is None) and not (
-        kind == "interview" and group.policy.interview is None
-    )
-
-
 def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
     session, roles = reading(), viewer().roles
     groups = queries.policy_groups(session, round_)
     stages = [
-        _stage(round_, kind, [group for group in groups if _applies(group, kind)])
+        _stage(round_, kind, [group for group in groups if applies(group, kind)])
         for kind in RUN_KINDS
     ]
     return render_template(
@@ -104,30 +95,38 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
     )
 
 
-def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
-    """Rooms still open to candidates, and vacancies with shortlisted people who have no room yet."""
-    session = reading()
-    form = PlacementForm() if posted else PlacementForm(formdata=None)
-    open_rooms = [
+def _open_rooms(round_: RecruitmentRound) -> list[InterviewRoom]:
+    """Rooms whose list may still grow."""
+    return [
         room
-        for room in rooms_of(session, round_.id)
+        for room in rooms_of(reading(), round_.id)
         if room.state == "planned" and room.commitment is None
     ]
-    placed = placed_applications(session, round_.id)
-    waiting: dict[str, int] = {}
-    for group in queries.policy_groups(session, round_):
-        run = queries.run_in_force(session, round_.id, "shortlist", group.digest)
-        for line in (
-            queries.lines_of(session, run.id)
-            if run is not None and group.policy.interview is not None
-            else []
-        ):
-            if line.outcome == "yes" and line.application_id not in placed:
-                waiting[line.vacancy.code] = waiting.get(line.vacancy.code, 0) + 1
-    form.room.choices = [(room.public_id, room.name) for room in open_rooms]
+
+
+def _without_room(round_: RecruitmentRound) -> Counter[str]:
+    """Vacancy → how many of its shortlisted people are in no room yet."""
+    placed = placed_applications(reading(), round_.id)
+    waiting: Counter[str] = Counter()
+    for group in queries.policy_groups(reading(), round_):
+        run = queries.run_in_force(reading(), round_.id, "shortlist", group.digest)
+        if run is None or group.policy.interview is None:
+            continue
+        waiting.update(
+            line.vacancy.code
+            for line in queries.lines_of(reading(), run.id)
+            if line.outcome == "yes" and line.application_id not in placed
+        )
+    return waiting
+
+
+def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
+    """Rooms open to candidates, and vacancies with shortlisted people who have no room yet."""
+    form = PlacementForm() if posted else PlacementForm(formdata=None)
+    form.room.choices = [(room.public_id, room.name) for room in _open_rooms(round_)]
     form.vacancies.choices = [
         (code, gettext("%(code)s（%(n)s 人）", code=code, n=count))
-        for code, count in sorted(waiting.items())
+        for code, count in sorted(_without_room(round_).items())
     ]
     return form
 
@@ -135,30 +134,38 @@ def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    return _index(_round(code, *READERS))
+    return _index(round_of(code, *READERS))
 
 
 @pages.post("/runs/<any(written_result, shortlist, interview, ranking):kind>")
 @access.officer(PUBLISHER)
 def compute_kind(code: str, kind: str) -> Response:
-    round_ = _round(code, PUBLISHER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        runs = compute(session, _storage(), fresh, kind, by=acting(viewer(), PUBLISHER), at=now())
-        first = runs[0].public_id
-    return redirect(
-        url_for(".show", code=code, run_id=first)
-        if len(runs) == 1
-        else url_for(".index", code=code),
-        303,
-    )
+    with act_on_round(code, PUBLISHER) as act:
+        run_ids = [run.public_id for run in compute(act, _storage(), kind)]
+    if len(run_ids) == 1:
+        return back(".show", code=code, run_id=run_ids[0])
+    return back(".index", code=code)
+
+
+def _may(run: ResultRun, *, current: bool) -> dict[str, bool]:
+    """The buttons of a run. ``current``: nothing it was computed from has changed since."""
+    roles, own = viewer().roles, viewer().account_id
+    return {
+        "confirm": CHECKER in roles
+        and run.state == "computed"
+        and current
+        and run.computed_by != own,
+        "publish": PUBLISHER in roles
+        and run.state == "confirmed"
+        and current
+        and run.confirmed_by != own,
+    }
 
 
 def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = None) -> str:
-    session, roles = reading(), viewer().roles
-    known = any(
-        group.digest == run.policy_digest for group in queries.policy_groups(session, round_)
-    )
+    session = reading()
+    groups = queries.policy_groups(session, round_)
+    known = any(group.digest == run.policy_digest for group in groups)
     older = queries.run_in_force(session, round_.id, run.kind, run.policy_digest)
     current = run.state in ("superseded", "published") or is_current(session, round_, run)
     return render_template(
@@ -170,103 +177,62 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         current=current,
         correction=older is not None and older.id != run.id,
         form=form or ReasonForm(formdata=None),
-        may={
-            "confirm": CHECKER in roles
-            and run.state == "computed"
-            and current
-            and run.computed_by != viewer().account_id,
-            "publish": PUBLISHER in roles
-            and run.state == "confirmed"
-            and current
-            and run.confirmed_by != viewer().account_id,
-        },
+        may=_may(run, current=current),
     )
 
 
 @pages.get("/runs/<run_id>")
 @access.officer(*READERS)
 def show(code: str, run_id: str) -> str:
-    round_ = _round(code, *READERS)
+    round_ = round_of(code, *READERS)
     return _page(round_, queries.run_in(reading(), round_.id, run_id))
 
 
 @pages.post("/runs/<run_id>/confirmation")
 @access.officer(CHECKER)
 def confirm(code: str, run_id: str) -> Response:
-    round_ = _round(code, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        confirm_run(
-            session,
-            fresh,
-            locked_run(session, fresh.id, run_id),
-            by=acting(viewer(), CHECKER),
-            at=now(),
-        )
-    return redirect(url_for(".show", code=code, run_id=run_id), 303)
+    with act_on_round(code, CHECKER) as act:
+        confirm_run(act, locked_run(act.session, act.round_.id, run_id))
+    return back(".show", code=code, run_id=run_id)
 
 
 @pages.post("/runs/<run_id>/publication")
 @access.officer(PUBLISHER)
-def publish(code: str, run_id: str) -> Response | tuple[str, int]:
-    round_ = _round(code, PUBLISHER)
+def publish(code: str, run_id: str) -> Answer:
     form = ReasonForm()
     if form.validate_on_submit():
-        with refusals_on(form, publication_reason_missing="reason"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            run = locked_run(session, fresh.id, run_id)
-            publish_run(
-                session,
-                _storage(),
-                fresh,
-                run,
-                run_body(session, fresh, run),
-                reason=form.reason.data or "",
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for(".show", code=code, run_id=run_id), 303)
-    round_ = _round(code, PUBLISHER)
-    return _page(round_, queries.run_in(reading(), round_.id, run_id), form), 422
+        with (
+            refusals_on(form, publication_reason_missing="reason"),
+            act_on_round(code, PUBLISHER) as act,
+        ):
+            run = locked_run(act.session, act.round_.id, run_id)
+            body = run_body(act.session, act.round_, run)
+            publish_run(act, _storage(), run, body, form.reason.data or "")
+            return back(".show", code=code, run_id=run_id)
+    round_ = round_of(code, PUBLISHER)
+    return again(_page(round_, queries.run_in(reading(), round_.id, run_id), form))
 
 
 @pages.post("/preferences")
 @access.officer(CHECKER)
 def preferences(code: str) -> Response:
-    round_ = _round(code, CHECKER)
     form = ReasonForm()
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        publication = publish_preferences(
-            session,
-            fresh,
-            preferences_body(session, fresh),
-            reason=form.reason.data or "",
-            by=acting(viewer(), CHECKER),
-            at=now(),
-        )
-        number = publication.number
-    return redirect(url_for("publications_public.show", number=number), 303)
+    with act_on_round(code, CHECKER) as act:
+        body = preferences_body(act.session, act.round_)
+        number = publish_preferences(act, body, form.reason.data or "").number
+    return back("publications_public.show", number=number)
 
 
 @pages.post("/placements")
 @access.officer(EXAM_OFFICER)
-def place(code: str) -> Response | tuple[str, int]:
-    round_ = _round(code, EXAM_OFFICER)
-    form = _placement_form(round_, posted=True)
+def place(code: str) -> Answer:
+    form = _placement_form(round_of(code, EXAM_OFFICER), posted=True)
     if form.validate_on_submit():
-        with refusals_on(form, results_no_vacancy="vacancies"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            room = locked_interview_room(session, fresh.id, form.room.data)
-            place_vacancies(
-                session,
-                fresh,
-                room,
-                form.vacancies.data or [],
-                by=acting(viewer(), EXAM_OFFICER),
-                at=now(),
-            )
-            return redirect(
-                url_for("interviews_office.show", code=code, room_id=form.room.data), 303
-            )
-    return _index(_round(code, EXAM_OFFICER), form), 422
+        with (
+            refusals_on(form, results_no_vacancy="vacancies"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
+            room = locked_interview_room(act.session, act.round_.id, form.room.data)
+            place_vacancies(act, room, form.vacancies.data or [])
+            return back("interviews_office.show", code=code, room_id=form.room.data)
+    return again(_index(round_of(code, EXAM_OFFICER), form))

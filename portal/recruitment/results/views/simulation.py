@@ -11,9 +11,7 @@ from flask import (
     current_app,
     jsonify,
     make_response,
-    redirect,
     render_template,
-    url_for,
 )
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -23,7 +21,9 @@ from portal.foundation.jobs.queue import enqueue
 from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.headers import as_download
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.simulation_standing import (
@@ -44,12 +44,9 @@ from portal.recruitment.results.services.simulate import (
 )
 from portal.recruitment.results.simulation_forms import SimulationForm, WaiveForm
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import (
-    previous_round,
-    round_within_reach,
-    rounds_within_reach,
-)
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.queries import previous_round, rounds_within_reach
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.policy.templates import TEMPLATES, template
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
@@ -57,7 +54,6 @@ from portal.recruitment.rulebook.words.refusals import known_codes, sentence
 from portal.recruitment.rules.models import PolicySimulation
 from portal.recruitment.rules.queries import simulation_in, simulations_of
 from portal.recruitment.rules.services.simulate import Asked, keep_simulation, waive_simulation
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 
 pages = Blueprint("results_simulation", __name__, url_prefix="/office/rounds/<code>/simulations")
@@ -72,10 +68,7 @@ USUAL = {
     "against": "jiangsu",
 }
 PREVIOUS, NOTHING = "previous", ""
-
-
-def _round(code: str, *roles: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(*roles))
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _language() -> str:
@@ -87,11 +80,11 @@ def _earlier(round_: RecruitmentRound) -> list[RecruitmentRound]:
     """Earlier rounds of the same union that published results."""
     rounds = rounds_within_reach(reading(), viewer().unions_for(PUBLISHER))
     return [
-        one
-        for one in rounds
-        if one.organiser_id == round_.organiser_id
-        and one.id != round_.id
-        and one.published_at is not None
+        earlier
+        for earlier in rounds
+        if earlier.organiser_id == round_.organiser_id
+        and earlier.id != round_.id
+        and earlier.published_at is not None
     ]
 
 
@@ -100,8 +93,10 @@ def _form(round_: RecruitmentRound, *, typed: bool) -> SimulationForm:
     form.origin.choices = [
         (code, text) for code, text in choices("simulation.origin") if code != "waived"
     ]
-    form.earlier.choices = [(one.code, f"{one.title}（{one.code}）") for one in _earlier(round_)]
-    against = [(one.code, word("policy.template", one.code)) for one in TEMPLATES]
+    form.earlier.choices = [
+        (earlier.code, f"{earlier.title}（{earlier.code}）") for earlier in _earlier(round_)
+    ]
+    against = [(known.code, word("policy.template", known.code)) for known in TEMPLATES]
     before = [(PREVIOUS, _("上一批的规则"))] if previous_round(reading(), round_) else []
     form.against.choices = [*against, *before, (NOTHING, _("不比较"))]
     return form
@@ -110,7 +105,7 @@ def _form(round_: RecruitmentRound, *, typed: bool) -> SimulationForm:
 @pages.get("")
 @access.officer(*BUSINESS_ROLES)
 def index(code: str) -> str:
-    round_ = _round(code)
+    round_ = round_of(code)
     return _list(round_, _form(round_, typed=False), WaiveForm(formdata=None))
 
 
@@ -132,61 +127,57 @@ def _list(round_: RecruitmentRound, form: SimulationForm, waive_form: WaiveForm)
 
 @pages.post("")
 @access.officer(PUBLISHER)
-def simulate(code: str) -> Response | tuple[str, int]:
+def simulate(code: str) -> Answer:
     """Reckon at once, or queue what would take longer than a few seconds."""
-    round_ = _round(code, PUBLISHER)
+    round_ = round_of(code, PUBLISHER)
     form = _form(round_, typed=True)
     if form.validate_on_submit():
         with refusals_on(form):
             try:
-                return redirect(
-                    url_for(".show", code=code, simulation=_simulated(round_, form)), 303
-                )  # type: ignore[return-value]
+                return back(".show", code=code, simulation=_simulated(round_, form))
             except Refused as refused:
                 if refused.code not in known_codes() or refused.code.startswith("policy."):
                     raise
-                form.scores.errors = [
-                    sentence(refused, _language())
-                ]  # about the file: says row and column
-    return _list(round_, form, WaiveForm(formdata=None)), 422
+                # About the file: the sentence says row and column.
+                form.scores.errors = [sentence(refused, _language())]
+    return again(_list(round_, form, WaiveForm(formdata=None)))
 
 
 def _simulated(round_: RecruitmentRound, form: SimulationForm) -> str:
-    """The public id of the kept simulation. The figures are reckoned before the transaction begins."""
+    """The public id of the kept simulation.
+
+    The figures are reckoned before the transaction begins.
+    """
     inputs = rules_inputs(round_, vacancies_of(reading(), round_.id))
     digest = rules_digest(inputs)
     inputs["against"] = _other_policy(round_, form.against.data)
     settings = _settings(form)
     asked = Asked(form.origin.data, inputs, digest, settings)
-    later = (
-        form.origin.data == "generated" and people_asked(inputs, settings["per_vacancy"]) > AT_ONCE
-    )
-    outcome = None if later else simulate_cases(_cases(round_, form, inputs, settings), inputs)
-    figures, data_digest = (outcome.figures, outcome.data_digest) if outcome else (None, "")
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        row = keep_simulation(
-            session, fresh, asked, figures, data_digest, by=acting(viewer(), PUBLISHER), at=now()
-        )
+    generated = form.origin.data == "generated"
+    later = generated and people_asked(inputs, settings["per_vacancy"]) > AT_ONCE
+    figures, data_digest = None, ""
+    if not later:
+        outcome = simulate_cases(_cases(round_, form, inputs, settings), inputs)
+        figures, data_digest = outcome.figures, outcome.data_digest
+    with act_on_round(round_.code, PUBLISHER) as act:
+        row = keep_simulation(act, asked, figures, data_digest)
         if later:
-            enqueue(session, JOB, row.id, workflow_id=f"{JOB}-{row.public_id}")
+            enqueue(act.session, JOB, row.id, workflow_id=f"{JOB}-{row.public_id}")
         return row.public_id
 
 
 def _settings(form: SimulationForm) -> dict[str, Any]:
-    found: dict[str, Any] = {"against": form.against.data}
-    if form.origin.data == "generated":
-        shape = {name: form[name].data for name in ("middle", "half_width", "holders", "absent")}
-        return found | {
-            "per_vacancy": form.per_vacancy.data,
-            "seed": form.seed.data,
-            "shape": shape,
-        }
-    return found | (
-        {"earlier": form.earlier.data}
-        if form.origin.data == "earlier"
-        else {"file": form.scores.data.filename or ""}
-    )
+    against = {"against": form.against.data}
+    if form.origin.data == "earlier":
+        return against | {"earlier": form.earlier.data}
+    if form.origin.data != "generated":
+        return against | {"file": form.scores.data.filename or ""}
+    shape = {name: form[name].data for name in ("middle", "half_width", "holders", "absent")}
+    return against | {
+        "per_vacancy": form.per_vacancy.data,
+        "seed": form.seed.data,
+        "shape": shape,
+    }
 
 
 def _other_policy(round_: RecruitmentRound, chosen: str) -> dict[str, Any] | None:
@@ -205,7 +196,8 @@ def _cases(
         if not form.scores.data or not form.scores.data.filename:
             raise Refused("simulation.file_missing")
         return file_cases(inputs, form.scores.data.read(), form.scores.data.filename)
-    earlier = next((one for one in _earlier(round_) if one.code == form.earlier.data), None)
+    rounds = _earlier(round_)
+    earlier = next((item for item in rounds if item.code == form.earlier.data), None)
     if earlier is None:
         raise Refused("simulation.no_earlier_scores")
     storage: Storage = current_app.extensions["storage"]
@@ -214,38 +206,37 @@ def _cases(
 
 @pages.post("/waiver")
 @access.officer(PUBLISHER)
-def waive(code: str) -> Response | tuple[str, int]:
+def waive(code: str) -> Answer:
     """Go without a simulation for the rules as they stand; the reason is shown to the approver."""
-    round_ = _round(code, PUBLISHER)
     form = WaiveForm()
     if form.validate_on_submit():
-        with refusals_on(form, simulation_reason_missing="reason"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            digest = rules_digest(rules_inputs(fresh, vacancies_of(session, fresh.id)))
+        with (
+            refusals_on(form, simulation_reason_missing="reason"),
+            act_on_round(code, PUBLISHER) as act,
+        ):
+            vacancies = vacancies_of(act.session, act.round_.id)
             waive_simulation(
-                session,
-                fresh,
+                act,
                 reason=form.reason.data or "",
-                rules_digest=digest,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
+                rules_digest=rules_digest(rules_inputs(act.round_, vacancies)),
             )
-            return redirect(url_for(".index", code=code), 303)  # type: ignore[return-value]
-    return _list(round_, _form(round_, typed=False), form), 422
+            return back(".index", code=code)
+    round_ = round_of(code, PUBLISHER)
+    return again(_list(round_, _form(round_, typed=False), form))
 
 
 @pages.get("/<simulation>")
 @access.officer(*BUSINESS_ROLES)
 def show(code: str, simulation: str) -> Response:
     """While a job works on it the page asks again by itself."""
-    round_ = _round(code)
+    round_ = round_of(code)
     row = simulation_in(reading(), round_.id, simulation)
+    standing = rules_digest(rules_inputs(round_, vacancies_of(reading(), round_.id)))
     page = render_template(
         "recruitment/results/office/simulation.html",
         round_=round_,
         row=row,
-        stale=row.rules_digest
-        != rules_digest(rules_inputs(round_, vacancies_of(reading(), round_.id))),
+        stale=row.rules_digest != standing,
         policies=len(row.inputs.get("groups", ())),
         against=_against_title(row),
         **_shown(row),
@@ -258,13 +249,9 @@ def show(code: str, simulation: str) -> Response:
 
 def _against_title(row: PolicySimulation) -> str:
     chosen = str(row.settings.get("against", NOTHING))
-    return (
-        _("上一批的规则")
-        if chosen == PREVIOUS
-        else word("policy.template", chosen)
-        if chosen
-        else ""
-    )
+    if chosen == PREVIOUS:
+        return _("上一批的规则")
+    return word("policy.template", chosen) if chosen else ""
 
 
 def _shown(row: PolicySimulation) -> dict[str, Any]:
@@ -282,23 +269,20 @@ def _shown(row: PolicySimulation) -> dict[str, Any]:
 @access.officer(*BUSINESS_ROLES)
 def file(code: str, simulation: str, kind: str) -> Response:
     """The figures as csv, json or xlsx."""
-    row = simulation_in(reading(), _round(code).id, simulation)
+    row = simulation_in(reading(), round_of(code).id, simulation)
     if not row.figures or kind not in {"csv", "json", "xlsx"}:
         raise Refused("simulation.not_found")
-    if kind == "json":
-        answer: Response = jsonify(
-            {**row.figures, "rules_digest": row.rules_digest, "data_digest": row.data_digest}
-        )
-    else:
-        columns, rows = ("group", "item", "figure", "value"), flat_rows(row.figures)
-        data = write_csv(columns, rows) if kind == "csv" else write_xlsx(columns, rows)
-        mime = (
-            "text/csv; charset=utf-8"
-            if kind == "csv"
-            else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        answer = current_app.response_class(data, mimetype=mime)
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="simulation-{row.public_id}.{kind}"'
-    )
-    return answer
+    answer = jsonify(_document(row)) if kind == "json" else _table(row, kind)
+    return as_download(answer, f"simulation-{row.public_id}.{kind}")
+
+
+def _document(row: PolicySimulation) -> dict[str, Any]:
+    digests = {"rules_digest": row.rules_digest, "data_digest": row.data_digest}
+    return {**(row.figures or {}), **digests}
+
+
+def _table(row: PolicySimulation, kind: str) -> Response:
+    columns, rows = ("group", "item", "figure", "value"), flat_rows(row.figures or {})
+    if kind == "csv":
+        return Response(write_csv(columns, rows), mimetype="text/csv; charset=utf-8")
+    return Response(write_xlsx(columns, rows), mimetype=XLSX)

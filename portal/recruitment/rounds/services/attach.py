@@ -5,15 +5,14 @@ What is approved names them by digest.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
 from portal.recruitment.publications.models import KeptFile
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.attachment_files import EXTENSIONS
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.draft import require_editable
@@ -34,88 +33,69 @@ def attachments_of(session: Session, round_: RecruitmentRound) -> list[NoticeAtt
     return list(session.scalars(statement))
 
 
-def attach_file(
-    session: Session,
-    round_: RecruitmentRound,
-    title: str,
-    file: KeptFile,
-    *,
-    name: str,
-    by: Actor,
-    at: datetime,
-) -> NoticeAttachment:
+def attach_file(act: RoundAct, title: str, file: KeptFile, *, name: str) -> NoticeAttachment:
     """Add a file at the end; the same file under the same title twice is one attachment.
 
     Raises ``Refused('round.frozen')``, ``'attachment.too_many'``, ``'attachment.title'`` (empty, or
     with a personal number in it).
     """
-    require_editable(round_)
+    require_editable(act.round_)
     title = title.strip()
     if not title or any(personal_numbers(title)):
         raise Refused("attachment.title")
-    present = attachments_of(session, round_)
+    present = attachments_of(act.session, act.round_)
     for attachment in present:
         if (attachment.title, attachment.file_id) == (title, file.id):
             return attachment
     if len(present) >= MOST:
         raise Refused("attachment.too_many", most=MOST)
     added = NoticeAttachment(
-        round_id=round_.id,
+        round_id=act.round_.id,
         position=len(present) + 1,
         title=title,
         file=file,
         original_name=name[-120:],
-        attached_at=at,
+        attached_at=act.at,
     )
-    session.add(added)
-    session.flush()
-    _record(session, round_, "attached", added, by=by, at=at)
+    act.session.add(added)
+    act.session.flush()
+    _record(act, "attached", added)
     return added
 
 
 def _own(present: list[NoticeAttachment], public_id: str) -> NoticeAttachment:
-    found = next((one for one in present if one.public_id == public_id), None)
-    if found is None:
-        raise Refused("attachment.not_found")
-    return found
+    for attachment in present:
+        if attachment.public_id == public_id:
+            return attachment
+    raise Refused("attachment.not_found")
 
 
-def move_attachment(
-    session: Session,
-    round_: RecruitmentRound,
-    public_id: str,
-    steps: int,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def move_attachment(act: RoundAct, public_id: str, steps: int) -> None:
     """Move it up (-1) or down (1); at the end of the list nothing moves.
 
     Raises ``Refused('round.frozen')``, ``'attachment.not_found'``.
     """
-    require_editable(round_)
-    present = attachments_of(session, round_)
+    require_editable(act.round_)
+    present = attachments_of(act.session, act.round_)
     moved = _own(present, public_id)
     place = present.index(moved)
     other = place + steps
     if 0 <= other < len(present):
         present[place], present[other] = present[other], present[place]
         _number(present)
-        _record(session, round_, "moved", moved, by=by, at=at)
+        _record(act, "moved", moved)
 
 
-def remove_attachment(
-    session: Session, round_: RecruitmentRound, public_id: str, *, by: Actor, at: datetime
-) -> None:
+def remove_attachment(act: RoundAct, public_id: str) -> None:
     """Raises ``Refused('round.frozen')``, ``'attachment.not_found'``."""
-    require_editable(round_)
-    present = attachments_of(session, round_)
+    require_editable(act.round_)
+    present = attachments_of(act.session, act.round_)
     removed = _own(present, public_id)
     present.remove(removed)
-    session.delete(removed)
+    act.session.delete(removed)
     _number(present)
-    session.flush()
-    _record(session, round_, "removed", removed, by=by, at=at)
+    act.session.flush()
+    _record(act, "removed", removed)
 
 
 def _number(present: list[NoticeAttachment]) -> None:
@@ -123,22 +103,9 @@ def _number(present: list[NoticeAttachment]) -> None:
         attachment.position = position
 
 
-def _record(
-    session: Session,
-    round_: RecruitmentRound,
-    what: str,
-    attachment: NoticeAttachment,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
-    record(
-        session,
+def _record(act: RoundAct, what: str, attachment: NoticeAttachment) -> None:
+    act.record_on_round(
         "notices.edit_round",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         changed=[f"attachment:{what}"],
         title=attachment.title,
         sha256=attachment.file.sha256,
@@ -146,14 +113,14 @@ def _record(
 
 
 def attachment_entries(session: Session, round_: RecruitmentRound) -> list[dict[str, Any]]:
-    """The attachments as the approved content and the publication name them; all members are text."""
+    """The attachments as approved content and publication name them; all members are text."""
     return [
         {
-            "title": one.title,
-            "sha256": one.file.sha256,
-            "media": one.file.media_kind,
-            "name": f"附件{number}.{EXTENSIONS[one.file.media_kind]}",
-            "size": str(one.file.size),
+            "title": attachment.title,
+            "sha256": attachment.file.sha256,
+            "media": attachment.file.media_kind,
+            "name": f"附件{number}.{EXTENSIONS[attachment.file.media_kind]}",
+            "size": str(attachment.file.size),
         }
-        for number, one in enumerate(attachments_of(session, round_), 1)
+        for number, attachment in enumerate(attachments_of(session, round_), 1)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
 from portal.recruitment.unions.models import Union
@@ -28,7 +28,19 @@ DEFAULT_CONDUCT: dict[str, Any] = {
     "object_working_days": 3,
     "avoidance": "各级工会负责人的直系亲属不得聘用为本级或其下级工会的社会化工会工作者",
     "exclusions": ["纪律处分未解除或正在接受纪律审查", "受过刑事处罚或涉嫌违法犯罪正在接受调查"],
-    "remedy": "如对本决定有异议，可自收到之日起3个工作日内向作出决定的工会书面申请复核；对复核结论不服的，可向上一级工会申诉。",
+    "remedy": "如对本决定有异议，可自收到之日起3个工作日内向作出决定的工会书面申请复核；"
+    "对复核结论不服的，可向上一级工会申诉。",
+}
+# Columns that a drafter writes; state, policy and what publishing sets have verbs of their own.
+_WRITTEN = {
+    "title",
+    "text",
+    "contact_phone",
+    "supervision_phone",
+    "requirements",
+    "conduct",
+    "filled",
+    "source_notice",
 }
 
 
@@ -55,9 +67,7 @@ def _next_code(session: Session, organiser: Union, year: int) -> str:
     return f"{prefix}{(taken or 0) + 1:02d}"
 
 
-def draft_round(
-    session: Session, organiser: Union, *, title: str, run_kind: str, by: Actor, at: datetime
-) -> RecruitmentRound:
+def draft_round(act: Act, organiser: Union, *, title: str, run_kind: str) -> RecruitmentRound:
     """A new round of ``organiser`` with Jiangsu's default policy.
 
     A county's round is replied to by its city, a city's by the city itself.
@@ -65,29 +75,21 @@ def draft_round(
     if run_kind == "city_run" and organiser.level != "city":
         raise Refused("round.city_run_by_city")
     round_ = RecruitmentRound(
-        code=_next_code(session, organiser, local(at).year),
+        code=_next_code(act.session, organiser, local(act.at).year),
         title=title,
         run_kind=run_kind,
         organiser_id=organiser.id,
-        approver_id=city_of(session, organiser).id,
+        approver_id=city_of(act.session, organiser).id,
         policy=default_policy_document(),
         requirements={},
         conduct=dict(DEFAULT_CONDUCT),
-        drafted_by=by.account_id,
-        created_at=at,
+        drafted_by=act.by.account_id,
+        created_at=act.at,
     )
-    session.add(round_)
-    session.flush()
-    record(
-        session,
-        "notices.draft_round",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        title=title,
-        run_kind=run_kind,
-    )
+    act.session.add(round_)
+    act.session.flush()
+    drafted = RoundAct.of(act, round_)
+    drafted.record_on_round("notices.draft_round", title=title, run_kind=run_kind)
     return round_
 
 
@@ -97,63 +99,28 @@ def require_editable(round_: RecruitmentRound) -> None:
         raise Refused("round.frozen", state=round_.state)
 
 
-def edit_round(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def edit_round(act: RoundAct, values: Mapping[str, Any]) -> None:
     """Change title, text, telephones, requirements, conduct or provenance.
 
     Raises ``Refused('round.frozen')`` once it is submitted.
     """
-    require_editable(round_)
-    allowed = {
-        "title",
-        "text",
-        "contact_phone",
-        "supervision_phone",
-        "requirements",
-        "conduct",
-        "filled",
-        "source_notice",
-    }
-    unknown = set(values) - allowed
+    require_editable(act.round_)
+    unknown = set(values) - _WRITTEN
     if unknown:
         raise ValueError(f"not editable: {sorted(unknown)}")
-    changed = sorted(name for name, value in values.items() if getattr(round_, name) != value)
+    changed = sorted(name for name, value in values.items() if getattr(act.round_, name) != value)
     for name in changed:
-        setattr(round_, name, values[name])
+        setattr(act.round_, name, values[name])
     if changed:
-        record(
-            session,
-            "notices.edit_round",
-            f"round:{round_.public_id}",
-            at=at,
-            by=by,
-            chain=round_.code,
-            changed=changed,
-        )
+        act.record_on_round("notices.edit_round", changed=changed)
 
 
-def set_policy(
-    session: Session, round_: RecruitmentRound, document: dict[str, Any], *, by: Actor, at: datetime
-) -> None:
+def set_policy(act: RoundAct, document: dict[str, Any]) -> None:
     """Take a policy document, strictly read.
 
     Raises ``Refused('policy.…')`` saying where and why it is not one.
     """
-    require_editable(round_)
+    require_editable(act.round_)
     read_policy(document)
-    round_.policy = document
-    record(
-        session,
-        "notices.set_policy",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        digest=policy_digest(document),
-    )
+    act.round_.policy = document
+    act.record_on_round("notices.set_policy", digest=policy_digest(document))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.notice_defaults import default_text
 from portal.recruitment.rounds.services.draft import require_editable
@@ -17,7 +18,7 @@ from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION,
 
 # A section that is being typed is saved every second: the chain records a stretch of work on it,
 # not every key.
-QUIET_SECONDS = 600
+QUIET = timedelta(minutes=10)
 
 
 def _rows(session: Session, round_: RecruitmentRound) -> dict[str, NoticeSection]:
@@ -33,11 +34,11 @@ def notice_texts(session: Session, round_: RecruitmentRound) -> dict[str, str]:
     The round's own text stands in the first section.
     """
     rows = _rows(session, round_)
-    found = {
+    texts = {
         code: rows[code].text if code in rows else default_text(code, round_.conduct)
         for code in SECTIONS
     }
-    return found | {"basis": round_.text}
+    return texts | {"basis": round_.text}
 
 
 def revision(session: Session, round_: RecruitmentRound, code: str) -> int:
@@ -48,16 +49,7 @@ def revision(session: Session, round_: RecruitmentRound, code: str) -> int:
     return session.scalar(statement) or 0
 
 
-def save_notice_section(
-    session: Session,
-    round_: RecruitmentRound,
-    code: str,
-    text: str,
-    *,
-    seen: int,
-    by: Actor,
-    at: datetime,
-) -> int:
+def save_notice_section(act: RoundAct, code: str, text: str, *, seen: int) -> int:
     """Keep a section's text; returns its new revision.
 
     Saving what is there already changes nothing.
@@ -65,39 +57,35 @@ def save_notice_section(
     Raises ``Refused('round.frozen')``, ``'notice.no_section'``, ``'notice.text_too_long'``,
     ``'notice.changed_elsewhere'`` (another tab or officer saved since the page was shown).
     """
-    require_editable(round_)
+    require_editable(act.round_)
     if code not in SECTIONS:
         raise Refused("notice.no_section", section=code)
     text = text.replace("\x00", "").replace("\r\n", "\n")
-    texts = notice_texts(session, round_)
-    if (
-        len(text) > MAX_SECTION
-        or sum(map(len, texts.values())) - len(texts[code]) + len(text) > MAX_TEXT
-    ):
-        raise Refused("notice.text_too_long", most=MAX_SECTION, most_together=MAX_TEXT)
-    row = _rows(session, round_).get(code)
-    now = 0 if row is None else row.revision
-    if texts[code] == text and row is not None:
-        return now
-    if now != seen:
+    texts = notice_texts(act.session, act.round_)
+    _require_room(texts, code, text)
+    row = _rows(act.session, act.round_).get(code)
+    if row is not None and texts[code] == text:
+        return row.revision
+    if seen != (0 if row is None else row.revision):
         raise Refused("notice.changed_elsewhere")
-    worth_noting = row is None or (at - row.saved_at).total_seconds() > QUIET_SECONDS
+    return _kept(act, row, code, text).revision
+
+
+def _require_room(texts: Mapping[str, str], code: str, text: str) -> None:
+    together = sum(map(len, texts.values())) - len(texts[code]) + len(text)
+    if len(text) > MAX_SECTION or together > MAX_TEXT:
+        raise Refused("notice.text_too_long", most=MAX_SECTION, most_together=MAX_TEXT)
+
+
+def _kept(act: RoundAct, row: NoticeSection | None, code: str, text: str) -> NoticeSection:
+    worth_noting = row is None or act.at - row.saved_at > QUIET
     if row is None:
-        row = NoticeSection(round_id=round_.id, code=code, text=text, revision=1, saved_at=at)
-        session.add(row)
-    else:
-        row.text, row.revision, row.saved_at = text, now + 1, at
+        row = NoticeSection(round_id=act.round_.id, code=code, revision=0)
+        act.session.add(row)
+    row.text, row.revision, row.saved_at = text, row.revision + 1, act.at
     if code == "basis":
-        round_.text = text
-    session.flush()
+        act.round_.text = text
+    act.session.flush()
     if worth_noting:
-        record(
-            session,
-            "notices.edit_round",
-            f"round:{round_.public_id}",
-            at=at,
-            by=by,
-            chain=round_.code,
-            changed=[f"section:{code}"],
-        )
-    return row.revision
+        act.record_on_round("notices.edit_round", changed=[f"section:{code}"])
+    return row

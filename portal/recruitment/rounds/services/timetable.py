@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
+from datetime import timedelta
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound, RoundWindow
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.models import WINDOWS, RoundWindow
 from portal.recruitment.rounds.services.draft import require_editable
-from portal.recruitment.rulebook.timetable.windows import SEQUENCE
+from portal.recruitment.rulebook.timetable.windows import SEQUENCE, Span
 
 
-def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
+def check_timetable(windows: Mapping[str, Span]) -> None:
     """Raises ``Refused('timetable.…')`` for a window that ends before it starts or begins before an
     earlier stage has ended."""
     for kind, (starts_at, ends_at) in windows.items():
@@ -32,15 +30,9 @@ def check_timetable(windows: Mapping[str, tuple[datetime, datetime]]) -> None:
             raise Refused("timetable.out_of_order", earlier=earlier, later=later)
 
 
-def set_windows(
-    session: Session,
-    round_: RecruitmentRound,
-    windows: Mapping[str, tuple[datetime, datetime]],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def set_windows(act: RoundAct, windows: Mapping[str, Span]) -> None:
     """Replace the timetable."""
+    round_ = act.round_
     require_editable(round_)
     check_timetable(windows)
     kept = {window.kind: window for window in round_.windows}
@@ -54,12 +46,4 @@ def set_windows(
             kept[kind].starts_at, kept[kind].ends_at = starts_at, ends_at
         else:
             round_.windows.append(RoundWindow(kind=kind, starts_at=starts_at, ends_at=ends_at))
-    record(
-        session,
-        "notices.set_windows",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        windows=sorted(windows),
-    )
+    act.record_on_round("notices.set_windows", windows=sorted(windows))

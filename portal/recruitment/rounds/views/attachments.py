@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.web.headers import as_download
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.publications.files import keep_file
-from portal.recruitment.rounds.attachment_files import MAX_BYTES, clean_attachment
-from portal.recruitment.rounds.notice_forms import AttachmentForm
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.forms import AttachmentForm
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rounds.services.attach import (
     attach_file,
     attachment_entries,
@@ -24,24 +20,13 @@ from portal.recruitment.rounds.services.attach import (
     move_attachment,
     remove_attachment,
 )
-from portal.recruitment.rounds.views.office import drafting, pages
+from portal.recruitment.rounds.uploads import clean_upload, keep_upload, sent_file
+from portal.recruitment.rounds.views.office import pages
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
-from portal.recruitment.unions.acting import acting
-
-
-def received(upload: Any) -> tuple[bytes, str]:
-    """Bytes and name of an upload, read no further than the limit.
-
-    Raises ``Refused('file.empty')``.
-    """
-    data = upload.read(MAX_BYTES + 1) if upload else b""
-    if not data:
-        raise Refused("file.empty")
-    return data, str(upload.filename or "")
 
 
 def _page(code: str, form: Form) -> str:
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    round_ = round_of(code)
     return render_template(
         "recruitment/rounds/office/attachments.html",
         round_=round_,
@@ -60,70 +45,37 @@ def attachments(code: str) -> str:
 
 @pages.post("/<code>/attachments")
 @access.officer(PUBLISHER)
-def attach(code: str) -> Response | tuple[str, int]:
-    round_ = drafting(code)
+def attach(code: str) -> Answer:
+    round_of(code, PUBLISHER)  # nobody's file is cleaned for a round out of their reach
     form = AttachmentForm()
     if form.validate_on_submit():
         with refusals_on(form, attachment_title="title"):
-            clean = clean_attachment(
-                *received(form.file.data)
-            )  # outside the transaction: it may take seconds
-            with transaction() as session:
-                kept = keep_file(
-                    session,
-                    current_app.extensions["storage"],
-                    clean.data,
-                    media_kind=clean.media_kind,
-                    pages=clean.pages,
-                    sha256=clean.sha256,
-                    at=now(),
-                )
+            clean = clean_upload(form.file.data)
+            with act_on_round(code, PUBLISHER) as act:
                 name = str(form.file.data.filename or "")
-                attach_file(
-                    session,
-                    locked_round(session, round_.id),
-                    form.title.data,
-                    kept,
-                    name=name,
-                    by=acting(viewer(), PUBLISHER),
-                    at=now(),
-                )
-            return redirect(url_for(".attachments", code=code), 303)
-    return _page(code, form), 422
+                attach_file(act, form.title.data, keep_upload(act, clean), name=name)
+                return back(".attachments", code=code)
+    return again(_page(code, form))
 
 
 @pages.post("/<code>/attachments/<public_id>/<any(up, down, remove):step>")
 @access.officer(PUBLISHER)
 def change_attachment(code: str, public_id: str, step: str) -> Response:
-    round_ = drafting(code)
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        with transaction() as session:
-            fresh, by = locked_round(session, round_.id), acting(viewer(), PUBLISHER)
+    if ConfirmForm().validate_on_submit():
+        with act_on_round(code, PUBLISHER) as act:
             if step == "remove":
-                remove_attachment(session, fresh, public_id, by=by, at=now())
+                remove_attachment(act, public_id)
             else:
-                move_attachment(
-                    session, fresh, public_id, -1 if step == "up" else 1, by=by, at=now()
-                )
-    return redirect(url_for(".attachments", code=code), 303)
+                move_attachment(act, public_id, -1 if step == "up" else 1)
+    return back(".attachments", code=code)
 
 
 @pages.get("/<code>/attachments/<public_id>")
 @access.officer(*BUSINESS_ROLES)
 def attachment(code: str, public_id: str) -> Response:
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    round_ = round_of(code)
     present = attachments_of(reading(), round_)
-    for one, entry in zip(present, attachment_entries(reading(), round_), strict=True):
-        if one.public_id == public_id:
-            return sent_file(
-                current_app.extensions["storage"].read(one.file.storage_key),
-                entry["media"],
-                entry["name"],
-            )
+    for kept, entry in zip(present, attachment_entries(reading(), round_), strict=True):
+        if kept.public_id == public_id:
+            return sent_file(kept.file, entry["name"])
     raise Refused("attachment.not_found")
-
-
-def sent_file(data: bytes, media: str, name: str) -> Response:
-    """As a download: nothing that was uploaded is shown as a page of this site."""
-    return as_download(Response(data, mimetype=media), name)

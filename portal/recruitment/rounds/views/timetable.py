@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import render_template, request
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.filters import day as day_words
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.queries import ends_soon, named_days, working_calendar
 from portal.recruitment.labels import word
-from portal.recruitment.labels.timetables import BASIS, CONCERNS
+from portal.recruitment.labels.rounds_timetable import BASIS, CONCERNS
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
-from portal.recruitment.rounds.services import EDITABLE, check_timetable, locked_round, set_windows
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE, check_timetable, set_windows
 from portal.recruitment.rounds.timetable_forms import (
     SuggestForm,
     TimetableForm,
@@ -27,21 +28,20 @@ from portal.recruitment.rounds.timetable_forms import (
     values_of,
 )
 from portal.recruitment.rounds.timetable_picture import draw, lines
-from portal.recruitment.rounds.views.office import drafting, pages, shown
+from portal.recruitment.rounds.views.office import pages
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.timetable.windows import Concern, Span, concerns, suggested
-from portal.recruitment.unions.acting import acting
 
 
 def spans_of(round_: RecruitmentRound) -> dict[str, Span]:
     """The timetable in order of the process."""
-    found = {}
+    spans = {}
     for kind in WINDOWS:
         window = round_.window(kind)
         if window is not None:
-            found[kind] = (window.starts_at, window.ends_at)
-    return found
+            spans[kind] = (window.starts_at, window.ends_at)
+    return spans
 
 
 def _worded(concern: Concern) -> str:
@@ -61,22 +61,18 @@ def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, 
     session, at = reading(), now()
     calendar, policy = working_calendar(session), read_policy(round_.policy)
     noticed = local(round_.published_at or at).date()
-    found = concerns(
+    doubtful = concerns(
         windows,
         calendar,
         publicity_days=policy.publicity_days,
         publicity_unit=policy.publicity_unit or "working_days",
         noticed_on=noticed,
     )
-    years = (
-        {span[0].year for span in windows.values()}
-        | {span[1].year for span in windows.values()}
-        | {local(at).year}
-    )
+    years = {local(at).year, *(end.year for span in windows.values() for end in span)}
     return {
         "picture": draw(windows, calendar),
         "lines": lines(windows, calendar),
-        "concerns": [(one.window, _worded(one)) for one in found],
+        "concerns": [(concern.window, _worded(concern)) for concern in doubtful],
         "day_names": named_days(session, years),
         "year_missing": ends_soon(session, local(at).date()),
     }
@@ -107,15 +103,13 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
 
 def drawable(form: TimetableForm) -> dict[str, Span]:
     """The windows typed so far that can be drawn, also while something else about them is wrong."""
-    found = {}
+    spans = {}
     for kind in WINDOWS:
-        start, end = (
-            form[f"{kind}_starts"].data,
-            form[f"{kind}_ends"].data or form[f"{kind}_starts"].data,
-        )
+        start = form[f"{kind}_starts"].data
+        end = form[f"{kind}_ends"].data or start
         if start is not None and start <= end:
-            found[kind] = (start, end)
-    return found
+            spans[kind] = (start, end)
+    return spans
 
 
 def _typed(form: TimetableForm) -> dict[str, Span] | None:
@@ -136,37 +130,40 @@ def _typed(form: TimetableForm) -> dict[str, Span] | None:
 
 @pages.route("/<code>/timetable", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def timetable(code: str) -> Response | tuple[str, int] | str:
+def timetable(code: str) -> Answer:
     """A post saves, or with ``preview`` only draws what was typed; ``?start=`` fills in the usual
     timetable from that day."""
-    round_ = drafting(code)
-    windows, form_class = (
-        spans_of(round_),
-        timetable_form({kind: word("window", kind) for kind in WINDOWS}),
-    )
-    editable = round_.state in EDITABLE
-    form, filled = form_class(data=values_of(windows)), False
+    round_ = round_of(code, PUBLISHER)
+    windows = spans_of(round_)
+    form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
+    form = form_class(data=values_of(windows))
     if request.method == "POST":
         typed = _typed(form)
         if typed is not None and "preview" not in request.form:
-            with transaction() as session:
-                set_windows(
-                    session,
-                    locked_round(session, round_.id),
-                    typed,
-                    by=acting(viewer(), PUBLISHER),
-                    at=now(),
-                )
-            return redirect(url_for(".timetable", code=code, saved=1), 303)
-        windows = typed if typed is not None else drawable(form)
-    elif editable and (found := _suggestion(round_, form)):
-        windows, form, filled = found, form_class(formdata=None, data=values_of(found)), True
-    page = shown(
+            with act_on_round(code, PUBLISHER) as act:
+                set_windows(act, typed)
+            return back(".timetable", code=code, saved=1)
+        page = _page(round_, form, typed if typed is not None else drawable(form))
+        return shown(page) if form.errors else page
+    if round_.state in EDITABLE and (usual := _suggestion(round_, form)):
+        form = form_class(formdata=None, data=values_of(usual))
+        return _page(round_, form, usual, filled=True)
+    return _page(round_, form, windows)
+
+
+def _page(
+    round_: RecruitmentRound,
+    form: TimetableForm,
+    windows: Mapping[str, Span],
+    *,
+    filled: bool = False,
+) -> str:
+    return render_template(
         "recruitment/rounds/office/timetable.html",
-        form,
+        form=form,
         round_=round_,
         windows=WINDOWS,
-        editable=editable,
+        editable=round_.state in EDITABLE,
         basis=BASIS,
         filled=filled,
         previewed="preview" in request.form,
@@ -174,4 +171,3 @@ def timetable(code: str) -> Response | tuple[str, int] | str:
         start=request.args.get("start", ""),
         **drawing(round_, windows),
     )
-    return page[0] if isinstance(page, tuple) and not form.errors else page

@@ -5,14 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.kernel.decisions import require_reason
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rules.models import PolicySimulation
 
 
@@ -28,18 +24,10 @@ class Asked:
 
 
 def keep_simulation(
-    session: Session,
-    round_: RecruitmentRound,
-    asked: Asked,
-    figures: dict[str, Any] | None,
-    data_digest: str,
-    *,
-    by: Actor,
-    at: datetime,
+    act: RoundAct, asked: Asked, figures: dict[str, Any] | None, data_digest: str
 ) -> PolicySimulation:
     """A simulation with its figures; without them it is running, and a job finishes it."""
     row = PolicySimulation(
-        round_id=round_.id,
         origin=asked.origin,
         state="running" if figures is None else "done",
         settings=dict(asked.settings),
@@ -47,24 +35,19 @@ def keep_simulation(
         rules_digest=asked.rules_digest,
         data_digest=data_digest,
         figures=figures,
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
     )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "notices.simulate",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        origin=asked.origin,
-        rules=asked.rules_digest,
-        data=data_digest,
+    _sign(act, row)
+    act.record_on_round(
+        "notices.simulate", origin=asked.origin, rules=asked.rules_digest, data=data_digest
     )
     return row
+
+
+def _sign(act: RoundAct, row: PolicySimulation) -> None:
+    row.round_id = act.round_.id
+    row.by, row.by_words, row.at = act.by.account_id, act.by.words, act.at
+    act.session.add(row)
+    act.session.flush()
 
 
 def finish_simulation(row: PolicySimulation, figures: dict[str, Any], data_digest: str) -> None:
@@ -73,37 +56,14 @@ def finish_simulation(row: PolicySimulation, figures: dict[str, Any], data_diges
         row.figures, row.data_digest, row.state, row.progress = figures, data_digest, "done", 100
 
 
-def waive_simulation(
-    session: Session,
-    round_: RecruitmentRound,
-    *,
-    reason: str,
-    rules_digest: str,
-    by: Actor,
-    at: datetime,
-) -> PolicySimulation:
+def waive_simulation(act: RoundAct, *, reason: str, rules_digest: str) -> PolicySimulation:
     """Go without, for these rules. Raises ``Refused('simulation.reason_missing')``."""
-    if not reason.strip():
-        raise Refused("simulation.reason_missing")
     row = PolicySimulation(
-        round_id=round_.id,
         origin="waived",
         state="done",
         rules_digest=rules_digest,
-        reason=reason.strip(),
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
+        reason=require_reason(reason, "simulation.reason_missing"),
     )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "notices.waive_simulation",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        rules=rules_digest,
-    )
+    _sign(act, row)
+    act.record_on_round("notices.waive_simulation", rules=rules_digest)
     return row

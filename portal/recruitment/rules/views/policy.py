@@ -6,19 +6,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from portal.foundation.web import access
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rounds.queries import previous_round
-from portal.recruitment.rounds.services import EDITABLE, locked_round, set_policy
-from portal.recruitment.rounds.views.office import drafting
+from portal.recruitment.rounds.services import EDITABLE, set_policy
 from portal.recruitment.rulebook.policy import (
     check_citations,
     default_policy_document,
@@ -31,7 +31,6 @@ from portal.recruitment.rulebook.words.policy_sentences import PARTS, policy_cla
 from portal.recruitment.rules.fields import SectionForm, edited_rows, leaves
 from portal.recruitment.rules.forms import BLANK_ROWS, SECTIONS
 from portal.recruitment.rules.wording import differences_in_words, fault_in_words
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("rules_office", __name__, url_prefix="/office/rounds")
 
@@ -65,8 +64,8 @@ class Proof:
 @pages.get("/<code>/policy")
 @access.officer(PUBLISHER)
 def policy(code: str) -> str:
-    """All parts with their sentences, and what differs from the default and from the round before."""
-    round_ = drafting(code)
+    """All parts with their sentences, and what differs from the default and the round before."""
+    round_ = round_of(code, PUBLISHER)
     before = previous_round(reading(), round_)
     clauses = policy_clauses(read_policy(round_.policy))
     return render_template(
@@ -90,37 +89,35 @@ def _section(part: str) -> type[SectionForm]:
 
 @pages.route("/<code>/policy/<part>", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def policy_part(code: str, part: str) -> Response | tuple[str, int] | str:
+def policy_part(code: str, part: str) -> Answer:
     """One part.
 
     Besides saving, a button may add, move or take away a row, or only show the sentence: what was
     typed stays as it is.
     """
-    round_, kind = drafting(code), _section(part)
+    round_, kind = round_of(code, PUBLISHER), _section(part)
     if request.method == "GET":
         form = kind(formdata=None, data=kind.typed(round_.policy))
         return _page(round_, form, policy_clauses(read_policy(round_.policy))[part])
     form, act = kind(), request.form.get("act", "save")
     _offer(form, round_.policy)
     if not form.validate():
-        return _page(round_, form, ""), 422
+        return again(_page(round_, form, ""))
     if ":" in act:
         changed = kind(formdata=None, data=edited_rows(form.data, act, _blank(act)))
         return _page(round_, changed, _proven(round_, changed).sentence)
     proof = _proven(round_, form)
     if proof.document is None:
-        return _page(round_, form, ""), 422
+        return again(_page(round_, form, ""))
     if act == "preview":
         return _page(round_, form, proof.sentence, proof.also, preview=True)
-    with transaction() as session:
-        set_policy(
-            session,
-            locked_round(session, round_.id),
-            proof.document,
-            by=acting(viewer(), PUBLISHER),
-            at=now(),
-        )
-    return redirect(url_for(".policy", code=code, saved=part, _anchor=f"part-{part}"), 303)
+    return _saved(code, part, proof.document)
+
+
+def _saved(code: str, part: str, document: dict[str, Any]) -> Response:
+    with act_on_round(code, PUBLISHER) as act:
+        set_policy(act, document)
+    return back(".policy", code=code, saved=part, _anchor=f"part-{part}")
 
 
 def _blank(act: str) -> Any:
@@ -135,7 +132,7 @@ def policy_part_sentence(code: str, part: str) -> Response:
 
     Asked by static/js/policy.js as somebody types.
     """
-    round_, form = drafting(code), _section(part)()
+    round_, form = round_of(code, PUBLISHER), _section(part)()
     _offer(form, round_.policy)
     proof = _proven(round_, form)
     faults = [{"field": field, "text": text} for field, text in form.summary()]
@@ -165,21 +162,16 @@ def _proven(round_: RecruitmentRound, form: SectionForm) -> Proof:
 
 def _offer(form: SectionForm, document: dict[str, Any]) -> None:
     """Give every choice its options."""
-    own = form.offers(document)
-    own["tie_break"] = _tie_keys(document)
+    own = form.offers(document) | {"tie_break": _tie_keys(document)}
     for field in leaves(form):
-        if hasattr(field, "offer"):
-            name = (
-                "tie_break"
-                if field.name.startswith("tie_break-")
-                else field.name.rpartition("-")[2]
-            )
-            options = own[name] if name in own else choices(FIXED_CHOICES[name])
-            field.offer(
-                [(value, word("policy.level", text)) for value, text in options]
-                if name == "score_report_counts"
-                else options
-            )
+        if not hasattr(field, "offer"):
+            continue
+        chain = field.name.startswith("tie_break-")
+        name = "tie_break" if chain else field.name.rpartition("-")[2]
+        options = own[name] if name in own else choices(FIXED_CHOICES[name])
+        if name == "score_report_counts":
+            options = [(value, word("policy.level", text)) for value, text in options]
+        field.offer(options)
 
 
 def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
@@ -189,14 +181,12 @@ def _tie_keys(document: dict[str, Any]) -> list[tuple[str, str]]:
     keys += [f"component:{part.code}" for part in policy.components]
     keys += [f"component_raw:{part.code}" for part in policy.components] if policy.points else []
     keys += [f"paper:{paper.code}" for part in policy.components for paper in part.papers]
-    return [
-        (
-            key,
-            names.of(key.partition(":")[2])
-            + (_("（不含加分）") if key.startswith("component_raw:") else ""),
-        )
-        for key in keys
-    ]
+
+    def title(key: str) -> str:
+        kind, _colon, code = key.partition(":")
+        return names.of(code) + (_("（不含加分）") if kind == "component_raw" else "")
+
+    return [(key, title(key)) for key in keys]
 
 
 def _page(

@@ -18,6 +18,7 @@ from portal.recruitment.audit import Actor, record
 from portal.recruitment.changes.services.tell import order_telling
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION, VACANCY
 from portal.recruitment.rulebook.planning.opening import Proposal, check_decision, propose
@@ -41,7 +42,7 @@ def undecided_cases(session: Session, round_id: int) -> int:
 
 
 def _proposal(round_: RecruitmentRound, vacancy: Vacancy, approved: int) -> Proposal:
-    """What the rule that holds for the vacancy proposes; a policy without one opens with anybody."""
+    """What the rule for the vacancy proposes; a policy without one opens with anybody."""
     rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening
     if rule is None:
         return propose(vacancy.headcount, approved, 1)
@@ -200,7 +201,7 @@ def publish_openings(
     if any(vacancy.state in {"planned", "open"} for vacancy in vacancies):
         raise Refused("opening.undecided")
     publication = publish_notice(
-        session, round_, "reduction", f"{round_.title}开考情况公告", body, by=by, at=at
+        RoundAct(session, by, at, round_), "reduction", f"{round_.title}开考情况公告", body
     )
     order_telling(
         session, round_, publication, body="各岗位的开考情况已经核定，包括核减和取消的岗位。", at=at

@@ -3,17 +3,13 @@ it."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import VACANCY
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
+from portal.recruitment.vacancies.services.edit_vacancy import move_headcount, record_on_vacancy
 
 
 def require_undecided(vacancy: Vacancy) -> None:
@@ -23,40 +19,14 @@ def require_undecided(vacancy: Vacancy) -> None:
         raise Refused("vacancy.opening_decided", vacancy=vacancy.code)
 
 
-def amend_fact(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    field: str,
-    value: Any,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def amend_fact(act: RoundAct, vacancy: Vacancy, field: str, value: Any) -> None:
     """A typing error, a place of work, requirements: ``field`` is a column; the old value is on the
     record of the notice."""
     setattr(vacancy, field, value)
-    record(
-        session,
-        "vacancies.amend",
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        code=vacancy.code,
-        field=field,
-    )
+    record_on_vacancy(act, "vacancies.amend", vacancy, field=field)
 
 
-def reduce_headcount(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    headcount: int,
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def reduce_headcount(act: RoundAct, vacancy: Vacancy, headcount: int) -> None:
     """核减 before the opening ratio is decided; 0 cancels the vacancy.
 
     What is no longer needed goes back to the unit's quota.
@@ -66,18 +36,8 @@ def reduce_headcount(
     if headcount == 0:
         vacancy.state = VACANCY.after(vacancy.state, "cancel")
         vacancy.opened_headcount = 0
-        move_headcount(session, vacancy, "released")
+        move_headcount(act.session, vacancy, "released")
     else:
         vacancy.headcount = headcount
-        move_headcount(session, vacancy, "reserved", headcount=headcount)
-    record(
-        session,
-        "vacancies.reduce",
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        code=vacancy.code,
-        before=before,
-        after=headcount,
-    )
+        move_headcount(act.session, vacancy, "reserved", headcount=headcount)
+    record_on_vacancy(act, "vacancies.reduce", vacancy, before=before, after=headcount)

@@ -4,112 +4,58 @@ vacancy has of its own."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import EDITABLE, edit_round
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.services import edit_round
+from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.eligibility import requirements_of
 from portal.recruitment.rulebook.eligibility.conditions import warnings_of
 from portal.recruitment.rulebook.eligibility.requirements import merged_requirements
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vacancies.services.edit_vacancy import record_on_vacancy
 
 
-def set_shared_requirements(
-    session: Session,
-    round_: RecruitmentRound,
-    document: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def set_shared_requirements(act: RoundAct, document: Mapping[str, Any]) -> None:
     """What holds for every vacancy that says nothing else.
 
     Raises ``Refused('round.frozen')``, ``'requirements.unknown_member'``,
     ``'vacancy.condition_reason'`` for a condition that drafter and approver are warned of without a
     reason.
     """
-    _require_reason(merged_requirements(document, {}), {})
-    edit_round(session, round_, {"requirements": dict(document)}, by=by, at=at)
+    _require_explained(merged_requirements(document, {}), {})
+    edit_round(act, {"requirements": dict(document)})
 
 
-def set_requirements(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    document: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def set_requirements(act: RoundAct, vacancy: Vacancy, document: Mapping[str, Any]) -> None:
     """A vacancy's own members; the others are the round's.
 
     Raises as :func:`set_shared_requirements`.
     """
-    _require_editable(round_)
+    require_editable(act.round_)
     texts = {"duties": vacancy.duties, "remark": vacancy.remark}
-    _require_reason(merged_requirements(round_.requirements, document), texts)
+    _require_explained(merged_requirements(act.round_.requirements, document), texts)
     if vacancy.requirements != document:
         vacancy.requirements = dict(document)
-        _recorded(
-            session, round_, vacancy, "vacancies.set_requirements", by, at, members=sorted(document)
-        )
+        members = sorted(document)
+        record_on_vacancy(act, "vacancies.set_requirements", vacancy, members=members)
 
 
-def set_override(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    override: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> None:
+def set_override(act: RoundAct, vacancy: Vacancy, override: Mapping[str, Any]) -> None:
     """The rules in which a vacancy departs from the round's policy.
 
     Raises ``Refused('round.frozen')`` or ``'policy.…'``.
     """
-    _require_editable(round_)
-    overridden(round_.policy, override)
+    require_editable(act.round_)
+    overridden(act.round_.policy, override)
     if vacancy.policy_override != override:
         vacancy.policy_override = dict(override)
-        _recorded(
-            session, round_, vacancy, "vacancies.set_override", by, at, members=sorted(override)
-        )
+        record_on_vacancy(act, "vacancies.set_override", vacancy, members=sorted(override))
 
 
-def _recorded(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    action: str,
-    by: Actor,
-    at: datetime,
-    **facts: Any,
-) -> None:
-    record(
-        session,
-        action,
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        code=vacancy.code,
-        **facts,
-    )
-
-
-def _require_editable(round_: RecruitmentRound) -> None:
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-
-
-def _require_reason(document: Mapping[str, Any], texts: Mapping[str, str]) -> None:
-    found = warnings_of(requirements_of(document), texts)
-    if found and not str(document.get("condition_reason") or "").strip():
-        raise Refused("vacancy.condition_reason", count=len(found))
+def _require_explained(document: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+    cautions = warnings_of(requirements_of(document), texts)
+    if cautions and not str(document.get("condition_reason") or "").strip():
+        raise Refused("vacancy.condition_reason", count=len(cautions))

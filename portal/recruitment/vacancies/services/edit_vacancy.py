@@ -1,24 +1,24 @@
-"""Rows of the vacancy table, each checked against the quota of the unit that will use the people."""
+"""Rows of the vacancy table, each checked against the quota of the unit that uses the people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import EDITABLE
+from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
 from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.services.quota import (
+    Claim,
     quota_of,
     quota_record,
     require_plan,
@@ -53,13 +53,15 @@ def _check_code(
         raise Refused("vacancy.code_taken", code=code)
 
 
+def record_on_vacancy(act: RoundAct, action: str, vacancy: Vacancy, **facts: object) -> None:
+    """Write into the round's chain what was done to one vacancy."""
+    act.record_on_round(action, f"vacancy:{vacancy.public_id}", code=vacancy.code, **facts)
+
+
 def put_vacancy(
-    session: Session,
-    round_: RecruitmentRound,
+    act: RoundAct,
     values: Mapping[str, Any],
     *,
-    by: Actor,
-    at: datetime,
     vacancy: Vacancy | None = None,
     in_post: int | None = None,
     quota_reason: str = "",
@@ -71,57 +73,50 @@ def put_vacancy(
     may have by the guideline and the city's exception), ``'plan.beyond'`` (more than a binding plan
     leaves), ``'policy.…'`` for an override that is no policy.
     """
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-    _check_code(session, round_, values["code"], vacancy)
+    require_editable(act.round_)
+    _check_code(act.session, act.round_, values["code"], vacancy)
     if values.get("policy_override"):
-        overridden(round_.policy, values["policy_override"])
+        overridden(act.round_.policy, values["policy_override"])
     finding: dict[str, Any] = {}
-    using_id = values.get("using_union_id")
-    if using_id is not None:
-        unit = session.get_one(Union, using_id)
-        found = quota_of(
-            session,
-            unit,
-            values["headcount"],
-            in_post=in_post,
-            reason=quota_reason,
-            except_vacancy=None if vacancy is None else vacancy.id,
-        )
-        require_quota(session, unit, found, except_vacancy=None if vacancy is None else vacancy.id)
-        require_plan(session, round_, unit, values["headcount"], vacancy=vacancy)
-        finding = quota_record(
-            session, unit, found, reason=quota_reason, year=plan_year(round_), vacancy=vacancy
-        )
+    if (using_id := values.get("using_union_id")) is not None:
+        unit, own = act.session.get_one(Union, using_id), None if vacancy is None else vacancy.id
+        finding = _finding(act, Claim(unit, values["headcount"], in_post, quota_reason, own))
     if vacancy is None:
-        vacancy = Vacancy(round_id=round_.id)
-        session.add(vacancy)
+        vacancy = Vacancy(round_id=act.round_.id)
+        act.session.add(vacancy)
+    _write(vacancy, values, finding)
+    act.session.flush()
+    _hold(act.session, act.round_, vacancy, using_id)
+    headcount = vacancy.headcount
+    record_on_vacancy(act, "vacancies.put", vacancy, headcount=headcount, quota=finding)
+    return vacancy
+
+
+def _finding(act: RoundAct, claim: Claim) -> dict[str, Any]:
+    """What is kept of the quota; refused when the guideline or a binding plan has no room."""
+    found = quota_of(act.session, claim)
+    require_quota(act.session, claim, found)
+    require_plan(act.session, act.round_, claim)
+    return quota_record(act.session, claim, found, year=plan_year(act.round_))
+
+
+def _write(vacancy: Vacancy, values: Mapping[str, Any], finding: dict[str, Any]) -> None:
     for name in FIELDS:
         if name in values:
             setattr(vacancy, name, values[name])
     vacancy.quota_finding = finding
-    session.flush()
-    _hold(session, round_, vacancy, using_id)
-    record(
-        session,
-        "vacancies.put",
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        code=vacancy.code,
-        headcount=vacancy.headcount,
-        quota=finding,
+
+
+def _reservation(session: Session, vacancy: Vacancy) -> HeadcountReservation | None:
+    return session.scalar(
+        select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id)
     )
-    return vacancy
 
 
 def _hold(
     session: Session, round_: RecruitmentRound, vacancy: Vacancy, union_id: int | None
 ) -> None:
-    held = session.scalar(
-        select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id)
-    )
+    held = _reservation(session, vacancy)
     if union_id is None:
         if held is not None:
             session.delete(held)
@@ -133,92 +128,46 @@ def _hold(
     held.round_code, held.year = round_.code, plan_year(round_)
 
 
-def remove_vacancy(
-    session: Session, round_: RecruitmentRound, vacancy: Vacancy, *, by: Actor, at: datetime
-) -> None:
+def remove_vacancy(act: RoundAct, vacancy: Vacancy) -> None:
     """Take a row out while the round is being drafted; what was planned is on the record."""
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-    held = session.scalar(
-        select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id)
-    )
+    require_editable(act.round_)
+    held = _reservation(act.session, vacancy)
     if held is not None:
-        session.delete(held)
-        session.flush()
-    record(
-        session,
-        "vacancies.remove",
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        code=vacancy.code,
-        headcount=vacancy.headcount,
-    )
-    session.delete(vacancy)
+        act.session.delete(held)
+        act.session.flush()
+    record_on_vacancy(act, "vacancies.remove", vacancy, headcount=vacancy.headcount)
+    act.session.delete(vacancy)
 
 
-def copy_vacancy(
-    session: Session,
-    round_: RecruitmentRound,
-    vacancy: Vacancy,
-    code: str,
-    *,
-    in_post: int | None,
-    by: Actor,
-    at: datetime,
-) -> Vacancy:
+def copy_vacancy(act: RoundAct, vacancy: Vacancy, code: str, *, in_post: int | None) -> Vacancy:
     """A further vacancy that says the same under another code. Raises as :func:`put_vacancy`."""
     values = {name: getattr(vacancy, name) for name in FIELDS} | {"code": code}
-    return put_vacancy(
-        session,
-        round_,
-        values,
-        by=by,
-        at=at,
-        in_post=in_post,
-        quota_reason=vacancy.quota_finding.get("reason", ""),
-    )
+    reason = vacancy.quota_finding.get("reason", "")
+    return put_vacancy(act, values, in_post=in_post, quota_reason=reason)
 
 
-def renumber(
-    session: Session, round_: RecruitmentRound, codes: Sequence[str], *, by: Actor, at: datetime
-) -> None:
+def renumber(act: RoundAct, codes: Sequence[str]) -> None:
     """Give the vacancies, in the order of their present codes, these ones.
 
     Doing it twice changes nothing.
 
     Raises ``Refused('round.frozen')``; ``'vacancy.codes_do_not_fit'`` when the codes are not as
-    many, not distinct or too long.
+    many, not distinct, out of order or too long.
     """
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-    vacancies = vacancies_of(session, round_.id)
-    if (
-        len(set(codes)) != len(vacancies)
-        or any(len(code) > LONGEST_CODE for code in codes)
-        or list(codes) != sorted(codes)
-    ):
+    require_editable(act.round_)
+    vacancies = vacancies_of(act.session, act.round_.id)
+    short = all(len(code) <= LONGEST_CODE for code in codes)
+    if len(set(codes)) != len(vacancies) or not short or list(codes) != sorted(codes):
         raise Refused("vacancy.codes_do_not_fit", count=len(vacancies), longest=LONGEST_CODE)
     old = [vacancy.code for vacancy in vacancies]
     if old == list(codes):
         return
-    for vacancy in vacancies:
-        # out of the way: a code may be another row's until that row has its new one
-        vacancy.code = f"~{vacancy.id}"
-    session.flush()
-    for vacancy, code in zip(vacancies, codes, strict=True):
-        vacancy.code = code
-    session.flush()
-    record(
-        session,
-        "vacancies.renumber",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        codes=dict(zip(old, codes, strict=True)),
-    )
+    # out of the way first: a code may be another row's until that row has its new one
+    for interim in ([f"~{vacancy.id}" for vacancy in vacancies], codes):
+        for vacancy, code in zip(vacancies, interim, strict=True):
+            vacancy.code = code
+        act.session.flush()
+    act.record_on_round("vacancies.renumber", codes=dict(zip(old, codes, strict=True)))
 
 
 def move_headcount(
@@ -226,9 +175,7 @@ def move_headcount(
 ) -> None:
     """A later stage's word on the headcount held: ``reserved`` (published), ``pending_hire``,
     ``in_post``, ``released``."""
-    held = session.scalar(
-        select(HeadcountReservation).where(HeadcountReservation.vacancy_id == vacancy.id)
-    )
+    held = _reservation(session, vacancy)
     if held is None:
         return
     held.state = state

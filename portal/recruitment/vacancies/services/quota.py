@@ -20,7 +20,6 @@ from portal.recruitment.rulebook.planning.quota import (
 )
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import held_at, in_post_of, reservations_at
-from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.queries import vacancies_of
 
@@ -30,68 +29,69 @@ def held_elsewhere(session: Session, union_id: int, *, except_vacancy: int | Non
     return held_at(session, [union_id], except_vacancy=except_vacancy).get(union_id, 0)
 
 
-def quota_of(
-    session: Session,
-    unit: Union,
-    headcount: int,
-    *,
-    in_post: int | None,
-    reason: str = "",
-    reading: str | None = None,
-    except_vacancy: int | None = None,
-) -> QuotaFinding:
-    """The guideline's quota for ``unit``, with the city's reading (of the approved plan) and
-    exception.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """People wanted at a unit.
 
     ``in_post`` comes from the workforce side; None = its last answer, else the figure entered by
-    hand, else nobody.
+    hand, else nobody. ``vacancy_id``: the vacancy that wants them, whose own reservation does not
+    stand in its way.
     """
+
+    unit: Union
+    headcount: int
+    in_post: int | None = None
+    reason: str = ""
+    vacancy_id: int | None = None
+
+
+def quota_of(session: Session, claim: Claim) -> QuotaFinding:
+    """The guideline's quota, with the city's reading (of the approved plan) and exception."""
+    unit, in_post = claim.unit, claim.in_post
     exception = exception_in_force(session, unit.id)
     standing = quota_standing(
-        reading=reading or reading_for(session, unit),
+        reading=reading_for(session, unit),
         unit_kind=unit.kind,
         unions_count=unit.single_unions_count,
         workers_count=unit.workers_count,
         in_post=in_post if in_post is not None else in_post_of(session, [unit])[unit.id].people,
-        pending=held_elsewhere(session, unit.id, except_vacancy=except_vacancy),
+        pending=held_elsewhere(session, unit.id, except_vacancy=claim.vacancy_id),
         exception=None if exception is None else exception.granted,
     )
-    return assess_quota(standing, headcount, reason)
+    return assess_quota(standing, claim.headcount, claim.reason)
 
 
-def require_quota(
-    session: Session, unit: Union, found: QuotaFinding, *, except_vacancy: int | None = None
-) -> None:
+def require_quota(session: Session, claim: Claim, found: QuotaFinding) -> None:
     """Raises the finding's refusal, with every figure that it stands on."""
     if found.refused is None:
         return
-    rounds = [one for one in reservations_at(session, unit.id) if one.vacancy_id != except_vacancy]
+    reservations = [
+        held
+        for held in reservations_at(session, claim.unit.id)
+        if held.vacancy_id != claim.vacancy_id
+    ]
     raise Refused(
         found.refused,
-        unit=unit.name,
+        unit=claim.unit.name,
         ceiling=found.allowed,
         in_post=found.in_post,
         pending=found.pending,
-        rounds="、".join(f"{one.round_code or '—'} {one.headcount}" for one in rounds) or "—",
+        rounds="、".join(f"{held.round_code or '—'} {held.headcount}" for held in reservations)
+        or "—",
         remaining=found.remaining,
         requested=found.requested,
     )
 
 
 def quota_record(
-    session: Session,
-    unit: Union,
-    found: QuotaFinding,
-    *,
-    reason: str,
-    year: int,
-    vacancy: Vacancy | None = None,
+    session: Session, claim: Claim, found: QuotaFinding, *, year: int
 ) -> dict[str, Any]:
     """What is kept with a vacancy (``quota_finding``): figures with their date, reading, reason,
     the exception that carries it, the plan's room."""
+    unit = claim.unit
     exception = exception_in_force(session, unit.id) if found.above else None
-    room = plan_room(session, unit.id, year, except_vacancy=None if vacancy is None else vacancy.id)
-    return finding_record(unit, found, reason=reason, exception=exception, room=room)
+    room = plan_room(session, unit.id, year, except_vacancy=claim.vacancy_id)
+    return finding_record(unit, found, reason=claim.reason, exception=exception, room=room)
 
 
 def finding_record(
@@ -131,20 +131,12 @@ def _room_figures(room: PlanRoom) -> dict[str, Any]:
     }
 
 
-def require_plan(
-    session: Session,
-    round_: RecruitmentRound,
-    unit: Union,
-    headcount: int,
-    *,
-    vacancy: Vacancy | None,
-) -> None:
+def require_plan(session: Session, round_: RecruitmentRound, claim: Claim) -> None:
     """Raises ``Refused('plan.beyond')`` where the city has bound the rounds to the plan and the
     plan leaves the unit less."""
-    room = plan_room(
-        session, unit.id, plan_year(round_), except_vacancy=None if vacancy is None else vacancy.id
-    )
-    if room is not None and room.binding and headcount > room.left:
+    unit, year = claim.unit, plan_year(round_)
+    room = plan_room(session, unit.id, year, except_vacancy=claim.vacancy_id)
+    if room is not None and room.binding and claim.headcount > room.left:
         raise Refused(
             "plan.beyond",
             unit=unit.name,
@@ -152,7 +144,7 @@ def require_plan(
             planned=room.planned,
             drawn=room.drawn,
             left=max(0, room.left),
-            requested=headcount,
+            requested=claim.headcount,
         )
 
 
@@ -179,13 +171,6 @@ def quota_evidence(session: Session, round_: RecruitmentRound) -> Sequence[Quota
             session, vacancy.using_union.id, plan_year(round_), except_vacancy=vacancy.id
         )
         plan = None if room is None else _room_figures(room)
-        lines.append(
-            QuotaEvidence(
-                vacancy.code,
-                vacancy.using_union.name,
-                vacancy.headcount,
-                dict(vacancy.quota_finding),
-                plan,
-            )
-        )
+        finding, unit = dict(vacancy.quota_finding), vacancy.using_union.name
+        lines.append(QuotaEvidence(vacancy.code, unit, vacancy.headcount, finding, plan))
     return lines

@@ -3,6 +3,7 @@ costs as many queries as one of two."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -80,9 +81,8 @@ def unit_rooms(
     """
     rows = {union.id: union for union in unions}
     told = in_post_of(session, rows.values())
-    elsewhere = _held(
-        session, rows, HeadcountReservation.state.in_(HOLDING_STATES), _of_other_rounds(round_)
-    )
+    holding = HeadcountReservation.state.in_(HOLDING_STATES)
+    elsewhere = _held(session, rows, holding, _of_other_rounds(round_))
     exceptions = _exceptions(session, rows)
     plans = _Plans(session, round_, rows)
     return {
@@ -121,7 +121,7 @@ def _exceptions(session: Session, union_ids: Iterable[int]) -> dict[int, QuotaEx
         .where(QuotaException.union_id.in_(list(union_ids)), QuotaException.state == "granted")
         .order_by(QuotaException.decided_at, QuotaException.id)
     )
-    return {found.union_id: found for found in session.scalars(statement)}  # the latest stays
+    return {row.union_id: row for row in session.scalars(statement)}  # the latest stays
 
 
 class _Plans:
@@ -130,7 +130,7 @@ class _Plans:
     def __init__(
         self, session: Session, round_: RecruitmentRound, units: Mapping[int, Union]
     ) -> None:
-        self._units = {**{one.id: one for one in lineage(session, round_.organiser)}, **units}
+        self._units = {**{above.id: above for above in lineage(session, round_.organiser)}, **units}
         missing = {unit.parent_id for unit in self._units.values()} - set(self._units) - {None}
         while missing:
             above = list(session.scalars(select(Union).where(Union.id.in_(missing))))
@@ -195,26 +195,25 @@ def rooms_of(
     session: Session, round_: RecruitmentRound, vacancies: Iterable[Vacancy]
 ) -> list[UnitLine]:
     """Every named using unit of the table, in order of its name."""
-    units, wanted = {}, {}
+    units: dict[int, Union] = {}
+    wanted: Counter[int] = Counter()
     for vacancy in vacancies:
         if vacancy.using_union is not None:
             units[vacancy.using_union.id] = vacancy.using_union
-            wanted[vacancy.using_union.id] = (
-                wanted.get(vacancy.using_union.id, 0) + vacancy.headcount
-            )
-    found = []
-    for union_id, room in unit_rooms(session, round_, units.values(), {}).items():
-        standing = room.standing()
-        headcount = wanted[union_id]
-        found.append(
-            UnitLine(
-                room.unit.name,
-                headcount,
-                standing.allowed,
-                room.in_post,
-                room.elsewhere,
-                standing.overlap,
-                standing.known,
-            )
-        )
-    return sorted(found, key=lambda line: line.name)
+            wanted[vacancy.using_union.id] += vacancy.headcount
+    rooms = unit_rooms(session, round_, units.values(), {})
+    lines = [_unit_line(room, wanted[union_id]) for union_id, room in rooms.items()]
+    return sorted(lines, key=lambda line: line.name)
+
+
+def _unit_line(room: UnitRoom, headcount: int) -> UnitLine:
+    standing = room.standing()
+    return UnitLine(
+        room.unit.name,
+        headcount,
+        standing.allowed,
+        room.in_post,
+        room.elsewhere,
+        standing.overlap,
+        standing.known,
+    )

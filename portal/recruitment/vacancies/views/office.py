@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.pagination import page_number
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
+from portal.recruitment.rulebook.planning.quota import QuotaFinding
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Union
 from portal.recruitment.unions.queries import reach
 from portal.recruitment.vacancies.forms import PLACED_LATER, CopyForm, RenumberForm, VacancyForm
@@ -31,29 +32,46 @@ from portal.recruitment.vacancies.services.edit_vacancy import (
     remove_vacancy,
     renumber,
 )
-from portal.recruitment.vacancies.services.quota import quota_of
+from portal.recruitment.vacancies.services.quota import Claim, quota_of
 from portal.recruitment.vacancies.services.unit_rooms import rooms_of
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vacancies.vacancy_list import chosen, cut, new_codes, unions_in, wish_of
 
 pages = Blueprint("vacancies_office", __name__, url_prefix="/office/rounds/<code>/vacancies")
+# Columns that the page shows as they are.
+PLAIN_COLUMNS = (
+    "code",
+    "name",
+    "contracting_party",
+    "employment_form",
+    "headcount",
+    "duties",
+    "work_place",
+    "pay_note",
+    "remark",
+)
+REFUSED_ON = {
+    "vacancy_code_taken": "code",
+    "quota_above_ceiling": "headcount",
+    "quota_reason_missing": "quota_reason",
+}
 
 
 @pages.get("")
 @access.officer(*BUSINESS_ROLES)
 def index(code: str) -> str:
     """The table, sorted and filtered as the address says, with what each unit still has."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    round_ = round_of(code)
     vacancies = vacancies_of(reading(), round_.id)
     wish = wish_of(request.args)
-    shown = chosen(vacancies, wish)
+    listed = chosen(vacancies, wish)
     return render_template(
         "recruitment/vacancies/office/index.html",
         round_=round_,
-        page=cut(shown, page_number(request.args.get("page"))),
-        found=len(shown),
+        page=cut(listed, page_number(request.args.get("page"))),
+        found=len(listed),
         all_count=len(vacancies),
-        headcount=sum(vacancy.headcount for vacancy in shown),
+        headcount=sum(vacancy.headcount for vacancy in listed),
         all_headcount=sum(vacancy.headcount for vacancy in vacancies),
         units=rooms_of(reading(), round_, vacancies),
         wish=wish,
@@ -77,25 +95,9 @@ def _using_unions(session: Session, round_: RecruitmentRound) -> list[tuple[int,
 
 
 def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
-    given: dict[str, Any] = {}
-    if vacancy is None:
-        given |= {"contracting_party": round_.organiser.name, "headcount": 1}
-    else:
-        given |= {
-            name: getattr(vacancy, name)
-            for name in (
-                "code",
-                "name",
-                "contracting_party",
-                "employment_form",
-                "headcount",
-                "duties",
-                "work_place",
-                "pay_note",
-                "remark",
-            )
-        }
-        given |= {
+    given: dict[str, Any] = {"contracting_party": round_.organiser.name, "headcount": 1}
+    if vacancy is not None:
+        given = {name: getattr(vacancy, name) for name in PLAIN_COLUMNS} | {
             "using_union": vacancy.using_union_id or PLACED_LATER,
             "quota_reason": vacancy.quota_finding.get("reason", ""),
         }
@@ -105,96 +107,70 @@ def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> VacancyForm:
     return form
 
 
-def _values(form: VacancyForm, round_: RecruitmentRound, vacancy: Vacancy | None) -> dict[str, Any]:
-    """A new vacancy is the organiser's; the page does not change who recruits for one that is
-    there."""
-    return form.values() | ({"recruiting_union_id": round_.organiser_id} if vacancy is None else {})
-
-
 def present(code: str, vacancy_code: str | None) -> tuple[RecruitmentRound, Vacancy | None]:
-    """Both as they are now: a refused transaction has let go of the rows that were read before it."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
+    """Both as they are now: a refused transaction has let go of the rows read before it."""
+    round_ = round_of(code, PUBLISHER)
     return round_, vacancy_in(reading(), round_, vacancy_code) if vacancy_code else None
 
 
-def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | str:
-    round_, vacancy = present(code, vacancy_code)
-    form = _form(round_, vacancy)
-    finding = None
+def _edit(code: str, vacancy_code: str | None) -> Answer:
+    form = _form(*present(code, vacancy_code))
     if form.validate_on_submit():
         unit = form.using_union.data
         in_post = people_in_post(reading(), unit) if unit else None
-        with (
-            refusals_on(
-                form,
-                vacancy_code_taken="code",
-                quota_above_ceiling="headcount",
-                quota_reason_missing="quota_reason",
-            ),
-            transaction() as session,
-        ):
-            fresh = locked_round(session, round_.id)
-            put_vacancy(
-                session,
-                fresh,
-                _values(form, fresh, vacancy),
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-                in_post=in_post,
-                quota_reason=form.quota_reason.data or "",
-                vacancy=vacancy_in(session, fresh, vacancy_code) if vacancy_code else None,
-            )
-            return redirect(url_for(".index", code=code), 303)
+        with refusals_on(form, **REFUSED_ON), act_on_round(code, PUBLISHER) as act:
+            values, vacancy = form.values(), None
+            if vacancy_code:
+                vacancy = vacancy_in(act.session, act.round_, vacancy_code)
+            else:  # a new one is the organiser's; the page does not change who recruits for another
+                values["recruiting_union_id"] = act.round_.organiser_id
+            reason = form.quota_reason.data or ""
+            put_vacancy(act, values, vacancy=vacancy, in_post=in_post, quota_reason=reason)
+            return back(".index", code=code)
     round_, vacancy = present(code, vacancy_code)
-    if vacancy is not None and vacancy.using_union is not None:
-        finding = quota_of(
-            reading(),
-            vacancy.using_union,
-            vacancy.headcount,
-            in_post=people_in_post(reading(), vacancy.using_union.id),
-            except_vacancy=vacancy.id,
+    return shown(
+        render_template(
+            "recruitment/vacancies/office/edit.html",
+            form=form,
+            round_=round_,
+            vacancy=vacancy,
+            finding=_finding(vacancy) if vacancy is not None else None,
+            editable=round_.state in EDITABLE,
         )
-    html = render_template(
-        "recruitment/vacancies/office/edit.html",
-        form=form,
-        round_=round_,
-        vacancy=vacancy,
-        finding=finding,
-        editable=round_.state in EDITABLE,
     )
-    return (html, 422) if request.method == "POST" else html
+
+
+def _finding(vacancy: Vacancy) -> QuotaFinding | None:
+    """The quota of the unit as it stands for this vacancy."""
+    unit = vacancy.using_union
+    if unit is None:
+        return None
+    in_post = people_in_post(reading(), unit.id)
+    return quota_of(reading(), Claim(unit, vacancy.headcount, in_post, vacancy_id=vacancy.id))
 
 
 @pages.route("/new", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def new(code: str) -> Response | tuple[str, int] | str:
+def new(code: str) -> Answer:
     return _edit(code, None)
 
 
 @pages.route("/<vacancy_code>/edit", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def edit(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+def edit(code: str, vacancy_code: str) -> Answer:
     return _edit(code, vacancy_code)
 
 
 @pages.route("/<vacancy_code>/remove", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def remove(code: str, vacancy_code: str) -> Response | str:
+def remove(code: str, vacancy_code: str) -> Answer:
     """Says what will go, then takes it out."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
-    vacancy = vacancy_in(reading(), round_, vacancy_code)
+    round_, vacancy = present(code, vacancy_code)
     form = ConfirmForm()
     if form.validate_on_submit():
-        with transaction() as session:
-            fresh = locked_round(session, round_.id)
-            remove_vacancy(
-                session,
-                fresh,
-                vacancy_in(session, fresh, vacancy_code),
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-        return redirect(url_for(".index", code=code), 303)
+        with act_on_round(code, PUBLISHER) as act:
+            remove_vacancy(act, vacancy_in(act.session, act.round_, vacancy_code))
+        return back(".index", code=code)
     return render_template(
         "recruitment/vacancies/office/remove.html", form=form, round_=round_, vacancy=vacancy
     )
@@ -202,56 +178,43 @@ def remove(code: str, vacancy_code: str) -> Response | str:
 
 @pages.route("/<vacancy_code>/copy", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def copy(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+def copy(code: str, vacancy_code: str) -> Answer:
     """The same vacancy under another code; the quota is asked for its people too."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
-    vacancy = vacancy_in(reading(), round_, vacancy_code)
+    unit = vacancy_in(reading(), round_of(code, PUBLISHER), vacancy_code).using_union_id
     form = CopyForm()
     if form.validate_on_submit():
-        in_post = (
-            people_in_post(reading(), vacancy.using_union_id) if vacancy.using_union_id else None
+        in_post = people_in_post(reading(), unit) if unit else None
+        with refusals_on(form, vacancy_code_taken="code"), act_on_round(code, PUBLISHER) as act:
+            vacancy = vacancy_in(act.session, act.round_, vacancy_code)
+            made = copy_vacancy(act, vacancy, form.code.data, in_post=in_post)
+            return back(".edit", code=code, vacancy_code=made.code)
+    round_, original = present(code, vacancy_code)
+    return shown(
+        render_template(
+            "recruitment/vacancies/office/copy.html",
+            form=form,
+            round_=round_,
+            vacancy=original,
+            editable=round_.state in EDITABLE,
         )
-        with refusals_on(form, vacancy_code_taken="code"), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            made = copy_vacancy(
-                session,
-                fresh,
-                vacancy_in(session, fresh, vacancy_code),
-                form.code.data,
-                in_post=in_post,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
-            return redirect(url_for(".edit", code=code, vacancy_code=made.code), 303)
-    round_, _vacancy = present(code, None)
-    html = render_template(
-        "recruitment/vacancies/office/copy.html",
-        form=form,
-        round_=round_,
-        vacancy=vacancy,
-        editable=round_.state in EDITABLE,
     )
-    return (html, 422) if request.method == "POST" else html
 
 
 @pages.route("/codes", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def codes(code: str) -> Response | tuple[str, int] | str:
+def codes(code: str) -> Answer:
     """New codes for all, in the order of the present ones; shown before they are given."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
-    vacancies = vacancies_of(reading(), round_.id)
+    vacancies = vacancies_of(reading(), round_of(code, PUBLISHER).id)
     form = RenumberForm()
     planned: list[str] = []
     if form.validate_on_submit():
-        planned = new_codes(
-            len(vacancies), form.prefix.data or "", form.first.data, form.width.data
-        )
+        prefix = form.prefix.data or ""
+        planned = new_codes(len(vacancies), prefix, form.first.data, form.width.data)
         if request.form.get("do") == "save":
-            with refusals_on(form), transaction() as session:
-                fresh = locked_round(session, round_.id)
-                renumber(session, fresh, planned, by=acting(viewer(), PUBLISHER), at=now())
-                return redirect(url_for(".index", code=code), 303)
-    round_, _vacancy = present(code, None)
+            with refusals_on(form), act_on_round(code, PUBLISHER) as act:
+                renumber(act, planned)
+                return back(".index", code=code)
+    round_ = round_of(code, PUBLISHER)
     html = render_template(
         "recruitment/vacancies/office/codes.html",
         form=form,
@@ -259,4 +222,4 @@ def codes(code: str) -> Response | tuple[str, int] | str:
         lines=list(zip(vacancies, planned, strict=True)) if planned else [],
         editable=round_.state in EDITABLE,
     )
-    return (html, 422) if form.errors else html
+    return again(html) if form.errors else html

@@ -3,16 +3,17 @@ notice."""
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.forms import OverrideForm
 from portal.recruitment.vacancies.own_rules import override_with, sentences, usual_choices
 from portal.recruitment.vacancies.queries import vacancy_in
@@ -22,39 +23,35 @@ from portal.recruitment.vacancies.views.office import pages
 
 @pages.route("/<vacancy_code>/policy", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def override(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+def override(code: str, vacancy_code: str) -> Answer:
     """``do=show`` works the sentence out without saving."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
-    vacancy = vacancy_in(reading(), round_, vacancy_code)
-    form = OverrideForm(data=usual_choices(round_.policy, vacancy.policy_override))
-    of_round, of_vacancy = sentences(round_.policy, vacancy.policy_override)
+    round_ = round_of(code, PUBLISHER)
+    policy, present = round_.policy, vacancy_in(reading(), round_, vacancy_code).policy_override
+    form = OverrideForm(data=usual_choices(policy, present))
+    said = sentences(policy, present)
     if form.validate_on_submit():
         with refusals_on(form):
-            typed = override_with(round_.policy, vacancy.policy_override, form.data)
-            of_round, of_vacancy = sentences(round_.policy, typed)
+            typed = override_with(policy, present, form.data)
+            said = sentences(policy, typed)
             if request.form.get("do") != "show":
-                with transaction() as session:
-                    fresh = locked_round(session, round_.id)
-                    set_override(
-                        session,
-                        fresh,
-                        vacancy_in(session, fresh, vacancy_code),
-                        typed,
-                        by=acting(viewer(), PUBLISHER),
-                        at=now(),
-                    )
-                return redirect(url_for(".index", code=code), 303)
-    round_ = round_within_reach(
-        reading(), code, viewer().unions_for(PUBLISHER)
-    )  # a refused transaction has let go of it
-    html = render_template(
+                with act_on_round(code, PUBLISHER) as act:
+                    vacancy = vacancy_in(act.session, act.round_, vacancy_code)
+                    set_override(act, vacancy, typed)
+                return back(".index", code=code)
+    html = _page(code, vacancy_code, form, said)
+    return again(html) if form.errors else html
+
+
+def _page(code: str, vacancy_code: str, form: OverrideForm, said: tuple[Any, Any]) -> str:
+    round_ = round_of(code, PUBLISHER)
+    of_round, of_vacancy = said
+    return render_template(
         "recruitment/vacancies/office/override.html",
         form=form,
         round_=round_,
-        vacancy=vacancy,
+        vacancy=vacancy_in(reading(), round_, vacancy_code),
         of_round=of_round,
         of_vacancy=of_vacancy,
         editable=round_.state in EDITABLE,
         as_typed=request.method == "POST" and not form.errors,
     )
-    return (html, 422) if form.errors else html

@@ -5,20 +5,22 @@ Without JavaScript: what adds a row or works out an age sends the form and keeps
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
 from flask_babel import gettext
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, again, back
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.posting import act_on_round
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook.eligibility import READINGS, BirthRange, all_readings
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancy_in
 from portal.recruitment.vacancies.requirement_forms import RequirementEditor
@@ -45,11 +47,10 @@ from portal.recruitment.vacancies.views.office import pages, present
 
 def _form(round_: RecruitmentRound, vacancy: Vacancy | None) -> RequirementEditor:
     window = round_.window("registration")
-    days = (
-        {"age_from": local(window.starts_at).date(), "age_until": local(window.ends_at).date()}
-        if window
-        else {}
-    )
+    days = {}
+    if window is not None:
+        days["age_from"] = local(window.starts_at).date()
+        days["age_until"] = local(window.ends_at).date()
     return editor(round_.requirements, vacancy.requirements if vacancy else {}, **days)
 
 
@@ -63,13 +64,13 @@ def _readings(form: RequirementEditor) -> list[tuple[str, BirthRange]]:
         form.age_from.errors = [gettext("请填写算到哪一天")]
         return []
     with refusals_on(form, eligibility_age="age_words", eligibility_age_range="age_words"):
-        found = all_readings(
+        spans = all_readings(
             oldest=oldest,
             youngest=youngest,
             starts_on=form.age_from.data,
             ends_on=form.age_until.data,
         )
-        return [(reading, found[reading]) for reading in READINGS]
+        return [(reading, spans[reading]) for reading in READINGS]
     return []
 
 
@@ -81,19 +82,14 @@ def _without_saving(form: RequirementEditor, action: str) -> list[tuple[str, Bir
     elif name == "condition" and rest.isdigit():
         form.add_condition(int(rest))
     elif name in ("calculate", "use", "relax"):
-        found = _readings(form)
-        chosen = dict(found).get(rest)
+        readings = _readings(form)
+        chosen = dict(readings).get(rest)
         if chosen is not None and name == "use":
-            form.show_birth(
-                **{
-                    f"{end}_birth": day
-                    for end, day in (("earliest", chosen.earliest), ("latest", chosen.latest))
-                    if day
-                }
-            )
+            ends = {"earliest_birth": chosen.earliest, "latest_birth": chosen.latest}
+            form.show_birth(**{end: day for end, day in ends.items() if day})
         if chosen is not None and name == "relax":
             form.show_birth(relaxed_earliest_birth=chosen.earliest)
-        return found
+        return readings
     form.give(editor_words)
     return []
 
@@ -119,7 +115,7 @@ def _page(
     )
 
 
-def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | str:
+def _edit(code: str, vacancy_code: str | None) -> Answer:
     round_, vacancy = present(code, vacancy_code)
     form = _form(round_, vacancy)
     texts = {"duties": vacancy.duties, "remark": vacancy.remark} if vacancy else {}
@@ -130,42 +126,40 @@ def _edit(code: str, vacancy_code: str | None) -> Response | tuple[str, int] | s
         return _page(round_, vacancy, form, _without_saving(form, action), [])
     cautions: list[str] = []
     if form.validate():
-        document = (
-            shared_document(form, round_.requirements)
-            if vacancy is None
-            else typed_document(form, round_.requirements, vacancy.requirements)
-        )
+        document = _typed(form, round_, vacancy)
         holds = document if vacancy is None else {**round_.requirements, **document}
         cautions = cautions_of(holds, texts)
-        with (
-            refusals_on(form, vacancy_condition_reason="condition_reason"),
-            transaction() as session,
-        ):
-            fresh, by = locked_round(session, round_.id), acting(viewer(), PUBLISHER)
-            if vacancy_code is None:
-                set_shared_requirements(session, fresh, document, by=by, at=now())
-            else:
-                set_requirements(
-                    session,
-                    fresh,
-                    vacancy_in(session, fresh, vacancy_code),
-                    document,
-                    by=by,
-                    at=now(),
-                )
-            return redirect(url_for(".index", code=code), 303)
-    return _page(*present(code, vacancy_code), form, [], cautions), 422
+        with refusals_on(form, vacancy_condition_reason="condition_reason"):
+            _save(code, vacancy_code, document)
+            return back(".index", code=code)
+    return again(_page(*present(code, vacancy_code), form, [], cautions))
+
+
+def _typed(
+    form: RequirementEditor, round_: RecruitmentRound, vacancy: Vacancy | None
+) -> dict[str, Any]:
+    if vacancy is None:
+        return shared_document(form, round_.requirements)
+    return typed_document(form, round_.requirements, vacancy.requirements)
+
+
+def _save(code: str, vacancy_code: str | None, document: Mapping[str, Any]) -> None:
+    with act_on_round(code, PUBLISHER) as act:
+        if vacancy_code is None:
+            set_shared_requirements(act, document)
+        else:
+            set_requirements(act, vacancy_in(act.session, act.round_, vacancy_code), document)
 
 
 @pages.route("/requirements", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def requirements(code: str) -> Response | tuple[str, int] | str:
+def requirements(code: str) -> Answer:
     """What holds for every vacancy that says nothing else."""
     return _edit(code, None)
 
 
 @pages.route("/<vacancy_code>/requirements", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def vacancy_requirements(code: str, vacancy_code: str) -> Response | tuple[str, int] | str:
+def vacancy_requirements(code: str, vacancy_code: str) -> Answer:
     """What holds for one vacancy: its own word, member by member, or the round's."""
     return _edit(code, vacancy_code)

@@ -30,6 +30,22 @@ from portal.recruitment.vacancy_sheets.columns import COLUMNS
 from portal.recruitment.vacancy_sheets.lines import Line, Place, line_of
 from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells, typed_rows
 
+COUNTED_BY = ("headcount", "using_union", "code")  # columns without which nothing can be counted
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A table as it was handed in.
+
+    ``mode``: update, add or replace; ``in_post``: union id → people, as the workforce side told.
+    """
+
+    table: Table
+    mode: str
+    file_name: str = ""
+    pass_over_unknown: bool = False
+    in_post: Mapping[int, int] = field(default_factory=dict)
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -105,69 +121,60 @@ def using_units(
     rows, _ = typed_rows(table, pass_over_unknown=pass_over_unknown)
     units = units_of(session, round_)
     names = _by_name(units)
-    wanted = {
+    wanted: set[int | None] = {
         union_id for row in rows for union_id in names.get(row.cells.get("using_union", ""), ())
     }
-    wanted |= {
-        vacancy.using_union_id
-        for vacancy in vacancies_of(session, round_.id)
-        if vacancy.using_union_id is not None
-    }
+    wanted |= {vacancy.using_union_id for vacancy in vacancies_of(session, round_.id)}
     return [unit for unit in units if unit.id in wanted]
 
 
 def _by_name(units: Sequence[Union]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    ids: dict[str, list[int]] = {}
     for unit in units:
         for name in {unit.name, unit.short_name, unit.code} - {""}:
-            found.setdefault(name, []).append(unit.id)
-    return found
+            ids.setdefault(name, []).append(unit.id)
+    return ids
 
 
-def check_table(
-    session: Session,
-    round_: RecruitmentRound,
-    table: Table,
-    mode: str,
-    *,
-    in_post: Mapping[int, int],
-    pass_over_unknown: bool = False,
-) -> TableCheck:
+def check_table(session: Session, round_: RecruitmentRound, upload: Upload) -> TableCheck:
     """Everything that can be said of a table before it is taken; changes nothing.
 
     Raises ``Refused('vacancy_table.…')`` for its headings.
     """
-    rows, problems = typed_rows(table, pass_over_unknown=pass_over_unknown)
+    rows, problems = typed_rows(upload.table, pass_over_unknown=upload.pass_over_unknown)
     if not rows:
         raise Refused("table.empty")
     present = {vacancy.code: vacancy for vacancy in vacancies_of(session, round_.id)}
     units = units_of(session, round_)
     place = Place(round_.organiser_id, round_.organiser.name, round_.policy, _by_name(units))
-    lines = [_line(row, place, present, mode) for row in rows]
-    unreadable = {(problem.row, problem.column) for problem in problems}
-    problems += [
-        problem
-        for line in lines
-        for problem in line.problems
-        if (problem.row, problem.column) not in unreadable
-    ]
+    lines = [_line(row, place, present, upload.mode) for row in rows]
+    check = TableCheck(rows, problems + _unsaid(lines, problems), [], [], [])
     named = {line.values["code"] for line in lines}
-    others = [vacancy for code, vacancy in present.items() if code not in named]
-    check = TableCheck(
-        rows, problems, [], others if mode == "replace" else [], [] if mode == "replace" else others
-    )
-    check.problems += _repeated(lines, present, mode)
+    others = check.removed if upload.mode == "replace" else check.kept
+    others += [vacancy for code, vacancy in present.items() if code not in named]
+    check.problems += _repeated(lines, present, upload.mode)
     names = {unit.id: unit.name for unit in units} | {
         vacancy.recruiting_union_id: vacancy.recruiting_union.name for vacancy in present.values()
     }
     check.changes = [_change(line, present.get(line.values["code"]), names) for line in lines]
     _look_at_conditions(check, round_)
-    _count(session, round_, check, units, in_post)
+    _count(check, _rooms(session, round_, check, units, upload.in_post))
     columns = [column.code for column in COLUMNS]
     check.problems.sort(key=lambda problem: (problem.row, columns.index(problem.column)))
     if not check.problems:
-        check.digest = _digest(round_, check, mode)
+        check.digest = _digest(round_, check, upload.mode)
     return check
+
+
+def _unsaid(lines: Sequence[Line], problems: Sequence[Problem]) -> list[Problem]:
+    """Problems of the lines in cells about which nothing has been said yet."""
+    unreadable = {(problem.row, problem.column) for problem in problems}
+    return [
+        problem
+        for line in lines
+        for problem in line.problems
+        if (problem.row, problem.column) not in unreadable
+    ]
 
 
 def fields_of(vacancy: Vacancy) -> dict[str, Any]:
@@ -223,15 +230,14 @@ def _look_at_conditions(check: TableCheck, round_: RecruitmentRound) -> None:
         change.cautions = seen[key]
 
 
-def _count(
+def _rooms(
     session: Session,
     round_: RecruitmentRound,
     check: TableCheck,
     units: Sequence[Union],
     in_post: Mapping[int, int],
-) -> None:
-    """The quota over the whole table: rows that stay first, then the others from top to bottom;
-    what no longer fits is marked in its row."""
+) -> dict[int, UnitRoom]:
+    """What each unit of the table still has when the rows that the table leaves alone stay."""
     used = {vacancy.using_union_id for vacancy in check.kept} | {
         change.line.values["using_union_id"] for change in check.changes
     }
@@ -239,31 +245,41 @@ def _count(
     for vacancy in check.kept:
         if vacancy.using_union_id in rooms:
             rooms[vacancy.using_union_id].here += vacancy.headcount
+    return rooms
+
+
+def _stays(change: Change) -> bool:
+    return change.vacancy is not None and not change.differences
+
+
+def _count(check: TableCheck, rooms: Mapping[int, UnitRoom]) -> None:
+    """The quota over the whole table: rows that stay first, then the others from top to bottom;
+    what no longer fits is marked in its row."""
     wrong = {(problem.row, problem.column) for problem in check.problems}
-    for change in sorted(
-        check.changes, key=lambda change: change.vacancy is None or bool(change.differences)
-    ):
+    for change in sorted(check.changes, key=lambda change: not _stays(change)):
         line = change.line
         room = rooms.get(line.values["using_union_id"] or 0)
-        if (
-            room is None
-            or {(line.number, "headcount"), (line.number, "using_union"), (line.number, "code")}
-            & wrong
-        ):
+        countable = not any((line.number, column) in wrong for column in COUNTED_BY)
+        if room is None or not countable:
             continue
-        if change.vacancy is not None and not change.differences:
+        if _stays(change):
             room.here += line.values["headcount"]
-            continue
-        before = replace(room)
-        found, planned = room.take(line.values["headcount"], line.quota_reason)
-        check.problems += _beyond(line, before, found, planned=planned)
-        change.finding = finding_record(
-            room.unit,
-            found,
-            reason=line.quota_reason,
-            exception=room.exception,
-            room=before.plan_now(),
-        )
+        else:
+            check.problems += _take_room(change, room)
+
+
+def _take_room(change: Change, room: UnitRoom) -> list[Problem]:
+    """Count the row against its unit, and keep with it what was found."""
+    line, before = change.line, replace(room)
+    found, planned = room.take(line.values["headcount"], line.quota_reason)
+    change.finding = finding_record(
+        room.unit,
+        found,
+        reason=line.quota_reason,
+        exception=room.exception,
+        room=before.plan_now(),
+    )
+    return _beyond(line, before, found, planned=planned)
 
 
 def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -> list[Problem]:
@@ -276,23 +292,17 @@ def _beyond(line: Line, room: UnitRoom, found: QuotaFinding, *, planned: bool) -
         "remaining": found.remaining,
         "requested": found.requested,
     }
+    requested = str(found.requested)
     if found.refused == "quota.figures_missing":
         return [Problem(line.number, "using_union", "quota_figures", room.unit.name, facts)]
     if found.refused == "quota.reason_missing":
         return [Problem(line.number, "quota_reason", "quota_reason", "", facts)]
     if found.refused is not None:
-        return [Problem(line.number, "headcount", "quota_ceiling", str(found.requested), facts)]
+        return [Problem(line.number, "headcount", "quota_ceiling", requested, facts)]
     if not planned:
         plan = room.plan_now()
-        return [
-            Problem(
-                line.number,
-                "headcount",
-                "plan_beyond",
-                str(found.requested),
-                facts | {"left": max(0, plan.left) if plan else 0},
-            )
-        ]
+        facts["left"] = max(0, plan.left) if plan else 0
+        return [Problem(line.number, "headcount", "plan_beyond", requested, facts)]
     return []
 
 

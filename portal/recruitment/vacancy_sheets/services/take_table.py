@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.foundation.sheets.tables import Row, Table
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Actor
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import EDITABLE
+from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy, VacancyTablePreview
 from portal.recruitment.vacancies.plan_draws import plan_year
 from portal.recruitment.vacancies.services.edit_vacancy import FIELDS
-from portal.recruitment.vacancy_sheets.services.check_table import Change, TableCheck, check_table
+from portal.recruitment.vacancy_sheets.services.check_table import (
+    Change,
+    TableCheck,
+    Upload,
+    check_table,
+)
 
 KEPT_FOR = timedelta(hours=2)
 
@@ -32,71 +38,65 @@ class Taken:
     removed: int
 
 
-def hand_in_table(
-    session: Session,
-    round_: RecruitmentRound,
-    table: Table,
-    check: TableCheck,
-    *,
-    mode: str,
-    by: Actor,
-    at: datetime,
-    file_name: str = "",
-    pass_over_unknown: bool = False,
-    in_post: Mapping[int, int] | None = None,
-) -> VacancyTablePreview:
+def hand_in_table(act: RoundAct, upload: Upload, check: TableCheck) -> VacancyTablePreview:
     """Keep a table for its drafter to look at.
 
     Whatever this person handed in before for the round, and whatever has expired, is forgotten.
 
     Raises ``Refused('round.frozen')``.
     """
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-    own = (VacancyTablePreview.round_id == round_.id) & (
-        VacancyTablePreview.account_id == by.account_id
+    require_editable(act.round_)
+    own = (VacancyTablePreview.round_id == act.round_.id) & (
+        VacancyTablePreview.account_id == act.by.account_id
     )
-    session.execute(
-        delete(VacancyTablePreview).where(or_(own, VacancyTablePreview.expires_at <= at))
-    )
+    expired = VacancyTablePreview.expires_at <= act.at
+    act.session.execute(delete(VacancyTablePreview).where(or_(own, expired)))
     preview = VacancyTablePreview(
-        round_id=round_.id,
-        account_id=by.account_id,
-        mode=mode,
-        file_name=file_name[:120],
+        round_id=act.round_.id,
+        account_id=act.by.account_id,
+        mode=upload.mode,
+        file_name=upload.file_name[:120],
         digest=check.digest,
-        uploaded_at=at,
-        expires_at=at + KEPT_FOR,
+        uploaded_at=act.at,
+        expires_at=act.at + KEPT_FOR,
     )
     preview.content = {
-        "columns": list(table.columns),
-        "rows": [[row.number, list(row.cells)] for row in table.rows],
-        "pass_over_unknown": pass_over_unknown,
-        "in_post": {str(union_id): people for union_id, people in (in_post or {}).items()},
+        "columns": list(upload.table.columns),
+        "rows": [[row.number, list(row.cells)] for row in upload.table.rows],
+        "pass_over_unknown": upload.pass_over_unknown,
+        "in_post": {str(union_id): people for union_id, people in upload.in_post.items()},
     }
-    session.add(preview)
-    session.flush()
+    act.session.add(preview)
+    act.session.flush()
     return preview
 
 
 def own_preview(
-    session: Session,
-    round_: RecruitmentRound,
-    public_id: str,
-    *,
-    by: Actor,
-    at: datetime,
-    for_change: bool = False,
+    session: Session, round_: RecruitmentRound, public_id: str, by: Actor, at: datetime
 ) -> VacancyTablePreview:
     """Raises ``Refused('vacancy_table.gone')`` for one that is unknown, expired or somebody else's
     alike."""
-    statement = select(VacancyTablePreview).where(
+    return _found(session.scalar(_own(round_, public_id, by, at)))
+
+
+def locked_preview(act: RoundAct, public_id: str) -> VacancyTablePreview:
+    """The drafter's own, for change. Raises as :func:`own_preview`."""
+    own = _own(act.round_, public_id, act.by, act.at)
+    return _found(act.session.scalar(locked(act.session, own)))
+
+
+def _own(
+    round_: RecruitmentRound, public_id: str, by: Actor, at: datetime
+) -> Select[tuple[VacancyTablePreview]]:
+    return select(VacancyTablePreview).where(
         VacancyTablePreview.public_id == public_id,
         VacancyTablePreview.round_id == round_.id,
         VacancyTablePreview.account_id == by.account_id,
         VacancyTablePreview.expires_at > at,
     )
-    preview = session.scalar(locked(session, statement) if for_change else statement)
+
+
+def _found(preview: VacancyTablePreview | None) -> VacancyTablePreview:
     if preview is None:
         raise Refused("vacancy_table.gone")
     return preview
@@ -110,9 +110,8 @@ def table_of(preview: VacancyTablePreview) -> tuple[Table, bool]:
     if preview.content_sealed is None:
         raise Refused("vacancy_table.gone")
     kept = preview.content
-    return Table(
-        tuple(kept["columns"]), tuple(Row(number, tuple(cells)) for number, cells in kept["rows"])
-    ), kept["pass_over_unknown"]
+    rows = tuple(Row(number, tuple(cells)) for number, cells in kept["rows"])
+    return Table(tuple(kept["columns"]), rows), kept["pass_over_unknown"]
 
 
 def check_preview(
@@ -123,20 +122,14 @@ def check_preview(
     in_post: Mapping[int, int],
 ) -> TableCheck:
     """The table against the round as it is now."""
-    table, pass_over_unknown = table_of(preview)
+    table, passing = table_of(preview)
     return check_table(
-        session, round_, table, preview.mode, in_post=in_post, pass_over_unknown=pass_over_unknown
+        session, round_, Upload(table, preview.mode, preview.file_name, passing, in_post)
     )
 
 
 def take_table(
-    session: Session,
-    round_: RecruitmentRound,
-    preview: VacancyTablePreview,
-    *,
-    in_post: Mapping[int, int],
-    by: Actor,
-    at: datetime,
+    act: RoundAct, preview: VacancyTablePreview, *, in_post: Mapping[int, int]
 ) -> Taken | None:
     """Do what the preview showed, all of it.
 
@@ -147,37 +140,33 @@ def take_table(
     """
     if preview.taken_at is not None:
         return None
-    if round_.state not in EDITABLE:
-        raise Refused("round.frozen", state=round_.state)
-    check = check_preview(session, round_, preview, in_post=in_post)
+    require_editable(act.round_)
+    check = check_preview(act.session, act.round_, preview, in_post=in_post)
     if check.digest is None or check.digest != preview.digest:
         raise Refused("vacancy_table.moved")
     taken = Taken(len(check.added), len(check.changed), len(check.removed))
-    held = _held(session, round_)
-    _remove(session, check, held)
-    for change in check.changes:
-        if change.vacancy is None or change.differences:
-            _put(session, round_, change)
-    session.flush()
-    for change in check.changes:
-        _hold(session, round_, change, held)
-    preview.taken_at, preview.content = at, None
-    record(
-        session,
+    _write(act, check)
+    preview.taken_at, preview.content = act.at, None
+    act.record_on_round(
         "vacancies.take_table",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         digest=preview.digest,
         mode=preview.mode,
-        added=taken.added,
-        changed=taken.changed,
-        removed=taken.removed,
+        **asdict(taken),
         headcount=check.headcount,
     )
-    session.flush()
+    act.session.flush()
     return taken
+
+
+def _write(act: RoundAct, check: TableCheck) -> None:
+    held = _held(act.session, act.round_)
+    _remove(act.session, check, held)
+    for change in check.changes:
+        if change.vacancy is None or change.differences:
+            _put(act.session, act.round_, change)
+    act.session.flush()
+    for change in check.changes:
+        _hold(act.session, act.round_, change, held)
 
 
 def _held(session: Session, round_: RecruitmentRound) -> dict[int, HeadcountReservation]:
@@ -186,7 +175,7 @@ def _held(session: Session, round_: RecruitmentRound) -> dict[int, HeadcountRese
         .join(Vacancy, Vacancy.id == HeadcountReservation.vacancy_id)
         .where(Vacancy.round_id == round_.id)
     )
-    return {found.vacancy_id: found for found in session.scalars(statement)}
+    return {row.vacancy_id: row for row in session.scalars(statement)}
 
 
 def _remove(session: Session, check: TableCheck, held: dict[int, HeadcountReservation]) -> None:

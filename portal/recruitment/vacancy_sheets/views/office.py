@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.data.pagination import page_number
@@ -15,31 +11,28 @@ from portal.foundation.sheets.tables import Table
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
-from portal.recruitment.labels.vacancies import table_problem_words
+from portal.recruitment.labels.vacancy_sheets import table_problem_words
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import EDITABLE, locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.models import VacancyTablePreview
-from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.staffing import people_in_post_at
-from portal.recruitment.vacancies.vacancy_list import cut
-from portal.recruitment.vacancy_sheets.columns import BY_CODE
 from portal.recruitment.vacancy_sheets.documents import (
     present_rows,
     vacancy_workbook,
     workbook_with_errors,
 )
 from portal.recruitment.vacancy_sheets.forms import TableForm
-from portal.recruitment.vacancy_sheets.rows import Problem
+from portal.recruitment.vacancy_sheets.preview_page import changes_shown, wrong_rows
 from portal.recruitment.vacancy_sheets.services.check_table import (
-    Change,
-    TableCheck,
+    Upload,
     check_table,
     units_of,
     using_units,
@@ -47,6 +40,7 @@ from portal.recruitment.vacancy_sheets.services.check_table import (
 from portal.recruitment.vacancy_sheets.services.take_table import (
     check_preview,
     hand_in_table,
+    locked_preview,
     own_preview,
     table_of,
     take_table,
@@ -58,10 +52,6 @@ pages = Blueprint(
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 5000
 MAX_BYTES = 8 * 1024 * 1024
-
-
-def _drafting(code: str) -> RecruitmentRound:
-    return round_within_reach(reading(), code, viewer().unions_for(PUBLISHER))
 
 
 def _form() -> TableForm:
@@ -83,7 +73,7 @@ def _upload_page(round_: RecruitmentRound, form: TableForm) -> str:
 @pages.get("")
 @access.officer(PUBLISHER)
 def upload(code: str) -> str:
-    return _upload_page(_drafting(code), _form())
+    return _upload_page(round_of(code, PUBLISHER), _form())
 
 
 def _handed_in(form: TableForm) -> tuple[Table, str]:
@@ -97,196 +87,88 @@ def _handed_in(form: TableForm) -> tuple[Table, str]:
         raise Refused("vacancy_table.both" if chosen else "vacancy_table.nothing")
     if not chosen:
         return pasted_table(typed, max_rows=MAX_ROWS), gettext("粘贴的内容")
-    return read_foreign_table(
-        file.stream.read(MAX_BYTES + 1), file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
-    ), file.filename
+    data = file.stream.read(MAX_BYTES + 1)
+    table = read_foreign_table(data, file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
+    return table, file.filename
 
 
 @pages.post("")
 @access.officer(PUBLISHER)
-def hand_in(code: str) -> Response | tuple[str, int]:
-    """Read, check and keep; the people in post are asked for once per unit, before anything is
-    written."""
-    round_ = _drafting(code)
+def hand_in(code: str) -> Answer:
+    """Read, check and keep; what is wrong with the table is shown at once."""
+    round_of(code, PUBLISHER)  # no file is read for a round out of reach
     form = _form()
     if form.validate_on_submit():
         with refusals_on(form):
-            table, name = _handed_in(form)
-            passing = bool(form.pass_over_unknown.data)
-            in_post = people_in_post_at(
-                using_units(reading(), round_, table, pass_over_unknown=passing)
-            )
-            with transaction() as session:
-                fresh = locked_round(session, round_.id)
-                check = check_table(
-                    session,
-                    fresh,
-                    table,
-                    form.mode.data,
-                    in_post=in_post,
-                    pass_over_unknown=passing,
-                )
-                preview = hand_in_table(
-                    session,
-                    fresh,
-                    table,
-                    check,
-                    mode=form.mode.data,
-                    file_name=name,
-                    pass_over_unknown=passing,
-                    in_post=in_post,
-                    by=acting(viewer(), PUBLISHER),
-                    at=now(),
-                )
-                number, wrong = preview.public_id, bool(check.problems)
-            if wrong:
-                return _preview_page(_drafting(code), number), 422
-            return redirect(url_for(".show", code=code, preview=number), 303)
-    return _upload_page(round_, form), 422
+            upload = _uploaded(round_of(code, PUBLISHER), form)
+            with act_on_round(code, PUBLISHER) as act:
+                check = check_table(act.session, act.round_, upload)
+                number = hand_in_table(act, upload, check).public_id
+            if check.problems:
+                return again(_preview_page(code, number))
+            return back(".show", code=code, preview=number)
+    return again(_upload_page(round_of(code, PUBLISHER), form))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell beside which something is wrong; ``words`` empty = nothing is."""
-
-    name: str
-    text: str
-    words: str
+def _uploaded(round_: RecruitmentRound, form: TableForm) -> Upload:
+    """With the people in post, asked for once per unit before anything is written."""
+    table, name = _handed_in(form)
+    passing = bool(form.pass_over_unknown.data)
+    return Upload(table, form.mode.data, name, passing, _in_post(round_, table, passing))
 
 
-def _wrong_rows(check: TableCheck, number: int) -> dict[str, Any]:
-    """The rows with errors, a page of them, with the columns in which there are any."""
-    told: dict[tuple[int, str], Problem] = {}
-    for problem in check.problems:
-        told.setdefault((problem.row, problem.column), problem)
-    wrong = {problem.row for problem in check.problems}
-    rows = [row for row in check.rows if row.number in wrong]
-    page = cut(rows, number)
-    columns = [
-        "code",
-        "name",
-        *dict.fromkeys(
-            problem.column for problem in check.problems if problem.column not in ("code", "name")
-        ),
-    ]
-    lines = []
-    for row in page.items:
-        found = []
-        for column in columns:
-            wrong_here = told.get((row.number, column))
-            words = table_problem_words(wrong_here.code, wrong_here.facts) if wrong_here else ""
-            found.append(
-                Cell(
-                    f"r{row.number}-{column}",
-                    row.cells.get(column) or (wrong_here.text if wrong_here else ""),
-                    words,
-                )
-            )
-        lines.append((row.number, found))
-    shown = {row.number for row in page.items}
-    summary = [
-        (
-            f"r{problem.row}-{problem.column}",
-            problem.row,
-            BY_CODE[problem.column].title,
-            table_problem_words(problem.code, problem.facts),
-        )
-        for problem in told.values()
-        if problem.row in shown
-    ]
-    return {
-        "titles": [BY_CODE[column].title for column in columns],
-        "lines": lines,
-        "summary": summary,
-        "page": page,
-        "count": len(told),
-    }
+def _in_post(round_: RecruitmentRound, table: Table, passing: bool) -> dict[int, int]:
+    units = using_units(reading(), round_, table, pass_over_unknown=passing)
+    return people_in_post_at(units)
 
 
-def _cautions(check: TableCheck) -> list[str]:
-    """「01、02：户籍条件（淮安市）……」, each wording once."""
-    found: dict[str, list[str]] = {}
-    for change in check.changes:
-        for caution in change.cautions:
-            found.setdefault(caution_words(caution, change.condition_reason), []).append(
-                change.line.values["code"]
-            )
-    return [f"{some(codes)}：{text}" for text, codes in found.items()]
+def _own(round_: RecruitmentRound, number: str) -> VacancyTablePreview:
+    return own_preview(reading(), round_, number, acting(viewer(), PUBLISHER), now())
 
 
-def _what_changes(change: Change, unions: Mapping[int, str]) -> dict[str, Any]:
-    values = change.line.values
-    return {
-        "code": values["code"],
-        "name": values["name"],
-        "union": unions.get(values["using_union_id"]),
-        "headcount": values["headcount"],
-        "row": change.line.number,
-        "differences": [
-            (BY_CODE[one.column].title, one.old, one.new) for one in change.differences
-        ],
-    }
-
-
-def _preview_page(round_: RecruitmentRound, number: str, form: ConfirmForm | None = None) -> str:
-    preview = own_preview(reading(), round_, number, by=acting(viewer(), PUBLISHER), at=now())
+def _preview_page(code: str, number: str, form: ConfirmForm | None = None) -> str:
+    round_ = round_of(code, PUBLISHER)
+    preview = _own(round_, number)
     if preview.taken_at is not None:
         raise Refused("vacancy_table.gone")
     table, _passing = table_of(preview)
     check = check_preview(reading(), round_, preview, in_post=preview.people_in_post)
     units = {unit.id: unit.name for unit in units_of(reading(), round_)}
     asked = page_number(request.args.get("page"))
-    added, changed = (
-        [_what_changes(change, units) for change in changes]
-        for changes in (check.added, check.changed)
-    )
     return render_template(
         "recruitment/vacancy_sheets/office/table_preview.html",
         round_=round_,
         preview=preview,
         rows=len(table.rows),
         form=form or ConfirmForm(formdata=None),
-        wrong=_wrong_rows(check, asked) if check.problems else None,
-        added=cut(added, asked),
-        changed=cut(changed, asked),
-        removed=cut(check.removed, asked),
-        same=len(check.changes) - len(added) - len(changed),
-        kept=len(check.kept),
-        headcount=check.headcount if not check.problems else 0,
-        cautions=_cautions(check),
-        most=max(len(added), len(changed), len(check.removed)),
+        wrong=wrong_rows(check, asked) if check.problems else None,
         asked=asked,
         mode=word("vacancy_table.mode", preview.mode),
+        **changes_shown(check, units, asked),
     )
 
 
 @pages.get("/<preview>")
 @access.officer(PUBLISHER)
 def show(code: str, preview: str) -> str:
-    return _preview_page(_drafting(code), preview)
+    return _preview_page(code, preview)
 
 
 @pages.post("/<preview>")
 @access.officer(PUBLISHER)
-def take(code: str, preview: str) -> Response | tuple[str, int]:
+def take(code: str, preview: str) -> Answer:
     """All of it, in one transaction."""
-    round_ = _drafting(code)
+    round_ = round_of(code, PUBLISHER)
     form = ConfirmForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            kept = own_preview(reading(), round_, preview, by=acting(viewer(), PUBLISHER), at=now())
-            if kept.taken_at is not None:
-                return redirect(url_for("vacancies_office.index", code=code), 303)
-            table, passing = table_of(kept)
-            in_post = people_in_post_at(
-                using_units(reading(), round_, table, pass_over_unknown=passing)
-            )
-            with transaction() as session:
-                fresh, by = locked_round(session, round_.id), acting(viewer(), PUBLISHER)
-                again = own_preview(session, fresh, preview, by=by, at=now(), for_change=True)
-                take_table(session, fresh, again, in_post=in_post, by=by, at=now())
-            return redirect(url_for("vacancies_office.index", code=code), 303)
-    return _preview_page(_drafting(code), preview, form), 422
+            kept = _own(round_, preview)
+            if kept.taken_at is None:
+                in_post = _in_post(round_, *table_of(kept))
+                with act_on_round(code, PUBLISHER) as act:
+                    take_table(act, locked_preview(act, preview), in_post=in_post)
+            return back("vacancies_office.index", code=code)
+    return again(_preview_page(code, preview, form))
 
 
 def _workbook(data: bytes, name: str) -> Response:
@@ -297,10 +179,8 @@ def _workbook(data: bytes, name: str) -> Response:
 @access.officer(PUBLISHER)
 def errors(code: str, preview: str) -> Response:
     """What was handed in, with a column 错误."""
-    round_ = _drafting(code)
-    kept: VacancyTablePreview = own_preview(
-        reading(), round_, preview, by=acting(viewer(), PUBLISHER), at=now()
-    )
+    round_ = round_of(code, PUBLISHER)
+    kept = _own(round_, preview)
     check = check_preview(reading(), round_, kept, in_post=kept.people_in_post)
     told = [
         (problem, table_problem_words(problem.code, problem.facts)) for problem in check.problems
@@ -315,7 +195,7 @@ def errors(code: str, preview: str) -> Response:
 @access.officer(PUBLISHER)
 def template(code: str) -> Response:
     return _workbook(
-        vacancy_workbook([], units_of(reading(), _drafting(code))),
+        vacancy_workbook([], units_of(reading(), round_of(code, PUBLISHER))),
         f"vacancies-{code}-template.xlsx",
     )
 
@@ -324,7 +204,7 @@ def template(code: str) -> Response:
 @access.officer(*BUSINESS_ROLES)
 def present(code: str) -> Response:
     """The table as it stands, which can be changed and uploaded again."""
-    round_ = round_within_reach(reading(), code, viewer().unions_for())
+    round_ = round_of(code)
     units = units_of(reading(), round_)
     return _workbook(
         vacancy_workbook(present_rows(reading(), round_, units), units), f"vacancies-{code}.xlsx"

@@ -5,51 +5,18 @@ Of the medical nothing but pass, fail or deferred is ever kept.
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.vetting.models import MEDICAL_OUTCOMES, Candidacy
+from portal.recruitment.vetting.services.tell import tell
 
 LEAST_REASON = 6
+LEAST_WORD_OF_DECLINING = 2
 
 
-def _tell(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    kind: str,
-    title: str,
-    text: str,
-    at: datetime,
-) -> None:
-    send(
-        session,
-        candidacy.application.account_id,
-        kind,
-        title,
-        text,
-        at=at,
-        link=f"/my/candidacies/{candidacy.public_id}",
-        round_code=round_.code,
-    )
-
-
-def record_medical(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    outcome: str,
-    *,
-    note: str = "",
-    by: Actor,
-    at: datetime,
-) -> None:
+def record_medical(act: RoundAct, candidacy: Candidacy, outcome: str, note: str = "") -> None:
     """合格, 不合格 or 暂缓.
 
     A deferral (pregnancy, an injury that heals) keeps the place until there is a conclusion; the
@@ -61,40 +28,24 @@ def record_medical(
     if outcome not in MEDICAL_OUTCOMES:
         raise Refused("vetting.outcome")
     CANDIDACY.after(candidacy.state, "pass_medical")
-    if outcome == "fail" and len(note.strip()) < LEAST_REASON:
-        raise Refused("vetting.reason_missing")
-    candidacy.medical, candidacy.medical_by, candidacy.medical_at = outcome, by.account_id, at
+    told = note.strip()
+    if outcome == "fail":
+        told = require_reason(note, "vetting.reason_missing", least=LEAST_REASON)
+        candidacy.reason = told
+    candidacy.medical = outcome
+    candidacy.medical_by, candidacy.medical_at = act.by.account_id, act.at
     if outcome != "deferred":
         candidacy.state = CANDIDACY.after(candidacy.state, f"{outcome}_medical")
-    if outcome == "fail":
-        candidacy.reason = note.strip()
-    record(
-        session,
-        "vetting.medical",
-        f"candidacy:{candidacy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        outcome=outcome,
-    )
+    act.record_on_round("vetting.medical", f"candidacy:{candidacy.public_id}", outcome=outcome)
     words = {
         "pass": ("体检合格", "接下来是考察。"),
-        "fail": ("体检不合格", note.strip()),
+        "fail": ("体检不合格", told),
         "deferred": ("体检暂缓", "您的名额保留，可以体检后再作结论。"),
     }
-    _tell(session, round_, candidacy, f"vetting.medical_{outcome}", *words[outcome], at)
+    tell(act, candidacy, f"vetting.medical_{outcome}", *words[outcome])
 
 
-def record_background(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    outcome: str,
-    *,
-    note: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def record_background(act: RoundAct, candidacy: Candidacy, outcome: str, note: str) -> None:
     """考察合格 (``pass``) or 不合格 (``fail``), each with the panel's note.
 
     Raises ``Refused('vetting.outcome')``, ``'vetting.reason_missing'``.
@@ -102,66 +53,29 @@ def record_background(
     if outcome not in ("pass", "fail"):
         raise Refused("vetting.outcome")
     after = CANDIDACY.after(candidacy.state, f"{outcome}_background")
-    if len(note.strip()) < LEAST_REASON:
-        raise Refused("vetting.reason_missing")
-    candidacy.state, candidacy.background_by, candidacy.background_at = after, by.account_id, at
-    candidacy.background_note = note.strip()
+    told = require_reason(note, "vetting.reason_missing", least=LEAST_REASON)
+    candidacy.state, candidacy.background_note = after, told
+    candidacy.background_by, candidacy.background_at = act.by.account_id, act.at
     if outcome == "fail":
-        candidacy.reason = note.strip()
-    record(
-        session,
-        "vetting.background",
-        f"candidacy:{candidacy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        outcome=outcome,
-    )
-    if outcome == "pass":
-        _tell(
-            session,
-            round_,
-            candidacy,
-            "vetting.background_pass",
-            "考察合格",
-            "您已被列为拟聘用人选，接下来是公示。",
-            at,
-        )
-    else:
-        _tell(session, round_, candidacy, "vetting.background_fail", "考察不合格", note.strip(), at)
+        candidacy.reason = told
+    act.record_on_round("vetting.background", f"candidacy:{candidacy.public_id}", outcome=outcome)
+    words = {
+        "pass": ("考察合格", "您已被列为拟聘用人选，接下来是公示。"),
+        "fail": ("考察不合格", told),
+    }
+    tell(act, candidacy, f"vetting.background_{outcome}", *words[outcome])
 
 
-def decline(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    *,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """放弃, by the candidate himself or written down by the publisher; the place falls free.
+def decline(act: RoundAct, candidacy: Candidacy, reason: str) -> None:
+    """放弃, by the candidates themselves or written down by the publisher; the place falls free.
 
     Raises ``Refused('vetting.reason_missing')``.
     """
     after = CANDIDACY.after(candidacy.state, "decline")
-    if len(reason.strip()) < 2:
-        raise Refused("vetting.reason_missing")
-    candidacy.state, candidacy.reason = after, reason.strip()
-    record(
-        session,
-        "vetting.decline",
-        f"candidacy:{candidacy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
+    candidacy.reason = require_reason(
+        reason, "vetting.reason_missing", least=LEAST_WORD_OF_DECLINING
     )
-    _tell(
-        session,
-        round_,
-        candidacy,
-        "vetting.decline",
-        "放弃已登记",
-        "您已放弃本次聘用，名额按公告的递补规则处理。",
-        at,
-    )
+    candidacy.state = after
+    act.record_on_round("vetting.decline", f"candidacy:{candidacy.public_id}")
+    text = "您已放弃本次聘用，名额按公告的递补规则处理。"
+    tell(act, candidacy, "vetting.decline", "放弃已登记", text)

@@ -9,18 +9,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
-from portal.recruitment.audit import SYSTEM, Actor, record
 from portal.recruitment.calendars.queries import working_calendar
-from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.vetting.models import Candidacy, Objection
 from portal.recruitment.vetting.queries import candidacies_of, expired
+from portal.recruitment.vetting.services.tell import tell
 
 LEAST_TEXT = 6
 OUTCOMES = ("dismissed", "upheld")
@@ -39,12 +40,12 @@ def reckon_publicity(session: Session, round_: RecruitmentRound, at: datetime) -
 
 
 def awaiting_publicity(session: Session, round_id: int) -> list[Candidacy]:
-    return [one for one in candidacies_of(session, round_id) if one.state == "proposed"]
+    """Everybody who is proposed and not yet on a public list."""
+    people = candidacies_of(session, round_id)
+    return [candidacy for candidacy in people if candidacy.state == "proposed"]
 
 
-def publish_proposed(
-    session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime
-) -> Publication:
+def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
     """The checker publishes everybody who is proposed; ``body`` is the list made by
     ``documents.proposed_body``.
 
@@ -52,62 +53,46 @@ def publish_proposed(
     conclusions is asked to release them, ``'publication.leak'`` when the list holds what may not go
     out.
     """
-    people = awaiting_publicity(session, round_.id)
+    people = awaiting_publicity(act.session, act.round_.id)
     if not people:
         raise Refused("vetting.nobody_proposed")
-    if any(by.account_id in {one.medical_by, one.background_by} for one in people):
-        raise Refused("two_people.same")
-    reckoning = reckon_publicity(session, round_, at)
+    for candidacy in people:
+        require_another(act.by.account_id, candidacy.medical_by, candidacy.background_by)
+    reckoning = reckon_publicity(act.session, act.round_, act.at)
     publication = publish(
-        session,
+        act.session,
         "proposed_hire",
-        round_code=round_.code,
-        title=f"{round_.title}拟聘用人员公示",
+        round_code=act.round_.code,
+        title=f"{act.round_.title}拟聘用人员公示",
         body=body,
-        by=by,
-        at=at,
+        by=act.by,
+        at=act.at,
         expires_at=reckoning.end,
     )
-    session.flush()
-    for one in people:
-        one.state = CANDIDACY.after(one.state, "publish")
-        one.publication_id, one.publicity_starts_at, one.publicity_ends_at = (
-            publication.id,
-            at,
-            reckoning.end,
-        )
-        send(
-            session,
-            one.application.account_id,
-            "vetting.publicity",
-            "拟聘用公示",
-            f"您在拟聘用名单中公示。{reckoning.printed()[-1]}。",
-            at=at,
-            link=f"/my/candidacies/{one.public_id}",
-            round_code=round_.code,
-        )
-    record(
-        session,
+    act.session.flush()
+    _begin_publicity(act, people, publication, reckoning)
+    act.record_on_round(
         "vetting.publish",
         f"publication:{publication.number}",
-        at=at,
-        by=by,
-        chain=round_.code,
         people=str(len(people)),
         ends_at=reckoning.end.isoformat(),
     )
     return publication
 
 
+def _begin_publicity(
+    act: RoundAct, people: list[Candidacy], publication: Publication, reckoning: Reckoning
+) -> None:
+    text = f"您在拟聘用名单中公示。{reckoning.printed()[-1]}。"
+    for candidacy in people:
+        candidacy.state = CANDIDACY.after(candidacy.state, "publish")
+        candidacy.publication_id = publication.id
+        candidacy.publicity_starts_at, candidacy.publicity_ends_at = act.at, reckoning.end
+        tell(act, candidacy, "vetting.publicity", "拟聘用公示", text)
+
+
 def take_in_objection(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    *,
-    said_by: str,
-    text: str,
-    by: Actor,
-    at: datetime,
+    act: RoundAct, candidacy: Candidacy, text: str, said_by: str = ""
 ) -> Objection:
     """Write down an objection (``said_by`` empty = anonymous); the candidacy is suspended until it
     is answered.
@@ -117,42 +102,24 @@ def take_in_objection(
     """
     if candidacy.state != "suspended":
         after = CANDIDACY.after(candidacy.state, "object")
-        if candidacy.publicity_ends_at is None or at >= candidacy.publicity_ends_at:
+        if candidacy.publicity_ends_at is None or act.at >= candidacy.publicity_ends_at:
             raise Refused("vetting.publicity_over")
         candidacy.state = after
-    if len(text.strip()) < LEAST_TEXT:
-        raise Refused("vetting.reason_missing")
-    row = Objection(
+    objection = Objection(
         candidacy_id=candidacy.id,
         said_by=said_by.strip(),
-        text=text.strip(),
-        received_at=at,
-        received_by=by.account_id,
+        text=require_reason(text, "vetting.reason_missing", least=LEAST_TEXT),
+        received_at=act.at,
+        received_by=act.by.account_id,
     )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "vetting.object",
-        f"objection:{row.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        candidacy=candidacy.public_id,
-    )
-    return row
+    act.session.add(objection)
+    act.session.flush()
+    subject = f"objection:{objection.public_id}"
+    act.record_on_round("vetting.object", subject, candidacy=candidacy.public_id)
+    return objection
 
 
-def answer_objection(
-    session: Session,
-    round_: RecruitmentRound,
-    objection: Objection,
-    outcome: str,
-    *,
-    answer: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def answer_objection(act: RoundAct, objection: Objection, outcome: str, answer: str) -> None:
     """``dismissed`` (不影响) or ``upheld`` (取消), by another person than the one who took it in.
 
     While another objection to the same candidate is open, a dismissal leaves the candidate
@@ -161,57 +128,28 @@ def answer_objection(
     """
     if objection.outcome is not None:
         raise Refused("objection.answered")
-    if objection.received_by == by.account_id:
-        raise Refused("two_people.same")
+    require_another(act.by.account_id, objection.received_by)
     if outcome not in OUTCOMES:
         raise Refused("vetting.outcome")
-    if len(answer.strip()) < LEAST_TEXT:
-        raise Refused("vetting.reason_missing")
-    objection.outcome, objection.answer, objection.answered_by, objection.answered_at = (
-        outcome,
-        answer.strip(),
-        by.account_id,
-        at,
-    )
-    session.flush()
-    candidacy = session.get_one(Candidacy, objection.candidacy_id)
+    objection.answer = require_reason(answer, "vetting.reason_missing", least=LEAST_TEXT)
+    objection.outcome = outcome
+    objection.answered_by, objection.answered_at = act.by.account_id, act.at
+    act.session.flush()
+    candidacy = act.session.get_one(Candidacy, objection.candidacy_id)
     if candidacy.state == "suspended":
-        _conclude(session, round_, candidacy, outcome, answer.strip(), at)
-    record(
-        session,
-        f"vetting.objection_{outcome}",
-        f"objection:{objection.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-    )
+        _conclude(act, candidacy, objection)
+    act.record_on_round(f"vetting.objection_{outcome}", f"objection:{objection.public_id}")
 
 
-def _conclude(
-    session: Session,
-    round_: RecruitmentRound,
-    candidacy: Candidacy,
-    outcome: str,
-    answer: str,
-    at: datetime,
-) -> None:
-    if outcome == "upheld":
-        candidacy.state, candidacy.reason = (
-            CANDIDACY.after(candidacy.state, "uphold_objection"),
-            answer,
-        )
-        send(
-            session,
-            candidacy.application.account_id,
-            "vetting.upheld",
-            "公示异议成立，取消拟聘用",
-            answer,
-            at=at,
-            link=f"/my/candidacies/{candidacy.public_id}",
-            round_code=round_.code,
-        )
+def _conclude(act: RoundAct, candidacy: Candidacy, objection: Objection) -> None:
+    """What the answer to the objection means for the candidate who is suspended."""
+    if objection.outcome == "upheld":
+        candidacy.state = CANDIDACY.after(candidacy.state, "uphold_objection")
+        candidacy.reason = objection.answer
+        title = "公示异议成立，取消拟聘用"
+        tell(act, candidacy, "vetting.upheld", title, objection.answer)
         return
-    still_open = session.scalar(
+    still_open = act.session.scalar(
         select(Objection.id).where(
             Objection.candidacy_id == candidacy.id, Objection.outcome.is_(None)
         )
@@ -220,30 +158,15 @@ def _conclude(
         candidacy.state = CANDIDACY.after(candidacy.state, "dismiss_objection")
 
 
-def clear_expired(session: Session, round_: RecruitmentRound, at: datetime) -> int:
+def clear_expired(act: RoundAct) -> int:
     """Everybody whose publicity has ended without an open objection is cleared; returns how many.
 
-    May be repeated.
+    May be repeated. It is the clock that acts: ``act.by`` is ``SYSTEM``.
     """
-    people = expired(session, round_.id, at)
-    for one in people:
-        one.state = CANDIDACY.after(one.state, "clear")
-        record(
-            session,
-            "vetting.clear",
-            f"candidacy:{one.public_id}",
-            at=at,
-            by=SYSTEM,
-            chain=round_.code,
-        )
-        send(
-            session,
-            one.application.account_id,
-            "vetting.cleared",
-            "公示期满",
-            "公示没有影响聘用的异议，接下来办理聘用手续。",
-            at=at,
-            link=f"/my/candidacies/{one.public_id}",
-            round_code=round_.code,
-        )
+    people = expired(act.session, act.round_.id, act.at)
+    text = "公示没有影响聘用的异议，接下来办理聘用手续。"
+    for candidacy in people:
+        candidacy.state = CANDIDACY.after(candidacy.state, "clear")
+        act.record_on_round("vetting.clear", f"candidacy:{candidacy.public_id}")
+        tell(act, candidacy, "vetting.cleared", "公示期满", text)
     return len(people)

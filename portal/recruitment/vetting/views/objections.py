@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import reading
 from portal.recruitment.labels import choices
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vetting import queries
 from portal.recruitment.vetting.forms import AnswerForm
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.services.publicity import answer_objection
-from portal.recruitment.vetting.views.office import pages, round_for
+from portal.recruitment.vetting.views.office import pages
 
 
 def _form(*, empty: bool) -> AnswerForm:
@@ -28,28 +27,21 @@ def _form(*, empty: bool) -> AnswerForm:
 
 @pages.route("/objections/<objection_id>", methods=["GET", "POST"])
 @access.officer(CHECKER)
-def answer(code: str, objection_id: str) -> Response | tuple[str, int] | str:
-    round_ = round_for(code, CHECKER)
-    queries.objection_in(reading(), round_.id, objection_id)
+def answer(code: str, objection_id: str) -> Answer:
+    queries.objection_in(reading(), round_of(code, CHECKER).id, objection_id)
     form = _form(empty=request.method == "GET")
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            fresh = locked_round(session, round_.id)
-            objection = queries.objection_in(session, fresh.id, objection_id)
-            by = acting(viewer(), CHECKER)
-            answer_objection(
-                session,
-                fresh,
-                objection,
-                form.outcome.data,
-                answer=form.answer.data or "",
-                by=by,
-                at=now(),
-            )
-            return redirect(url_for(".index", code=code), 303)
-    round_ = round_for(code, CHECKER)
+        with refusals_on(form), act_on_round(code, CHECKER) as act:
+            objection = queries.objection_in(act.session, act.round_.id, objection_id)
+            answer_objection(act, objection, form.outcome.data, form.answer.data or "")
+            return back(".index", code=code)
+    page = _page(round_of(code, CHECKER), objection_id, form)
+    return shown(page)
+
+
+def _page(round_: RecruitmentRound, objection_id: str, form: AnswerForm) -> str:
     objection = queries.objection_in(reading(), round_.id, objection_id)
-    page = render_template(
+    return render_template(
         "recruitment/vetting/office/objection.html",
         round_=round_,
         objection=objection,
@@ -57,4 +49,3 @@ def answer(code: str, objection_id: str) -> Response | tuple[str, int] | str:
         candidacy=reading().get_one(Candidacy, objection.candidacy_id),
         open_=objection.outcome is None,
     )
-    return page if request.method == "GET" else (page, 422)

@@ -11,12 +11,12 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit import breaks, chains, entries, record
+from portal.workforce.audit import Act, breaks, chains, entries, record
 from portal.workforce.desk import figures
 from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
-from portal.workforce.exits.services import register_exit
+from portal.workforce.exits.services import Appraised, register_exit
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, consequences, measures_of
 from portal.workforce.records.contracts.queries import running_out
@@ -124,21 +124,14 @@ def leave(public_id: str) -> Response | tuple[str, int] | str:
         choices("exit.destination"),
     )
 
-    def save(session: Any, row: Worker, by: Any) -> None:
-        measures = measures_of(session, row.id)
-        register_exit(
-            session,
-            row,
-            cause=form.cause.data,
-            destination=form.destination.data,
-            left_on=form.left_on.data,
-            words=form.words.data or "",
-            consequence=consequence_for(session, row.id),
-            measures=frozenset(one.kind for one in measures),
-            legal_review=next((one.words for one in measures if one.kind == "legal_review"), ""),
-            by=by,
-            at=now(),
+    def save(act: Act, row: Worker) -> None:
+        measures = measures_of(act.session, row.id)
+        appraised = Appraised(
+            consequence_for(act.session, row.id),
+            frozenset(one.kind for one in measures),
+            next((one.words for one in measures if one.kind == "legal_review"), ""),
         )
+        register_exit(act, row, form.leaving(), appraised)
 
     lead = _(
         "登记后员额释放，备案注销。连续两年考核不合格不能自动解除：先有培训或调岗记录，再有依法审查记录。"

@@ -41,14 +41,8 @@ def note_answer(session: Session, row: Outgoing, answer: Answer, *, at: datetime
     again = None if answer.final else next_try(row.tries, first_at=row.first_try_at, at=at)
     if again is None:
         row.state = OUTGOING.after(row.state, "give_up")
-        record(
-            session,
-            "intake.dead_letter",
-            f"hire:{row.body['data']['hire']}",
-            at=at,
-            event=row.event,
-            answer=row.last_answer,
-        )
+        hire, facts = row.body["data"]["hire"], {"event": row.event, "answer": row.last_answer}
+        record(session, "intake.dead_letter", f"hire:{hire}", at=at, **facts)
     else:
         row.next_try_at = again
 

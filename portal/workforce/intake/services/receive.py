@@ -43,19 +43,20 @@ def receive(
         received_at=at,
         next_try_at=at,
     )
+    if not _kept(session, row):
+        return False
+    facts = {"round": row.round_code, "record_sha256": row.record_sha256}
+    record(session, "intake.receive", f"hire:{row.hire}", at=at, **facts)
+    enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
+    return True
+
+
+def _kept(session: Session, row: Incoming) -> bool:
+    """``False``: the same message came twice at the same moment, and the other one was first."""
     try:
         with session.begin_nested():
             session.add(row)
             session.flush()
     except IntegrityError:
-        return False  # the same message, twice at the same moment
-    record(
-        session,
-        "intake.receive",
-        f"hire:{row.hire}",
-        at=at,
-        round=row.round_code,
-        record_sha256=row.record_sha256,
-    )
-    enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
+        return False
     return True

@@ -20,11 +20,11 @@ from portal.protocol.messages import (
     next_try,
     record_digest,
 )
-from portal.workforce.audit import SYSTEM, Actor
+from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.intake.models import Incoming
 from portal.workforce.intake.services.outbox import tell
 from portal.workforce.labels import word
-from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.services import ContractTerms, add_contract
 from portal.workforce.rulebook.filing import Candidate, Reason
 from portal.workforce.rulebook.lifecycles import INCOMING
 from portal.workforce.workers.models import Filing, Worker
@@ -52,17 +52,23 @@ def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> 
     if known is not None:
         _known_hire(session, row, known, at)
         return
+    _enter_or_refuse(session, row, answer.document, at)
+
+
+def _enter_or_refuse(
+    session: Session, row: Incoming, document: Mapping[str, Any], at: datetime
+) -> None:
+    act = Act(session, SYSTEM, at)
     try:
         with session.begin_nested():
-            worker = enter(session, entry_of(answer.document), source="handover", by=SYSTEM, at=at)
-            _first_contract(session, worker, answer.document["contract"], at=at)
+            worker = enter(act, entry_of(document), source="handover")
+            add_contract(act, worker, _contract_of(document["contract"]))
     except NotEntered as refusal:
         _refuse(session, row, refusal.reasons, at)
-        return
     except Refused as refusal:
         _refuse(session, row, (Reason("05", refusal.code.removeprefix("contract.")),), at)
-        return
-    _accept(session, row, worker, at)
+    else:
+        _accept(session, row, worker, at)
 
 
 def _wait_or_give_up(row: Incoming, answer: Answer, at: datetime) -> None:
@@ -96,26 +102,22 @@ def _known_hire(session: Session, row: Incoming, worker: Worker, at: datetime) -
 
 def _accept(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
     row.state, row.settled_at, row.worker_id = INCOMING.after(row.state, "accept"), at, worker.id
-    tell(
-        session,
-        WORKER_ACCEPTED,
-        {"hire": row.hire, "record_sha256": row.record_sha256, "worker_number": worker.number},
-        at=at,
-    )
+    about = {"hire": row.hire, "record_sha256": row.record_sha256}
+    tell(session, WORKER_ACCEPTED, about | {"worker_number": worker.number}, at=at)
 
 
 def _refuse(session: Session, row: Incoming, reasons: tuple[Reason, ...], at: datetime) -> None:
     row.state, row.settled_at = INCOMING.after(row.state, "refuse"), at
     row.reasons = [
-        {"code": one.code, "reason": one.reason, "words": word("refusal.reason", one.reason)}
-        for one in reasons
+        {
+            "code": reason.code,
+            "reason": reason.reason,
+            "words": word("refusal.reason", reason.reason),
+        }
+        for reason in reasons
     ]
-    tell(
-        session,
-        WORKER_REFUSED,
-        {"hire": row.hire, "record_sha256": row.record_sha256, "reasons": row.reasons},
-        at=at,
-    )
+    about = {"hire": row.hire, "record_sha256": row.record_sha256}
+    tell(session, WORKER_REFUSED, about | {"reasons": row.reasons}, at=at)
 
 
 def _day(text: str | None) -> date | None:
@@ -128,9 +130,14 @@ def _needed(text: str) -> date:
 
 def entry_of(record: Mapping[str, Any]) -> Entry:
     """The record's members as the register's facts and columns."""
+    placement = record["employment"]["placement_union"]
+    return Entry(_candidate_of(record), placement, _columns_of(record))
+
+
+def _candidate_of(record: Mapping[str, Any]) -> Candidate:
     person, work, contract = record["person"], record["employment"], record["contract"]
     certificate = record["certificate"] or {}
-    candidate = Candidate(
+    return Candidate(
         document_kind=person["document"]["kind"],
         document_number=person["document"]["number"],
         born_on=_day(person.get("born_on")),
@@ -145,9 +152,14 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
         hired_on=_needed(record["hired_on"]),
         training_due_on=_needed(record["training_due_on"]),
     )
-    columns = {
+
+
+def _columns_of(record: Mapping[str, Any]) -> dict[str, Any]:
+    person, work, decision = record["person"], record["employment"], record["decision"]
+    certificate = record["certificate"] or {}
+    return {
         "name": person["name"],
-        **{name: person.get(name) for name in _PERSONAL},
+        **{name: person.get(name) for name in (*_PERSONAL, *_SCHOOLING)},
         "certificate_approved_on": _day(certificate.get("approved_on")),
         "certificate_registration": certificate.get("registration"),
         "contracting_party": work["contracting_party"],
@@ -159,47 +171,29 @@ def entry_of(record: Mapping[str, Any]) -> Entry:
         "source_digest": record_digest(record),
         "source_round": record["round"]["code"],
         "application_number": record["application_number"],
-        "placement_kind": record["decision"]["kind"],
-        "placement_on": _needed(record["decision"]["on"]),
-        "placement_by": record["decision"]["by"],
+        "placement_kind": decision["kind"],
+        "placement_on": _needed(decision["on"]),
+        "placement_by": decision["by"],
     }
-    return Entry(candidate, work["placement_union"], columns)
 
 
-_PERSONAL = (
-    "sex",
-    "ethnicity",
-    "political_status",
-    "mobile",
-    "household",
-    "education",
-    "degree",
-    "school",
-    "major",
-)
+_PERSONAL = ("sex", "ethnicity", "political_status", "mobile", "household")
+_SCHOOLING = ("education", "degree", "school", "major")
 
 
-def _first_contract(
-    session: Session, worker: Worker, contract: Mapping[str, Any], *, at: datetime
-) -> None:
-    add_contract(
-        session,
-        worker,
+def _contract_of(contract: Mapping[str, Any]) -> ContractTerms:
+    return ContractTerms(
         number=contract.get("number") or "",
         kind=contract["kind"],
         starts_on=_needed(contract["starts_on"]),
         ends_on=_day(contract["ends_on"]),
         probation_ends_on=_day(contract.get("probation_ends_on")),
-        by=SYSTEM,
-        at=at,
     )
 
 
-def file_and_tell(
-    session: Session, filing: Filing, *, number: str, on: date, by: Actor, at: datetime
-) -> None:
+def file_and_tell(act: Act, filing: Filing, number: str, on: date) -> None:
     """省级备案, and the portal is told when the person came from there."""
-    filing_steps.file(session, filing, number=number, on=on, by=by, at=at)
+    filing_steps.file(act, filing, number, on)
     worker = filing.worker
     if worker.source_hire is not None:
         data = {
@@ -208,4 +202,4 @@ def file_and_tell(
             "filing_number": filing.filing_number,
             "filed_on": on.isoformat(),
         }
-        tell(session, WORKER_FILED, data, at=at)
+        tell(act.session, WORKER_FILED, data, at=act.at)

@@ -52,18 +52,20 @@ def events() -> tuple[Response, int]:
     if body["type"] != HIRE_CONFIRMED:
         raise Refused("handover.body_malformed", where="type")
     with transaction() as session:
-        fresh = receive(
-            session, message_id=received.message_id, content=content, body=body, at=now()
-        )
-    return jsonify(kept=received.message_id), 202 if fresh else 200
+        message_id = received.message_id
+        is_new = receive(session, message_id=message_id, content=content, body=body, at=now())
+    return jsonify(kept=message_id), 202 if is_new else 200
+
+
+def _authenticate(path: str) -> None:
+    """The question for ``path`` is signed by the portal."""
+    authenticate(keys(), request_content("GET", path), dict(request.headers), at=now())
 
 
 @pages.get("/staffing/<code>")
 @access.machine
 def staffing(code: str) -> Response:
-    authenticate(
-        keys(), request_content("GET", staffing_path(code)), dict(request.headers), at=now()
-    )
+    _authenticate(staffing_path(code))
     union = union_by_code(reading(), code)
     places, today = places_of(reading(), union.id), local(now()).date()
     return jsonify(
@@ -79,9 +81,7 @@ def staffing(code: str) -> Response:
 def register(mark: str) -> Response:
     """Whether the person behind ``mark`` stands on the register: ``active``, ``left`` or
     ``unknown``; nothing else is told."""
-    authenticate(
-        keys(), request_content("GET", register_path(mark)), dict(request.headers), at=now()
-    )
+    _authenticate(register_path(mark))
     secret = keys().secret
     states = {
         register_mark(secret, row.document_kind, row.document_number): row.state

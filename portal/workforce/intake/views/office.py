@@ -3,14 +3,13 @@ who look after it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
-from portal.workforce.audit import record
+from portal.foundation.web.posting import Answer, back
+from portal.foundation.web.unit import now, reading
 from portal.workforce.intake.queries import (
     incoming_by_public_id,
     latest_incoming,
@@ -20,37 +19,25 @@ from portal.workforce.intake.queries import (
 from portal.workforce.intake.services.outbox import send_again
 from portal.workforce.intake.services.take_over import ask_again, file_and_tell
 from portal.workforce.rulebook.roles import FILING_OFFICER, SYSTEM_ADMIN
-from portal.workforce.unions.acting import acting
+from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.forms import FileForm
-from portal.workforce.workers.queries import filing_within_reach
-from portal.workforce.workers.views.filings import filing_page
+from portal.workforce.workers.views.filings import StepPage, act_on_filing, filing_page
 
 pages = Blueprint("intake_office", __name__, url_prefix="/office")
 
 
 @pages.route("/filings/<public_id>/file", methods=["GET", "POST"])
 @access.officer(FILING_OFFICER)
-def file(public_id: str) -> Response | tuple[str, int] | str:
+def file(public_id: str) -> Answer:
     form = FileForm(data={"on": local(now()).date()})
     if form.validate_on_submit():
-        with refusals_on(form, filing_number="number", filing_future="on"):
-            with transaction() as session:
-                filing = filing_within_reach(
-                    session, public_id, viewer().unions_for(FILING_OFFICER)
-                )
-                actor = acting(viewer(), FILING_OFFICER)
-                file_and_tell(
-                    session, filing, number=form.number.data, on=form.on.data, by=actor, at=now()
-                )
-            return redirect(url_for("filings_office.index"), 303)
-    return filing_page(
-        public_id,
-        FILING_OFFICER,
-        form,
-        "file",
-        "send_back",
-        url_for("filings_office.send_back", public_id=public_id),
-    )
+        with (
+            refusals_on(form, filing_number="number", filing_future="on"),
+            act_on_filing(public_id, FILING_OFFICER) as (act, filing),
+        ):
+            file_and_tell(act, filing, form.number.data, form.on.data)
+            return back("filings_office.index")
+    return filing_page(public_id, form, StepPage(FILING_OFFICER, "file", may_return=True))
 
 
 @pages.get("/traffic")
@@ -68,28 +55,16 @@ def traffic() -> str:
 @pages.post("/traffic/incoming/<public_id>/again")
 @access.officer(SYSTEM_ADMIN)
 def pull_again(public_id: str) -> Response:
-    with transaction() as session:
-        ask_again(session, incoming_by_public_id(session, public_id), at=now())
-        record(
-            session,
-            "intake.pull_again",
-            f"message:{public_id}",
-            at=now(),
-            by=acting(viewer(), SYSTEM_ADMIN),
-        )
-    return redirect(url_for("intake_office.traffic"), 303)
+    with act_as(SYSTEM_ADMIN) as act:
+        ask_again(act.session, incoming_by_public_id(act.session, public_id), at=act.at)
+        act.record("intake.pull_again", f"message:{public_id}")
+    return back("intake_office.traffic")
 
 
 @pages.post("/traffic/<public_id>/again")
 @access.officer(SYSTEM_ADMIN)
 def again(public_id: str) -> Response:
-    with transaction() as session:
-        send_again(session, outgoing_by_public_id(session, public_id), at=now())
-        record(
-            session,
-            "intake.send_again",
-            f"message:{public_id}",
-            at=now(),
-            by=acting(viewer(), SYSTEM_ADMIN),
-        )
-    return redirect(url_for("intake_office.traffic"), 303)
+    with act_as(SYSTEM_ADMIN) as act:
+        send_again(act.session, outgoing_by_public_id(act.session, public_id), at=act.at)
+        act.record("intake.send_again", f"message:{public_id}")
+    return back("intake_office.traffic")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.foundation.web.fields import ExactField
 from portal.foundation.web.forms import Form, strip
+from portal.workforce.records.appraisals.services import YearlyMarks
 
 NEEDED = InputRequired(_("这一项要填"))
 
@@ -22,6 +25,16 @@ class AppraisalForm(Form):
     reason = TextAreaField(
         _("理由（不合格、未定等次必填）"), [Optional(), Length(max=1000)], filters=(strip,)
     )
+
+    def marks(self) -> YearlyMarks:
+        """What was typed; call on a valid form only."""
+        fields = (self.ethics, self.skill, self.performance, self.satisfaction)
+        return YearlyMarks(
+            year=self.year.data,
+            scores=[None if field.data is None else Fraction(field.data) for field in fields],
+            grade=self.grade.data,
+            reason=self.reason.data or "",
+        )
 
 
 class MeasureForm(Form):

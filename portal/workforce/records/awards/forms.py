@@ -7,6 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine
+from portal.workforce.records.awards.services import Honour
 
 NEEDED = InputRequired(_("这一项要填"))
 
@@ -18,3 +19,14 @@ class AwardForm(Form):
     awarded_by = TextLine(_("授予单位"), [NEEDED, Length(max=120)])
     document_number = TextLine(_("文号"), [Optional(), Length(max=60)])
     on = DateField(_("日期"), [NEEDED])
+
+    def honour(self) -> Honour:
+        """What was typed; call on a valid form only."""
+        return Honour(
+            kind=self.kind.data,
+            level=self.level.data,
+            title=self.title.data,
+            awarded_by=self.awarded_by.data,
+            document_number=self.document_number.data or "",
+            on=self.on.data,
+        )

@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Actor, record
+from portal.workforce.audit import Act
 from portal.workforce.records.awards.models import Award
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.register import keep
 
 
-def add_award(
-    session: Session,
-    worker: Worker,
-    *,
-    kind: str,
-    level: str,
-    title: str,
-    awarded_by: str,
-    document_number: str,
-    on: date,
-    by: Actor,
-    at: datetime,
-) -> Award:
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """What was awarded, by whom, under which document and when."""
+
+    kind: str
+    level: str
+    title: str
+    awarded_by: str
+    document_number: str
+    on: date
+
+
+def add_award(act: Act, worker: Worker, honour: Honour) -> Award:
     """Raises ``award.future``."""
-    if on > local(at).date():
+    if honour.on > local(act.at).date():
         raise Refused("award.future")
-    row = Award(
-        worker_id=worker.id,
-        kind=kind,
-        level=level,
-        title=title,
-        awarded_by=awarded_by,
-        document_number=document_number,
-        on=on,
-        recorded_at=at,
-        recorded_by=by.words,
-    )
-    session.add(row)
-    record(
-        session,
-        "awards.add",
-        f"worker:{worker.public_id}",
-        at=at,
-        by=by,
-        chain=REGISTER_CHAIN,
-        kind=kind,
-        level=level,
-    )
-    return row
+    award = Award(**asdict(honour))
+    keep(act, worker, award, "awards.add", kind=honour.kind, level=honour.level)
+    return award

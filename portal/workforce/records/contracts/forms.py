@@ -7,6 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine
+from portal.workforce.records.contracts.services import ContractTerms
 
 NEEDED = InputRequired(_("这一项要填"))
 
@@ -17,3 +18,13 @@ class ContractForm(Form):
     starts_on = DateField(_("起"), [NEEDED])
     ends_on = DateField(_("止（无固定期限、任务合同可不填）"), [Optional()])
     probation_ends_on = DateField(_("试用期止（没有约定就不填）"), [Optional()])
+
+    def terms(self) -> ContractTerms:
+        """What was typed; call on a valid form only."""
+        return ContractTerms(
+            number=self.number.data or "",
+            kind=self.kind.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            probation_ends_on=self.probation_ends_on.data,
+        )

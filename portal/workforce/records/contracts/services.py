@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Actor, record
+from portal.workforce.audit import Act
 from portal.workforce.records.contracts.models import Contract
 from portal.workforce.records.contracts.queries import contracts_of
 from portal.workforce.rulebook.filing import Candidate, contract_reasons
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.register import keep
 
 
-def add_contract(
-    session: Session,
-    worker: Worker,
-    *,
-    number: str,
-    kind: str,
-    starts_on: date,
-    ends_on: date | None,
-    probation_ends_on: date | None,
-    by: Actor,
-    at: datetime,
-) -> Contract:
+@dataclass(frozen=True, slots=True)
+class ContractTerms:
+    """What a labour contract says; the days are first and last days."""
+
+    number: str
+    kind: str
+    starts_on: date
+    ends_on: date | None = None
+    probation_ends_on: date | None = None
+
+
+def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
     """The next contract of a person.
 
     Raises ``contract.<reason>`` for what labour law forbids, ``contract.left``,
@@ -34,51 +33,33 @@ def add_contract(
     """
     if worker.state != "active":
         raise Refused("contract.left")
-    earlier = contracts_of(session, worker.id)
-    if probation_ends_on is not None and earlier:
+    earlier = contracts_of(act.session, worker.id)
+    if terms.probation_ends_on is not None and earlier:
         raise Refused("contract.probation_twice")
-    if any(
-        one.starts_on == starts_on or (one.ends_on is not None and starts_on <= one.ends_on)
-        for one in earlier
-    ):
+    if any(_overlaps(contract, terms.starts_on) for contract in earlier):
         raise Refused("contract.overlaps")
-    for reason in contract_reasons(_facts(worker, kind, starts_on, ends_on, probation_ends_on)):
+    for reason in contract_reasons(_facts(worker, terms)):
         raise Refused(f"contract.{reason.reason}")
-    row = Contract(
-        worker_id=worker.id,
-        ordinal=len(earlier) + 1,
-        number=number,
-        kind=kind,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        probation_ends_on=probation_ends_on,
-        recorded_at=at,
-        recorded_by=by.words,
-    )
-    session.add(row)
-    record(
-        session,
-        "contracts.add",
-        f"worker:{worker.public_id}",
-        at=at,
-        by=by,
-        chain=REGISTER_CHAIN,
-        ordinal=str(row.ordinal),
-    )
-    return row
+    contract = Contract(ordinal=len(earlier) + 1, **asdict(terms))
+    keep(act, worker, contract, "contracts.add", ordinal=str(contract.ordinal))
+    return contract
 
 
-def _facts(
-    worker: Worker, kind: str, starts_on: date, ends_on: date | None, probation_ends_on: date | None
-) -> Candidate:
+def _overlaps(contract: Contract, starts_on: date) -> bool:
+    if contract.starts_on == starts_on:
+        return True
+    return contract.ends_on is not None and starts_on <= contract.ends_on
+
+
+def _facts(worker: Worker, terms: ContractTerms) -> Candidate:
     return Candidate(
         document_kind=worker.document_kind,
         document_number="",
         born_on=None,
-        contract_kind=kind,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        probation_ends_on=probation_ends_on,
+        contract_kind=terms.kind,
+        starts_on=terms.starts_on,
+        ends_on=terms.ends_on,
+        probation_ends_on=terms.probation_ends_on,
         form=worker.form,
         agency=worker.agency,
         certificate_level=None,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.fields import ExactField
 from portal.foundation.web.forms import Form, TextLine
+from portal.workforce.records.pay.services import GradeTerms
 
 NEEDED = InputRequired(_("这一项要填"))
 
@@ -21,3 +24,16 @@ class GradeForm(Form):
     basis = TextLine(_("定级依据"), [NEEDED, Length(max=200)])
     approval_number = TextLine(_("审批号"), [NEEDED, Length(max=60)])
     starts_on = DateField(_("起薪月（填当月 1 日）"), [NEEDED])
+
+    def terms(self) -> GradeTerms:
+        """What was typed; call on a valid form only."""
+        return GradeTerms(
+            post_class=self.post_class.data,
+            level=self.level.data,
+            basic=Fraction(self.basic.data),
+            performance=Fraction(self.performance.data),
+            allowance=Fraction(self.allowance.data),
+            basis=self.basis.data,
+            approval_number=self.approval_number.data,
+            starts_on=self.starts_on.data,
+        )

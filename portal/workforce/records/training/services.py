@@ -2,59 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Actor, record
+from portal.workforce.audit import Act
 from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.register import keep
 
 
-def add_training(
-    session: Session,
-    worker: Worker,
-    *,
-    kind: str,
-    title: str,
-    organiser: str,
-    starts_on: date,
-    ends_on: date,
-    hours: int,
-    result: str,
-    by: Actor,
-    at: datetime,
-) -> TrainingRecord:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a person took part in; ``ends_on`` is its last day."""
+
+    kind: str
+    title: str
+    organiser: str
+    starts_on: date
+    ends_on: date
+    hours: int
+    result: str = ""
+
+
+def add_training(act: Act, worker: Worker, course: Course) -> TrainingRecord:
     """Training that is finished. Raises ``training.order``, ``training.future``."""
-    if ends_on < starts_on:
+    if course.ends_on < course.starts_on:
         raise Refused("training.order")
-    if ends_on > local(at).date():
+    if course.ends_on > local(act.at).date():
         raise Refused("training.future")
-    row = TrainingRecord(
-        worker_id=worker.id,
-        kind=kind,
-        title=title,
-        organiser=organiser,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        hours=hours,
-        result=result,
-        recorded_at=at,
-        recorded_by=by.words,
-    )
-    session.add(row)
-    subject = f"worker:{worker.public_id}"
-    record(
-        session,
-        "training.add",
-        subject,
-        at=at,
-        by=by,
-        chain=REGISTER_CHAIN,
-        kind=kind,
-        ends_on=ends_on.isoformat(),
-    )
-    return row
+    training = TrainingRecord(**asdict(course))
+    ends_on = course.ends_on.isoformat()
+    keep(act, worker, training, "training.add", kind=course.kind, ends_on=ends_on)
+    return training

@@ -4,83 +4,52 @@ the county mends and submits again."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-
-from sqlalchemy.orm import Session
+from datetime import date
 
 from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Actor, record
+from portal.workforce.audit import Act
 from portal.workforce.rulebook.filing import RETURN_CODES
 from portal.workforce.rulebook.lifecycles import FILING
 from portal.workforce.workers.models import Filing, FilingStep
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.register import record_of
 
 
 def _step(
-    session: Session,
+    act: Act,
     filing: Filing,
     action: str,
-    *,
-    by: Actor,
-    at: datetime,
     words: str = "",
     codes: Sequence[str] = (),
     **facts: str,
 ) -> None:
+    """Move the filing on, and keep who took the step with which words and return codes."""
     filing.state = FILING.after(filing.state, action)
-    session.add(
+    act.session.add(
         FilingStep(
             filing_id=filing.id,
             action=action,
-            at=at,
-            by=by.account_id,
-            by_words=by.words,
-            words=words.strip(),
+            at=act.at,
+            by=act.by.account_id,
+            by_words=act.by.words,
+            words=words,
             codes=list(codes),
         )
     )
-    subject = f"worker:{filing.worker.public_id}"
-    record(
-        session,
-        f"filing.{action}",
-        subject,
-        at=at,
-        by=by,
-        chain=REGISTER_CHAIN,
-        codes=list(codes),
-        **facts,
-    )
+    record_of(act, filing.worker, f"filing.{action}", codes=list(codes), **facts)
 
 
-def _another_person(by: Actor, *others: int | None) -> None:
-    if by.account_id in {other for other in others if other is not None}:
-        raise Refused("two_people.same")
-
-
-def forward(session: Session, filing: Filing, *, opinion: str, by: Actor, at: datetime) -> None:
+def forward(act: Act, filing: Filing, opinion: str) -> None:
     """市级审核转报. Raises ``filing.opinion``, ``two_people.same``, ``lifecycle.not_allowed``."""
-    if not opinion.strip():
-        raise Refused("filing.opinion")
-    _another_person(by, filing.submitted_by)
-    filing.reviewed_at, filing.reviewed_by, filing.review_opinion = (
-        at,
-        by.account_id,
-        opinion.strip(),
-    )
-    _step(session, filing, "forward", by=by, at=at, words=opinion)
+    opinion = require_reason(opinion, "filing.opinion")
+    require_another(act.by.account_id, filing.submitted_by)
+    filing.reviewed_at, filing.reviewed_by = act.at, act.by.account_id
+    filing.review_opinion = opinion
+    _step(act, filing, "forward", opinion)
 
 
-def send_back(
-    session: Session,
-    filing: Filing,
-    *,
-    role: str,
-    codes: Sequence[str],
-    words: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def send_back(act: Act, filing: Filing, role: str, codes: Sequence[str], words: str) -> None:
     """退回补正 by the office whose turn it is.
 
     Raises ``filing.codes``, ``filing.words``, ``lifecycle.not_allowed``.
@@ -89,26 +58,22 @@ def send_back(
         raise Refused("lifecycle.not_allowed")
     if not codes or not set(codes) <= set(RETURN_CODES):
         raise Refused("filing.codes")
-    if not words.strip():
-        raise Refused("filing.words")
-    _another_person(by, filing.submitted_by)
+    words = require_reason(words, "filing.words")
+    require_another(act.by.account_id, filing.submitted_by)
     filing.times_returned += 1
-    _step(session, filing, "return", by=by, at=at, words=words, codes=sorted(set(codes)))
+    _step(act, filing, "return", words, sorted(set(codes)))
 
 
-def resubmit(session: Session, filing: Filing, *, words: str, by: Actor, at: datetime) -> None:
+def resubmit(act: Act, filing: Filing, words: str) -> None:
     """The county mended it; city and province look again. Raises ``filing.words``."""
-    if not words.strip():
-        raise Refused("filing.words")
-    filing.submitted_at, filing.submitted_by = at, by.account_id
+    words = require_reason(words, "filing.words")
+    filing.submitted_at, filing.submitted_by = act.at, act.by.account_id
     filing.reviewed_at = filing.reviewed_by = None
     filing.review_opinion = ""
-    _step(session, filing, "resubmit", by=by, at=at, words=words)
+    _step(act, filing, "resubmit", words)
 
 
-def file(
-    session: Session, filing: Filing, *, number: str, on: date, by: Actor, at: datetime
-) -> None:
+def file(act: Act, filing: Filing, number: str, on: date) -> None:
     """省级备案: the number (备案编号) and its day.
 
     Raises ``filing.number``, ``filing.future``, ``two_people.same``.
@@ -116,18 +81,14 @@ def file(
     number = number.strip()
     if not 3 <= len(number) <= 60:
         raise Refused("filing.number")
-    if on > local(at).date():
+    if on > local(act.at).date():
         raise Refused("filing.future")
-    _another_person(by, filing.submitted_by, filing.reviewed_by)
-    filing.filing_number, filing.filed_on, filing.filed_at, filing.filed_by = (
-        number,
-        on,
-        at,
-        by.account_id,
-    )
-    _step(session, filing, "file", by=by, at=at, number=number)
+    require_another(act.by.account_id, filing.submitted_by, filing.reviewed_by)
+    filing.filing_number, filing.filed_on = number, on
+    filing.filed_at, filing.filed_by = act.at, act.by.account_id
+    _step(act, filing, "file", number=number)
 
 
-def cancel(session: Session, filing: Filing, *, words: str, by: Actor, at: datetime) -> None:
+def cancel(act: Act, filing: Filing, words: str) -> None:
     """注销备案, because the person left."""
-    _step(session, filing, "cancel", by=by, at=at, words=words)
+    _step(act, filing, "cancel", words.strip())

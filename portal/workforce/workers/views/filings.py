@@ -5,13 +5,19 @@ The province's step tells the portal and lies in intake.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.workforce.audit import Act
 from portal.workforce.labels import choices
 from portal.workforce.rulebook.roles import (
     BUSINESS_ROLES,
@@ -19,41 +25,39 @@ from portal.workforce.rulebook.roles import (
     COUNTY_CLERK,
     FILING_OFFICER,
 )
-from portal.workforce.unions.acting import acting
+from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.forms import OpinionForm, ResubmitForm, ReturnForm
 from portal.workforce.workers.models import Filing
 from portal.workforce.workers.queries import filing_within_reach, filings_in
 from portal.workforce.workers.services import filing as steps
 
 pages = Blueprint("filings_office", __name__, url_prefix="/office/filings")
-# Who has the next word in which state, and which page he says it on.
+# Who has the next word in which state, and which page they say it on.
 NEXT = {
     "submitted": (CITY_REVIEWER, "filings_office.forward"),
     "forwarded": (FILING_OFFICER, "intake_office.file"),
     "returned": (COUNTY_CLERK, "filings_office.resubmit"),
 }
-Page = Response | tuple[str, int] | str
 
 
 def waiting_lines(filings: list[Filing], roles: frozenset[str]) -> list[dict[str, object]]:
-    """Filings as a list shows them; ``href`` leads to the step that one of ``roles`` may take next."""
-    today = local(now()).date()
-    lines = []
-    for one in filings:
-        role, endpoint = NEXT.get(one.state, ("", ""))
-        lines.append(
-            {
-                "number": one.worker.number,
-                "name": one.worker.name,
-                "worker_href": url_for("desk_office.worker", public_id=one.worker.public_id),
-                "union": one.worker.union.name,
-                "state": one.state,
-                "days": (today - one.worker.hired_on).days,
-                "href": url_for(endpoint, public_id=one.public_id) if role in roles else "",
-                "returned": one.times_returned,
-            }
-        )
-    return lines
+    """Filings as a list shows them; ``href``: the next step, if one of ``roles`` may take it."""
+    return [_waiting_line(filing, roles) for filing in filings]
+
+
+def _waiting_line(filing: Filing, roles: frozenset[str]) -> dict[str, object]:
+    worker, today = filing.worker, local(now()).date()
+    role, endpoint = NEXT.get(filing.state, ("", ""))
+    return {
+        "number": worker.number,
+        "name": worker.name,
+        "worker_href": url_for("desk_office.worker", public_id=worker.public_id),
+        "union": worker.union.name,
+        "state": filing.state,
+        "days": (today - worker.hired_on).days,
+        "href": url_for(endpoint, public_id=filing.public_id) if role in roles else "",
+        "returned": filing.times_returned,
+    }
 
 
 @pages.get("")
@@ -66,12 +70,32 @@ def index() -> str:
     )
 
 
-def filing_page(
-    public_id: str, role: str, form: Form, title: str, second: str = "", second_href: str = ""
-) -> tuple[str, int] | str:
-    filing = filing_within_reach(reading(), public_id, viewer().unions_for(role))
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The page of one step: who takes it, its title, and whether it may be sent back instead."""
+
+    role: str
+    title: str
+    may_return: bool = False
+
+
+def filing_page(public_id: str, form: Form, step: StepPage) -> tuple[str, int] | str:
+    filing = filing_within_reach(reading(), public_id, viewer().unions_for(step.role))
+    other = url_for("filings_office.send_back", public_id=public_id) if step.may_return else ""
+    page = render_template(
+        "workforce/workers/filing_step.html",
+        form=form,
+        title=step.title,
+        worker=_facts(filing),
+        second="send_back" if step.may_return else "",
+        second_href=other,
+    )
+    return again(page) if form.errors else page
+
+
+def _facts(filing: Filing) -> dict[str, object]:
     worker = filing.worker
-    facts = {
+    return {
         "name": worker.name,
         "number": worker.number,
         "union": worker.union.name,
@@ -83,81 +107,45 @@ def filing_page(
         "opinion": filing.review_opinion,
         "href": url_for("desk_office.worker", public_id=worker.public_id),
     }
-    page = render_template(
-        "workforce/workers/filing_step.html",
-        form=form,
-        title=title,
-        worker=facts,
-        second=second,
-        second_href=second_href,
-    )
-    return (page, 422) if form.errors else page
+
+
+@contextmanager
+def act_on_filing(public_id: str, role: str) -> Iterator[tuple[Act, Filing]]:
+    """The viewer acts in ``role`` on a filing within its reach."""
+    with act_as(role) as act:
+        yield act, filing_within_reach(act.session, public_id, viewer().unions_for(role))
 
 
 @pages.route("/<public_id>/forward", methods=["GET", "POST"])
 @access.officer(CITY_REVIEWER)
-def forward(public_id: str) -> Page:
+def forward(public_id: str) -> Answer:
     form = OpinionForm()
     if form.validate_on_submit():
-        with refusals_on(form):
-            with transaction() as session:
-                filing = filing_within_reach(session, public_id, viewer().unions_for(CITY_REVIEWER))
-                steps.forward(
-                    session,
-                    filing,
-                    opinion=form.opinion.data,
-                    by=acting(viewer(), CITY_REVIEWER),
-                    at=now(),
-                )
-            return redirect(url_for("filings_office.index"), 303)
-    return filing_page(
-        public_id,
-        CITY_REVIEWER,
-        form,
-        "forward",
-        "send_back",
-        url_for("filings_office.send_back", public_id=public_id),
-    )
+        with refusals_on(form), act_on_filing(public_id, CITY_REVIEWER) as (act, filing):
+            steps.forward(act, filing, form.opinion.data)
+            return back("filings_office.index")
+    return filing_page(public_id, form, StepPage(CITY_REVIEWER, "forward", may_return=True))
 
 
 @pages.route("/<public_id>/return", methods=["GET", "POST"])
 @access.officer(CITY_REVIEWER, FILING_OFFICER)
-def send_back(public_id: str) -> Page:
+def send_back(public_id: str) -> Answer:
     role = CITY_REVIEWER if viewer().has_role(CITY_REVIEWER) else FILING_OFFICER
     form = ReturnForm()
     form.codes.choices = choices("return.code")
     if form.validate_on_submit():
-        with refusals_on(form):
-            with transaction() as session:
-                filing = filing_within_reach(session, public_id, viewer().unions_for(role))
-                actor = acting(viewer(), role)
-                steps.send_back(
-                    session,
-                    filing,
-                    role=role,
-                    codes=form.codes.data,
-                    words=form.words.data,
-                    by=actor,
-                    at=now(),
-                )
-            return redirect(url_for("filings_office.index"), 303)
-    return filing_page(public_id, role, form, "send_back")
+        with refusals_on(form), act_on_filing(public_id, role) as (act, filing):
+            steps.send_back(act, filing, role, form.codes.data, form.words.data)
+            return back("filings_office.index")
+    return filing_page(public_id, form, StepPage(role, "send_back"))
 
 
 @pages.route("/<public_id>/resubmit", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def resubmit(public_id: str) -> Page:
+def resubmit(public_id: str) -> Answer:
     form = ResubmitForm()
     if form.validate_on_submit():
-        with refusals_on(form):
-            with transaction() as session:
-                filing = filing_within_reach(session, public_id, viewer().unions_for(COUNTY_CLERK))
-                steps.resubmit(
-                    session,
-                    filing,
-                    words=form.words.data,
-                    by=acting(viewer(), COUNTY_CLERK),
-                    at=now(),
-                )
-            return redirect(url_for("filings_office.index"), 303)
-    return filing_page(public_id, COUNTY_CLERK, form, "resubmit")
+        with refusals_on(form), act_on_filing(public_id, COUNTY_CLERK) as (act, filing):
+            steps.resubmit(act, filing, form.words.data)
+            return back("filings_office.index")
+    return filing_page(public_id, form, StepPage(COUNTY_CLERK, "resubmit"))

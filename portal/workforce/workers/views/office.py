@@ -9,15 +9,15 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from portal.foundation.data.pagination import page_number, paginate
 from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web import access
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit import record
 from portal.workforce.labels import choices, word
 from portal.workforce.rulebook.roles import BUSINESS_ROLES
-from portal.workforce.unions.acting import acting
+from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import unions_within
 from portal.workforce.workers.documents import REGISTER_COLUMNS, register_row
 from portal.workforce.workers.forms import WishForm
+from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import Wish, active_workers, workers_within
 from portal.workforce.workers.services.register import REGISTER_CHAIN
 
@@ -31,45 +31,40 @@ def _wish_form() -> WishForm:
     form.state.choices = everything + choices("worker.state")
     form.filing.choices = everything + choices("filing.state")
     form.union_code.choices = everything + [
-        (one.code, one.name) for one in unions_within(reading(), viewer().unions_for())
+        (union.code, union.name) for union in unions_within(reading(), viewer().unions_for())
     ]
     return form
+
+
+def _line(worker: Worker) -> dict[str, object]:
+    return {
+        "number": worker.number,
+        "name": worker.name,
+        "href": url_for("desk_office.worker", public_id=worker.public_id),
+        "union": worker.union.name,
+        "form": worker.form,
+        "hired_on": worker.hired_on,
+        "state": worker.state,
+        "filing": worker.filing.state,
+        "filing_number": worker.filing.filing_number or "",
+    }
 
 
 @pages.get("")
 @access.officer(*BUSINESS_ROLES)
 def index() -> str:
     form = _wish_form()
-    wish = Wish(
-        form.words.data or "",
-        form.state.data or "",
-        form.filing.data or "",
-        form.union_code.data or "",
-    )
-    found = paginate(
-        reading(),
-        workers_within(reading(), viewer().unions_for(), wish),
-        page_number(request.args.get("page")),
-        size=30,
-    )
+    fields = (form.words, form.state, form.filing, form.union_code)
+    wish = Wish(*(field.data or "" for field in fields))
+    workers = workers_within(reading(), viewer().unions_for(), wish)
+    page = paginate(reading(), workers, page_number(request.args.get("page")), size=30)
     kept = {name: value for name, value in request.args.items() if name != "page"}
-    lines = [
-        {
-            "number": one.number,
-            "name": one.name,
-            "href": url_for("desk_office.worker", public_id=one.public_id),
-            "union": one.union.name,
-            "form": one.form,
-            "hired_on": one.hired_on,
-            "state": one.state,
-            "filing": one.filing.state,
-            "filing_number": one.filing.filing_number or "",
-        }
-        for one in found.items
-    ]
-    pattern = url_for("workers_office.index", **kept, page="{page}")
     return render_template(
-        "workforce/workers/index.html", form=form, lines=lines, found=found, pattern=pattern
+        "workforce/workers/index.html",
+        form=form,
+        lines=[_line(worker) for worker in page.items],
+        found=page,
+        pattern=url_for("workers_office.index", **kept, page="{page}"),
     )
 
 
@@ -80,21 +75,10 @@ def export() -> Response:
 
     Document numbers leave the database here, so the export is on record.
     """
-    person = viewer()
-    rows = [
-        register_row(number, worker)
-        for number, worker in enumerate(active_workers(reading(), person.unions_for()), start=1)
-    ]
-    with transaction() as session:
-        record(
-            session,
-            "workers.export",
-            "register:all",
-            at=now(),
-            by=acting(person),
-            chain=REGISTER_CHAIN,
-            rows=str(len(rows)),
-        )
+    workers = active_workers(reading(), viewer().unions_for())
+    rows = [register_row(number, worker) for number, worker in enumerate(workers, start=1)]
+    with act_as() as act:
+        act.record("workers.export", "register:all", chain=REGISTER_CHAIN, rows=str(len(rows)))
     buffer = io.BytesIO()
     write_xlsx(REGISTER_COLUMNS, rows, sheet="备案花名册", target=buffer)
     buffer.seek(0)

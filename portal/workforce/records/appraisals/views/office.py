@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask_babel import gettext as _
 
 from portal.foundation.web import access
-from portal.foundation.web.unit import now
+from portal.foundation.web.posting import Answer
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.forms import AppraisalForm, MeasureForm
 from portal.workforce.records.appraisals.services import add_appraisal, add_measure
@@ -20,46 +18,26 @@ pages = Blueprint("appraisals_office", __name__, url_prefix="/office/workers")
 
 @pages.route("/<public_id>/appraisals/new", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def new(public_id: str) -> Response | tuple[str, int] | str:
+def new(public_id: str) -> Answer:
     form = AppraisalForm()
     form.grade.choices = choices("appraisal.grade")
     return record_page(
         public_id,
         form,
         _("登记年度考核"),
-        lambda session, worker, by: add_appraisal(
-            session,
-            worker,
-            year=form.year.data,
-            scores=[
-                None if one.data is None else Fraction(one.data)
-                for one in (form.ethics, form.skill, form.performance, form.satisfaction)
-            ],
-            grade=form.grade.data,
-            reason=form.reason.data or "",
-            by=by,
-            at=now(),
-        ),
+        lambda act, worker: add_appraisal(act, worker, form.marks()),
         _("四项各占四分之一，总分由系统计算。连续两年不合格只会提示审查，不会自动解除合同。"),
     )
 
 
 @pages.route("/<public_id>/measures/new", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def measure(public_id: str) -> Response | tuple[str, int] | str:
+def measure(public_id: str) -> Answer:
     form = MeasureForm()
     form.kind.choices = choices("measure.kind")
     return record_page(
         public_id,
         form,
         _("登记考核后的谈话、培训、调岗、审查"),
-        lambda session, worker, by: add_measure(
-            session,
-            worker,
-            kind=form.kind.data,
-            on=form.on.data,
-            words=form.words.data,
-            by=by,
-            at=now(),
-        ),
+        lambda act, worker: add_measure(act, worker, form.kind.data, form.on.data, form.words.data),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask_babel import gettext as _
 
 from portal.foundation.web import access
-from portal.foundation.web.unit import now
+from portal.foundation.web.posting import Answer
 from portal.workforce.labels import choices
 from portal.workforce.records.contracts.forms import ContractForm
 from portal.workforce.records.contracts.services import add_contract
@@ -18,22 +18,12 @@ pages = Blueprint("contracts_office", __name__, url_prefix="/office/workers")
 
 @pages.route("/<public_id>/contracts/new", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def new(public_id: str) -> Response | tuple[str, int] | str:
+def new(public_id: str) -> Answer:
     form = ContractForm()
     form.kind.choices = choices("contract.kind")
     return record_page(
         public_id,
         form,
         _("登记劳动合同"),
-        lambda session, worker, by: add_contract(
-            session,
-            worker,
-            number=form.number.data or "",
-            kind=form.kind.data,
-            starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data,
-            probation_ends_on=form.probation_ends_on.data,
-            by=by,
-            at=now(),
-        ),
+        lambda act, worker: add_contract(act, worker, form.terms()),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices
@@ -16,6 +17,7 @@ from portal.workforce.records.training.forms import TrainingForm
 from portal.workforce.records.training.queries import trained
 from portal.workforce.records.training.services import add_training
 from portal.workforce.rulebook.roles import BUSINESS_ROLES, COUNTY_CLERK
+from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import training_due_before
 from portal.workforce.workers.views.record_page import record_page
 
@@ -29,44 +31,32 @@ def index() -> str:
     record."""
     today = local(now()).date()
     people = training_due_before(reading(), viewer().unions_for(), today + timedelta(days=367))
-    done = trained(reading(), [one.id for one in people])
-    lines = [
-        {
-            "number": one.number,
-            "name": one.name,
-            "href": url_for("desk_office.worker", public_id=one.public_id),
-            "union": one.union.name,
-            "hired_on": one.hired_on,
-            "due_on": one.training_due_on,
-            "late": one.training_due_on < today,
-            "days": (one.training_due_on - today).days,
-        }
-        for one in people
-        if one.id not in done
-    ]
+    done = trained(reading(), [worker.id for worker in people])
+    lines = [_line(worker, today) for worker in people if worker.id not in done]
     return render_template("workforce/records/training/index.html", lines=lines)
+
+
+def _line(worker: Worker, today: date) -> dict[str, object]:
+    return {
+        "number": worker.number,
+        "name": worker.name,
+        "href": url_for("desk_office.worker", public_id=worker.public_id),
+        "union": worker.union.name,
+        "hired_on": worker.hired_on,
+        "due_on": worker.training_due_on,
+        "late": worker.training_due_on < today,
+        "days": (worker.training_due_on - today).days,
+    }
 
 
 @pages.route("/workers/<public_id>/training/new", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def new(public_id: str) -> Response | tuple[str, int] | str:
+def new(public_id: str) -> Answer:
     form = TrainingForm()
     form.kind.choices = choices("training.kind")
     return record_page(
         public_id,
         form,
         _("登记培训"),
-        lambda session, worker, by: add_training(
-            session,
-            worker,
-            kind=form.kind.data,
-            title=form.title.data,
-            organiser=form.organiser.data,
-            starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data,
-            hours=form.hours.data,
-            result=form.result.data or "",
-            by=by,
-            at=now(),
-        ),
+        lambda act, worker: add_training(act, worker, form.course()),
     )

@@ -1,0 +1,92 @@
+"""考场编排, last step: the seats go out with the evidence, and every candidate is told."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.foundation.files.storage import Storage
+from portal.kernel import draw
+from portal.kernel.canonical import canonical_json
+from portal.kernel.decisions import require_another
+from portal.recruitment.audit import head
+from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.messages.services import send
+from portal.recruitment.publications.bundle import build_bundle
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.services import publish
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles import SEATING_RUN
+
+
+def release_run(
+    act: RoundAct, storage: Storage, run: SeatingRun, body: dict[str, Any]
+) -> Publication:
+    """Release the seats with the evidence that anybody can check, and tell every candidate.
+
+    Raises ``Refused('two_people.same')``.
+    """
+    after = SEATING_RUN.after(run.state, "release")
+    require_another(act.by.account_id, run.committed_by, run.countersigned_by)
+    bundle = _bundle(act, storage, run)
+    publication = publish(
+        act.session,
+        "seating_evidence",
+        round_code=act.round_.code,
+        title=f"{act.round_.title}考场编排和抽签材料",
+        body=body,
+        by=act.by,
+        at=act.at,
+        bundle_key=storage.put(bundle),
+    )
+    run.state, run.released_by, run.released_at = after, act.by.account_id, act.at
+    act.record_on_round(
+        "exams.release_seats",
+        f"seating:{run.public_id}",
+        publication=publication.number,
+        bundle_sha256=hashlib.sha256(bundle).hexdigest(),
+    )
+    _tell_candidates(act, run)
+    return publication
+
+
+def transcript(run: SeatingRun) -> dict[str, str]:
+    """``draw.json`` of the evidence."""
+    return {
+        "schema": draw.SCHEME,
+        "label": "seats",
+        "list_sha256": run.list_digest,
+        "commitment": run.commitment,
+        "secret": run.secret,
+        "numbers": run.numbers or "",
+        "seed": run.seed or "",
+    }
+
+
+def _bundle(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
+    members = {
+        "candidates.csv": storage.read(run.candidates_file or ""),
+        "rooms.csv": storage.read(run.rooms_file or ""),
+        "seats.csv": storage.read(run.seats_file or ""),
+        "draw.json": canonical_json(transcript(run)),
+        "seating.json": canonical_json(run.report),
+    }
+    code, vault = act.round_.code, SeatingRun.vault
+    chain_head = head(act.session, code)
+    return build_bundle("seating", code, members, chain_head, vault.sign, vault.public_key)
+
+
+def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:
+    for seat in act.session.scalars(select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)):
+        send(
+            act.session,
+            seat.application.account_id,
+            "exams.ticket",
+            "准考证可以打印了",
+            f"准考证号 {seat.ticket_number}。请核对考点、考场和时间。",
+            at=act.at,
+            link=f"/my/tickets/{seat.public_id}",
+            round_code=act.round_.code,
+        )

@@ -1,0 +1,113 @@
+"""The panel of a room: odd, appointed, and in no other room that day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_another
+from portal.kernel.errors import Refused
+from portal.recruitment.interviews.models import InterviewRoom, PanelMember
+from portal.recruitment.interviews.queries import effective_policy, examiners_for, slots_of
+from portal.recruitment.interviews.services.plan_rooms import require_planned
+from portal.recruitment.messages.services import send
+from portal.recruitment.rounds.act import RoundAct
+
+LEAST_EXAMINERS, MOST_EXAMINERS = 3, 15
+
+
+def assign_panel(
+    act: RoundAct, room: InterviewRoom, account_ids: Sequence[int]
+) -> list[PanelMember]:
+    """The panel in order of number; number 1 is the chief (主考官).
+
+    Replaces an earlier assignment until the order is committed.
+
+    Raises ``Refused('interview.panel_odd')`` for an even number or one outside 3–15,
+    ``'interview.panel_small'`` when the policy asks for more, ``'interview.not_examiner'``,
+    ``'interview.examiner_elsewhere'`` for somebody who sits in another room that day,
+    ``'two_people.same'`` when the officers name themselves.
+    """
+    require_planned(room)
+    wanted = _odd(account_ids)
+    require_another(act.by.account_id, *wanted)
+    check_minimum(act, room, len(wanted))
+    people = examiners_for(act.session, act.round_, local(room.starts_at).date())
+    outside = {account.id: from_outside for account, from_outside in people}
+    if not set(wanted) <= set(outside):
+        raise Refused("interview.not_examiner")
+    _check_elsewhere(act.session, room, wanted)
+    members = _replace_members(act.session, room, {key: outside[key] for key in wanted})
+    act.record_on_round(
+        "interviews.assign_panel",
+        f"interview_room:{room.public_id}",
+        accounts="、".join(map(str, wanted)),
+        from_outside=str(sum(member.from_outside for member in members)),
+    )
+    _tell_panel(act, room, members)
+    return members
+
+
+def _odd(account_ids: Sequence[int]) -> list[int]:
+    """Each once. Raises ``Refused('interview.panel_odd')``."""
+    wanted = list(dict.fromkeys(account_ids))
+    within = LEAST_EXAMINERS <= len(wanted) <= MOST_EXAMINERS
+    if len(wanted) != len(account_ids) or len(wanted) % 2 == 0 or not within:
+        raise Refused("interview.panel_odd", found=len(wanted))
+    return wanted
+
+
+def _replace_members(
+    session: Session, room: InterviewRoom, outside: dict[int, bool]
+) -> list[PanelMember]:
+    """``outside``: account id → from outside the organiser, in order of number."""
+    for member in list(room.members):
+        session.delete(member)
+    session.flush()
+    members = [
+        PanelMember(room_id=room.id, account_id=account_id, number=number, from_outside=is_outside)
+        for number, (account_id, is_outside) in enumerate(outside.items(), 1)
+    ]
+    session.add_all(members)
+    session.flush()
+    session.refresh(room, ["members"])
+    return members
+
+
+def _tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) -> None:
+    for member in members:
+        send(
+            act.session,
+            member.account_id,
+            "interviews.panel",
+            f"面试考官：{room.name}",
+            "开考前请核对是否有需要回避的情形，有的请立即告诉考务员。",
+            at=act.at,
+            link="/office/examining",
+            round_code=act.round_.code,
+        )
+
+
+def check_minimum(act: RoundAct, room: InterviewRoom, count: int) -> None:
+    """``count`` examiners are enough for every vacancy in the room.
+
+    Raises ``Refused('interview.panel_small')``.
+    """
+    for vacancy in {slot.application.vacancy for slot in slots_of(act.session, room.id)}:
+        rule = effective_policy(act.round_, vacancy).interview  # type: ignore[arg-type]
+        if rule is not None and count < rule.minimum_examiners:
+            raise Refused("interview.panel_small", found=count, needed=rule.minimum_examiners)
+
+
+def _check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequence[int]) -> None:
+    statement = (
+        select(InterviewRoom.name, InterviewRoom.starts_at)
+        .join(PanelMember)
+        .where(PanelMember.account_id.in_(account_ids), InterviewRoom.id != room.id)
+    )
+    for name, starts_at in session.execute(statement):
+        if local(starts_at).date() == local(room.starts_at).date():
+            raise Refused("interview.examiner_elsewhere", room=name)

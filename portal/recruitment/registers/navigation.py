@@ -1,0 +1,17 @@
+"""Where this room stands in the top bar of the office, the foot of the public pages and the hub of a round."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.foundation.web.desk import Entry
+from portal.recruitment.rounds.look import HubLink
+from portal.recruitment.rulebook.roles import PUBLISHER, SUPERVISING_BODY, SUPERVISOR
+
+OFFICE = (
+    Entry(_("信访举报"), "registers_petitions_office.index", 60, (SUPERVISOR, SUPERVISING_BODY)),
+)
+
+FOOT = (Entry(_("信访举报"), "registers_petitions.new", 30),)
+
+HUB = (HubLink(_("发布渠道"), "registers_places.places", 50, (PUBLISHER,)),)

@@ -1,0 +1,95 @@
+"""This stage's part of a round's and of a person's journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.recruitment.applications.look import (
+    NOTHING,
+    ApplicationLook,
+    Link,
+    Next,
+    NextStep,
+    Point,
+    Step,
+)
+from portal.recruitment.applications.queries import applications_of
+from portal.recruitment.labels import word
+from portal.recruitment.results.models import ResultRun
+from portal.recruitment.results.queries import published_lines
+from portal.recruitment.rounds.look import RoundLook, Stage, Standing
+from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
+
+# Gate before the request → the page where it is seen to.
+GATE_PAGES: dict[str, tuple[str, dict[str, str]]] = {"simulation": ("results_simulation.index", {})}
+
+
+def published(look: RoundLook) -> Standing:
+    runs = (
+        select(ResultRun.kind, func.count())
+        .where(ResultRun.round_id == look.round_.id, ResultRun.state == "published")
+        .group_by(ResultRun.kind)
+    )
+    kinds = [kind for kind, _count in look.session.execute(runs)]
+    if not kinds:
+        return Standing("next", (_("笔试成绩、入围、面试成绩、总成绩"),))
+    lines = tuple(f"{word('run.kind', kind)}：{_('已发布')}" for kind in kinds)
+    return Standing("done" if "ranking" in kinds else "now", lines)
+
+
+def results(look: ApplicationLook) -> Iterator[Point]:
+    published = look.once(published_lines)
+    values = {"public_id": look.application.public_id}
+    how = Link(_("怎么算的"), "results_applicant.show", values)
+    for kind, title in (
+        ("written_result", _("笔试成绩")),
+        ("shortlist", _("入围")),
+        ("interview", _("面试成绩")),
+        ("ranking", _("总成绩和名次")),
+    ):
+        line = published.get(kind)
+        if line is None:
+            yield Point(title, "next")
+        else:
+            first = line.explanation.splitlines()[0] if line.explanation else ""
+            yield Point(title, "done", None, (first,), (how,))
+
+
+def no_more_to_do(look: ApplicationLook) -> Next | None:
+    """With the ranking out, the written test is over, whatever the clock says."""
+    return NOTHING if "ranking" in look.once(published_lines) else None
+
+
+def result_data(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """The person's line in every published run."""
+    return [
+        {
+            "kind": kind,
+            "figures": line.figures,
+            "place": line.place,
+            "outcome": line.outcome,
+            "explanation": line.explanation,
+        }
+        for application in applications_of(session, account_id)
+        for kind, line in published_lines(session, application.id).items()
+    ]
+
+
+ROUND = (
+    Stage(
+        lazy_gettext("成绩和名次"),
+        published,
+        "results_office.index",
+        70,
+        (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES),
+    ),
+)
+PERSON = (Step(results, order=40),)
+NEXT = (NextStep(no_more_to_do, order=40),)
+OWN_DATA = {"results": result_data}

@@ -1,0 +1,8 @@
+"""This stage's part of a round's journey."""
+
+from __future__ import annotations
+
+# Gate before the request → the page where it is seen to.
+GATE_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    "policy_basis": ("rules_office.policy_part", {"part": "preferences"}),
+}

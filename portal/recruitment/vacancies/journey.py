@@ -1,0 +1,9 @@
+"""This stage's part of a round's journey."""
+
+from __future__ import annotations
+
+# Gate before the request → the page where it is seen to.
+GATE_PAGES: dict[str, tuple[str, dict[str, str]]] = {
+    gate: ("vacancies_office.index", {})
+    for gate in ("vacancies", "quota", "plan", "conditions_explained")
+}
