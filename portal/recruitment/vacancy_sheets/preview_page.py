@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.recruitment.labels.vacancies import table_problem_words
+from portal.recruitment.labels.vacancy_sheets import table_problem_words
 from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.vacancy_list import cut
 from portal.recruitment.vacancy_sheets.columns import BY_CODE
