@@ -1,4 +1,4 @@
-"""Applications for tests in each of their states, filled in, with drawn pictures in a real storage."""
+"""Applications for tests in each of their states, filled in, with drawn pictures in storage."""
 
 from __future__ import annotations
 

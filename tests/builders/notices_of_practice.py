@@ -134,7 +134,7 @@ def _moment(text: str, hour: int = 9) -> datetime:
 
 
 def window_of(text: str, *, last_hour: int = 17) -> tuple[datetime, datetime]:
-    """``2011-12-05T09:00/2011-12-10T16:00``, ``2013-05-29/2013-06-12 08:30-17:30`` or one moment."""
+    """``2011-12-05T09:00/2011-12-10T16:00``, ``2013-05-29/2013-06-12 08:30-17:30``, a moment."""
     first, _, last = text.partition("/")
     start = _moment(first.strip())
     last = re.sub(r" \(.*\)| [0-9:,-]+.*| .*", "", last)

@@ -252,7 +252,7 @@ def _bits(numbers: Iterable[int]) -> int:
 
 @lru_cache(maxsize=65_536)
 def spelled(text: str) -> str:
-    """A text with its pinyin and its initials, as a keyword may be typed: 工会 → "工会 gonghui gh"."""
+    """A text, its pinyin and its initials, as a keyword may be typed: 工会 → "工会 gonghui gh"."""
     syllables = lazy_pinyin(text)
     initials = lazy_pinyin(text, style=Style.FIRST_LETTER)
     return f"{text} {''.join(syllables)} {''.join(initials)}".casefold()

@@ -1,4 +1,4 @@
-"""The tree is the portal's tree; offices respect level and conflict; figures carry date and source."""
+"""The tree is the portal's; offices respect level and conflict; figures carry date and source."""
 
 from __future__ import annotations
 

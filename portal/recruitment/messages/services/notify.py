@@ -63,7 +63,7 @@ def note_failure(session: Session, notice_id: int, error: str) -> bool:
 
 
 def again(session: Session, notice: MessageNotice, *, by: Actor, at: datetime) -> None:
-    """Take a dead letter up once more, from the beginning. Raises ``Refused('notice.not_dead')``."""
+    """Take a dead letter up anew, from the beginning. Raises ``Refused('notice.not_dead')``."""
     if notice.state != "dead":
         raise Refused("notice.not_dead")
     notice.state, notice.attempts = "waiting", 0
