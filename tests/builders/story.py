@@ -335,13 +335,15 @@ def _public(story: Story) -> list[Page]:
             "publications": "/publications",
             "verify": "/verify",
             "publication": f"/publications/{code}-N1",
-            "publication-attachment": f"/publications/{code}-N1/attachments/{story.attachment.file.sha256}",
+            "publication-attachment": f"/publications/{code}-N1/attachments/"
+            f"{story.attachment.file.sha256}",
             "evidence": f"/publications/{exam}-E1",
             "bundle": f"/publications/{exam}-E1/bundle.zip",
             "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}",
             "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
             "list": "/vacancies",
-            "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin",
+            "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open"
+            "&sort=pinyin",
             "list-none": "/vacancies?q=没有这样的岗位",
             "check-round": f"/rounds/{code}/check",
             "check": f"/rounds/{code}/vacancies/01/check",
@@ -466,7 +468,8 @@ def _drafting(story: Story) -> list[Page]:
         "notice-preview": f"{base}/notice/preview",
         "attachments": f"{base}/attachments",
         "attachment": f"{base}/attachments/{story.attachment.public_id}",
-        "screenshot": f"/office/rounds/{story.open_round.code}/places/{story.open_round.places[0].public_id}/screenshot",
+        "screenshot": f"/office/rounds/{story.open_round.code}/places/"
+        f"{story.open_round.places[0].public_id}/screenshot",
         "places": f"{base}/places",
         "places-open": f"/office/rounds/{story.open_round.code}/places",
         "timetable": f"{base}/timetable",

@@ -88,7 +88,7 @@ def dates(at: datetime) -> dict[str, datetime]:
 def tell_past_round(
     session: Session, storage: Storage, hashed: str, at: datetime
 ) -> tuple[RecruitmentRound, dict[int, Application]]:
-    """Everything up to the unsealed scores. Returns the round and the application of each serial."""
+    """All up to the unsealed scores. Returns the round and the application of each serial."""
     on = dates(at)
     round_ = huaian_round(
         session,
