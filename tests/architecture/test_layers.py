@@ -85,7 +85,7 @@ def test_every_contract_is_kept(
     assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out[-4000:]
 
 
-@pytest.mark.parametrize("side", ["recruitment", "workforce"])
+@pytest.mark.parametrize("side", ["recruitment", "workforce", "foundation"])
 def test_the_layers_are_the_folders(side: str) -> None:
     contract = contracts()[side]
     layers = named(contract["layers"])

@@ -119,7 +119,7 @@ def where_is_what() -> dict[str, str]:
         ),
         (
             "the table of an officer's second factor",
-            "portal/recruitment/accounts/models.py",
+            "portal/foundation/officers/columns.py",
             "totp_",
         ),
     ],
