@@ -17,9 +17,9 @@ def require_another(by: int, *earlier: int | None) -> None:
 def require_reason(text: str, code: str, *, least: int = 1) -> str:
     """The reason without outer blanks. ``least``: characters that it needs.
 
-    Raises ``Refused(code)``.
+    Raises ``Refused(code)`` with ``least`` among its facts.
     """
     reason = text.strip()
     if len(reason) < least:
-        raise Refused(code)
+        raise Refused(code, least=least)
     return reason

@@ -12,7 +12,7 @@ from portal.foundation.running.rooms import contributed
 from portal.foundation.web.factory import SiteNames, base_app, seal_off
 from portal.protocol.messages import show_public_key
 from portal.workforce import cli, tables
-from portal.workforce.desk.navigation import entries
+from portal.workforce.desk.menus import entries
 from portal.workforce.labels import refusal_words, word
 from portal.workforce.orm import Base
 from portal.workforce.unions.viewers import viewer_of_session

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import SYSTEM
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import moment
 from portal.recruitment.handover.record_of_hire import HireTerms
@@ -100,3 +101,10 @@ def _hire(session: Session, round_: RecruitmentRound, candidacy: Candidacy, at: 
 
 def _three_years(first: date) -> date:
     return first.replace(year=first.year + 3, day=min(first.day, 28)) - timedelta(days=1)
+
+
+def _told(telling: Telling) -> None:
+    tell_hires(telling.session, telling.rounds["past"], telling.at)
+
+
+CHAPTERS = (Chapter(_told, order=50, done=0.55),)

@@ -13,6 +13,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import Act, Actor
+from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.past_round import TIED
 from portal.recruitment.demo.rounds import moment
@@ -166,3 +167,16 @@ def _hold(
                 {"": value},
             )
         session.flush()
+
+
+def _told(telling: Telling) -> None:
+    tell_results(
+        telling.session,
+        telling.storage,
+        telling.rounds["past"],
+        telling.applications,
+        telling.at,
+    )
+
+
+CHAPTERS = (Chapter(_told, order=40),)

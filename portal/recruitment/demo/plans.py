@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.audit import Act
+from portal.recruitment.demo.chapters import Chapter
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.plans.services import (
     Wish,
@@ -77,3 +78,6 @@ def tell_plans(session: Session, at: datetime) -> None:
         7,
         reason="辖区新设两个物流园，建会任务重",
     )
+
+
+CHAPTERS = (Chapter(lambda telling: tell_plans(telling.session, telling.at), order=20, done=0.05),)

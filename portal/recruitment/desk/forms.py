@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
@@ -17,3 +19,10 @@ class LiveCountsForm(Form):
     stop_hours = IntegerField(
         _("报名截止前几小时停止更新"), validators=[InputRequired(), NumberRange(0, 240)]
     )
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "show": self.show.data,
+            "every_minutes": self.every_minutes.data,
+            "stop_hours": self.stop_hours.data,
+        }

@@ -11,7 +11,8 @@ REFUSALS = {
     "notice.text_too_long": Refusal(
         _("这一部分太长"),
         _(
-            "每一部分最多 %(most)s 字，全文最多 %(most_together)s 字。更长的内容请做成附件。您输入的内容还在。"
+            "每一部分最多 %(most)s 字，全文最多 %(most_together)s 字。更长的内容请做成附件。"
+            "您输入的内容还在。"
         ),
         422,
     ),

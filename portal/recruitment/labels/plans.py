@@ -33,7 +33,8 @@ REFUSALS = {
     "plan.document_missing": Refusal(_("请填写批复的文号"), _("例如：淮工复〔2026〕8号。"), 422),
     "plan.beyond": Refusal(
         _(
-            "超出 %(year)s 年用人计划：%(unit)s计划 %(planned)s 人，已用 %(drawn)s 人，还余 %(left)s 人，申请 %(requested)s 人"
+            "超出 %(year)s 年用人计划：%(unit)s计划 %(planned)s 人，已用 %(drawn)s 人，"
+            "还余 %(left)s 人，申请 %(requested)s 人"
         ),
         _("市总工会要求按计划招聘。请减少人数，或者先调整计划。"),
         422,

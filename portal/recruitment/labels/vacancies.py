@@ -20,7 +20,8 @@ REFUSALS = {
     ),
     "quota.above_ceiling": Refusal(
         _(
-            "超出员额：%(unit)s上限 %(ceiling)s 人，在岗 %(in_post)s 人，在途 %(pending)s 人（批次和人数：%(rounds)s），"
+            "超出员额：%(unit)s上限 %(ceiling)s 人，在岗 %(in_post)s 人，在途 %(pending)s "
+            "人（批次和人数：%(rounds)s），"
             "还余 %(remaining)s 人，申请 %(requested)s 人"
         ),
         _("请减少人数、换一个单位，或在「用人计划」里向市总工会申请超员额批准。"),

@@ -22,7 +22,8 @@ REFUSALS = {
     "vacancy_table.age_in_words": Refusal(
         _("“%(column)s”列不能直接读取"),
         _(
-            "“35 周岁以下”有几种读法，差一天就可能报不上名。请改用“最早出生日期”“最晚出生日期”两列，年龄换算在资格条件页面上。"
+            "“35 周岁以下”有几种读法，差一天就可能报不上名。"
+            "请改用“最早出生日期”“最晚出生日期”两列，年龄换算在资格条件页面上。"
         ),
         422,
     ),
@@ -94,7 +95,8 @@ TABLE_PROBLEMS = {
     "union_ambiguous": _("有 %(count)s 个单位叫这个名字，请填代码"),
     "quota_figures": _("%(unit)s还没有工会组织数和职工人数，不能测算员额"),
     "quota_ceiling": _(
-        "超出员额：%(unit)s上限 %(ceiling)s 人，在岗 %(in_post)s 人，其他批次 %(elsewhere)s 人，本表其他岗位 %(here)s 人，"
+        "超出员额：%(unit)s上限 %(ceiling)s 人，在岗 %(in_post)s 人，其他批次 %(elsewhere)s 人，"
+        "本表其他岗位 %(here)s 人，"
         "还余 %(remaining)s 人，这一行要 %(requested)s 人"
     ),
     "quota_reason": _("%(unit)s还余 %(remaining)s 人，这一行要 %(requested)s 人，超出的要写明理由"),

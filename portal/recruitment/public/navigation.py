@@ -1,4 +1,4 @@
-"""Where this room stands in the top bar of the public pages, the foot of the public pages and the hub of a round."""
+"""Where this room stands in the top bar and the foot of the public pages, and on a round's hub."""
 
 from __future__ import annotations
 

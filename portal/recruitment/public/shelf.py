@@ -7,7 +7,8 @@ from flask import Flask, current_app
 
 from portal.foundation.web.page_memory import memory
 from portal.foundation.web.unit import database
-from portal.recruitment.public.catalogue import Catalogue, CatalogueShelf
+from portal.recruitment.public.catalogue import Catalogue
+from portal.recruitment.public.catalogue_reading import CatalogueShelf
 from portal.recruitment.public.content_version import SECONDS, ContentWatch
 
 

@@ -39,7 +39,8 @@ def published(look: RoundLook) -> Standing:
     kinds = [kind for kind, _count in look.session.execute(runs)]
     if not kinds:
         return Standing("next", (_("笔试成绩、入围、面试成绩、总成绩"),))
-    lines = tuple(f"{word('run.kind', kind)}：{_('已发布')}" for kind in kinds)
+    out = _("已发布")
+    lines = tuple(f"{word('run.kind', kind)}：{out}" for kind in kinds)
     return Standing("done" if "ranking" in kinds else "now", lines)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from portal.workforce.rulebook.staffing import AIM, AIM_FROM, AIM_UNTIL, RETIRED_FORM
 
 WAITING = ((0, 3), (4, 7), (8, 15), (16, 30), (31, None))
+LATE_AFTER = 30  # days
 NOT_FILED = ("submitted", "forwarded", "returned")
 
 

@@ -24,8 +24,8 @@ def _parts(page: str) -> list[tuple[str, str]]:
     rule = re.search(r'<div class="gh-rule">(.*?)</div>', page, re.DOTALL)
     assert rule
     return [
-        (title, html.unescape(text))
-        for title, text in re.findall(r"<h3>(.*?)</h3><p>(.*?)</p>", rule[1], re.DOTALL)
+        (title.strip(), html.unescape(text.strip()))
+        for title, text in re.findall(r"<h3>(.*?)</h3>\s*<p>(.*?)</p>", rule[1], re.DOTALL)
     ]
 
 

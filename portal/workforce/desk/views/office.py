@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
-from portal.workforce.audit import Act, breaks, chains, entries, record
-from portal.workforce.desk import figures
+from portal.workforce.audit import Act
+from portal.workforce.desk import audit_page, figures, home_page
 from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
-from portal.workforce.exits.services import Appraised, register_exit
+from portal.workforce.exits.leaving import Appraised
+from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import choices
-from portal.workforce.records.appraisals.queries import consequence_for, consequences, measures_of
-from portal.workforce.records.contracts.queries import running_out
-from portal.workforce.records.training.queries import trained
+from portal.workforce.records.appraisals.queries import consequence_for, measures_of
 from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, COUNTY_CLERK
-from portal.workforce.unions.acting import acting
+from portal.workforce.unions.posting import act_as
+from portal.workforce.workers.look import PeopleLook
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
 from portal.workforce.workers.services.register import REGISTER_CHAIN
@@ -44,42 +42,22 @@ def home() -> str:
     groups, member = groups_and_members(reading(), roots)
     counted, today = people(workers, member), local(now()).date()
     lines = figures.grouped(groups, counted, today)
+    total = figures.total(lines)
     filings = filings_in(reading(), roots, figures.NOT_FILED)
-    mine = [line for line in waiting_lines(filings, person.roles) if line["href"]]
+    look = PeopleLook(reading(), workers, today)
     return render_template(
         "workforce/desk/home.html",
-        lines=lines,
-        total=figures.total(lines),
-        waiting=figures.waiting_days(counted, today),
+        counts_shown=home_page.counts(look, counted, total, len(filings)),
+        bars=home_page.bars(lines),
+        rows=home_page.rows(lines),
+        columns=home_page.columns(figures.waiting_days(counted, today)),
+        total=total,
         waiting_lines=waiting_lines(filings[:SHOWN_WAITING], person.roles),
         waiting_count=len(filings),
-        mine=mine,
-        numbers=_numbers(workers, counted),
+        mine=[line for line in waiting_lines(filings, person.roles) if line["href"]],
         aim=figures.aim(),
         is_province=any(line.code == "320000" for line in lines),
     )
-
-
-def _numbers(workers: list[Worker], counted: list[figures.Person]) -> dict[str, Any]:
-    today, ids = local(now()).date(), [one.id for one in workers]
-    untrained = [one for one in workers if one.id not in trained(reading(), ids)]
-    ending = running_out(reading(), ids, today)
-    found = consequences(reading(), ids)
-    holders = figures.certified(counted)
-    return {
-        "longest": figures.longest_wait(counted, today),
-        "training": len(untrained),
-        "training_next": min((one.training_due_on for one in untrained), default=None),
-        "ending": len(ending),
-        "ending_next": min(ending.values(), default=None),
-        "talks": len(found),
-        "reviews": sum(1 for word in found.values() if word == "review"),
-        "holders": holders,
-        "share": round(100 * holders / len(counted)) if counted else 0,
-        "unregistered": figures.certified(
-            counted, lambda one: one.certificate is not None and not one.registered
-        ),
-    }
 
 
 @pages.get("/workers/<public_id>")
@@ -97,17 +75,9 @@ def worker(public_id: str) -> str:
 @access.officer(COUNTY_CLERK)
 def document(public_id: str) -> str:
     """The full number of the document, shown once and on record."""
-    with transaction() as session:
-        row = worker_within_reach(session, public_id, viewer().unions_for(COUNTY_CLERK))
-        subject = f"worker:{row.public_id}"
-        record(
-            session,
-            "workers.show_document",
-            subject,
-            at=now(),
-            by=acting(viewer(), COUNTY_CLERK),
-            chain=REGISTER_CHAIN,
-        )
+    with act_as(COUNTY_CLERK) as act:
+        row = worker_within_reach(act.session, public_id, viewer().unions_for(COUNTY_CLERK))
+        act.record("workers.show_document", f"worker:{row.public_id}", chain=REGISTER_CHAIN)
     shown = worker_within_reach(reading(), public_id, viewer().unions_for(COUNTY_CLERK))
     return render_template(
         "workforce/desk/worker.html",
@@ -142,12 +112,8 @@ def leave(public_id: str) -> Response | tuple[str, int] | str:
 @pages.get("/audit")
 @access.officer(AUDITOR, AUDIT_ADMIN)
 def audit() -> str:
-    found = [
-        (name, count, head, breaks(reading(), name)) for name, count, head in chains(reading())
-    ]
-    newest = sorted(
-        (entry for name, *_rest in found for entry in entries(reading(), name, limit=100)),
-        key=lambda one: one.at,
-        reverse=True,
+    return render_template(
+        "workforce/desk/audit.html",
+        chains=audit_page.chain_rows(reading()),
+        entries=audit_page.newest_entries(reading()),
     )
-    return render_template("workforce/desk/audit.html", chains=found, entries=newest[:200])
