@@ -8,13 +8,16 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from portal.foundation.data.database import Database
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act, AuditEntry
+from portal.recruitment.registers import queries
 from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
+from portal.recruitment.registers.services import petitions
 from portal.recruitment.registers.services.major_events import (
     answer_event,
     is_late,
@@ -129,6 +132,30 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
     assert "情况不实" in client.submit("/petitions/answers", {"code": code.lower()}).text
     assert client.submit("/petitions/answers", {"code": "AAAA-BBBB-CCCC"}).status_code == 422
     assert "情况不实" not in client.get("/petitions/answers").text
+
+
+def test_a_petition_is_counted_for_good_before_its_code_is_hashed(
+    committed: Committed,
+    client: Browser,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    at: datetime,
+) -> None:
+    with committed() as session:
+        round_ = published_round(session, tree(session), at=at)
+    counted: list[int | None] = []
+
+    def noted(code: str) -> str:
+        with database.reading() as session:
+            hits = text("SELECT hits FROM throttle WHERE scope = 'petition'")
+            counted.append(session.scalar(hits))
+        return queries.receipt_index(code)
+
+    monkeypatch.setattr(petitions, "receipt_index", noted)
+    typed = {"about": round_.code, "concern": "written", "named": "no", "matter": MATTER}
+    page = client.get("/petitions").text
+    assert client.submit("/petitions", typed | answer_of(page)).status_code == 200
+    assert counted == [1]
 
 
 def test_ten_working_days_extended_once(session: Session) -> None:
