@@ -86,7 +86,7 @@ def dates(at: datetime) -> dict[str, datetime]:
 def tell_past_round(
     session: Session, storage: Storage, hashed: str, at: datetime
 ) -> tuple[RecruitmentRound, dict[int, Application]]:
-    """Everything up to the unsealed scores. Returns the round and the application of each serial."""
+    """Everything up to the unsealed scores. Returns the round and its applications by serial."""
     on = dates(at)
     round_ = huaian_round(
         session,

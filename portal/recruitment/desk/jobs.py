@@ -28,7 +28,7 @@ NOTICES_A_SECOND = 10  # what a provider's ordinary contract lets through
 
 @scheduled("overview.take_counts", "* * * * *")
 def take_counts() -> None:
-    """One grouped query per round that is due; two workers at once take one round's figures once."""
+    """One grouped query per round that is due; two workers at once take a round's figures once."""
     with database().reading() as session:
         rounds = session.scalars(
             select(RecruitmentRound).where(RecruitmentRound.state == "published")

@@ -23,7 +23,10 @@ _EVERY = 20_000
 
 
 def spreadsheet_rows(path: Path, notice: Callable[[float], None]) -> Iterator[list[str]]:
-    """The first sheet's rows as text, without empty rows at its end. Raises ``Refused('file.…')``."""
+    """The first sheet's rows as text, without empty ones at its end.
+
+    Raises ``Refused('file.…')``.
+    """
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         height = max(sheet.total_height, 1)
