@@ -160,48 +160,58 @@ def side_settings(
     Raises ConfigurationError in production when a secret, key folder or database is missing.
     """
     chosen = chosen or settings()
-    production = chosen.zhaolu_env == "production"
-    keys = chosen.keys_dir or chosen.data_dir / "keys"
-    if production:
-        if chosen.keys_dir is None or not (keys / side).is_dir():
-            raise ConfigurationError(
-                f"KEYS_DIR must name a folder that holds the folder {side!r}; make it with `flask "
-                "keys create`"
-            )
-        _required(chosen, "public_url")
-    recruits = side == "recruitment"
-    url_name = "database_url" if recruits else "workforce_database_url"
-    if production:
-        _required(chosen, url_name)
-    data = chosen.data_dir.resolve()
-    workforce_port = chosen.workforce_port or chosen.port + 1
-    addresses = {
-        "recruitment": chosen.recruitment_internal_url or f"http://127.0.0.1:{chosen.port}",
-        "workforce": chosen.workforce_internal_url or f"http://127.0.0.1:{workforce_port}",
-    }
+    recruits, own = side == "recruitment", "" if side == "recruitment" else "workforce_"
+    keys, data = chosen.keys_dir or chosen.data_dir / "keys", chosen.data_dir.resolve()
+    if chosen.zhaolu_env == "production":
+        _require_for_production(chosen, side)
+    address, peer = _addresses(chosen) if recruits else reversed(_addresses(chosen))
     return SideSettings(
         side=side,
         environment=chosen.zhaolu_env,
-        database_url=getattr(chosen, url_name) or f"sqlite:///{data / (side + '.sqlite3')}",
-        secret_key=_secret(chosen, "secret_key" if recruits else "workforce_secret_key", keys),
+        database_url=getattr(chosen, f"{own}database_url") or f"sqlite:///{data / side}.sqlite3",
+        secret_key=_secret(chosen, f"{own}secret_key", keys),
         keys_dir=keys / side,
         files_dir=data / "files" / side,
         data_dir=data,
         cookie_name="zhaolu" if recruits else "zhaolu_workforce",
-        port=chosen.port if recruits else workforce_port,
-        public_url=(
-            chosen.public_url if recruits and chosen.public_url else addresses[side]
-        ).rstrip("/"),
-        peer_url=addresses["workforce" if recruits else "recruitment"].rstrip("/"),
+        port=chosen.port if recruits else _workforce_port(chosen),
+        public_url=((recruits and chosen.public_url) or address).rstrip("/"),
+        peer_url=peer.rstrip("/"),
         handover_secret=_secret(chosen, "handover_secret", keys),
         trusted_proxies=chosen.trusted_proxies,
         log_level=chosen.log_level,
-        site={
-            "organiser": chosen.site_organiser,
-            "supervision_phone": chosen.site_supervision_phone,
-            "icp": chosen.site_icp,
-            "police_record": chosen.site_police_record,
-            "identification_code": chosen.site_identification_code,
-        },
+        site=_site(chosen),
         gateways={name: str(getattr(chosen, name)) for name in GATEWAYS},
     )
+
+
+def _require_for_production(chosen: Settings, side: str) -> None:
+    if chosen.keys_dir is None or not (chosen.keys_dir / side).is_dir():
+        raise ConfigurationError(
+            f"KEYS_DIR must name a folder that holds the folder {side!r}; "
+            "make it with `flask keys create`"
+        )
+    _required(chosen, "public_url")
+    _required(chosen, "database_url" if side == "recruitment" else "workforce_database_url")
+
+
+def _workforce_port(chosen: Settings) -> int:
+    return chosen.workforce_port or chosen.port + 1
+
+
+def _addresses(chosen: Settings) -> tuple[str, str]:
+    """Where the recruitment and the workforce side are found from this machine."""
+    return (
+        chosen.recruitment_internal_url or f"http://127.0.0.1:{chosen.port}",
+        chosen.workforce_internal_url or f"http://127.0.0.1:{_workforce_port(chosen)}",
+    )
+
+
+def _site(chosen: Settings) -> dict[str, str]:
+    return {
+        "organiser": chosen.site_organiser,
+        "supervision_phone": chosen.site_supervision_phone,
+        "icp": chosen.site_icp,
+        "police_record": chosen.site_police_record,
+        "identification_code": chosen.site_identification_code,
+    }

@@ -57,36 +57,38 @@ def shown(figure: Any) -> str:
     return f"{figure:.4g}" if isinstance(figure, float) else str(figure)
 
 
-def main(chosen: list[str]) -> int:
-    results: dict[str, Any] = {}
-    complaints: list[str] = []
-    wanted = [
-        module
-        for module in modules()
-        if not chosen or module.__name__.removeprefix("bench.") in chosen
-    ]
-    for number, module in enumerate(wanted, start=1):
-        name = module.__name__.removeprefix("bench.")
-        print(f"==> {number}/{len(wanted)} {name}", flush=True)
-        began = time.monotonic()
-        figures = module.run()
-        for label, figure in figures.items():
-            print(f"    {label:<44} {shown(figure)}", flush=True)
-        print(f"    {'(seconds for all of it)':<44} {time.monotonic() - began:.1f}", flush=True)
-        results[name] = figures
-        complaints += [
-            f"{name}: {sentence}" for sentence in missed(figures, getattr(module, "limits", {}))
-        ]
-    report = {
+def measured(module: ModuleType) -> dict[str, Any]:
+    began = time.monotonic()
+    figures: dict[str, Any] = module.run()
+    for label, figure in figures.items():
+        print(f"    {label:<44} {shown(figure)}", flush=True)
+    print(f"    {'(seconds for all of it)':<44} {time.monotonic() - began:.1f}", flush=True)
+    return figures
+
+
+def report(results: dict[str, Any], complaints: list[str]) -> None:
+    said = {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "figures": results,
         "missed": complaints,
     }
-    (FOLDER / "results.json").write_text(
-        json.dumps(report, ensure_ascii=False, indent=1, default=str) + "\n"
-    )
+    text = json.dumps(said, ensure_ascii=False, indent=1, default=str)
+    (FOLDER / "results.json").write_text(text + "\n")
     print("\n".join(complaints) if complaints else f"{len(results)} measurements, no limit missed")
+
+
+def main(chosen: list[str]) -> int:
+    named = {module.__name__.removeprefix("bench."): module for module in modules()}
+    wanted = {name: module for name, module in named.items() if not chosen or name in chosen}
+    results: dict[str, Any] = {}
+    complaints: list[str] = []
+    for number, (name, module) in enumerate(wanted.items(), start=1):
+        print(f"==> {number}/{len(wanted)} {name}", flush=True)
+        results[name] = measured(module)
+        limits = getattr(module, "limits", {})
+        complaints += [f"{name}: {sentence}" for sentence in missed(results[name], limits)]
+    report(results, complaints)
     return 1 if complaints or not results else 0
 
 

@@ -196,42 +196,44 @@ def _rate(port: int, worker: int, path: Callable[[], str]) -> tuple[float, float
     return done / seconds, busy
 
 
+def _rates(folder: Path) -> dict[str, list[tuple[float, float]]]:
+    """Case → (answers per second, share of a processor), of every turn."""
+    environment, unseen = _environment(folder), count()
+    with (
+        _served("bench_hello:app", environment, folder) as hello,
+        _served("wsgi:app", environment, folder) as portal,
+    ):
+
+        def cold() -> str:
+            return f"/vacancies?page={next(unseen) % 90 + 1}&unseen={next(unseen)}"
+
+        cases: dict[str, tuple[tuple[int, int], Callable[[], str]]] = {
+            "hello": (hello, lambda: "/"),
+            "warm": (portal, lambda: "/vacancies?state=open"),
+            "cold": (portal, cold),
+        }
+        for server, path in cases.values():
+            _rate(*server, path)  # imports, templates, catalogue
+        turns: dict[str, list[tuple[float, float]]] = {case: [] for case in cases}
+        for _ in range(TURNS):
+            for case, (server, path) in cases.items():
+                turns[case].append(_rate(*server, path))
+    return turns
+
+
 def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environment = _environment(folder)
         _seed(folder)
         (folder / "bench_hello.py").write_text(HELLO)
-        unseen = count()
-        with (
-            _served("bench_hello:app", environment, folder) as hello,
-            _served("wsgi:app", environment, folder) as portal,
-        ):
-            paths: dict[str, tuple[tuple[int, int], Callable[[], str]]] = {
-                "hello": (hello, lambda: "/"),
-                "warm": (portal, lambda: "/vacancies?state=open"),
-                "cold": (
-                    portal,
-                    lambda: f"/vacancies?page={next(unseen) % 90 + 1}&unseen={next(unseen)}",
-                ),
-            }
-            for server, path in paths.values():
-                _rate(*server, path)  # imports, templates, catalogue
-            turns: dict[str, list[tuple[float, float]]] = {what: [] for what in paths}
-            for _ in range(TURNS):
-                for what, (server, path) in paths.items():
-                    turns[what].append(_rate(*server, path))
-    rates = {what: statistics.median(rate for rate, _ in found) for what, found in turns.items()}
-    busy = {
-        f"{what}_server_busy": statistics.median(share for _, share in found)
-        for what, found in turns.items()
-    }
-    seconds = {f"{what}_per_second": rate for what, rate in rates.items()}
+        turns = _rates(folder)
+    rates = {case: statistics.median(rate for rate, _ in of) for case, of in turns.items()}
+    busy = {case: statistics.median(share for _, share in of) for case, of in turns.items()}
     return {
         "warm_ratio": rates["warm"] / rates["hello"],
         "cold_ratio": rates["cold"] / rates["hello"],
-        **seconds,
-        **busy,
+        **{f"{case}_per_second": rate for case, rate in rates.items()},
+        **{f"{case}_server_busy": share for case, share in busy.items()},
     }
 
 

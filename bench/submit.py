@@ -70,6 +70,7 @@ def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> N
     from portal.foundation.data.database import Database, locked
     from portal.foundation.security.crypto import Vault
     from portal.recruitment import tables
+    from portal.recruitment.applications.act import own_act
     from portal.recruitment.applications.models import Application
     from portal.recruitment.applications.services.hand_in import submit
     from portal.recruitment.orm import Base
@@ -81,11 +82,13 @@ def _hand_in(url: str, keys: str, names: list[str], start: Any, found: Any) -> N
     def hand_in(name: str) -> None:
         with database.transaction() as session:
             submit(
-                session,
-                session.scalars(
-                    locked(session, select(Application).where(Application.public_id == name))
-                ).one(),
-                at=AT,
+                own_act(
+                    session,
+                    session.scalars(
+                        locked(session, select(Application).where(Application.public_id == name))
+                    ).one(),
+                    AT,
+                )
             )
 
     # As in a server that runs: mappers, statements and connection are ready before it counts.

@@ -114,24 +114,27 @@ def asked(group: str) -> set[str]:
 def locks() -> list[str]:
     """Every wish is locked, every lock has a hash, both locks agree, and what is installed is what
     is locked."""
-    found = []
-    for group in ("uv", "runtime", "test"):
-        text = (ROOT / "requirements" / f"{group}.txt").read_text()
-        found += [
-            f"{group}.in asks for {name}, {group}.txt does not lock it: run `make lock`"
-            for name in sorted(asked(group) - set(locked(group)))
-        ]
-        for entry in re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"(?m)^\s*#.*\n?", "", text)):
-            if entry.strip() and ("==" not in entry or "--hash=sha256:" not in entry):
-                found.append(f"{group}.txt: no version or no hash: {entry.strip().splitlines()[0]}")
-        if "://" in text or re.search(
-            r"^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", text, re.MULTILINE
-        ):
-            found.append(
-                f"{group}.txt names where packages come from; that is the machine's affair"
-            )
+    return [*(line for group in ("uv", "runtime", "test") for line in _lock(group)), *_versions()]
+
+
+def _lock(group: str) -> list[str]:
+    text = (ROOT / "requirements" / f"{group}.txt").read_text()
+    found = [
+        f"{group}.in asks for {name}, {group}.txt does not lock it: run `make lock`"
+        for name in sorted(asked(group) - set(locked(group)))
+    ]
+    for entry in re.split(r"\n(?=[A-Za-z0-9])", re.sub(r"(?m)^\s*#.*\n?", "", text)):
+        if entry.strip() and ("==" not in entry or "--hash=sha256:" not in entry):
+            found.append(f"{group}.txt: no version or no hash: {entry.strip().splitlines()[0]}")
+    options = r"(?m)^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b"
+    if "://" in text or re.search(options, text):
+        found.append(f"{group}.txt names where packages come from; that is the machine's affair")
+    return found
+
+
+def _versions() -> list[str]:
     runtime, test = locked("runtime"), locked("test")
-    found += [
+    found = [
         f"{name}: runtime.txt has {version}, test.txt {test.get(name)}"
         for name, version in runtime.items()
         if test.get(name) != version

@@ -29,6 +29,7 @@ BEGIN, END = (
     "<!-- drawn from the code: end -->",
 )
 SIDES = ("recruitment", "workforce")
+Words = dict[str, Any]
 AUDIENCES = {
     "public": "anybody",
     "applicant": "signed-in applicant",
@@ -62,30 +63,39 @@ def lifecycle_page(table: Lifecycle, side: str) -> str:
         "Drawn by `python -m deploy.diagrams` from the transition table; what is not here is "
         "refused.",
         "",
-        "```mermaid",
+        *_state_diagram(table, states, roles),
+        "",
+        "| state | word | actions possible |",
+        "|---|---|---|",
+        *(_state_row(table, state, states.get(state, ""), roles) for state in table.states),
     ]
-    lines += ["stateDiagram-v2"] + [
-        f'    state "{states.get(state, state)}" as {state}' for state in table.states
-    ]
-    lines += [f"    [*] --> {table.initial}"]
-    lines += [
-        f"    {step.source} --> {step.target}: {step.action}（{_who(step.roles, roles)}）"
-        for step in table.transitions
-    ]
-    left = {step.source for step in table.transitions}
-    lines += [f"    {state} --> [*]" for state in table.states if state not in left]
-    lines += ["```", "", "| state | word | actions possible |", "|---|---|---|"]
-    for state in table.states:
-        steps = [
-            f"`{step.action}` → `{step.target}` ({_who(step.roles, roles)})"
-            for step in table.transitions
-            if step.source == state
-        ]
-        lines.append(
-            f"| `{state}`{' (first)' if state == table.initial else ''} | {states.get(state, '')} "
-            f"| {'; '.join(steps) or 'none: final'} |"
-        )
     return "\n".join(lines) + "\n"
+
+
+def _state_diagram(table: Lifecycle, states: Words, roles: Words) -> list[str]:
+    left = {step.source for step in table.transitions}
+    return [
+        "```mermaid",
+        "stateDiagram-v2",
+        *(f'    state "{states.get(state, state)}" as {state}' for state in table.states),
+        f"    [*] --> {table.initial}",
+        *(
+            f"    {step.source} --> {step.target}: {step.action}（{_who(step.roles, roles)}）"
+            for step in table.transitions
+        ),
+        *(f"    {state} --> [*]" for state in table.states if state not in left),
+        "```",
+    ]
+
+
+def _state_row(table: Lifecycle, state: str, word: str, roles: Words) -> str:
+    steps = [
+        f"`{step.action}` → `{step.target}` ({_who(step.roles, roles)})"
+        for step in table.transitions
+        if step.source == state
+    ]
+    first = " (first)" if state == table.initial else ""
+    return f"| `{state}`{first} | {word} | {'; '.join(steps) or 'none: final'} |"
 
 
 def lifecycle_pages() -> dict[Path, str]:

@@ -212,49 +212,26 @@ def figures_folder(chosen: Settings, side: str) -> dict[str, str]:
 
 def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str]) -> list[Program]:
     """Portal, workforce side and the job worker of each."""
-
-    def web(side: str, port: int) -> Program:
-        command = (
-            *(
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                SIDES[side],
-                "--host",
-                chosen.host,
-                "--port",
-                str(port),
-            ),
-            *(
-                "--workers",
-                str(chosen.web_workers),
-                "--blocking-threads",
-                "1",
-                "--respawn-failed-workers",
-                "--no-ws",
-            ),
-        )
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(chosen.host, chosen.host)  # noqa: S104 - compared, not bound
-        return Program(
-            f"{side}-web",
-            command,
-            f"http://{host}:{port}/readyz",
-            environment | figures_folder(chosen, side),
-        )
-
-    def worker(side: str) -> Program:
-        return Program(
-            f"{side}-jobs",
-            (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work"),
-            None,
-            environment,
-        )
-
     # The workers first: a portal is ready only when its jobs are being done.
-    workers = [worker(side) for side in SIDES]
-    return [*workers, web("recruitment", ports["PORT"]), web("workforce", ports["WORKFORCE_PORT"])]
+    return [
+        *(worker(side, environment) for side in SIDES),
+        web(chosen, "recruitment", ports["PORT"], environment),
+        web(chosen, "workforce", ports["WORKFORCE_PORT"], environment),
+    ]
+
+
+def worker(side: str, environment: dict[str, str]) -> Program:
+    command = (sys.executable, "-m", "flask", "--app", SIDES[side], "jobs", "work")
+    return Program(f"{side}-jobs", command, None, environment)
+
+
+def web(chosen: Settings, side: str, port: int, environment: dict[str, str]) -> Program:
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", SIDES[side]]
+    command += ["--host", chosen.host, "--port", str(port), "--workers", str(chosen.web_workers)]
+    command += ["--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"]
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104  compared, not bound
+    ready = f"http://{everywhere.get(chosen.host, chosen.host)}:{port}/readyz"
+    return Program(f"{side}-web", tuple(command), ready, environment | figures_folder(chosen, side))
 
 
 def announce(chosen: Settings, ports: dict[str, int], accounts: str, logs: Path) -> None:

@@ -19,7 +19,8 @@ def make_append_only(connection: Connection, table: str) -> None:
         for name, verb in ((no_update, "UPDATE"), (no_delete, "DELETE")):
             connection.execute(
                 text(
-                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+                    f"CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, "
+                    f"'{table} is append-only'); END"
                 )
             )
         return
@@ -31,17 +32,20 @@ def make_append_only(connection: Connection, table: str) -> None:
     )
     connection.execute(
         text(
-            f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+            f"CREATE TRIGGER {no_update} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+            f"{table}_refuse()"
         )
     )
     connection.execute(
         text(
-            f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+            f"CREATE TRIGGER {no_delete} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION "
+            f"{table}_refuse()"
         )
     )
     connection.execute(
         text(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION {table}_refuse()"
         )
     )
 

@@ -46,7 +46,7 @@ def _is_here(host: object) -> bool:
 
 
 def _stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
-    """An audit hook: a test that reaches for another host fails, whichever library it went through."""
+    """An audit hook: a test that reaches for another host fails, through whichever library."""
     if (
         event == "socket.connect"
         and isinstance(arguments[1], tuple)
@@ -96,7 +96,7 @@ def on_postgresql() -> bool:
 
 @pytest.fixture
 def postgres_databases(request: pytest.FixtureRequest) -> Iterator[PostgresDatabases]:
-    """``create()`` gives the URL of a fresh PostgreSQL database, whatever ``TEST_DATABASE`` says."""
+    """``create()`` gives the URL of a fresh PostgreSQL database, whatever ``TEST_DATABASE`` is."""
     databases = PostgresDatabases(request.config.stash[RUN_FOLDER], request.config.stash[OWNER])
     yield databases
     databases.drop_all()

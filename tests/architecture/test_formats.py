@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.recruitment import tables
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.orm import Base
 from portal.recruitment.publications import documents
-from portal.recruitment.publications.services import SERIES, is_genuine, publish
+from portal.recruitment.publications.services import SERIES, Document, is_genuine, publish
 from portal.recruitment.rulebook.publication.gate import COLUMNS
 from tests.architecture.source import ROOT
 
@@ -48,13 +48,8 @@ def test_a_published_file_has_the_members_of_the_example_and_passes_the_printed_
     body = {member: content[member] for member in ("facts", "sections", "tables")}
     with Session(engine) as session:
         made = publish(
-            session,
-            "ranking",
-            round_code="HA2026-01",
-            title=content["title"],
-            body=body,
-            by=Actor(None, "测试"),
-            at=datetime(2026, 9, 1, 1, tzinfo=UTC),
+            Act(session, Actor(None, "测试"), datetime(2026, 9, 1, 1, tzinfo=UTC)),
+            Document(kind="ranking", round_code="HA2026-01", title=content["title"], body=body),
         )
         session.flush()
         assert is_genuine(made)

@@ -1,4 +1,4 @@
-"""Applications for tests in each of their states, filled in, with drawn pictures in a real storage."""
+"""Applications for tests in each of their states, filled in, with pictures in a real storage."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.images import perceptual_hash
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import APPLICANT, CaseAct, own_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.services import fill_in, hand_in
+from portal.recruitment.applications.services import fill_in, hand_in, keep_file
+from portal.recruitment.applications.services.declare_certificate import (
+    Certificate,
+    declare_certificate,
+)
+from portal.recruitment.applications.uploads import Received
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.accounts import applicant
 from tests.builders.rounds import actor, first_vacancy
@@ -62,20 +69,17 @@ def put_file(
 ) -> None:
     """A drawn JPEG as a cleaned upload."""
     data, fingerprint = _picture(295, 413) if kind == "photo" else _picture(640, 480)
-    fill_in.attach(
-        session,
-        application,
-        kind,
+    received = Received(
         storage_key=storage.put(data),
         media_kind="image/jpeg",
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         pages=1,
         name=f"{kind}.jpg",
-        at=at,
         perceptual_hash=fingerprint,
-        replace=kind == "photo",
     )
+    act = own_act(session, application, at)
+    keep_file.attach(act, kind, received, replace=kind == "photo")
 
 
 def begun_application(
@@ -87,7 +91,9 @@ def begun_application(
     vacancy: Vacancy | None = None,
 ) -> Application:
     """Just started: a draft with nothing in it but, perhaps, the vacancy."""
-    return fill_in.start(session, round_, account or applicant(session), at=at, vacancy=vacancy)
+    person = account or applicant(session)
+    act = Act(session, Actor(person.id, APPLICANT), at)
+    return fill_in.start(act, round_, person, vacancy=vacancy)
 
 
 def draft_application(
@@ -110,23 +116,24 @@ def draft_application(
         session, round_, at=at, account=account, vacancy=vacancy or first_vacancy(session, round_)
     )
     if certificate is not None:
-        fill_in.declare_certificate(
-            session,
-            application,
+        claimed = Certificate(
             level=certificate,
             number=number or f"2022{application.id:08d}",
             approved_on=date(2022, 6, 1),
             registration="none",
             registered_until=None,
-            at=at,
         )
+        declare_certificate(own_act(session, application, at), claimed)
         put_file(session, application, storage, "certificate", at=at)
     for section, values in FACTS.items():
         given = values | (facts or {}).get(section, {})
         if section == "certificate" and certificate is not None:
             given = {"claims": "yes"}
         fill_in.save_section(
-            session, application, section, given, seen=fill_in.revision(application, section), at=at
+            own_act(session, application, at),
+            section,
+            given,
+            seen=fill_in.revision(application, section),
         )
     for kind in round_.conduct.get("documents", ()):
         put_file(session, application, storage, kind, at=at)
@@ -138,7 +145,7 @@ def submitted_application(
     session: Session, round_: RecruitmentRound, storage: Storage, *, at: datetime, **values: Any
 ) -> Application:
     application = hand_in.submit(
-        session, draft_application(session, round_, storage, at=at, **values), at=at
+        own_act(session, draft_application(session, round_, storage, at=at, **values), at)
     )
     session.flush()
     return application
@@ -158,23 +165,17 @@ def eligible_application(
     ``claim="verified"`` / ``"refused"``, decided too."""
     application = submitted_application(session, round_, storage, at=at, **values)
     decide(
-        session,
-        application,
-        "pass",
+        CaseAct(session, actor(screener), at, application),
+        Opinion("pass"),
         seen_digest=application.content_digest or "",
-        by=actor(screener),
-        at=at,
     )
     if application.claim is not None and claim != "declared":
         action = {"verified": "verify", "refused": "refuse"}[claim]
         decide_claim(
-            session,
-            application,
+            CaseAct(session, actor(screener), at, application),
             action,
             method="exam_site",
             note="查不到这个管理号",
-            by=actor(screener),
-            at=at,
         )
     session.flush()
     return application

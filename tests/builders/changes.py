@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.changes.act import ChangeAct
 from portal.recruitment.changes.documents import change_body, change_title
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.approve import reply_to_change, submit_change
 from portal.recruitment.changes.services.draft import begin_change, put_items
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.rounds import Office, actor
 
@@ -34,9 +36,9 @@ def drafted_change(
 ) -> NoticeChange:
     by = actor(officers.publisher)
     change = begin_change(
-        session, round_, kind, reason="原公告有误，现予更正。", text=text, by=by, at=at
+        RoundAct(session, by, at, round_), kind, reason="原公告有误，现予更正。", text=text
     )
-    put_items(session, round_, change, wanted, by=by, at=at)
+    put_items(ChangeAct(session, by, at, round_, change), wanted)
     return change
 
 
@@ -50,15 +52,11 @@ def approved_change(
     **more: Any,
 ) -> NoticeChange:
     change = drafted_change(session, round_, officers, wanted, at=at, **more)
-    submit_change(session, round_, change, by=actor(officers.publisher), at=at)
+    submit_change(ChangeAct(session, actor(officers.publisher), at, round_, change))
     reply_to_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(officers.city_approver), at, round_, change),
         "approve",
         document_number="淮工复〔2026〕19号",
-        by=actor(officers.city_approver),
-        at=at,
     )
     session.flush()
     return change
@@ -74,13 +72,9 @@ def released_change(
 ) -> Publication:
     title = change_title(session, round_, change)
     return publish_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(officers.checker), at, round_, change),
         title,
         change_body(session, round_, change),
-        by=actor(officers.checker),
-        at=at,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
+from portal.recruitment.accounts.models import Account
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
@@ -47,7 +48,7 @@ def decided_openings(session: Session, round_: RecruitmentRound, officers: Offic
     """Every vacancy with at least one approved applicant opens in full (with a public reason where
     the rule says otherwise); others are cancelled."""
     at = after_registration(round_)
-    propose_openings(session, round_, by=actor(officers.publisher), at=at)
+    propose_openings(RoundAct(session, actor(officers.publisher), at, round_))
     session.flush()
     for item in openings(session, round_.id):
         kind = "open" if item.approved_count else "cancel"
@@ -55,52 +56,40 @@ def decided_openings(session: Session, round_: RecruitmentRound, officers: Offic
             session.get_one(Vacancy, item.vacancy_id).headcount if item.approved_count else 0
         )
         decide_opening(
-            session,
-            round_,
+            RoundAct(session, actor(officers.city_approver), at + timedelta(hours=1), round_),
             item,
             kind=kind,
             headcount=headcount,
             reason="按批复开考",
-            by=actor(officers.city_approver),
-            at=at + timedelta(hours=1),
         )
     session.flush()
 
 
+SITE = {
+    "code": "1",
+    "name": "清江浦区实验小学",
+    "address": "淮安市人民路 1 号",
+    "travel": "公交 1 路",
+}
+ROOM = {
+    "code": "001",
+    "place": "一楼 101",
+    "layout": "5x6",
+    "numbering": "snake",
+    "first_desk": "right",
+    "blocked": "",
+    "reserve": 0,
+    "accessible": True,
+}
+
+
 def prepared_room(
-    session: Session,
-    round_: RecruitmentRound,
-    officers: Office,
-    *,
-    at: datetime,
-    layout: str = "5x6",
-    **values: Any,
+    session: Session, round_: RecruitmentRound, officers: Office, *, at: datetime, **values: Any
 ) -> Room:
     """Room 001 of site 1."""
-    by = actor(officers.exam_officer)
-    act = RoundAct(session, by, at, round_)
-    site = session.scalar(
-        select(Site).where(Site.round_id == round_.id, Site.code == "1")
-    ) or add_site(
-        act,
-        {
-            "code": "1",
-            "name": "清江浦区实验小学",
-            "address": "淮安市人民路 1 号",
-            "travel": "公交 1 路",
-        },
-    )
-    given = {
-        "code": "001",
-        "place": "一楼 101",
-        "layout": layout,
-        "numbering": "snake",
-        "first_desk": "right",
-        "blocked": "",
-        "reserve": 0,
-        "accessible": True,
-    } | values
-    return add_room(act, site, given)
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
+    site = session.scalar(select(Site).where(Site.round_id == round_.id, Site.code == "1"))
+    return add_room(act, site or add_site(act, SITE), ROOM | values)
 
 
 def committed_seating(
@@ -235,14 +224,29 @@ def unsealed_scores(
         for application_id, code in codes_of(session, batch).items()
         if application_id not in absent
     }
-    at = run.sitting_ends_at + timedelta(days=1)
+    _key_and_unseal(session, round_, officers, batch, typed)
+    return batch
+
+
+def _key_and_unseal(
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    batch: MarkingBatch,
+    typed: Mapping[str, str],
+) -> None:
+    """Both clerks type the same; the day after the exam, an hour for each step."""
+    at = _window(round_, "written")[1] + timedelta(days=1)
+
+    def act(account: Account, hours: int = 0) -> RoundAct:
+        return RoundAct(session, actor(account), at + timedelta(hours=hours), round_)
+
     for clerk in (officers.clerk_a, officers.clerk_b):
-        wrong = key_scores(RoundAct(session, actor(clerk), at, round_), batch, typed)
+        wrong = key_scores(act(clerk), batch, typed)
         assert not wrong, f"not scores: {wrong}"
     session.flush()
-    lock_batch(RoundAct(session, actor(officers.arbiter), at + timedelta(hours=1), round_), batch)
+    lock_batch(act(officers.arbiter, 1), batch)
     for signer in (officers.exam_officer, officers.checker):
-        sign_unsealing(RoundAct(session, actor(signer), at + timedelta(hours=2), round_), batch)
-    unseal(RoundAct(session, actor(officers.supervisor), at + timedelta(hours=3), round_), batch)
+        sign_unsealing(act(signer, 2), batch)
+    unseal(act(officers.supervisor, 3), batch)
     session.flush()
-    return batch

@@ -71,16 +71,17 @@ def vacancy(
     session.add(row)
     session.flush()
     if named:
-        session.add(
-            HeadcountReservation(
-                vacancy_id=row.id,
-                union_id=tree_.street.id,
-                headcount=row.headcount,
-                state="reserved",
-            )
-        )
-    session.flush()
+        _reserve(session, row, tree_)
     return row
+
+
+def _reserve(session: Session, row: Vacancy, tree_: Tree) -> None:
+    """The street holds the places of the vacancy."""
+    reservation = HeadcountReservation(
+        vacancy_id=row.id, union_id=tree_.street.id, headcount=row.headcount, state="reserved"
+    )
+    session.add(reservation)
+    session.flush()
 
 
 def ranked(
@@ -95,9 +96,29 @@ def ranked(
     **facts: Any,
 ) -> Application:
     """Somebody of the ranking, with an application that has what the record needs."""
+    row = _application(session, vacancy_, name, facts)
+    line = ResultLine(
+        run_id=run.id,
+        application_id=row.id,
+        vacancy_id=vacancy_.id,
+        ticket_number=f"2026{int(row.number[-6:]):07d}",
+        state="ranked",
+        figures={"composite": score},
+        score=Fraction(score),
+        place=place,
+        outcome=outcome,
+    )
+    session.add(line)
+    session.flush()
+    return row
+
+
+def _application(
+    session: Session, vacancy_: Vacancy, name: str, facts: dict[str, Any]
+) -> Application:
     account, number = applicant(session, name=name), next(_numbers)
     row = Application(
-        round_id=run.round_id,
+        round_id=vacancy_.round_id,
         account_id=account.id,
         vacancy_id=vacancy_.id,
         number=f"HA202601-{number:06d}",
@@ -105,54 +126,43 @@ def ranked(
         started_at=EARLIER,
         saved_at=EARLIER,
         submitted_at=EARLIER,
-        facts={
-            "person": {
-                "sex": "female",
-                "political": "party_member",
-                "household": "江苏淮安",
-                "mobile": account.mobile,
-            },
-            "education": {
-                "education": "bachelor",
-                "degree": "bachelor",
-                "school": "某大学",
-                "major": "社会工作",
-            },
-            "work": {"present_employer": ""},
-            "avoidance": {"applies": "no"},
-            **facts,
-        },
+        facts={**_facts(account), **facts},
     )
     session.add(row)
     session.flush()
-    session.add(
-        ResultLine(
-            run_id=run.id,
-            application_id=row.id,
-            vacancy_id=vacancy_.id,
-            ticket_number=f"2026{number:07d}",
-            state="ranked",
-            figures={"composite": score},
-            score=Fraction(score),
-            place=place,
-            outcome=outcome,
-        )
-    )
-    session.flush()
     return row
+
+
+def _facts(account: Account) -> dict[str, Any]:
+    person = {"sex": "female", "political": "party_member", "household": "江苏淮安"}
+    school = {"school": "某大学", "major": "社会工作"}
+    return {
+        "person": person | {"mobile": account.mobile},
+        "education": {"education": "bachelor", "degree": "bachelor"} | school,
+        "work": {"present_employer": ""},
+        "avoidance": {"applies": "no"},
+    }
 
 
 def story(
     session: Session, *, substitution: dict[str, Any] | None = None, publicity_days: int = 7
 ) -> Story:
     people = tree(session)
-    publisher, checker = (
-        officer(session, "publisher", union=people.county),
-        officer(session, "checker", union=people.county),
-    )
+    publisher = officer(session, "publisher", union=people.county)
+    checker = officer(session, "checker", union=people.county)
     policy = default_policy_document() | {"publicity_days": publicity_days}
     policy["substitution"] = {**policy["substitution"], **(substitution or {})}
     read_policy(policy)
+    round_ = _round(session, people, publisher, policy)
+    a01 = vacancy(session, round_, "A01", people)
+    b01 = vacancy(session, round_, "B01", people, named=False)
+    run = _ranking(session, round_, publisher, checker)
+    return Story(people, round_, publisher, checker, a01, b01, run)
+
+
+def _round(
+    session: Session, people: Tree, publisher: Account, policy: dict[str, Any]
+) -> RecruitmentRound:
     round_ = RecruitmentRound(
         code=f"HA2026-{next(_numbers):02d}",
         title="淮安市2026年社会化工会工作者招聘",
@@ -170,10 +180,12 @@ def story(
     )
     session.add(round_)
     session.flush()
-    a01, b01 = (
-        vacancy(session, round_, "A01", people),
-        vacancy(session, round_, "B01", people, named=False),
-    )
+    return round_
+
+
+def _ranking(
+    session: Session, round_: RecruitmentRound, publisher: Account, checker: Account
+) -> ResultRun:
     run = ResultRun(
         round_id=round_.id,
         kind="ranking",
@@ -192,7 +204,7 @@ def story(
     )
     session.add(run)
     session.flush()
-    return Story(people, round_, publisher, checker, a01, b01, run)
+    return run
 
 
 def candidates(

@@ -3,16 +3,17 @@ it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import own_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.services.accommodate import ask
-from portal.recruitment.applications.services.correct import ask_correction
+from portal.recruitment.applications.services.accommodate import Need, ask
+from portal.recruitment.applications.services.correct import Wish, ask_correction
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.rounds import Office
 from tests.foundation import corpus
@@ -47,25 +48,14 @@ def request_pages(
     """``waiting`` asks for accommodation, ``passed`` for a corrected name; both wait for their
     answer."""
     need = ask(
-        session,
-        waiting,
-        items=["large_print"],
-        situation="disability",
-        reason="视力残疾二级",
+        own_act(session, waiting, at),
+        Need(["large_print"], "disability", "视力残疾二级"),
         files=proof(storage),
         consent=True,
-        at=at,
     )
     new = passed.account.display_name + "䶮"
     wrong = ask_correction(
-        session,
-        passed,
-        "name",
-        new=new,
-        reason="身份证上多一个字",
-        files=proof(storage),
-        at=at,
-        today=date(2026, 9, 1),
+        own_act(session, passed, at), Wish("name", new, "身份证上多一个字"), proof(storage)
     ).public_id
     who, base, own = (
         waiting.account,

@@ -86,27 +86,47 @@ def story(
         officer(session, "examiner", union=unions.county if n < 5 else unions.other_county)
         for n in range(7)
     ]
-    document = document or policy()
+    terms = {"code": code, "policy": document or policy(), "at": at}
+    round_ = _round(session, unions, officers["publisher"], **terms)
+    room = _room(session, round_)
+    seating = _seating(session, round_, officers["exam_officer"], at)
+    return Story(unions, round_, officers, examiners, seating=seating, room=room)
+
+
+def _round(session: Session, unions: Tree, publisher: Account, **values: Any) -> RecruitmentRound:
+    """``values``: code, policy and the moment at which it was drafted and published."""
+    at = values.pop("at")
     round_ = RecruitmentRound(
-        code=code,
         title="清江浦区2026年招聘",
         state="published",
         run_kind="county_run",
         organiser_id=unions.county.id,
         approver_id=unions.city.id,
-        policy=document,
-        policy_digest=policy_digest(document),
-        drafted_by=officers["publisher"].id,
+        policy_digest=policy_digest(values["policy"]),
+        drafted_by=publisher.id,
         created_at=at,
         published_at=at,
+        **values,
     )
     session.add(round_)
     session.flush()
+    return round_
+
+
+def _room(session: Session, round_: RecruitmentRound) -> Room:
     site = Site(round_id=round_.id, code="01", name="淮安市第一中学", address="淮海路1号")
     session.add(site)
     session.flush()
     room = Room(site_id=site.id, code="01")
     session.add(room)
+    session.flush()
+    return room
+
+
+def _seating(
+    session: Session, round_: RecruitmentRound, exam_officer: Account, at: datetime
+) -> SeatingRun:
+    """Released, of an exam that was held."""
     seating = SeatingRun(
         round_id=round_.id,
         state="released",
@@ -115,12 +135,12 @@ def story(
         list_digest="0" * 64,
         commitment="0" * 64,
         secret="0" * 64,
-        committed_by=officers["exam_officer"].id,
+        committed_by=exam_officer.id,
         committed_at=at,
     )
     session.add(seating)
     session.flush()
-    return Story(unions, round_, officers, examiners, seating=seating, room=room)
+    return seating
 
 
 def vacancy(
@@ -159,13 +179,32 @@ def candidate(
 ) -> Application:
     """``written``: a number, ``absent`` or ``void``; ``claim``: the state of a certificate claim,
     '' for none."""
-    account = applicant(session)
-    number = len(told.people) + 1
+    row = _application(session, told, code, at)
+    _seat(session, told, row, present=written != "absent")
+    kind = written if written in ("absent", "void") else "score"
+    score = Score(
+        application_id=row.id,
+        paper=paper,
+        kind=kind,
+        value=Fraction(written) if kind == "score" else None,
+        recorded_by=told.officers["exam_officer"].id,
+        recorded_at=at,
+    )
+    session.add(score)
+    if claim:
+        session.add(_claim(row, claim, at))
+    session.flush()
+    session.refresh(row, ["account", "vacancy", "claim"])
+    told.people[name] = row
+    return row
+
+
+def _application(session: Session, told: Story, code: str, at: datetime) -> Application:
     row = Application(
         round_id=told.round_.id,
-        account_id=account.id,
+        account_id=applicant(session).id,
         vacancy_id=told.vacancies[code].id,
-        number=f"{told.round_.code}-{number:04d}",
+        number=f"{told.round_.code}-{len(told.people) + 1:04d}",
         state="eligible",
         started_at=at,
         saved_at=at,
@@ -173,47 +212,36 @@ def candidate(
     )
     session.add(row)
     session.flush()
-    assert told.seating is not None and told.room is not None
-    session.add(
-        Seat(
-            run_id=told.seating.id,
-            application_id=row.id,
-            room_id=told.room.id,
-            number=number,
-            row=number,
-            column=1,
-            ticket_number=f"26001{number:06d}",
-            attendance="absent" if written == "absent" else "present",
-        )
-    )
-    kind = written if written in ("absent", "void") else "score"
-    value = Fraction(written) if kind == "score" else None
-    recorder = told.officers["exam_officer"].id
-    session.add(
-        Score(
-            application_id=row.id,
-            paper=paper,
-            kind=kind,
-            value=value,
-            recorded_by=recorder,
-            recorded_at=at,
-        )
-    )
-    if claim:
-        certificate = CertificateClaim(
-            application_id=row.id,
-            level="social_worker",
-            number=f"C{row.id}",
-            number_index=f"{row.id:064d}",
-            approved_on=date(2024, 11, 1),
-            state=claim,
-            declared_at=at,
-        )
-        session.add(certificate)
-    session.flush()
-    session.refresh(row, ["account", "vacancy", "claim"])
-    told.people[name] = row
     return row
+
+
+def _seat(session: Session, told: Story, row: Application, *, present: bool) -> None:
+    """One column of desks, in the order in which people join the story."""
+    number = len(told.people) + 1
+    assert told.seating is not None and told.room is not None
+    seat = Seat(
+        run_id=told.seating.id,
+        application_id=row.id,
+        room_id=told.room.id,
+        number=number,
+        row=number,
+        column=1,
+        ticket_number=f"26001{number:06d}",
+        attendance="present" if present else "absent",
+    )
+    session.add(seat)
+
+
+def _claim(row: Application, state: str, at: datetime) -> CertificateClaim:
+    return CertificateClaim(
+        application_id=row.id,
+        level="social_worker",
+        number=f"C{row.id}",
+        number_index=f"{row.id:064d}",
+        approved_on=date(2024, 11, 1),
+        state=state,
+        declared_at=at,
+    )
 
 
 def tie_story(session: Session, at: datetime) -> Story:
@@ -237,18 +265,13 @@ def out(
 ) -> list[tuple[ResultRun, Publication]]:
     """Compute, confirm and publish a kind."""
     told.within(session)
-    found = []
+    published = []
     act = RoundAct(session, told.by("publisher"), at, told.round_)
     for run in compute(act, storage, kind):
         confirm_run(RoundAct(session, told.by("checker"), at, told.round_), run)
         body = run_body(session, told.round_, run)
-        found.append(
-            (
-                run,
-                publish_run(act, storage, run, body, reason),
-            )
-        )
-    return found
+        published.append((run, publish_run(act, storage, run, body, reason)))
+    return published
 
 
 def shortlisted(session: Session, storage: Storage, told: Story, at: datetime) -> None:
@@ -272,18 +295,16 @@ def room_of(
 ) -> InterviewRoom:
     """A room with its panel and its candidates, before the commitment."""
     told.within(session)
-    by = told.by("exam_officer")
-    act = RoundAct(session, by, at, told.round_)
+    act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     room = plan_rooms.plan_room(act, name, at + timedelta(days=5))
     assign_panel.assign_panel(act, room, [account.id for account in told.examiners])
-    place_vacancies(RoundAct(session, by, at, told.round_), room, codes)
+    place_vacancies(act, room, codes)
     return room
 
 
 def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
     told.within(session)
-    by = told.by("exam_officer")
-    act = RoundAct(session, by, at, told.round_)
+    act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     draw_order.commit_order(act, room)
     draw_order.draw_order(act, room, "3-18-7")
     hold_interview.start_room(act, room)
@@ -298,19 +319,14 @@ def hold(
 ) -> None:
     """Everybody's turn, by name; None = does not come. Then close and countersign."""
     told.within(session)
-    by = told.by("exam_officer")
     names = {application.id: name for name, application in told.people.items()}
-    act = RoundAct(session, by, at, told.round_)
+    act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     for slot in slots_of(session, room.id):
         given = marks[names[slot.application_id]]
         hold_interview.call_next(act, room, present=given is not None)
         for member, mark in zip(room.members, given or (), strict=False):
-            hold_interview.submit_marks(
-                Act(session, Actor(member.account_id, "考官"), at),
-                slot,
-                member,
-                {"": Fraction(mark)},
-            )
+            examiner = Act(session, Actor(member.account_id, "考官"), at)
+            hold_interview.submit_marks(examiner, slot, member, {"": Fraction(mark)})
     hold_interview.close_room(act, room)
     hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
 

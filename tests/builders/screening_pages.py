@@ -13,13 +13,16 @@ from werkzeug.datastructures import FileStorage
 from portal.foundation.files.malware import NoScanner
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.applications.services.hand_in import withdraw
+from portal.recruitment.audit import Act
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal, ScreeningObjection
 from portal.recruitment.screening.services.appeal import file_appeal
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.look_again import draw_sample
 from portal.recruitment.screening.services.object import answer_objection, file_objection
@@ -38,14 +41,9 @@ def refused_application(
     row = submitted_application(session, round_, storage, at=at)
     digest = row.content_digest or ""
     decide(
-        session,
-        row,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求。",
+        CaseAct(session, actor(officers.screener), at, row),
+        Opinion("fail", "D02", "专业不符合岗位要求。"),
         seen_digest=digest,
-        by=actor(officers.screener),
-        at=at,
     )
     return row
 
@@ -59,9 +57,11 @@ def upheld_objection(
     files: list[dict[str, Any]] | None = None,
 ) -> ScreeningObjection:
     """Answered by the second screener: the refusal stands."""
-    row = file_objection(session, application, "decision", text=WORDS, files=files or [], at=at)
+    row = file_objection(
+        own_act(session, application, at), "decision", text=WORDS, files=files or []
+    )
     answer_objection(
-        session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+        Act(session, actor(officers.second_screener), at), row, "uphold", answer=UPHELD
     )
     return row
 
@@ -73,12 +73,8 @@ def waiting_appeal(
     files = receive_proofs(
         storage, NoScanner(), [FileStorage(io.BytesIO(corpus.jpeg(640, 480)), "proof.jpg")]
     )
-    return file_appeal(
-        session,
-        upheld_objection(session, application, officers, at=at, files=files),
-        text=WORDS,
-        at=at,
-    )
+    upheld = upheld_objection(session, application, officers, at=at, files=files)
+    return file_appeal(own_act(session, application, at), upheld, text=WORDS)
 
 
 def screening_pages(
@@ -89,11 +85,11 @@ def screening_pages(
         refused_application(session, round_, storage, officers, at=at) for _ in range(2)
     )
     gone = submitted_application(session, round_, storage, at=at)
-    withdraw(session, gone, at=at)
+    withdraw(own_act(session, gone, at))
     appeal = waiting_appeal(session, appealed, officers, storage, at=at)
     objection = upheld_objection(session, upheld, officers, at=at)
     notice = give_notices(session, round_, at=at)[0]
-    sample = draw_sample(session, round_, by=actor(officers.checker), at=at)[0]
+    sample = draw_sample(RoundAct(session, actor(officers.checker), at, round_))[0]
     session.flush()
     assert appealed.account and upheld.account and gone.account
     base, own = f"/office/rounds/{round_.code}", f"/my/objections/{appeal.objection.public_id}"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
@@ -29,12 +30,13 @@ from portal.recruitment.plans.services import request_exception, submit_plan
 from portal.recruitment.publications.files import keep_file
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.attachment_files import CleanAttachment
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancy_sheets.changes import Upload
@@ -110,15 +112,8 @@ class Story:
 
 def _paper(session: Session, storage: Storage, at: datetime) -> KeptFile:
     data = b"%PDF-1.7 of the story"
-    return keep_file(
-        session,
-        storage,
-        data,
-        media_kind="application/pdf",
-        pages=1,
-        sha256=sha256(data).hexdigest(),
-        at=at,
-    )
+    clean = CleanAttachment(data, "application/pdf", 1, sha256(data).hexdigest())
+    return keep_file(session, storage, clean, at=at)
 
 
 def _open_round(
@@ -237,24 +232,14 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     )
     screener, text = actor(officers.screener), "毕业证书只拍到半页，请把整页拍全后重新上传。"
     refusal = decide(
-        session,
-        refused,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求。",
+        CaseAct(session, screener, at, refused),
+        Opinion("fail", "D02", "专业不符合岗位要求。"),
         seen_digest=refused.content_digest or "",
-        by=screener,
-        at=at,
     )
     decide(
-        session,
-        returned,
-        "return",
-        reason_code="C02",
-        text=text,
+        CaseAct(session, screener, at, returned),
+        Opinion("return", "C02", text),
         seen_digest=returned.content_digest or "",
-        by=screener,
-        at=at,
     )
     exam_round, run = _exam_round(session, unions, officers, storage, at - timedelta(days=16))
     seats = seats_of(session, run.id)
@@ -278,13 +263,11 @@ def tell_story(session: Session, storage: Storage, *, at: datetime) -> Story:
     act = RoundAct(session, actor(officers.publisher), at, draft)
     preview = hand_in_table(act, upload, checked)
     bulk = draft_bulk(
-        session,
+        Act(session, actor(officers.publisher), at),
         open_round.code,
         "考前提醒",
         "{姓名}，请**带好**证件。",
         {},
-        by=actor(officers.publisher),
-        at=at,
     )
     plan = drafted_plan(session, unions, by=officers.publisher, at=at)
     submit_plan(Act(session, actor(officers.publisher), at), plan)
@@ -352,13 +335,15 @@ def _public(story: Story) -> list[Page]:
             "publications": "/publications",
             "verify": "/verify",
             "publication": f"/publications/{code}-N1",
-            "publication-attachment": f"/publications/{code}-N1/attachments/{story.attachment.file.sha256}",
+            "publication-attachment": f"/publications/{code}-N1/attachments/"
+            f"{story.attachment.file.sha256}",
             "evidence": f"/publications/{exam}-E1",
             "bundle": f"/publications/{exam}-E1/bundle.zip",
             "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}",
             "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
             "list": "/vacancies",
-            "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open&sort=pinyin",
+            "list-filtered": "/vacancies?education=bachelor&born_on=1995-01-01&state=open"
+            "&sort=pinyin",
             "list-none": "/vacancies?q=没有这样的岗位",
             "check-round": f"/rounds/{code}/check",
             "check": f"/rounds/{code}/vacancies/01/check",
@@ -483,7 +468,8 @@ def _drafting(story: Story) -> list[Page]:
         "notice-preview": f"{base}/notice/preview",
         "attachments": f"{base}/attachments",
         "attachment": f"{base}/attachments/{story.attachment.public_id}",
-        "screenshot": f"/office/rounds/{story.open_round.code}/places/{story.open_round.places[0].public_id}/screenshot",
+        "screenshot": f"/office/rounds/{story.open_round.code}/places/"
+        f"{story.open_round.places[0].public_id}/screenshot",
         "places": f"{base}/places",
         "places-open": f"/office/rounds/{story.open_round.code}/places",
         "timetable": f"{base}/timetable",

@@ -25,6 +25,18 @@ from portal.workforce.workers.services.register import Entry, enter
 
 PASSWORD = "correct horse 工会"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+CERTIFICATE = {
+    "level": "assistant",
+    "number": "2024000000000001",
+    "approved_on": "2024-06-16",
+    "registration": "valid",
+}
+CONTRACT = {
+    "kind": "1",
+    "starts_on": "2026-09-01",
+    "ends_on": "2029-08-31",
+    "probation_ends_on": "2026-11-30",
+}
 _serials = count(1)
 
 
@@ -66,37 +78,30 @@ def tree(session: Session) -> dict[str, Union]:
     """A province, two cities, a county in each, and a large street in the first county, a small one
     in the second."""
     province = union(session, code="320000", level="province", kind="general")
-    first, second = (
-        union(session, code=code, level="city", kind="general", parent=province)
-        for code in ("320800", "320500")
-    )
+    cities = {"level": "city", "kind": "general", "parent": province}
+    first, second = (union(session, code=code, **cities) for code in ("320800", "320500"))
     county = union(session, code="320812", level="county", kind="general", parent=first)
     other = union(session, code="320506", level="county", kind="general", parent=second)
-    street = union(
-        session,
-        code="320812-T01",
-        parent=county,
-        single_unions_count=268,
-        workers_count=9120,
-        figures_on=date(2026, 6, 30),
-    )
-    small = union(
-        session,
-        code="320506-T01",
-        parent=other,
-        single_unions_count=120,
-        workers_count=3000,
-        figures_on=date(2026, 6, 30),
-    )
     return {
         "province": province,
         "city": first,
         "county": county,
-        "street": street,
+        "street": _street(session, county, unions=268, workers=9120),
         "other_city": second,
         "other_county": other,
-        "small": small,
+        "small": _street(session, other, unions=120, workers=3000),
     }
+
+
+def _street(session: Session, county: Union, *, unions: int, workers: int) -> Union:
+    return union(
+        session,
+        code=f"{county.code}-T01",
+        parent=county,
+        single_unions_count=unions,
+        workers_count=workers,
+        figures_on=date(2026, 6, 30),
+    )
 
 
 def officer(
@@ -121,17 +126,20 @@ def officer(
         row.totp_secret, row.totp_confirmed_at = second_factor.new_secret(), LONG_AGO
     session.add(row)
     session.flush()
-    session.add(
-        Appointment(
-            account_id=row.id,
-            union_id=place.id,
-            role=role,
-            valid_from=date(2026, 1, 1),
-            appointed_at=LONG_AGO,
-        )
-    )
-    session.flush()
+    _appoint(session, row, role, place)
     return row
+
+
+def _appoint(session: Session, account: Account, role: str, place: Union) -> None:
+    appointment = Appointment(
+        account_id=account.id,
+        union_id=place.id,
+        role=role,
+        valid_from=date(2026, 1, 1),
+        appointed_at=LONG_AGO,
+    )
+    session.add(appointment)
+    session.flush()
 
 
 def actor(account: Account) -> Actor:
@@ -193,33 +201,26 @@ def record(
         "round": {"code": "HA-2026-01", "title": "2026年招聘"},
         "application_number": "HA202601-000123",
         "vacancy": {"code": "A01", "name": "工会干事"},
-        "person": {
-            "name": "顾䶮",
-            "document": {"kind": RESIDENT_ID, "number": resident_number(serial)},
-            "sex": "1",
-            "born_on": "1995-05-17",
-        },
-        "certificate": {
-            "level": "assistant",
-            "number": "2024000000000001",
-            "approved_on": "2024-06-16",
-            "registration": "valid",
-        },
+        "person": _person(serial),
+        "certificate": dict(CERTIFICATE),
         "employment": {
             "placement_union": place,
             "contracting_party": "清江浦区总工会",
             "using_unit": "长东街道总工会",
             "form": "1",
         },
-        "contract": {
-            "kind": "1",
-            "starts_on": "2026-09-01",
-            "ends_on": "2029-08-31",
-            "probation_ends_on": "2026-11-30",
-        },
+        "contract": dict(CONTRACT),
         "hired_on": "2026-09-01",
         "training_due_on": "2027-08-31",
         "decision": {"kind": "named", "on": "2026-08-28", "by": "清江浦区总工会"},
         "confirmed_at": "2026-08-31T08:00:00Z",
-        **changes,
+    } | changes
+
+
+def _person(serial: int) -> dict[str, Any]:
+    return {
+        "name": "顾䶮",
+        "document": {"kind": RESIDENT_ID, "number": resident_number(serial)},
+        "sex": "1",
+        "born_on": "1995-05-17",
     }

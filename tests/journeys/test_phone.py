@@ -18,10 +18,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from portal.foundation.data.database import Database
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.audit import TABLES
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from tests.builders.accounts import applicant
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import tree
@@ -92,14 +93,9 @@ class Case:
             row = session.scalars(select(Application)).one()
             assert row.state == "submitted"
             said = decide(
-                session,
-                row,
-                outcome,
-                reason_code=reason,
-                text=text,
+                CaseAct(session, actor(self.screener), self.clock.now(), row),
+                Opinion(outcome, reason, text),
                 seen_digest=row.content_digest or "",
-                by=actor(self.screener),
-                at=self.clock.now(),
             )
             return f"/my/decisions/{said.public_id}"
 

@@ -8,7 +8,7 @@ from portal.foundation.files.malware import Scanner, scanner_of
 
 
 def scanner() -> Scanner:
-    """One per application; whoever installed his own as ``app.extensions['malware']`` keeps it."""
+    """One per application; whoever installed one as ``app.extensions['malware']`` keeps it."""
     extensions = current_app.extensions
     if "malware" not in extensions:
         extensions["malware"] = scanner_of(extensions["settings"].gateways)

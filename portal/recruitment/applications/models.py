@@ -164,7 +164,7 @@ class ApplicationCounter(Base):
 
 
 class ApplicationVersion(SealedRow, Base):
-    """What was submitted, each time: the sealed content under the digest that decisions refer to."""
+    """What was submitted, each time: the sealed content under the digest that decisions quote."""
 
     __tablename__ = "application_version"
 

@@ -1,7 +1,5 @@
-"""What this stage keeps about a person, for the copy of his own data (个人信息保护法 art.
-
-45): values as JSON, files as they are kept.
-"""
+"""What this stage keeps about a person, for the copy of their own data (个人信息保护法 art. 45):
+values as JSON, files as they are kept."""
 
 from __future__ import annotations
 
@@ -10,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.recruitment.applications.models import Application, ApplicationVersion
+from portal.recruitment.applications.models import Application, ApplicationFile, ApplicationVersion
 from portal.recruitment.applications.queries import applications_of
+from portal.recruitment.applications.request_models import AccommodationRequest, CorrectionRequest
 from portal.recruitment.applications.services.accommodate import request_of
 from portal.recruitment.applications.services.correct import corrections_of
 
@@ -42,16 +41,12 @@ def _claim(application: Application) -> dict[str, Any] | None:
 def application_data(session: Session, account_id: int) -> list[dict[str, Any]]:
     """Every application with its facts, files, claim, requests and the contents that were handed
     in."""
-    return [_one(session, application) for application in applications_of(session, account_id)]
+    return [
+        _application(session, application) for application in applications_of(session, account_id)
+    ]
 
 
-def _one(session: Session, application: Application) -> dict[str, Any]:
-    versions = session.scalars(
-        select(ApplicationVersion)
-        .where(ApplicationVersion.application_id == application.id)
-        .order_by(ApplicationVersion.id)
-    )
-    need = request_of(session, application)
+def _application(session: Session, application: Application) -> dict[str, Any]:
     return {
         "round": application.round_.title,
         "number": application.number,
@@ -60,42 +55,52 @@ def _one(session: Session, application: Application) -> dict[str, Any]:
         "started_at": _time(application.started_at),
         "submitted_at": _time(application.submitted_at),
         "facts": application.facts,
-        "files": [
-            {
-                "name": _file_name(application, file),
-                "kind": file.kind,
-                "sha256": file.sha256,
-                "uploaded_at": _time(file.uploaded_at),
-                "replaced_at": _time(file.replaced_at),
-            }
-            for file in application.files
-        ],
+        "files": [_file(application, file) for file in application.files],
         "certificate": _claim(application),
-        "accommodation": None
-        if need is None
-        else {
-            "state": need.state,
-            "need": need.need,
-            "decision": need.decision,
-            "consented_at": _time(need.consented_at),
-            "withdrawn_at": _time(need.withdrawn_at),
-        },
-        "corrections": [
-            {
-                "member": one.member,
-                "old": one.old,
-                "new": one.new,
-                "reason": one.reason,
-                "state": one.state,
-                "answer": one.answer,
-            }
-            for one in corrections_of(session, application)
-        ],
-        "handed_in": [
-            {"at": _time(one.submitted_at), "digest": one.digest, "content": one.content}
-            for one in versions
-        ],
+        "accommodation": _accommodation(session, application),
+        "corrections": [_correction(row) for row in corrections_of(session, application)],
+        "handed_in": _handed_in(session, application),
     }
+
+
+def _file(application: Application, file: ApplicationFile) -> dict[str, Any]:
+    return {
+        "name": _file_name(application, file),
+        "kind": file.kind,
+        "sha256": file.sha256,
+        "uploaded_at": _time(file.uploaded_at),
+        "replaced_at": _time(file.replaced_at),
+    }
+
+
+def _accommodation(session: Session, application: Application) -> dict[str, Any] | None:
+    request = request_of(session, application)
+    if request is None:
+        return None
+    return {
+        "state": request.state,
+        "need": request.need,
+        "decision": request.decision,
+        "consented_at": _time(request.consented_at),
+        "withdrawn_at": _time(request.withdrawn_at),
+    }
+
+
+def _correction(request: CorrectionRequest) -> dict[str, Any]:
+    members = ("member", "old", "new", "reason", "state", "answer")
+    return {name: getattr(request, name) for name in members}
+
+
+def _handed_in(session: Session, application: Application) -> list[dict[str, Any]]:
+    versions = session.scalars(
+        select(ApplicationVersion)
+        .where(ApplicationVersion.application_id == application.id)
+        .order_by(ApplicationVersion.id)
+    )
+    return [
+        {"at": _time(version.submitted_at), "digest": version.digest, "content": version.content}
+        for version in versions
+    ]
 
 
 def _file_name(application: Application, file: Any) -> str:
@@ -106,17 +111,21 @@ def _file_name(application: Application, file: Any) -> str:
 def application_files(session: Session, account_id: int) -> list[tuple[str, str]]:
     """(name in the archive, storage key) of every upload, replaced ones too, with the proof sent
     beside the form."""
-    found = []
+    pairs = []
     for application in applications_of(session, account_id):
-        found += [(_file_name(application, file), file.storage_key) for file in application.files]
+        pairs += [(_file_name(application, file), file.storage_key) for file in application.files]
         requests = [request_of(session, application), *corrections_of(session, application)]
         for request in requests:
-            for place, file in enumerate(request.files if request is not None else ()):
-                ending = "pdf" if file["media_kind"] == "application/pdf" else "jpg"
-                found.append(
-                    (
-                        f"files/{application.public_id}/proof-{request.public_id}-{place + 1}.{ending}",
-                        file["storage_key"],
-                    )
-                )
-    return found
+            pairs += _proofs(application, request) if request is not None else []
+    return pairs
+
+
+def _proofs(
+    application: Application, request: AccommodationRequest | CorrectionRequest
+) -> list[tuple[str, str]]:
+    pairs = []
+    for place, file in enumerate(request.files, start=1):
+        ending = "pdf" if file["media_kind"] == "application/pdf" else "jpg"
+        name = f"files/{application.public_id}/proof-{request.public_id}-{place}.{ending}"
+        pairs.append((name, file["storage_key"]))
+    return pairs

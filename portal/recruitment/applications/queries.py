@@ -104,7 +104,7 @@ def same_certificate(session: Session, claim: CertificateClaim) -> list[Applicat
 
 
 def verified_level(application: Application) -> str:
-    """The level of a verified certificate; '' for every other claim: unverified counts for nothing."""
+    """The level of a verified certificate; '' for every other claim: those count for nothing."""
     claim = application.claim
     return claim.level if claim is not None and claim.state == "verified" else ""
 
@@ -123,6 +123,20 @@ def similar_pictures(
     own = [file for file in present_files(application) if file.perceptual_hash]
     if not own:
         return []
+    pairs = [
+        (hash_distance(mine.perceptual_hash or "", other.perceptual_hash or ""), mine, other)
+        for other in _pictures_of_others(session, application)
+        for mine in own
+        if mine.kind == other.kind
+    ]
+    near = sorted(
+        (pair for pair in pairs if pair[0] <= NEAR),
+        key=lambda pair: (pair[0], pair[1].id, pair[2].id),
+    )
+    return [(mine, other) for _distance, mine, other in near]
+
+
+def _pictures_of_others(session: Session, application: Application) -> list[ApplicationFile]:
     statement = (
         select(ApplicationFile)
         .join(Application, Application.id == ApplicationFile.application_id)
@@ -136,14 +150,4 @@ def similar_pictures(
         )
         .order_by(ApplicationFile.id)
     )
-    pairs = [
-        (hash_distance(mine.perceptual_hash or "", other.perceptual_hash or ""), mine, other)
-        for other in session.scalars(statement)
-        for mine in own
-        if mine.kind == other.kind
-    ]
-    near = sorted(
-        (pair for pair in pairs if pair[0] <= NEAR),
-        key=lambda pair: (pair[0], pair[1].id, pair[2].id),
-    )
-    return [(mine, other) for _distance, mine, other in near]
+    return list(session.scalars(statement))

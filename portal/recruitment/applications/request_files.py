@@ -26,23 +26,22 @@ def receive_proofs(
     uploads = [upload for upload in given if getattr(upload, "filename", "")]
     if len(uploads) > MOST_PROOFS:
         raise Refused("application.too_many_files", most=MOST_PROOFS)
-    found = []
-    for upload in uploads:
-        data, name = read_upload(upload)
-        verdict = scanner.scan(data).verdict
-        if verdict != CLEAN:
-            raise Refused("file.infected" if verdict == "infected" else "file.not_scanned")
-        received = receive_document(storage, data, name)
-        found.append(
-            {
-                "storage_key": received.storage_key,
-                "sha256": received.sha256,
-                "media_kind": received.media_kind,
-                "pages": received.pages,
-                "name": name[-120:],
-            }
-        )
-    return found
+    return [_proof(storage, scanner, upload) for upload in uploads]
+
+
+def _proof(storage: Storage, scanner: Scanner, upload: Any) -> dict[str, Any]:
+    data, name = read_upload(upload)
+    verdict = scanner.scan(data).verdict
+    if verdict != CLEAN:
+        raise Refused("file.infected" if verdict == "infected" else "file.not_scanned")
+    received = receive_document(storage, data, name)
+    return {
+        "storage_key": received.storage_key,
+        "sha256": received.sha256,
+        "media_kind": received.media_kind,
+        "pages": received.pages,
+        "name": name[-120:],
+    }
 
 
 def proof_picture(

@@ -15,7 +15,7 @@ from portal.foundation.files.images import (
     rotated,
 )
 from portal.foundation.files.malware import UNKNOWN, Scanner
-from portal.foundation.files.pdf_in import accept_pdf, page_image, rotated_pdf
+from portal.foundation.files.pdf_in import CleanPdf, accept_pdf, page_image, rotated_pdf
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import ApplicationFile
@@ -25,9 +25,12 @@ BLURRED = "blurred"
 LEAST_DOCUMENT_SIDE = 400  # pixels of the shorter side under which nobody reads a certificate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Received:
-    """A cleaned file in private storage."""
+    """A cleaned file in private storage, and what is known of it.
+
+    ``slot``: code of the round's own document that it is; '' for the common ones.
+    """
 
     storage_key: str
     media_kind: str
@@ -35,8 +38,24 @@ class Received:
     size: int
     pages: int
     name: str
-    perceptual_hash: str | None
+    perceptual_hash: str | None = None
     hint: str = ""
+    scan_state: str = "off"
+    slot: str = ""
+
+
+def _pdf(storage: Storage, document: CleanPdf, name: str, hint: str = "") -> Received:
+    key, size = storage.put(document.data), len(document.data)
+    return Received(key, PDF, document.sha256, size, document.pages, name, None, hint)
+
+
+def _jpeg(storage: Storage, data: bytes, name: str, hint: str) -> Received:
+    digest, fingerprint = hashlib.sha256(data).hexdigest(), perceptual_hash(data)
+    return Received(storage.put(data), JPEG, digest, len(data), 1, name, fingerprint, hint)
+
+
+def _blur_hint(data: bytes) -> str:
+    return BLURRED if looks_blurred(data) else ""
 
 
 def portrait_spec(conduct: dict[str, Any]) -> PortraitSpec:
@@ -58,48 +77,19 @@ def receive_photo(
     """
     whole = accept_image(data).data
     picture = portrait(rotated(whole, turn) if turn else whole, spec)
-    hint = BLURRED if looks_blurred(picture) else ""
-    return Received(
-        storage.put(picture),
-        JPEG,
-        hashlib.sha256(picture).hexdigest(),
-        len(picture),
-        1,
-        name,
-        perceptual_hash(picture),
-        hint,
-    )
+    return _jpeg(storage, picture, name, _blur_hint(picture))
 
 
 def receive_document(storage: Storage, data: bytes, name: str) -> Received:
     """A picture or a PDF, whichever it really is. Raises ``Refused('file.…')``."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        document = accept_pdf(data)
-        return Received(
-            storage.put(document.data),
-            PDF,
-            document.sha256,
-            len(document.data),
-            document.pages,
-            name,
-            None,
-        )
+        return _pdf(storage, accept_pdf(data), name)
     picture = accept_image(data)
     if min(picture.width, picture.height) < LEAST_DOCUMENT_SIDE:
         raise Refused(
             "file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE
         )
-    hint = BLURRED if looks_blurred(picture.data) else ""
-    return Received(
-        storage.put(picture.data),
-        JPEG,
-        picture.sha256,
-        len(picture.data),
-        1,
-        name,
-        perceptual_hash(picture.data),
-        hint,
-    )
+    return _jpeg(storage, picture.data, name, _blur_hint(picture.data))
 
 
 def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
@@ -111,28 +101,8 @@ def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
         raise Refused("application.file_not_found")
     data, name = storage.read(file.storage_key), file.original_name
     if file.media_kind == PDF:
-        document = rotated_pdf(data, page - 1, 90)
-        return Received(
-            storage.put(document.data),
-            PDF,
-            document.sha256,
-            len(document.data),
-            document.pages,
-            name,
-            None,
-            file.hint,
-        )
-    picture = rotated(data, 90)
-    return Received(
-        storage.put(picture),
-        JPEG,
-        hashlib.sha256(picture).hexdigest(),
-        len(picture),
-        1,
-        name,
-        perceptual_hash(picture),
-        file.hint,
-    )
+        return _pdf(storage, rotated_pdf(data, page - 1, 90), name, file.hint)
+    return _jpeg(storage, rotated(data, 90), name, file.hint)
 
 
 def scan_state(scanner: Scanner, data: bytes) -> str:

@@ -47,16 +47,8 @@ from portal.recruitment.vacancies.requirements import TITLES, requirement_words
 Row = tuple[str, str, str]
 NONE = "（无）"
 FORM_COLUMNS = (
-    "编号",
-    "原公告版本",
-    "变更项",
-    "原文",
-    "现文",
-    "理由",
-    "批准人",
-    "发布时间",
-    "是否重开报名",
-    "通知人数",
+    *("编号", "原公告版本", "变更项", "原文", "现文"),
+    *("理由", "批准人", "发布时间", "是否重开报名", "通知人数"),
 )
 
 
@@ -97,13 +89,8 @@ def difference_rows(round_: RecruitmentRound, items: Iterable[Item]) -> list[Row
 
 def _rows_of(round_: RecruitmentRound, item: Item) -> list[Row]:
     if item.target == WINDOW:
-        return [
-            (
-                word("window", item.key),
-                span_words(span_of(item.before)),
-                span_words(span_of(item.after)),
-            )
-        ]
+        before, after = (span_words(span_of(value)) for value in (item.before, item.after))
+        return [(word("window", item.key), before, after)]
     if item.target == POLICY:
         return _policy_rows(item)
     if item.target == REQUIREMENTS:
@@ -115,12 +102,14 @@ def _rows_of(round_: RecruitmentRound, item: Item) -> list[Row]:
     if item.target == VACANCY:
         name = _("岗位 %(code)s %(name)s", code=item.key, name=name)
     if item.target == TEXT:
-        name = word("notice.section", item.key)
-        return [
-            (name, before or NONE, after or NONE)
-            for before, after in text_pieces(item.before, item.after)
-        ]
+        return _text_rows(item)
     return [(name, str(item.before or NONE), str(item.after or NONE))]
+
+
+def _text_rows(item: Item) -> list[Row]:
+    name = word("notice.section", item.key)
+    pieces = text_pieces(item.before, item.after)
+    return [(name, before or NONE, after or NONE) for before, after in pieces]
 
 
 def _policy_rows(item: Item) -> list[Row]:
@@ -170,47 +159,47 @@ def next_number_of_kind(session: Session, round_: RecruitmentRound, kind: str) -
 def change_title(session: Session, round_: RecruitmentRound, change: NoticeChange) -> str:
     """「…更正公告（第2号）」: counted within the kind."""
     with force_locale("zh_Hans_CN"):
-        return f"{round_.title}{word('notice.kind', change.kind)}（第{next_number_of_kind(session, round_, change.kind)}号）"
+        number = next_number_of_kind(session, round_, change.kind)
+        return f"{round_.title}{word('notice.kind', change.kind)}（第{number}号）"
 
 
 def change_body(session: Session, round_: RecruitmentRound, change: NoticeChange) -> dict[str, Any]:
     """Facts, text and the table of changes, in Chinese whatever the reader's language."""
     with force_locale("zh_Hans_CN"):
-        items = items_of(change)
-        rows = difference_rows(round_, items)
+        rows = difference_rows(round_, items_of(change))
         versions = policy_versions(session, round_.id)
-        corrected = {item.key: item.after for item in items if item.target == CONTACT}
-        facts = [
-            {"term": "原公告", "value": f"{round_.code}-N1《{round_.title}公告》"},
-            {"term": "理由", "value": change.reason},
-            {"term": "批准", "value": f"{round_.approver.name} {change.document_number}"},
-            {"term": "是否重开或延长报名", "value": "是" if reopens(change) else "否"},
-            {"term": "规则版本", "value": _version_words(len(versions), items)},
-            {"term": "咨询电话", "value": corrected.get("contact_phone", round_.contact_phone)},
-            {
-                "term": "监督电话",
-                "value": corrected.get("supervision_phone", round_.supervision_phone),
-            },
-        ]
-        text = (
-            change.text
-            or f"现将《{round_.title}公告》的下列内容{word('change.verb', change.kind)}，其余内容不变。"
-        )
-        table = {
-            "code": "changes",
-            "caption": "原文与现文对照",
-            "columns": [
-                {"code": "item", "title": "变更项"},
-                {"code": "before", "title": "原文"},
-                {"code": "after", "title": "现文"},
-            ],
-            "rows": [list(row) for row in rows],
-        }
+        verb = word("change.verb", change.kind)
+        text = change.text or f"现将《{round_.title}公告》的下列内容{verb}，其余内容不变。"
         return {
-            "facts": facts,
+            "facts": _facts(round_, change, len(versions)),
             "sections": [{"heading": "", "text": text}],
-            "tables": [table] if rows else [],
+            "tables": [_difference_table(rows)] if rows else [],
         }
+
+
+def _facts(round_: RecruitmentRound, change: NoticeChange, versions: int) -> list[dict[str, str]]:
+    items = items_of(change)
+    corrected = {item.key: item.after for item in items if item.target == CONTACT}
+    facts = {
+        "原公告": f"{round_.code}-N1《{round_.title}公告》",
+        "理由": change.reason,
+        "批准": f"{round_.approver.name} {change.document_number}",
+        "是否重开或延长报名": "是" if reopens(change) else "否",
+        "规则版本": _version_words(versions, items),
+        "咨询电话": corrected.get("contact_phone", round_.contact_phone),
+        "监督电话": corrected.get("supervision_phone", round_.supervision_phone),
+    }
+    return [{"term": term, "value": value} for term, value in facts.items()]
+
+
+def _difference_table(rows: list[Row]) -> dict[str, Any]:
+    columns = {"item": "变更项", "before": "原文", "after": "现文"}
+    return {
+        "code": "changes",
+        "caption": "原文与现文对照",
+        "columns": [{"code": code, "title": title} for code, title in columns.items()],
+        "rows": [list(row) for row in rows],
+    }
 
 
 def _version_words(present: int, items: list[Item]) -> str:

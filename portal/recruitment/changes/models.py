@@ -24,9 +24,9 @@ from portal.recruitment.rulebook.publication.notice_changes import KINDS
 
 
 class NoticeChange(Identified, Versioned, Base):
-    """``items`` are {target, key, field, before, after} (rulebook/notice_changes.py); the
-    ``before`` values are read by the system when the item is put down and compared again at
-    publication. After publication the row is the record of what was changed from what."""
+    """``items`` are {target, key, field, before, after} of
+    rulebook/publication/notice_changes.py; the ``before`` values are read by the system when the
+    item is put down and compared again at publication. After publication the row is the record of what was changed from what."""
 
     __tablename__ = "notice_change"
 

@@ -86,17 +86,17 @@ def _summary(seating: Seating, name: str, language: str) -> str:
     pairs, bound = seating.same_vacancy_neighbours, seating.same_vacancy_lower_bound
     if english:
         lines = [
-            f"{len(seating.seats)} of {seating.candidates} candidates seated "
-            f"in {seating.rooms_used} rooms, written to {name}.",
-            f"Same-vacancy neighbours: {pairs} (lower bound {bound}); "
-            f"same-employer neighbours: {seating.same_employer_neighbours}.",
+            f"{len(seating.seats)} of {seating.candidates} candidates seated in "
+            f"{seating.rooms_used} rooms, written to {name}.",
+            f"Same-vacancy neighbours: {pairs} (lower bound {bound}); same-employer neighbours: "
+            f"{seating.same_employer_neighbours}.",
         ]
     else:
         lines = [
-            f"{seating.candidates} 名考生，{len(seating.seats)} 人已排入 "
-            f"{seating.rooms_used} 个考场，已写入 {name}。",
-            f"同岗位相邻 {pairs} 对（下限 {bound} 对），"
-            f"同单位相邻 {seating.same_employer_neighbours} 对。",
+            f"{seating.candidates} 名考生，{len(seating.seats)} 人已排入 {seating.rooms_used} "
+            f"个考场，已写入 {name}。",
+            f"同岗位相邻 {pairs} 对（下限 {bound} 对），同单位相邻 "
+            f"{seating.same_employer_neighbours} 对。",
         ]
     for reason, words in _REASONS.items():
         if number := sum(person.reason == reason for person in seating.unseated):

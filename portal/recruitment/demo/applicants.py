@@ -16,8 +16,14 @@ from portal.kernel.resident_id import RESIDENT_ID, make_number
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sign_up import Registration, sign_up
 from portal.recruitment.applications import uploads
+from portal.recruitment.applications.act import APPLICANT, own_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.services import accommodate, fill_in, hand_in
+from portal.recruitment.applications.services import accommodate, fill_in, hand_in, keep_file
+from portal.recruitment.applications.services.declare_certificate import (
+    Certificate,
+    declare_certificate,
+)
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.demo import pictures
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
@@ -156,20 +162,7 @@ def _attach(
     *,
     replace: bool = False,
 ) -> None:
-    fill_in.attach(
-        session,
-        application,
-        kind,
-        storage_key=received.storage_key,
-        media_kind=received.media_kind,
-        sha256=received.sha256,
-        size=received.size,
-        pages=received.pages,
-        name=received.name,
-        perceptual_hash=received.perceptual_hash,
-        at=at,
-        replace=replace,
-    )
+    keep_file.attach(own_act(session, application, at), kind, received, replace=replace)
 
 
 def _plain(storage: Storage, data: bytes, name: str) -> uploads.Received:
@@ -209,16 +202,14 @@ def claim_certificate(
 ) -> None:
     number = f"2024{person.serial:04d}3200{person.serial * 37 % 10000:04d}"
     approved_on = date(2024, 9, 1) - timedelta(days=person.serial)
-    fill_in.declare_certificate(
-        session,
-        application,
+    certificate = Certificate(
         level=level,
         number=number,
         approved_on=approved_on,
         registration="valid",
         registered_until=date(2027, 8, 31),
-        at=at,
     )
+    declare_certificate(own_act(session, application, at), certificate)
     if pdf:
         received = uploads.receive_document(
             storage,
@@ -237,14 +228,10 @@ def claim_certificate(
 def ask_for_an_accessible_seat(session: Session, application: Application, at: datetime) -> None:
     """Asked with consent; whether it is granted is the exam officer's word."""
     accommodate.ask(
-        session,
-        application,
-        items=["accessible_seat"],
-        situation="disability",
-        reason="使用轮椅，需要一楼的考场（演示）",
+        own_act(session, application, at),
+        accommodate.Need(["accessible_seat"], "disability", "使用轮椅，需要一楼的考场（演示）"),
         files=[],
         consent=True,
-        at=at,
     )
 
 
@@ -264,21 +251,18 @@ def apply(
 ) -> Application:
     """The whole way from an account to a submitted application."""
     account = open_account(session, person, hashed, at - timedelta(hours=2))
-    application = fill_in.start(
-        session, round_, account, at=at - timedelta(hours=1), vacancy=vacancy
-    )
+    begun = Act(session, Actor(account.id, APPLICANT), at - timedelta(hours=1))
+    application = fill_in.start(begun, round_, account, vacancy=vacancy)
     filled = sections(person, **form)
     if level:
         filled["certificate"] = {"claims": "yes"}
     wanted = filled if submit else dict(list(filled.items())[: 1 + person.serial % 4])
     for section, values in wanted.items():
         fill_in.save_section(
-            session,
-            application,
+            own_act(session, application, at),
             section,
             values,
             seen=fill_in.revision(application, section),
-            at=at,
         )
     if submit:
         add_papers(session, storage, application, person, at)
@@ -286,5 +270,5 @@ def apply(
             claim_certificate(session, storage, application, person, level, at, pdf=pdf)
         if person.serial % 40 == 3:
             ask_for_an_accessible_seat(session, application, at)
-        hand_in.submit(session, application, at=at)
+        hand_in.submit(own_act(session, application, at))
     return application

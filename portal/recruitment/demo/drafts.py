@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.recruitment.approval.simulation_standing import rules_digest, rules_inputs
+from portal.recruitment.changes.act import ChangeAct
 from portal.recruitment.changes.documents import change_body, change_title
 from portal.recruitment.changes.services.approve import reply_to_change, submit_change
 from portal.recruitment.changes.services.draft import begin_change, put_items
@@ -67,38 +68,28 @@ def tell_correction(session: Session, round_: RecruitmentRound, at: datetime) ->
     drafted = at - timedelta(hours=30)
     by = actor(session, "jingban")
     change = begin_change(
-        session, round_, "correction", reason="公告所印咨询电话有误，现予更正。", by=by, at=drafted
+        RoundAct(session, by, drafted, round_),
+        "correction",
+        reason="公告所印咨询电话有误，现予更正。",
     )
     put_items(
-        session,
-        round_,
-        change,
+        ChangeAct(session, by, drafted, round_, change),
         {("contact", "contact_phone", ""): "0517-0000 0008"},
-        by=by,
-        at=drafted,
     )
-    submit_change(session, round_, change, by=by, at=drafted)
+    submit_change(ChangeAct(session, by, drafted, round_, change))
     number = f"淮总工复〔{at.year}〕36号"
     approver = actor(session, "shiji")
     reply_to_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, approver, drafted + timedelta(hours=3), round_, change),
         "approve",
         document_number=number,
-        by=approver,
-        at=drafted + timedelta(hours=3),
     )
     session.flush()
     title, body = change_title(session, round_, change), change_body(session, round_, change)
     publish_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(session, "fuhe"), drafted + timedelta(hours=5), round_, change),
         title,
         body,
-        by=actor(session, "fuhe"),
-        at=drafted + timedelta(hours=5),
     )
 
 

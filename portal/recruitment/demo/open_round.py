@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import fill_in, hand_in
 from portal.recruitment.demo.applicants import Person, apply
@@ -16,7 +17,7 @@ from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment, suzhou_round
 from portal.recruitment.demo.second_looks import tell_second_looks
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
 from portal.recruitment.vacancies.queries import vacancies_of
 
 PLACES = [
@@ -39,14 +40,9 @@ def _screen(
 ) -> None:
     by = actor(session, "shencha")
     decide(
-        session,
-        application,
-        outcome,
-        reason_code=code,
-        text=text,
+        CaseAct(session, by, at, application),
+        Opinion(outcome, code, text),
         seen_digest=application.content_digest or "",
-        by=by,
-        at=at,
     )
 
 
@@ -124,20 +120,17 @@ def _decided(
             application.mend_until is not None
             and when + timedelta(hours=20) < application.mend_until
         ):
-            hand_in.submit(session, application, at=when + timedelta(hours=20))
+            hand_in.submit(own_act(session, application, when + timedelta(hours=20)))
     elif serial <= 40:
         _screen(session, application, "pass", when + timedelta(hours=7))
         if application.claim is not None and serial % 4 != 3:
             action = "refuse" if serial == 33 else "verify"
             note = "管理号在考试网查不到，与证书姓名不一致" if action == "refuse" else ""
             decide_claim(
-                session,
-                application,
+                CaseAct(session, actor(session, "shencha"), when + timedelta(hours=8), application),
                 action,
                 method="exam_site",
                 note=note,
-                by=actor(session, "shencha"),
-                at=when + timedelta(hours=8),
             )
     elif serial <= 44:
         _screen(
@@ -149,7 +142,7 @@ def _decided(
             text="户籍在徐州市，不符合公告第三条“淮安市户籍”的条件。",
         )
     elif fill_in.is_open(application.round_, at):
-        hand_in.withdraw(session, application, at=when + timedelta(hours=10))
+        hand_in.withdraw(own_act(session, application, when + timedelta(hours=10)))
 
 
 def tell_suzhou_round(

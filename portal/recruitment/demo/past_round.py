@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.decimals import plain
 from portal.recruitment.accounts.queries import officer_by_login
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.applicants import Person, apply
 from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.officers import actor
@@ -33,7 +35,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.queries import openings
-from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     propose_openings,
@@ -86,7 +88,7 @@ def dates(at: datetime) -> dict[str, datetime]:
 def tell_past_round(
     session: Session, storage: Storage, hashed: str, at: datetime
 ) -> tuple[RecruitmentRound, dict[int, Application]]:
-    """Everything up to the unsealed scores. Returns the round and its applications by serial."""
+    """All up to the unsealed scores. Returns the round and the application of each serial."""
     on = dates(at)
     round_ = huaian_round(
         session,
@@ -133,48 +135,36 @@ def _apply_and_screen(
             pdf=serial % 2 == 0,
         )
         decide(
-            session,
-            application,
-            "pass",
+            CaseAct(session, screener, when + timedelta(hours=5), application),
+            Opinion("pass"),
             seen_digest=application.content_digest or "",
-            by=screener,
-            at=when + timedelta(hours=5),
         )
         if application.claim is not None and serial != 73:
             decide_claim(
-                session,
-                application,
+                CaseAct(session, screener, when + timedelta(hours=6), application),
                 "verify",
                 method="exam_site",
                 note="",
-                by=screener,
-                at=when + timedelta(hours=6),
             )
         found[serial] = application
     return found
 
 
 def _open(session: Session, round_: RecruitmentRound, at: datetime) -> None:
-    propose_openings(session, round_, by=actor(session, "jingban"), at=at)
+    propose_openings(RoundAct(session, actor(session, "jingban"), at, round_))
     session.flush()
     for item in openings(session, round_.id):
         decide_opening(
-            session,
-            round_,
+            RoundAct(session, actor(session, "shiji"), at + timedelta(hours=2), round_),
             item,
             kind=item.proposed_kind,
             headcount=item.proposed_headcount,
             reason="",
-            by=actor(session, "shiji"),
-            at=at + timedelta(hours=2),
         )
     session.flush()
     publish_openings(
-        session,
-        round_,
+        RoundAct(session, actor(session, "fuhe"), at + timedelta(hours=3), round_),
         opening_body(session, round_),
-        by=actor(session, "fuhe"),
-        at=at + timedelta(hours=3),
     )
 
 
@@ -199,13 +189,11 @@ def _seat(
     for found, _application in accommodate.accommodations_in(session, round_):
         if found.state == "requested":
             accommodate.decide_accommodation(
-                session,
+                Act(session, officer, at),
                 found,
                 "grant",
                 granted=(),
                 reason="证明属实，安排一楼无障碍考场。",
-                by=officer,
-                at=at,
             )
     for code, accessible in (("01", True), ("02", False), ("03", False)):
         values = {

@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
+from portal.recruitment.audit import Act
 from portal.recruitment.demo.officers import actor
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.services.appeal import file_appeal
+from portal.recruitment.screening.services.decide import Opinion
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.look_again import draw_sample, second_word
 from portal.recruitment.screening.services.object import answer_objection, file_objection
@@ -33,23 +37,26 @@ def tell_second_looks(
     second = actor(session, "shencha2")
     for serial, hours in ((41, 20), (42, 18)):
         row = file_objection(
-            session, by_serial[serial], "decision", text=ASKED, at=at - timedelta(hours=hours)
+            own_act(session, by_serial[serial], at - timedelta(hours=hours)), "decision", text=ASKED
         )
         answer_objection(
-            session, row, "uphold", answer=UPHELD, by=second, at=at - timedelta(hours=hours - 6)
+            Act(session, second, at - timedelta(hours=hours - 6)), row, "uphold", answer=UPHELD
         )
         if serial == 41:
-            file_appeal(session, row, text=APPEALED, at=at - timedelta(hours=5))
-    file_objection(session, by_serial[43], "decision", text=ASKED, at=at - timedelta(hours=10))
+            file_appeal(
+                own_act(session, row.application, at - timedelta(hours=5)), row, text=APPEALED
+            )
+    file_objection(
+        own_act(session, by_serial[43], at - timedelta(hours=10)), "decision", text=ASKED
+    )
     recuse(
-        session,
-        by_serial[9],
+        CaseAct(session, second, at - timedelta(hours=30), by_serial[9]),
         second.account_id or 0,
         ground="in_law",
-        by=second,
-        at=at - timedelta(hours=30),
     )
-    samples = draw_sample(session, round_, by=actor(session, "fuhe"), at=at - timedelta(hours=3))
+    samples = draw_sample(
+        RoundAct(session, actor(session, "fuhe"), at - timedelta(hours=3), round_)
+    )
     first = next(sample for sample in samples if sample.decision.outcome == "pass")
-    second_word(session, first, "pass", by=second, at=at - timedelta(hours=2))
+    second_word(Act(session, second, at - timedelta(hours=2)), first, Opinion("pass"))
     give_notices(session, round_, at=at - timedelta(hours=1))

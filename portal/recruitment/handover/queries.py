@@ -42,12 +42,12 @@ def hire_of(session: Session, application_id: int) -> Hire | None:
 
 def hire_in(session: Session, round_id: int, public_id: str) -> Hire:
     """Raises ``Refused('hire.not_found')``."""
-    found = session.scalar(
+    hire = session.scalar(
         select(Hire).join(Vacancy).where(Vacancy.round_id == round_id, Hire.public_id == public_id)
     )
-    if found is None:
+    if hire is None:
         raise Refused("hire.not_found")
-    return found
+    return hire
 
 
 def own_hire(session: Session, public_id: str, account_id: int) -> Hire:
@@ -61,18 +61,18 @@ def own_hire(session: Session, public_id: str, account_id: int) -> Hire:
             Hire.state.in_(VISIBLE),
         )
     )
-    found = session.scalar(statement)
-    if found is None:
+    hire = session.scalar(statement)
+    if hire is None:
         raise Refused("hire.not_found")
-    return found
+    return hire
 
 
 def confirmed_hire(session: Session, public_id: str) -> Hire:
     """A hire that the workforce side may ask for; else ``Refused('handover.hire_unknown')``."""
-    found = session.scalar(select(Hire).where(Hire.public_id == public_id, Hire.state.in_(VISIBLE)))
-    if found is None:
+    hire = session.scalar(select(Hire).where(Hire.public_id == public_id, Hire.state.in_(VISIBLE)))
+    if hire is None:
         raise Refused("handover.hire_unknown")
-    return found
+    return hire
 
 
 def ready_for_hire(session: Session, round_id: int) -> list[Candidacy]:
@@ -87,18 +87,18 @@ def ready_for_hire(session: Session, round_id: int) -> list[Candidacy]:
 
 def deliveries_of(session: Session, hire_ids: list[int]) -> dict[int, list[Delivery]]:
     """Hire id → its deliveries, newest first."""
-    found: dict[int, list[Delivery]] = {}
+    deliveries: dict[int, list[Delivery]] = {}
     for row in session.scalars(
         select(Delivery).where(Delivery.hire_id.in_(hire_ids)).order_by(Delivery.id.desc())
     ):
-        found.setdefault(row.hire_id, []).append(row)
-    return found
+        deliveries.setdefault(row.hire_id, []).append(row)
+    return deliveries
 
 
 def alarms(deliveries: dict[int, list[Delivery]]) -> dict[str, int]:
     """What a person has to look at: ``dead`` letters, and ``unsigned``, messages that wait because
     the other side refuses our signature."""
-    rows = [row for found in deliveries.values() for row in found]
+    rows = [row for sent in deliveries.values() for row in sent]
     return {
         "dead": sum(1 for row in rows if row.state == "dead"),
         "unsigned": sum(
@@ -115,10 +115,10 @@ def delivery_in(session: Session, round_id: int, public_id: str) -> Delivery:
         .join(Vacancy)
         .where(Vacancy.round_id == round_id, Delivery.public_id == public_id)
     )
-    found = session.scalar(statement)
-    if found is None:
+    delivery = session.scalar(statement)
+    if delivery is None:
         raise Refused("delivery.not_found")
-    return found
+    return delivery
 
 
 def due(session: Session, at: datetime) -> list[int]:
@@ -170,9 +170,9 @@ def placement_choices(session: Session, round_id: int) -> list[Union]:
     vacancies = list(session.scalars(select(Vacancy).where(Vacancy.round_id == round_id)))
     parents = {vacancy.recruiting_union_id for vacancy in vacancies}
     named = {vacancy.using_union_id for vacancy in vacancies if vacancy.using_union_id is not None}
-    found = session.scalars(
+    unions = session.scalars(
         select(Union)
         .where(Union.id.in_(parents | named) | Union.parent_id.in_(parents))
         .order_by(Union.code)
     )
-    return list(found)
+    return list(unions)

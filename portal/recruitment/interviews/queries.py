@@ -186,12 +186,12 @@ def placed_applications(session: Session, round_id: int, *, signed: bool = False
 def marks_for_rules(session: Session, round_id: int) -> dict[int, list[MarkRow]]:
     """Application id → its rows of marks.csv under the ticket number, from rooms that are closed
     and countersigned."""
-    found: dict[int, list[MarkRow]] = {}
+    marks: dict[int, list[MarkRow]] = {}
     for room in rooms_of(session, round_id):
         if room.state != "signed":
             continue
         slots = slots_of(session, room.id)
         tickets = tickets_of(session, [slot.application_id for slot in slots])
         for slot in slots:
-            found[slot.application_id] = mark_rows([slot], tickets, room.name)
-    return found
+            marks[slot.application_id] = mark_rows([slot], tickets, room.name)
+    return marks

@@ -1,4 +1,4 @@
-"""Words of the hire, its delivery, the filing, and the signed messages of the two sides."""
+"""Words of the hire, its delivery and the filing, and of the messages between the sides."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ REFUSALS = {
     "bulk.same_person": Refusal(_("要由另一个人确认"), _("起草的人不能自己确认。"), 403),
 }
 
+NOTICE = {"waiting": _("等待送出"), "sent": _("已送出"), "dead": _("没有送出")}
+
 WORDS = {
     "bulk.state": {
         "draft": _("草稿"),
@@ -34,10 +36,8 @@ WORDS = {
         "discarded": _("已撤下"),
     },
     "notice.channel": {"mail": _("邮件"), "sms": _("短信")},
-    "notice.state": {
-        "": _("没有开"),
-        "waiting": _("等待送出"),
-        "sent": _("已送出"),
-        "dead": _("没有送出"),
-    },
+    "message_notice.state": NOTICE,
+    "notice.state": {"": _("没有开")} | NOTICE,  # of one recipient: '' where no way was wished
 }
+
+STATE_GROUPS = {"bulk_message": "bulk.state"}

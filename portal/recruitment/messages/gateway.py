@@ -9,7 +9,7 @@ from portal.foundation.reach.sms import HttpSms, ShortMessage
 
 
 def install(app: Flask) -> None:
-    """Adapters by ``SMTP_…`` and ``SMS_…``; whoever installed his own beforehand keeps it."""
+    """Adapters by ``SMTP_…`` and ``SMS_…``; whoever installed their own beforehand keeps it."""
     chosen = app.extensions["settings"].gateways
     if chosen.get("smtp_host"):
         mail = SmtpMail(
@@ -37,7 +37,10 @@ def mail_reaches_people() -> bool:
 def waiting_mail(address: str, reference: str) -> Mail:
     """The same for every message: what it is about stands on the site only."""
     home = current_app.extensions["settings"].public_url
-    text = f"您在社会化工会工作者招聘平台有一条新消息，请登录后查看：{home}/my/messages\n\n这封邮件由系统发出，请不要回复。不想再收到，可以在“消息”的“提醒方式”里关闭。"
+    text = (
+        f"您在社会化工会工作者招聘平台有一条新消息，请登录后查看：{home}/my/messages\n\n"
+        "这封邮件由系统发出，请不要回复。不想再收到，可以在“消息”的“提醒方式”里关闭。"
+    )
     return Mail(address, "您有一条新消息", text, reference)
 
 
@@ -48,5 +51,8 @@ def waiting_sms(mobile: str, reference: str) -> ShortMessage:
 
 
 def code_mail(address: str, code: str, reference: str) -> Mail:
-    text = f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台接收提醒。不是您本人操作，请不要理会。"
+    text = (
+        f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台接收提醒。"
+        "不是您本人操作，请不要理会。"
+    )
     return Mail(address, "邮箱验证码", text, reference)

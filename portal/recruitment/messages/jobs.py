@@ -5,7 +5,10 @@ The gateway is asked outside any transaction; what came of it is noted afterward
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from smtplib import SMTPException
+
+from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import clock, database
@@ -19,6 +22,44 @@ from portal.recruitment.messages.services.contact import SEND_CODE
 from portal.recruitment.messages.services.notify import ATTEMPTS, NOTIFY, note_failure, note_sent
 
 
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """A notice as it leaves the house; without an address nobody can be told."""
+
+    channel: str
+    address: str | None
+    reference: str
+
+    def send(self) -> None:
+        """Raises OSError, SMTPException."""
+        if self.address is None:
+            raise OSError("no address")
+        if self.channel == "sms":
+            sms_gateway().send(waiting_sms(self.address, self.reference))
+        else:
+            mail_gateway().send(waiting_mail(self.address, self.reference))
+
+
+def _packed(session: Session, notice_id: int) -> _Parcel | None:
+    """None where it was sent, or given up, before."""
+    notice = session.get_one(MessageNotice, notice_id)
+    if notice.state != "waiting":
+        return None
+    account = session.get_one(Account, session.get_one(Message, notice.message_id).account_id)
+    wished = contact_preference(session, account.id)
+    if notice.channel == "sms":
+        address = account.mobile
+    else:
+        address = wished.mail if wished is not None and wished.mail_verified_at else None
+    return _Parcel(notice.channel, address, f"notice-{notice.public_id}")
+
+
+def _told(error: Exception) -> str:
+    """What may be written down of a failure: no address, no text of a stranger."""
+    known = str(error).startswith(("HTTP ", "no address"))
+    return str(error) if known else type(error).__name__
+
+
 @job(NOTIFY, attempts=ATTEMPTS, wait=60, backoff=4)
 def send_notice(notice_id: int) -> None:
     """Say that something waits.
@@ -26,35 +67,14 @@ def send_notice(notice_id: int) -> None:
     Tried again after 1, 4, 16 … minutes; then it lies among the dead letters for an officer to see.
     """
     with database().reading() as session:
-        notice = session.get_one(MessageNotice, notice_id)
-        if notice.state != "waiting":
-            return
-        account = session.get_one(Account, session.get_one(Message, notice.message_id).account_id)
-        wished = contact_preference(session, account.id)
-        channel, reference = notice.channel, f"notice-{notice.public_id}"
-        address = (
-            account.mobile
-            if channel == "sms"
-            else wished.mail
-            if wished is not None and wished.mail_verified_at
-            else None
-        )
+        parcel = _packed(session, notice_id)
+    if parcel is None:
+        return
     try:
-        if address is None:
-            raise OSError("no address")
-        if channel == "sms":
-            sms_gateway().send(waiting_sms(address, reference))
-        else:
-            mail_gateway().send(waiting_mail(address, reference))
+        parcel.send()
     except (OSError, SMTPException) as error:
         with database().transaction() as session:
-            may_be_tried = note_failure(
-                session,
-                notice_id,
-                str(error)
-                if str(error).startswith(("HTTP ", "no address"))
-                else type(error).__name__,
-            )
+            may_be_tried = note_failure(session, notice_id, _told(error))
         if may_be_tried:
             raise
         return
@@ -66,10 +86,8 @@ def send_notice(notice_id: int) -> None:
 def send_mail_code(preference_id: int, proof_id: int) -> None:
     """The code that proves an address; sent twice, it is the same code."""
     with database().reading() as session:
-        wished, proof = (
-            session.get_one(ContactPreference, preference_id),
-            session.get_one(OneTimeProof, proof_id),
-        )
+        wished = session.get_one(ContactPreference, preference_id)
+        proof = session.get_one(OneTimeProof, proof_id)
         if wished.mail is None or proof.used_at is not None or proof.expires_at <= clock().now():
             return
         mail = code_mail(wished.mail, six_digits(proof), f"proof-{proof.id}")

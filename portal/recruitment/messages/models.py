@@ -27,6 +27,7 @@ from portal.foundation.data.rows import (
     one_of,
 )
 from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE, MESSAGE_NOTICE
 
 
 class Message(Identified, Base):
@@ -50,14 +51,12 @@ class Message(Identified, Base):
 
 
 CHANNELS = ("mail", "sms")
-NOTICE_STATES = ("waiting", "sent", "dead")
-BULK_STATES = ("draft", "awaiting", "sending", "sent", "discarded")
 
 
 class ContactPreference(Versioned, SealedRow, Base):
     """Which ways besides the site a person asked for.
 
-    Mail only goes to an address that he proved; SMS to the mobile of the account.
+    Mail only goes to an address that they proved; SMS to the mobile of the account.
     """
 
     __tablename__ = "contact_preference"
@@ -95,7 +94,7 @@ class MessageNotice(Identified, Base):
     __table_args__ = (
         UniqueConstraint("message_id", "channel"),
         one_of("channel", CHANNELS),
-        one_of("state", NOTICE_STATES),
+        one_of("state", MESSAGE_NOTICE),
     )
 
 
@@ -119,14 +118,14 @@ class BulkMessage(Identified, Versioned, Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (
-        one_of("state", BULK_STATES),
+        one_of("state", BULK_MESSAGE),
         CheckConstraint("confirmed_by IS NULL OR confirmed_by <> drafted_by", name="two_people"),
     )
 
 
 class BulkRecipient(Base):
     """Somebody whom a bulk message goes to, fixed when it is asked for; ``message_id`` once it lies
-    in his inbox."""
+    in their inbox."""
 
     __tablename__ = "bulk_recipient"
 

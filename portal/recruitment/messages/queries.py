@@ -163,23 +163,16 @@ def bulk_log(
     )
     page = paginate(session, statement, number, size=size, scalars=False)
     ids = [message.id for _recipient, _name, message in page.items if message is not None]
-    ways = {
-        (one.message_id, one.channel): one.state
-        for one in session.scalars(select(MessageNotice).where(MessageNotice.message_id.in_(ids)))
-    }
+    notices = session.scalars(select(MessageNotice).where(MessageNotice.message_id.in_(ids)))
+    ways = {(notice.message_id, notice.channel): notice.state for notice in notices}
+    return page, [_receipt(name, message, ways) for _recipient, name, message in page.items]
 
-    def receipt(name: str, message: Message | None) -> Receipt:
-        if message is None:
-            return Receipt(name, None, None, "", "")
-        return Receipt(
-            name,
-            message.sent_at,
-            message.read_at,
-            ways.get((message.id, "mail"), ""),
-            ways.get((message.id, "sms"), ""),
-        )
 
-    return page, [receipt(name, message) for _recipient, name, message in page.items]
+def _receipt(name: str, message: Message | None, ways: dict[tuple[int, str], str]) -> Receipt:
+    if message is None:
+        return Receipt(name, None, None, "", "")
+    mail, sms = (ways.get((message.id, channel), "") for channel in ("mail", "sms"))
+    return Receipt(name, message.sent_at, message.read_at, mail, sms)
 
 
 def bulk_figures(session: Session, bulk: BulkMessage) -> dict[str, int]:

@@ -270,8 +270,8 @@ def description() -> dict[str, Any]:
     protocol = json.loads(text)
     components = protocol["components"] | {"schemas": parts | protocol["components"]["schemas"]}
     about = (
-        "Public documents need no key; pages and files carry ETag. Instants are ISO 8601 with "
-        "the offset of Asia/Shanghai. Members are only added."
+        "Public documents need no key; pages and files carry ETag. Instants are ISO 8601 with the "
+        "offset of Asia/Shanghai. Members are only added."
     )
     return {
         "openapi": "3.1.0",

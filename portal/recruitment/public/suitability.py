@@ -36,7 +36,7 @@ ORDER = (ELIGIBLE, NEEDS_PERSON, INELIGIBLE)
 
 @dataclass(frozen=True)
 class Answers:
-    """What was typed; '' or ``None`` = not answered: the requirement is one for a person."""
+    """What was typed; '' or ``None`` = not answered, which leaves the requirement to a person."""
 
     born_on: date | None = None
     education: str = ""

@@ -14,7 +14,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
@@ -57,67 +58,55 @@ COLUMNS: Mapping[str, frozenset[str]] = {
         {"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}
     ),
     "marks.csv": frozenset({"vacancy", "room", "candidate", "examiner", "element", "mark"}),
-    "interview.csv": frozenset(
-        {
-            "vacancy",
-            "room",
-            "candidate",
-            "state",
-            "raw",
-            "room_mean",
-            "overall_mean",
-            "coefficient",
-            "score",
-        }
-    ),
+    "interview.csv": frozenset({"vacancy", "room", "candidate", "state", "raw", "score"})
+    | {"room_mean", "overall_mean", "coefficient"},
     "candidates.csv": frozenset({"candidate", "vacancy", "paper", "area", "employer", "needs"}),
-    "rooms.csv": frozenset(
-        {
-            "site",
-            "area",
-            "room",
-            "layout",
-            "numbering",
-            "first_desk",
-            "blocked",
-            "accessible",
-            "reserve",
-        }
-    ),
+    "rooms.csv": frozenset({"site", "area", "room", "layout", "numbering"})
+    | {"first_desk", "blocked", "accessible", "reserve"},
     "seats.csv": frozenset({"candidate", "site", "room", "seat", "row", "column"}),
 }
 
 _ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
 _AUDIT_HEAD = re.compile(r"[0-9a-f]{64}\Z")
-_EPOCH = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the earliest moment a zip can hold: a bundle says when it was published by its audit head
+# The earliest moment a zip can hold: a bundle says when it was published by its audit head.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Signer(Protocol):
+    """A vault: Ed25519 signatures (64 bytes) made with the key of ``public_key`` (32 bytes)."""
+
+    @property
+    def public_key(self) -> bytes: ...
+
+    def sign(self, data: bytes, /) -> bytes: ...
 
 
 def build_bundle(
-    kind: str,
-    round_code: str,
-    members: Mapping[str, bytes],
-    audit_head: str,
-    sign: Callable[[bytes], bytes],
-    public_key: bytes,
+    kind: str, round_code: str, members: Mapping[str, bytes], audit_head: str, signer: Signer
 ) -> bytes:
     """The signed zip of one published list.
 
     ``members`` are the input files of the run and the published list under the names of
     docs/formats/evidence-1.md; ``audit_head`` is the head of the round's audit chain (64 hex
-    digits); ``sign`` returns the Ed25519 signature (64 bytes) of its argument, made with the key of
-    ``public_key`` (32 bytes).
+    digits).
 
     Raises ``Refused``: ``bundle.unknown_kind``, ``bundle.members`` (missing, surplus),
     ``bundle.round_code``, ``bundle.audit_head``, ``bundle.key``, ``bundle.not_utf8``,
     ``bundle.column``, ``bundle.resident_id``, ``bundle.mobile`` (privacy: domain.md §6).
     """
+    _require_members(kind, members)
+    if not _ROUND_CODE.match(round_code):
+        raise Refused("bundle.round_code", round_code=round_code)
+    if not _AUDIT_HEAD.match(audit_head):
+        raise Refused("bundle.audit_head", audit_head=audit_head)
+    _refuse_personal_data(members)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
+    manifest = {"schema": "evidence/1", "kind": kind, "round": round_code, "members": digests}
+    manifest |= {"audit_head": audit_head, "public_key": signer.public_key.hex()}
+    return _zipped({**members, "manifest.json": _readable_json(_signed(manifest, signer))})
+
+
+def _require_members(kind: str, members: Mapping[str, bytes]) -> None:
     if kind not in KINDS:
         raise Refused("bundle.unknown_kind", kind=kind)
     must, may = KINDS[kind]
@@ -126,25 +115,13 @@ def build_bundle(
         raise Refused(
             "bundle.members", kind=kind, missing=", ".join(missing), surplus=", ".join(surplus)
         )
-    if not _ROUND_CODE.match(round_code):
-        raise Refused("bundle.round_code", round_code=round_code)
-    if not _AUDIT_HEAD.match(audit_head):
-        raise Refused("bundle.audit_head", audit_head=audit_head)
-    _refuse_personal_data(members)
-    manifest = {
-        "schema": "evidence/1",
-        "kind": kind,
-        "round": round_code,
-        "members": {name: hashlib.sha256(content).hexdigest() for name, content in members.items()},
-        "audit_head": audit_head,
-        "public_key": public_key.hex(),
-    }
-    signature = sign(canonical_json(manifest))
-    if len(public_key) != 32 or len(signature) != 64:
-        raise Refused("bundle.key", public_key=len(public_key), signature=len(signature))
-    return _zipped(
-        {**members, "manifest.json": _readable_json({**manifest, "signature": signature.hex()})}
-    )
+
+
+def _signed(manifest: Mapping[str, object], signer: Signer) -> dict[str, object]:
+    signature = signer.sign(canonical_json(manifest))
+    if len(signer.public_key) != 32 or len(signature) != 64:
+        raise Refused("bundle.key", public_key=len(signer.public_key), signature=len(signature))
+    return {**manifest, "signature": signature.hex()}
 
 
 def _readable_json(manifest: Mapping[str, object]) -> bytes:
@@ -178,9 +155,8 @@ def _refuse_personal_data(members: Mapping[str, bytes]) -> None:
             line = text.count("\n", 0, found.start) + 1
             if found.kind == MOBILE and found.text not in tickets:
                 raise Refused("bundle.mobile", file=name, line=line)
-            if (
-                found.kind == ID_NUMBER and found.certain
-            ):  # a hash or a ticket number may have as many digits
+            # A hash or a ticket number may have as many digits.
+            if found.kind == ID_NUMBER and found.certain:
                 raise Refused("bundle.resident_id", file=name, line=line)
 
 

@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,29 +14,33 @@ from portal.kernel.errors import Refused
 from portal.recruitment.publications.models import KeptFile, Publication
 
 
-def keep_file(
-    session: Session,
-    storage: Storage,
-    data: bytes,
-    *,
-    media_kind: str,
-    pages: int,
-    sha256: str,
-    at: datetime,
-) -> KeptFile:
-    """The file of these bytes: the one there is, or a new one.
+class CleanFile(Protocol):
+    """Bytes that were cleaned by the caller, and their digest."""
 
-    ``data`` has been cleaned by the caller, ``sha256`` is its digest.
-    """
-    found = session.scalar(select(KeptFile).where(KeptFile.sha256 == sha256))
-    if found is not None:
-        return found
+    @property
+    def data(self) -> bytes: ...
+
+    @property
+    def media_kind(self) -> str: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def sha256(self) -> str: ...
+
+
+def keep_file(session: Session, storage: Storage, file: CleanFile, *, at: datetime) -> KeptFile:
+    """The file of these bytes: the one there is, or a new one."""
+    present = session.scalar(select(KeptFile).where(KeptFile.sha256 == file.sha256))
+    if present is not None:
+        return present
     kept = KeptFile(
-        sha256=sha256,
-        storage_key=storage.put(data),
-        media_kind=media_kind,
-        size=len(data),
-        pages=pages,
+        sha256=file.sha256,
+        storage_key=storage.put(file.data),
+        media_kind=file.media_kind,
+        size=len(file.data),
+        pages=file.pages,
         kept_at=at,
     )
     session.add(kept)
@@ -45,14 +50,10 @@ def keep_file(
 
 def named_attachment(publication: Publication, sha256: str) -> dict[str, str] | None:
     """The attachment as the publication's content names it, if it does."""
-    return next(
-        (
-            dict(one)
-            for one in publication.content.get("attachments", ())
-            if one["sha256"] == sha256
-        ),
-        None,
-    )
+    for entry in publication.content.get("attachments", ()):
+        if entry["sha256"] == sha256:
+            return dict(entry)
+    return None
 
 
 def kept_file(session: Session, sha256: str) -> KeptFile:

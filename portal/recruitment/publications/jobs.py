@@ -34,10 +34,6 @@ def prepare() -> None:
                 continue
             address = address_of(publication)
             for extension in EXTENSIONS:
-                if (
-                    has_file(publication, extension)
-                    and not (
-                        prepared_folder() / file_name(publication, extension, address)
-                    ).exists()
-                ):
+                file = prepared_folder() / file_name(publication, extension, address)
+                if has_file(publication, extension) and not file.exists():
                     prepared(prepared_folder(), publication, extension, address)

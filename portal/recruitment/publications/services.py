@@ -6,6 +6,7 @@ Afterwards nothing about it changes; a correction is a new edition.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from portal.foundation.security.crypto import verifies
 from portal.foundation.time.clock import local
 from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, head, record
+from portal.recruitment.audit import Act, head
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.publication.gate import leaks
 
@@ -49,85 +50,98 @@ def _next_number(session: Session, kind: str, round_code: str) -> str:
     return f"{prefix}{(used or 0) + 1}"
 
 
-def publish(
-    session: Session,
-    kind: str,
-    *,
-    round_code: str,
-    title: str,
-    body: dict[str, Any],
-    by: Actor,
-    at: datetime,
-    number: str | None = None,
-    reason: str = "",
-    expires_at: datetime | None = None,
-    bundle_key: str | None = None,
-) -> Publication:
-    """Publish ``body`` (``facts``, ``sections``, ``tables``; see ``docs/formats/publication-1.md``)
-    as a new document or, with ``number``, a new edition.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is to be made public.
+
+    ``body``: ``facts``, ``sections``, ``tables`` (see ``docs/formats/publication-1.md``). With
+    ``number`` it is a further edition, which says why in ``reason``.
+    """
+
+    kind: str
+    round_code: str
+    title: str
+    body: dict[str, Any]
+    number: str | None = None
+    reason: str = ""
+    expires_at: datetime | None = None
+    bundle_key: str | None = None
+
+
+def publish(act: Act, document: Document) -> Publication:
+    """Publish a new document or, where it has a number, a new edition.
 
     Raises ``Refused('publication.leak')`` naming the place when it holds a number or column that
     may not go out, ``Refused('publication.reason_missing')`` for a further edition without a
     reason.
     """
-    edition = 1
-    if number is not None:
-        edition = 1 + (
-            session.scalar(
-                select(func.max(Publication.edition)).where(Publication.number == number)
-            )
-            or 0
-        )
-        if edition > 1 and not reason:
-            raise Refused("publication.reason_missing", number=number)
-    number = number or _next_number(session, kind, round_code)
-    content = {
-        "schema": SCHEMA,
-        "number": number,
-        "edition": edition,
-        "kind": kind,
-        "round": round_code,
-        "title": title,
-        "published_at": local(at).isoformat(timespec="seconds"),
-        "reason": reason,
-        "audit_head": head(session, round_code),
-        **body,
-    }
-    found = leaks(kind, content)
-    if found:
-        raise Refused(
-            "publication.leak", where=found[0].where, what=found[0].what, count=len(found)
-        )
+    content = _content(act, document)
+    _require_no_leak(document.kind, content)
     digest = content_digest(content)
     publication = Publication(
-        number=number,
-        edition=edition,
-        kind=kind,
-        round_code=round_code,
-        title=title,
+        number=content["number"],
+        edition=content["edition"],
+        kind=document.kind,
+        round_code=document.round_code,
+        title=document.title,
         content=content,
         digest=digest,
         signature=Publication.vault.sign(digest.encode()),
         audit_head=content["audit_head"],
-        bundle_key=bundle_key,
-        published_at=at,
-        published_by=by.account_id,
-        reason=reason,
-        expires_at=expires_at,
+        bundle_key=document.bundle_key,
+        reason=document.reason,
+        expires_at=document.expires_at,
     )
-    session.add(publication)
-    record(
-        session,
-        "publications.publish",
-        f"publication:{number}",
-        at=at,
-        by=by,
-        chain=round_code,
-        edition=edition,
-        kind=kind,
-        digest=digest,
-    )
+    publication.published_at, publication.published_by = act.at, act.by.account_id
+    act.session.add(publication)
+    _record(act, publication)
     return publication
+
+
+def _edition(session: Session, document: Document) -> int:
+    if document.number is None:
+        return 1
+    statement = select(func.max(Publication.edition)).where(Publication.number == document.number)
+    edition = 1 + (session.scalar(statement) or 0)
+    if edition > 1 and not document.reason:
+        raise Refused("publication.reason_missing", number=document.number)
+    return edition
+
+
+def _content(act: Act, document: Document) -> dict[str, Any]:
+    """What is digested and signed, member by member in the order of the format."""
+    edition, round_code = _edition(act.session, document), document.round_code
+    number = document.number or _next_number(act.session, document.kind, round_code)
+    return {
+        "schema": SCHEMA,
+        "number": number,
+        "edition": edition,
+        "kind": document.kind,
+        "round": round_code,
+        "title": document.title,
+        "published_at": local(act.at).isoformat(timespec="seconds"),
+        "reason": document.reason,
+        "audit_head": head(act.session, round_code),
+        **document.body,
+    }
+
+
+def _require_no_leak(kind: str, content: dict[str, Any]) -> None:
+    places = leaks(kind, content)
+    if places:
+        first = places[0]
+        raise Refused("publication.leak", where=first.where, what=first.what, count=len(places))
+
+
+def _record(act: Act, publication: Publication) -> None:
+    act.record(
+        "publications.publish",
+        f"publication:{publication.number}",
+        chain=publication.round_code,
+        edition=publication.edition,
+        kind=publication.kind,
+        digest=publication.digest,
+    )
 
 
 def is_genuine(publication: Publication) -> bool:

@@ -62,17 +62,39 @@ def _tie_rows(ties: Mapping[str, Any]) -> list[list[Any]]:
 Items = list[dict[str, Any]]
 
 
-def drawings(figures: Mapping[str, Any], policy: Policy, language: str) -> dict[str, Items]:
-    """Items of the charts: what broke ties, whom preferences helped, how composites lie."""
+def drawings(figures: Mapping[str, Any], policy: Policy, language: str) -> dict[str, Any]:
+    """Items of the charts and rows of the tables beside them: what broke ties, whom preferences
+    helped, how composites lie."""
     names = Titles(policy, language)
-    bands = figures["bands"]
+    ties = _tie_items(figures["ties"], names)
+    effects = _effect_items(figures["preferences"], policy, names)
+    bands = [
+        {"label": f"{band['from_percent']}–", "number": band["people"]} for band in figures["bands"]
+    ]
     return {
-        "ties": _tie_items(figures["ties"], names),
-        "effects": _effect_items(figures["preferences"], policy, names),
-        "bands": [
-            {"label": f"{band['from_percent']}–", "number": band["people"]} for band in bands
+        "ties": ties,
+        "tie_rows": [[f"{tie['label']} {tie['title']}".rstrip(), tie["number"]] for tie in ties],
+        "effect_rows": [_effect_row(place, effect) for place, effect in enumerate(effects, 1)],
+        "effect_bars": [
+            bar for place, effect in enumerate(effects, 1) for bar in _effect_bars(place, effect)
+        ],
+        "bands": bands,
+        "band_rows": [
+            [f"{band['label']}{10 * place}%", band["number"]] for place, band in enumerate(bands, 1)
         ],
     }
+
+
+def _effect_row(place: int, effect: Mapping[str, Any]) -> list[Any]:
+    outcomes = ("holders", "gained", "lost", "shortlist_gained", "shortlist_lost", "moved")
+    return [f"{place}. {effect['label']}", *(effect[name] for name in outcomes)]
+
+
+def _effect_bars(place: int, effect: Mapping[str, Any]) -> Items:
+    return [
+        {"label": _("%(n)s. 更好", n=place), "number": effect["gained"]},
+        {"label": _("%(n)s. 更差", n=place), "number": effect["lost"]},
+    ]
 
 
 def _tie_items(ties: Mapping[str, Any], names: Titles) -> Items:

@@ -55,14 +55,14 @@ class PolicyGroup:
 
 def policy_groups(session: Session, round_: RecruitmentRound) -> list[PolicyGroup]:
     """By the first vacancy's code. Cancelled and undecided vacancies have no results."""
-    found: dict[str, tuple[dict[str, Any], list[Vacancy]]] = {}
+    documents: dict[str, tuple[dict[str, Any], list[Vacancy]]] = {}
     for vacancy in vacancies_of(session, round_.id):
         if vacancy.state in OPENED:
             document = overridden(round_.policy, vacancy.policy_override)
-            found.setdefault(policy_digest(document), (document, []))[1].append(vacancy)
+            documents.setdefault(policy_digest(document), (document, []))[1].append(vacancy)
     return [
         PolicyGroup(document, read_policy(document), digest, tuple(members))
-        for digest, (document, members) in found.items()
+        for digest, (document, members) in documents.items()
     ]
 
 
@@ -155,14 +155,14 @@ def publication_of(session: Session, run: ResultRun) -> Publication | None:
 
 def own_application(session: Session, public_id: str, account_id: int) -> Application:
     """Raises ``Refused('results.not_found')``, also for another person's."""
-    found = session.scalar(
+    application = session.scalar(
         select(Application).where(
             Application.public_id == public_id, Application.account_id == account_id
         )
     )
-    if found is None:
+    if application is None:
         raise Refused("results.not_found")
-    return found
+    return application
 
 
 def published_lines(session: Session, application_id: int) -> dict[str, ResultLine]:

@@ -35,10 +35,7 @@ def keep_upload(act: Act, clean: CleanAttachment) -> KeptFile:
     return keep_file(
         act.session,
         current_app.extensions["storage"],
-        clean.data,
-        media_kind=clean.media_kind,
-        pages=clean.pages,
-        sha256=clean.sha256,
+        clean,
         at=act.at,
     )
 

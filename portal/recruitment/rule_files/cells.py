@@ -104,7 +104,7 @@ def once(chunk: Chunk, column: str, seen: set[str]) -> None:
 
 
 def score(full_mark: Fraction) -> Callable[[str], Fraction | str | None]:
-    """Read a number of 0 to ``full_mark``, ``absent``, ``void`` or nothing (not yet examined)."""
+    """Reads a number from 0 to ``full_mark``, ``absent``, ``void`` or nothing (not yet examined)."""
 
     def read(text: str) -> Fraction | str | None:
         if text in ("absent", "void"):

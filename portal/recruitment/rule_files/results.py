@@ -68,7 +68,7 @@ def write_ranking(
 
 
 def _ranking_rows(standings: Standings, language: str, explain: bool) -> Iterator[Sequence[str]]:
-    """Column by column in one pass of C loops; only explanations cost a step per row."""
+    """Column by column in one pass of C loops; only explanations cost a step of their own a row."""
     order = standings.listing()
     computed, sheet = standings.computed, standings.sheet
     amounts = [*computed.components.values(), computed.points, computed.composite]

@@ -23,10 +23,7 @@ _EVERY = 20_000
 
 
 def spreadsheet_rows(path: Path, notice: Callable[[float], None]) -> Iterator[list[str]]:
-    """The first sheet's rows as text, without empty ones at its end.
-
-    Raises ``Refused('file.…')``.
-    """
+    """The first sheet's rows as text, without empty ones at its end. Raises ``Refused('file.…')``."""
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         height = max(sheet.total_height, 1)

@@ -39,13 +39,13 @@ def ranking(standings: Standings, name: str, language: str) -> str:
     if language == "en":
         states = ", ".join(f"{state} {count}" for state, count in sorted(counts.items()))
         return (
-            f"{name}: {len(standings.sheet)} candidates ({states}); "
-            f"proposed {outcomes['proposed']}, tied at the cut {outcomes['tied_at_cut']}."
+            f"{name}: {len(standings.sheet)} candidates ({states}); proposed "
+            f"{outcomes['proposed']}, tied at the cut {outcomes['tied_at_cut']}."
         )
     states = "，".join(f"{_STATE_WORDS[state]} {count}" for state, count in sorted(counts.items()))
     return (
-        f"{name}：共 {len(standings.sheet)} 人（{states}）；"
-        f"拟聘 {outcomes['proposed']} 人，须加试 {outcomes['tied_at_cut']} 人。"
+        f"{name}：共 {len(standings.sheet)} 人（{states}）；拟聘 {outcomes['proposed']} 人，"
+        f"须加试 {outcomes['tied_at_cut']} 人。"
     )
 
 
@@ -79,15 +79,15 @@ def simulation(rule: Policy, found: Simulation, language: str) -> str:
     decided = {f"{key.kind}:{key.code}": names.key(key) for key in rule.tie_break}
     if english:
         lines.append(
-            f"Equal composites: {ties.groups} groups, {ties.people} people; "
-            f"vacancies with a tie at the cut: {ties.vacancies_at_cut}"
+            f"Equal composites: {ties.groups} groups, {ties.people} people; vacancies with a tie "
+            f"at the cut: {ties.vacancies_at_cut}"
         )
         lines += [f"  decided by {decided[key]}: {count}" for key, count in ties.decided.items()]
         lines.append(f"  left equal: {ties.undecided}")
     else:
         lines.append(
-            f"总成绩相同：{ties.groups} 组 {ties.people} 人；"
-            f"须加试的岗位 {ties.vacancies_at_cut} 个"
+            f"总成绩相同：{ties.groups} 组 {ties.people} 人；须加试的岗位 {ties.vacancies_at_cut} "
+            "个"
         )
         lines += [f"  由“{decided[key]}”区分：{count} 处" for key, count in ties.decided.items()]
         lines.append(f"  仍然相同：{ties.undecided} 处")
@@ -98,14 +98,16 @@ def simulation(rule: Policy, found: Simulation, language: str) -> str:
 def _cut(cut: VacancyCut, english: bool) -> str:
     if english:
         return (
-            f"{cut.vacancy}: sought {cut.headcount}, candidates {cut.candidates}, "
-            f"shortlisted {cut.shortlisted} (ratio gives {cut.limit}), ranked {cut.ranked}, "
-            f"proposed {cut.proposed}, tied at the cut {cut.tied_at_cut}, unfilled {cut.unfilled}"
+            f"{cut.vacancy}: sought {cut.headcount}, candidates {cut.candidates}, shortlisted "
+            f"{cut.shortlisted} (ratio gives {cut.limit}), "
+            f"ranked {cut.ranked}, proposed {cut.proposed}, tied at the cut {cut.tied_at_cut}, "
+            f"unfilled {cut.unfilled}"
         )
     return (
-        f"{cut.vacancy}：招聘 {cut.headcount} 人，考生 {cut.candidates} 人，"
-        f"入围 {cut.shortlisted} 人（按比例 {cut.limit} 人），参加排名 {cut.ranked} 人，"
-        f"拟聘 {cut.proposed} 人，须加试 {cut.tied_at_cut} 人，空缺 {cut.unfilled} 人"
+        f"{cut.vacancy}：招聘 {cut.headcount} 人，考生 {cut.candidates} 人，入围 "
+        f"{cut.shortlisted} 人（按比例 {cut.limit} 人），"
+        f"参加排名 {cut.ranked} 人，拟聘 {cut.proposed} 人，须加试 {cut.tied_at_cut} 人，空缺 "
+        f"{cut.unfilled} 人"
     )
 
 
@@ -120,15 +122,13 @@ def _effect(effect: PreferenceEffect, names: Titles, language: str) -> str:
     title = names.of(effect.preference)
     if language == "en":
         return (
-            f"{title}: {effect.holders} holders, {effect.moved} places change; "
-            f"a better outcome thanks to it: {people(effect.gained)}; "
-            f"a worse one: {people(effect.lost)}; "
-            f"shortlisted only thanks to it: {people(effect.shortlist_gained)}; "
-            f"only without it: {people(effect.shortlist_lost)}"
+            f"{title}: {effect.holders} holders, {effect.moved} places change; a better outcome "
+            f"thanks to it: {people(effect.gained)}; a worse one: "
+            f"{people(effect.lost)}; shortlisted only thanks to it: "
+            f"{people(effect.shortlist_gained)}; only without it: {people(effect.shortlist_lost)}"
         )
     return (
         f"{title}：持有 {effect.holders} 人，名次变动 {effect.moved} 人；"
         f"结果因此更好：{people(effect.gained)}；因此更差：{people(effect.lost)}；"
-        f"因此入围：{people(effect.shortlist_gained)}；"
-        f"因此未入围：{people(effect.shortlist_lost)}"
+        f"因此入围：{people(effect.shortlist_gained)}；因此未入围：{people(effect.shortlist_lost)}"
     )

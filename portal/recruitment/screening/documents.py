@@ -21,6 +21,7 @@ from portal.recruitment.screening.letter_content import (
     objection_letter,
 )
 from portal.recruitment.screening.models import (
+    OpeningDecision,
     ScreeningAppeal,
     ScreeningDecision,
     ScreeningNotice,
@@ -40,31 +41,36 @@ COLUMNS = {
 }
 
 
+TEXT = (
+    "报名人数达不到开考比例的，先核减招聘人数，仍达不到的取消。"
+    "岗位取消的报名人可以在改报时间内改报一次。"
+)
+
+
 def opening_body(session: Session, round_: RecruitmentRound) -> dict[str, Any]:
     """B-12 as a public table."""
     with force_locale("zh_Hans_CN"):
         ratio = (round_.policy.get("opening") or {}).get("ratio", "1")
-        rows = [
-            [
-                item.vacancy.code,
-                item.vacancy.name,
-                str(item.vacancy.headcount),
-                str(item.approved_count),
-                f"{ratio}:1",
-                word("opening.kind", item.kind),
-                str(item.headcount),
-                item.reason,
-            ]
-            for item in openings(session, round_.id)
-        ]
-        text = "报名人数达不到开考比例的，先核减招聘人数，仍达不到的取消。岗位取消的报名人可以在改报时间内改报一次。"
         table = {
             "code": "openings",
             "caption": "各岗位开考情况",
             "columns": [{"code": code, "title": title} for code, title in COLUMNS.items()],
-            "rows": rows,
+            "rows": [_opening_row(item, f"{ratio}:1") for item in openings(session, round_.id)],
         }
-        return {"facts": [], "sections": [{"heading": "", "text": text}], "tables": [table]}
+        return {"facts": [], "sections": [{"heading": "", "text": TEXT}], "tables": [table]}
+
+
+def _opening_row(item: OpeningDecision, ratio: str) -> list[str]:
+    return [
+        item.vacancy.code,
+        item.vacancy.name,
+        str(item.vacancy.headcount),
+        str(item.approved_count),
+        ratio,
+        word("opening.kind", item.kind),
+        str(item.headcount),
+        item.reason,
+    ]
 
 
 def _paper(

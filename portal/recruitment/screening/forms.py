@@ -8,6 +8,13 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextArea
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.forms import Form, TextLine
+from portal.recruitment.screening.services.decide import Opinion
+
+
+def _opinion(form: Form) -> Opinion:
+    return Opinion(
+        form["outcome"].data or "", form["reason_code"].data or "", form["text"].data or ""
+    )
 
 
 class DecisionForm(Form):
@@ -15,6 +22,9 @@ class DecisionForm(Form):
     outcome = RadioField(_("审核意见"), validators=[InputRequired(message=_("请选择审核意见"))])
     reason_code = SelectField(_("原因（退回、不通过必选）"))
     text = TextAreaField(_("缺什么、怎么补（报名人会看到原文）"), validators=[Length(max=2000)])
+
+    def opinion(self) -> Opinion:
+        return _opinion(self)
 
 
 class ClaimForm(Form):
@@ -79,6 +89,9 @@ class SecondWordForm(Form):
     outcome = RadioField(_("您的意见"), validators=[InputRequired(message=_("请选择审核意见"))])
     reason_code = SelectField(_("原因（不通过必选）"))
     text = TextAreaField(_("理由"), validators=[Length(max=2000)])
+
+    def opinion(self) -> Opinion:
+        return _opinion(self)
 
 
 class SettleForm(Form):

@@ -1,8 +1,8 @@
-"""What the papers of screening say, once for the page and once for the PDF (forms B-05 and B-06)."""
+"""What the papers of screening say, for the page and for the PDF alike (forms B-05 and B-06)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from portal.recruitment.screening.models import (
 from portal.recruitment.screening.services.clocks import appeal_reckoning, objection_reckoning
 
 Facts = list[tuple[str, str]]
+End = tuple[datetime | None, Reckoning | None]  # the last moment, and how it was counted
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,36 @@ def _contact(application: Application) -> str:
     return _("（咨询电话 %(phone)s）", phone=phone) if phone else ""
 
 
+def _with_remedy(letter: Letter, application: Application, way: str, end: End) -> Letter:
+    """The letter with what can be done against it, where, and until when."""
+    until, reckoning = end
+    return replace(
+        letter,
+        remedy=application.round_.conduct.get("remedy", ""),
+        way=way,
+        until=until,
+        steps=_steps(reckoning, until),
+    )
+
+
+def _decided_facts(session: Session, decision: ScreeningDecision) -> Facts:
+    said = "；".join(part for part in (_reason(decision), decision.text) if part)
+    basis = basis_words(session, decision.application, decision.reason_code)
+    return [
+        *_who(decision.application),
+        (_("结论"), word("screening.outcome", decision.outcome)),
+        (_("事实和原因"), said or _("符合岗位的资格条件。")),
+        (_("依据"), basis or _("公告的报名条件和岗位条件")),
+    ]
+
+
+def _to_mend(decision: ScreeningDecision, until: datetime | None) -> Facts:
+    return [
+        (_("所缺材料"), decision.text),
+        (_("补正截止"), moment(until) if until else _("已经重新提交或已过期")),
+    ]
+
+
 def decision_letter(
     session: Session, decision: ScreeningDecision, *, mend_until: datetime | None
 ) -> Letter:
@@ -80,57 +111,31 @@ def decision_letter(
 
     ``mend_until``: until when a return that is still open may be mended.
     """
-    application = decision.application
     facts = [
-        *_who(application),
-        (_("结论"), word("screening.outcome", decision.outcome)),
-        (
-            _("事实和原因"),
-            "；".join(part for part in (_reason(decision), decision.text) if part)
-            or _("符合岗位的资格条件。"),
-        ),
-        (
-            _("依据"),
-            basis_words(session, application, decision.reason_code)
-            or _("公告的报名条件和岗位条件"),
-        ),
-    ]
-    if decision.outcome == "return":
-        facts += [
-            (_("所缺材料"), decision.text),
-            (_("补正截止"), moment(mend_until) if mend_until else _("已经重新提交或已过期")),
-        ]
-    facts += [
+        *_decided_facts(session, decision),
+        *(_to_mend(decision, mend_until) if decision.outcome == "return" else []),
         (_("决定人"), decision.by_words),
         (_("决定时间"), moment(decision.at)),
         *_delivered(decision.at, decision.read_at),
     ]
-    title, number = _("资格审查结果通知书"), decision.letter_number or ""
+    letter = Letter(_("资格审查结果通知书"), decision.letter_number or "", facts)
     if decision.outcome != "fail":
-        return Letter(title, number, facts)
-    found = objection_reckoning(session, application.round_, decision.at)
+        return letter
+    application = decision.application
     way = _(
         "在本系统“我的报名”里提交，或者书面送%(union)s%(phone)s。",
         union=application.round_.organiser.name,
         phone=_contact(application),
     )
-    return Letter(
-        title,
-        number,
-        facts,
-        application.round_.conduct.get("remedy", ""),
-        way,
-        decision.object_until,
-        _steps(found, decision.object_until),
-    )
+    reckoning = objection_reckoning(session, application.round_, decision.at)
+    return _with_remedy(letter, application, way, (decision.object_until, reckoning))
 
 
 def _reason(decision: ScreeningDecision) -> str:
     return word("screening.reason", decision.reason_code) if decision.reason_code else ""
 
 
-def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:
-    """告知书 of an end by a clock, of a cancelled vacancy, or of the applicant's own word."""
+def _ended_facts(notice: ScreeningNotice) -> Facts:
     application = notice.application
     facts = [pair for pair in _who(application) if pair[0] != _("岗位")]
     if notice.vacancy is not None:
@@ -139,63 +144,55 @@ def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:
         (_("事实和原因"), word("screening_notice.fact", notice.kind)),
         (_("依据"), word("screening_notice.basis", notice.kind)),
     ]
-    transfers = application.round_.window("transfer")
-    if notice.kind == "vacancy_cancelled" and transfers is not None:
-        facts.append(
-            (_("改报时间"), f"{moment(transfers.starts_at)} – {moment(transfers.ends_at)}")
-        )
-    facts += [(_("时间"), moment(notice.at)), *_delivered(notice.at, notice.read_at)]
+    window = application.round_.window("transfer")
+    if notice.kind == "vacancy_cancelled" and window is not None:
+        facts.append((_("改报时间"), f"{moment(window.starts_at)} – {moment(window.ends_at)}"))
+    return [*facts, (_("时间"), moment(notice.at)), *_delivered(notice.at, notice.read_at)]
+
+
+def notice_letter(session: Session, notice: ScreeningNotice) -> Letter:
+    """告知书 of an end by a clock, of a cancelled vacancy, or of the applicant's own word."""
     title = word("screening_notice.kind", notice.kind)
+    letter = Letter(title, notice.letter_number, _ended_facts(notice))
     if notice.kind == "withdrawn":
-        return Letter(title, notice.letter_number, facts)
-    found = objection_reckoning(session, application.round_, notice.at)
+        return letter
+    application = notice.application
     way = _(
         "书面送%(union)s%(phone)s。",
         union=application.round_.organiser.name,
         phone=_contact(application),
     )
-    return Letter(
-        title,
-        notice.letter_number,
-        facts,
-        application.round_.conduct.get("remedy", ""),
-        way,
-        notice.object_until,
-        _steps(found, notice.object_until),
-    )
+    reckoning = objection_reckoning(session, application.round_, notice.at)
+    return _with_remedy(letter, application, way, (notice.object_until, reckoning))
 
 
-def objection_letter(session: Session, objection: ScreeningObjection) -> Letter:
-    """The answer of B-06; an upheld decision names the way to the union above and its clock."""
-    application = objection.application
-    facts = [
-        *_who(application),
+def _objected_facts(objection: ScreeningObjection) -> Facts:
+    return [
+        *_who(objection.application),
         (_("异议事项"), word("screening_objection.subject", objection.subject)),
         (_("提交时间"), moment(objection.filed_at)),
         (_("结论"), word("screening_objection.state", objection.state)),
     ]
+
+
+def objection_letter(session: Session, objection: ScreeningObjection) -> Letter:
+    """The answer of B-06; an upheld decision names the way to the union above and its clock."""
+    title, facts = _("资格审查异议（复核）申请及答复"), _objected_facts(objection)
     if objection.answered_at is None:
-        return Letter(_("资格审查异议（复核）申请及答复"), "", facts)
+        return Letter(title, "", facts)
     facts += [
         (_("核查情况和理由"), objection.answer or ""),
         (_("承办人（非原审查人）"), objection.answered_by_words),
         (_("答复时间"), moment(objection.answered_at)),
         *_delivered(objection.answered_at, objection.read_at),
     ]
-    title, number = _("资格审查异议（复核）申请及答复"), objection.answer_number or ""
+    letter = Letter(title, objection.answer_number or "", facts)
     if objection.state != "upheld":
-        return Letter(title, number, facts)
-    found = appeal_reckoning(session, application.round_, objection.answered_at)
-    way = _("在本系统“我的报名”里提交，由%(union)s办理。", union=application.round_.approver.name)
-    return Letter(
-        title,
-        number,
-        facts,
-        application.round_.conduct.get("remedy", ""),
-        way,
-        objection.appeal_until,
-        _steps(found, objection.appeal_until),
-    )
+        return letter
+    round_ = objection.application.round_
+    way = _("在本系统“我的报名”里提交，由%(union)s办理。", union=round_.approver.name)
+    reckoning = appeal_reckoning(session, round_, objection.answered_at)
+    return _with_remedy(letter, objection.application, way, (objection.appeal_until, reckoning))
 
 
 def appeal_letter(appeal: ScreeningAppeal) -> Letter:

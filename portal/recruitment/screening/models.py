@@ -218,7 +218,8 @@ class ScreeningAppeal(Identified, Versioned, SealedRow, Base):
     __table_args__ = (
         one_of("state", SCREENING_APPEAL),
         CheckConstraint(
-            "answered_by IS NULL OR (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
+            "answered_by IS NULL OR"
+            " (answered_by <> first_decided_by AND answered_by <> reviewed_by)",
             name="third_person",
         ),
     )
@@ -239,8 +240,8 @@ class AnswerReminder(Base):
 
 
 class Recusal(Base):
-    """履职回避: an officer who stays away from a case, by his own word, at somebody's request or by
-    order. Never taken back."""
+    """履职回避: an officer who stays away from a case, by their own word, at somebody's request or
+    by order. Never taken back."""
 
     __tablename__ = "screening_recusal"
 

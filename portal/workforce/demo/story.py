@@ -31,13 +31,19 @@ from portal.workforce.demo.people import (
     resident_number,
     totp_secret,
 )
-from portal.workforce.exits.services import Appraised, Leaving, register_exit
+from portal.workforce.exits.leaving import Appraised, Leaving
+from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import word
-from portal.workforce.records.appraisals.services import YearlyMarks, add_appraisal
-from portal.workforce.records.awards.services import Honour, add_award
-from portal.workforce.records.contracts.services import ContractTerms, add_contract
-from portal.workforce.records.pay.services import GradeTerms, add_grade
-from portal.workforce.records.training.services import Course, add_training
+from portal.workforce.records.appraisals.marks import YearlyMarks
+from portal.workforce.records.appraisals.services import add_appraisal
+from portal.workforce.records.awards.honour import Honour
+from portal.workforce.records.awards.services import add_award
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.terms import ContractTerms
+from portal.workforce.records.pay.services import add_grade
+from portal.workforce.records.pay.terms import GradeTerms
+from portal.workforce.records.training.course import Course
+from portal.workforce.records.training.services import add_training
 from portal.workforce.rulebook.filing import Candidate, training_due
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import union_by_code

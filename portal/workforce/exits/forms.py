@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, strip
-from portal.workforce.exits.services import Leaving
+from portal.workforce.exits.leaving import Leaving
 
 NEEDED = InputRequired(_("这一项要填"))
 

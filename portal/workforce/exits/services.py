@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.exits.leaving import Appraised, Leaving
 from portal.workforce.exits.models import Exit
 from portal.workforce.rulebook.exits import ARTICLES, check_exit
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.filing import cancel
 from portal.workforce.workers.services.register import leave
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What is said when a person leaves; the place is free from ``left_on`` on."""
-
-    cause: str
-    destination: str
-    left_on: date
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Appraised:
-    """What stands in the appraisals of the person: consequence, measures taken, legal review."""
-
-    consequence: str = "none"
-    measures: frozenset[str] = frozenset()
-    legal_review: str = ""
 
 
 def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Appraised) -> Exit:

@@ -33,19 +33,9 @@ ARTICLES = {
     "22": "",
     "99": "",
 }
-DESTINATIONS = (
-    "civil_servant",
-    "public_institution",
-    "state_company",
-    "private_company",
-    "social_organisation",
-    "worker_elsewhere",
-    "community_worker",
-    "study",
-    "own_business",
-    "none",
-    "unknown",
-)
+EMPLOYED = ("civil_servant", "public_institution", "state_company", "private_company")
+SOCIAL_WORK = ("social_organisation", "worker_elsewhere", "community_worker")
+DESTINATIONS = (*EMPLOYED, *SOCIAL_WORK, "study", "own_business", "none", "unknown")
 UNFIT = "13"  # 不能胜任·含连续两年考核不合格
 
 

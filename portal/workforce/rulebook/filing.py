@@ -61,26 +61,26 @@ def probation_limit_months(kind: str, starts_on: date, ends_on: date | None) -> 
 
 def assess(record: Candidate) -> tuple[Reason, ...]:
     """Every reason that forbids the entry, in order of the codes; empty when none does."""
-    found = [*_document(record), *contract_reasons(record), *_certificate(record), *_form(record)]
+    reasons = [*_document(record), *contract_reasons(record), *_certificate(record), *_form(record)]
     if record.training_due_on != training_due(record.hired_on):
-        found.append(Reason("99", "training_due_wrong"))
-    return tuple(found)
+        reasons.append(Reason("99", "training_due_wrong"))
+    return tuple(reasons)
 
 
 def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
     """合同止 > 起; a fixed term has an end; dispatch two years or more (58); probation inside the
     contract and the law's limit (19)."""
-    found = []
+    reasons = []
     if record.contract_kind == FIXED and record.ends_on is None:
-        found.append(Reason("05", "contract_incomplete"))
+        reasons.append(Reason("05", "contract_incomplete"))
     if record.ends_on is not None and record.ends_on <= record.starts_on:
-        return (*found, Reason("05", "contract_dates"))
+        return (*reasons, Reason("05", "contract_dates"))
     dispatched = record.form == DISPATCH
     if dispatched and (
         record.contract_kind != FIXED
         or (record.ends_on is not None and not _lasts(record.starts_on, record.ends_on, 24))
     ):
-        found.append(Reason("05", "contract_dates"))
+        reasons.append(Reason("05", "contract_dates"))
     until = record.probation_ends_on
     if until is not None:
         months = probation_limit_months(record.contract_kind, record.starts_on, record.ends_on)
@@ -89,8 +89,8 @@ def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
             record.ends_on is not None and until > record.ends_on
         )
         if outside or until > latest:
-            found.append(Reason("05", "probation_too_long"))
-    return tuple(found)
+            reasons.append(Reason("05", "probation_too_long"))
+    return tuple(reasons)
 
 
 def _document(record: Candidate) -> tuple[Reason, ...]:

@@ -30,7 +30,7 @@ LEVEL_OF = {
 def conflicts(held: frozenset[str], wanted: str) -> tuple[str, ...]:
     """Which of ``held`` forbid taking on ``wanted``: no two of the three steps of a filing, no two
     administrators, none with business."""
-    found = []
+    conflicting = []
     for role in sorted(held):
         both = {role, wanted}
         if role == wanted:
@@ -40,5 +40,5 @@ def conflicts(held: frozenset[str], wanted: str) -> tuple[str, ...]:
         mixed = bool(both & set(ADMIN_ROLES)) and bool(both & set(BUSINESS_ROLES))
         audits_himself = AUDITOR in both and bool(both & set(DOING_ROLES))
         if two_steps or administrators or mixed or audits_himself:
-            found.append(role)
-    return tuple(found)
+            conflicting.append(role)
+    return tuple(conflicting)

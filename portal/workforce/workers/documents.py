@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from portal.workforce.workers.models import Worker
 
-REGISTER_COLUMNS = (
-    "序号",
-    "人员编号",
-    "姓名",
-    "证件号",
-    "性别",
-    "出生年月",
-    "学历",
-    "政治面貌",
-    "证书级别",
-    "管理号",
-    "聘用单位",
-    "实际用人单位",
-    "用工形式",
-    "聘用日期",
-    "备案编号",
-    "备案日期",
-    "备注",
-)
+PERSON = ("序号", "人员编号", "姓名", "证件号", "性别", "出生年月", "学历", "政治面貌")
+CERTIFICATE = ("证书级别", "管理号")
+EMPLOYMENT = ("聘用单位", "实际用人单位", "用工形式", "聘用日期")
+FILING = ("备案编号", "备案日期", "备注")
+REGISTER_COLUMNS = PERSON + CERTIFICATE + EMPLOYMENT + FILING
 SEX = {"1": "男", "2": "女"}
 LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
 POLITICAL = {

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.form_scope import proof_until
 from portal.recruitment.applications.models import Application
-from portal.recruitment.applications.services import fill_in, hand_in, prove_claim
+from portal.recruitment.applications.services import fill_in, hand_in, keep_file, prove_claim
+from portal.recruitment.applications.uploads import Received
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
@@ -40,15 +42,15 @@ def _round(
     return published_round(session, tree(session), at=at, policy=policy, **values)
 
 
-def _file(storage: Storage, content: bytes = b"paper") -> dict[str, Any]:
-    return {
-        "storage_key": storage.put(content),
-        "media_kind": "application/pdf",
-        "sha256": sha256(content).hexdigest(),
-        "size": len(content),
-        "pages": 1,
-        "name": "证书.pdf",
-    }
+def _file(storage: Storage, content: bytes = b"paper") -> Received:
+    return Received(
+        storage_key=storage.put(content),
+        media_kind="application/pdf",
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        pages=1,
+        name="证书.pdf",
+    )
 
 
 def _unproved(
@@ -61,8 +63,8 @@ def _unproved(
     """Handed in with a declared certificate and no paper yet."""
     application = draft_application(session, round_, storage, at=at, certificate=level)
     certificate = next(file for file in application.files if file.kind == "certificate")
-    fill_in.remove_file(session, application, certificate.public_id, at=at)
-    hand_in.submit(session, application, at=at)
+    keep_file.remove_file(own_act(session, application, at), certificate.public_id)
+    hand_in.submit(own_act(session, application, at))
     session.flush()
     return application
 
@@ -75,18 +77,18 @@ def test_certificate_may_follow_the_submit_until_its_deadline_and_opens_only_the
     until = proof_until(application.round_)
     assert until == at + timedelta(days=25)
     prove_claim.prove(
-        session,
-        application,
+        own_act(session, application, until - timedelta(seconds=1)),
+        _file(storage),
         evidence="certificate",
-        at=until - timedelta(seconds=1),
-        **_file(storage),
     )
     assert (application.content_digest, application.state) == (digest, state)
     assert prove_claim.is_proved(application)
     with pytest.raises(Refused, match=r"application\.not_editable"):
-        fill_in.save_section(session, application, "person", {}, seen=1, at=at)
+        fill_in.save_section(own_act(session, application, at), "person", {}, seen=1)
     with pytest.raises(Refused, match=r"claim\.proof_closed"):
-        prove_claim.prove(session, application, evidence="certificate", at=until, **_file(storage))
+        prove_claim.prove(
+            own_act(session, application, until), _file(storage), evidence="certificate"
+        )
 
 
 def test_where_the_deadline_is_the_end_of_applications_the_paper_comes_with_the_form(
@@ -95,10 +97,10 @@ def test_where_the_deadline_is_the_end_of_applications_the_paper_comes_with_the_
     round_ = _round(session, at, deadline="application_end")
     application = draft_application(session, round_, storage, at=at, certificate="assistant")
     certificate = next(file for file in application.files if file.kind == "certificate")
-    fill_in.remove_file(session, application, certificate.public_id, at=at)
+    keep_file.remove_file(own_act(session, application, at), certificate.public_id)
     assert [one.member for one in hand_in.still_missing(application)] == ["certificate"]
     with pytest.raises(Refused, match=r"application\.incomplete"):
-        hand_in.submit(session, application, at=at)
+        hand_in.submit(own_act(session, application, at))
 
 
 def test_date_as_deadline_ends_with_that_day_in_jiangsu(session: Session, at: datetime) -> None:
@@ -127,11 +129,11 @@ def test_unproved_claim_lapses_once_and_its_owner_is_told(
 
 def test_score_report_counts_by_level(session: Session, storage: Storage, at: datetime) -> None:
     application = _unproved(session, _round(session, at), storage, at, level="assistant")
-    prove_claim.prove(session, application, evidence="score_report", at=at, **_file(storage))
+    prove_claim.prove(own_act(session, application, at), _file(storage), evidence="score_report")
     assert prove_claim.is_proved(application)
     senior = _unproved(session, application.round_, storage, at, level="senior")
     with pytest.raises(Refused, match=r"claim\.score_report"):
-        prove_claim.prove(session, senior, evidence="score_report", at=at, **_file(storage))
+        prove_claim.prove(own_act(session, senior, at), _file(storage), evidence="score_report")
 
 
 def test_decided_claim_takes_no_more_proof(
@@ -144,13 +146,10 @@ def test_decided_claim_takes_no_more_proof(
     round_ = published_round(session, unions, at=at, officers=officers, policy=policy)
     application = submitted_application(session, round_, storage, at=at, certificate="assistant")
     decide_claim(
-        session,
-        application,
+        CaseAct(session, actor(officers.screener), at, application),
         "verify",
         method="exam_site",
         note="",
-        by=actor(officers.screener),
-        at=at,
     )
     assert not prove_claim.may_prove(application, at)
 
@@ -189,7 +188,7 @@ def test_one_sentence_says_what_the_claim_means_now(
         assert (
             claim_sentence(application, at + timedelta(days=26)) == "没有可以核验的证书，不起作用。"
         )
-        prove_claim.prove(session, application, evidence="certificate", at=at, **_file(storage))
+        prove_claim.prove(own_act(session, application, at), _file(storage), evidence="certificate")
         assert "还没有核验" in claim_sentence(application, at)
         claim.state = "overdue"
         assert "期限" in claim_sentence(application, at)

@@ -17,13 +17,18 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import APPLICANT, CaseAct, own_act
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.applications.services import fill_in, hand_in
+from portal.recruitment.applications.services.declare_certificate import (
+    Certificate,
+    declare_certificate,
+)
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit import breaks, entries
+from portal.recruitment.audit import Act, Actor, breaks, entries
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from tests.builders.accounts import applicant
 from tests.builders.applications import (
     begun_application,
@@ -75,10 +80,9 @@ def test_two_starts_at_once_make_one_application(
         try:
             with database.transaction() as session:
                 fill_in.start(
-                    session,
+                    Act(session, Actor(person_id, APPLICANT), at),
                     session.get_one(RecruitmentRound, round_id),
                     session.get_one(Account, person_id),
-                    at=at,
                 )
         except Exception as error:
             failures.append(error)
@@ -108,9 +112,9 @@ def test_last_second_counts_and_the_next_one_does_not(
 ) -> None:
     in_time, too_late = (draft_application(session, round_, storage, at=at) for _ in range(2))
     last = _last_moment(round_)
-    hand_in.submit(session, in_time, at=last - timedelta(seconds=1))
+    hand_in.submit(own_act(session, in_time, last - timedelta(seconds=1)))
     with pytest.raises(Refused, match=r"application\.closed"):
-        hand_in.submit(session, too_late, at=last)
+        hand_in.submit(own_act(session, too_late, last))
     assert (in_time.state, too_late.state) == ("submitted", "draft")
 
 
@@ -119,7 +123,7 @@ def test_submitting_twice_is_submitting_once(
 ) -> None:
     application = submitted_application(session, round_, storage, at=at)
     number, digest = application.number, application.content_digest
-    hand_in.submit(session, application, at=at + timedelta(minutes=1))
+    hand_in.submit(own_act(session, application, at + timedelta(minutes=1)))
     assert (application.number, application.content_digest, application.submitted_at) == (
         number,
         digest,
@@ -133,9 +137,9 @@ def test_withdrawing_and_submitting_again_keeps_the_number(
 ) -> None:
     application = submitted_application(session, round_, storage, at=at)
     number = application.number
-    hand_in.withdraw(session, application, at=at)
-    hand_in.reopen(session, application, at=at)
-    hand_in.submit(session, application, at=at + timedelta(hours=1))
+    hand_in.withdraw(own_act(session, application, at))
+    hand_in.reopen(own_act(session, application, at))
+    hand_in.submit(own_act(session, application, at + timedelta(hours=1)))
     assert (application.state, application.number) == ("submitted", number)
 
 
@@ -144,7 +148,7 @@ def test_nothing_can_be_changed_after_the_submit(
 ) -> None:
     application = submitted_application(session, round_, storage, at=at)
     with pytest.raises(Refused, match=r"application\.not_editable"):
-        fill_in.save_section(session, application, "person", {}, seen=1, at=at)
+        fill_in.save_section(own_act(session, application, at), "person", {}, seen=1)
     with pytest.raises(Refused, match=r"application\.not_editable"):
         put_file(session, application, storage, "photo", at=at)
 
@@ -155,20 +159,15 @@ def test_returned_application_keeps_its_vacancy_and_its_deadline(
     screener = office(session, tree(session)).screener
     application = submitted_application(session, round_, storage, at=at)
     decide(
-        session,
-        application,
-        "return",
-        reason_code="C02",
-        text="毕业证书不清楚",
+        CaseAct(session, actor(screener), at, application),
+        Opinion("return", "C02", "毕业证书不清楚"),
         seen_digest=application.content_digest or "",
-        by=actor(screener),
-        at=at,
     )
     assert application.mend_until == at + timedelta(hours=48)
     put_file(session, application, storage, "diploma", at=at + timedelta(hours=47))
     with pytest.raises(Refused, match=r"application\.mend_over"):
-        hand_in.submit(session, application, at=at + timedelta(hours=48))
-    hand_in.submit(session, application, at=at + timedelta(hours=48, seconds=-1))
+        hand_in.submit(own_act(session, application, at + timedelta(hours=48)))
+    hand_in.submit(own_act(session, application, at + timedelta(hours=48, seconds=-1)))
     assert application.state == "submitted"
 
 
@@ -181,14 +180,9 @@ def test_deadlines_lapse_once_and_the_person_is_told(
         begun_application(session, round_, at=at),
     )
     decide(
-        session,
-        returned,
-        "return",
-        reason_code="C02",
-        text="毕业证书不清楚",
+        CaseAct(session, actor(screener), at, returned),
+        Opinion("return", "C02", "毕业证书不清楚"),
         seen_digest=returned.content_digest or "",
-        by=actor(screener),
-        at=at,
     )
     assert lapse_overdue(session, round_, at=at + timedelta(hours=47)) == 0
     assert lapse_overdue(session, round_, at=at + timedelta(hours=48)) == 1
@@ -217,9 +211,9 @@ def test_claim_counts_for_nothing_again_once_it_is_changed(
         "registration": "none",
         "registered_until": None,
     }
-    fill_in.declare_certificate(session, application, number="20220001", at=at, **same)
+    declare_certificate(own_act(session, application, at), Certificate(number="20220001", **same))
     assert claim.state == "verified"
-    fill_in.declare_certificate(session, application, number="20229999", at=at, **same)
+    declare_certificate(own_act(session, application, at), Certificate(number="20229999", **same))
     assert claim.state == "declared"
 
 

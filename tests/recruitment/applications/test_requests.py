@@ -14,10 +14,11 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import make_number
 from portal.recruitment.accounts.models import Consent
+from portal.recruitment.applications.act import own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate, correct, hand_in
 from portal.recruitment.applications.services.hand_in import content_of
-from portal.recruitment.audit import AuditEntry
+from portal.recruitment.audit import Act, AuditEntry
 from portal.recruitment.rulebook.eligibility.corrections import same_name_miswritten
 from tests.builders.accounts import NO_PLACE, applicant
 from tests.builders.applications import draft_application, eligible_application
@@ -68,7 +69,9 @@ def _ask(session: Session, application: Application, at: datetime, **values: Any
         "files": PROOF,
         "consent": True,
     } | values
-    return accommodate.ask(session, application, at=at, **given)
+    need = accommodate.Need(given["items"], given["situation"], given["reason"])
+    act = own_act(session, application, at)
+    return accommodate.ask(act, need, files=given["files"], consent=given["consent"])
 
 
 def test_accommodation_needs_its_own_consent_and_leaves_the_form_alone(
@@ -92,31 +95,27 @@ def test_only_what_was_granted_reaches_the_seat(
     by = actor(staff.exam_officer)
     with pytest.raises(Refused, match=r"accommodation\.no_reason"):
         accommodate.decide_accommodation(
-            session, found, "grant_partly", granted=["large_print"], reason="", by=by, at=at
+            Act(session, by, at), found, "grant_partly", granted=["large_print"], reason=""
         )
     with pytest.raises(Refused, match=r"accommodation\.not_asked"):
         accommodate.decide_accommodation(
-            session,
+            Act(session, by, at),
             found,
             "grant_partly",
             granted=["braille"],
             reason="没有相应证明。",
-            by=by,
-            at=at,
         )
     accommodate.decide_accommodation(
-        session,
+        Act(session, by, at),
         found,
         "grant_partly",
         granted=["large_print"],
         reason="没有行动不便的证明。",
-        by=by,
-        at=at,
     )
     assert found.state == "partly" and not passed.accessible_seat
     _ask(session, passed, at + timedelta(hours=1))
     assert (found.state, found.decision) == ("requested", None)
-    accommodate.decide_accommodation(session, found, "grant", granted=(), reason="", by=by, at=at)
+    accommodate.decide_accommodation(Act(session, by, at), found, "grant", granted=(), reason="")
     assert (
         found.decision["granted"] == ["large_print", "accessible_seat"] and passed.accessible_seat
     )
@@ -127,9 +126,11 @@ def test_withdrawn_consent_deletes_the_data_and_the_seat(
 ) -> None:
     found = _ask(session, passed, at)
     accommodate.decide_accommodation(
-        session, found, "grant", granted=(), reason="", by=actor(staff.exam_officer), at=at
+        Act(session, actor(staff.exam_officer), at), found, "grant", granted=(), reason=""
     )
-    assert accommodate.withdraw_consent(session, passed, at=at + timedelta(hours=1)) == ["0" * 32]
+    assert accommodate.withdraw_consent(own_act(session, passed, at + timedelta(hours=1))) == [
+        "0" * 32
+    ]
     assert (found.need_sealed, found.decision_sealed, found.files, passed.accessible_seat) == (
         None,
         None,
@@ -146,7 +147,7 @@ def test_chain_says_that_health_data_were_opened_but_not_what_they_say(
     session: Session, passed: Application, staff: Office, at: datetime
 ) -> None:
     found = _ask(session, passed, at)
-    accommodate.note_reading(session, found, by=actor(staff.exam_officer), at=at)
+    accommodate.note_reading(Act(session, actor(staff.exam_officer), at), found)
     entries = session.scalars(
         select(AuditEntry).where(AuditEntry.subject == f"accommodation:{found.public_id}")
     ).all()
@@ -170,14 +171,7 @@ def _correct(
     files: list[dict[str, Any]] = PROOF,
 ) -> Any:
     return correct.ask_correction(
-        session,
-        application,
-        member,
-        new=new,
-        reason="身份证上是这个字",
-        files=files,
-        at=at,
-        today=TODAY,
+        own_act(session, application, at), correct.Wish(member, new, "身份证上是这个字"), files
     )
 
 
@@ -190,26 +184,17 @@ def test_name_is_corrected_by_somebody_who_did_not_screen_it(
     assert entry.by_account_id is not None
     with pytest.raises(Refused, match=r"correction\.another_officer"):
         correct.decide_correction(
-            session,
+            Act(session, type(screener)(entry.by_account_id, "审查员"), at),
             found,
             "approve",
             answer="与身份证一致。",
-            by=type(screener)(entry.by_account_id, "审查员"),
-            at=at,
-            today=TODAY,
         )
     with pytest.raises(Refused, match=r"correction\.no_answer"):
         correct.decide_correction(
-            session, found, "approve", answer="好", by=actor(staff.checker), at=at, today=TODAY
+            Act(session, actor(staff.checker), at), found, "approve", answer="好"
         )
     correct.decide_correction(
-        session,
-        found,
-        "approve",
-        answer="与身份证一致。",
-        by=actor(staff.checker),
-        at=at,
-        today=TODAY,
+        Act(session, actor(staff.checker), at), found, "approve", answer="与身份证一致。"
     )
     assert (passed.account.display_name, found.old, found.new, found.state) == (
         "张䶮",
@@ -241,13 +226,7 @@ def test_number_outside_the_birth_date_is_corrected_and_indexed(
         _correct(session, passed, "document_number", _number(9), at)
     found = _correct(session, passed, "document_number", _number(8), at)
     correct.decide_correction(
-        session,
-        found,
-        "approve",
-        answer="与身份证一致。",
-        by=actor(staff.checker),
-        at=at,
-        today=TODAY,
+        Act(session, actor(staff.checker), at), found, "approve", answer="与身份证一致。"
     )
     assert identity.number == _number(8) and identity.number_index != before
 
@@ -260,7 +239,7 @@ def test_correction_waits_alone_and_needs_proof_and_approval(
     first = _correct(session, passed, "name", "张䶮", at)
     with pytest.raises(Refused, match=r"correction\.waiting"):
         _correct(session, passed, "name", "张䶮", at)
-    correct.withdraw_correction(session, first, at=at)
+    correct.withdraw_correction(own_act(session, first.application, at), first)
     assert _correct(session, passed, "name", "张䶮", at).state == "requested"
     draft = draft_application(session, passed.round_, storage, at=at)
     with pytest.raises(Refused, match=r"correction\.not_yet"):
@@ -272,13 +251,7 @@ def test_mobile_is_corrected_without_paper_and_stands_in_the_form(
 ) -> None:
     found = _correct(session, passed, "mobile", "13912345678", at, files=[])
     correct.decide_correction(
-        session,
-        found,
-        "approve",
-        answer="已与本人核对。",
-        by=actor(staff.checker),
-        at=at,
-        today=TODAY,
+        Act(session, actor(staff.checker), at), found, "approve", answer="已与本人核对。"
     )
     assert passed.account.mobile == passed.facts["person"]["mobile"] == "13912345678"
 
@@ -308,13 +281,14 @@ def test_submit_waits_for_the_scanner_and_typing_does_not(
         session, published_round(session, tree(session), at=at), storage, at=at
     )
     with pytest.raises(Refused, match=r"file\.not_scanned"):
-        hand_in.submit(session, application, at=at, files_must_be_clean=True)
+        hand_in.submit(own_act(session, application, at), files_must_be_clean=True)
     for file in application.files:
         file.scan_state = "clean"
     application.files[0].scan_state = "infected"
     with pytest.raises(Refused, match=r"file\.infected"):
-        hand_in.submit(session, application, at=at)
+        hand_in.submit(own_act(session, application, at))
     application.files[0].scan_state = "clean"
     assert (
-        hand_in.submit(session, application, at=at, files_must_be_clean=True).state == "submitted"
+        hand_in.submit(own_act(session, application, at), files_must_be_clean=True).state
+        == "submitted"
     )

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.fill_in import is_open, may_edit
 from portal.recruitment.applications.services.hand_in import submit
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import SYSTEM, breaks
+from portal.recruitment.changes.act import ChangeAct
 from portal.recruitment.changes.documents import change_body, change_title, difference_rows
 from portal.recruitment.changes.jobs import tell
 from portal.recruitment.changes.models import NoticeTelling
@@ -35,10 +37,11 @@ from portal.recruitment.changes.services.tell import KIND, order_telling, tell_s
 from portal.recruitment.changes.services.values import as_stored
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.services import is_genuine
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import PolicyVersion, RecruitmentRound
 from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.vacancies.queries import vacancy_in
 from tests.builders.applications import (
     draft_application,
@@ -122,39 +125,29 @@ def test_old_and_new_are_the_systems_words_and_both_stay(
 def test_three_different_people(app: Flask, session: Session, at: datetime) -> None:
     round_, officers = told(session, at)
     change = drafted_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
-    submit_change(session, round_, change, by=actor(officers.publisher), at=at)
+    submit_change(ChangeAct(session, actor(officers.publisher), at, round_, change))
     with pytest.raises(Refused, match=r"two_people\.same"):
         reply_to_change(
-            session,
-            round_,
-            change,
+            ChangeAct(session, actor(officers.publisher), at, round_, change),
             "approve",
             document_number="复1",
-            by=actor(officers.publisher),
-            at=at,
         )
     with pytest.raises(Refused, match=r"change\.number_missing"):
-        reply_to_change(session, round_, change, "approve", by=actor(officers.city_approver), at=at)
+        reply_to_change(
+            ChangeAct(session, actor(officers.city_approver), at, round_, change), "approve"
+        )
     reply_to_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(officers.city_approver), at, round_, change),
         "approve",
         document_number="复1",
-        by=actor(officers.city_approver),
-        at=at,
     )
     with app.app_context():
         for one in (officers.publisher, officers.city_approver):
             with pytest.raises(Refused, match=r"two_people\.same"):
                 publish_change(
-                    session,
-                    round_,
-                    change,
+                    ChangeAct(session, actor(one), at, round_, change),
                     "x",
                     change_body(session, round_, change),
-                    by=actor(one),
-                    at=at,
                 )
 
 
@@ -164,30 +157,24 @@ def test_returned_mended_and_approved_content_is_what_goes_out(
     round_, officers = told(session, at)
     by = actor(officers.publisher)
     change = drafted_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
-    submit_change(session, round_, change, by=by, at=at)
+    submit_change(ChangeAct(session, by, at, round_, change))
     with pytest.raises(Refused, match=r"change\.frozen"):
-        put_items(session, round_, change, {PHONE: "0517-83999998"}, by=by, at=at)
+        put_items(ChangeAct(session, by, at, round_, change), {PHONE: "0517-83999998"})
     with pytest.raises(Refused, match=r"round\.comment_missing"):
-        reply_to_change(session, round_, change, "return", by=actor(officers.city_approver), at=at)
+        reply_to_change(
+            ChangeAct(session, actor(officers.city_approver), at, round_, change), "return"
+        )
     reply_to_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(officers.city_approver), at, round_, change),
         "return",
         comment="电话还是错的",
-        by=actor(officers.city_approver),
-        at=at,
     )
-    put_items(session, round_, change, {PHONE: "0517-83999998"}, by=by, at=at)
-    submit_change(session, round_, change, by=by, at=at)
+    put_items(ChangeAct(session, by, at, round_, change), {PHONE: "0517-83999998"})
+    submit_change(ChangeAct(session, by, at, round_, change))
     reply_to_change(
-        session,
-        round_,
-        change,
+        ChangeAct(session, actor(officers.city_approver), at, round_, change),
         "approve",
         document_number="复1",
-        by=actor(officers.city_approver),
-        at=at,
     )
     change.items = [change.items[0] | {"after": "0517-83999997"}]  # whoever got at the row
     with app.app_context(), pytest.raises(Refused, match=r"change\.changed_since_approval"):
@@ -203,7 +190,7 @@ def test_a_place_that_another_notice_touched_is_stale(
         published_change(session, round_, officers, {PHONE: "0517-83999998"}, at=at)
         with pytest.raises(Refused, match=r"change\.stale"):
             released_change(session, round_, officers, slow, at=at)
-    discard_change(session, round_, slow, by=actor(officers.publisher), at=at)
+    discard_change(ChangeAct(session, actor(officers.publisher), at, round_, slow))
     assert (slow.state, round_.contact_phone) == ("discarded", "0517-83999998")
 
 
@@ -247,16 +234,12 @@ def test_a_policy_that_is_none_and_one_that_comes_too_late_are_refused(
 ) -> None:
     round_, officers = told(session, at)
     change = begin_change(
-        session, round_, "correction", reason="规则有误。", by=actor(officers.publisher), at=at
+        RoundAct(session, actor(officers.publisher), at, round_), "correction", reason="规则有误。"
     )
     with pytest.raises(Refused, match=r"policy\."):
         put_items(
-            session,
-            round_,
-            change,
+            ChangeAct(session, actor(officers.publisher), at, round_, change),
             {("policy", "", ""): {"schema": "policy/1"}},
-            by=actor(officers.publisher),
-            at=at,
         )
     assert change.items == []
     with app.app_context():
@@ -329,14 +312,9 @@ def test_what_was_not_mended_in_time_can_be_taken_up_when_registration_reopens(
     row = submitted_application(session, round_, storage, at=at)
     number = row.number
     decide(
-        session,
-        row,
-        "return",
-        reason_code="C02",
-        text="毕业证书只拍到半页，请拍全。",
+        CaseAct(session, actor(officers.screener), at, row),
+        Opinion("return", "C02", "毕业证书只拍到半页，请拍全。"),
         seen_digest=row.content_digest or "",
-        by=actor(officers.screener),
-        at=at,
     )
     late = at + timedelta(days=5, hours=1)
     lapse_overdue(session, round_, at=late)
@@ -355,7 +333,7 @@ def test_what_was_not_mended_in_time_can_be_taken_up_when_registration_reopens(
         "application.resumed"
         in session.scalars(select(Message.kind).where(Message.account_id == row.account_id)).all()
     )
-    submit(session, row, at=late)
+    submit(own_act(session, row, late))
     assert (row.state, row.number) == ("submitted", number)
 
 
@@ -372,15 +350,15 @@ def test_headcount_only_down_and_back_to_the_quota(
         vacancy=vacancy_in(session, round_, "02"),
     )
     by = actor(officers.publisher)
-    change = begin_change(session, round_, "correction", reason="人数有误。", by=by, at=at)
+    change = begin_change(RoundAct(session, by, at, round_), "correction", reason="人数有误。")
     with pytest.raises(Refused, match=r"change\.not_of_kind"):
-        put_items(session, round_, change, {("headcount", "01", ""): 1}, by=by, at=at)
+        put_items(ChangeAct(session, by, at, round_, change), {("headcount", "01", ""): 1})
     with app.app_context():
         up = drafted_change(
             session, round_, officers, {("headcount", "01", ""): 3}, kind="reduction", at=at
         )
         with pytest.raises(Refused, match=r"change\.headcount_only_down"):
-            submit_change(session, round_, up, by=by, at=at)
+            submit_change(ChangeAct(session, by, at, round_, up))
         publication = published_change(
             session,
             round_,
@@ -425,7 +403,7 @@ def test_only_a_published_round_has_changes(session: Session, at: datetime) -> N
     draft = drafted_round(session, unions, at=at, by=officers.publisher)
     with pytest.raises(Refused, match=r"change\.not_published"):
         begin_change(
-            session, draft, "correction", reason="改一改。", by=actor(officers.publisher), at=at
+            RoundAct(session, actor(officers.publisher), at, draft), "correction", reason="改一改。"
         )
 
 
@@ -439,7 +417,9 @@ def test_everybody_who_applied_is_told_once(
     with app.app_context():
         publication = published_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
     order = session.scalars(select(NoticeTelling)).one()
-    assert order_telling(session, round_, publication, body="再来一次", at=at) is order
+    assert (
+        order_telling(RoundAct(session, SYSTEM, at, round_), publication, body="再来一次") is order
+    )
     assert (
         tell_some(session, order.id, at=at, batch=3) is True
     )  # one batch; then the worker is killed and begins again

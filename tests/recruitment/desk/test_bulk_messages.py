@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
 from portal.recruitment.desk.bulk_audience import recipients
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message, MessageNotice
 from portal.recruitment.messages.services.bulk import (
@@ -143,22 +143,20 @@ def test_more_than_a_hundred_need_a_second_person(session: Session, at: datetime
     officers = office(session, unions)
     people = [applicant(session).id for _ in range(101)]
     drafter, checker = actor(officers.publisher), actor(officers.checker)
-    few = draft_bulk(session, "HA-1", "少", "文", {}, by=drafter, at=at)
-    assert ask_to_send(session, few, people[:100], by=drafter, at=at).state == "sending"
-    many = draft_bulk(session, "HA-1", "多", "文", {}, by=drafter, at=at)
-    assert ask_to_send(session, many, people, by=drafter, at=at).state == "awaiting"
+    few = draft_bulk(Act(session, drafter, at), "HA-1", "少", "文", {})
+    assert ask_to_send(Act(session, drafter, at), few, people[:100]).state == "sending"
+    many = draft_bulk(Act(session, drafter, at), "HA-1", "多", "文", {})
+    assert ask_to_send(Act(session, drafter, at), many, people).state == "awaiting"
     with pytest.raises(Refused, match=r"bulk\.same_person"):
-        confirm_bulk(session, many, by=drafter, at=at)
-    assert confirm_bulk(session, many, by=checker, at=at).state == "sending"
+        confirm_bulk(Act(session, drafter, at), many)
+    assert confirm_bulk(Act(session, checker, at), many).state == "sending"
     with pytest.raises(Refused, match=r"bulk\.not_draft"):
-        discard_bulk(session, many, by=checker, at=at)
+        discard_bulk(Act(session, checker, at), many)
     with pytest.raises(Refused, match=r"bulk\.nobody"):
         ask_to_send(
-            session,
-            draft_bulk(session, "HA-1", "无", "文", {}, by=drafter, at=at),
+            Act(session, drafter, at),
+            draft_bulk(Act(session, drafter, at), "HA-1", "无", "文", {}),
             [],
-            by=drafter,
-            at=at,
         )
 
 
@@ -167,17 +165,13 @@ def test_a_round_is_not_flooded(session: Session, at: datetime) -> None:
     by, person = actor(office(session, unions).publisher), applicant(session).id
     for _ in range(5):
         ask_to_send(
-            session,
-            draft_bulk(session, "HA-1", "题", "文", {}, by=by, at=at),
-            [person],
-            by=by,
-            at=at,
+            Act(session, by, at), draft_bulk(Act(session, by, at), "HA-1", "题", "文", {}), [person]
         )
-    sixth = draft_bulk(session, "HA-1", "题", "文", {}, by=by, at=at + timedelta(hours=1))
+    sixth = draft_bulk(Act(session, by, at + timedelta(hours=1)), "HA-1", "题", "文", {})
     with pytest.raises(Refused, match=r"bulk\.too_many"):
-        ask_to_send(session, sixth, [person], by=by, at=at + timedelta(hours=1))
+        ask_to_send(Act(session, by, at + timedelta(hours=1)), sixth, [person])
     assert (
-        ask_to_send(session, sixth, [person], by=by, at=at + timedelta(hours=25)).state == "sending"
+        ask_to_send(Act(session, by, at + timedelta(hours=25)), sixth, [person]).state == "sending"
     )
 
 
@@ -193,11 +187,11 @@ def test_a_job_that_was_killed_goes_on_where_it_stopped(
     round_, officers = world
     with committed() as session:
         by = actor(officers.publisher)
-        bulk = draft_bulk(session, round_.code, "题", "{姓名}", {}, by=by, at=at)
+        bulk = draft_bulk(Act(session, by, at), round_.code, "题", "{姓名}", {})
         people = recipients(session, round_, {})
         wished = preference_of(session, people[0], at=at)
         wished.sms_on = True
-        ask_to_send(session, bulk, people, by=by, at=at)
+        ask_to_send(Act(session, by, at), bulk, people)
     monkeypatch.setattr(jobs, "PORTION", 1)
     real, done = jobs._send_portion, []
 

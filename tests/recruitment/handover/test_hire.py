@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
+from portal.recruitment.audit import Act
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.services.examine import decline
@@ -179,7 +180,8 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
         "substitution": {"stages": ["hire"], "until": "filing", "pooled": False}
     }
     one.publication_id = publish(
-        session, "proposed_hire", round_code=told.round_.code, title="公示", body={}, by=by, at=at
+        Act(session, by, at),
+        Document(kind="proposed_hire", round_code=told.round_.code, title="公示", body={}),
     ).id
     chosen = terms(told, placement_id=told.tree.zone.id, decision="chosen")
     prepare_hire(RoundAct(session, by, at, told.round_), one, chosen, in_post=0)

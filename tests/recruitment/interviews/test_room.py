@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel import draw
@@ -76,17 +76,13 @@ def _call(
     )
 
 
-def _mark(
-    session: Session,
-    room: InterviewRoom,
-    slot: InterviewSlot,
-    number: int,
-    value: str,
-    at: datetime,
-) -> bool:
-    member = room.members[number - 1]
-    by = Actor(member.account_id, "考官")
-    return hold_interview.submit_marks(Act(session, by, at), slot, member, {"": Fraction(value)})
+def _mark(slot: InterviewSlot, number: int, value: str, at: datetime) -> bool:
+    """The examiner with this number gives one mark."""
+    session = object_session(slot)
+    assert session is not None
+    member = slot.room.members[number - 1]
+    act = Act(session, Actor(member.account_id, "考官"), at)
+    return hold_interview.submit_marks(act, slot, member, {"": Fraction(value)})
 
 
 def test_the_panel_is_odd_appointed_and_elsewhere_nowhere_that_day(
@@ -149,12 +145,12 @@ def test_a_mark_is_given_once(
 ) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
-    assert _mark(session, room, slot, 1, "80", at) is True
-    assert _mark(session, room, slot, 1, "80", at) is False  # the same sent twice
+    assert _mark(slot, 1, "80", at) is True
+    assert _mark(slot, 1, "80", at) is False  # the same sent twice
     with pytest.raises(Refused, match="interview.already_marked"):
-        _mark(session, room, slot, 1, "81", at)
+        _mark(slot, 1, "81", at)
     with pytest.raises(Refused, match="interview.above_full_mark"):
-        _mark(session, room, slot, 2, "100.5", at)
+        _mark(slot, 2, "100.5", at)
     with pytest.raises(Refused, match="interview.not_your_mark"):
         hold_interview.submit_marks(
             Act(session, Actor(room.members[2].account_id, "考官"), at),
@@ -174,10 +170,10 @@ def test_a_mark_is_given_once(
     with pytest.raises(Refused, match="interview.previous_open"):
         _call(session, told, room, at)
     for number in range(2, 8):
-        _mark(session, room, slot, number, "80", at)
+        _mark(slot, number, "80", at)
     assert slot.state == "marked" and len(slot.marks) == 7
     with pytest.raises(Refused, match="interview.not_present"):
-        _mark(session, room, slots_of(session, room.id)[1], 1, "80", at)
+        _mark(slots_of(session, room.id)[1], 1, "80", at)
 
 
 def test_an_examiner_reads_only_his_own(
@@ -185,8 +181,8 @@ def test_an_examiner_reads_only_his_own(
 ) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
-    _mark(session, room, slot, 1, "80", at)
-    _mark(session, room, slot, 2, "33", at)
+    _mark(slot, 1, "80", at)
+    _mark(slot, 2, "33", at)
     assert {
         element: mark.value
         for element, mark in own_marks(session, room.members[0].id)[slot.id].items()
@@ -242,7 +238,7 @@ def test_a_void_turn_counts_for_nothing_whatever_was_marked(
 ) -> None:
     begin(session, told, room, at)
     slot = _call(session, told, room, at)
-    _mark(session, room, slot, 1, "99", at)
+    _mark(slot, 1, "99", at)
     by = told.by("exam_officer")
     act = RoundAct(session, by, at, told.round_)
     with pytest.raises(Refused, match="interview.reason_missing"):

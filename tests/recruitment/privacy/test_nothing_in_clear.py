@@ -23,10 +23,12 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.running.backup import back_up
 from portal.foundation.running.logs import configure_logging
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
+from portal.recruitment.audit import Act
 from portal.recruitment.messages.services import send
-from portal.recruitment.publications.services import publish
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.publications.services import Document, publish
+from portal.recruitment.screening.services.decide import Opinion, decide
 from tests.builders.accounts import applicant, resident_number
 from tests.builders.applications import FACTS, begun_application, submitted_application
 from tests.builders.rounds import actor, office, published_round
@@ -159,23 +161,18 @@ def _people(
             if serial % 3 == 0:
                 outcome, code = ("fail", "D02") if serial % 2 else ("return", "C02")
                 decide(
-                    session,
-                    row,
-                    outcome,
-                    reason_code=code,
-                    text="毕业证书只拍到半页，请补全",
+                    CaseAct(session, actor(officers.screener), at + timedelta(minutes=5), row),
+                    Opinion(outcome, code, "毕业证书只拍到半页，请补全"),
                     seen_digest=row.content_digest or "",
-                    by=actor(officers.screener),
-                    at=at + timedelta(minutes=5),
                 )
         publish(
-            session,
-            "written_result",
-            round_code=round_.code,
-            title="成绩",
-            by=actor(officers.checker),
-            at=at,
-            body={"facts": [], "sections": [], "tables": []},
+            Act(session, actor(officers.checker), at),
+            Document(
+                kind="written_result",
+                round_code=round_.code,
+                title="成绩",
+                body={"facts": [], "sections": [], "tables": []},
+            ),
         )
         return round_.code, accounts, applications
 

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act
 from portal.recruitment.desk.jobs import take_counts
 from portal.recruitment.public.api_description import PUBLIC, description
 from portal.recruitment.public.feeds import round_calendar
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import Notice, RecruitmentRound
 from tests.builders.rounds import BODY, actor, approved_round, office, published_round
@@ -76,13 +77,8 @@ def test_a_correction_raises_the_sequence_and_keeps_the_uid(
         before = _events(round_calendar(session, round_, **address).decode())["registration"]
         later = at + timedelta(hours=1)
         publication = publish(
-            session,
-            "correction",
-            round_code=round_.code,
-            title="更正公告",
-            body=dict(BODY),
-            by=actor(office(session, unions).checker),
-            at=later,
+            Act(session, actor(office(session, unions).checker), later),
+            Document(kind="correction", round_code=round_.code, title="更正公告", body=dict(BODY)),
         )
         session.flush()
         session.add(
@@ -130,13 +126,8 @@ def test_the_site_map_leaves_lists_out(
 ) -> None:
     with committed() as session:
         publish(
-            session,
-            "written_result",
-            round_code=round_.code,
-            title="成绩",
-            body=dict(BODY),
-            by=actor(office(session, tree(session)).checker),
-            at=at,
+            Act(session, actor(office(session, tree(session)).checker), at),
+            Document(kind="written_result", round_code=round_.code, title="成绩", body=dict(BODY)),
         )
     text = client.get("/sitemap.xml").text
     assert (

@@ -1,8 +1,9 @@
-"""The bundle builder: deterministic, signed, without names; and the verifier reads what it writes."""
+"""The bundle builder: deterministic, signed, without names; the verifier reads what it writes."""
 
 import io
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -42,7 +43,8 @@ def build(
     sign=KEY.sign,
     key=PUBLIC,
 ):
-    return build_bundle(kind, round_code, members, head, sign, key)
+    signer = SimpleNamespace(sign=sign, public_key=key)
+    return build_bundle(kind, round_code, members, head, signer)
 
 
 def test_the_verifier_agrees_with_a_built_bundle():

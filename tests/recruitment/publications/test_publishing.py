@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import SYSTEM
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.publications import file_cache as prepared_files
 from portal.recruitment.publications import jobs
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import is_genuine, publish
+from portal.recruitment.publications.services import Document, is_genuine, publish
 from portal.recruitment.publications.views import public
 from tests.builders.accounts import resident_number
 from tests.recruitment.conftest import Browser, Committed
@@ -42,7 +42,8 @@ def _publish(session: Session, at: datetime, **values: Any) -> Any:
         "by": SYSTEM,
         "at": at,
     } | values
-    return publish(session, given.pop("kind", "written_result"), **given)
+    act = Act(session, given.pop("by"), given.pop("at"))
+    return publish(act, Document(**{"kind": "written_result"} | given))
 
 
 @pytest.mark.parametrize(
@@ -154,13 +155,13 @@ def test_a_file_is_made_once_and_again_when_it_was_deleted(
     monkeypatch.setattr(prepared_files, "make", counted)
     with committed() as session:
         row = publish(
-            session,
-            "reduction",
-            round_code="T-1",
-            title="开考情况公告",
-            body={"facts": [], "sections": [], "tables": []},
-            by=SYSTEM,
-            at=at,
+            Act(session, SYSTEM, at),
+            Document(
+                kind="reduction",
+                round_code="T-1",
+                title="开考情况公告",
+                body={"facts": [], "sections": [], "tables": []},
+            ),
         )
     run_job("publications.prepare")
     assert made == ["json", "pdf"]  # without a table there is neither CSV nor XLSX

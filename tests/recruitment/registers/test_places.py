@@ -11,8 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import APPLICANT
 from portal.recruitment.applications.services.fill_in import is_open, start
 from portal.recruitment.approval.services.release_round import release_round
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.messages.models import Message
 from portal.recruitment.registers.services.places import (
     Standing,
@@ -96,7 +98,7 @@ def test_registration_opens_with_the_last_required_place(session: Session, at: d
     person = applicant(session)
     assert not is_open(round_, at)
     with pytest.raises(Refused, match=r"round\.not_announced"):
-        start(session, round_, person, at=at)
+        start(Act(session, Actor(person.id, APPLICANT), at), round_, person)
     _record(session, round_, officers, "own_site", at=at)
     assert not is_open(round_, at)
     first = _record(session, round_, officers, "human_resources", at=at)
@@ -105,7 +107,7 @@ def test_registration_opens_with_the_last_required_place(session: Session, at: d
         and len(round_.places) == 2
     )
     assert is_open(round_, at)
-    assert start(session, round_, person, at=at).state == "draft"
+    assert start(Act(session, Actor(person.id, APPLICANT), at), round_, person).state == "draft"
     take_down(RoundAct(session, actor(officers.publisher), at, round_), round_.places[0].public_id)
     assert is_open(round_, at)  # people who found it there must not lose their time
 

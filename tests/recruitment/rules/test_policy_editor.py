@@ -26,9 +26,9 @@ from portal.recruitment.rules.forms import SECTIONS
 from tests.builders.rounds import drafted_round, office
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
+from tests.recruitment.rulebook.policy.test_policy_members_said import CHANGES
 from tests.recruitment.rulebook.practice.facts import IDS, Told, notice
 from tests.recruitment.rulebook.practice.scored import policy_document
-from tests.recruitment.rulebook.test_policy_members_said import CHANGES
 
 LABELS = {name: change for name, _base, change in CHANGES}
 

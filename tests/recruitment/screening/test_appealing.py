@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import own_act
+from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import Message
 from portal.recruitment.results.queries import policy_groups
 from portal.recruitment.results.services.inputs import gates
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningAppeal
 from portal.recruitment.screening.services.appeal import (
@@ -67,24 +70,24 @@ def test_a_third_person_of_the_union_above_answers_once(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
     row = refused_application(session, round_, storage, officers, at=at)
-    waiting = file_objection(session, row, "decision", text=WORDS, at=at)
+    waiting = file_objection(own_act(session, row, at), "decision", text=WORDS)
     with pytest.raises(Refused, match=r"nothing_to_appeal"):
-        file_appeal(session, waiting, text=WORDS, at=at)
+        file_appeal(own_act(session, waiting.application, at), waiting, text=WORDS)
     answer_objection(
-        session, waiting, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+        Act(session, actor(officers.second_screener), at), waiting, "uphold", answer=UPHELD
     )
     with pytest.raises(Refused, match=r"text_missing"):
-        file_appeal(session, waiting, text="不服", at=at)
+        file_appeal(own_act(session, waiting.application, at), waiting, text="不服")
     assert may_appeal(session, waiting, at)
-    appeal = file_appeal(session, waiting, text=WORDS, at=at)
-    assert file_appeal(session, waiting, text=WORDS, at=at) is appeal and not may_appeal(
-        session, waiting, at
-    )
+    appeal = file_appeal(own_act(session, waiting.application, at), waiting, text=WORDS)
+    assert file_appeal(
+        own_act(session, waiting.application, at), waiting, text=WORDS
+    ) is appeal and not may_appeal(session, waiting, at)
     for concerned in (officers.screener, officers.second_screener):
         with pytest.raises(Refused, match=r"two_people\.same"):
-            answer_appeal(session, appeal, "reverse", answer=UPHELD, by=actor(concerned), at=at)
+            answer_appeal(Act(session, actor(concerned), at), appeal, "reverse", answer=UPHELD)
     decision = answer_appeal(
-        session, appeal, "reverse", answer=WORDS, by=actor(officers.city_approver), at=at
+        Act(session, actor(officers.city_approver), at), appeal, "reverse", answer=WORDS
     )
     assert (
         decision is not None
@@ -94,7 +97,7 @@ def test_a_third_person_of_the_union_above_answers_once(
     )
     with pytest.raises(Refused, match=r"lifecycle"):
         answer_appeal(
-            session, appeal, "uphold", answer=UPHELD, by=actor(officers.city_approver), at=at
+            Act(session, actor(officers.city_approver), at), appeal, "uphold", answer=UPHELD
         )
 
 
@@ -106,12 +109,19 @@ def test_the_appeal_has_a_window_and_is_not_filed_twice(
     )
     assert objection.appeal_until is not None
     with pytest.raises(Refused, match=r"screening_appeal\.too_late"):
-        file_appeal(session, objection, text=WORDS, at=objection.appeal_until)
+        file_appeal(
+            own_act(session, objection.application, objection.appeal_until), objection, text=WORDS
+        )
     appeal = file_appeal(
-        session, objection, text=WORDS, at=objection.appeal_until - timedelta(seconds=1)
+        own_act(session, objection.application, objection.appeal_until - timedelta(seconds=1)),
+        objection,
+        text=WORDS,
     )
-    withdraw_appeal(session, appeal, at=objection.appeal_until)
-    assert file_appeal(session, objection, text=WORDS, at=at).state == "withdrawn"
+    withdraw_appeal(own_act(session, appeal.application, objection.appeal_until), appeal)
+    assert (
+        file_appeal(own_act(session, objection.application, at), objection, text=WORDS).state
+        == "withdrawn"
+    )
 
 
 def test_the_database_itself_wants_a_third_person(
@@ -133,11 +143,9 @@ def test_a_late_answer_is_told_once_to_whoever_answers_and_to_the_supervisor(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
     row = file_objection(
-        session,
-        refused_application(session, round_, storage, officers, at=at),
+        own_act(session, refused_application(session, round_, storage, officers, at=at), at),
         "decision",
         text=WORDS,
-        at=at,
     )
     due = row.answer_due_at
     assert due is not None
@@ -176,7 +184,7 @@ def test_neither_opening_nor_results_before_the_answer(
     session: Session, round_: RecruitmentRound, storage: Storage, officers: Office, at: datetime
 ) -> None:
     application = refused_application(session, round_, storage, officers, at=at)
-    row = file_objection(session, application, "decision", text=WORDS, at=at)
+    row = file_objection(own_act(session, application, at), "decision", text=WORDS)
     by, later = actor(officers.publisher), after_registration(round_)
     for vacancy in vacancies_of(session, round_.id):
         vacancy.state, vacancy.opened_headcount = "opened", vacancy.headcount
@@ -190,16 +198,16 @@ def test_neither_opening_nor_results_before_the_answer(
         ).met
 
     with pytest.raises(Refused, match=r"opening\.objections_wait.*count=1.*01"):
-        propose_openings(session, round_, by=by, at=later)
+        propose_openings(RoundAct(session, by, later, round_))
     assert not answered()
     answer_objection(
-        session, row, "uphold", answer=UPHELD, by=actor(officers.second_screener), at=at
+        Act(session, actor(officers.second_screener), at), row, "uphold", answer=UPHELD
     )
-    appeal = file_appeal(session, row, text=WORDS, at=at)
+    appeal = file_appeal(own_act(session, row.application, at), row, text=WORDS)
     with pytest.raises(Refused, match=r"opening\.objections_wait"):
-        propose_openings(session, round_, by=by, at=later)
-    answer_appeal(session, appeal, "uphold", answer=UPHELD, by=actor(officers.city_approver), at=at)
-    assert answered() and propose_openings(session, round_, by=by, at=later)
+        propose_openings(RoundAct(session, by, later, round_))
+    answer_appeal(Act(session, actor(officers.city_approver), at), appeal, "uphold", answer=UPHELD)
+    assert answered() and propose_openings(RoundAct(session, by, later, round_))
 
 
 def test_the_appeal_through_the_pages(

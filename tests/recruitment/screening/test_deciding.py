@@ -14,11 +14,17 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.queries import same_certificate, verified_level
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.audit import breaks
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide, decide_claim, locked_application
+from portal.recruitment.screening.services.decide import (
+    Opinion,
+    decide,
+    decide_claim,
+    locked_application,
+)
 from tests.builders.applications import eligible_application, put_file, submitted_application
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import Tree, tree
@@ -54,14 +60,9 @@ def test_adverse_word_needs_reason_and_text(
     by = actor(office(session, unions).screener)
     with pytest.raises(Refused, match=r"screening\.reason_missing"):
         decide(
-            session,
-            application,
-            outcome,
-            reason_code=code,
-            text=text,
+            CaseAct(session, by, at, application),
+            Opinion(outcome, code, text),
             seen_digest=application.content_digest or "",
-            by=by,
-            at=at,
         )
     assert application.state == "submitted"
 
@@ -74,13 +75,17 @@ def test_decision_is_about_what_was_seen(
         actor(office(session, unions).screener),
     )
     seen = application.content_digest or ""
-    withdraw(session, application, at=at)
-    reopen(session, application, at=at)
+    withdraw(own_act(session, application, at))
+    reopen(own_act(session, application, at))
     put_file(session, application, storage, "other", at=at)
-    submit(session, application, at=at + timedelta(minutes=5))
+    submit(own_act(session, application, at + timedelta(minutes=5)))
     with pytest.raises(Refused, match=r"screening\.content_changed"):
-        decide(session, application, "pass", seen_digest=seen, by=by, at=at)
-    decide(session, application, "pass", seen_digest=application.content_digest or "", by=by, at=at)
+        decide(CaseAct(session, by, at, application), Opinion("pass"), seen_digest=seen)
+    decide(
+        CaseAct(session, by, at, application),
+        Opinion("pass"),
+        seen_digest=application.content_digest or "",
+    )
     assert application.state == "eligible"
 
 
@@ -100,14 +105,9 @@ def test_two_screeners_at_once_and_one_decision(
             with database.transaction() as session:
                 row = locked_application(session, round_.id, application.public_id)
                 decide(
-                    session,
-                    row,
-                    outcome,
-                    reason_code="D02",
-                    text="专业不符合岗位要求",
+                    CaseAct(session, by, at, row),
+                    Opinion(outcome, "D02", "专业不符合岗位要求"),
                     seen_digest=digest,
-                    by=by,
-                    at=at,
                 )  # type: ignore[arg-type]
         except Refused as error:
             refused.append(error.code)
@@ -142,20 +142,20 @@ def test_certificate_counts_only_once_a_named_officer_has_verified_it(
     assert verified_level(declared) == ""
     with pytest.raises(Refused, match=r"screening\.method_missing"):
         decide_claim(
-            session, declared, "verify", method="", note="", by=actor(officers.screener), at=at
+            CaseAct(session, actor(officers.screener), at, declared), "verify", method="", note=""
         )
     with pytest.raises(Refused, match=r"screening\.reason_missing"):
         decide_claim(
-            session,
-            declared,
+            CaseAct(session, actor(officers.screener), at, declared),
             "refuse",
             method="original",
             note="",
-            by=actor(officers.screener),
-            at=at,
         )
     decide_claim(
-        session, declared, "verify", method="original", note="", by=actor(officers.screener), at=at
+        CaseAct(session, actor(officers.screener), at, declared),
+        "verify",
+        method="original",
+        note="",
     )
     claim = declared.claim
     assert claim is not None and verified_level(declared) == "senior"
@@ -176,13 +176,10 @@ def test_certificate_counts_only_once_a_named_officer_has_verified_it(
     assert verified_level(refused) == ""
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         decide_claim(
-            session,
-            declared,
+            CaseAct(session, actor(officers.screener), at, declared),
             "refuse",
             method="original",
             note="查不到这个管理号",
-            by=actor(officers.screener),
-            at=at,
         )
 
 

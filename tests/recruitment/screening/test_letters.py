@@ -10,10 +10,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.applications.services.transfer import transfer
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.screening.documents import letter_pdf, notice_pdf
@@ -24,7 +26,7 @@ from portal.recruitment.screening.letter_content import (
 )
 from portal.recruitment.screening.models import NOTICE_KINDS
 from portal.recruitment.screening.queries import decisions_on, notices_on, openings
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings
 from portal.recruitment.vacancies.queries import vacancies_of
@@ -61,14 +63,9 @@ def _returned(
     row = submitted_application(session, round_, storage, at=at)
     text = "毕业证书只拍到半页，请拍全。"
     decide(
-        session,
-        row,
-        "return",
-        reason_code="C02",
-        text=text,
+        CaseAct(session, actor(officers.screener), at, row),
+        Opinion("return", "C02", text),
         seen_digest=row.content_digest or "",
-        by=actor(officers.screener),
-        at=at,
     )
     return row
 
@@ -86,27 +83,21 @@ def _cancelled(
         session, round_, storage, at=at, screener=officers.screener, vacancy=vacancies[1]
     )
     later = after_registration(round_)
-    propose_openings(session, round_, by=actor(officers.publisher), at=later)
+    propose_openings(RoundAct(session, actor(officers.publisher), later, round_))
     item = openings(session, round_.id)[1]
     decide_opening(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), later, round_),
         item,
         kind="cancel",
         headcount=0,
         reason="",
-        by=actor(officers.city_approver),
-        at=later,
     )
     decide_opening(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), later, round_),
         openings(session, round_.id)[0],
         kind="open",
         headcount=2,
         reason="",
-        by=actor(officers.city_approver),
-        at=later,
     )
     return alone
 
@@ -161,11 +152,11 @@ def test_every_end_leaves_its_letter(
     else:
         row = submitted_application(session, round_, storage, at=at)
     if before == "draft":
-        withdraw(session, row, at=at)
+        withdraw(own_act(session, row, at))
         give_notices(session, round_, at=at)
-        reopen(session, row, at=at)
+        reopen(own_act(session, row, at))
     if action == "withdraw":
-        withdraw(session, row, at=at)
+        withdraw(own_act(session, row, at))
     elif action == "lapse":
         window = round_.window("transfer")
         assert window is not None
@@ -218,7 +209,7 @@ def test_numbers_run_on_within_the_round_and_are_never_given_twice(
     row = refused_application(session, round_, storage, officers, at=at)
     objection = upheld_objection(session, row, officers, at=at)
     other = submitted_application(session, round_, storage, at=at)
-    withdraw(session, other, at=at)
+    withdraw(own_act(session, other, at))
     notice = give_notices(session, round_, at=at)[0]
     numbers = [
         decisions_on(session, row.id)[0].letter_number,
@@ -253,10 +244,10 @@ def test_a_second_end_gets_a_second_letter(
 ) -> None:
     row = submitted_application(session, round_, storage, at=at)
     for hours in (0, 2):
-        withdraw(session, row, at=at + timedelta(hours=hours))
+        withdraw(own_act(session, row, at + timedelta(hours=hours)))
         assert len(give_notices(session, round_, at=at + timedelta(hours=hours))) == 1
-        reopen(session, row, at=at + timedelta(hours=hours + 1))
-        submit(session, row, at=at + timedelta(hours=hours + 1))
+        reopen(own_act(session, row, at + timedelta(hours=hours + 1)))
+        submit(own_act(session, row, at + timedelta(hours=hours + 1)))
     assert [one.kind for one in notices_on(session, row.id)] == ["withdrawn", "withdrawn"]
 
 
@@ -267,7 +258,7 @@ def test_whoever_transferred_has_the_notice_of_the_vacancy_he_lost(
     window = round_.window("transfer")
     assert window is not None
     target, lost = vacancies_of(session, round_.id)
-    transfer(session, row, target, at=window.starts_at)
+    transfer(own_act(session, row, window.starts_at), target)
     session.flush()
     notice = notices_on(session, row.id)[0]
     assert notice.vacancy_id == lost.id and give_notices(session, round_, at=window.ends_at) == []

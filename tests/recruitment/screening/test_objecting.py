@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Act, breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.screening.models import ScreeningObjection
-from portal.recruitment.screening.services.decide import decide, decide_claim
+from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
 from portal.recruitment.screening.services.object import (
     answer_objection,
     file_objection,
@@ -47,14 +48,9 @@ def case(session: Session, storage: Storage, at: datetime) -> tuple[Application,
     )
     digest = application.content_digest or ""
     decide(
-        session,
-        application,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求",
+        CaseAct(session, actor(officers.screener), at, application),
+        Opinion("fail", "D02", "专业不符合岗位要求"),
         seen_digest=digest,
-        by=actor(officers.screener),
-        at=at,
     )
     return application, officers
 
@@ -64,30 +60,26 @@ def test_a_reversal_by_another_person_passes_the_application(
 ) -> None:
     application, officers = case
     objection = file_objection(
-        session, application, "decision", text=WORDS, at=at + timedelta(hours=1)
+        own_act(session, application, at + timedelta(hours=1)), "decision", text=WORDS
     )
     assert objection is file_objection(
-        session,
-        application,
+        own_act(session, application, at + timedelta(hours=2)),
         "decision",
         text="第二次点击也只有一份申请在等",
-        at=at + timedelta(hours=2),
     )
     with pytest.raises(Refused, match=r"two_people\.same"):
         answer_objection(
-            session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at
+            Act(session, actor(officers.screener), at), objection, "reverse", answer=WORDS
         )
     with pytest.raises(Refused, match=r"text_missing"):
         answer_objection(
-            session, objection, "reverse", answer="同意", by=actor(officers.second_screener), at=at
+            Act(session, actor(officers.second_screener), at), objection, "reverse", answer="同意"
         )
     decision = answer_objection(
-        session,
+        Act(session, actor(officers.second_screener), at + timedelta(hours=3)),
         objection,
         "reverse",
         answer=WORDS,
-        by=actor(officers.second_screener),
-        at=at + timedelta(hours=3),
     )
     assert decision is not None and (decision.outcome, application.state) == ("reverse", "eligible")
     assert (objection.state, objection.answer, objection.answered_by) == (
@@ -109,21 +101,19 @@ def test_an_upheld_decision_stays_and_is_not_reviewed_twice(
     session: Session, case: tuple[Application, Office], at: datetime
 ) -> None:
     application, officers = case
-    objection = file_objection(session, application, "decision", text=WORDS, at=at)
+    objection = file_objection(own_act(session, application, at), "decision", text=WORDS)
     answer_objection(
-        session,
+        Act(session, actor(officers.second_screener), at),
         objection,
         "uphold",
         answer="证明不能说明两个专业相同，维持。",
-        by=actor(officers.second_screener),
-        at=at,
     )
     assert application.state == "ineligible"
     with pytest.raises(Refused, match=r"answered_already"):
-        file_objection(session, application, "decision", text=WORDS, at=at)
+        file_objection(own_act(session, application, at), "decision", text=WORDS)
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         answer_objection(
-            session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at
+            Act(session, actor(officers.second_screener), at), objection, "reverse", answer=WORDS
         )
 
 
@@ -133,17 +123,17 @@ def test_the_window_is_counted_in_working_days(
     application, _officers = case
     until = session.scalars(select(ScreeningObjection)).first()
     assert until is None
-    decision = file_objection(session, application, "decision", text=WORDS, at=at).decision
+    decision = file_objection(own_act(session, application, at), "decision", text=WORDS).decision
     assert decision is not None and decision.object_until is not None
-    withdraw_objection(session, session.scalars(select(ScreeningObjection)).one(), at=at)
+    withdraw_objection(
+        own_act(session, application, at), session.scalars(select(ScreeningObjection)).one()
+    )
     with pytest.raises(Refused, match=r"too_late"):
-        file_objection(session, application, "decision", text=WORDS, at=decision.object_until)
+        file_objection(own_act(session, application, decision.object_until), "decision", text=WORDS)
     again = file_objection(
-        session,
-        application,
+        own_act(session, application, decision.object_until - timedelta(seconds=1)),
         "decision",
         text=WORDS,
-        at=decision.object_until - timedelta(seconds=1),
     )
     assert again.state == "received"
 
@@ -159,14 +149,9 @@ def test_three_working_days_before_the_national_day_run_past_it(
     )
     when = datetime(2026, 9, 29, 2, tzinfo=UTC)
     decision = decide(
-        session,
-        application,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求",
+        CaseAct(session, actor(officers.screener), when, application),
+        Opinion("fail", "D02", "专业不符合岗位要求"),
         seen_digest=application.content_digest or "",
-        by=actor(officers.screener),
-        at=when,
     )
     assert decision.object_until == datetime(
         2026, 10, 9, 16, tzinfo=UTC
@@ -188,17 +173,17 @@ def test_a_refused_certificate_can_be_objected_to(
         certificate="assistant",
         claim="refused",
     )
-    objection = file_objection(session, application, "claim", text=WORDS, at=at)
+    objection = file_objection(own_act(session, application, at), "claim", text=WORDS)
     with pytest.raises(Refused, match=r"two_people\.same"):
         answer_objection(
-            session, objection, "reverse", answer=WORDS, by=actor(officers.screener), at=at
+            Act(session, actor(officers.screener), at), objection, "reverse", answer=WORDS
         )
     answer_objection(
-        session, objection, "reverse", answer=WORDS, by=actor(officers.second_screener), at=at
+        Act(session, actor(officers.second_screener), at), objection, "reverse", answer=WORDS
     )
     assert verified_level(application) == "assistant"
     with pytest.raises(Refused, match=r"nothing_to_object"):
-        file_objection(session, application, "claim", text=WORDS, at=at)
+        file_objection(own_act(session, application, at), "claim", text=WORDS)
 
 
 def test_nothing_to_object_to_while_nothing_adverse_was_decided(
@@ -211,14 +196,14 @@ def test_nothing_to_object_to_while_nothing_adverse_was_decided(
     )
     for subject in ("decision", "claim"):
         with pytest.raises(Refused, match=r"nothing_to_object"):
-            file_objection(session, application, subject, text=WORDS, at=at)
+            file_objection(own_act(session, application, at), subject, text=WORDS)
 
 
 def test_the_database_itself_refuses_an_answer_by_the_first_officer(
     session: Session, case: tuple[Application, Office], at: datetime
 ) -> None:
     application, officers = case
-    objection = file_objection(session, application, "decision", text=WORDS, at=at)
+    objection = file_objection(own_act(session, application, at), "decision", text=WORDS)
     objection.answered_by = officers.screener.id
     with pytest.raises(IntegrityError), session.begin_nested():
         session.flush()
@@ -239,29 +224,27 @@ def test_whoever_recused_himself_neither_decides_nor_answers(
     )
     screener = actor(officers.screener)
     with pytest.raises(Refused, match=r"recusal_ground"):
-        recuse(session, application, officers.screener.id, ground="interest", by=screener, at=at)
-    first = recuse(session, application, officers.screener.id, ground="in_law", by=screener, at=at)
+        recuse(CaseAct(session, screener, at, application), officers.screener.id, ground="interest")
+    first = recuse(
+        CaseAct(session, screener, at, application), officers.screener.id, ground="in_law"
+    )
     assert (
-        recuse(session, application, officers.screener.id, ground="blood", by=screener, at=at)
+        recuse(CaseAct(session, screener, at, application), officers.screener.id, ground="blood")
         is first
     )
     with pytest.raises(Refused, match=r"screening\.recused"):
         decide(
-            session,
-            application,
-            "pass",
+            CaseAct(session, screener, at, application),
+            Opinion("pass"),
             seen_digest=application.content_digest or "",
-            by=screener,
-            at=at,
         )
     with pytest.raises(Refused, match=r"screening\.recused"):
-        decide_claim(session, application, "verify", method="original", note="", by=screener, at=at)
+        decide_claim(
+            CaseAct(session, screener, at, application), "verify", method="original", note=""
+        )
     decide(
-        session,
-        application,
-        "pass",
+        CaseAct(session, actor(officers.second_screener), at, application),
+        Opinion("pass"),
         seen_digest=application.content_digest or "",
-        by=actor(officers.second_screener),
-        at=at,
     )
     assert application.state == "eligible"

@@ -14,15 +14,17 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.transfer import transfer
 from portal.recruitment.audit import breaks
 from portal.recruitment.messages.models import Message
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.opening_effects import Transfers, effects, transfers_from
 from portal.recruitment.screening.queries import openings
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     propose_openings,
@@ -74,14 +76,11 @@ def _decide(
 ) -> None:
     at = after_registration(round_) + timedelta(hours=1)
     decide_opening(
-        session,
-        round_,
+        RoundAct(session, actor(officers.city_approver), at, round_),
         item,
         kind=kind,
         headcount=headcount,
         reason=reason,
-        by=actor(officers.city_approver),
-        at=at,
     )
 
 
@@ -91,8 +90,10 @@ def test_rule_proposes_open_reduce_and_cancel(
     officers, round_, _people = _round(session, storage, at, 6, 4, 2)
     by = actor(officers.publisher)
     with pytest.raises(Refused, match=r"opening\.too_early"):
-        propose_openings(session, round_, by=by, at=after_registration(round_) - timedelta(hours=2))
-    propose_openings(session, round_, by=by, at=after_registration(round_))
+        propose_openings(
+            RoundAct(session, by, after_registration(round_) - timedelta(hours=2), round_)
+        )
+    propose_openings(RoundAct(session, by, after_registration(round_), round_))
     assert [
         (item.proposed_kind, item.proposed_headcount) for item in openings(session, round_.id)
     ] == [
@@ -101,7 +102,7 @@ def test_rule_proposes_open_reduce_and_cancel(
         ("cancel", 0),
     ]
     assert (
-        propose_openings(session, round_, by=by, at=after_registration(round_)) == []
+        propose_openings(RoundAct(session, by, after_registration(round_), round_)) == []
     )  # asked twice, proposed once
 
 
@@ -109,7 +110,9 @@ def test_deviation_needs_a_public_reason_without_numbers_of_persons(
     session: Session, storage: Storage, at: datetime
 ) -> None:
     officers, round_, _people = _round(session, storage, at, 4)
-    propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
+    propose_openings(
+        RoundAct(session, actor(officers.publisher), after_registration(round_), round_)
+    )
     item = openings(session, round_.id)[0]
     with pytest.raises(Refused, match=r"opening\.reason_missing"):
         _decide(session, round_, officers, item, "open", 2)
@@ -126,7 +129,7 @@ def test_deviation_needs_a_public_reason_without_numbers_of_persons(
 def test_who_proposed_does_not_decide(session: Session, storage: Storage, at: datetime) -> None:
     officers, round_, _people = _round(session, storage, at, 6)
     propose_openings(
-        session, round_, by=actor(officers.city_approver), at=after_registration(round_)
+        RoundAct(session, actor(officers.city_approver), after_registration(round_), round_)
     )
     with pytest.raises(Refused, match=r"two_people\.same"):
         _decide(session, round_, officers, openings(session, round_.id)[0], "open", 2)
@@ -140,20 +143,15 @@ def test_cases_wait_until_their_deadline_and_not_for_ever(
     returned = submitted_application(session, round_, storage, at=last)
     by = actor(officers.publisher)
     with pytest.raises(Refused, match=r"opening\.cases_wait.*count=1"):
-        propose_openings(session, round_, by=by, at=after_registration(round_))
+        propose_openings(RoundAct(session, by, after_registration(round_), round_))
     decide(
-        session,
-        returned,
-        "return",
-        reason_code="C02",
-        text="毕业证书不清楚",
+        CaseAct(session, actor(officers.screener), last, returned),
+        Opinion("return", "C02", "毕业证书不清楚"),
         seen_digest=returned.content_digest or "",
-        by=actor(officers.screener),
-        at=last,
     )
     with pytest.raises(Refused, match=r"opening\.cases_wait"):
-        propose_openings(session, round_, by=by, at=last + timedelta(hours=47))
-    propose_openings(session, round_, by=by, at=last + timedelta(hours=48))
+        propose_openings(RoundAct(session, by, last + timedelta(hours=47), round_))
+    propose_openings(RoundAct(session, by, last + timedelta(hours=48), round_))
     assert returned.state == "lapsed"
 
 
@@ -161,11 +159,13 @@ def test_cancelled_applicants_are_told_and_transfer_once(
     session: Session, storage: Storage, at: datetime
 ) -> None:
     officers, round_, people = _round(session, storage, at, 6, 1)
-    propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
+    propose_openings(
+        RoundAct(session, actor(officers.publisher), after_registration(round_), round_)
+    )
     first, second = openings(session, round_.id)
     with pytest.raises(Refused, match=r"opening\.undecided"):
         publish_openings(
-            session, round_, BODY, by=actor(officers.checker), at=after_registration(round_)
+            RoundAct(session, actor(officers.checker), after_registration(round_), round_), BODY
         )
     _decide(session, round_, officers, first, "open", 2)
     _decide(session, round_, officers, second, "cancel", 0)
@@ -179,11 +179,13 @@ def test_cancelled_applicants_are_told_and_transfer_once(
     assert window is not None
     for moment in (window.starts_at - timedelta(seconds=1), window.ends_at):
         with pytest.raises(Refused, match=r"application\.transfer_closed"):
-            transfer(session, alone, target, at=moment)
+            transfer(own_act(session, alone, moment), target)
     with pytest.raises(Refused, match=r"opening\.never_back"):
-        transfer(session, alone, session.get_one(Vacancy, second.vacancy_id), at=window.starts_at)
+        transfer(
+            own_act(session, alone, window.starts_at), session.get_one(Vacancy, second.vacancy_id)
+        )
     digest = alone.content_digest
-    transfer(session, alone, target, at=window.starts_at)
+    transfer(own_act(session, alone, window.starts_at), target)
     session.flush()
     assert (alone.state, alone.vacancy_id, alone.transferred_from_id) == (
         "submitted",
@@ -194,7 +196,7 @@ def test_cancelled_applicants_are_told_and_transfer_once(
         hours=24
     )
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        transfer(session, alone, target, at=window.starts_at)
+        transfer(own_act(session, alone, window.starts_at), target)
     assert breaks(session, round_.code) == []
 
 
@@ -202,7 +204,9 @@ def test_effects_are_shown_before_the_decision_and_transfers_after_it(
     session: Session, storage: Storage, at: datetime
 ) -> None:
     officers, round_, people = _round(session, storage, at, 6, 1)
-    propose_openings(session, round_, by=actor(officers.publisher), at=after_registration(round_))
+    propose_openings(
+        RoundAct(session, actor(officers.publisher), after_registration(round_), round_)
+    )
     first, second = openings(session, round_.id)
     would = effects(session, round_)
     assert would[second.id][0] == 1
@@ -222,7 +226,7 @@ def test_effects_are_shown_before_the_decision_and_transfers_after_it(
     assert transfers_from(session, second.vacancy) == Transfers(1, (), 0)
     window = round_.window("transfer")
     assert window is not None
-    transfer(session, people[1][0], first.vacancy, at=window.starts_at)
+    transfer(own_act(session, people[1][0], window.starts_at), first.vacancy)
     session.flush()
     assert transfers_from(session, second.vacancy) == Transfers(0, (("01", 1),), 0)
 
@@ -283,10 +287,8 @@ def test_opening_and_transfer_through_the_pages(
             assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 422
             with committed() as session, pytest.raises(Refused, match=r"application\.target_unmet"):
                 transfer(
-                    session,
-                    session.get_one(Application, alone.id),
+                    own_act(session, session.get_one(Application, alone.id), prepared_at),
                     vacancies_of(session, round_.id)[0],
-                    at=prepared_at,
                 )
     assert "改报" in own.get("/my").text and "改报岗位" in own.get(path).text
     assert (

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from portal.foundation.data.database import Database
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.fill_in import revision, save_section
 from portal.recruitment.applications.services.hand_in import submit
@@ -24,7 +25,7 @@ from portal.recruitment.screening.models import (
     ScreeningObjection,
     ScreeningSample,
 )
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from portal.recruitment.screening.services.object import file_objection
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, submitted_application
@@ -230,14 +231,9 @@ def refused(case: Case, committed: Committed, at: datetime) -> Case:
     with committed() as session:
         row = session.get_one(Application, case.application.id)
         decide(
-            session,
-            row,
-            "fail",
-            reason_code="D02",
-            text="专业不符合岗位要求",
+            CaseAct(session, actor(case.officers.screener), at, row),
+            Opinion("fail", "D02", "专业不符合岗位要求"),
             seen_digest=case.digest,
-            by=actor(case.officers.screener),
-            at=at,
         )
     return case
 
@@ -299,11 +295,9 @@ def test_somebody_elses_objection_is_not_found(
 ) -> None:
     with committed() as session:
         row = file_objection(
-            session,
-            session.get_one(Application, refused.application.id),
+            own_act(session, session.get_one(Application, refused.application.id), at),
             "decision",
             text=WORDS,
-            at=at,
         )
         other = applicant(session)
     browser = signed_in(other)
@@ -409,18 +403,13 @@ def test_after_a_mend_the_screener_sees_what_changed(
         row = session.get_one(Application, case.application.id)
         by = actor(case.officers.screener)
         decide(
-            session,
-            row,
-            "return",
-            reason_code="C06",
-            text="户籍证明缺少，请补户口簿",
+            CaseAct(session, by, at, row),
+            Opinion("return", "C06", "户籍证明缺少，请补户口簿"),
             seen_digest=case.digest,
-            by=by,
-            at=at,
         )
         given = (row.facts or {})["person"] | {"household": "盐城市亭湖区"}
-        save_section(session, row, "person", given, seen=revision(row, "person"), at=at)
-        submit(session, row, at=at + timedelta(minutes=1))
+        save_section(own_act(session, row, at), "person", given, seen=revision(row, "person"))
+        submit(own_act(session, row, at + timedelta(minutes=1)))
     page = signed_in(case.officers.second_screener).get(case.path).text
     assert (
         "上次审核以后改了：个人信息" in page

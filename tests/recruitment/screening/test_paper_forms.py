@@ -12,9 +12,10 @@ import python_calamine
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.services.hand_in import withdraw
 from portal.recruitment.screening.paper_forms import count_rows
-from portal.recruitment.screening.services.decide import decide
+from portal.recruitment.screening.services.decide import Opinion, decide
 from tests.builders.applications import (
     begun_application,
     eligible_application,
@@ -47,17 +48,12 @@ def test_counts_leave_out_what_was_never_handed_in(
     )
     begun_application(session, round_, at=at)
     eligible_application(session, round_, storage, at=at, screener=officers.screener)
-    withdraw(session, submitted_application(session, round_, storage, at=at), at=at)
+    withdraw(own_act(session, submitted_application(session, round_, storage, at=at), at))
     refused = submitted_application(session, round_, storage, at=at)
     decide(
-        session,
-        refused,
-        "fail",
-        reason_code="D02",
-        text="专业不符合岗位要求",
+        CaseAct(session, actor(officers.screener), at, refused),
+        Opinion("fail", "D02", "专业不符合岗位要求"),
         seen_digest=refused.content_digest or "",
-        by=actor(officers.screener),
-        at=at,
     )
     session.flush()
     (_first, numbers), (_second, nobody) = count_rows(session, round_)

@@ -16,12 +16,15 @@ from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import AuditEntry
+from portal.recruitment.applications.act import CaseAct
+from portal.recruitment.audit import Act, AuditEntry
 from portal.recruitment.messages.models import Message
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningSample
 from portal.recruitment.screening.queries import register_answer
-from portal.recruitment.screening.services.decide_many import decide_many, preview_many
+from portal.recruitment.screening.services.decide import Opinion
+from portal.recruitment.screening.services.decide_many import BulkWord, decide_many, preview_many
 from portal.recruitment.screening.services.look_again import (
     LABEL,
     draw_sample,
@@ -66,7 +69,7 @@ def test_the_draw_can_be_recomputed_from_the_chain(
     round_ = published_round(session, unions, at=at, officers=officers)
     for _ in range(12):
         eligible_application(session, round_, storage, at=at, screener=officers.screener)
-    drawn = draw_sample(session, round_, by=actor(officers.supervisor), at=at)
+    drawn = draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
     entry = session.scalars(
         select(AuditEntry).where(AuditEntry.action == "screening.draw_sample")
     ).one()
@@ -79,7 +82,7 @@ def test_the_draw_can_be_recomputed_from_the_chain(
         == order(LABEL, entry.facts["seed"], sorted(everything))[:2]
         == entry.facts["drawn"]
     )
-    draw_sample(session, round_, by=actor(officers.supervisor), at=at)
+    draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
     assert (
         session.scalar(select(func.count()).select_from(ScreeningSample)) == 3
     )  # 10 % of the ten left; nobody twice
@@ -90,32 +93,26 @@ def test_two_agree_or_a_third_settles(
 ) -> None:
     round_ = published_round(session, unions, at=at, officers=officers)
     application = eligible_application(session, round_, storage, at=at, screener=officers.screener)
-    (sample,) = draw_sample(session, round_, by=actor(officers.supervisor), at=at)
+    (sample,) = draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
     with pytest.raises(Refused, match=r"two_people\.same"):
-        second_word(session, sample, "pass", by=actor(officers.screener), at=at)
+        second_word(Act(session, actor(officers.screener), at), sample, Opinion("pass"))
     with pytest.raises(Refused, match=r"reason_missing"):
-        second_word(session, sample, "fail", by=actor(officers.second_screener), at=at)
+        second_word(Act(session, actor(officers.second_screener), at), sample, Opinion("fail"))
     second_word(
-        session,
+        Act(session, actor(officers.second_screener), at),
         sample,
-        "fail",
-        reason_code="D02",
-        text="专业不在目录内",
-        by=actor(officers.second_screener),
-        at=at,
+        Opinion("fail", "D02", "专业不在目录内"),
     )
     assert (sample.state, application.state) == ("differing", "eligible")
     with pytest.raises(Refused, match=r"two_people\.same"):
         settle_difference(
-            session,
+            Act(session, actor(officers.second_screener), at),
             sample,
             stands=True,
             reason="两个专业相同",
-            by=actor(officers.second_screener),
-            at=at,
         )
     settle_difference(
-        session, sample, stands=False, reason="专业要请学校说明", by=actor(officers.checker), at=at
+        Act(session, actor(officers.checker), at), sample, stands=False, reason="专业要请学校说明"
     )
     assert (sample.state, application.state, application.answer_due_at) == (
         "settled",
@@ -123,7 +120,7 @@ def test_two_agree_or_a_third_settles(
         at,
     )
     with pytest.raises(Refused, match=r"nothing_to_draw"):
-        draw_sample(session, round_, by=actor(officers.supervisor), at=at)
+        draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
 
 
 def _reminded(session: Session, account_id: int) -> list[str]:
@@ -160,7 +157,7 @@ def test_many_pass_only_where_nobody_has_to_judge(
     round_ = published_round(session, unions, at=at, officers=officers)
     rows = [submitted_application(session, round_, storage, at=at) for _ in range(4)]
     by = actor(officers.screener)
-    recuse(session, rows[3], officers.screener.id, ground="spouse", by=by, at=at)
+    recuse(CaseAct(session, by, at, rows[3]), officers.screener.id, ground="spouse")
     verdicts = dict(
         zip(
             [row.public_id for row in rows],
@@ -168,19 +165,19 @@ def test_many_pass_only_where_nobody_has_to_judge(
             strict=True,
         )
     )
-    preview = preview_many(session, round_.id, verdicts, "pass", verdicts=verdicts, by=by)
+    preview = preview_many(session, round_.id, BulkWord("pass", verdicts, verdicts), by=by)
     assert [line.why_not for line in preview.lines] == ["", "needs_person", "not_met", "recused"]
     with pytest.raises(Refused, match=r"bulk_changed"):
-        decide_many(session, preview, seen="0" * 64, by=by, at=at)
+        decide_many(Act(session, by, at), preview, seen="0" * 64)
     assert [
         decision.application_id
-        for decision in decide_many(session, preview, seen=preview.digest, by=by, at=at)
+        for decision in decide_many(Act(session, by, at), preview, seen=preview.digest)
     ] == [rows[0].id]
     assert [row.state for row in rows] == ["eligible", "submitted", "submitted", "submitted"]
     with pytest.raises(Refused, match=r"bulk_outcome"):
-        preview_many(session, round_.id, verdicts, "fail", verdicts=verdicts, by=by)
+        preview_many(session, round_.id, BulkWord("fail", verdicts, verdicts), by=by)
     with pytest.raises(Refused, match=r"bulk_empty"):
-        preview_many(session, round_.id, ["0" * 16], "pass", verdicts={}, by=by)
+        preview_many(session, round_.id, BulkWord("pass", ["0" * 16], {}), by=by)
 
 
 def test_many_returned_share_a_reason_and_each_gets_a_letter(
@@ -189,17 +186,15 @@ def test_many_returned_share_a_reason_and_each_gets_a_letter(
     round_ = published_round(session, unions, at=at, officers=officers)
     ids = [submitted_application(session, round_, storage, at=at).public_id for _ in range(2)]
     by = actor(officers.screener)
-    preview = preview_many(session, round_.id, ids, "return", verdicts={}, by=by)
+    preview = preview_many(session, round_.id, BulkWord("return", ids, {}), by=by)
     with pytest.raises(Refused, match=r"reason_missing"), session.begin_nested():
-        decide_many(session, preview, seen=preview.digest, by=by, at=at)
+        decide_many(Act(session, by, at), preview, seen=preview.digest)
     letters = decide_many(
-        session,
+        Act(session, by, at),
         preview,
         seen=preview.digest,
         reason_code="C04",
         text="照片底色不是白色，请换一张",
-        by=by,
-        at=at,
     )
     assert len({letter.public_id for letter in letters}) == 2 and all(
         letter.text for letter in letters

@@ -93,7 +93,8 @@ def test_the_audit_page_shows_a_break(
             session.execute(text(statement))
         session.execute(
             text(
-                "UPDATE audit_entry SET by_words = 'somebody else' WHERE chain = 'register' AND number = 1"
+                "UPDATE audit_entry SET by_words = 'somebody else' WHERE chain = 'register' AND "
+                "number = 1"
             )
         )
     assert "起不对" in desk.get("/office/audit").text

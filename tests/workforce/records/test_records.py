@@ -14,13 +14,17 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
-from portal.workforce.exits.services import Appraised, Leaving, register_exit
+from portal.workforce.exits.leaving import Appraised, Leaving
+from portal.workforce.exits.services import register_exit
+from portal.workforce.records.appraisals.marks import YearlyMarks
 from portal.workforce.records.appraisals.queries import consequence_for
-from portal.workforce.records.appraisals.services import YearlyMarks, add_appraisal, add_measure
+from portal.workforce.records.appraisals.services import add_appraisal, add_measure
 from portal.workforce.records.contracts.queries import running_out
-from portal.workforce.records.contracts.services import ContractTerms, add_contract
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.terms import ContractTerms
+from portal.workforce.records.training.course import Course
 from portal.workforce.records.training.queries import trained
-from portal.workforce.records.training.services import Course, add_training
+from portal.workforce.records.training.services import add_training
 from tests.builders.workforce import actor, officer, tree, worker
 
 
@@ -34,31 +38,19 @@ def clerk(session: Session, someone: Any) -> Any:
     return actor(officer(session, "county_clerk", someone.union))
 
 
-def _contract(
-    session: Session,
-    row: Any,
-    by: Any,
-    at: datetime,
-    starts: date,
-    ends: date | None,
-    **values: Any,
-) -> Any:
+@pytest.fixture
+def act(session: Session, clerk: Any, at: datetime) -> Act:
+    return Act(session, clerk, at)
+
+
+def _contract(act: Act, row: Any, starts: date, ends: date | None, **values: Any) -> Any:
     terms = ContractTerms(**{"number": "1", "kind": "1", **values}, starts_on=starts, ends_on=ends)
-    return add_contract(Act(session, by, at), row, terms)
+    return add_contract(act, row, terms)
 
 
-def test_contracts_follow_each_other(
-    session: Session, at: datetime, someone: Any, clerk: Any
-) -> None:
-    _contract(
-        session,
-        someone,
-        clerk,
-        at,
-        date(2023, 9, 4),
-        date(2026, 11, 30),
-        probation_ends_on=date(2024, 3, 3),
-    )
+def test_contracts_follow_each_other(session: Session, act: Act, someone: Any) -> None:
+    end = date(2026, 11, 30)
+    _contract(act, someone, date(2023, 9, 4), end, probation_ends_on=date(2024, 3, 3))
     assert running_out(session, [someone.id], date(2026, 9, 1)) == {someone.id: date(2026, 11, 30)}
     for values, code in (
         ({"starts": date(2026, 11, 30), "ends": date(2029, 11, 30)}, "contract.overlaps"),
@@ -74,15 +66,12 @@ def test_contracts_follow_each_other(
         ),
     ):
         with pytest.raises(Refused, match=code):
-            _contract(session, someone, clerk, at, **values)  # type: ignore[arg-type]
-    assert _contract(session, someone, clerk, at, date(2026, 12, 1), None, kind="2").ordinal == 2
+            _contract(act, someone, **values)  # type: ignore[arg-type]
+    assert _contract(act, someone, date(2026, 12, 1), None, kind="2").ordinal == 2
     assert running_out(session, [someone.id], date(2026, 9, 1)) == {}
 
 
-def test_only_the_first_training_ends_the_debt(
-    session: Session, at: datetime, someone: Any, clerk: Any
-) -> None:
-    act = Act(session, clerk, at)
+def test_only_the_first_training_ends_the_debt(session: Session, act: Act, someone: Any) -> None:
     course = Course("2", "培训", "省总", date(2023, 11, 1), date(2023, 11, 5), 30)
     add_training(act, someone, course)
     assert trained(session, [someone.id]) == set()
@@ -93,26 +82,23 @@ def test_only_the_first_training_ends_the_debt(
         add_training(act, someone, replace(first, ends_on=date(2026, 9, 2)))
 
 
-def _appraise(
-    session: Session, row: Any, by: Any, at: datetime, year: int, grade: str = "fail"
-) -> Any:
+def _appraise(act: Act, row: Any, year: int, grade: str = "fail") -> Any:
     marks = YearlyMarks(year, [Fraction(50)] * 4, grade, "未完成")
-    return add_appraisal(Act(session, by, at), row, marks)
+    return add_appraisal(act, row, marks)
 
 
 def test_two_failed_years_flag_a_review_and_end_nothing(
-    session: Session, at: datetime, someone: Any, clerk: Any
+    session: Session, act: Act, someone: Any
 ) -> None:
-    _appraise(session, someone, clerk, at, 2024)
+    _appraise(act, someone, 2024)
     assert consequence_for(session, someone.id) == "talk"
-    _appraise(session, someone, clerk, at, 2025)
+    _appraise(act, someone, 2025)
     assert consequence_for(session, someone.id) == "review"
     assert someone.state == "active"
     with pytest.raises(Refused, match="appraisal.exists"):
-        _appraise(session, someone, clerk, at, 2025)
+        _appraise(act, someone, 2025)
     with pytest.raises(Refused, match="appraisal.year"):
-        _appraise(session, someone, clerk, at, 2022)
-    act = Act(session, clerk, at)
+        _appraise(act, someone, 2022)
     leaving = Leaving("13", "unknown", date(2026, 9, 1), "培训后仍不能胜任")
     appraised = Appraised("review", frozenset({"talk"}), "已审")
     with pytest.raises(Refused, match="exit.measure_missing"):

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act, breaks, entries
-from portal.workforce.exits.services import Appraised, Leaving, register_exit
+from portal.workforce.exits.leaving import Appraised, Leaving
+from portal.workforce.exits.services import register_exit
 from portal.workforce.rulebook.staffing import in_post, pending
 from portal.workforce.workers.models import Filing, Worker
 from portal.workforce.workers.queries import places_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from portal.foundation.officers.posting import act_by
 from portal.foundation.officers.viewers import acting_in
@@ -54,12 +54,19 @@ def _name(account_id: int | None) -> str:
 
 
 def _line(case: RecoveryCase) -> dict[str, Any]:
+    """A case as a page shows it, with what the viewer may do next."""
     stage = "released" if case.confirmed_by is not None else "waiting"
+    claim, may_release = case.kind == "claim", viewer().has_role(CHECKER)
     return {
-        "case": case,
+        "name": case.person_name,
+        "kind": case.kind,
         "first": _name(case.opened_by),
+        "opened_at": case.opened_at,
+        "evidence": case.evidence,
         "stage": stage,
         "mine": case.opened_by == viewer().account_id,
+        "release_href": url_for(".recovery", public_id=case.public_id) if may_release else "",
+        "paper_href": url_for(".recovery_paper", public_id=case.public_id) if claim else "",
     }
 
 
@@ -67,12 +74,8 @@ def _line(case: RecoveryCase) -> dict[str, Any]:
 @access.officer(PUBLISHER, SCREENER, CHECKER)
 def recoveries() -> str:
     lines = [_line(case) for case in open_cases(reading(), now())]
-    person = viewer()
-    return render_template(
-        "recruitment/accounts/office/recoveries.html",
-        lines=lines,
-        may={"open": person.has_role(PUBLISHER, SCREENER), "release": person.has_role(CHECKER)},
-    )
+    may = {"open": viewer().has_role(PUBLISHER, SCREENER)}
+    return render_template("recruitment/accounts/office/recoveries.html", lines=lines, may=may)
 
 
 @pages.route("/recoveries/new", methods=["GET", "POST"])

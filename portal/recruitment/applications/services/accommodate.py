@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +17,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Consent
+from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_models import AccommodationRequest
-from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
+from portal.recruitment.audit import Act
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import ACCOMMODATION
 
@@ -39,11 +40,30 @@ ITEMS = (
 SITUATIONS = ("disability", "illness", "pregnancy", "other")
 CONSENT = "accommodation"
 CONSENT_WORDING = (
-    "我同意招录单位为安排考试中的合理便利，处理我在本页填写的健康信息和上传的证明。这些信息加密保存，只有办理合理便利的考务人员能看，"
-    "资格审查人员、考官看不到，不影响录用；招聘结束后删除。我可以随时撤回同意，撤回后立即删除，已同意的便利随之取消。"
+    "我同意招录单位为安排考试中的合理便利，处理我在本页填写的健康信息和上传的证明。"
+    "这些信息加密保存，只有办理合理便利的考务人员能看，"
+    "资格审查人员、考官看不到，不影响录用；招聘结束后删除。"
+    "我可以随时撤回同意，撤回后立即删除，已同意的便利随之取消。"
 )
 ASKING = ("draft", "submitted", "returned", "eligible", "transferring")
 LEAST_REASON = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the applicant needs, and why; ``items`` of :data:`ITEMS`."""
+
+    items: Sequence[str]
+    situation: str
+    reason: str
+
+    @property
+    def wished(self) -> list[str]:
+        return [item for item in ITEMS if item in self.items]
+
+    def as_document(self) -> dict[str, Any]:
+        situation = self.situation if self.situation in SITUATIONS else "other"
+        return {"items": self.wished, "situation": situation, "reason": self.reason.strip()}
 
 
 def may_request(application: Application, at: datetime) -> bool:
@@ -62,15 +82,7 @@ def request_of(
 
 
 def ask(
-    session: Session,
-    application: Application,
-    *,
-    items: Sequence[str],
-    situation: str,
-    reason: str,
-    files: list[dict[str, Any]],
-    consent: bool,
-    at: datetime,
+    act: CaseAct, need: Need, *, files: list[dict[str, Any]], consent: bool
 ) -> AccommodationRequest:
     """Ask, or ask anew (the decision is then taken again; files given before stay when none is
     sent).
@@ -78,103 +90,73 @@ def ask(
     Raises ``Refused('accommodation.too_late')``, ``'accommodation.no_consent'``,
     ``'accommodation.no_item'``.
     """
-    if not may_request(application, at):
+    if not may_request(act.application, act.at):
         raise Refused("accommodation.too_late")
     if not consent:
         raise Refused("accommodation.no_consent")
-    wished = [item for item in ITEMS if item in items]
-    if not wished:
+    if not need.wished:
         raise Refused("accommodation.no_item")
-    found = request_of(session, application, lock=True)
     digest = hashlib.sha256(CONSENT_WORDING.encode()).hexdigest()
-    if found is None:
-        found = AccommodationRequest(
-            application_id=application.id, consent_digest=digest, consented_at=at, requested_at=at
+    request = _asked_for(act, digest)
+    request.need = need.as_document()
+    request.files = files or request.files or []
+    request.consent_digest, request.consented_at, request.requested_at = digest, act.at, act.at
+    _keep_consent(act, digest, given=True)
+    _note(act, request, "ask", items=len(need.wished))
+    return request
+
+
+def _asked_for(act: CaseAct, digest: str) -> AccommodationRequest:
+    """The request that there is, open again; or a new one."""
+    request = request_of(act.session, act.application, lock=True)
+    if request is None:
+        request = AccommodationRequest(
+            application_id=act.application.id,
+            consent_digest=digest,
+            consented_at=act.at,
+            requested_at=act.at,
         )
-        session.add(found)
-    elif found.state != ACCOMMODATION.initial:
-        found.state = ACCOMMODATION.after(found.state, "request_again")
-        (
-            found.decision,
-            found.decided_by,
-            found.decided_at,
-            found.decided_by_words,
-            found.read_at,
-        ) = None, None, None, "", None
-        found.withdrawn_at = None
-        application.accessible_seat = False
-    found.need = {
-        "items": wished,
-        "situation": situation if situation in SITUATIONS else "other",
-        "reason": reason.strip(),
-    }
-    found.files = files or found.files or []
-    found.consent_digest, found.consented_at, found.requested_at = digest, at, at
-    session.add(
+        act.session.add(request)
+    elif request.state != ACCOMMODATION.initial:
+        request.state = ACCOMMODATION.after(request.state, "request_again")
+        request.decision, request.decided_by, request.decided_at = None, None, None
+        request.decided_by_words, request.read_at, request.withdrawn_at = "", None, None
+        act.application.accessible_seat = False
+    return request
+
+
+def _keep_consent(act: CaseAct, digest: str, *, given: bool) -> None:
+    act.session.add(
         Consent(
-            account_id=application.account_id,
+            account_id=act.application.account_id,
             purpose=CONSENT,
             wording_digest=digest,
-            given=True,
-            at=at,
+            given=given,
+            at=act.at,
         )
     )
-    session.flush()
-    _note(
-        session,
-        found,
-        application,
-        "ask",
-        Actor(application.account_id, APPLICANT),
-        at,
-        items=len(wished),
-    )
-    return found
+    act.session.flush()
 
 
-def _note(
-    session: Session,
-    found: AccommodationRequest,
-    application: Application,
-    verb: str,
-    by: Actor,
-    at: datetime,
-    **facts: Any,
-) -> None:
+def _note(act: CaseAct, request: AccommodationRequest, verb: str, **facts: Any) -> None:
     # The chain says that something was asked and answered, never what.
-    record(
-        session,
-        f"applications.accommodation_{verb}",
-        f"accommodation:{found.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        **facts,
-    )
+    subject = f"accommodation:{request.public_id}"
+    act.record_on_case(f"applications.accommodation_{verb}", subject, **facts)
 
 
-def withdraw_consent(session: Session, application: Application, *, at: datetime) -> list[str]:
+def withdraw_consent(act: CaseAct) -> list[str]:
     """Delete what was said; returns the storage keys that the caller removes once this is
     committed. Raises ``Refused('accommodation.not_found')``."""
-    found = request_of(session, application, lock=True)
-    if found is None:
+    request = request_of(act.session, act.application, lock=True)
+    if request is None:
         raise Refused("accommodation.not_found")
-    found.state = ACCOMMODATION.after(found.state, "withdraw")
-    keys = [file["storage_key"] for file in found.files]
-    found.need_sealed = found.decision_sealed = None
-    found.files, found.withdrawn_at = [], at
-    application.accessible_seat = False
-    session.add(
-        Consent(
-            account_id=application.account_id,
-            purpose=CONSENT,
-            wording_digest=found.consent_digest,
-            given=False,
-            at=at,
-        )
-    )
-    session.flush()
-    _note(session, found, application, "withdraw", Actor(application.account_id, APPLICANT), at)
+    request.state = ACCOMMODATION.after(request.state, "withdraw")
+    keys = [file["storage_key"] for file in request.files]
+    request.need_sealed = request.decision_sealed = None
+    request.files, request.withdrawn_at = [], act.at
+    act.application.accessible_seat = False
+    _keep_consent(act, request.consent_digest, given=False)
+    _note(act, request, "withdraw")
     return keys
 
 
@@ -217,20 +199,25 @@ def accommodation_in(
     return found
 
 
-def note_reading(session: Session, found: AccommodationRequest, *, by: Actor, at: datetime) -> None:
+def note_reading(act: Act, request: AccommodationRequest) -> None:
     """Whoever opens somebody's health data stands in the chain."""
-    _note(session, found, found.application, "read", by, at)
+    _note(on_case(act, request.application), request, "read")
+
+
+def _granted(action: str, asked: list[str], granted: Sequence[str]) -> list[str]:
+    """The items that ``action`` grants."""
+    chosen = {"grant": asked, "refuse": []}.get(action, [item for item in ITEMS if item in granted])
+    if not set(chosen) <= set(asked):
+        raise Refused("accommodation.not_asked")
+    if action == "grant_partly" and not chosen:
+        raise Refused("accommodation.nothing_granted")
+    if action == "grant_partly" and set(chosen) == set(asked):
+        raise Refused("accommodation.all_granted")
+    return chosen
 
 
 def decide_accommodation(
-    session: Session,
-    found: AccommodationRequest,
-    action: str,
-    *,
-    granted: Sequence[str],
-    reason: str,
-    by: Actor,
-    at: datetime,
+    act: Act, request: AccommodationRequest, action: str, *, granted: Sequence[str], reason: str
 ) -> None:
     """``grant``, ``grant_partly`` (naming the items) or ``refuse``, in writing; anything but a full
     yes says why.
@@ -239,31 +226,27 @@ def decide_accommodation(
     ``'accommodation.nothing_granted'``, ``'accommodation.all_granted'``,
     ``'lifecycle.not_allowed'``.
     """
-    after = ACCOMMODATION.after(found.state, action)
-    asked = list(found.need["items"])
-    if action != "grant" and len(reason.strip()) < LEAST_REASON:
-        raise Refused("accommodation.no_reason")
-    chosen = {"grant": asked, "refuse": []}.get(action, [item for item in ITEMS if item in granted])
-    if not set(chosen) <= set(asked):
-        raise Refused("accommodation.not_asked")
-    if action == "grant_partly" and not chosen:
-        raise Refused("accommodation.nothing_granted")
-    if action == "grant_partly" and set(chosen) == set(asked):
-        raise Refused("accommodation.all_granted")
-    found.state, found.decision = after, {"granted": chosen, "reason": reason.strip()}
-    found.decided_by, found.decided_by_words, found.decided_at = by.account_id, by.words, at
-    found.application.accessible_seat = "accessible_seat" in chosen
-    session.flush()
-    _note(session, found, found.application, "decide", by, at, outcome=after)
-    send(
-        session,
-        found.application.account_id,
+    after = ACCOMMODATION.after(request.state, action)
+    asked = list(request.need["items"])
+    if action != "grant":
+        require_reason(reason, "accommodation.no_reason", least=LEAST_REASON)
+    chosen = _granted(action, asked, granted)
+    request.state, request.decision = after, {"granted": chosen, "reason": reason.strip()}
+    request.decided_by, request.decided_by_words = act.by.account_id, act.by.words
+    request.decided_at = act.at
+    case = on_case(act, request.application)
+    case.application.accessible_seat = "accessible_seat" in chosen
+    act.session.flush()
+    _note(case, request, "decide", outcome=after)
+    _send_decision(case)
+
+
+def _send_decision(act: CaseAct) -> None:
+    act.tell(
         "applications.accommodation",
         "合理便利申请有了答复",
         "请打开决定书查看同意的项目、理由和异议的办法。",
-        at=at,
-        link=f"/my/applications/{found.application.public_id}/accommodation",
-        round_code=found.application.round_.code,
+        f"/my/applications/{act.application.public_id}/accommodation",
     )
 
 

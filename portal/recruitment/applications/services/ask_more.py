@@ -6,13 +6,9 @@ Allowed while the round may be edited; each change is checked as a whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
@@ -27,26 +23,17 @@ from portal.recruitment.rulebook.eligibility.extra_fields import (
 MEMBERS = {"fields": "extra_fields", "documents": "asked_documents"}
 
 
-def _keep(
-    session: Session, round_: RecruitmentRound, changed: Mapping[str, Any], by: Actor, at: datetime
-) -> None:
-    conduct = round_.conduct | dict(changed)
+def _keep(act: RoundAct, changed: Mapping[str, Any]) -> None:
+    conduct = act.round_.conduct | dict(changed)
     extra_fields_of(conduct)
     asked_documents_of(conduct)
-    edit_round(RoundAct(session, by, at, round_), {"conduct": conduct})
+    edit_round(act, {"conduct": conduct})
 
 
-def add_field(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> str:
+def add_field(act: RoundAct, values: Mapping[str, Any]) -> str:
     """The new field's code. Raises ``Refused('extra_field.…')``, ``Refused('round.frozen')``."""
-    present = list(round_.conduct.get("extra_fields") or ())
-    code, numbers = _next(round_, "extra_fields", "x")
+    present = list(act.round_.conduct.get("extra_fields") or ())
+    code, numbers = _next(act.round_, "extra_fields", "x")
     field = ExtraField(
         code,
         values["title"],
@@ -56,37 +43,18 @@ def add_field(
         tuple(values.get("choices") or ()) if values["kind"] == "choice" else (),
         values.get("why_asked") or "",
     )
-    _keep(
-        session,
-        round_,
-        {"extra_fields": [*present, field.as_document()], "codes_given": numbers},
-        by,
-        at,
-    )
+    _keep(act, {"extra_fields": [*present, field.as_document()], "codes_given": numbers})
     return code
 
 
-def add_document(
-    session: Session,
-    round_: RecruitmentRound,
-    values: Mapping[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> str:
+def add_document(act: RoundAct, values: Mapping[str, Any]) -> str:
     """The new document's code. Raises ``Refused('extra_field.…')``, ``Refused('round.frozen')``."""
-    present = list(round_.conduct.get("asked_documents") or ())
-    code, numbers = _next(round_, "asked_documents", "d")
+    present = list(act.round_.conduct.get("asked_documents") or ())
+    code, numbers = _next(act.round_, "asked_documents", "d")
     document = AskedDocument(
         code, values["title"], bool(values.get("required")), values.get("hint") or ""
     )
-    _keep(
-        session,
-        round_,
-        {"asked_documents": [*present, document.as_document()], "codes_given": numbers},
-        by,
-        at,
-    )
+    _keep(act, {"asked_documents": [*present, document.as_document()], "codes_given": numbers})
     return code
 
 
@@ -98,26 +66,16 @@ def _next(round_: RecruitmentRound, member: str, prefix: str) -> tuple[str, list
     return code, [*given, code]
 
 
-def set_documents(
-    session: Session, round_: RecruitmentRound, kinds: Sequence[str], *, by: Actor, at: datetime
-) -> None:
+def set_documents(act: RoundAct, kinds: Sequence[str]) -> None:
     """Which of the common documents everybody sends. The photo stays: the ticket carries it."""
-    _keep(
-        session,
-        round_,
-        {"documents": ["photo", *(kind for kind in kinds if kind != "photo")]},
-        by,
-        at,
-    )
+    _keep(act, {"documents": ["photo", *(kind for kind in kinds if kind != "photo")]})
 
 
-def remove(
-    session: Session, round_: RecruitmentRound, part: str, code: str, *, by: Actor, at: datetime
-) -> None:
+def remove(act: RoundAct, part: str, code: str) -> None:
     """Raises ``Refused('extra_field.not_found')``."""
     member = MEMBERS[part]
-    present = list(round_.conduct.get(member) or ())
-    kept = [one for one in present if one["code"] != code]
+    present = list(act.round_.conduct.get(member) or ())
+    kept = [item for item in present if item["code"] != code]
     if len(kept) == len(present):
         raise Refused("extra_field.not_found")
-    _keep(session, round_, {member: kept}, by, at)
+    _keep(act, {member: kept})

@@ -3,22 +3,23 @@ as copies of their own."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.form_scope import score_report_counts
-from portal.recruitment.applications.models import Application, ApplicationFile
+from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.applications.services.fill_in import (
-    APPLICANT,
-    add_file,
+from portal.recruitment.applications.services.declare_certificate import (
+    Certificate,
     declare_certificate,
-    require_editable,
 )
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.applications.services.fill_in import require_editable
+from portal.recruitment.applications.services.keep_file import add_file
+from portal.recruitment.applications.uploads import Received
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import CARRIED
 
@@ -64,69 +65,58 @@ def copy_files(storage: Storage, files: list[ApplicationFile]) -> Copies:
     return found
 
 
-def carry_over(
-    session: Session, application: Application, last: Application, copies: Copies, *, at: datetime
-) -> None:
+def carry_over(act: CaseAct, last: Application, copies: Copies) -> None:
     """Fill an empty draft from ``last``; every section taken over waits for a look
     (``facts.carried``). The declaration is made anew."""
-    require_editable(application, at)
-    before = last.facts or {}
-    facts = dict(application.facts or {})
-    taken = [section for section in CARRIED if before.get(section)]
-    for section in taken:
-        facts[section] = dict(before[section])
-    facts["person"] = facts.get("person", {}) | {
-        "mobile": application.account.mobile or facts.get("person", {}).get("mobile", "")
-    }
-    application.facts = facts
-    claim = last.claim
-    if claim is not None:
-        evidence = (
-            claim.evidence
-            if claim.evidence == "certificate"
-            or score_report_counts(application.round_, claim.level)
-            else "certificate"
-        )
-        declare_certificate(
-            session,
-            application,
-            level=claim.level,
-            number=claim.number,
-            approved_on=claim.approved_on,
-            registration=claim.registration,
-            registered_until=claim.registered_until,
-            evidence=evidence,
-            at=at,
-        )
+    require_editable(act.application, act.at)
+    taken = [section for section in CARRIED if (last.facts or {}).get(section)]
+    act.application.facts = _carried_facts(act.application, last.facts or {}, taken)
+    if last.claim is not None:
+        declare_certificate(act, _carried_certificate(act.application.round_, last.claim))
     for file in present_files(last):
         if file.id in copies:
-            add_file(
-                session,
-                application,
-                file.kind,
-                storage_key=copies[file.id],
-                media_kind=file.media_kind,
-                sha256=file.sha256,
-                size=file.size,
-                pages=file.pages,
-                name=file.original_name,
-                perceptual_hash=file.perceptual_hash,
-                hint=file.hint,
-                scan_state=file.scan_state,
-                at=at,
-            )
+            add_file(act, file.kind, _copy_of(file, copies[file.id]))
     # Last, because every step above counts as somebody looking.
-    application.facts = (application.facts or {}) | {
+    act.application.facts = (act.application.facts or {}) | {
         "carried": [*taken, *(["files"] if copies else [])]
     }
-    application.saved_at = at
-    record(
-        session,
-        "applications.carry_over",
-        f"application:{application.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-        last=last.public_id,
-        sections=taken,
+    act.application.saved_at = act.at
+    act.record_on_case("applications.carry_over", last=last.public_id, sections=taken)
+
+
+def _carried_facts(
+    application: Application, before: dict[str, Any], taken: list[str]
+) -> dict[str, Any]:
+    facts = dict(application.facts or {})
+    for section in taken:
+        facts[section] = dict(before[section])
+    person = facts.get("person", {})
+    mobile = application.account.mobile or person.get("mobile", "")
+    return facts | {"person": person | {"mobile": mobile}}
+
+
+def _carried_certificate(round_: RecruitmentRound, claim: CertificateClaim) -> Certificate:
+    """The claim again; a score report only where the new round takes one of that level."""
+    evidence = claim.evidence if score_report_counts(round_, claim.level) else "certificate"
+    return Certificate(
+        level=claim.level,
+        number=claim.number,
+        approved_on=claim.approved_on,
+        registration=claim.registration,
+        registered_until=claim.registered_until,
+        evidence=evidence,
+    )
+
+
+def _copy_of(file: ApplicationFile, storage_key: str) -> Received:
+    return Received(
+        storage_key=storage_key,
+        media_kind=file.media_kind,
+        sha256=file.sha256,
+        size=file.size,
+        pages=file.pages,
+        name=file.original_name,
+        perceptual_hash=file.perceptual_hash,
+        hint=file.hint,
+        scan_state=file.scan_state,
     )

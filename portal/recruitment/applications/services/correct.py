@@ -7,6 +7,7 @@ sealed, in the request.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,16 +18,17 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.text.pinyin import name_key
 from portal.kernel import resident_id
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
+from portal.kernel.period import local_day
 from portal.recruitment.accounts.models import Account, IdentityDocument
 from portal.recruitment.accounts.queries import identity_index
 from portal.recruitment.accounts.services.credentials import change_mobile
 from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
+from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_models import CorrectionRequest
-from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit import Actor, AuditEntry, record
-from portal.recruitment.messages.services import send
+from portal.recruitment.audit import Act, AuditEntry
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.corrections import (
     same_birth_date,
@@ -47,6 +49,22 @@ def present_value(account: Account, member: str) -> str:
     return account.identity.number if account.identity else ""
 
 
+def _checked_number(account: Account, new: str, today: date) -> str:
+    assert account.identity is not None  # who has none has no application
+    kind = account.identity.kind
+    plain = resident_id.check(kind, new, today)
+    if not same_birth_date(kind, account.identity.number, plain):
+        raise Refused("correction.birth_date")
+    return plain
+
+
+def _checked_name(old: str, new: str) -> str:
+    plain = checked_name(new)
+    if plain != old and not same_name_miswritten(old, plain):
+        raise Refused("correction.name_differs")
+    return plain
+
+
 def _checked(account: Account, member: str, new: str, today: date) -> str:
     """The new value as it will be kept.
 
@@ -56,60 +74,58 @@ def _checked(account: Account, member: str, new: str, today: date) -> str:
     if member == "mobile":
         plain = checked_mobile(new)
     elif member == "name":
-        plain = checked_name(new)
-        if plain != old and not same_name_miswritten(old, plain):
-            raise Refused("correction.name_differs")
+        plain = _checked_name(old, new)
     else:
-        assert account.identity is not None  # who has none has no application
-        plain = resident_id.check(account.identity.kind, new, today)
-        if not same_birth_date(account.identity.kind, old, plain):
-            raise Refused("correction.birth_date")
+        plain = _checked_number(account, new, today)
     if plain == old:
         raise Refused("correction.same")
     return plain
 
 
-def ask_correction(
-    session: Session,
-    application: Application,
-    member: str,
-    *,
-    new: str,
-    reason: str,
-    files: list[dict[str, Any]],
-    at: datetime,
-    today: date,
-) -> CorrectionRequest:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be put right (``member``: name, mobile, document_number), into what, and why."""
+
+    member: str
+    new: str
+    reason: str
+
+
+def ask_correction(act: CaseAct, wish: Wish, files: list[dict[str, Any]]) -> CorrectionRequest:
     """Raises ``Refused('correction.not_yet')`` before approval, ``'correction.waiting'``,
     ``'correction.no_proof'``, ``'correction.no_reason'``, and everything that the new value can be
     wrong with."""
-    if application.state != "eligible":
+    if act.application.state != "eligible":
         raise Refused("correction.not_yet")
-    account = application.account
-    plain = _checked(account, member, new, today)
-    if member == "document_number" and _holder(session, plain) is not None:
+    account, member = act.application.account, wish.member
+    plain = _checked(account, member, wish.new, local_day(act.at))
+    if member == "document_number" and _holder(act.session, plain) is not None:
         raise Refused("correction.number_taken")
-    if len(reason.strip()) < LEAST_WORDS:
-        raise Refused("correction.no_reason")
+    reason = require_reason(wish.reason, "correction.no_reason", least=LEAST_WORDS)
     if not files and member != "mobile":
         raise Refused("correction.no_proof")
-    found = CorrectionRequest(
-        application_id=application.id,
+    request = CorrectionRequest(
+        application_id=act.application.id,
         member=member,
         old=present_value(account, member),
         new=plain,
-        reason=reason.strip(),
+        reason=reason,
         files=files,
-        requested_at=at,
+        requested_at=act.at,
     )
+    _put_in(act, request)
+    return request
+
+
+def _put_in(act: CaseAct, request: CorrectionRequest) -> None:
+    """One waits at a time; the database says so."""
     try:
-        with session.begin_nested():
-            session.add(found)
-            session.flush()
+        with act.session.begin_nested():
+            act.session.add(request)
+            act.session.flush()
     except IntegrityError:
         raise Refused("correction.waiting") from None
-    _note(session, found, "ask", Actor(application.account_id, APPLICANT), at)
-    return found
+    _note(act, request, "ask")
 
 
 def _holder(session: Session, number: str) -> IdentityDocument | None:
@@ -118,19 +134,12 @@ def _holder(session: Session, number: str) -> IdentityDocument | None:
     )
 
 
-def _note(
-    session: Session, found: CorrectionRequest, verb: str, by: Actor, at: datetime, **facts: Any
-) -> None:
-    record(
-        session,
+def _note(act: Act, request: CorrectionRequest, verb: str) -> None:
+    on_case(act, request.application).record_on_case(
         f"applications.correction_{verb}",
-        f"correction:{found.public_id}",
-        at=at,
-        by=by,
-        chain=found.application.round_.code,
-        member=found.member,
-        application=found.application.public_id,
-        **facts,
+        f"correction:{request.public_id}",
+        member=request.member,
+        application=request.application.public_id,
     )
 
 
@@ -187,9 +196,10 @@ def correction_in(
     return found
 
 
-def withdraw_correction(session: Session, found: CorrectionRequest, *, at: datetime) -> None:
-    found.state = CORRECTION.after(found.state, "withdraw")
-    _note(session, found, "withdraw", Actor(found.application.account_id, APPLICANT), at)
+def withdraw_correction(act: Act, request: CorrectionRequest) -> None:
+    """The applicant takes it back while it waits."""
+    request.state = CORRECTION.after(request.state, "withdraw")
+    _note(act, request, "withdraw")
 
 
 def screened_by(session: Session, application: Application, account_id: int | None) -> bool:
@@ -202,16 +212,7 @@ def screened_by(session: Session, application: Application, account_id: int | No
     return session.scalar(statement.limit(1)) is not None
 
 
-def decide_correction(
-    session: Session,
-    found: CorrectionRequest,
-    action: str,
-    *,
-    answer: str,
-    by: Actor,
-    at: datetime,
-    today: date,
-) -> None:
+def decide_correction(act: Act, request: CorrectionRequest, action: str, *, answer: str) -> None:
     """``approve`` puts the new value in place at once; ``refuse`` says why.
 
     Either way the person gets it in writing.
@@ -220,45 +221,38 @@ def decide_correction(
     ``'correction.number_taken'``, ``'lifecycle.not_allowed'``, and what the value can be wrong with
     by now.
     """
-    after = CORRECTION.after(found.state, action)
-    if screened_by(session, found.application, by.account_id):
+    after = CORRECTION.after(request.state, action)
+    if screened_by(act.session, request.application, act.by.account_id):
         raise Refused("correction.another_officer")
-    if len(answer.strip()) < LEAST_WORDS:
-        raise Refused("correction.no_answer")
+    said = require_reason(answer, "correction.no_answer", least=LEAST_WORDS)
     if action == "approve":
-        _apply(session, found, at=at, today=today)
-    found.state, found.answer = after, answer.strip()
-    found.decided_by, found.decided_by_words, found.decided_at = by.account_id, by.words, at
-    session.flush()
-    _note(session, found, action, by, at)
+        _apply(act, request)
+    request.state, request.answer = after, said
+    request.decided_by, request.decided_by_words = act.by.account_id, act.by.words
+    request.decided_at = act.at
+    act.session.flush()
+    _note(act, request, action)
+    case = on_case(act, request.application)
     title = "更正申请已办理" if action == "approve" else "更正申请不予办理"
-    send(
-        session,
-        found.application.account_id,
-        "applications.correction",
-        title,
-        found.answer,
-        at=at,
-        link=f"/my/applications/{found.application.public_id}/corrections/{found.public_id}",
-        round_code=found.application.round_.code,
-    )
+    link = f"/my/applications/{case.application.public_id}/corrections/{request.public_id}"
+    case.tell("applications.correction", title, said, link)
 
 
-def _apply(session: Session, found: CorrectionRequest, *, at: datetime, today: date) -> None:
-    account = found.application.account
-    new = _checked(account, found.member, found.new, today)
-    if found.member == "name":
+def _apply(act: Act, request: CorrectionRequest) -> None:
+    application, account = request.application, request.application.account
+    new = _checked(account, request.member, request.new, local_day(act.at))
+    if request.member == "name":
         account.display_name, account.name_sort_key = new, name_key(new)
-    elif found.member == "mobile":
-        change_mobile(session, account, new, at=at)
-        facts = found.application.facts or {}
-        found.application.facts = facts | {"person": facts.get("person", {}) | {"mobile": new}}
+    elif request.member == "mobile":
+        change_mobile(act.session, account, new, at=act.at)
+        facts = application.facts or {}
+        application.facts = facts | {"person": facts.get("person", {}) | {"mobile": new}}
     else:
         assert account.identity is not None  # _checked saw it
         account.identity.number, account.identity.number_index = new, identity_index(new)
         account.identity.born_on = resident_id.birth_date(new)
     try:
-        session.flush()
+        act.session.flush()
     except IntegrityError:
         raise Refused("correction.number_taken") from None
 

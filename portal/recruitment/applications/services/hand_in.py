@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.models import (
     Application,
     ApplicationCounter,
     ApplicationVersion,
+    CertificateClaim,
 )
-from portal.recruitment.applications.services.fill_in import APPLICANT, is_open, require_editable
+from portal.recruitment.applications.services.fill_in import is_open, require_editable
 from portal.recruitment.applications.services.prove_claim import ask_for_original
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import Missing, missing
 from portal.recruitment.rulebook.lifecycles import APPLICATION
@@ -31,7 +31,6 @@ UNSUBMITTED = ("revisions", "carried")  # how the form was filled in is no part 
 
 def content_of(application: Application) -> dict[str, Any]:
     """Everything a screener decides on, as a JSON value; the claim's number by its keyed index."""
-    claim = application.claim
     facts = {
         name: value for name, value in (application.facts or {}).items() if name not in UNSUBMITTED
     }
@@ -41,21 +40,22 @@ def content_of(application: Application) -> dict[str, Any]:
         "files": sorted(
             [file.kind, file.sha256] for file in application.files if file.replaced_at is None
         ),
-        "claim": None
-        if claim is None
-        else {
-            "level": claim.level,
-            "number": claim.number_index,
-            "approved_on": claim.approved_on.isoformat(),
-            "registration": claim.registration,
-            "registered_until": claim.registered_until.isoformat()
-            if claim.registered_until
-            else None,
-        }
-        # Named only where it is no certificate, so that what was submitted before there was a
-        # choice keeps its digest.
-        | ({"evidence": claim.evidence} if claim.evidence != "certificate" else {}),
+        "claim": _claimed(application.claim) if application.claim is not None else None,
     }
+
+
+def _claimed(claim: CertificateClaim) -> dict[str, Any]:
+    until = claim.registered_until
+    said = {
+        "level": claim.level,
+        "number": claim.number_index,
+        "approved_on": claim.approved_on.isoformat(),
+        "registration": claim.registration,
+        "registered_until": until.isoformat() if until else None,
+    }
+    # Named only where it is no certificate, so that what was submitted before there was a choice
+    # keeps its digest.
+    return said | ({"evidence": claim.evidence} if claim.evidence != "certificate" else {})
 
 
 def still_missing(application: Application) -> tuple[Missing, ...]:
@@ -97,72 +97,66 @@ def _next_number(session: Session, round_: RecruitmentRound) -> str:
     return f"{round_.code}-{counter.last:04d}"
 
 
-def hand_over(session: Session, application: Application, state: str, *, at: datetime) -> str:
+def hand_over(act: CaseAct, state: str) -> str:
     """Put the present content before the screeners: keep it under its digest (returned) and start
     the answer's clock."""
+    application = act.application
     content = content_of(application)
     application.content_digest = digest = canonical_digest(content)
-    application.state, application.submitted_at = state, at
-    application.answer_due_at = at + timedelta(
+    application.state, application.submitted_at = state, act.at
+    application.answer_due_at = act.at + timedelta(
         hours=int(application.round_.conduct.get("screening_hours", 24))
     )
     application.mend_until = None
-    session.add(
+    act.session.add(
         ApplicationVersion(
-            application_id=application.id, digest=digest, submitted_at=at, content=content
+            application_id=application.id, digest=digest, submitted_at=act.at, content=content
         )
     )
     return digest
 
 
-def submit(
-    session: Session, application: Application, *, at: datetime, files_must_be_clean: bool = False
-) -> Application:
-    """Hand the application in (again). A second click finds it handed in and changes nothing.
-
-    Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment,
-    ``'application.mend_over'``, ``'lifecycle.not_allowed'``; with ``files_must_be_clean``
-    ``'file.not_scanned'`` until a scanner has passed every file.
-    """
-    if application.state == "submitted":
-        return application
-    action = "resubmit" if application.state == "returned" else "submit"
-    after = APPLICATION.after(application.state, action)
-    require_editable(application, at)
+def _require_complete(application: Application, *, files_must_be_clean: bool) -> None:
     lacking = still_missing(application)
     if lacking:
         raise Refused("application.incomplete", count=len(lacking))
     if application.vacancy is not None and application.vacancy.state == "cancelled":
         raise Refused("application.vacancy_cancelled")
     _require_scanned(application, files_must_be_clean)
+
+
+def submit(act: CaseAct, *, files_must_be_clean: bool = False) -> Application:
+    """Hand the application in (again). A second click finds it handed in and changes nothing.
+
+    Raises ``Refused('application.incomplete')``, ``'application.closed'`` past the last moment,
+    ``'application.mend_over'``, ``'lifecycle.not_allowed'``; with ``files_must_be_clean``
+    ``'file.not_scanned'`` until a scanner has passed every file.
+    """
+    application = act.application
+    if application.state == "submitted":
+        return application
+    action = "resubmit" if application.state == "returned" else "submit"
+    after = APPLICATION.after(application.state, action)
+    require_editable(application, act.at)
+    _require_complete(application, files_must_be_clean=files_must_be_clean)
     _forget_removed_fields(application)
-    by = Actor(application.account_id, APPLICANT)
     if application.number is None:
-        application.number = _next_number(session, application.round_)
-    digest = hand_over(session, application, after, at=at)
-    record(
-        session,
-        f"applications.{action}",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        number=application.number,
-        digest=digest,
-    )
-    send(
-        session,
-        application.account_id,
-        "application.received",
-        f"报名表已收到（{application.number}）",
-        "资格初审意见会在 24 小时内给出，结果会发到这里。",
-        at=at,
-        link=f"/my/applications/{application.public_id}/receipt",
-        round_code=application.round_.code,
-    )
+        application.number = _next_number(act.session, application.round_)
+    digest = hand_over(act, after)
+    act.record_on_case(f"applications.{action}", number=application.number, digest=digest)
+    _confirm(act)
     if action == "submit":
-        ask_for_original(session, application, at=at)
+        ask_for_original(act)
     return application
+
+
+def _confirm(act: CaseAct) -> None:
+    act.tell(
+        "application.received",
+        f"报名表已收到（{act.application.number}）",
+        "资格初审意见会在 24 小时内给出，结果会发到这里。",
+        f"/my/applications/{act.application.public_id}/receipt",
+    )
 
 
 def _forget_removed_fields(application: Application) -> None:
@@ -175,36 +169,22 @@ def _forget_removed_fields(application: Application) -> None:
         }
 
 
-def withdraw(session: Session, application: Application, *, at: datetime) -> None:
+def withdraw(act: CaseAct) -> None:
     """Take the application back while registration is open.
 
     Raises ``Refused('application.closed')`` afterwards.
     """
-    after = APPLICATION.after(application.state, "withdraw")
-    if not is_open(application.round_, at):
-        raise Refused("application.closed")
-    application.state = after
-    record(
-        session,
-        "applications.withdraw",
-        f"application:{application.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-    )
+    _change_while_open(act, "withdraw")
 
 
-def reopen(session: Session, application: Application, *, at: datetime) -> None:
+def reopen(act: CaseAct) -> None:
     """Go on with a withdrawn application while registration is open."""
-    after = APPLICATION.after(application.state, "reopen")
-    if not is_open(application.round_, at):
+    _change_while_open(act, "reopen")
+
+
+def _change_while_open(act: CaseAct, action: str) -> None:
+    after = APPLICATION.after(act.application.state, action)
+    if not is_open(act.application.round_, act.at):
         raise Refused("application.closed")
-    application.state = after
-    record(
-        session,
-        "applications.reopen",
-        f"application:{application.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-    )
+    act.application.state = after
+    act.record_on_case(f"applications.{action}")

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import record
-from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 
@@ -44,32 +43,17 @@ def lapse_overdue(session: Session, round_: RecruitmentRound, *, at: datetime) -
         .where(Application.round_id == round_.id, Application.state.in_(WAITING))
         .order_by(Application.id)
     )
-    count = 0
-    for application in session.scalars(locked(session, statement)).all():
-        if not _overdue(application, at):
-            continue
-        before = application.state
-        application.state, application.mend_until = APPLICATION.after(before, "lapse"), None
-        record(
-            session,
-            "applications.lapse",
-            f"application:{application.public_id}",
-            at=at,
-            chain=round_.code,
-            before=before,
-        )
-        if before in WORDS:
-            title, body = WORDS[before]
-            link = f"/my/applications/{application.public_id}"
-            send(
-                session,
-                application.account_id,
-                "application.lapsed",
-                title,
-                body,
-                at=at,
-                link=link,
-                round_code=round_.code,
-            )
-        count += 1
-    return count
+    waiting = session.scalars(locked(session, statement)).all()
+    overdue = [application for application in waiting if _overdue(application, at)]
+    for application in overdue:
+        _lapse(clock_act(session, application, at))
+    return len(overdue)
+
+
+def _lapse(act: CaseAct) -> None:
+    before = act.application.state
+    act.application.state = APPLICATION.after(before, "lapse")
+    act.application.mend_until = None
+    act.record_on_case("applications.lapse", before=before)
+    if before in WORDS:
+        act.tell("application.lapsed", *WORDS[before])

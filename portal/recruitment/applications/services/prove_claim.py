@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.form_scope import proof_until, score_report_counts
 from portal.recruitment.applications.models import Application, ApplicationFile, CertificateClaim
 from portal.recruitment.applications.queries import present_files, same_certificate
-from portal.recruitment.applications.services.fill_in import APPLICANT, add_file
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
+from portal.recruitment.applications.services.keep_file import add_file
+from portal.recruitment.applications.uploads import Received
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CERTIFICATE_CLAIM
 
@@ -23,7 +23,7 @@ HANDED_IN = ("submitted", "eligible")
 
 
 def is_proved(application: Application) -> bool:
-    """Whether there is something to verify: a file, and for a score report a policy that takes it."""
+    """Whether there is something to verify: a file, for a score report a policy that takes it."""
     claim = application.claim
     if claim is None or not present_files(application, "certificate"):
         return False
@@ -50,33 +50,27 @@ def _registration_end(application: Application) -> datetime:
     return window.ends_at if window is not None else application.started_at
 
 
-def prove(
-    session: Session, application: Application, *, evidence: str, at: datetime, **file: object
-) -> ApplicationFile:
+def prove(act: CaseAct, received: Received, *, evidence: str) -> ApplicationFile:
     """Add a page of proof to a claim that was handed in; the rest of the application stays as it
     was submitted.
 
     Raises ``Refused('claim.proof_closed')``, ``'claim.score_report'`` when this round does not take
     one of that level.
     """
+    require_provable(act.application, act.at)
+    claim = act.application.claim
+    assert claim is not None  # may_prove saw it
+    require_evidence(act.application.round_, claim.level, evidence)
+    claim.evidence = evidence
+    added = add_file(act, "certificate", received)
+    act.record_on_case("applications.prove_claim", file=added.sha256, evidence=evidence)
+    return added
+
+
+def require_provable(application: Application, at: datetime) -> None:
+    """Raises ``Refused('claim.proof_closed')``."""
     if not may_prove(application, at):
         raise Refused("claim.proof_closed")
-    claim = application.claim
-    assert claim is not None  # may_prove saw it
-    require_evidence(application.round_, claim.level, evidence)
-    claim.evidence = evidence
-    added = add_file(session, application, "certificate", at=at, **file)  # type: ignore[arg-type]
-    record(
-        session,
-        "applications.prove_claim",
-        f"application:{application.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-        file=added.sha256,
-        evidence=evidence,
-    )
-    return added
 
 
 def require_evidence(round_: RecruitmentRound, level: str, evidence: str) -> None:
@@ -106,62 +100,43 @@ def lapse_unproved(session: Session, round_: RecruitmentRound, *, at: datetime) 
     )
     count = 0
     for claim in session.scalars(locked(session, statement)).all():
-        application = claim.application
-        mending = (
-            application.state == "returned"
-            and application.mend_until is not None
-            and at < application.mend_until
-        )
-        if is_proved(application) or mending:
-            continue
-        claim.state = CERTIFICATE_CLAIM.after(claim.state, "lapse")
-        record(
-            session,
-            "applications.lapse_claim",
-            f"application:{application.public_id}",
-            at=at,
-            chain=round_.code,
-            level=claim.level,
-        )
-        send(
-            session,
-            application.account_id,
-            "applications.claim_lapsed",
-            "证书没有在期限内提交，不起作用",
-            "没有在公告规定的期限前收到证书，您声明的证书在这个批次不起作用；报名本身不受影响。",
-            at=at,
-            link=f"/my/applications/{application.public_id}",
-            round_code=round_.code,
-        )
-        count += 1
+        if not is_proved(claim.application) and not _is_mending(claim.application, at):
+            _lapse(clock_act(session, claim.application, at), claim)
+            count += 1
     return count
 
 
-def ask_for_original(session: Session, application: Application, *, at: datetime) -> bool:
+def _is_mending(application: Application, at: datetime) -> bool:
+    until = application.mend_until
+    return application.state == "returned" and until is not None and at < until
+
+
+def _lapse(act: CaseAct, claim: CertificateClaim) -> None:
+    claim.state = CERTIFICATE_CLAIM.after(claim.state, "lapse")
+    act.record_on_case("applications.lapse_claim", level=claim.level)
+    act.tell(
+        "applications.claim_lapsed",
+        "证书没有在期限内提交，不起作用",
+        "没有在公告规定的期限前收到证书，您声明的证书在这个批次不起作用；报名本身不受影响。",
+    )
+
+
+def ask_for_original(act: CaseAct) -> bool:
     """The number was claimed by somebody before: a neutral request to have the original ready.
 
     Says nothing of the other person.
     """
-    claim = application.claim
+    claim = act.application.claim
     if claim is None or not any(
-        other.number is not None for other in same_certificate(session, claim)
+        other.number is not None for other in same_certificate(act.session, claim)
     ):
         return False
-    record(
-        session,
-        "applications.same_certificate",
-        f"application:{application.public_id}",
-        at=at,
-        chain=application.round_.code,
-    )
-    send(
-        session,
-        application.account_id,
+    found_out = clock_act(act.session, act.application, act.at)  # nobody asks but the system
+    found_out.record_on_case("applications.same_certificate")
+    found_out.tell(
         "applications.show_original",
         "请准备好证书原件",
-        "您声明的证书管理号需要进一步核对。请核对填写的管理号有没有笔误，并准备好证书原件或电子证书；核验人会与您联系。这不影响资格初审。",
-        at=at,
-        link=f"/my/applications/{application.public_id}",
-        round_code=application.round_.code,
+        "您声明的证书管理号需要进一步核对。请核对填写的管理号有没有笔误，"
+        "并准备好证书原件或电子证书；核验人会与您联系。这不影响资格初审。",
     )
     return True

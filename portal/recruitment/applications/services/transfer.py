@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.self_check import check_for
-from portal.recruitment.applications.services.fill_in import APPLICANT
 from portal.recruitment.applications.services.hand_in import hand_over
-from portal.recruitment.audit import Actor, record
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import APPLICATION
 from portal.recruitment.rulebook.planning.opening import check_transfer
@@ -31,7 +28,7 @@ def _window_open(round_: RecruitmentRound, at: datetime) -> bool:
     return window is not None and window.starts_at <= at < window.ends_at
 
 
-def transfer(session: Session, application: Application, vacancy: Vacancy, *, at: datetime) -> None:
+def transfer(act: CaseAct, vacancy: Vacancy) -> None:
     """Move the application to ``vacancy`` and hand it in for screening again; what was filled in
     stays.
 
@@ -40,9 +37,9 @@ def transfer(session: Session, application: Application, vacancy: Vacancy, *, at
     ``'application.target_unmet'`` when a requirement of the new one is not met,
     ``'lifecycle.not_allowed'`` when there is nothing to transfer.
     """
-    before = application.vacancy
+    application, before = act.application, act.application.vacancy
     after = APPLICATION.after(application.state, "transfer")
-    if not _window_open(application.round_, at):
+    if not _window_open(application.round_, act.at):
         raise Refused("application.transfer_closed")
     if before is None or vacancy.round_id != application.round_id:
         raise Refused("vacancy.not_found")
@@ -54,16 +51,11 @@ def transfer(session: Session, application: Application, vacancy: Vacancy, *, at
     )
     if check_for(application, vacancy).outcome == "ineligible":
         raise Refused("application.target_unmet", code=vacancy.code)
-    application.vacancy, application.transferred_from_id = vacancy, before.id
-    digest = hand_over(session, application, after, at=at)
-    record(
-        session,
-        "applications.transfer",
-        f"application:{application.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-        before=before.code,
-        after=vacancy.code,
-        digest=digest,
-    )
+    _move(act, before, vacancy, after)
+
+
+def _move(act: CaseAct, before: Vacancy, vacancy: Vacancy, state: str) -> None:
+    act.application.vacancy, act.application.transferred_from_id = vacancy, before.id
+    digest = hand_over(act, state)
+    told = {"before": before.code, "after": vacancy.code, "digest": digest}
+    act.record_on_case("applications.transfer", **told)

@@ -2,90 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
 from flask import Response, current_app, redirect, request, url_for
 
 from portal.foundation.files.storage import Storage
-from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.downloads import picture
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, back
+from portal.foundation.web.unit import now
 from portal.kernel.errors import Refused
 from portal.recruitment.applications import uploads
 from portal.recruitment.applications.form_scope import asked_by
 from portal.recruitment.applications.forms import CertificateSection, PhotoForm, UploadForm
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.models import FILE_KINDS, Application
+from portal.recruitment.applications.posting import act_on_own_application
 from portal.recruitment.applications.queries import file_of
-from portal.recruitment.applications.services import fill_in
+from portal.recruitment.applications.services import fill_in, keep_file
 from portal.recruitment.applications.views.applicant import own, pages
 from portal.recruitment.applications.views.sections import files_page, section_form, section_page
 from portal.recruitment.labels import choices
 
 
 def store() -> Storage:
-    found: Storage = current_app.extensions["storage"]
-    return found
+    storage: Storage = current_app.extensions["storage"]
+    return storage
 
 
-def received_row(received: uploads.Received) -> dict[str, Any]:
-    """The cleaned file as ``fill_in.add_file`` takes it, looked at by the scanner where one is on."""
+def scanned(received: uploads.Received) -> uploads.Received:
+    """The cleaned file, looked at by the scanner where one is on."""
     data = store().read(received.storage_key) if scanner().on else b""
-    return {
-        "storage_key": received.storage_key,
-        "media_kind": received.media_kind,
-        "sha256": received.sha256,
-        "size": received.size,
-        "pages": received.pages,
-        "name": received.name,
-        "perceptual_hash": received.perceptual_hash,
-        "hint": received.hint,
-        "scan_state": uploads.scan_state(scanner(), data),
-    }
+    return replace(received, scan_state=uploads.scan_state(scanner(), data))
 
 
 def receive_all(form: UploadForm) -> list[uploads.Received]:
     """Every chosen file, cleaned; the first that is no good refuses them all, so that nobody
     guesses which arrived."""
-    found = []
+    received = []
     for upload in form["file"].data:
         data, name = uploads.read_upload(upload)
-        found.append(uploads.receive_document(store(), data, name))
-    return found
+        received.append(uploads.receive_document(store(), data, name))
+    return received
+
+
+def _is_asked(application: Application, kind: str, slot: str) -> bool:
+    slots = {document.code for document in asked_by(application.round_).own_documents}
+    return kind in FILE_KINDS and (not slot or slot in slots)
+
+
+def _upload_form(kind: str) -> Form:
+    if kind != "photo":
+        return UploadForm()
+    form = PhotoForm()
+    form.turn.choices = choices("photo.turn")
+    return form
 
 
 @pages.post("/<public_id>/files/<kind>")
 @access.applicant
-def upload(public_id: str, kind: str) -> Response | tuple[str, int] | str:
+def upload(public_id: str, kind: str) -> Answer:
     """Clean the upload, put it away, then tell the application.
 
     A refusal comes back on the page it was sent from.
     """
     application = own(public_id)
     slot = request.args.get("slot", "")
-    if kind not in FILE_KINDS or (
-        slot and slot not in {one.code for one in asked_by(application.round_).own_documents}
-    ):
+    if not _is_asked(application, kind, slot):
         return redirect(url_for(".show", public_id=public_id))
-    form: Form = PhotoForm() if kind == "photo" else UploadForm()
-    if isinstance(form, PhotoForm):
-        form.turn.choices = choices("photo.turn")
+    form = _upload_form(kind)
     if form.validate_on_submit():
         with refusals_on(form, **_on_field(kind)):
             fill_in.require_editable(application, now())
-            received = (
-                [_portrait(application, form)] if isinstance(form, PhotoForm) else receive_all(form)
-            )
-            rows = [received_row(one) for one in received]
-            with transaction() as session:
-                fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
-                for row in rows:
-                    fill_in.attach(
-                        session, fresh, kind, at=now(), replace=kind == "photo", slot=slot, **row
-                    )
-            return redirect(_back(public_id, kind, slot), 303)
+            is_photo = isinstance(form, PhotoForm)
+            received = [_portrait(application, form)] if is_photo else receive_all(form)
+            files = [replace(scanned(file), slot=slot) for file in received]
+            with act_on_own_application(public_id) as act:
+                for file in files:
+                    keep_file.attach(act, kind, file, replace=is_photo)
+            return _back(public_id, kind, slot)
     return _sent_back(own(public_id), kind, slot, form)
 
 
@@ -100,49 +96,43 @@ def _portrait(application: Application, form: PhotoForm) -> uploads.Received:
     )
 
 
+UNREADABLE = (
+    "not_an_image",
+    "too_small",
+    "unreadable",
+    "damaged",
+    "too_large",
+    "empty",
+    "encrypted",
+)
+
+
 def _on_field(kind: str) -> dict[str, str]:
     name = "photo" if kind == "photo" else "file"
-    return {
-        f"file_{code}": name
-        for code in (
-            "not_an_image",
-            "too_small",
-            "unreadable",
-            "damaged",
-            "too_large",
-            "empty",
-            "encrypted",
-        )
-    }
+    return {f"file_{code}": name for code in UNREADABLE}
 
 
-def _sent_back(application: Application, kind: str, slot: str, form: Form) -> tuple[str, int] | str:
+def _sent_back(application: Application, kind: str, slot: str, form: Form) -> Answer:
+    if kind != "certificate":
+        return files_page(application, form, slot=slot, kind=kind)
+    empty = section_form(application, "certificate", CertificateSection, formdata=None)
+    return section_page(application, "certificate", empty, upload_form=form)
+
+
+def _back(public_id: str, kind: str, slot: str = "") -> Response:
     if kind == "certificate":
-        return section_page(
-            application,
-            "certificate",
-            section_form(application, "certificate", CertificateSection, formdata=None),
-            upload_form=form,
-        )
-    return files_page(application, form, slot=slot, kind=kind)
-
-
-def _back(public_id: str, kind: str, slot: str = "") -> str:
-    if kind == "certificate":
-        return url_for(".section", public_id=public_id, section="certificate") + "#files"
-    return url_for(".section", public_id=public_id, section="files") + (
-        "#photo-sec" if kind == "photo" else f"#{slot or kind}"
-    )
+        return back(".section", public_id=public_id, section="certificate", _anchor="files")
+    anchor = "photo-sec" if kind == "photo" else slot or kind
+    return back(".section", public_id=public_id, section="files", _anchor=anchor)
 
 
 @pages.post("/<public_id>/files/<file_id>/remove")
 @access.applicant
 def remove_file(public_id: str, file_id: str) -> Response:
-    with transaction() as session:
-        application = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
-        file = file_of(application, file_id)
-        fill_in.remove_file(session, application, file_id, at=now())
-        return redirect(_back(public_id, file.kind, file.slot), 303)
+    with act_on_own_application(public_id) as act:
+        file = file_of(act.application, file_id)
+        keep_file.remove_file(act, file_id)
+        return _back(public_id, file.kind, file.slot)
 
 
 @pages.post("/<public_id>/files/<file_id>/page/<int:page>/turn")
@@ -154,15 +144,10 @@ def turn_page(public_id: str, file_id: str, page: int) -> Response:
     file = file_of(application, file_id)
     if file.kind == "photo":  # it has the round's measure; turned, it would not
         raise Refused("application.file_not_found")
-    row = received_row(uploads.turned_copy(store(), file, page))
-    kept = {
-        name: row[name]
-        for name in ("storage_key", "sha256", "size", "perceptual_hash", "scan_state")
-    }
-    with transaction() as session:
-        fresh = fill_in.own_application(session, public_id, viewer().account_id, lock=True)
-        fill_in.turn_file(session, fresh, file_id, seen_sha256=file.sha256, at=now(), **kept)
-    return redirect(_back(public_id, file.kind, file.slot), 303)
+    turned = scanned(uploads.turned_copy(store(), file, page))
+    with act_on_own_application(public_id) as act:
+        keep_file.turn_file(act, file_id, turned, seen_sha256=file.sha256)
+    return _back(public_id, file.kind, file.slot)
 
 
 @pages.get("/<public_id>/files/<file_id>/page/<int:page>")
@@ -170,11 +155,3 @@ def turn_page(public_id: str, file_id: str, page: int) -> Response:
 def file_page(public_id: str, file_id: str, page: int) -> Response:
     """A page of an own file as a picture."""
     return picture(uploads.page_picture(store(), file_of(own(public_id), file_id), page, width=900))
-
-
-def picture(data: bytes) -> Response:
-    return Response(data, mimetype="image/jpeg")
-
-
-def today() -> Any:
-    return local(now()).date()

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.recruitment.applications import uploads
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.claim_sentence import claim_sentence, registration_words
 from portal.recruitment.applications.form_scope import asked_by, score_report_counts
 from portal.recruitment.applications.forms import (
@@ -25,14 +26,32 @@ from portal.recruitment.applications.forms import (
     UploadForm,
     extra_section,
 )
-from portal.recruitment.applications.models import CERTIFICATE_LEVELS, Application
+from portal.recruitment.applications.models import (
+    CERTIFICATE_LEVELS,
+    Application,
+    ApplicationFile,
+)
+from portal.recruitment.applications.posting import act_on_own_application
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.applications.services import fill_in
+from portal.recruitment.applications.services.declare_certificate import (
+    Certificate,
+    declare_certificate,
+    drop_claim,
+)
 from portal.recruitment.applications.services.prove_claim import require_evidence
-from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
+from portal.recruitment.applications.views.applicant import (
+    own,
+    pages,
+    section_href,
+    steps,
+    to_section,
+)
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
+from portal.recruitment.rulebook.eligibility.extra_fields import AskedDocument
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in
 from portal.recruitment.vacancies.requirements import requirement_facts
 
@@ -89,39 +108,35 @@ def section_form(
     given = given_values(application, section) | {
         "seen": str(fill_in.revision(application, section))
     }
-    form = (
-        kind(data=given, today=local(now()).date(), **options)
-        if kind is CertificateSection
-        else kind(data=given, **options)
-    )
+    if kind is CertificateSection:
+        options["today"] = local(now()).date()
+    form = kind(data=given, **options)
     for field in form:
         if field.name in CHOICES:
             field.choices = choices(CHOICES[field.name])
-    if section == "certificate" and not any(
-        score_report_counts(application.round_, level) for level in CERTIFICATE_LEVELS
-    ):
+    if section == "certificate" and not _takes_score_reports(application.round_):
         form["claims"].choices = [pair for pair in form["claims"].choices if pair[0] != "passed"]
     if "years" in form:
         form["years"].choices = YEARS
     if section == "vacancy":
-        vacancies = [
-            vacancy
+        form["vacancy"].choices = [
+            vacancy_choice(vacancy)
             for vacancy in vacancies_of(reading(), application.round_id)
             if vacancy.state != "cancelled"
         ]
-        form["vacancy"].choices = [
-            (
-                vacancy.code,
-                gettext(
-                    "%(code)s %(name)s（%(n)s 人）",
-                    code=vacancy.code,
-                    name=vacancy.name,
-                    n=vacancy.seats,
-                ),
-            )
-            for vacancy in vacancies
-        ]
     return form
+
+
+def _takes_score_reports(round_: RecruitmentRound) -> bool:
+    return any(score_report_counts(round_, level) for level in CERTIFICATE_LEVELS)
+
+
+def vacancy_choice(vacancy: Vacancy) -> tuple[str, str]:
+    """A vacancy as a form offers it."""
+    words = gettext(
+        "%(code)s %(name)s（%(n)s 人）", code=vacancy.code, name=vacancy.name, n=vacancy.seats
+    )
+    return vacancy.code, words
 
 
 def _plain_values(form: Form) -> dict[str, Any]:
@@ -135,49 +150,48 @@ def _plain_values(form: Form) -> dict[str, Any]:
 
 
 def _extra_values(round_: RecruitmentRound, form: SectionForm) -> dict[str, Any]:
-    """Each answer with its question, so that it explains itself also when the round no longer asks."""
+    """Each answer with its question: it explains itself also when the round no longer asks."""
     return {
-        one.code: {"title": one.title, "kind": one.kind, "value": form[one.code].data or ""}
-        for one in asked_by(round_).extra_fields
-        if one.code in form
+        field.code: {
+            "title": field.title,
+            "kind": field.kind,
+            "value": form[field.code].data or "",
+        }
+        for field in asked_by(round_).extra_fields
+        if field.code in form
     }
 
 
-def _save(application: Application, section: str, form: SectionForm) -> None:
-    with transaction() as session:
-        fresh = fill_in.own_application(
-            session, application.public_id, viewer().account_id, lock=True
-        )
-        if section == "vacancy":
-            fill_in.choose_vacancy(
-                session,
-                fresh,
-                vacancy_in(session, fresh.round_, form["vacancy"].data),
-                seen=form.seen_revision,
-                at=now(),
-            )
-            return
-        values = _extra_values(fresh.round_, form) if section == "extra" else _plain_values(form)
-        if section == "certificate":
-            claim = {
-                name: form[name].data
-                for name in ("level", "number", "approved_on", "registration", "registered_until")
-            }
-            evidence = CLAIMED.get(form["claims"].data or "")
-            if evidence is not None:
-                require_evidence(fresh.round_, claim["level"], evidence)
-                registration = claim["registration"] or "none"
-                fill_in.declare_certificate(
-                    session,
-                    fresh,
-                    at=now(),
-                    evidence=evidence,
-                    **claim | {"registration": registration},
-                )
-            elif form["claims"].data == "no":
-                fill_in.drop_claim(session, fresh, at=now())
-            values = {"claims": "yes" if evidence else form["claims"].data}
-        fill_in.save_section(session, fresh, section, values, seen=form.seen_revision, at=now())
+def _save(act: CaseAct, section: str, form: SectionForm) -> None:
+    round_ = act.application.round_
+    if section == "vacancy":
+        vacancy = vacancy_in(act.session, round_, form["vacancy"].data)
+        fill_in.choose_vacancy(act, vacancy, seen=form.seen_revision)
+        return
+    values = _extra_values(round_, form) if section == "extra" else _plain_values(form)
+    if section == "certificate":
+        values = _save_claim(act, form)
+    fill_in.save_section(act, section, values, seen=form.seen_revision)
+
+
+def _save_claim(act: CaseAct, form: SectionForm) -> dict[str, Any]:
+    """Declare or drop the certificate; what the section itself keeps is whether there is one."""
+    evidence = CLAIMED.get(form["claims"].data or "")
+    if evidence is None:
+        if form["claims"].data == "no":
+            drop_claim(act)
+        return {"claims": form["claims"].data}
+    require_evidence(act.application.round_, form["level"].data, evidence)
+    certificate = Certificate(
+        level=form["level"].data,
+        number=form["number"].data,
+        approved_on=form["approved_on"].data,
+        registration=form["registration"].data or "none",
+        registered_until=form["registered_until"].data,
+        evidence=evidence,
+    )
+    declare_certificate(act, certificate)
+    return {"claims": "yes"}
 
 
 def _next_section(application: Application, section: str) -> str | None:
@@ -188,7 +202,7 @@ def _next_section(application: Application, section: str) -> str | None:
 
 @pages.route("/<public_id>/sections/<section>", methods=["GET", "POST"])
 @access.applicant
-def section(public_id: str, section: str) -> Response | tuple[str, int] | str:
+def section(public_id: str, section: str) -> Answer:
     application = own(public_id)
     if section == "files":
         return files_page(application)
@@ -196,43 +210,35 @@ def section(public_id: str, section: str) -> Response | tuple[str, int] | str:
     if kind is None:
         return redirect(url_for(".show", public_id=public_id))
     form = section_form(application, section, kind)
-    quiet = request.headers.get("X-Autosave") == "1"
     if form.validate_on_submit():
         with refusals_on(form, claim_score_report="level"):
-            _save(application, section, form)
-            if quiet:
-                return {"saved": True, "seen": fill_in.revision(own(public_id), section)}  # type: ignore[return-value]
-            following = _next_section(application, section)
-            return redirect(
-                section_href(public_id, following)
-                if following
-                else url_for(".show", public_id=public_id),
-                303,
-            )
+            with act_on_own_application(public_id) as act:
+                _save(act, section, form)
+            return _saved(own(public_id), section)
         application = own(public_id)
         form.seen.data = str(fill_in.revision(application, section))
         form.seen.raw_data = [form.seen.data]
-    if quiet:
-        return {"saved": False, "errors": [text for _field, text in form.summary()]}, 422  # type: ignore[return-value]
+    if _is_autosave():
+        return again({"saved": False, "errors": [text for _field, text in form.summary()]})  # type: ignore[arg-type]
     return section_page(application, section, form)
 
 
-def section_page(
-    application: Application, section: str, form: Form, **values: Any
-) -> tuple[str, int] | str:
+def _is_autosave() -> bool:
+    return request.headers.get("X-Autosave") == "1"
+
+
+def _saved(application: Application, section: str) -> Answer:
+    """On to the next section; a script that saves by itself is told what it has to know."""
+    if _is_autosave():
+        return {"saved": True, "seen": fill_in.revision(application, section)}  # type: ignore[return-value]
+    following = _next_section(application, section)
+    if following is None:
+        return back(".show", public_id=application.public_id)
+    return to_section(application.public_id, following)
+
+
+def section_page(application: Application, section: str, form: Form, **values: Any) -> Answer:
     asked = asked_by(application.round_)
-    if section == "certificate":
-        values = {
-            "upload_form": UploadForm(formdata=None),
-            "files": present_files(application, "certificate"),
-            "sentence": claim_sentence(application, now()),
-            "registered": registration_words(application, now()),
-        } | values
-    if section == "person":
-        values["unprintable"] = sorted(missing_glyphs(application.account.display_name))
-    if section == "extra":
-        values["extra_fields"] = asked.extra_fields
-        values["removed"] = _removed(application)
     sections = sections_of(asked)
     html = render_template(
         f"recruitment/applications/applicant/{section}.html",
@@ -246,9 +252,26 @@ def section_page(
         place=sections.index(section) + 1,
         total=len(sections),
         following=_following_href(application, section),
-        **values,
+        **_section_values(application, section) | values,
     )
-    return (html, 422) if request.method == "POST" else html
+    return shown(html)
+
+
+def _section_values(application: Application, section: str) -> dict[str, Any]:
+    """What one section's page shows beyond the others'."""
+    if section == "certificate":
+        return {
+            "upload_form": UploadForm(formdata=None),
+            "files": present_files(application, "certificate"),
+            "sentence": claim_sentence(application, now()),
+            "registered": registration_words(application, now()),
+        }
+    if section == "person":
+        return {"unprintable": sorted(missing_glyphs(application.account.display_name))}
+    if section == "extra":
+        fields = asked_by(application.round_).extra_fields
+        return {"extra_fields": fields, "removed": _removed(application)}
+    return {}
 
 
 def _following_href(application: Application, section: str) -> str:
@@ -264,61 +287,56 @@ def _removed(application: Application) -> list[str]:
     """Titles of answered questions that the round no longer asks."""
     asked = {field.code for field in asked_by(application.round_).extra_fields}
     return [
-        one["title"]
-        for code, one in (application.facts or {}).get("extra", {}).items()
-        if code not in asked and one.get("value")
+        answer["title"]
+        for code, answer in (application.facts or {}).get("extra", {}).items()
+        if code not in asked and answer.get("value")
+    ]
+
+
+def _place(kind: str, document: AskedDocument, files: list[ApplicationFile]) -> dict[str, Any]:
+    """Where files of one kind are sent."""
+    return {
+        "kind": kind,
+        "slot": document.code,
+        "title": document.title,
+        "required": document.required,
+        "hint": document.hint,
+        "files": files,
+    }
+
+
+COMMON, ANYTHING = AskedDocument("", "", required=True), AskedDocument("", "")
+
+
+def _places(application: Application) -> list[dict[str, Any]]:
+    """The common documents, then the round's own, then whatever else somebody sends."""
+    asked = asked_by(application.round_)
+    common = [kind for kind in asked.documents if kind != "photo"]
+    others = present_files(application, "other")
+    known = {document.code for document in asked.own_documents}
+    return [
+        *(_place(kind, COMMON, present_files(application, kind)) for kind in common),
+        *(
+            _place("other", document, [file for file in others if file.slot == document.code])
+            for document in asked.own_documents
+        ),
+        _place("other", ANYTHING, [file for file in others if file.slot not in known]),
     ]
 
 
 def files_page(
     application: Application, form: Form | None = None, slot: str = "", kind: str = ""
-) -> tuple[str, int] | str:
+) -> Answer:
     """``form``, ``kind``, ``slot``: the form that was sent and came back, and where on the page it
     belongs."""
-    asked = asked_by(application.round_)
-    documents = [one for one in asked.documents if one != "photo"]
     photo_form = form if isinstance(form, PhotoForm) else PhotoForm(formdata=None)
     photo_form.turn.choices = choices("photo.turn")
-    places: list[dict[str, Any]] = [
-        {
-            "kind": one,
-            "slot": "",
-            "title": "",
-            "required": True,
-            "hint": "",
-            "files": present_files(application, one),
-        }
-        for one in documents
-    ]
-    others = present_files(application, "other")
-    places += [
-        {
-            "kind": "other",
-            "slot": one.code,
-            "title": one.title,
-            "required": one.required,
-            "hint": one.hint,
-            "files": [file for file in others if file.slot == one.code],
-        }
-        for one in asked.own_documents
-    ]
-    known = {one.code for one in asked.own_documents}
-    places.append(
-        {
-            "kind": "other",
-            "slot": "",
-            "title": "",
-            "required": False,
-            "hint": "",
-            "files": [file for file in others if file.slot not in known],
-        }
-    )
     return section_page(
         application,
         "files",
         form or UploadForm(formdata=None),
         photo=present_files(application, "photo"),
-        places=places,
+        places=_places(application),
         spec=_photo_spec(application),
         photo_form=photo_form,
         empty_form=UploadForm(formdata=None),

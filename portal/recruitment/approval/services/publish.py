@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.recruitment.approval.services.decide import require_other_people
 from portal.recruitment.approval.services.freeze import freeze_policy
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import Notice
 from portal.recruitment.rulebook.lifecycles import ROUND
@@ -33,13 +33,7 @@ def publish_recruitment_notice(act: RoundAct, body: dict[str, Any]) -> Publicati
 def publish_notice(act: RoundAct, kind: str, title: str, body: dict[str, Any]) -> Publication:
     """A notice of the round: numbered within the round, published, and linked."""
     publication = publish(
-        act.session,
-        kind,
-        round_code=act.round_.code,
-        title=title,
-        body=body,
-        by=act.by,
-        at=act.at,
+        act, Document(kind=kind, round_code=act.round_.code, title=title, body=body)
     )
     act.session.flush()
     numbers = select(func.max(Notice.number)).where(Notice.round_id == act.round_.id)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import gettext
 
 from portal.foundation.web import access
+from portal.foundation.web.filters import day
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.forms import MinutesForm, PaperForm, ScanForm
+from portal.recruitment.approval.models import ApprovalPaper
 from portal.recruitment.approval.queries import lacking, papers_by_kind, plan_of, scan_in, staff_of
 from portal.recruitment.approval.scans import receive_scan, scan_page
 from portal.recruitment.approval.services.papers import (
@@ -85,11 +88,32 @@ def _paper_page(
         kind=kind,
         paper=paper,
         minutes=kind in MINUTES,
+        written=_written(paper, minutes=kind in MINUTES),
         lacks=lacking(reading(), round_)[kind],
         form=form or shape(formdata=None, obj=paper),
         scan_form=scan_form or ScanForm(formdata=None),
         may_write=may_write_paper(kind, round_.state, viewer().roles),
     )
+
+
+def _written(paper: ApprovalPaper | None, *, minutes: bool) -> list[tuple[str, str]]:
+    """The paper's facts for whoever does not write it."""
+
+    def said(name: str) -> str:
+        return str(getattr(paper, name, "") or "—")
+
+    facts = [
+        (gettext("文号"), said("document_number")),
+        (gettext("日期"), day(paper.dated_on) if paper else "—"),
+    ]
+    if minutes:
+        facts += [
+            (gettext("会议名称"), said("meeting")),
+            (gettext("议题"), said("topic")),
+            (gettext("出席"), said("attendees")),
+            (gettext("决定"), said("decision")),
+        ]
+    return facts
 
 
 @pages.get("/of/<kind>")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
 from portal.kernel.canonical import canonical_digest
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.changes.act import ChangeAct
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.draft import check_change, require_published
-from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
 
 
@@ -23,36 +19,18 @@ def change_digest(change: NoticeChange) -> str:
     )
 
 
-def submit_change(
-    session: Session, round_: RecruitmentRound, change: NoticeChange, *, by: Actor, at: datetime
-) -> None:
-    """Put it before the city. Raises ``Refused('change.…')`` when it could not go out as it stands."""
+def submit_change(act: ChangeAct) -> None:
+    """Put it before the city. Raises ``Refused('change.…')`` when it could not go out like this."""
+    change = act.change
     after = NOTICE_CHANGE.after(change.state, "submit")
-    require_published(round_)
-    check_change(round_, change, at)
+    require_published(act.round_)
+    check_change(act.round_, change, act.at)
     change.state = after
-    record(
-        session,
-        "changes.submit",
-        f"notice_change:{change.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        kind=change.kind,
-        digest=change_digest(change),
-    )
+    act.record_on_change("changes.submit", kind=change.kind, digest=change_digest(change))
 
 
 def reply_to_change(
-    session: Session,
-    round_: RecruitmentRound,
-    change: NoticeChange,
-    action: str,
-    *,
-    document_number: str = "",
-    comment: str = "",
-    by: Actor,
-    at: datetime,
+    act: ChangeAct, action: str, *, document_number: str = "", comment: str = ""
 ) -> None:
     """``approve`` with the number of the reply, or ``return`` with what to mend; by another person
     than the drafter.
@@ -60,43 +38,31 @@ def reply_to_change(
     Raises ``Refused('two_people.same')``, ``'change.number_missing'``, ``'round.comment_missing'``,
     ``'lifecycle.not_allowed'``.
     """
+    change = act.change
     if action not in {"approve", "return"}:
         raise Refused(
             "lifecycle.not_allowed", lifecycle="notice_change", state=change.state, action=action
         )
     after = NOTICE_CHANGE.after(change.state, action)
-    if by.account_id == change.drafted_by:
-        raise Refused("two_people.same")
-    if action == "approve" and not document_number.strip():
-        raise Refused("change.number_missing")
-    if action == "return" and not comment.strip():
-        raise Refused("round.comment_missing")
-    change.state = after
-    change.replied_by, change.replied_words, change.replied_at = by.account_id, by.words, at
+    require_another(act.by.account_id, change.drafted_by)
+    if action == "approve":
+        require_reason(document_number, "change.number_missing")
+    else:
+        require_reason(comment, "round.comment_missing")
+    change.state, digest = after, change_digest(change)
     change.document_number, change.comment = document_number.strip(), comment.strip()
-    change.approved_digest = change_digest(change) if action == "approve" else None
-    record(
-        session,
-        f"changes.{action}",
-        f"notice_change:{change.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        document_number=change.document_number,
-        digest=change_digest(change),
-    )
+    change.approved_digest = digest if action == "approve" else None
+    _sign_reply(act)
+    told = {"document_number": change.document_number, "digest": digest}
+    act.record_on_change(f"changes.{action}", **told)
 
 
-def discard_change(
-    session: Session, round_: RecruitmentRound, change: NoticeChange, *, by: Actor, at: datetime
-) -> None:
+def _sign_reply(act: ChangeAct) -> None:
+    act.change.replied_by, act.change.replied_words = act.by.account_id, act.by.words
+    act.change.replied_at = act.at
+
+
+def discard_change(act: ChangeAct) -> None:
     """It will not go out; the draft stays on the record."""
-    change.state = NOTICE_CHANGE.after(change.state, "discard")
-    record(
-        session,
-        "changes.discard",
-        f"notice_change:{change.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-    )
+    act.change.state = NOTICE_CHANGE.after(act.change.state, "discard")
+    act.record_on_change("changes.discard")

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.changes.act import ChangeAct, on_change
 from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.changes.services.values import present_value, windows_after
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import check_timetable
 from portal.recruitment.rulebook.policy import overridden, read_policy
@@ -56,34 +58,25 @@ def require_published(round_: RecruitmentRound) -> None:
         raise Refused("change.not_published")
 
 
-def begin_change(
-    session: Session,
-    round_: RecruitmentRound,
-    kind: str,
-    *,
-    reason: str,
-    text: str = "",
-    by: Actor,
-    at: datetime,
-) -> NoticeChange:
+def begin_change(act: RoundAct, kind: str, *, reason: str, text: str = "") -> NoticeChange:
     """A new draft.
 
     Raises ``Refused('change.not_published')``, ``'change.unknown_kind'``,
     ``'change.reason_missing'``.
     """
-    require_published(round_)
+    require_published(act.round_)
     if kind not in KINDS:
         raise Refused("change.unknown_kind")
     change = NoticeChange(
-        round_id=round_.id,
+        round_id=act.round_.id,
         kind=kind,
         items=[],
-        drafted_by=by.account_id,
-        drafted_words=by.words,
-        drafted_at=at,
+        drafted_by=act.by.account_id,
+        drafted_words=act.by.words,
+        drafted_at=act.at,
     )
-    session.add(change)
-    word_change(session, round_, change, reason=reason, text=text, by=by, at=at)
+    act.session.add(change)
+    word_change(on_change(act, change), reason=reason, text=text)
     return change
 
 
@@ -92,91 +85,62 @@ def _require_editable(change: NoticeChange) -> None:
         raise Refused("change.frozen", state=change.state)
 
 
-def word_change(
-    session: Session,
-    round_: RecruitmentRound,
-    change: NoticeChange,
-    *,
-    reason: str,
-    text: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def word_change(act: ChangeAct, *, reason: str, text: str) -> None:
     """Why, and what the notice says besides the table.
 
     Raises ``Refused('change.frozen')``, ``'change.reason_missing'``.
     """
-    session.flush()
+    act.session.flush()
+    change = act.change
     _require_editable(change)
-    if len(reason.strip()) < LEAST_REASON:
-        raise Refused("change.reason_missing")
-    change.reason, change.text = reason.strip(), text.strip()
-    record(
-        session,
-        "changes.word",
-        f"notice_change:{change.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        kind=change.kind,
-    )
+    change.reason = require_reason(reason, "change.reason_missing", least=LEAST_REASON)
+    change.text = text.strip()
+    act.record_on_change("changes.word", kind=change.kind)
 
 
-def put_items(
-    session: Session,
-    round_: RecruitmentRound,
-    change: NoticeChange,
-    wanted: Mapping[Place, Any],
-    *,
-    by: Actor,
-    at: datetime,
-) -> list[Item]:
+def put_items(act: ChangeAct, wanted: Mapping[Place, Any]) -> list[Item]:
     """What shall hold at each place named; a place whose value stays as it is drops out of the
     change. Other places keep their items.
 
     Raises ``Refused('change.frozen')``, ``'change.not_of_kind'``, ``'change.unknown_place'``,
     ``'policy.…'``, ``'timetable.…'``, and for windows what :func:`check_items` raises.
     """
+    change = act.change
     _require_editable(change)
     kept = {item.place: item for item in items_of(change)}
     for place, after in wanted.items():
         if place[0] not in MAY[change.kind]:
             raise Refused("change.not_of_kind", kind=change.kind, target=place[0])
-        before = present_value(session, round_, *place)
+        before = present_value(act.session, act.round_, *place)
         kept.pop(place, None)
         if before != after:
             kept[place] = Item(*place, before=before, after=after)
     items = sorted(kept.values(), key=lambda item: item.place)
-    _check_values(session, round_, items, at)
+    _check_values(act, items)
     change.items = [item.stored() for item in items]
-    record(
-        session,
-        "changes.put_items",
-        f"notice_change:{change.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        places=["/".join(part for part in item.place if part) for item in items],
-    )
+    places = ["/".join(part for part in item.place if part) for item in items]
+    act.record_on_change("changes.put_items", places=places)
     return items
 
 
-def _check_values(
-    session: Session, round_: RecruitmentRound, items: list[Item], at: datetime
-) -> None:
+def _check_values(act: ChangeAct, items: list[Item]) -> None:
     """Values that can't hold are refused where they are typed, not at the end."""
-    windows = windows_after(round_, items)
+    windows = windows_after(act.round_, items)
     for item in items:
         if item.target == WINDOW:
             check_timetable(windows)
-            check_items("correction", [item], text="", windows=windows, at=at)
+            check_items("correction", [item], text="", windows=windows, at=act.at)
         if item.target == POLICY:
-            read_policy(item.after)
-            for vacancy in vacancies_of(session, round_.id):
-                if vacancy.policy_override:
-                    overridden(item.after, vacancy.policy_override)
+            _check_policy(act, item)
         if item.target == REQUIREMENTS and not isinstance(item.after, dict):
             raise Refused("change.unknown_place", target=item.target, field=item.key)
+
+
+def _check_policy(act: ChangeAct, item: Item) -> None:
+    read_policy(item.after)
+    for vacancy in vacancies_of(act.session, act.round_.id):
+        if vacancy.policy_override:
+            overridden(item.after, vacancy.policy_override)
 
 
 def check_change(round_: RecruitmentRound, change: NoticeChange, at: datetime) -> None:

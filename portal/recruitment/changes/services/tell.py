@@ -3,6 +3,7 @@ person, however often the job runs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import SYSTEM, record
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.changes.models import NoticeTelling
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 
 JOB = "changes.tell"
@@ -24,25 +26,23 @@ BATCH = 500
 LEFT = ("withdrawn",)  # they have gone; everybody else, also with a draft, may be concerned
 
 
-def order_telling(
-    session: Session, round_: RecruitmentRound, publication: Publication, *, body: str, at: datetime
-) -> NoticeTelling:
+def order_telling(act: RoundAct, publication: Publication, *, body: str) -> NoticeTelling:
     """In the transaction that publishes. A notice that was ordered before is not ordered again."""
-    found = session.scalar(
+    earlier = act.session.scalar(
         select(NoticeTelling).where(NoticeTelling.publication_number == publication.number)
     )
-    if found is not None:
-        return found
+    if earlier is not None:
+        return earlier
     order = NoticeTelling(
-        round_id=round_.id,
+        round_id=act.round_.id,
         publication_number=publication.number,
         title=publication.title[:160],
         body=body,
-        ordered_at=at,
+        ordered_at=act.at,
     )
-    session.add(order)
-    session.flush()
-    enqueue(session, JOB, order.id, workflow_id=f"{JOB}.{publication.number}")
+    act.session.add(order)
+    act.session.flush()
+    enqueue(act.session, JOB, order.id, workflow_id=f"{JOB}.{publication.number}")
     return order
 
 
@@ -60,7 +60,20 @@ def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BAT
     ).one()
     if order.told_at is not None:
         return False
-    round_ = session.get_one(RecruitmentRound, order.round_id)
+    act = RoundAct(session, SYSTEM, at, session.get_one(RecruitmentRound, order.round_id))
+    waiting = _not_told(session, order, batch)
+    for account_id in waiting:
+        _tell(act, order, account_id)
+    order.told_count += len(waiting)
+    if len(waiting) == batch:
+        return True
+    order.told_at = at
+    subject = f"publication:{order.publication_number}"
+    act.record_on_round("changes.told", subject, people=order.told_count)
+    return False
+
+
+def _not_told(session: Session, order: NoticeTelling, most: int) -> Sequence[int]:
     link = link_to(order.publication_number)
     told = select(Message.account_id).where(Message.kind == KIND, Message.link == link)
     statement = (
@@ -71,31 +84,19 @@ def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BAT
             Application.account_id.not_in(told),
         )
         .order_by(Application.account_id)
-        .limit(batch)
+        .limit(most)
     )
-    waiting = session.scalars(statement).all()
-    for account_id in waiting:
-        send(
-            session,
-            account_id,
-            KIND,
-            order.title,
-            f"{order.body}\n\n请看公告 {order.publication_number} 的逐项对照。",
-            at=at,
-            link=link,
-            round_code=round_.code,
-        )
-    order.told_count += len(waiting)
-    if len(waiting) == batch:
-        return True
-    order.told_at = at
-    record(
-        session,
-        "changes.told",
-        f"publication:{order.publication_number}",
-        at=at,
-        by=SYSTEM,
-        chain=round_.code,
-        people=order.told_count,
+    return session.scalars(statement).all()
+
+
+def _tell(act: RoundAct, order: NoticeTelling, account_id: int) -> None:
+    send(
+        act.session,
+        account_id,
+        KIND,
+        order.title,
+        f"{order.body}\n\n请看公告 {order.publication_number} 的逐项对照。",
+        at=act.at,
+        link=link_to(order.publication_number),
+        round_code=act.round_.code,
     )
-    return False

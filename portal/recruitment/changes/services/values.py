@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.services.text import notice_texts
@@ -30,6 +29,7 @@ from portal.recruitment.rulebook.publication.notice_changes import (
 )
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.timetable.windows import Span
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancy_in
 from portal.recruitment.vacancies.services.amend_vacancy import (
     amend_fact,
@@ -63,23 +63,30 @@ def present_value(
     if target == CONTACT and key in CONTACTS:
         return getattr(round_, key)
     if target == TEXT and key in SECTIONS:
-        return (
-            _conduct_text(round_, key) if key in IN_CONDUCT else notice_texts(session, round_)[key]
-        )
+        in_conduct = key in IN_CONDUCT
+        return _conduct_text(round_, key) if in_conduct else notice_texts(session, round_)[key]
     if target == POLICY:
         return round_.policy
     if target == REQUIREMENTS and not key:
         return round_.requirements
     if target in {VACANCY, HEADCOUNT, REQUIREMENTS}:
-        vacancy = vacancy_in(session, round_, key)
-        if target == HEADCOUNT:
-            require_undecided(vacancy)
-            return vacancy.headcount
-        if target == REQUIREMENTS:
-            return vacancy.requirements
-        if field in VACANCY_FACTS:
-            return getattr(vacancy, field)
-    raise Refused("change.unknown_place", target=target, field=field or key)
+        return _value_of_vacancy(vacancy_in(session, round_, key), target, field)
+    raise _unknown_place(target, field or key)
+
+
+def _unknown_place(target: str, field: str) -> Refused:
+    return Refused("change.unknown_place", target=target, field=field)
+
+
+def _value_of_vacancy(vacancy: Vacancy, target: str, field: str) -> Any:
+    if target == HEADCOUNT:
+        require_undecided(vacancy)
+        return vacancy.headcount
+    if target == REQUIREMENTS:
+        return vacancy.requirements
+    if field in VACANCY_FACTS:
+        return getattr(vacancy, field)
+    raise _unknown_place(target, field or vacancy.code)
 
 
 def _conduct_text(round_: RecruitmentRound, key: str) -> str:
@@ -96,30 +103,30 @@ def windows_after(round_: RecruitmentRound, items: list[Item]) -> dict[str, Span
     return found
 
 
-def put(session: Session, round_: RecruitmentRound, item: Item, *, by: Actor, at: datetime) -> None:
+def put(act: RoundAct, item: Item) -> None:
     """Let the item's 现文 hold."""
+    session, round_ = act.session, act.round_
     if item.target == WINDOW:
         _put_window(round_, item.key, item.after)
     elif item.target == CONTACT:
         setattr(round_, item.key, item.after)
     elif item.target == TEXT:
-        _put_text(session, round_, item.key, item.after, at)
+        _put_text(session, round_, item.key, item.after, act.at)
     elif item.target == POLICY:
         round_.policy = item.after
     elif item.target == REQUIREMENTS and not item.key:
         round_.requirements = item.after
-    elif item.target == HEADCOUNT:
-        reduce_headcount(
-            RoundAct(session, by, at, round_), vacancy_in(session, round_, item.key), item.after
-        )
     else:
-        field = "requirements" if item.target == REQUIREMENTS else item.field
-        amend_fact(
-            RoundAct(session, by, at, round_),
-            vacancy_in(session, round_, item.key),
-            field,
-            item.after,
-        )
+        _put_on_vacancy(act, item)
+
+
+def _put_on_vacancy(act: RoundAct, item: Item) -> None:
+    vacancy = vacancy_in(act.session, act.round_, item.key)
+    if item.target == HEADCOUNT:
+        reduce_headcount(act, vacancy, item.after)
+        return
+    field = "requirements" if item.target == REQUIREMENTS else item.field
+    amend_fact(act, vacancy, field, item.after)
 
 
 def _put_window(round_: RecruitmentRound, kind: str, after: Mapping[str, str]) -> None:

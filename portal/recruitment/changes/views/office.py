@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.changes.documents import (
@@ -23,6 +23,7 @@ from portal.recruitment.changes.documents import (
 )
 from portal.recruitment.changes.forms import BeginForm, ReplyForm, WordsForm
 from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.changes.posting import act_on_change
 from portal.recruitment.changes.queries import change_in, changes_of, notice_lines, telling_of
 from portal.recruitment.changes.services.approve import (
     discard_change,
@@ -33,7 +34,6 @@ from portal.recruitment.changes.services.draft import (
     EDITABLE,
     begin_change,
     items_of,
-    locked_change,
     word_change,
 )
 from portal.recruitment.changes.services.publish import publish_change
@@ -41,32 +41,19 @@ from portal.recruitment.labels import choices, word
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import published
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import NOTICE_CHANGE
-from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY
+from portal.recruitment.rulebook.publication.notice_changes import KINDS, MAY, Item
 from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, CHECKER, CITY_APPROVER, PUBLISHER
-from portal.recruitment.unions.acting import acting
 
 pages = Blueprint("changes_office", __name__, url_prefix="/office/rounds/<code>/changes")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def round_for(code: str, *roles: str, session: Session | None = None) -> RecruitmentRound:
-    return round_within_reach(session or reading(), code, viewer().unions_for(*roles))
-
-
-def both_locked(
-    session: Session, code: str, public_id: str, role: str
-) -> tuple[RecruitmentRound, NoticeChange]:
-    """The round first, then its change: everybody locks in this order."""
-    round_ = locked_round(session, round_for(code, role, session=session).id)
-    return round_, locked_change(session, round_.id, public_id)
-
-
 def to_change(code: str, public_id: str) -> Response:
-    return redirect(url_for("changes_office.show", code=code, public_id=public_id), 303)
+    """To the page that shows the change."""
+    return back("changes_office.show", code=code, public_id=public_id)
 
 
 @pages.route("", methods=["GET"])
@@ -82,7 +69,7 @@ def _begin_form() -> BeginForm:
 
 
 def _index(code: str, form: BeginForm) -> str:
-    round_ = round_for(code, *BUSINESS_ROLES)
+    round_ = round_of(code, *BUSINESS_ROLES)
     return render_template(
         "recruitment/changes/office/index.html",
         round_=round_,
@@ -96,21 +83,16 @@ def _index(code: str, form: BeginForm) -> str:
 
 @pages.post("")
 @access.officer(PUBLISHER)
-def begin(code: str) -> Response | tuple[str, int]:
+def begin(code: str) -> Answer:
     form = _begin_form()
     if form.validate_on_submit():
-        with refusals_on(form, change_reason_missing="reason"), transaction() as session:
-            round_ = locked_round(session, round_for(code, PUBLISHER, session=session).id)
-            change = begin_change(
-                session,
-                round_,
-                form.kind.data,
-                reason=form.reason.data,
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
+        with (
+            refusals_on(form, change_reason_missing="reason"),
+            act_on_round(code, PUBLISHER) as act,
+        ):
+            change = begin_change(act, form.kind.data, reason=form.reason.data)
             return to_change(code, change.public_id)
-    return _index(code, form), 422
+    return again(_index(code, form))
 
 
 def _reply_form() -> ReplyForm:
@@ -123,17 +105,14 @@ def _reply_form() -> ReplyForm:
 
 
 def _publication(change: NoticeChange) -> Publication | None:
-    return (
-        published(reading(), change.publication_number, at=now())
-        if change.publication_number
-        else None
-    )
+    number = change.publication_number
+    return published(reading(), number, at=now()) if number else None
 
 
 def _page(code: str, public_id: str, **forms: Form) -> str:
-    round_ = round_for(code, *BUSINESS_ROLES)
+    round_ = round_of(code, *BUSINESS_ROLES)
     change = change_in(reading(), round_, public_id)
-    items = items_of(change)
+    items, number = items_of(change), change.publication_number
     allowed = NOTICE_CHANGE.actions(change.state, viewer().roles)
     return render_template(
         "recruitment/changes/office/show.html",
@@ -141,24 +120,21 @@ def _page(code: str, public_id: str, **forms: Form) -> str:
         change=change,
         rows=difference_rows(round_, items),
         reopens=reopens(change),
-        telling=telling_of(reading(), change.publication_number)
-        if change.publication_number
-        else None,
+        telling=telling_of(reading(), number) if number else None,
         may={action: action in allowed for action in ("submit", "approve", "publish", "discard")},
         editable=change.state in EDITABLE and viewer().has_role(PUBLISHER),
         targets=MAY[change.kind],
-        sections=[(code_, word("notice.section", code_)) for code_ in SECTIONS],
-        touched=sorted(
-            {
-                item.key
-                for item in items
-                if item.target in {"vacancy", "headcount", "requirements"} and item.key
-            }
-        ),
+        sections=[(section, word("notice.section", section)) for section in SECTIONS],
+        touched=_touched_vacancies(items),
         submit_form=forms.get("submit_form") or ConfirmForm(formdata=None),
         reply_form=forms.get("reply_form") or _reply_form(),
         publish_form=forms.get("publish_form") or ConfirmForm(formdata=None),
     )
+
+
+def _touched_vacancies(items: list[Item]) -> list[str]:
+    targets = {"vacancy", "headcount", "requirements"}
+    return sorted({item.key for item in items if item.target in targets and item.key})
 
 
 @pages.get("/<public_id>")
@@ -169,29 +145,23 @@ def show(code: str, public_id: str) -> str:
 
 @pages.route("/<public_id>/words", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def words(code: str, public_id: str) -> Response | tuple[str, int] | str:
-    round_ = round_for(code, PUBLISHER)
+def words(code: str, public_id: str) -> Answer:
+    round_ = round_of(code, PUBLISHER)
     change = change_in(reading(), round_, public_id)
     form = WordsForm(reason=change.reason, text=change.text)
     if form.validate_on_submit():
-        with refusals_on(form, change_reason_missing="reason"), transaction() as session:
-            fresh, row = both_locked(session, code, public_id, PUBLISHER)
-            word_change(
-                session,
-                fresh,
-                row,
-                reason=form.reason.data,
-                text=form.text.data or "",
-                by=acting(viewer(), PUBLISHER),
-                at=now(),
-            )
+        with (
+            refusals_on(form, change_reason_missing="reason"),
+            act_on_change(code, public_id, PUBLISHER) as act,
+        ):
+            word_change(act, reason=form.reason.data, text=form.text.data or "")
             return to_change(code, public_id)
     return shown_part("words", form, round_, change)
 
 
 def shown_part(
     page: str, form: Form, round_: RecruitmentRound, change: NoticeChange, **values: Any
-) -> tuple[str, int] | str:
+) -> Answer:
     """A part's page; 422 when a post did not go through."""
     html = render_template(
         f"recruitment/changes/office/{page}.html",
@@ -201,82 +171,65 @@ def shown_part(
         editable=change.state in EDITABLE,
         **values,
     )
-    return (html, 422) if request.method == "POST" else html
+    return shown(html)
 
 
 @pages.post("/<public_id>/submit")
 @access.officer(PUBLISHER)
-def submit(code: str, public_id: str) -> Response | tuple[str, int]:
+def submit(code: str, public_id: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            round_, change = both_locked(session, code, public_id, PUBLISHER)
-            submit_change(session, round_, change, by=acting(viewer(), PUBLISHER), at=now())
+        with refusals_on(form), act_on_change(code, public_id, PUBLISHER) as act:
+            submit_change(act)
             return to_change(code, public_id)
-    return _page(code, public_id, submit_form=form), 422
+    return again(_page(code, public_id, submit_form=form))
 
 
 @pages.post("/<public_id>/reply")
 @access.officer(CITY_APPROVER)
-def reply(code: str, public_id: str) -> Response | tuple[str, int]:
+def reply(code: str, public_id: str) -> Answer:
     form = _reply_form()
     if form.validate_on_submit():
-        with (
-            refusals_on(
-                form, round_comment_missing="comment", change_number_missing="document_number"
-            ),
-            transaction() as session,
-        ):
-            round_, change = both_locked(session, code, public_id, CITY_APPROVER)
-            reply_to_change(
-                session,
-                round_,
-                change,
-                form.action.data,
-                document_number=form.document_number.data or "",
-                comment=form.comment.data or "",
-                by=acting(viewer(), CITY_APPROVER),
-                at=now(),
-            )
+        on_field = {
+            "round_comment_missing": "comment",
+            "change_number_missing": "document_number",
+        }
+        number, comment = form.document_number.data or "", form.comment.data or ""
+        with refusals_on(form, **on_field), act_on_change(code, public_id, CITY_APPROVER) as act:
+            reply_to_change(act, form.action.data, document_number=number, comment=comment)
             return to_change(code, public_id)
-    return _page(code, public_id, reply_form=form), 422
+    return again(_page(code, public_id, reply_form=form))
 
 
 @pages.post("/<public_id>/publish")
 @access.officer(CHECKER)
-def publish(code: str, public_id: str) -> Response | tuple[str, int]:
+def publish(code: str, public_id: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            round_, change = both_locked(session, code, public_id, CHECKER)
-            title, body = (
-                change_title(session, round_, change),
-                change_body(session, round_, change),
-            )
-            publication = publish_change(
-                session, round_, change, title, body, by=acting(viewer(), CHECKER), at=now()
-            )
-            return redirect(url_for("publications_public.show", number=publication.number), 303)
-    return _page(code, public_id, publish_form=form), 422
+        with refusals_on(form), act_on_change(code, public_id, CHECKER) as act:
+            title = change_title(act.session, act.round_, act.change)
+            body = change_body(act.session, act.round_, act.change)
+            publication = publish_change(act, title, body)
+            return back("publications_public.show", number=publication.number)
+    return again(_page(code, public_id, publish_form=form))
 
 
 @pages.post("/<public_id>/discard")
 @access.officer(PUBLISHER)
-def discard(code: str, public_id: str) -> Response | tuple[str, int]:
+def discard(code: str, public_id: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            round_, change = both_locked(session, code, public_id, PUBLISHER)
-            discard_change(session, round_, change, by=acting(viewer(), PUBLISHER), at=now())
-            return redirect(url_for(".index", code=code), 303)
-    return _page(code, public_id, submit_form=form), 422
+        with refusals_on(form), act_on_change(code, public_id, PUBLISHER) as act:
+            discard_change(act)
+            return back(".index", code=code)
+    return again(_page(code, public_id, submit_form=form))
 
 
 @pages.get("/<public_id>/a-10.<extension>")
 @access.officer(*BUSINESS_ROLES)
 def form_a10(code: str, public_id: str, extension: str) -> Response:
     """Form A-10 as PDF or XLSX."""
-    round_ = round_for(code, *BUSINESS_ROLES)
+    round_ = round_of(code, *BUSINESS_ROLES)
     change = change_in(reading(), round_, public_id)
     publication = _publication(change)
     if extension == "pdf":

@@ -15,9 +15,10 @@ from flask import Response, request
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
-from portal.foundation.web.viewer import viewer
+from portal.foundation.web.posting import Answer
+from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
+from portal.kernel.period import WorkCalendar
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.changes.documents import moment_words, span_words
 from portal.recruitment.changes.forms import (
@@ -28,6 +29,7 @@ from portal.recruitment.changes.forms import (
     facts_form,
 )
 from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.changes.posting import act_on_change
 from portal.recruitment.changes.queries import change_in
 from portal.recruitment.changes.services.draft import Place, items_of, put_items
 from portal.recruitment.changes.services.values import (
@@ -36,15 +38,10 @@ from portal.recruitment.changes.services.values import (
     present_value,
     windows_after,
 )
-from portal.recruitment.changes.views.office import (
-    both_locked,
-    pages,
-    round_for,
-    shown_part,
-    to_change,
-)
+from portal.recruitment.changes.views.office import pages, shown_part, to_change
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rounds.timetable_forms import timetable_form, values_of
 from portal.recruitment.rounds.views.timetable import drawing, spans_of
 from portal.recruitment.rulebook.publication.notice_changes import (
@@ -61,12 +58,11 @@ from portal.recruitment.rulebook.publication.notice_sections import SECTIONS
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.rulebook.timetable.windows import Move, Span, length, moved_as_far
 from portal.recruitment.rules.forms import PolicyDocumentForm
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.requirement_members import editor, typed_document
 
 
 def _loaded(code: str, public_id: str) -> tuple[RecruitmentRound, NoticeChange]:
-    round_ = round_for(code, PUBLISHER)
+    round_ = round_of(code, PUBLISHER)
     return round_, change_in(reading(), round_, public_id)
 
 
@@ -81,16 +77,15 @@ def _wished(round_: RecruitmentRound, change: NoticeChange, place: Place) -> Any
 def _save(
     form: Form, code: str, public_id: str, wanted: Mapping[Place, Any], **fields: str
 ) -> Response | None:
-    with refusals_on(form, **fields), transaction() as session:
-        round_, change = both_locked(session, code, public_id, PUBLISHER)
-        put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
+    with refusals_on(form, **fields), act_on_change(code, public_id, PUBLISHER) as act:
+        put_items(act, wanted)
         return to_change(code, public_id)
     return None
 
 
 @pages.route("/<public_id>/contacts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def contacts(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def contacts(code: str, public_id: str) -> Answer:
     round_, change = _loaded(code, public_id)
     places = {key: (CONTACT, key, "") for key in CONTACTS}
     form = ContactsForm(data={key: _wished(round_, change, place) for key, place in places.items()})
@@ -105,7 +100,7 @@ def contacts(code: str, public_id: str) -> Response | tuple[str, int] | str:
 
 @pages.route("/<public_id>/texts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def section(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def section(code: str, public_id: str) -> Answer:
     """``?section=`` says which part of the notice's text."""
     round_, change = _loaded(code, public_id)
     section = request.args.get("section", SECTIONS[0])
@@ -127,7 +122,7 @@ def _vacancy_code() -> str:
 
 @pages.route("/<public_id>/facts", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def facts(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def facts(code: str, public_id: str) -> Answer:
     (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     places = {name: (VACANCY, vacancy_code, name) for name in VACANCY_FACTS}
     labels = {name: word("change.place", name) for name in VACANCY_FACTS}
@@ -145,7 +140,7 @@ def facts(code: str, public_id: str) -> Response | tuple[str, int] | str:
 
 @pages.route("/<public_id>/headcount", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def headcount(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def headcount(code: str, public_id: str) -> Answer:
     (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     place = (HEADCOUNT, vacancy_code, "")
     form = HeadcountForm(headcount=_wished(round_, change, place))
@@ -159,7 +154,7 @@ def headcount(code: str, public_id: str) -> Response | tuple[str, int] | str:
 
 @pages.route("/<public_id>/requirements", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def requirements(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def requirements(code: str, public_id: str) -> Answer:
     (round_, change), vacancy_code = _loaded(code, public_id), _vacancy_code()
     place = (REQUIREMENTS, vacancy_code, "")
     document = _wished(round_, change, place)
@@ -174,7 +169,7 @@ def requirements(code: str, public_id: str) -> Response | tuple[str, int] | str:
 
 @pages.route("/<public_id>/policy", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def policy(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def policy(code: str, public_id: str) -> Answer:
     round_, change = _loaded(code, public_id)
     place = (POLICY, "", "")
     form = PolicyDocumentForm(
@@ -203,73 +198,75 @@ def _proposal(
 def _moves(round_: RecruitmentRound, windows: Mapping[str, Span]) -> list[dict[str, Any]]:
     """Old and new of every window that differs, with the working days of both, for the page."""
     calendar, before = working_calendar(reading()), spans_of(round_)
-    found = []
-    for kind in WINDOWS:
-        old, new = before.get(kind), windows.get(kind)
-        if new is not None and old != new:
-            lengths = [length(span, calendar).working_days if span else None for span in (old, new)]
-            found.append(
-                {
-                    "kind": kind,
-                    "before": span_words(old),
-                    "after": span_words(new),
-                    "working": lengths,
-                    "days": (new[0] - old[0]).days if old else None,
-                }
-            )
-    return found
+    return [
+        _move(kind, before.get(kind), windows[kind], calendar)
+        for kind in WINDOWS
+        if windows.get(kind) is not None and before.get(kind) != windows[kind]
+    ]
+
+
+def _move(kind: str, old: Span | None, new: Span, calendar: WorkCalendar) -> dict[str, Any]:
+    lengths = [length(span, calendar).working_days if span else None for span in (old, new)]
+    return {
+        "kind": kind,
+        "before": span_words(old),
+        "after": span_words(new),
+        "working": lengths,
+        "days": (new[0] - old[0]).days if old else None,
+    }
+
+
+def _asked_until() -> datetime | None:
+    form = UntilForm(request.args)
+    return form.until.data if form.validate() else None
 
 
 @pages.route("/<public_id>/timetable", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def timetable(code: str, public_id: str) -> Response | tuple[str, int] | str:
+def timetable(code: str, public_id: str) -> Answer:
     """``?until=`` proposes what an extension of registration moves; the proposal can be edited
     before it is saved."""
     round_, change = _loaded(code, public_id)
     windows = windows_after(round_, items_of(change))
     form_class = timetable_form({kind: word("window", kind) for kind in WINDOWS})
-    form, proposed, left = form_class(data=values_of(windows)), False, ()
+    form, proposal, left = form_class(data=values_of(windows)), {}, ()
     if request.method == "POST" and form.validate():
         typed = form.windows()
         if not form.errors and (done := _save_windows(form, code, public_id, typed)):
             return done
         windows = windows | typed
     elif request.method == "GET":
-        asked = UntilForm(request.args)
-        proposal, left = _proposal(round_, asked.until.data if asked.validate() else None, form)
+        proposal, left = _proposal(round_, _asked_until(), form)
         if proposal:
-            windows, proposed = (
-                windows | {kind: move.after for kind, move in proposal.items()},
-                True,
-            )
+            windows = windows | {kind: move.after for kind, move in proposal.items()}
             form = form_class(formdata=None, data=values_of(windows))
-    return shown_part(
-        "timetable",
-        form,
-        round_,
-        change,
-        windows=WINDOWS,
-        proposed=proposed,
-        left_out=left,
-        until=request.args.get("until", ""),
-        moves=_moves(round_, windows),
-        ends=moment_words(spans_of(round_)["registration"][1], is_end=True),
-        **drawing(round_, {kind: windows[kind] for kind in WINDOWS if kind in windows}),
-    )
+    shown = {"proposed": bool(proposal), "left_out": left} | _timetable_values(round_, windows)
+    return shown_part("timetable", form, round_, change, **shown)
+
+
+def _timetable_values(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, Any]:
+    ends = spans_of(round_)["registration"][1]
+    known = {kind: windows[kind] for kind in WINDOWS if kind in windows}
+    return {
+        "windows": WINDOWS,
+        "until": request.args.get("until", ""),
+        "moves": _moves(round_, windows),
+        "ends": moment_words(ends, is_end=True),
+        **drawing(round_, known),
+    }
 
 
 def _save_windows(
     form: Any, code: str, public_id: str, typed: Mapping[str, Span]
 ) -> Response | None:
     try:
-        with transaction() as session:
-            round_, change = both_locked(session, code, public_id, PUBLISHER)
+        with act_on_change(code, public_id, PUBLISHER) as act:
             wanted = {(WINDOW, kind, ""): as_stored(span) for kind, span in typed.items()}
-            for window in round_.windows:  # an emptied line is no wish to drop a published window
-                wanted.setdefault(
-                    (WINDOW, window.kind, ""), as_stored((window.starts_at, window.ends_at))
-                )
-            put_items(session, round_, change, wanted, by=acting(viewer(), PUBLISHER), at=now())
+            for window in act.round_.windows:
+                # An emptied line is no wish to drop a published window.
+                present = as_stored((window.starts_at, window.ends_at))
+                wanted.setdefault((WINDOW, window.kind, ""), present)
+            put_items(act, wanted)
             return to_change(code, public_id)
     except Refused as refused:
         wording = refusal_word(refused)

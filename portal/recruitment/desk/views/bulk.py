@@ -17,6 +17,7 @@ from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.recruitment.audit import Act
 from portal.recruitment.desk.bulk_audience import STATES, by_state, masked_name, recipients, samples
 from portal.recruitment.labels import word
 from portal.recruitment.messages.forms import BulkForm
@@ -93,7 +94,7 @@ def new(code: str) -> Response | tuple[str, int]:
         }
         title, text, by = form.title.data, form.text.data, acting(viewer(), _acting_role(*WRITERS))
         with refusals_on(form), transaction() as session:
-            made = draft_bulk(session, code, title, text, audience, by=by, at=now()).public_id
+            made = draft_bulk(Act(session, by, now()), code, title, text, audience).public_id
         if not form.errors:
             return redirect(url_for(".show", code=code, public_id=made), 303)
         round_ = _round(reading(), code, *WRITERS)
@@ -170,11 +171,9 @@ def send(code: str, public_id: str) -> Response:
         if bulk.drafted_by != viewer().account_id:
             raise Refused("bulk.not_draft")
         ask_to_send(
-            session,
+            Act(session, acting(viewer(), _acting_role(*WRITERS)), now()),
             bulk,
             recipients(session, round_, bulk.audience),
-            by=acting(viewer(), _acting_role(*WRITERS)),
-            at=now(),
         )
     return _back(code, public_id)
 
@@ -184,7 +183,7 @@ def send(code: str, public_id: str) -> Response:
 def confirm(code: str, public_id: str) -> Response:
     with transaction() as session:
         _round_, bulk = _locked(session, code, public_id, *CONFIRMERS)
-        confirm_bulk(session, bulk, by=acting(viewer(), _acting_role(*CONFIRMERS)), at=now())
+        confirm_bulk(Act(session, acting(viewer(), _acting_role(*CONFIRMERS)), now()), bulk)
     return _back(code, public_id)
 
 
@@ -193,7 +192,7 @@ def confirm(code: str, public_id: str) -> Response:
 def discard(code: str, public_id: str) -> Response:
     with transaction() as session:
         _round_, bulk = _locked(session, code, public_id, *CONFIRMERS)
-        discard_bulk(session, bulk, by=acting(viewer(), _acting_role(*CONFIRMERS)), at=now())
+        discard_bulk(Act(session, acting(viewer(), _acting_role(*CONFIRMERS)), now()), bulk)
     return _back(code, public_id)
 
 
@@ -204,5 +203,5 @@ def retry(code: str, public_id: str) -> Response:
     with transaction() as session:
         _round_, bulk = _locked(session, code, public_id, *WRITERS)
         for notice in dead_notices(session, bulk):
-            again(session, notice, by=acting(viewer(), _acting_role(*WRITERS)), at=now())
+            again(Act(session, acting(viewer(), _acting_role(*WRITERS)), now()), notice)
     return _back(code, public_id)

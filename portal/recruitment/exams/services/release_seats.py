@@ -16,7 +16,7 @@ from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 
@@ -32,14 +32,14 @@ def release_run(
     require_another(act.by.account_id, run.committed_by, run.countersigned_by)
     bundle = _bundle(act, storage, run)
     publication = publish(
-        act.session,
-        "seating_evidence",
-        round_code=act.round_.code,
-        title=f"{act.round_.title}考场编排和抽签材料",
-        body=body,
-        by=act.by,
-        at=act.at,
-        bundle_key=storage.put(bundle),
+        act,
+        Document(
+            kind="seating_evidence",
+            round_code=act.round_.code,
+            title=f"{act.round_.title}考场编排和抽签材料",
+            body=body,
+            bundle_key=storage.put(bundle),
+        ),
     )
     run.state, run.released_by, run.released_at = after, act.by.account_id, act.at
     act.record_on_round(
@@ -75,7 +75,7 @@ def _bundle(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
     }
     code, vault = act.round_.code, SeatingRun.vault
     chain_head = head(act.session, code)
-    return build_bundle("seating", code, members, chain_head, vault.sign, vault.public_key)
+    return build_bundle("seating", code, members, chain_head, vault)
 
 
 def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:

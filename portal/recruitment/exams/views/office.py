@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, render_template, request
 
 from portal.foundation.files.storage import Storage
@@ -195,6 +197,17 @@ def _columns(room: Room, seats: list[Seat]) -> list[int]:
     return numbers if room.first_desk == "right" else numbers[::-1]
 
 
+def _desk(seat: Seat | None, neighbours: set[int]) -> dict[str, Any] | None:
+    if seat is None:
+        return None
+    return {
+        "number": seat.number,
+        "vacancy": seat.application.vacancy.code,
+        "ticket": seat.ticket_number,
+        "state": "near" if seat.id in neighbours else "",
+    }
+
+
 @pages.get("/rooms/<room_id>")
 @access.officer(*READERS)
 def room(code: str, room_id: str) -> str:
@@ -202,14 +215,15 @@ def room(code: str, room_id: str) -> str:
     round_ = round_of(code, *READERS)
     run, place = _drawn(round_), queries.room_in(reading(), round_.id, room_id)
     seats = queries.seats_of(reading(), run.id, place.id)
+    neighbours = queries.neighbour_pairs(seats)
     return render_template(
         "recruitment/exams/office/room.html",
         round_=round_,
         run=run,
         room=place,
         seats=seats,
-        neighbours=queries.neighbour_pairs(seats),
-        grid=seat_grid(place, seats),
+        neighbours=neighbours,
+        desks=[[_desk(seat, neighbours) for seat in line] for line in seat_grid(place, seats)],
         columns=_columns(place, seats),
         may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, Response, render_template
+from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
@@ -125,13 +126,15 @@ def _page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
     slots = queries.slots_of(session, room.id)
     tickets = queries.tickets_of(session, [slot.application_id for slot in slots])
     ready = bool(slots) and len(tickets) == len(slots)
+    panel_form = filled.get("panel") or _panel_form(round_, room, posted=False)
     return render_template(
         "recruitment/interviews/office/room.html",
         round_=round_,
         room=room,
         turns=[_turn(slot, tickets.get(slot.application_id, "")) for slot in slots],
         list_digest=draw.list_digest(tickets.values()) if ready else "",
-        panel_form=filled.get("panel") or _panel_form(round_, room, posted=False),
+        panel_form=panel_form,
+        outside_hints={account_id: _("外单位") for account_id in panel_form.outside},
         numbers_form=filled.get("numbers") or NumbersForm(formdata=None),
         void_form=filled.get("void") or VoidForm(formdata=None),
         lines=score_sheet(session, room) if room.state in {"closed", "signed"} else [],

@@ -16,7 +16,7 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.marking import queries
 from portal.recruitment.marking.forms import BatchForm, KeyingForm, SettleForm
-from portal.recruitment.marking.models import Keying, MarkingBatch
+from portal.recruitment.marking.models import Keying, MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
@@ -155,15 +155,21 @@ def keying(code: str, batch_id: str) -> Answer:
     return back(".keying", code=code, batch_id=batch_id)
 
 
+def _both(sheet: ScoreSheet) -> dict[str, str]:
+    """What each clerk keyed."""
+    keyed = {keying.clerk: _shown(keying) for keying in sheet.keyings}
+    return {clerk: keyed.get(clerk, "—") for clerk in ("first", "second")}
+
+
 def _differences(round_: RecruitmentRound, batch: MarkingBatch, form: Form | None = None) -> str:
+    sheets = queries.differing_sheets(reading(), batch.id)
     return render_template(
         "recruitment/marking/office/differences.html",
         round_=round_,
         batch=batch,
-        sheets=queries.differing_sheets(reading(), batch.id),
+        sheets=[(sheet, _both(sheet)) for sheet in sheets],
         counts=queries.sheet_counts(reading(), batch.id),
         form=form or SettleForm(formdata=None),
-        shown=_shown,
     )
 
 

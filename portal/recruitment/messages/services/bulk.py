@@ -14,48 +14,34 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import enqueue
 from portal.foundation.text.markdown import render_markdown
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message
+from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE
 
 SEND = "overview.send_bulk"
 SECOND_PERSON_ABOVE = 100
 MOST_IN_A_DAY = 5
 NAME_FIELD = "{姓名}"
 FIELDS = (NAME_FIELD, "{岗位}", "{报名序号}")
+MARKS = "\\`*_{}[]()#+-.!|<>&"  # what Markdown would read as a mark
 
 
 def draft_bulk(
-    session: Session,
-    round_code: str,
-    title: str,
-    text: str,
-    audience: dict[str, Any],
-    *,
-    by: Actor,
-    at: datetime,
+    act: Act, round_code: str, title: str, text: str, audience: dict[str, Any]
 ) -> BulkMessage:
     """Raises ``Refused('text.too_long')``."""
     render_markdown(text)
-    audience = {"states": [], "vacancies": [], "unread": False} | audience
     bulk = BulkMessage(
         round_code=round_code,
         title=title,
         text=text,
-        audience=audience,
-        drafted_by=by.account_id,
-        drafted_at=at,
+        audience={"states": [], "vacancies": [], "unread": False} | audience,
+        drafted_by=act.by.account_id,
+        drafted_at=act.at,
     )
-    session.add(bulk)
-    session.flush()
-    record(
-        session,
-        "messages.bulk_draft",
-        f"bulk:{bulk.public_id}",
-        at=at,
-        by=by,
-        chain=round_code,
-        text=_digest(bulk),
-    )
+    act.session.add(bulk)
+    act.session.flush()
+    _record(act, bulk, "draft", text=_digest(bulk))
     return bulk
 
 
@@ -63,9 +49,12 @@ def _digest(bulk: BulkMessage) -> str:
     return hashlib.sha256(f"{bulk.title}\n{bulk.text}".encode()).hexdigest()
 
 
-def ask_to_send(
-    session: Session, bulk: BulkMessage, account_ids: Sequence[int], *, by: Actor, at: datetime
-) -> BulkMessage:
+def _record(act: Act, bulk: BulkMessage, verb: str, **facts: Any) -> None:
+    subject = f"bulk:{bulk.public_id}"
+    act.record(f"messages.bulk_{verb}", subject, chain=bulk.round_code, **facts)
+
+
+def ask_to_send(act: Act, bulk: BulkMessage, account_ids: Sequence[int]) -> BulkMessage:
     """Fix the recipients. Up to 100 it is sent at once; above, another person confirms.
 
     Raises ``Refused('bulk.not_draft')``, ``Refused('bulk.nobody')``, ``Refused('bulk.too_many')``
@@ -74,76 +63,59 @@ def ask_to_send(
     _must_be(bulk, "draft")
     if not account_ids:
         raise Refused("bulk.nobody")
+    if _sent_lately(act, bulk) >= MOST_IN_A_DAY:
+        raise Refused("bulk.too_many", most=MOST_IN_A_DAY)
+    people = list(dict.fromkeys(account_ids))
+    act.session.execute(
+        insert(BulkRecipient),
+        [{"bulk_id": bulk.id, "account_id": account_id} for account_id in people],
+    )
+    many = len(people) > SECOND_PERSON_ABOVE
+    bulk.state = BULK_MESSAGE.after(bulk.state, "ask" if many else "send")
+    act.session.flush()
+    _record(act, bulk, "ask", text=_digest(bulk), recipients=len(people))
+    if not many:
+        _order(act, bulk)
+    return bulk
+
+
+def _sent_lately(act: Act, bulk: BulkMessage) -> int:
     lately = (
         select(func.count())
         .select_from(BulkMessage)
         .where(
             BulkMessage.round_code == bulk.round_code,
             BulkMessage.state.in_(("awaiting", "sending", "sent")),
-            BulkMessage.drafted_at > at - timedelta(days=1),
+            BulkMessage.drafted_at > act.at - timedelta(days=1),
         )
     )
-    if (session.scalar(lately) or 0) >= MOST_IN_A_DAY:
-        raise Refused("bulk.too_many", most=MOST_IN_A_DAY)
-    session.execute(
-        insert(BulkRecipient),
-        [
-            {"bulk_id": bulk.id, "account_id": account_id}
-            for account_id in dict.fromkeys(account_ids)
-        ],
-    )
-    many = len(set(account_ids)) > SECOND_PERSON_ABOVE
-    bulk.state = "awaiting" if many else "sending"
-    session.flush()
-    told: dict[str, Any] = {"text": _digest(bulk), "recipients": len(set(account_ids))}
-    record(
-        session,
-        "messages.bulk_ask",
-        f"bulk:{bulk.public_id}",
-        at=at,
-        by=by,
-        chain=bulk.round_code,
-        **told,
-    )
-    if not many:
-        enqueue(session, SEND, bulk.id, workflow_id=f"{SEND}-{bulk.public_id}")
-    return bulk
+    return act.session.scalar(lately) or 0
 
 
-def confirm_bulk(session: Session, bulk: BulkMessage, *, by: Actor, at: datetime) -> BulkMessage:
+def _order(act: Act, bulk: BulkMessage) -> None:
+    enqueue(act.session, SEND, bulk.id, workflow_id=f"{SEND}-{bulk.public_id}")
+
+
+def confirm_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
     """The second person. Raises ``Refused('bulk.same_person')``."""
     _must_be(bulk, "awaiting")
-    if bulk.drafted_by == by.account_id:
+    if bulk.drafted_by == act.by.account_id:
         raise Refused("bulk.same_person")
-    bulk.state, bulk.confirmed_by, bulk.confirmed_at = "sending", by.account_id, at
-    session.flush()
-    record(
-        session,
-        "messages.bulk_confirm",
-        f"bulk:{bulk.public_id}",
-        at=at,
-        by=by,
-        chain=bulk.round_code,
-        text=_digest(bulk),
-    )
-    enqueue(session, SEND, bulk.id, workflow_id=f"{SEND}-{bulk.public_id}")
+    bulk.state = BULK_MESSAGE.after(bulk.state, "confirm")
+    bulk.confirmed_by, bulk.confirmed_at = act.by.account_id, act.at
+    act.session.flush()
+    _record(act, bulk, "confirm", text=_digest(bulk))
+    _order(act, bulk)
     return bulk
 
 
-def discard_bulk(session: Session, bulk: BulkMessage, *, by: Actor, at: datetime) -> BulkMessage:
+def discard_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
     """A draft, or one that waits for the second person."""
-    if bulk.state not in ("draft", "awaiting"):
+    if not BULK_MESSAGE.allows(bulk.state, "discard"):
         raise Refused("bulk.not_draft")
-    bulk.state = "discarded"
-    session.flush()
-    record(
-        session,
-        "messages.bulk_discard",
-        f"bulk:{bulk.public_id}",
-        at=at,
-        by=by,
-        chain=bulk.round_code,
-    )
+    bulk.state = BULK_MESSAGE.after(bulk.state, "discard")
+    act.session.flush()
+    _record(act, bulk, "discard")
     return bulk
 
 
@@ -160,7 +132,7 @@ def finish_bulk(session: Session, bulk: BulkMessage, *, at: datetime) -> None:
         .where(BulkRecipient.bulk_id == bulk.id, BulkRecipient.message_id.is_(None))
     )
     if bulk.state == "sending" and not missing:
-        bulk.state, bulk.sent_at = "sent", at
+        bulk.state, bulk.sent_at = BULK_MESSAGE.after(bulk.state, "finish"), at
         session.flush()
 
 
@@ -172,8 +144,6 @@ def _must_be(bulk: BulkMessage, state: str) -> None:
 def filled(text: str, values: dict[str, str]) -> str:
     """The text for one person; what is filled in is escaped, so that a name can't become a link."""
     for field in FIELDS:
-        plain = values.get(field, "")
-        text = text.replace(
-            field, "".join(f"\\{one}" if one in "\\`*_{}[]()#+-.!|<>&" else one for one in plain)
-        )
+        escaped = (f"\\{letter}" if letter in MARKS else letter for letter in values.get(field, ""))
+        text = text.replace(field, "".join(escaped))
     return text

@@ -1,4 +1,4 @@
-"""A person's own wishes: mail, SMS, and proof that the address is his."""
+"""A person's own wishes: mail, SMS, and proof that the address is theirs."""
 
 from __future__ import annotations
 
@@ -60,12 +60,8 @@ def propose_address(
     if not _ADDRESS.fullmatch(address) or len(address) > 120:
         raise Refused("contact.mail_form")
     wished = preference_of(session, account_id, at=at)
-    wished.mail, wished.mail_on, wished.mail_verified_at, wished.changed_at = (
-        address,
-        False,
-        None,
-        at,
-    )
+    wished.mail, wished.mail_on = address, False
+    wished.mail_verified_at, wished.changed_at = None, at
     session.flush()
     proof = prepare_code(session, MAIL, mail_index(account_id, address), at=at)
     enqueue(session, SEND_CODE, wished.id, proof.id, workflow_id=f"{SEND_CODE}-{proof.id}")

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor, record
+from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
+from portal.recruitment.rulebook.lifecycles import MESSAGE_NOTICE
 
 NOTIFY = "messages.notify"
 ATTEMPTS = 6
@@ -42,12 +43,8 @@ def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
     notice = session.scalars(
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
-    notice.state, notice.attempts, notice.sent_at, notice.last_error = (
-        "sent",
-        notice.attempts + 1,
-        at,
-        "",
-    )
+    notice.state, notice.sent_at = MESSAGE_NOTICE.after(notice.state, "deliver"), at
+    notice.attempts, notice.last_error = notice.attempts + 1, ""
 
 
 def note_failure(session: Session, notice_id: int, error: str) -> bool:
@@ -57,24 +54,17 @@ def note_failure(session: Session, notice_id: int, error: str) -> bool:
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
     notice.attempts, notice.last_error = notice.attempts + 1, error[:80]
-    if notice.attempts >= ATTEMPTS:
-        notice.state = "dead"
+    if notice.attempts >= ATTEMPTS and notice.state == MESSAGE_NOTICE.initial:
+        notice.state = MESSAGE_NOTICE.after(notice.state, "give_up")
     return notice.state == "waiting"
 
 
-def again(session: Session, notice: MessageNotice, *, by: Actor, at: datetime) -> None:
-    """Take a dead letter up once more, from the beginning. Raises ``Refused('notice.not_dead')``."""
-    if notice.state != "dead":
+def again(act: Act, notice: MessageNotice) -> None:
+    """Take a dead letter up again, from the beginning. Raises ``Refused('notice.not_dead')``."""
+    if not MESSAGE_NOTICE.allows(notice.state, "take_up"):
         raise Refused("notice.not_dead")
-    notice.state, notice.attempts = "waiting", 0
-    session.flush()
-    enqueue(session, NOTIFY, notice.id)
-    record(
-        session,
-        "messages.notify_again",
-        f"notice:{notice.public_id}",
-        at=at,
-        by=by,
-        chain="general",
-        channel=notice.channel,
-    )
+    notice.state, notice.attempts = MESSAGE_NOTICE.after(notice.state, "take_up"), 0
+    act.session.flush()
+    enqueue(act.session, NOTIFY, notice.id)
+    subject = f"notice:{notice.public_id}"
+    act.record("messages.notify_again", subject, channel=notice.channel)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.foundation.data.pagination import page_number
 from portal.foundation.security.viewer import OFFICER
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.messages.queries import (
     inbox_page,
@@ -18,6 +20,7 @@ from portal.recruitment.messages.queries import (
     unread_count,
 )
 from portal.recruitment.messages.services import mark_all_read, mark_read
+from portal.recruitment.unions.posting import act_as
 
 applicant_pages = Blueprint("messages_applicant", __name__, url_prefix="/my/messages")
 office_pages = Blueprint("messages_office", __name__, url_prefix="/office/messages")
@@ -25,6 +28,13 @@ office_pages = Blueprint("messages_office", __name__, url_prefix="/office/messag
 
 def audience() -> str:
     return "office" if viewer().kind == OFFICER else "applicant"
+
+
+def _offered(rounds: list[str]) -> list[tuple[str, str]]:
+    """The rounds to choose from; with one alone there is nothing to choose."""
+    if len(rounds) < 2:
+        return []
+    return [("", gettext("全部批次")), *((code, code) for code in rounds)]
 
 
 def _inbox() -> str:
@@ -40,7 +50,7 @@ def _inbox() -> str:
             reading(), person.account_id, page_number(request.args.get("page")), round_code=chosen
         ),
         unread=unread_count(reading(), person.account_id),
-        rounds=rounds,
+        offered=_offered(rounds),
         chosen=chosen,
         form=ConfirmForm(),
     )
@@ -53,8 +63,8 @@ def _message(public_id: str) -> str:
     """
     account_id = viewer().account_id
     if own_message(reading(), account_id, public_id).read_at is None:
-        with transaction() as session:
-            mark_read(session, account_id, public_id, at=now())
+        with act_as() as act:
+            mark_read(act.session, account_id, public_id, at=act.at)
     return render_template(
         "recruitment/messages/message.html",
         layout="office" if audience() == "office" else "public",
@@ -64,9 +74,9 @@ def _message(public_id: str) -> str:
 
 
 def _all_read() -> Response:
-    with transaction() as session:
-        mark_all_read(session, viewer().account_id, at=now())
-    return redirect(url_for(f"messages_{audience()}.inbox"), 303)
+    with act_as() as act:
+        mark_all_read(act.session, viewer().account_id, at=act.at)
+    return back(f"messages_{audience()}.inbox")
 
 
 @applicant_pages.get("", endpoint="inbox")

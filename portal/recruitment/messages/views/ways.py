@@ -5,13 +5,13 @@ And the notices that nobody could deliver.
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.text.masking import masked_address, masked_phone
 from portal.foundation.web import access
-from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.forms import ConfirmForm, refusals_on
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.gateway import sms_reaches_people
@@ -19,6 +19,7 @@ from portal.recruitment.accounts.one_time_codes import MAIL, count_try
 from portal.recruitment.accounts.queries import own_account
 from portal.recruitment.messages.forms import AddressForm, CodeForm, WaysForm
 from portal.recruitment.messages.gateway import mail_reaches_people
+from portal.recruitment.messages.models import ContactPreference
 from portal.recruitment.messages.queries import contact_preference, dead_letters, locked_notice
 from portal.recruitment.messages.services.contact import (
     choose_ways,
@@ -30,28 +31,27 @@ from portal.recruitment.messages.services.contact import (
 from portal.recruitment.messages.services.notify import again
 from portal.recruitment.messages.views.inboxes import audience
 from portal.recruitment.rulebook.roles import SYSTEM_ADMIN
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.unions.posting import act_as
 
 pages = Blueprint("messages_ways", __name__)
 
 
+def _ways_form(wished: ContactPreference | None) -> WaysForm:
+    mail_on, sms_on = (bool(wished.mail_on), bool(wished.sms_on)) if wished else (False, False)
+    return WaysForm(formdata=None, mail_on=mail_on, sms_on=sms_on)
+
+
 def _page(
     ways: WaysForm | None = None, address: AddressForm | None = None, code: CodeForm | None = None
-) -> tuple[str, int]:
+) -> Answer:
     account = own_account(reading(), viewer().account_id)
     wished = contact_preference(reading(), account.id)
     mail, proved = (wished.mail, wished.mail_verified_at) if wished else (None, None)
-    ways = ways or WaysForm(
-        formdata=None,
-        mail_on=bool(wished and wished.mail_on),
-        sms_on=bool(wished and wished.sms_on),
-    )
-    forms: list[Form] = [form for form in (ways, address, code) if form is not None]
     page = render_template(
         "recruitment/messages/ways.html",
         layout="office" if audience() == "office" else "public",
         inbox=f"messages_{audience()}.inbox",
-        ways=ways,
+        ways=ways or _ways_form(wished),
         address=address or AddressForm(formdata=None),
         code=code or CodeForm(formdata=None),
         forget=ConfirmForm(formdata=None),
@@ -61,48 +61,43 @@ def _page(
         mail_works=mail_reaches_people(),
         sms_works=sms_reaches_people(),
     )
-    return page, 422 if any(form.errors for form in forms) else 200
+    return shown(page)
 
 
 def _done() -> Response:
-    return redirect(url_for(".show"), 303)
+    return back(".show")
 
 
 @pages.get("/contact")
 @access.signed_in
-def show() -> tuple[str, int]:
+def show() -> Answer:
     return _page()
 
 
 @pages.post("/contact")
 @access.signed_in
-def choose() -> Response | tuple[str, int]:
+def choose() -> Answer:
     form = WaysForm()
     if form.validate_on_submit():
-        with refusals_on(form), transaction() as session:
-            choose_ways(
-                session,
-                viewer().account_id,
-                mail_on=form.mail_on.data,
-                sms_on=form.sms_on.data,
-                at=now(),
-            )
+        wished = {"mail_on": form.mail_on.data, "sms_on": form.sms_on.data}
+        with refusals_on(form), act_as() as act:
+            choose_ways(act.session, viewer().account_id, **wished, at=act.at)
     return _page(ways=form) if form.errors else _done()
 
 
 @pages.post("/contact/address")
 @access.signed_in
-def propose() -> Response | tuple[str, int]:
+def propose() -> Answer:
     form = AddressForm()
     if form.validate_on_submit():
-        with refusals_on(form, contact_mail_form="address"), transaction() as session:
-            propose_address(session, viewer().account_id, form.address.data, at=now())
+        with refusals_on(form, contact_mail_form="address"), act_as() as act:
+            propose_address(act.session, viewer().account_id, form.address.data, at=act.at)
     return _page(address=form) if form.errors else _done()
 
 
 @pages.post("/contact/code")
 @access.signed_in
-def prove() -> Response | tuple[str, int]:
+def prove() -> Answer:
     """A try is counted in a transaction of its own: a wrong code rolls nothing of that back."""
     form = CodeForm()
     if form.validate_on_submit():
@@ -110,20 +105,20 @@ def prove() -> Response | tuple[str, int]:
         wished = contact_preference(reading(), account_id)
         index = mail_index(account_id, wished.mail) if wished is not None and wished.mail else ""
         with refusals_on(form, proof_wrong="code"):
-            with transaction() as session:
-                left = count_try(session, MAIL, index, at=now())
+            with act_as() as act:
+                left = count_try(act.session, MAIL, index, at=act.at)
             if left is None:
                 raise Refused("proof.wrong")
-            with transaction() as session:
-                prove_address(session, account_id, form.code.data, at=now())
+            with act_as() as act:
+                prove_address(act.session, account_id, form.code.data, at=act.at)
     return _page(code=form) if form.errors else _done()
 
 
 @pages.post("/contact/forget")
 @access.signed_in
 def forget() -> Response:
-    with transaction() as session:
-        forget_address(session, viewer().account_id, at=now())
+    with act_as() as act:
+        forget_address(act.session, viewer().account_id, at=act.at)
     return _done()
 
 
@@ -140,8 +135,6 @@ def dead() -> str:
 @pages.post("/office/dead-letters/<public_id>/again")
 @access.officer(SYSTEM_ADMIN)
 def dead_again(public_id: str) -> Response:
-    with transaction() as session:
-        again(
-            session, locked_notice(session, public_id), by=acting(viewer(), SYSTEM_ADMIN), at=now()
-        )
-    return redirect(url_for(".dead"), 303)
+    with act_as(SYSTEM_ADMIN) as act:
+        again(act, locked_notice(act.session, public_id))
+    return back(".dead")

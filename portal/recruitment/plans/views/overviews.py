@@ -12,6 +12,8 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.plans.forms import BeginForm
 from portal.recruitment.plans.overview import (
+    CityProgress,
+    PlanSummary,
     city_progress,
     plan_summaries,
     units_to_ask,
@@ -28,6 +30,7 @@ from portal.recruitment.unions.queries import own_units, tree_lines, union_withi
 
 ASKING = (PUBLISHER, CITY_APPROVER, FILING_OFFICER)
 MOST_ASKED = 200
+MOST_BARS = 16  # a drawing holds no more
 
 pages = Blueprint("plans_overview", __name__, url_prefix="/office/plans")
 
@@ -44,12 +47,34 @@ def _years() -> list[int]:
     )
 
 
+def _plan_bar(line: PlanSummary) -> dict[str, str | int]:
+    taken = line.in_post + line.pending
+    return {
+        "label": line.union.short_name or line.union.name,
+        "number": taken,
+        "more": line.wanted,
+        "limit": line.quota,
+        "note": f"{taken + line.wanted} / {line.quota}",
+    }
+
+
+def _city_bar(city: CityProgress) -> dict[str, str | int]:
+    coming = city.pending + city.still_planned
+    return {
+        "label": city.union.short_name or city.union.name,
+        "number": city.in_post,
+        "more": coming,
+        "note": f"{city.in_post} + {coming}",
+    }
+
+
 @pages.get("")
 @access.officer(*READERS)
 def index() -> str:
     year = _year()
     lines = plan_summaries(reading(), viewer().unions_for(*READERS), year)
     names = ("units", "quota", "in_post", "pending", "wanted", "approved")
+    sums = [sum(getattr(line, name) for line in lines) for name in names]
     waiting = [
         row
         for row in exceptions_within_reach(reading(), viewer().unions_for(*READERS))
@@ -60,7 +85,9 @@ def index() -> str:
         year=year,
         years=_years(),
         lines=lines,
-        totals={name: sum(getattr(line, name) for line in lines) for name in names},
+        totals=dict(zip(names, sums, strict=True)),
+        sums=sums,
+        bars=[_plan_bar(line) for line in lines if line.wanted or line.quota][:MOST_BARS],
         handed_in=sum(line.plan is not None and line.plan.state not in EDITABLE for line in lines),
         waiting=len(waiting),
         may_begin=viewer().has_role(PUBLISHER),
@@ -94,12 +121,16 @@ def progress() -> str:
     year = _year()
     cities = city_progress(reading(), year)
     names = ("units", "told", "in_post", "hired", "pending", "planned", "still_planned")
+    rows = [[getattr(city, name) for name in names] for city in cities]
+    sums = [sum(row[place] for row in rows) for place in range(len(names))]
     return render_template(
         "recruitment/plans/office/progress.html",
         year=year,
         years=_years(),
-        cities=cities,
-        totals={name: sum(getattr(city, name) for city in cities) for name in names},
+        rows=[[city.union.name, *row] for city, row in zip(cities, rows, strict=True)],
+        bars=[_city_bar(city) for city in cities],
+        totals=dict(zip(names, sums, strict=True)),
+        sums=sums,
         aim=AIM,
         aim_from=AIM_FROM,
         aim_ends=aim_ends(),

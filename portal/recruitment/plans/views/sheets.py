@@ -8,11 +8,12 @@ from flask import Blueprint, Response, abort, make_response, render_template
 from flask_babel import gettext
 
 from portal.foundation.web import access
+from portal.foundation.web.filters import moment
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back, shown
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.labels import choices
+from portal.recruitment.labels import choices, word
 from portal.recruitment.plans.documents import FORMS, form_pdf, form_xlsx, plan_form
 from portal.recruitment.plans.forms import (
     ReplyForm,
@@ -22,9 +23,9 @@ from portal.recruitment.plans.forms import (
     UnitForm,
     lines_form,
 )
-from portal.recruitment.plans.models import YearlyPlan
+from portal.recruitment.plans.models import PlanDecision, YearlyPlan
 from portal.recruitment.plans.posting import act_on_plan, plan_of
-from portal.recruitment.plans.queries import gaps, plan_rooms, sheet_lines
+from portal.recruitment.plans.queries import Gap, gaps, plan_rooms, sheet_lines
 from portal.recruitment.plans.services import (
     EDITABLE,
     PlanReply,
@@ -73,6 +74,25 @@ def _reached(role: str) -> set[int]:
     return {line.union.id for line in tree_lines(reading(), viewer().unions_for(role))}
 
 
+def _gap_line(gap: Gap) -> dict[str, Any]:
+    text = f"{gap.unit}：{word('plan.gap', gap.code)}"
+    if gap.code == "reason":
+        text += gettext(
+            "（还可以 %(room)s 人，需求 %(wanted)s 人）", room=gap.room, wanted=gap.wanted
+        )
+    return {"text": text, "met": False}
+
+
+def _step(decision: PlanDecision) -> list[str]:
+    return [
+        moment(decision.at),
+        word("plan.action", decision.action),
+        decision.document_number or "—",
+        decision.comment or "—",
+        decision.by_words,
+    ]
+
+
 def _page(public_id: str, **forms: Form) -> str:
     plan = plan_of(public_id, *READERS)
     lines = sheet_lines(reading(), plan)
@@ -81,7 +101,10 @@ def _page(public_id: str, **forms: Form) -> str:
         plan=plan,
         lines=lines,
         rooms=plan_rooms(reading(), plan),
-        gaps=gaps(reading(), plan) if plan.state in EDITABLE else [],
+        gap_lines=[_gap_line(gap) for gap in gaps(reading(), plan)]
+        if plan.state in EDITABLE
+        else [],
+        steps=[_step(decision) for decision in plan.decisions],
         may=_may(plan),
         submit_form=forms.get("submit_form") or SubmitForm(formdata=None),
         reply_form=forms.get("reply_form") or _reply_form(plan),

@@ -8,13 +8,16 @@ from flask import Blueprint, render_template
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.filters import day, moment
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.labels import word
 from portal.recruitment.plans.queries import exception_in_force, plan_room
 from portal.recruitment.plans.services import quota_standing_of
 from portal.recruitment.plans.views.reach import READERS
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.unions.gateway import staffing_of
+from portal.recruitment.unions.models import UnionFigures
 from portal.recruitment.unions.queries import (
     InPost,
     below,
@@ -27,6 +30,18 @@ from portal.recruitment.unions.queries import (
 )
 
 pages = Blueprint("plans_units", __name__, url_prefix="/office/unions")
+
+
+def _history_row(row: UnionFigures) -> list[str | int]:
+    counts = (row.single_unions_count, row.workers_count, row.in_post_manual)
+    return [
+        moment(row.entered_at),
+        *("—" if count is None else count for count in counts),
+        day(row.figures_on),
+        row.figures_source,
+        word("figures.way", row.way),
+        row.by_words,
+    ]
 
 
 @pages.get("/<public_id>")
@@ -52,7 +67,7 @@ def show(public_id: str) -> str:
         held=reservations_at(reading(), union.id),
         room=plan_room(reading(), union.id, year),
         exception=exception_in_force(reading(), union.id),
-        history=figures_of(reading(), union.id),
+        history=[_history_row(row) for row in figures_of(reading(), union.id)],
         editable=editable,
         reads_plans=bool(viewer().roles.intersection(READERS)),
     )

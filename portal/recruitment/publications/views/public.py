@@ -34,36 +34,28 @@ from portal.recruitment.publications.services import is_genuine
 
 pages = Blueprint("publications_public", __name__)
 
-NUMERIC = {
-    "headcount",
-    "written",
-    "interview",
-    "points",
-    "composite",
-    "place",
-    "score",
-    "raw",
-    "room_mean",
-    "overall_mean",
-    "coefficient",
-    "approved",
-    "new_headcount",
-    "count",
+NUMERIC = frozenset({"headcount", "approved", "new_headcount", "count", "place"}) | {
+    *("written", "interview", "points", "composite", "score"),
+    *("raw", "room_mean", "overall_mean", "coefficient"),
 }
+
+
+def _shown_column(column: dict[str, Any]) -> dict[str, Any]:
+    return column | {"cls": "gh-num" if column["code"] in NUMERIC else ""}
 
 
 def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
     """The tables with figures set like figures."""
     return [
-        table
-        | {
-            "columns": [
-                column | {"cls": "gh-num" if column["code"] in NUMERIC else ""}
-                for column in table["columns"]
-            ]
-        }
+        table | {"columns": [_shown_column(column) for column in table["columns"]]}
         for table in publication.content.get("tables", [])
     ]
+
+
+def _asked(number: str) -> Publication:
+    """The publication in the edition that is asked for, else the newest."""
+    edition = request.args.get("edition", type=int)
+    return published(reading(), number, at=now(), edition=edition)
 
 
 MEDIA = {
@@ -94,16 +86,14 @@ def verify() -> Response | str:
             "recruitment/publications/public/verify.html",
             public_key=Publication.vault.public_key.hex(),
         )
-    found = published(reading(), number, at=now())
-    return redirect(url_for(".show", number=found.number))
+    publication = published(reading(), number, at=now())
+    return redirect(url_for(".show", number=publication.number))
 
 
 @pages.get("/publications/<number>")
 @access.public
 def show(number: str) -> str:
-    publication = published(
-        reading(), number, at=now(), edition=request.args.get("edition", type=int)
-    )
+    publication = _asked(number)
     return render_template(
         "recruitment/publications/public/show.html",
         publication=publication,
@@ -119,9 +109,7 @@ def show(number: str) -> str:
 @pages.get("/publications/<number>/files/<extension>")
 @access.public
 def download(number: str, extension: str) -> Response:
-    publication = published(
-        reading(), number, at=now(), edition=request.args.get("edition", type=int)
-    )
+    publication = _asked(number)
     if not has_file(publication, extension):
         abort(404)
     etag = f"{publication.digest}-{extension}"
@@ -161,9 +149,7 @@ def attachment(number: str, sha256: str) -> Response:
 @pages.get("/publications/<number>/bundle.zip")
 @access.public
 def bundle(number: str) -> Response:
-    publication = published(
-        reading(), number, at=now(), edition=request.args.get("edition", type=int)
-    )
+    publication = _asked(number)
     if publication.bundle_key is None:
         abort(404)
     path = current_app.extensions["storage"].path(publication.bundle_key)

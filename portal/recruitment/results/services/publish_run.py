@@ -20,7 +20,7 @@ from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import (
     PolicyGroup,
@@ -93,7 +93,7 @@ def _bundle(act: RoundAct, storage: Storage, run: ResultRun) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
     code, vault = act.round_.code, ResultRun.vault
     chain_head = head(act.session, code)
-    return build_bundle(run.kind, code, members, chain_head, vault.sign, vault.public_key)
+    return build_bundle(run.kind, code, members, chain_head, vault)
 
 
 def publish_run(
@@ -116,16 +116,16 @@ def publish_run(
     before = publication_of(act.session, older) if older is not None else None
     bundle = _bundle(act, storage, run)
     publication = publish(
-        act.session,
-        PUBLICATION_KIND[run.kind],
-        round_code=act.round_.code,
-        title=_title(act, run),
-        body=body,
-        by=act.by,
-        at=act.at,
-        number=before.number if before else None,
-        reason=reason.strip(),
-        bundle_key=storage.put(bundle),
+        act,
+        Document(
+            kind=PUBLICATION_KIND[run.kind],
+            round_code=act.round_.code,
+            title=_title(act, run),
+            body=body,
+            number=before.number if before else None,
+            reason=reason.strip(),
+            bundle_key=storage.put(bundle),
+        ),
     )
     act.session.flush()
     if older is not None:
@@ -178,15 +178,15 @@ def publish_preferences(act: RoundAct, body: dict[str, Any], reason: str = "") -
     """
     before = preferences_publication(act.session, act.round_.code)
     publication = publish(
-        act.session,
-        "preferences",
-        round_code=act.round_.code,
-        title=f"{act.round_.title}优先条件核验名单",
-        body=body,
-        by=act.by,
-        at=act.at,
-        number=before.number if before else None,
-        reason=reason.strip(),
+        act,
+        Document(
+            kind="preferences",
+            round_code=act.round_.code,
+            title=f"{act.round_.title}优先条件核验名单",
+            body=body,
+            number=before.number if before else None,
+            reason=reason.strip(),
+        ),
     )
     act.session.flush()
     return publication

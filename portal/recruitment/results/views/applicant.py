@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, render_template
+from flask_babel import gettext as _
 
 from portal.foundation.web import access
+from portal.foundation.web.filters import exact
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
@@ -43,14 +45,30 @@ def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
 
 def _result(kind: str, line: ResultLine) -> dict[str, Any]:
     steps = line.figures.get("steps", [])
+    cut = _cut(kind, line) if kind in ("shortlist", "ranking") else None
     return {
         "kind": kind,
         "line": line,
-        "steps": [step["text"] for step in steps],
+        "reasons": [{"title": step["text"]} for step in steps] + _beside(kind, cut),
         "ties": [step["text"] for step in steps if step["code"] == "tie"],
-        "cut": _cut(kind, line) if kind in ("shortlist", "ranking") else None,
+        "cut": cut,
         "publication": queries.publication_of(reading(), line.run),
     }
+
+
+def _beside(kind: str, cut: dict[str, Any] | None) -> list[dict[str, str]]:
+    """Where the person stands beside the others, in words."""
+    if cut is None:
+        return []
+    tied, above = cut["tied"], cut["above"]
+    lowest = ""
+    if cut["lowest"] is not None:
+        what = _("入围") if kind == "shortlist" else _("招聘人数以内")
+        number = exact(cut["lowest"])
+        lowest = _("这个岗位%(what)s的最低分是 %(s)s。", what=what, s=number)
+    equals = {"title": _("%(n)s 人与您同分", n=len(tied)), "text": "、".join(tied[:5])}
+    before = _("%(n)s 人比您靠前", n=above) if above else _("没有人比您靠前")
+    return ([equals] if tied else []) + [{"title": before, "text": lowest}]
 
 
 @pages.get("/<public_id>")

@@ -15,9 +15,11 @@ from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.approval.draft_gates import Gate
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
+from portal.recruitment.labels import word
 from portal.recruitment.results import queries
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
@@ -51,23 +53,28 @@ def _storage() -> Storage:
     return storage
 
 
+def _gate(gate: Gate) -> dict[str, Any]:
+    count = gate.facts.get("count")
+    missing = gettext("（还差 %(n)s）", n=count) if count else ""
+    return {"text": word("result.gate", gate.code) + missing, "met": gate.met}
+
+
 def _stage(
     round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]
 ) -> dict[str, Any]:
     """A kind with its newest run per group and, before there is one, what it still needs."""
-    session = reading()
     rows: list[dict[str, Any]] = [
         {
             "codes": "、".join(sorted(group.codes)),
-            "run": queries.newest_run(session, round_.id, kind, group.digest),
-            "gates": gates(session, round_, group, kind),
+            "run": queries.newest_run(reading(), round_.id, kind, group.digest),
+            "gates": [_gate(gate) for gate in gates(reading(), round_, group, kind)],
         }
         for group in groups
     ]
     return {
         "kind": kind,
         "rows": rows,
-        "ready": bool(rows) and all(gate.met for row in rows for gate in row["gates"]),
+        "ready": bool(rows) and all(gate["met"] for row in rows for gate in row["gates"]),
     }
 
 

@@ -4,8 +4,8 @@ Each stage has a module of its own in this folder; ``from …lifecycles import R
 in it, and ``ALL`` lists the tables in the order of the modules' ``ORDER``.
 
 The words shown to people are in ``labels``; the CHECK constraints, the buttons and the diagrams in
-``docs/lifecycles/`` derive from here. Roles are those of ``roles.py``; an empty tuple is the
-system.
+``docs/lifecycles/`` derive from here. Roles are those of ``roles.py``; no role
+is the system.
 """
 
 from __future__ import annotations

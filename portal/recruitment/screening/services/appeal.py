@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
+from portal.recruitment.applications.act import CaseAct, on_case
+from portal.recruitment.audit import Act
 from portal.recruitment.rulebook.lifecycles import SCREENING_APPEAL
 from portal.recruitment.screening.models import (
     ScreeningAppeal,
@@ -32,74 +32,55 @@ def may_appeal(session: Session, objection: ScreeningObjection, at: datetime) ->
     return objection.state == "upheld" and in_time and appeal_against(session, objection.id) is None
 
 
-def file_appeal(
-    session: Session, objection: ScreeningObjection, *, text: str, at: datetime
-) -> ScreeningAppeal:
+def file_appeal(act: Act, objection: ScreeningObjection, *, text: str) -> ScreeningAppeal:
     """The applicant goes to the union above. A second click finds the first.
 
     Raises ``Refused('screening_appeal.nothing_to_appeal')``, ``'screening_appeal.too_late'``,
     ``'screening_objection.text_missing'``.
     """
-    found = appeal_against(session, objection.id)
-    if found is not None:
-        return found
+    earlier = appeal_against(act.session, objection.id)
+    if earlier is not None:
+        return earlier
+    _require_appealable(objection, act.at)
+    case = on_case(act, objection.application)
+    row = ScreeningAppeal(
+        objection_id=objection.id,
+        application_id=case.application.id,
+        text=require_reason(text, "screening_objection.text_missing", least=LEAST_TEXT),
+        filed_at=act.at,
+        answer_due_at=answer_end(act.session, case.application.round_, act.at),
+        first_decided_by=objection.first_decided_by,
+        reviewed_by=objection.answered_by,
+    )
+    _receive(case, row, objection)
+    return row
+
+
+def _receive(act: CaseAct, row: ScreeningAppeal, objection: ScreeningObjection) -> None:
+    act.session.add(row)
+    act.session.flush()
+    told = {"application": act.application.public_id, "objection": objection.public_id}
+    act.record_on_case("screening.appeal", f"appeal:{row.public_id}", **told)
+    body = f"由{act.application.round_.approver.name}办理，并书面答复您。"
+    act.tell("screening.appeal_received", "申诉已收到", body, f"/my/appeals/{row.public_id}")
+
+
+def _require_appealable(objection: ScreeningObjection, at: datetime) -> None:
     if objection.state != "upheld" or objection.answered_by is None:
         raise Refused("screening_appeal.nothing_to_appeal")
     if objection.appeal_until is not None and at >= objection.appeal_until:
         raise Refused("screening_appeal.too_late")
-    if len(text.strip()) < LEAST_TEXT:
-        raise Refused("screening_objection.text_missing", least=LEAST_TEXT)
-    application = objection.application
-    row = ScreeningAppeal(
-        objection_id=objection.id,
-        application_id=application.id,
-        text=text.strip(),
-        filed_at=at,
-        answer_due_at=answer_end(session, application.round_, at),
-        first_decided_by=objection.first_decided_by,
-        reviewed_by=objection.answered_by,
-    )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "screening.appeal",
-        f"appeal:{row.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-        application=application.public_id,
-        objection=objection.public_id,
-    )
-    send(
-        session,
-        application.account_id,
-        "screening.appeal_received",
-        "申诉已收到",
-        f"由{application.round_.approver.name}办理，并书面答复您。",
-        at=at,
-        link=f"/my/appeals/{row.public_id}",
-        round_code=application.round_.code,
-    )
-    return row
 
 
-def withdraw_appeal(session: Session, appeal: ScreeningAppeal, *, at: datetime) -> None:
+def withdraw_appeal(act: Act, appeal: ScreeningAppeal) -> None:
     """The applicant takes it back while it waits; there is no second one."""
     appeal.state = SCREENING_APPEAL.after(appeal.state, "withdraw")
-    application = appeal.application
-    record(
-        session,
-        "screening.withdraw_appeal",
-        f"appeal:{appeal.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-    )
+    case = on_case(act, appeal.application)
+    case.record_on_case("screening.withdraw_appeal", f"appeal:{appeal.public_id}")
 
 
 def answer_appeal(
-    session: Session, appeal: ScreeningAppeal, action: str, *, answer: str, by: Actor, at: datetime
+    act: Act, appeal: ScreeningAppeal, action: str, *, answer: str
 ) -> ScreeningDecision | None:
     """``uphold`` or ``reverse``, in writing; a reversal does what the objection's would have done.
 
@@ -108,40 +89,19 @@ def answer_appeal(
     meanwhile.
     """
     after = SCREENING_APPEAL.after(appeal.state, action)
-    if by.account_id in {appeal.first_decided_by, appeal.reviewed_by}:
-        raise Refused("two_people.same")
-    application = appeal.application
-    require_not_recused(session, application, by)
-    if len(answer.strip()) < LEAST_TEXT:
-        raise Refused("screening_objection.text_missing", least=LEAST_TEXT)
-    appeal.state, appeal.answer = after, answer.strip()
-    appeal.answered_by, appeal.answered_by_words, appeal.answered_at = by.account_id, by.words, at
-    appeal.answer_number = next_letter_number(session, application.round_, at)
-    decision = (
-        carry_out(session, application, appeal.objection.subject, by=by, at=at)
-        if action == "reverse"
-        else None
-    )
-    record(
-        session,
-        f"screening.appeal_{after}",
-        f"appeal:{appeal.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        application=application.public_id,
-        letter=appeal.answer_number,
-    )
-    send(
-        session,
-        application.account_id,
-        f"screening.appeal_{after}",
-        TITLES[action],
-        "结论和理由见答复书。",
-        at=at,
-        link=f"/my/appeals/{appeal.public_id}",
-        round_code=application.round_.code,
-    )
+    require_another(act.by.account_id, appeal.first_decided_by, appeal.reviewed_by)
+    case = on_case(act, appeal.application)
+    require_not_recused(case)
+    said = require_reason(answer, "screening_objection.text_missing", least=LEAST_TEXT)
+    appeal.state, appeal.answer = after, said
+    appeal.answered_by, appeal.answered_by_words = act.by.account_id, act.by.words
+    appeal.answered_at = act.at
+    appeal.answer_number = next_letter_number(act.session, case.application.round_, act.at)
+    decision = carry_out(case, appeal.objection.subject) if action == "reverse" else None
+    told = {"application": case.application.public_id, "letter": appeal.answer_number}
+    case.record_on_case(f"screening.appeal_{after}", f"appeal:{appeal.public_id}", **told)
+    link = f"/my/appeals/{appeal.public_id}"
+    case.tell(f"screening.appeal_{after}", TITLES[action], "结论和理由见答复书。", link)
     return decision
 
 

@@ -3,6 +3,7 @@ of certificates."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import hours_after
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.services.clocks import objection_end
@@ -26,6 +27,7 @@ MEND_HOURS = 48
 NEEDS_TEXT = ("return", "fail")
 METHODS = ("exam_site", "electronic", "original")
 VERIFIED = {"tie_break": "总成绩与没有证书的人相同时，您排在前面。", "points": "按公告加分。"}
+LEAST_TEXT = 6
 TITLES = {"pass": "资格初审通过", "return": "资格初审：请补充材料", "fail": "资格初审不通过"}
 
 
@@ -42,16 +44,27 @@ def locked_application(session: Session, round_id: int, public_id: str) -> Appli
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a screener says of a case; a return and a refusal need a reason and a text."""
+
+    outcome: str
+    reason_code: str = ""
+    text: str = ""
+
+    def require_reason(self) -> None:
+        """Raises ``Refused('screening.reason_missing')``."""
+        if self.outcome in NEEDS_TEXT:
+            require_reason(
+                self.text if self.reason_code else "", "screening.reason_missing", least=LEAST_TEXT
+            )
+
+
 def decide(
-    session: Session,
-    application: Application,
-    outcome: str,
+    act: CaseAct,
+    opinion: Opinion,
     *,
-    reason_code: str = "",
-    text: str = "",
     seen_digest: str,
-    by: Actor,
-    at: datetime,
     findings: list[dict[str, Any]] | None = None,
 ) -> ScreeningDecision:
     """Decide on what the screener saw (``seen_digest``); two screeners can't both win.
@@ -60,113 +73,86 @@ def decide(
     ``'screening.reason_missing'`` for a return or a refusal without reason and text,
     ``'screening.recused'``, ``'lifecycle.not_allowed'`` when the case was decided meanwhile.
     """
-    after = APPLICATION.after(application.state, outcome)
-    require_not_recused(session, application, by)
+    application = act.application
+    after = APPLICATION.after(application.state, opinion.outcome)
+    require_not_recused(act)
     if application.content_digest != seen_digest:
         raise Refused("screening.content_changed")
-    if outcome in NEEDS_TEXT and not (reason_code and len(text.strip()) >= 6):
-        raise Refused("screening.reason_missing")
+    opinion.require_reason()
     application.state, application.answer_due_at = after, None
-    if outcome == "return":
+    if opinion.outcome == "return":
         application.mend_until = hours_after(
-            at, int(application.round_.conduct.get("mend_hours", MEND_HOURS))
+            act.at, int(application.round_.conduct.get("mend_hours", MEND_HOURS))
         )
-    decision = ScreeningDecision(
-        application_id=application.id,
-        outcome=outcome,
-        reason_code=reason_code,
-        text=text.strip(),
-        content_digest=seen_digest,
-        findings=findings or [],
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
-        object_until=objection_end(session, application.round_, at) if outcome == "fail" else None,
-        letter_number=next_letter_number(session, application.round_, at),
-    )
-    session.add(decision)
-    session.flush()
-    record(
-        session,
-        f"screening.{outcome}",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        digest=seen_digest,
-        reason=reason_code,
+    return _put_in_writing(act, opinion, findings or [])
+
+
+def _put_in_writing(
+    act: CaseAct, opinion: Opinion, findings: list[dict[str, Any]]
+) -> ScreeningDecision:
+    decision = written_decision(act, opinion, findings)
+    if opinion.outcome == "fail":
+        decision.object_until = objection_end(act.session, act.application.round_, act.at)
+    act.session.add(decision)
+    act.session.flush()
+    act.record_on_case(
+        f"screening.{opinion.outcome}",
+        digest=decision.content_digest,
+        reason=opinion.reason_code,
         decision=decision.public_id,
     )
-    send(
-        session,
-        application.account_id,
-        f"screening.{outcome}",
-        TITLES[outcome],
+    act.tell(
+        f"screening.{opinion.outcome}",
+        TITLES[opinion.outcome],
         decision.text or "您的报名已通过资格初审。",
-        at=at,
-        link=f"/my/decisions/{decision.public_id}",
-        round_code=application.round_.code,
+        f"/my/decisions/{decision.public_id}",
     )
     return decision
 
 
-def decide_claim(
-    session: Session,
-    application: Application,
-    action: str,
-    *,
-    method: str,
-    note: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+def written_decision(
+    act: CaseAct, opinion: Opinion, findings: list[dict[str, Any]]
+) -> ScreeningDecision:
+    """The row of a decision on the present content, with the letter's number."""
+    application = act.application
+    return ScreeningDecision(
+        application_id=application.id,
+        outcome=opinion.outcome,
+        reason_code=opinion.reason_code,
+        text=opinion.text.strip(),
+        content_digest=application.content_digest or "",
+        findings=findings,
+        by=act.by.account_id,
+        by_words=act.by.words,
+        at=act.at,
+        letter_number=next_letter_number(act.session, application.round_, act.at),
+    )
+
+
+def decide_claim(act: CaseAct, action: str, *, method: str, note: str) -> None:
     """核验证书: ``verify`` or ``refuse`` by a named officer, with method and date; a refusal says
     why.
 
     Raises ``Refused('screening.no_claim')``, ``'screening.method_missing'``,
     ``'screening.reason_missing'``.
     """
-    claim = application.claim
+    claim = act.application.claim
     if claim is None:
         raise Refused("screening.no_claim")
-    require_not_recused(session, application, by)
+    require_not_recused(act)
     if method not in METHODS:
         raise Refused("screening.method_missing")
-    if action == "refuse" and len(note.strip()) < 6:
-        raise Refused("screening.reason_missing")
+    if action == "refuse":
+        require_reason(note, "screening.reason_missing", least=LEAST_TEXT)
     claim.state = CERTIFICATE_CLAIM.after(claim.state, action)
-    claim.decided_by, claim.decided_at, claim.method, claim.note = (
-        by.account_id,
-        at,
-        method,
-        note.strip(),
-    )
-    record(
-        session,
-        f"screening.claim_{action}",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        level=claim.level,
-        method=method,
-    )
-    title = "证书核验通过" if action == "verify" else "证书核验不通过"
-    body = (
-        VERIFIED[effect_of(application)]
-        if action == "verify"
-        else f"核验没有通过，不起作用。{claim.note}"
-    )
-    send(
-        session,
-        application.account_id,
-        f"screening.claim_{action}",
-        title,
-        body,
-        at=at,
-        link=f"/my/applications/{application.public_id}",
-        round_code=application.round_.code,
-    )
+    claim.decided_by, claim.decided_at = act.by.account_id, act.at
+    claim.method, claim.note = method, note.strip()
+    act.record_on_case(f"screening.claim_{action}", level=claim.level, method=method)
+    if action == "verify":
+        title, body = "证书核验通过", VERIFIED[effect_of(act.application)]
+    else:
+        title, body = "证书核验不通过", f"核验没有通过，不起作用。{claim.note}"
+    act.tell(f"screening.claim_{action}", title, body)
 
 
 def mark_read(session: Session, decision: ScreeningDecision, *, at: datetime) -> None:

@@ -1,13 +1,12 @@
 """The same word for several cases at once, shown before it is said.
 
-A refusal is never said to many: every person gets a reason of his own.
+A refusal is never said to many: every person gets a reason of their own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,14 +14,30 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.canonical import canonical_digest
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import on_case
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide
-from portal.recruitment.screening.services.recuse import is_recused
+from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.services.recuse import may_not_see
 
 BULK_OUTCOMES = ("pass", "return")
 MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BulkWord:
+    """The word that is to be said, and of which cases.
+
+    ``verdicts``: public id → outcome of the self-check (eligible, ineligible, needs_person).
+    """
+
+    outcome: str
+    public_ids: Iterable[str]
+    verdicts: Mapping[str, str]
+
+    def verdict(self, application: Application) -> str:
+        return self.verdicts.get(application.public_id, "needs_person")
 
 
 @dataclass(frozen=True)
@@ -59,40 +74,28 @@ class BulkPreview:
         )
 
 
-def _why_not(
-    session: Session, application: Application, outcome: str, verdict: str, by: Actor
-) -> str:
+def _why_not(session: Session, application: Application, word: BulkWord, by: Actor) -> str:
     if application.state != "submitted":
         return "decided"
-    if by.account_id == application.account_id or is_recused(
-        session, application.id, by.account_id
-    ):
+    if may_not_see(session, application, by.account_id):
         return "recused"
-    if outcome == "pass" and verdict != "eligible":
+    verdict = word.verdict(application)
+    if word.outcome == "pass" and verdict != "eligible":
         return "needs_person" if verdict == "needs_person" else "not_met"
     return ""
 
 
 def preview_many(
-    session: Session,
-    round_id: int,
-    public_ids: Iterable[str],
-    outcome: str,
-    *,
-    verdicts: Mapping[str, str],
-    by: Actor,
-    lock: bool = False,
+    session: Session, round_id: int, word: BulkWord, *, by: Actor, lock: bool = False
 ) -> BulkPreview:
     """What the word would do, case by case.
-
-    ``verdicts``: public id → outcome of the self-check (eligible, ineligible, needs_person).
 
     A pass goes only where every requirement is met without a person's judgement. Raises
     ``Refused('screening.bulk_empty')``, ``'screening.bulk_outcome'``.
     """
-    if outcome not in BULK_OUTCOMES:
+    if word.outcome not in BULK_OUTCOMES:
         raise Refused("screening.bulk_outcome")
-    wanted = list(dict.fromkeys(public_ids))[:MOST]
+    wanted = list(dict.fromkeys(word.public_ids))[:MOST]
     statement = select(Application).where(
         Application.round_id == round_id,
         Application.public_id.in_(wanted),
@@ -102,27 +105,12 @@ def preview_many(
     rows = session.scalars(locked(session, statement) if lock else statement).all()
     if not rows:
         raise Refused("screening.bulk_empty")
-    return BulkPreview(
-        outcome,
-        tuple(
-            BulkLine(
-                row,
-                _why_not(session, row, outcome, verdicts.get(row.public_id, "needs_person"), by),
-            )
-            for row in rows
-        ),
-    )
+    lines = tuple(BulkLine(row, _why_not(session, row, word, by)) for row in rows)
+    return BulkPreview(word.outcome, lines)
 
 
 def decide_many(
-    session: Session,
-    preview: BulkPreview,
-    *,
-    seen: str,
-    reason_code: str = "",
-    text: str = "",
-    by: Actor,
-    at: datetime,
+    act: Act, preview: BulkPreview, *, seen: str, reason_code: str = "", text: str = ""
 ) -> list[ScreeningDecision]:
     """Say the word for every case of the preview that goes, each with its own decision and letter,
     all or none.
@@ -134,16 +122,8 @@ def decide_many(
         raise Refused("screening.bulk_empty")
     if preview.digest != seen:
         raise Refused("screening.bulk_changed")
+    opinion = Opinion(preview.outcome, reason_code, text)
     return [
-        decide(
-            session,
-            row,
-            preview.outcome,
-            reason_code=reason_code,
-            text=text,
-            seen_digest=row.content_digest or "",
-            by=by,
-            at=at,
-        )
+        decide(on_case(act, row), opinion, seen_digest=row.content_digest or "")
         for row in preview.going
     ]

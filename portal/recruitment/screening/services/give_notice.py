@@ -13,19 +13,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import record
-from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningNotice
 from portal.recruitment.screening.services.clocks import objection_end
 from portal.recruitment.screening.services.letters import next_letter_number
 
-ENDED = (
-    "lapsed",
-    "withdrawn",
-    "transferring",
-)  # states that an application enters without a decision on its content
+# States that an application enters without a decision on its content.
+ENDED = ("lapsed", "withdrawn", "transferring")
 TITLES = {
     "mend_over": "报名终止告知书（逾期未补充）",
     "vacancy_cancelled": "岗位取消和改报告知书",
@@ -83,40 +79,29 @@ def give_notices(
 
     The round is locked by the caller.
     """
-    made = []
-    for application, kind in list(_owed(session, round_.id)):
-        row = ScreeningNotice(
-            application_id=application.id,
-            kind=kind,
-            letter_number=next_letter_number(session, round_, at),
-            vacancy_id=application.vacancy_id,
-            at=at,
-            object_until=None if kind == "withdrawn" else objection_end(session, round_, at),
-        )
-        session.add(row)
-        session.flush()
-        made.append(row)
-        record(
-            session,
-            "screening.give_notice",
-            f"application:{application.public_id}",
-            at=at,
-            chain=round_.code,
-            kind=kind,
-            notice=row.public_id,
-            letter=row.letter_number,
-        )
-        send(
-            session,
-            application.account_id,
-            "screening.notice",
-            TITLES[kind],
-            f"文号 {row.letter_number}。原因、救济途径和期限见告知书。",
-            at=at,
-            link=f"/my/notices/{row.public_id}",
-            round_code=round_.code,
-        )
-    return made
+    return [
+        _give_notice(clock_act(session, application, at), kind)
+        for application, kind in list(_owed(session, round_.id))
+    ]
+
+
+def _give_notice(act: CaseAct, kind: str) -> ScreeningNotice:
+    round_ = act.application.round_
+    row = ScreeningNotice(
+        application_id=act.application.id,
+        kind=kind,
+        letter_number=next_letter_number(act.session, round_, act.at),
+        vacancy_id=act.application.vacancy_id,
+        at=act.at,
+        object_until=None if kind == "withdrawn" else objection_end(act.session, round_, act.at),
+    )
+    act.session.add(row)
+    act.session.flush()
+    told = {"kind": kind, "notice": row.public_id, "letter": row.letter_number}
+    act.record_on_case("screening.give_notice", **told)
+    body = f"文号 {row.letter_number}。原因、救济途径和期限见告知书。"
+    act.tell("screening.notice", TITLES[kind], body, f"/my/notices/{row.public_id}")
+    return row
 
 
 def mark_notice_read(notice: ScreeningNotice, *, at: datetime) -> None:

@@ -9,20 +9,21 @@ could know beforehand which cases would be.
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
-from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.audit import Act
+from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import APPLICATION, SCREENING_SAMPLE
 from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision, ScreeningSample
+from portal.recruitment.screening.services.decide import Opinion
 from portal.recruitment.screening.services.recuse import require_not_recused
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -55,38 +56,22 @@ def sample_size(count: int, percent: int) -> int:
     return min(count, -(-count * percent // 100)) if count else 0
 
 
-def draw_sample(
-    session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime, seed: str = ""
-) -> list[ScreeningSample]:
+def draw_sample(act: RoundAct, *, seed: str = "") -> list[ScreeningSample]:
     """Draw from what has been decided since the last draw.
 
     Raises ``Refused('sample.nothing_to_draw')``.
     """
-    decisions = {row.public_id: row for row in decisions_to_sample(session, round_.id)}
+    decisions = {row.public_id: row for row in decisions_to_sample(act.session, act.round_.id)}
     if not decisions:
         raise Refused("sample.nothing_to_draw")
-    percent = int(round_.conduct.get("sample_percent", SAMPLE_PERCENT))
+    percent = int(act.round_.conduct.get("sample_percent", SAMPLE_PERCENT))
     chosen_seed = seed or secrets.token_hex(32)
     drawn = order(LABEL, chosen_seed, sorted(decisions))[: sample_size(len(decisions), percent)]
-    rows = [
-        ScreeningSample(
-            application_id=decisions[name].application_id,
-            decision_id=decisions[name].id,
-            drawn_at=at,
-            drawn_by=by.account_id,
-            first_by=decisions[name].by,
-        )
-        for name in drawn
-    ]
-    session.add_all(rows)
-    session.flush()
-    record(
-        session,
+    rows = [_drawn(act, decisions[name]) for name in drawn]
+    act.session.add_all(rows)
+    act.session.flush()
+    act.record_on_round(
         "screening.draw_sample",
-        f"round:{round_.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
         scheme="draw/1",
         label=LABEL,
         seed=chosen_seed,
@@ -96,6 +81,16 @@ def draw_sample(
         drawn=drawn,
     )
     return rows
+
+
+def _drawn(act: RoundAct, decision: ScreeningDecision) -> ScreeningSample:
+    return ScreeningSample(
+        application_id=decision.application_id,
+        decision_id=decision.id,
+        drawn_at=act.at,
+        drawn_by=act.by.account_id,
+        first_by=decision.by,
+    )
 
 
 def locked_sample(session: Session, round_id: int, public_id: str) -> ScreeningSample:
@@ -111,47 +106,28 @@ def locked_sample(session: Session, round_id: int, public_id: str) -> ScreeningS
     return found
 
 
-def second_word(
-    session: Session,
-    sample: ScreeningSample,
-    outcome: str,
-    *,
-    reason_code: str = "",
-    text: str = "",
-    by: Actor,
-    at: datetime,
-) -> ScreeningSample:
+def second_word(act: Act, sample: ScreeningSample, opinion: Opinion) -> ScreeningSample:
     """What the second person would have decided; the first word is compared only afterwards.
 
     Raises ``Refused('two_people.same')``, ``'screening.recused'``, ``'screening.reason_missing'``,
     ``'sample.outcome'``.
     """
-    if outcome not in OUTCOMES:
+    if opinion.outcome not in OUTCOMES:
         raise Refused("sample.outcome")
-    if by.account_id == sample.first_by:
-        raise Refused("two_people.same")
-    require_not_recused(session, sample.application, by)
-    if outcome == "fail" and not (reason_code and len(text.strip()) >= LEAST_TEXT):
-        raise Refused("screening.reason_missing")
-    action = "agree" if outcome == sample.decision.outcome else "differ"
+    require_another(act.by.account_id, sample.first_by)
+    case = on_case(act, sample.application)
+    require_not_recused(case)
+    opinion.require_reason()
+    action = "agree" if opinion.outcome == sample.decision.outcome else "differ"
     sample.state = SCREENING_SAMPLE.after(sample.state, action)
-    sample.second_by, sample.second_outcome, sample.second_at = by.account_id, outcome, at
-    sample.second_reason, sample.second_text = reason_code, text.strip()
-    record(
-        session,
-        f"screening.sample_{action}",
-        f"application:{sample.application.public_id}",
-        at=at,
-        by=by,
-        chain=sample.application.round_.code,
-        decision=sample.decision.public_id,
-    )
+    sample.second_by, sample.second_at = act.by.account_id, act.at
+    sample.second_outcome, sample.second_reason = opinion.outcome, opinion.reason_code
+    sample.second_text = opinion.text.strip()
+    case.record_on_case(f"screening.sample_{action}", decision=sample.decision.public_id)
     return sample
 
 
-def settle_difference(
-    session: Session, sample: ScreeningSample, *, stands: bool, reason: str, by: Actor, at: datetime
-) -> None:
+def settle_difference(act: Act, sample: ScreeningSample, *, stands: bool, reason: str) -> None:
     """The third person: the first word stands, or the case goes back into the queue to be decided
     anew by somebody else.
 
@@ -159,55 +135,30 @@ def settle_difference(
     the vacancy's opening has been decided.
     """
     after = SCREENING_SAMPLE.after(sample.state, "settle")
-    if by.account_id in {sample.first_by, sample.second_by}:
-        raise Refused("two_people.same")
-    if len(reason.strip()) < LEAST_TEXT:
-        raise Refused("sample.reason_missing")
+    require_another(act.by.account_id, sample.first_by, sample.second_by)
+    said = require_reason(reason, "sample.reason_missing", least=LEAST_TEXT)
+    case = on_case(act, sample.application)
     if not stands:
-        _send_back(session, sample.application, by=by, at=at)
-    sample.state, sample.settled_by, sample.settled_at, sample.settlement = (
-        after,
-        by.account_id,
-        at,
-        reason.strip(),
-    )
-    record(
-        session,
-        "screening.settle_sample",
-        f"application:{sample.application.public_id}",
-        at=at,
-        by=by,
-        chain=sample.application.round_.code,
-        stands=stands,
-        reason=reason.strip(),
-    )
+        _send_back(case)
+    sample.state, sample.settlement = after, said
+    sample.settled_by, sample.settled_at = act.by.account_id, act.at
+    case.record_on_case("screening.settle_sample", stands=stands, reason=said)
 
 
-def _send_back(session: Session, application: Application, *, by: Actor, at: datetime) -> None:
+def _send_back(act: CaseAct) -> None:
+    application = act.application
     statement = (
         select(OpeningDecision.id)
         .join(Vacancy)
         .where(Vacancy.id == application.vacancy_id, OpeningDecision.decided_at.is_not(None))
     )
-    if session.scalar(statement) is not None:
+    if act.session.scalar(statement) is not None:
         raise Refused("sample.too_late")
     application.state = APPLICATION.after(application.state, "reconsider")
-    application.answer_due_at = at
-    record(
-        session,
-        "screening.reconsider",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-    )
-    send(
-        session,
-        application.account_id,
+    application.answer_due_at = act.at
+    act.record_on_case("screening.reconsider")
+    act.tell(
         "screening.reconsider",
         "资格初审意见正在复核",
         "抽查时两人意见不一致，由第三人重新审核，结果会发到这里。",
-        at=at,
-        link=f"/my/applications/{application.public_id}",
-        round_code=application.round_.code,
     )

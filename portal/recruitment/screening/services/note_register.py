@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.applications.act import clock_act
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import record
 from portal.recruitment.screening.models import RegisterAnswer
 
 AT_ONCE = 50
@@ -41,12 +41,5 @@ def note_register(
     row = RegisterAnswer(application_id=application.id, state=state, at=at)
     session.add(row)
     session.flush()
-    record(
-        session,
-        "screening.ask_register",
-        f"application:{application.public_id}",
-        at=at,
-        chain=application.round_.code,
-        state=state,
-    )
+    clock_act(session, application, at).record_on_case("screening.ask_register", state=state)
     return row

@@ -3,6 +3,7 @@ than whoever decided (form B-06)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application, CertificateClaim
-from portal.recruitment.applications.services.fill_in import APPLICANT
-from portal.recruitment.audit import Actor, record
-from portal.recruitment.messages.services import send
+from portal.recruitment.audit import Act
 from portal.recruitment.rulebook.lifecycles import (
     APPLICATION,
     CERTIFICATE_CLAIM,
@@ -22,6 +23,7 @@ from portal.recruitment.rulebook.lifecycles import (
 )
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection
 from portal.recruitment.screening.services.clocks import answer_end, appeal_end, objection_end
+from portal.recruitment.screening.services.decide import Opinion, written_decision
 from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
@@ -42,58 +44,71 @@ def open_objection(
     )
 
 
-def _refusal_of(session: Session, application: Application) -> ScreeningDecision:
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is objected to: who said it when, and the first instant at which it is too late to
+    object (None = not known yet)."""
+
+    decision: ScreeningDecision | None
+    by: int
+    at: datetime
+    until: datetime | None
+
+
+def _refusal_of(act: CaseAct) -> Refusal:
+    application = act.application
     if application.state != "ineligible":
         raise Refused("screening_objection.nothing_to_object")
     statement = select(ScreeningDecision).where(
         ScreeningDecision.application_id == application.id, ScreeningDecision.outcome == "fail"
     )
-    found = session.scalars(statement.order_by(ScreeningDecision.id.desc())).first()
-    if found is None:
+    decision = act.session.scalars(statement.order_by(ScreeningDecision.id.desc())).first()
+    if decision is None:
         raise Refused("screening_objection.nothing_to_object")
-    return found
+    until = decision.object_until or objection_end(act.session, application.round_, decision.at)
+    return Refusal(decision, decision.by, decision.at, until)
 
 
-def _refused_claim(application: Application) -> CertificateClaim:
-    claim = application.claim
-    if (
-        claim is None
-        or claim.state != "refused"
-        or claim.decided_by is None
-        or claim.decided_at is None
-    ):
+def _is_refused(claim: CertificateClaim | None) -> bool:
+    return (
+        claim is not None
+        and claim.state == "refused"
+        and claim.decided_by is not None
+        and claim.decided_at is not None
+    )
+
+
+def _refused_claim(act: CaseAct) -> Refusal:
+    claim = act.application.claim
+    if not _is_refused(claim):
         raise Refused("screening_objection.nothing_to_object")
-    return claim
+    until = objection_end(act.session, act.application.round_, claim.decided_at)
+    return Refusal(None, claim.decided_by, claim.decided_at, until)
 
 
-def _already_answered(
-    session: Session,
-    application: Application,
-    subject: str,
-    decision_id: int | None,
-    since: datetime,
-) -> bool:
+def _already_answered(act: CaseAct, subject: str, refusal: Refusal) -> bool:
     statement = select(ScreeningObjection.id).where(
-        ScreeningObjection.application_id == application.id,
+        ScreeningObjection.application_id == act.application.id,
         ScreeningObjection.subject == subject,
         ScreeningObjection.state.in_(("upheld", "reversed")),
     )
     narrowed = (
-        statement.where(ScreeningObjection.decision_id == decision_id)
-        if decision_id
-        else statement.where(ScreeningObjection.filed_at >= since)
+        statement.where(ScreeningObjection.decision_id == refusal.decision.id)
+        if refusal.decision
+        else statement.where(ScreeningObjection.filed_at >= refusal.at)
     )
-    return session.scalar(narrowed) is not None
+    return act.session.scalar(narrowed) is not None
+
+
+def _require_objectionable(act: CaseAct, subject: str, refusal: Refusal) -> None:
+    if refusal.until is not None and act.at >= refusal.until:
+        raise Refused("screening_objection.too_late")
+    if _already_answered(act, subject, refusal):
+        raise Refused("screening_objection.answered_already")
 
 
 def file_objection(
-    session: Session,
-    application: Application,
-    subject: str,
-    *,
-    text: str,
-    at: datetime,
-    files: list[dict[str, Any]] | None = None,
+    act: CaseAct, subject: str, *, text: str, files: list[dict[str, Any]] | None = None
 ) -> ScreeningObjection:
     """The applicant asks for a review of the refusal (``decision``) or of the refused certificate
     (``claim``), once each.
@@ -102,73 +117,48 @@ def file_objection(
     ``'screening_objection.too_late'`` past the last moment, ``'screening_objection.text_missing'``,
     ``'screening_objection.answered_already'``: after the answer the way leads to the union above.
     """
-    waiting = open_objection(session, application.id, subject)
+    waiting = open_objection(act.session, act.application.id, subject)
     if waiting is not None:
         return waiting
-    decision = _refusal_of(session, application) if subject == "decision" else None
-    if decision is not None:
-        first_by, decided_at = decision.by, decision.at
-        until = decision.object_until or objection_end(session, application.round_, decided_at)
-    else:
-        claim = _refused_claim(application)
-        first_by, decided_at = claim.decided_by or 0, claim.decided_at or at
-        until = objection_end(session, application.round_, decided_at)
-    if until is not None and at >= until:
-        raise Refused("screening_objection.too_late")
-    if _already_answered(
-        session, application, subject, decision.id if decision else None, decided_at
-    ):
-        raise Refused("screening_objection.answered_already")
-    if len(text.strip()) < LEAST_TEXT:
-        raise Refused("screening_objection.text_missing", least=LEAST_TEXT)
+    refusal = _refusal_of(act) if subject == "decision" else _refused_claim(act)
+    _require_objectionable(act, subject, refusal)
     row = ScreeningObjection(
-        application_id=application.id,
-        decision_id=decision.id if decision else None,
+        application_id=act.application.id,
+        decision_id=refusal.decision.id if refusal.decision else None,
         subject=subject,
-        text=text.strip(),
+        text=require_reason(text, "screening_objection.text_missing", least=LEAST_TEXT),
         files=files or [],
-        filed_at=at,
-        answer_due_at=answer_end(session, application.round_, at),
-        first_decided_by=first_by,
+        filed_at=act.at,
+        answer_due_at=answer_end(act.session, act.application.round_, act.at),
+        first_decided_by=refusal.by,
     )
-    session.add(row)
-    session.flush()
-    record(
-        session,
+    return _receive(act, row)
+
+
+def _receive(act: CaseAct, row: ScreeningObjection) -> ScreeningObjection:
+    act.session.add(row)
+    act.session.flush()
+    act.record_on_case(
         "screening.object",
         f"objection:{row.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-        application=application.public_id,
-        of=subject,
+        application=act.application.public_id,
+        of=row.subject,
         answer_due_at=row.answer_due_at.isoformat() if row.answer_due_at else None,
     )
-    send(
-        session,
-        application.account_id,
+    act.tell(
         "screening.objection_received",
         "复核申请已收到",
         "会由另一位工作人员复核，并书面答复您。",
-        at=at,
-        link=f"/my/objections/{row.public_id}",
-        round_code=application.round_.code,
+        f"/my/objections/{row.public_id}",
     )
     return row
 
 
-def withdraw_objection(session: Session, objection: ScreeningObjection, *, at: datetime) -> None:
-    """The applicant takes it back while it waits; inside the window he may ask again."""
+def withdraw_objection(act: Act, objection: ScreeningObjection) -> None:
+    """The applicant takes it back while it waits; inside the window they may ask again."""
     objection.state = SCREENING_OBJECTION.after(objection.state, "withdraw")
-    application = objection.application
-    record(
-        session,
-        "screening.withdraw_objection",
-        f"objection:{objection.public_id}",
-        at=at,
-        by=Actor(application.account_id, APPLICANT),
-        chain=application.round_.code,
-    )
+    case = on_case(act, objection.application)
+    case.record_on_case("screening.withdraw_objection", f"objection:{objection.public_id}")
 
 
 def locked_objection(session: Session, round_id: int, public_id: str) -> ScreeningObjection:
@@ -185,13 +175,7 @@ def locked_objection(session: Session, round_id: int, public_id: str) -> Screeni
 
 
 def answer_objection(
-    session: Session,
-    objection: ScreeningObjection,
-    action: str,
-    *,
-    answer: str,
-    by: Actor,
-    at: datetime,
+    act: Act, objection: ScreeningObjection, action: str, *, answer: str
 ) -> ScreeningDecision | None:
     """``uphold`` or ``reverse``, with what was checked and why.
 
@@ -202,86 +186,44 @@ def answer_objection(
     when it was answered meanwhile or the application has moved on.
     """
     after = SCREENING_OBJECTION.after(objection.state, action)
-    if by.account_id == objection.first_decided_by:
-        raise Refused("two_people.same")
-    application = objection.application
-    require_not_recused(session, application, by)
-    if len(answer.strip()) < LEAST_TEXT:
-        raise Refused("screening_objection.text_missing", least=LEAST_TEXT)
-    objection.state, objection.answer = after, answer.strip()
-    objection.answered_by, objection.answered_by_words, objection.answered_at = (
-        by.account_id,
-        by.words,
-        at,
-    )
-    objection.answer_number = next_letter_number(session, application.round_, at)
-    objection.appeal_until = (
-        appeal_end(session, application.round_, at) if action == "uphold" else None
-    )
-    decision = (
-        carry_out(session, application, objection.subject, by=by, at=at)
-        if action == "reverse"
-        else None
-    )
-    record(
-        session,
-        f"screening.objection_{after}",
-        f"objection:{objection.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        application=application.public_id,
-        of=objection.subject,
-    )
-    send(
-        session,
-        application.account_id,
-        f"screening.objection_{after}",
-        TITLES[action],
-        "复核结论和理由见答复书。",
-        at=at,
-        link=f"/my/objections/{objection.public_id}",
-        round_code=application.round_.code,
-    )
+    require_another(act.by.account_id, objection.first_decided_by)
+    case = on_case(act, objection.application)
+    require_not_recused(case)
+    said = require_reason(answer, "screening_objection.text_missing", least=LEAST_TEXT)
+    objection.state, objection.answer = after, said
+    _sign_answer(case, objection, upheld=action == "uphold")
+    decision = carry_out(case, objection.subject) if action == "reverse" else None
+    told = {"application": case.application.public_id, "of": objection.subject}
+    case.record_on_case(f"screening.objection_{after}", f"objection:{objection.public_id}", **told)
+    link = f"/my/objections/{objection.public_id}"
+    case.tell(f"screening.objection_{after}", TITLES[action], "复核结论和理由见答复书。", link)
     return decision
 
 
-def carry_out(
-    session: Session, application: Application, subject: str, *, by: Actor, at: datetime
-) -> ScreeningDecision | None:
+def _sign_answer(act: CaseAct, objection: ScreeningObjection, *, upheld: bool) -> None:
+    round_ = act.application.round_
+    objection.answered_by, objection.answered_by_words = act.by.account_id, act.by.words
+    objection.answered_at = act.at
+    objection.answer_number = next_letter_number(act.session, round_, act.at)
+    objection.appeal_until = appeal_end(act.session, round_, act.at) if upheld else None
+
+
+def carry_out(act: CaseAct, subject: str) -> ScreeningDecision | None:
     """What a reversal does: the certificate is verified, or the application passes (its decision is
     returned)."""
     if subject == "claim":
-        claim = application.claim
+        claim = act.application.claim
         if claim is None:
             raise Refused("screening_objection.nothing_to_object")
         claim.state = CERTIFICATE_CLAIM.after(claim.state, "reverse")
-        claim.decided_by, claim.decided_at = by.account_id, at
+        claim.decided_by, claim.decided_at = act.by.account_id, act.at
         return None
-    application.state = APPLICATION.after(application.state, "reverse")
-    decision = ScreeningDecision(
-        application_id=application.id,
-        outcome="reverse",
-        text="经复核，资格初审通过。",
-        content_digest=application.content_digest or "",
-        findings=[],
-        by=by.account_id,
-        by_words=by.words,
-        at=at,
-        letter_number=next_letter_number(session, application.round_, at),
-    )
-    session.add(decision)
-    session.flush()
-    record(
-        session,
-        "screening.reverse",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        decision=decision.public_id,
-        digest=decision.content_digest,
-    )
+    act.application.state = APPLICATION.after(act.application.state, "reverse")
+    decision = written_decision(act, Opinion("reverse", text="经复核，资格初审通过。"), [])
+    act.session.add(decision)
+    act.session.flush()
+    told = {"decision": decision.public_id, "digest": decision.content_digest}
+    act.record_on_case("screening.reverse", **told)
     return decision
 
 

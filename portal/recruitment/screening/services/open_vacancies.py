@@ -3,20 +3,19 @@ applicants to transfer."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.approval.services import publish_notice
-from portal.recruitment.audit import Actor, record
 from portal.recruitment.changes.services.tell import order_telling
-from portal.recruitment.messages.services import send
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -42,7 +41,7 @@ def undecided_cases(session: Session, round_id: int) -> int:
 
 
 def _proposal(round_: RecruitmentRound, vacancy: Vacancy, approved: int) -> Proposal:
-    """What the rule for the vacancy proposes; a policy without one opens with anybody."""
+    """What the rule that holds for the vacancy proposes; without one anybody opens it."""
     rule = read_policy(overridden(round_.policy, vacancy.policy_override)).opening
     if rule is None:
         return propose(vacancy.headcount, approved, 1)
@@ -62,76 +61,67 @@ def ratio_words(round_: RecruitmentRound, vacancy: Vacancy) -> str:
     return "—" if rule is None else f"{rule.ratio}:1"
 
 
-def propose_openings(
-    session: Session, round_: RecruitmentRound, *, by: Actor, at: datetime
-) -> list[OpeningDecision]:
+def _require_settled(act: RoundAct) -> None:
+    """Registration is over, and no case and no paper waits for its answer."""
+    session, round_ = act.session, act.round_
+    window = round_.window("registration")
+    if window is None or act.at < window.ends_at:
+        raise Refused("opening.too_early")
+    lapse_overdue(session, round_, at=act.at)
+    give_notices(session, round_, at=act.at)
+    waiting = undecided_cases(session, round_.id)
+    if waiting:
+        raise Refused("opening.cases_wait", count=waiting)
+    papers = papers_waiting(session, round_.id)
+    if papers:
+        codes = "、".join(sorted({paper.vacancy_code for paper in papers}))
+        raise Refused("opening.objections_wait", count=len(papers), vacancies=codes)
+
+
+def propose_openings(act: RoundAct) -> list[OpeningDecision]:
     """A proposal by the published ratio for every vacancy.
 
     Raises ``Refused('opening.too_early')`` while registration runs, ``'opening.cases_wait'`` while
     cases wait, ``'opening.objections_wait'`` while an objection or an appeal has no answer: a
     reversal would change the count.
     """
-    window = round_.window("registration")
-    if window is None or at < window.ends_at:
-        raise Refused("opening.too_early")
-    lapse_overdue(session, round_, at=at)
-    give_notices(session, round_, at=at)
-    waiting = undecided_cases(session, round_.id)
-    if waiting:
-        raise Refused("opening.cases_wait", count=waiting)
-    papers = papers_waiting(session, round_.id)
-    if papers:
-        raise Refused(
-            "opening.objections_wait",
-            count=len(papers),
-            vacancies="、".join(sorted({paper.vacancy_code for paper in papers})),
-        )
-    counts = counts_by_vacancy(session, round_.id)
-    made = []
-    for vacancy in vacancies_of(session, round_.id):
-        if (
-            session.scalar(
-                select(OpeningDecision.id).where(OpeningDecision.vacancy_id == vacancy.id)
-            )
-            is not None
-        ):
-            continue
-        approved = counts.get(vacancy.id, {}).get("eligible", 0)
-        proposal = _proposal(round_, vacancy, approved)
-        decision = OpeningDecision(
-            vacancy_id=vacancy.id,
-            approved_count=approved,
-            proposed_kind=proposal.kind,
-            proposed_headcount=proposal.headcount,
-            proposed_by=by.account_id,
-            proposed_at=at,
-        )
-        session.add(decision)
-        made.append(decision)
-        record(
-            session,
-            "screening.propose_opening",
-            f"vacancy:{vacancy.public_id}",
-            at=at,
-            by=by,
-            chain=round_.code,
-            approved=approved,
-            kind=proposal.kind,
-            headcount=proposal.headcount,
-        )
-    return made
+    _require_settled(act)
+    counts = counts_by_vacancy(act.session, act.round_.id)
+    return [
+        _propose_opening(act, vacancy, counts.get(vacancy.id, {}).get("eligible", 0))
+        for vacancy in vacancies_of(act.session, act.round_.id)
+        if not _is_proposed(act.session, vacancy)
+    ]
+
+
+def _is_proposed(session: Session, vacancy: Vacancy) -> bool:
+    statement = select(OpeningDecision.id).where(OpeningDecision.vacancy_id == vacancy.id)
+    return session.scalar(statement) is not None
+
+
+def _propose_opening(act: RoundAct, vacancy: Vacancy, approved: int) -> OpeningDecision:
+    proposal = _proposal(act.round_, vacancy, approved)
+    decision = OpeningDecision(
+        vacancy_id=vacancy.id,
+        approved_count=approved,
+        proposed_kind=proposal.kind,
+        proposed_headcount=proposal.headcount,
+        proposed_by=act.by.account_id,
+        proposed_at=act.at,
+    )
+    act.session.add(decision)
+    act.record_on_round(
+        "screening.propose_opening",
+        f"vacancy:{vacancy.public_id}",
+        approved=approved,
+        kind=proposal.kind,
+        headcount=proposal.headcount,
+    )
+    return decision
 
 
 def decide_opening(
-    session: Session,
-    round_: RecruitmentRound,
-    decision: OpeningDecision,
-    *,
-    kind: str,
-    headcount: int,
-    reason: str,
-    by: Actor,
-    at: datetime,
+    act: RoundAct, decision: OpeningDecision, *, kind: str, headcount: int, reason: str
 ) -> None:
     """The city's word.
 
@@ -140,70 +130,53 @@ def decide_opening(
     """
     if decision.decided_at is not None:
         raise Refused("opening.decided")
-    if decision.proposed_by == by.account_id:
-        raise Refused("two_people.same")
-    vacancy = session.get_one(Vacancy, decision.vacancy_id)
+    require_another(act.by.account_id, decision.proposed_by)
+    vacancy = act.session.get_one(Vacancy, decision.vacancy_id)
     if leaks("reduction", {"reason": reason}):
         raise Refused("opening.reason_personal")
-    check_decision(_proposal(round_, vacancy, decision.approved_count), kind, headcount, reason)
+    proposal = _proposal(act.round_, vacancy, decision.approved_count)
+    check_decision(proposal, kind, headcount, reason)
+    decision.kind, decision.headcount, decision.reason = kind, headcount, reason.strip()
+    decision.decided_by, decision.decided_at = act.by.account_id, act.at
+    _open_or_cancel(act, vacancy, kind, headcount)
+    told = {"kind": kind, "headcount": headcount, "reason": decision.reason}
+    act.record_on_round("screening.decide_opening", f"vacancy:{vacancy.public_id}", **told)
+
+
+def _open_or_cancel(act: RoundAct, vacancy: Vacancy, kind: str, headcount: int) -> None:
     vacancy.state = VACANCY.after(vacancy.state, kind)
     vacancy.opened_headcount = headcount
-    move_headcount(
-        session,
-        vacancy,
-        "released" if kind == "cancel" else "reserved",
-        headcount=None if kind == "cancel" else headcount,
-    )
-    decision.kind, decision.headcount, decision.reason = kind, headcount, reason.strip()
-    decision.decided_by, decision.decided_at = by.account_id, at
     if kind == "cancel":
-        _free_applicants(session, vacancy, at)
-    record(
-        session,
-        "screening.decide_opening",
-        f"vacancy:{vacancy.public_id}",
-        at=at,
-        by=by,
-        chain=round_.code,
-        kind=kind,
-        headcount=headcount,
-        reason=decision.reason,
-    )
+        move_headcount(act.session, vacancy, "released", headcount=None)
+        _free_applicants(act, vacancy)
+    else:
+        move_headcount(act.session, vacancy, "reserved", headcount=headcount)
 
 
-def _free_applicants(session: Session, vacancy: Vacancy, at: datetime) -> None:
+def _free_applicants(act: RoundAct, vacancy: Vacancy) -> None:
     statement = (
         select(Application)
         .where(Application.vacancy_id == vacancy.id, Application.state == "eligible")
         .order_by(Application.id)
     )
-    for application in session.scalars(statement):
+    for application in act.session.scalars(statement):
         application.state = APPLICATION.after(application.state, "vacancy_cancelled")
-        send(
-            session,
-            application.account_id,
+        on_case(act, application).tell(
             "vacancy.cancelled",
             f"岗位 {vacancy.code} 已取消，可以改报一次",
             "报名人数没有达到开考比例。您可以在改报时间内另选一个岗位，改报后不能改回。",
-            at=at,
-            link=f"/my/applications/{application.public_id}",
-            round_code=application.round_.code,
         )
-    session.flush()
-    give_notices(session, session.get_one(RecruitmentRound, vacancy.round_id), at=at)
+    act.session.flush()
+    give_notices(act.session, act.round_, at=act.at)
 
 
-def publish_openings(
-    session: Session, round_: RecruitmentRound, body: dict[str, Any], *, by: Actor, at: datetime
-) -> Publication:
+def publish_openings(act: RoundAct, body: dict[str, Any]) -> Publication:
     """核减（取消）公告, once every vacancy is decided. Raises ``Refused('opening.undecided')``."""
-    vacancies = vacancies_of(session, round_.id)
+    vacancies = vacancies_of(act.session, act.round_.id)
     if any(vacancy.state in {"planned", "open"} for vacancy in vacancies):
         raise Refused("opening.undecided")
-    publication = publish_notice(
-        RoundAct(session, by, at, round_), "reduction", f"{round_.title}开考情况公告", body
-    )
-    order_telling(
-        session, round_, publication, body="各岗位的开考情况已经核定，包括核减和取消的岗位。", at=at
-    )
+    title = f"{act.round_.title}开考情况公告"
+    publication = publish_notice(act, "reduction", title, body)
+    told = "各岗位的开考情况已经核定，包括核减和取消的岗位。"
+    order_telling(act, publication, body=told)
     return publication

@@ -7,15 +7,15 @@ Kinship by 人社部规〔2019〕1号 as the round's avoidance rule quotes it; t
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import Actor, record
 from portal.recruitment.screening.models import RECUSAL_GROUNDS, Recusal
+
+LEAST_NOTE = 4
 
 
 def recused_from(session: Session, account_id: int, round_id: int) -> set[int]:
@@ -35,58 +35,41 @@ def is_recused(session: Session, application_id: int, account_id: int | None) ->
     return session.scalar(statement) is not None
 
 
-def require_not_recused(session: Session, application: Application, by: Actor) -> None:
+def may_not_see(session: Session, application: Application, account_id: int | None) -> bool:
+    """Whether the officer stays away from the case, or it is their own."""
+    return account_id == application.account_id or is_recused(session, application.id, account_id)
+
+
+def require_not_recused(act: CaseAct) -> None:
     """Raises ``Refused('screening.recused')``; also for the applicant's own account, whoever that
     is."""
-    if by.account_id == application.account_id or is_recused(
-        session, application.id, by.account_id
-    ):
+    if may_not_see(act.session, act.application, act.by.account_id):
         raise Refused("screening.recused")
 
 
-def recuse(
-    session: Session,
-    application: Application,
-    account_id: int,
-    *,
-    ground: str,
-    note: str = "",
-    by: Actor,
-    at: datetime,
-) -> Recusal:
+def _is_explained(ground: str, note: str) -> bool:
+    needs_note = ground in {"other", "interest"}
+    return ground in RECUSAL_GROUNDS and (not needs_note or len(note.strip()) >= LEAST_NOTE)
+
+
+def recuse(act: CaseAct, account_id: int, *, ground: str, note: str = "") -> Recusal:
     """Keep the officer ``account_id`` from the case from now on; done twice it is done once.
 
     Raises ``Refused('screening.recusal_ground')`` for an unknown class, or for ``other`` and
     ``interest`` without a word on it.
     """
-    if ground not in RECUSAL_GROUNDS or (ground in {"other", "interest"} and len(note.strip()) < 4):
+    if not _is_explained(ground, note):
         raise Refused("screening.recusal_ground")
-    found = session.scalar(
-        select(Recusal).where(
-            Recusal.application_id == application.id, Recusal.account_id == account_id
-        )
+    statement = select(Recusal).where(
+        Recusal.application_id == act.application.id, Recusal.account_id == account_id
     )
-    if found is not None:
-        return found
-    row = Recusal(
-        application_id=application.id,
-        account_id=account_id,
-        ground=ground,
-        note=note.strip()[:200],
-        by=by.account_id,
-        at=at,
-    )
-    session.add(row)
-    session.flush()
-    record(
-        session,
-        "screening.recuse",
-        f"application:{application.public_id}",
-        at=at,
-        by=by,
-        chain=application.round_.code,
-        account=account_id,
-        ground=ground,
-        own_word=by.account_id == account_id,
-    )
+    earlier = act.session.scalar(statement)
+    if earlier is not None:
+        return earlier
+    row = Recusal(application_id=act.application.id, account_id=account_id, ground=ground)
+    row.note, row.by, row.at = note.strip()[:200], act.by.account_id, act.at
+    act.session.add(row)
+    act.session.flush()
+    own_word = act.by.account_id == account_id
+    act.record_on_case("screening.recuse", account=account_id, ground=ground, own_word=own_word)
     return row

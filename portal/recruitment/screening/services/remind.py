@@ -7,12 +7,14 @@ opening ratio can't be settled before it is decided.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.period import local_day
+from portal.recruitment.applications.act import clock_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import record
 from portal.recruitment.messages.services import send
@@ -55,42 +57,49 @@ def remind(session: Session, round_: RecruitmentRound, *, at: datetime) -> dict[
 
     May be repeated.
     """
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for kind, roles in TOLD.items():
         cases = _cases(session, round_, kind, at)
-        found[kind] = len(cases)
-        if not cases:
-            continue
+        counts[kind] = len(cases)
         for case in cases:
-            session.add(
-                ScreeningReminder(
-                    application_id=case.id,
-                    content_digest=case.content_digest or "",
-                    kind=kind,
-                    at=at,
-                )
-            )
-            if kind == "late":
-                record(
-                    session,
-                    "screening.late",
-                    f"application:{case.public_id}",
-                    at=at,
-                    chain=round_.code,
-                    number=case.number,
-                )
-        for account_id in holders_of(session, round_.organiser, roles, at):
-            send(
-                session,
-                account_id,
-                f"screening.{kind}",
-                TITLES[kind].format(count=len(cases)),
-                f"{round_.title}。先到时的排在最前面。",
-                at=at,
-                link=f"/office/rounds/{round_.code}/screening",
-                round_code=round_.code,
-            )
-    return found
+            _note_case(session, case, kind, at)
+        if cases:
+            title = TITLES[kind].format(count=len(cases))
+            link = f"/office/rounds/{round_.code}/screening"
+            _call(session, round_, _Call(f"screening.{kind}", title, link, roles, at))
+    return counts
+
+
+def _note_case(session: Session, case: Application, kind: str, at: datetime) -> None:
+    digest = case.content_digest or ""
+    session.add(ScreeningReminder(application_id=case.id, content_digest=digest, kind=kind, at=at))
+    if kind == "late":
+        clock_act(session, case, at).record_on_case("screening.late", number=case.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the people who hold one of ``roles`` are told about a round, at ``at``."""
+
+    kind: str
+    title: str
+    link: str
+    roles: tuple[str, ...]
+    at: datetime
+
+
+def _call(session: Session, round_: RecruitmentRound, call: _Call) -> None:
+    for account_id in holders_of(session, round_.organiser, call.roles, call.at):
+        send(
+            session,
+            account_id,
+            call.kind,
+            call.title,
+            f"{round_.title}。先到时的排在最前面。",
+            at=call.at,
+            link=call.link,
+            round_code=round_.code,
+        )
 
 
 ANSWERERS = {"objection": (SCREENER, CHECKER), "appeal": (CITY_APPROVER,)}
@@ -127,29 +136,19 @@ def remind_of_answers(
 ) -> dict[tuple[str, str], int]:
     """Objections and appeals on their last day and past it, told once each: to whoever answers,
     when late to the supervisor as well."""
-    found: dict[tuple[str, str], int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for subject, answerers in ANSWERERS.items():
         papers = [paper for paper in papers_waiting(session, round_.id) if paper.subject == subject]
         for kind in ("soon", "late"):
             rows = _to_tell(session, papers, kind, at)
-            found[subject, kind] = len(rows)
-            if not rows:
-                continue
+            counts[subject, kind] = len(rows)
             for row in rows:
                 session.add(AnswerReminder(paper=row.name, kind=kind, at=at))
                 if kind == "late":
                     record(session, f"screening.{subject}_late", row.name, at=at, chain=round_.code)
-            for account_id in holders_of(
-                session, round_.organiser, answerers + ((SUPERVISOR,) if kind == "late" else ()), at
-            ):
-                send(
-                    session,
-                    account_id,
-                    f"screening.{subject}_{kind}",
-                    ANSWER_TITLES[subject, kind].format(count=len(rows)),
-                    f"{round_.title}。先到时的排在最前面。",
-                    at=at,
-                    link=LINKS[subject].format(code=round_.code),
-                    round_code=round_.code,
-                )
-    return found
+            if rows:
+                title = ANSWER_TITLES[subject, kind].format(count=len(rows))
+                link = LINKS[subject].format(code=round_.code)
+                roles = answerers + ((SUPERVISOR,) if kind == "late" else ())
+                _call(session, round_, _Call(f"screening.{subject}_{kind}", title, link, roles, at))
+    return counts

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, current_app, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.downloads import picture
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.form_scope import extra_lines, file_title
@@ -24,16 +26,36 @@ from portal.recruitment.applications.self_check import check_application
 from portal.recruitment.applications.uploads import page_picture
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.forms import ClaimForm, DecisionForm, RecusalForm
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import decide, decide_claim, locked_application
+from portal.recruitment.screening.posting import act_on_case
+from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.screening.services.recuse import is_recused, recuse, recused_from
-from portal.recruitment.screening.views.desk import READERS, pages, round_for
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.screening.views.desk import READERS, pages
 from portal.recruitment.vacancies.requirements import requirement_facts
+
+
+class CasePaper(Protocol):
+    """A row of screening that belongs to one application."""
+
+    application_id: int
+
+
+P = TypeVar("P", bound=CasePaper)
+
+
+def unless_recused(row: P) -> P:
+    """The row, unless the viewer stays away from its case.
+
+    Raises ``Refused('screening.recused')``.
+    """
+    if is_recused(reading(), row.application_id, viewer().account_id):
+        raise Refused("screening.recused")
+    return row
 
 
 def case_for(round_: RecruitmentRound, public_id: str) -> Application:
@@ -95,11 +117,7 @@ def _changes(application: Application) -> dict[str, Any] | None:
         return None
     parts = changed_parts(*pair)
     lines = [
-        {
-            "name": f"{word('content.part', part)} {word('content.member', member) if member else ''}".strip(),
-            "old": _told(old),
-            "new": _told(new),
-        }
+        {"name": _part_name(part, member), "old": _told(old), "new": _told(new)}
         for part in parts
         if part not in {"files", "other"}
         for member, old, new in changed_values(*pair, part)
@@ -107,8 +125,14 @@ def _changes(application: Application) -> dict[str, Any] | None:
     return {"parts": "、".join(word("content.part", part) for part in parts), "lines": lines}
 
 
+def _part_name(part: str, member: str) -> str:
+    return (
+        f"{word('content.part', part)} {word('content.member', member) if member else ''}".strip()
+    )
+
+
 def _decisions_shown(application: Application) -> list[ScreeningDecision]:
-    """All of them; but while a second look at the case is out, whoever may be the second sees none."""
+    """All of them; while a second look at the case is out, whoever may be the second sees none."""
     blind = queries.out_for_a_second_look(reading(), application.id)
     decisions = queries.decisions_on(reading(), application.id)
     return (
@@ -140,31 +164,37 @@ def _told(value: Any) -> str:
     return "…" if isinstance(value, dict) else str(value)
 
 
-def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> str:
+def _order(round_: RecruitmentRound) -> list[str]:
+    """Public ids of what waits for a decision, in its order, without what the viewer stays away
+    from."""
     away = recused_from(reading(), viewer().account_id, round_.id)
-    order = [
-        waiting.public_id
-        for waiting in queries.awaiting_decision(reading(), round_.id)
-        if waiting.id not in away
-    ]
+    waiting = queries.awaiting_decision(reading(), round_.id)
+    return [case.public_id for case in waiting if case.id not in away]
+
+
+def _place(round_: RecruitmentRound, application: Application) -> dict[str, Any]:
+    """Where the case stands in the queue, and its neighbours."""
+    order = _order(round_)
     place = order.index(application.public_id) if application.public_id in order else None
     others = {
         "previous": order[place - 1] if place else None,
         "next": order[place + 1] if place is not None and place + 1 < len(order) else None,
     }
+    return {"place": place, "total": len(order), "others": others}
+
+
+def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> str:
     decision_form = forms.get("decision_form") or _decision_form()
     decision_form["seen_digest"].data = application.content_digest
     return render_template(
         "recruitment/screening/office/case.html",
         round_=round_,
         **shown_content(application),
+        **_place(round_, application),
         changes=_changes(application),
         decisions=_decisions_shown(application),
         objections=queries.objections_on(reading(), application.id),
-        place=place,
-        total=len(order),
         alike=photos_alike(application),
-        others=others,
         decision_form=decision_form,
         claim_form=forms.get("claim_form") or _claim_form(),
         recusal_form=forms.get("recusal_form") or recusal_form(empty=True),
@@ -176,7 +206,7 @@ def _case(round_: RecruitmentRound, application: Application, **forms: Form) -> 
 @pages.get("/screening/<public_id>")
 @access.officer(*READERS)
 def case(code: str, public_id: str) -> str:
-    round_ = round_for(code, *READERS)
+    round_ = round_of(code, *READERS)
     return _case(round_, case_for(round_, public_id))
 
 
@@ -184,94 +214,69 @@ def case(code: str, public_id: str) -> str:
 @access.officer(*READERS)
 def file_page(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file as a picture; originals are never handed out."""
-    file = file_of(case_for(round_for(code, *READERS), public_id), file_id)
-    return Response(
-        page_picture(current_app.extensions["storage"], file, page, width=1200),
-        mimetype="image/jpeg",
-    )
+    file = file_of(case_for(round_of(code, *READERS), public_id), file_id)
+    return picture(page_picture(current_app.extensions["storage"], file, page, width=1200))
 
 
-def _following(code: str, round_: RecruitmentRound, public_id: str) -> str:
-    away = recused_from(reading(), viewer().account_id, round_.id)
-    order = [
-        waiting.public_id
-        for waiting in queries.awaiting_decision(reading(), round_.id)
-        if waiting.id not in away
-    ]
+def _on_to_next(code: str, public_id: str, *roles: str) -> Response:
+    """To the case that follows this one; to the queue after the last."""
+    order = _order(round_of(code, *roles))
     if public_id not in order:
-        return url_for(".queue", code=code)
+        return back(".queue", code=code)
     rest = order[order.index(public_id) + 1 :] or [other for other in order if other != public_id]
-    return url_for(".case", code=code, public_id=rest[0]) if rest else url_for(".queue", code=code)
+    return back(".case", code=code, public_id=rest[0]) if rest else back(".queue", code=code)
 
 
 @pages.post("/screening/<public_id>/decision")
 @access.officer(SCREENER)
-def decision(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_for(code, SCREENER)
-    application = case_for(round_, public_id)
+def decision(code: str, public_id: str) -> Answer:
+    application = case_for(round_of(code, SCREENER), public_id)
     form = _decision_form()
     if form.validate_on_submit():
-        verdict, following = check_application(application), _following(code, round_, public_id)
-        with refusals_on(form, screening_reason_missing="text"), transaction() as session:
-            decide(
-                session,
-                locked_application(session, round_.id, public_id),
-                form.outcome.data,
-                reason_code=form.reason_code.data or "",
-                text=form.text.data or "",
-                seen_digest=form.seen_digest.data or "",
-                by=acting(viewer(), SCREENER),
-                at=now(),
-                findings=[finding.as_document() for finding in verdict.findings]
-                if verdict
-                else None,
-            )
-            return redirect(following, 303)
-    return _case(round_for(code, SCREENER), case_for(round_, public_id), decision_form=form), 422
+        verdict = check_application(application)
+        findings = [finding.as_document() for finding in verdict.findings] if verdict else None
+        following = _on_to_next(code, public_id, SCREENER)
+        with (
+            refusals_on(form, screening_reason_missing="text"),
+            act_on_case(code, public_id, SCREENER) as act,
+        ):
+            seen = form.seen_digest.data or ""
+            decide(act, form.opinion(), seen_digest=seen, findings=findings)
+            return following
+    round_ = round_of(code, SCREENER)
+    return again(_case(round_, case_for(round_, public_id), decision_form=form))
 
 
 @pages.post("/screening/<public_id>/claim")
 @access.officer(SCREENER)
-def claim(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_for(code, SCREENER)
+def claim(code: str, public_id: str) -> Answer:
     form = _claim_form()
     if form.validate_on_submit():
-        with refusals_on(form, screening_reason_missing="note"), transaction() as session:
-            decide_claim(
-                session,
-                locked_application(session, round_.id, public_id),
-                form.action.data,
-                method=form.method.data or "",
-                note=form.note.data or "",
-                by=acting(viewer(), SCREENER),
-                at=now(),
-            )
-            return redirect(url_for(".case", code=code, public_id=public_id), 303)
-    return _case(round_for(code, SCREENER), case_for(round_, public_id), claim_form=form), 422
+        method, note = form.method.data or "", form.note.data or ""
+        with (
+            refusals_on(form, screening_reason_missing="note"),
+            act_on_case(code, public_id, SCREENER) as act,
+        ):
+            decide_claim(act, form.action.data, method=method, note=note)
+            return back(".case", code=code, public_id=public_id)
+    round_ = round_of(code, SCREENER)
+    return again(_case(round_, case_for(round_, public_id), claim_form=form))
 
 
 @pages.post("/screening/<public_id>/recusal")
 @access.officer(SCREENER, CHECKER)
-def recusal(code: str, public_id: str) -> Response | tuple[str, int]:
+def recusal(code: str, public_id: str) -> Answer:
     """By own word; from then on the case is not this officer's to see."""
-    round_ = round_for(code, SCREENER, CHECKER)
-    case_for(round_, public_id)
+    case_for(round_of(code, SCREENER, CHECKER), public_id)
     form = recusal_form()
     if form.validate_on_submit():
-        following = _following(code, round_, public_id)
-        with refusals_on(form, screening_recusal_ground="note"), transaction() as session:
-            by = acting(viewer(), SCREENER, CHECKER)
-            application = locked_application(session, round_.id, public_id)
-            recuse(
-                session,
-                application,
-                viewer().account_id,
-                ground=form.ground.data,
-                note=form.note.data or "",
-                by=by,
-                at=now(),
-            )
-            return redirect(following, 303)
-    return _case(
-        round_for(code, SCREENER, CHECKER), case_for(round_, public_id), recusal_form=form
-    ), 422
+        following = _on_to_next(code, public_id, SCREENER, CHECKER)
+        ground, note = form.ground.data, form.note.data or ""
+        with (
+            refusals_on(form, screening_recusal_ground="note"),
+            act_on_case(code, public_id, SCREENER, CHECKER) as act,
+        ):
+            recuse(act, viewer().account_id, ground=ground, note=note)
+            return following
+    round_ = round_of(code, SCREENER, CHECKER)
+    return again(_case(round_, case_for(round_, public_id), recusal_form=form))

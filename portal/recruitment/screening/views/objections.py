@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, redirect, render_template, url_for
+from flask import Response, current_app, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.downloads import pdf, picture
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import objection_pdf
@@ -18,23 +20,18 @@ from portal.recruitment.screening.evidence import evidence_picture
 from portal.recruitment.screening.forms import AnswerForm
 from portal.recruitment.screening.models import ScreeningObjection
 from portal.recruitment.screening.services.object import answer_objection, locked_objection
-from portal.recruitment.screening.services.recuse import is_recused
-from portal.recruitment.screening.views.case import shown_content
-from portal.recruitment.screening.views.desk import READERS, pages, round_for
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.screening.views.case import shown_content, unless_recused
+from portal.recruitment.screening.views.desk import READERS, pages
 
 
 def _objection(round_: RecruitmentRound, public_id: str) -> ScreeningObjection:
-    found = queries.objection_in(reading(), round_.id, public_id)
-    if is_recused(reading(), found.application_id, viewer().account_id):
-        raise Refused("screening.recused")
-    return found
+    return unless_recused(queries.objection_in(reading(), round_.id, public_id))
 
 
 @pages.get("/objections")
 @access.officer(*READERS)
 def objections(code: str) -> str:
-    round_ = round_for(code, *READERS)
+    round_ = round_of(code, *READERS)
     return render_template(
         "recruitment/screening/office/objections.html",
         round_=round_,
@@ -68,41 +65,36 @@ def _page(round_: RecruitmentRound, objection: ScreeningObjection, form: AnswerF
 @pages.get("/objections/<public_id>")
 @access.officer(*READERS)
 def objection(code: str, public_id: str) -> str:
-    round_ = round_for(code, *READERS)
+    round_ = round_of(code, *READERS)
     return _page(round_, _objection(round_, public_id), _form(empty=True))
 
 
 @pages.post("/objections/<public_id>")
 @access.officer(SCREENER, CHECKER)
-def objection_answer(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_for(code, SCREENER, CHECKER)
-    _objection(round_, public_id)
+def objection_answer(code: str, public_id: str) -> Answer:
+    _objection(round_of(code, SCREENER, CHECKER), public_id)
     form = _form(empty=False)
     if form.validate_on_submit():
-        with refusals_on(form, screening_objection_text_missing="answer"), transaction() as session:
-            row = locked_objection(session, round_.id, public_id)
-            by = acting(viewer(), SCREENER, CHECKER)
-            answer_objection(
-                session, row, form.action.data, answer=form.answer.data or "", by=by, at=now()
-            )
-            return redirect(url_for(".objections", code=code), 303)
-    round_ = round_for(code, SCREENER, CHECKER)
-    return _page(round_, _objection(round_, public_id), form), 422
+        with (
+            refusals_on(form, screening_objection_text_missing="answer"),
+            act_on_round(code, SCREENER, CHECKER) as act,
+        ):
+            row = locked_objection(act.session, act.round_.id, public_id)
+            answer_objection(act, row, form.action.data, answer=form.answer.data or "")
+            return back(".objections", code=code)
+    round_ = round_of(code, SCREENER, CHECKER)
+    return again(_page(round_, _objection(round_, public_id), form))
 
 
 @pages.get("/objections/<public_id>.pdf")
 @access.officer(*READERS)
 def objection_paper(code: str, public_id: str) -> Response:
     """B-06."""
-    found = _objection(round_for(code, *READERS), public_id)
-    return Response(objection_pdf(reading(), found), mimetype="application/pdf")
+    return pdf(objection_pdf(reading(), _objection(round_of(code, *READERS), public_id)))
 
 
 @pages.get("/objections/<public_id>/files/<int:number>/page/<int:page>")
 @access.officer(*READERS)
 def objection_file(code: str, public_id: str, number: int, page: int) -> Response:
-    found = _objection(round_for(code, *READERS), public_id)
-    return Response(
-        evidence_picture(current_app.extensions["storage"], found, number, page),
-        mimetype="image/jpeg",
-    )
+    objection = _objection(round_of(code, *READERS), public_id)
+    return picture(evidence_picture(current_app.extensions["storage"], objection, number, page))

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, CITY_APPROVER, PUBLISHER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.documents import opening_body
 from portal.recruitment.screening.forms import OpeningForm
 from portal.recruitment.screening.models import OpeningDecision
-from portal.recruitment.screening.opening_effects import effects, transfers_from
+from portal.recruitment.screening.opening_effects import Choice, effects, transfers_from
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     needed_people,
@@ -27,33 +28,57 @@ from portal.recruitment.screening.services.open_vacancies import (
     ratio_words,
     undecided_cases,
 )
-from portal.recruitment.screening.views.desk import pages, round_for
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.screening.views.desk import pages
+
+
+def _opening_form(item: OpeningDecision | None = None) -> OpeningForm:
+    """As it was sent; with ``item`` as the rule proposes it."""
+    form = OpeningForm()
+    if item is not None:
+        proposed = {"kind": item.proposed_kind, "headcount": item.proposed_headcount}
+        form = OpeningForm(formdata=None, data=proposed)
+    form.kind.choices = choices("opening.kind")
+    return form
+
+
+def _opening_row(
+    round_: RecruitmentRound,
+    item: OpeningDecision,
+    form: Form,
+    would: tuple[int, list[Choice]],
+) -> dict[str, Any]:
+    approved, choices_of_item = would
+    return {
+        "decision": item,
+        "form": form,
+        "approved": approved,
+        "choices": choices_of_item,
+        "ratio": ratio_words(round_, item.vacancy),
+        "moved": transfers_from(reading(), item.vacancy) if item.kind == "cancel" else None,
+    }
+
+
+def _opening_rows(round_: RecruitmentRound, failed: dict[int, Form]) -> list[dict[str, Any]]:
+    would = effects(reading(), round_)
+    return [
+        _opening_row(
+            round_,
+            item,
+            failed.get(item.id) or _opening_form(item),
+            would.get(item.id, (item.approved_count, [])),
+        )
+        for item in queries.openings(reading(), round_.id)
+    ]
+
+
+def _bar(round_: RecruitmentRound, row: dict[str, Any]) -> dict[str, Any]:
+    vacancy = row["decision"].vacancy
+    limit = needed_people(round_, vacancy)
+    return {"label": vacancy.code, "number": row["approved"], "limit": limit}
 
 
 def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = None) -> str:
-    rows: list[dict[str, Any]] = []
-    would = effects(reading(), round_)
-    for item in queries.openings(reading(), round_.id):
-        form = (failed or {}).get(item.id)
-        if form is None:
-            form = OpeningForm(
-                formdata=None,
-                data={"kind": item.proposed_kind, "headcount": item.proposed_headcount},
-            )
-            form.kind.choices = choices("opening.kind")
-        approved, choices_ = would.get(item.id, (item.approved_count, []))
-        moved = transfers_from(reading(), item.vacancy) if item.kind == "cancel" else None
-        rows.append(
-            {
-                "decision": item,
-                "form": form,
-                "approved": approved,
-                "choices": choices_,
-                "ratio": ratio_words(round_, item.vacancy),
-                "moved": moved,
-            }
-        )
+    rows = _opening_rows(round_, failed or {})
     return render_template(
         "recruitment/screening/office/opening.html",
         round_=round_,
@@ -62,14 +87,7 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
         registration=round_.window("registration"),
         transfer_window=round_.window("transfer"),
         papers=queries.papers_waiting(reading(), round_.id),
-        bars=[
-            {
-                "label": row["decision"].vacancy.code,
-                "number": row["approved"],
-                "limit": needed_people(round_, row["decision"].vacancy),
-            }
-            for row in rows
-        ],
+        bars=[_bar(round_, row) for row in rows],
         may_propose=viewer().has_role(PUBLISHER),
         may_decide=viewer().has_role(CITY_APPROVER),
         may_publish=viewer().has_role(CHECKER),
@@ -81,56 +99,44 @@ def _opening_page(round_: RecruitmentRound, failed: dict[int, Form] | None = Non
 @pages.get("/opening")
 @access.officer(PUBLISHER, CHECKER, CITY_APPROVER, SUPERVISOR)
 def opening(code: str) -> str:
-    return _opening_page(round_for(code, PUBLISHER, CHECKER, CITY_APPROVER, SUPERVISOR))
+    return _opening_page(round_of(code, PUBLISHER, CHECKER, CITY_APPROVER, SUPERVISOR))
 
 
 @pages.post("/opening/propose")
 @access.officer(PUBLISHER)
 def opening_propose(code: str) -> Response:
-    round_ = round_for(code, PUBLISHER)
-    with transaction() as session:
-        propose_openings(
-            session, locked_round(session, round_.id), by=acting(viewer(), PUBLISHER), at=now()
-        )
-    return redirect(url_for(".opening", code=code), 303)
+    with act_on_round(code, PUBLISHER) as act:
+        propose_openings(act)
+    return back(".opening", code=code)
 
 
 @pages.post("/opening/<int:decision_id>")
 @access.officer(CITY_APPROVER)
-def opening_decide(code: str, decision_id: int) -> Response | tuple[str, int]:
-    round_ = round_for(code, CITY_APPROVER)
+def opening_decide(code: str, decision_id: int) -> Answer:
+    round_ = round_of(code, CITY_APPROVER)
     if decision_id not in {item.id for item in queries.openings(reading(), round_.id)}:
-        return redirect(url_for(".opening", code=code), 303)
-    form = OpeningForm()
-    form.kind.choices = choices("opening.kind")
+        return back(".opening", code=code)
+    form = _opening_form()
     if form.validate_on_submit():
         with (
             refusals_on(form, opening_reason_missing="reason", opening_decision="headcount"),
-            transaction() as session,
+            act_on_round(code, CITY_APPROVER) as act,
         ):
-            fresh = locked_round(session, round_.id)
             decide_opening(
-                session,
-                fresh,
-                session.get_one(OpeningDecision, decision_id),
+                act,
+                act.session.get_one(OpeningDecision, decision_id),
                 kind=form.kind.data,
                 headcount=form.headcount.data,
                 reason=form.reason.data or "",
-                by=acting(viewer(), CITY_APPROVER),
-                at=now(),
             )
-            return redirect(url_for(".opening", code=code), 303)
-    return _opening_page(round_for(code, CITY_APPROVER), {decision_id: form}), 422
+            return back(".opening", code=code)
+    return again(_opening_page(round_of(code, CITY_APPROVER), {decision_id: form}))
 
 
 @pages.post("/opening/publish")
 @access.officer(CHECKER)
 def opening_publish(code: str) -> Response:
-    round_ = round_for(code, CHECKER)
-    with transaction() as session:
-        fresh = locked_round(session, round_.id)
-        publication = publish_openings(
-            session, fresh, opening_body(session, fresh), by=acting(viewer(), CHECKER), at=now()
-        )
+    with act_on_round(code, CHECKER) as act:
+        publication = publish_openings(act, opening_body(act.session, act.round_))
         number = publication.number
-    return redirect(url_for("publications_public.show", number=number), 303)
+    return back("publications_public.show", number=number)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, again, back
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, SCREENER, SUPERVISOR
 from portal.recruitment.screening import queries
 from portal.recruitment.screening.forms import SecondWordForm, SettleForm
@@ -22,16 +22,14 @@ from portal.recruitment.screening.services.look_again import (
     second_word,
     settle_difference,
 )
-from portal.recruitment.screening.services.recuse import is_recused
-from portal.recruitment.screening.views.case import shown_content
-from portal.recruitment.screening.views.desk import READERS, pages, round_for
-from portal.recruitment.unions.acting import acting
+from portal.recruitment.screening.views.case import shown_content, unless_recused
+from portal.recruitment.screening.views.desk import READERS, pages
 
 
 @pages.get("/samples")
 @access.officer(*READERS)
 def samples(code: str) -> str:
-    round_ = round_for(code, *READERS)
+    round_ = round_of(code, *READERS)
     rows = queries.samples_of(reading(), round_.id)
     looked = [row for row in rows if row.second_at is not None]
     return render_template(
@@ -48,22 +46,13 @@ def samples(code: str) -> str:
 @pages.post("/samples")
 @access.officer(CHECKER, SUPERVISOR)
 def draw(code: str) -> Response:
-    round_ = round_for(code, CHECKER, SUPERVISOR)
-    with transaction() as session:
-        draw_sample(
-            session,
-            locked_round(session, round_.id),
-            by=acting(viewer(), CHECKER, SUPERVISOR),
-            at=now(),
-        )
-    return redirect(url_for(".samples", code=code), 303)
+    with act_on_round(code, CHECKER, SUPERVISOR) as act:
+        draw_sample(act)
+    return back(".samples", code=code)
 
 
 def _sample(round_: RecruitmentRound, public_id: str) -> ScreeningSample:
-    found = queries.sample_in(reading(), round_.id, public_id)
-    if is_recused(reading(), found.application_id, viewer().account_id):
-        raise Refused("screening.recused")
-    return found
+    return unless_recused(queries.sample_in(reading(), round_.id, public_id))
 
 
 def _second_form(*, empty: bool) -> SecondWordForm:
@@ -76,78 +65,70 @@ def _second_form(*, empty: bool) -> SecondWordForm:
 
 
 def _page(
-    round_: RecruitmentRound, sample: ScreeningSample, second: SecondWordForm, settle: SettleForm
+    round_: RecruitmentRound,
+    sample: ScreeningSample,
+    second: SecondWordForm | None = None,
+    settle: SettleForm | None = None,
 ) -> str:
     """While the second word is out, nobody sees the first one here."""
-    settle.stands.choices = choices("sample.stands")
     blind = sample.state == "drawn"
+    differing = sample.state == "differing"
+    me = viewer().account_id
     return render_template(
         "recruitment/screening/office/sample.html",
         round_=round_,
         sample=sample,
         blind=blind,
-        form=second,
-        settle_form=settle,
+        form=second or _second_form(empty=True),
+        settle_form=settle or _settle_form(empty=True),
         **shown_content(sample.application),
-        may_look=blind and viewer().has_role(SCREENER) and viewer().account_id != sample.first_by,
-        may_settle=sample.state == "differing"
+        may_look=blind and viewer().has_role(SCREENER) and me != sample.first_by,
+        may_settle=differing
         and viewer().has_role(CHECKER)
-        and viewer().account_id not in {sample.first_by, sample.second_by},
+        and me not in {sample.first_by, sample.second_by},
     )
+
+
+def _settle_form(*, empty: bool) -> SettleForm:
+    form = SettleForm(formdata=None) if empty else SettleForm()
+    form.stands.choices = choices("sample.stands")
+    return form
 
 
 @pages.get("/samples/<public_id>")
 @access.officer(*READERS)
 def sample(code: str, public_id: str) -> str:
-    round_ = round_for(code, *READERS)
-    return _page(
-        round_, _sample(round_, public_id), _second_form(empty=True), SettleForm(formdata=None)
-    )
+    round_ = round_of(code, *READERS)
+    return _page(round_, _sample(round_, public_id))
 
 
 @pages.post("/samples/<public_id>")
 @access.officer(SCREENER)
-def sample_word(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_for(code, SCREENER)
-    _sample(round_, public_id)
+def sample_word(code: str, public_id: str) -> Answer:
+    _sample(round_of(code, SCREENER), public_id)
     form = _second_form(empty=False)
     if form.validate_on_submit():
-        with refusals_on(form, screening_reason_missing="text"), transaction() as session:
-            row = locked_sample(session, round_.id, public_id)
-            by = acting(viewer(), SCREENER)
-            second_word(
-                session,
-                row,
-                form.outcome.data,
-                reason_code=form.reason_code.data or "",
-                text=form.text.data or "",
-                by=by,
-                at=now(),
-            )
-            return redirect(url_for(".samples", code=code), 303)
-    round_ = round_for(code, SCREENER)
-    return _page(round_, _sample(round_, public_id), form, SettleForm(formdata=None)), 422
+        with (
+            refusals_on(form, screening_reason_missing="text"),
+            act_on_round(code, SCREENER) as act,
+        ):
+            row = locked_sample(act.session, act.round_.id, public_id)
+            second_word(act, row, form.opinion())
+            return back(".samples", code=code)
+    round_ = round_of(code, SCREENER)
+    return again(_page(round_, _sample(round_, public_id), second=form))
 
 
 @pages.post("/samples/<public_id>/settlement")
 @access.officer(CHECKER)
-def sample_settle(code: str, public_id: str) -> Response | tuple[str, int]:
-    round_ = round_for(code, CHECKER)
-    _sample(round_, public_id)
-    form = SettleForm()
-    form.stands.choices = choices("sample.stands")
+def sample_settle(code: str, public_id: str) -> Answer:
+    _sample(round_of(code, CHECKER), public_id)
+    form = _settle_form(empty=False)
     if form.validate_on_submit():
-        with refusals_on(form, sample_reason_missing="reason"), transaction() as session:
-            row = locked_sample(session, round_.id, public_id)
-            by = acting(viewer(), CHECKER)
-            settle_difference(
-                session,
-                row,
-                stands=form.stands.data == "yes",
-                reason=form.reason.data or "",
-                by=by,
-                at=now(),
-            )
-            return redirect(url_for(".samples", code=code), 303)
-    round_ = round_for(code, CHECKER)
-    return _page(round_, _sample(round_, public_id), _second_form(empty=True), form), 422
+        stands, reason = form.stands.data == "yes", form.reason.data or ""
+        with refusals_on(form, sample_reason_missing="reason"), act_on_round(code, CHECKER) as act:
+            row = locked_sample(act.session, act.round_.id, public_id)
+            settle_difference(act, row, stands=stands, reason=reason)
+            return back(".samples", code=code)
+    round_ = round_of(code, CHECKER)
+    return again(_page(round_, _sample(round_, public_id), settle=form))

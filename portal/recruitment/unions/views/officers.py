@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
@@ -15,6 +15,7 @@ from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_public_id, officers, sessions_of
 from portal.recruitment.accounts.services.officers import (
     change_state,
@@ -25,6 +26,7 @@ from portal.recruitment.labels import choices
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
 from portal.recruitment.rulebook.roles import SECURITY_ADMIN
 from portal.recruitment.unions.forms import AppointmentForm, OfficerForm, ReasonForm
+from portal.recruitment.unions.models import Appointment
 from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import (
     appointments_by_account,
@@ -60,9 +62,21 @@ def _page(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
 @pages.get("/officers")
 @access.officer(SECURITY_ADMIN)
 def officer_list() -> str:
-    people = officers(reading())
-    held = appointments_by_account(reading(), [row.id for row in people], local(now()).date())
-    return render_template("recruitment/unions/office/officers.html", people=people, held=held)
+    rows = officers(reading())
+    held = appointments_by_account(reading(), [row.id for row in rows], local(now()).date())
+    people = [_person(row, held.get(row.id, [])) for row in rows]
+    return render_template("recruitment/unions/office/officers.html", people=people)
+
+
+def _person(account: Account, held: list[Appointment]) -> dict[str, Any]:
+    return {
+        "name": account.display_name,
+        "href": url_for(".officer", public_id=account.public_id),
+        "login": account.login,
+        "held": [(row.union.name, row.role) for row in held],
+        "authenticator": account.totp_confirmed_at is not None,
+        "state": account.state,
+    }
 
 
 @pages.route("/officers/new", methods=["GET", "POST"])
@@ -79,17 +93,42 @@ def new_officer() -> Page:
 @pages.get("/officers/<public_id>")
 @access.officer(SECURITY_ADMIN)
 def officer(public_id: str) -> str:
-    account = officer_by_public_id(reading(), public_id)
-    today = local(now()).date()
+    account, today = officer_by_public_id(reading(), public_id), local(now()).date()
+    own = account.id == viewer().account_id
+    held = appointments_not_ended(reading(), account.id, today)
     return render_template(
         "recruitment/unions/office/officer.html",
         account=account,
-        held=appointments_not_ended(reading(), account.id, today),
-        past=past_appointments(reading(), account.id, today),
+        held=[_held(row, "" if own else _end_href(public_id, row)) for row in held],
+        past=[_past(row) for row in past_appointments(reading(), account.id, today)],
         open_sessions=len(sessions_of(reading(), account, now())),
-        own=account.id == viewer().account_id,
+        own=own,
         may=dict.fromkeys(ACCOUNT.actions(account.state, viewer().roles), True),
     )
+
+
+def _end_href(public_id: str, row: Appointment) -> str:
+    return url_for(".close_appointment", public_id=public_id, appointment_id=row.id)
+
+
+def _held(row: Appointment, end_href: str) -> dict[str, Any]:
+    return {
+        "union": row.union.name,
+        "role": row.role,
+        "body": row.body_words,
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until,
+        "end_href": end_href,
+    }
+
+
+def _past(row: Appointment) -> dict[str, Any]:
+    return {
+        "union": row.union.name,
+        "role": row.role,
+        "valid_from": row.valid_from,
+        "ended_on": row.ended_at or row.valid_until,
+    }
 
 
 @pages.route("/officers/<public_id>/appointments/new", methods=["GET", "POST"])

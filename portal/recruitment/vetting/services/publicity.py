@@ -14,7 +14,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.services import publish
+from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
@@ -60,14 +60,14 @@ def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
         require_another(act.by.account_id, candidacy.medical_by, candidacy.background_by)
     reckoning = reckon_publicity(act.session, act.round_, act.at)
     publication = publish(
-        act.session,
-        "proposed_hire",
-        round_code=act.round_.code,
-        title=f"{act.round_.title}拟聘用人员公示",
-        body=body,
-        by=act.by,
-        at=act.at,
-        expires_at=reckoning.end,
+        act,
+        Document(
+            kind="proposed_hire",
+            round_code=act.round_.code,
+            title=f"{act.round_.title}拟聘用人员公示",
+            body=body,
+            expires_at=reckoning.end,
+        ),
     )
     act.session.flush()
     _begin_publicity(act, people, publication, reckoning)

@@ -14,7 +14,8 @@ from portal.workforce.desk import audit_page, figures, home_page
 from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
-from portal.workforce.exits.services import Appraised, register_exit
+from portal.workforce.exits.leaving import Appraised
+from portal.workforce.exits.services import register_exit
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
 from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, COUNTY_CLERK

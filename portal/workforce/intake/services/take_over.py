@@ -24,7 +24,8 @@ from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.intake.models import Incoming
 from portal.workforce.intake.services.outbox import tell
 from portal.workforce.labels import word
-from portal.workforce.records.contracts.services import ContractTerms, add_contract
+from portal.workforce.records.contracts.services import add_contract
+from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.rulebook.filing import Candidate, Reason
 from portal.workforce.rulebook.lifecycles import INCOMING
 from portal.workforce.workers.models import Filing, Worker

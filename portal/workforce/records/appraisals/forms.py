@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.foundation.web.fields import ExactField
 from portal.foundation.web.forms import Form, strip
-from portal.workforce.records.appraisals.services import YearlyMarks
+from portal.workforce.records.appraisals.marks import YearlyMarks
 
 NEEDED = InputRequired(_("这一项要填"))
 

@@ -40,5 +40,5 @@ def consequences(session: Session, worker_ids: Iterable[int]) -> dict[int, str]:
     years: dict[int, list[Year]] = {}
     for one in session.scalars(select(Appraisal).where(Appraisal.worker_id.in_(list(worker_ids)))):
         years.setdefault(one.worker_id, []).append(Year(one.year, one.grade))
-    found = {worker: consequence(rows) for worker, rows in years.items()}
-    return {worker: word for worker, word in found.items() if word != "none"}
+    words = {worker: consequence(rows) for worker, rows in years.items()}
+    return {worker: word for worker, word in words.items() if word != "none"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -13,22 +11,13 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.records.appraisals.marks import YearlyMarks
 from portal.workforce.records.appraisals.models import Appraisal, Measure
 from portal.workforce.rulebook.appraisal import FAIL, UNGRADED, total
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
 
 EQUAL = (Fraction(1, 4),) * 4
-
-
-@dataclass(frozen=True, slots=True)
-class YearlyMarks:
-    """One year of a person: the four marks (``None`` where one is missing), grade and reason."""
-
-    year: int
-    scores: Sequence[Fraction | None]
-    grade: str
-    reason: str = ""
 
 
 def add_appraisal(act: Act, worker: Worker, marks: YearlyMarks) -> Appraisal:

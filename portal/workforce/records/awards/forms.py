@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine
-from portal.workforce.records.awards.services import Honour
+from portal.workforce.records.awards.honour import Honour
 
 NEEDED = InputRequired(_("这一项要填"))
 

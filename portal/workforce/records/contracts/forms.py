@@ -7,7 +7,7 @@ from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine
-from portal.workforce.records.contracts.services import ContractTerms
+from portal.workforce.records.contracts.terms import ContractTerms
 
 NEEDED = InputRequired(_("这一项要填"))
 

@@ -31,8 +31,8 @@ def running_out(
     by_worker: dict[int, list[Contract]] = {}
     for one in session.scalars(select(Contract).where(Contract.worker_id.in_(list(worker_ids)))):
         by_worker.setdefault(one.worker_id, []).append(one)
-    found = {
+    ends = {
         worker: runs_out(terms(contracts), on, within_days)
         for worker, contracts in by_worker.items()
     }
-    return {worker: day for worker, day in found.items() if day is not None}
+    return {worker: day for worker, day in ends.items() if day is not None}

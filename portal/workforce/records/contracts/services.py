@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.records.contracts.models import Contract
 from portal.workforce.records.contracts.queries import contracts_of
+from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.rulebook.filing import Candidate, contract_reasons
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
-
-
-@dataclass(frozen=True, slots=True)
-class ContractTerms:
-    """What a labour contract says; the days are first and last days."""
-
-    number: str
-    kind: str
-    starts_on: date
-    ends_on: date | None = None
-    probation_ends_on: date | None = None
 
 
 def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.fields import ExactField
 from portal.foundation.web.forms import Form, TextLine
-from portal.workforce.records.pay.services import GradeTerms
+from portal.workforce.records.pay.terms import GradeTerms
 
 NEEDED = InputRequired(_("这一项要填"))
 

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date
-from fractions import Fraction
+from dataclasses import asdict
 
 from sqlalchemy import select
 
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.records.pay.models import PayGrade
+from portal.workforce.records.pay.terms import GradeTerms
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
-
-
-@dataclass(frozen=True, slots=True)
-class GradeTerms:
-    """What a grading decides: class and level of the post, exact yuan a month, since when."""
-
-    post_class: str
-    level: int
-    basic: Fraction
-    performance: Fraction
-    allowance: Fraction
-    basis: str
-    approval_number: str
-    starts_on: date
 
 
 def add_grade(act: Act, worker: Worker, terms: GradeTerms) -> PayGrade:

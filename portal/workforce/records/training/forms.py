@@ -7,7 +7,7 @@ from wtforms import DateField, IntegerField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.foundation.web.forms import Form, TextLine
-from portal.workforce.records.training.services import Course
+from portal.workforce.records.training.course import Course
 
 NEEDED = InputRequired(_("这一项要填"))
 

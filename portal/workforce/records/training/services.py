@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.records.training.course import Course
 from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What a person took part in; ``ends_on`` is its last day."""
-
-    kind: str
-    title: str
-    organiser: str
-    starts_on: date
-    ends_on: date
-    hours: int
-    result: str = ""
 
 
 def add_training(act: Act, worker: Worker, course: Course) -> TrainingRecord:

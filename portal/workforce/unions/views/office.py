@@ -28,13 +28,11 @@ def _line(union: Union, editable: bool) -> dict[str, object]:
     return {
         "code": union.code,
         "name": union.name,
-        "level": union.level,
         "kind": union.kind,
-        "listed": is_listed_kind(union.kind),
-        "single_unions": union.single_unions_count,
-        "workers": union.workers_count,
+        "unlisted": union.level == "township" and not is_listed_kind(union.kind),
+        "single_unions": "—" if union.single_unions_count is None else union.single_unions_count,
+        "workers": "—" if union.workers_count is None else union.workers_count,
         "figures_on": union.figures_on,
-        "source": union.figures_source,
         "limit": limit,
         "href": url_for("unions_office.figures", code=union.code) if editable else "",
     }
@@ -70,6 +68,5 @@ def _figures_form(union: Union) -> FiguresForm:
             "single_unions": union.single_unions_count,
             "workers": union.workers_count,
             "on": union.figures_on,
-            "source": union.figures_source,
         }
     )

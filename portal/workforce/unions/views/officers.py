@@ -5,7 +5,9 @@ It shows no business data.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
 
 from portal.foundation.officers.appointments import Office
 from portal.foundation.time.clock import local
@@ -21,6 +23,7 @@ from portal.workforce.labels import choices
 from portal.workforce.rulebook.lifecycles import ACCOUNT
 from portal.workforce.rulebook.roles import SECURITY_ADMIN
 from portal.workforce.unions.forms import AppointForm, OfficerForm, ReasonForm, StateForm
+from portal.workforce.unions.models import Appointment
 from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import open_appointments, union_by_code
 from portal.workforce.unions.services import appoint, end_appointment
@@ -45,34 +48,37 @@ def index() -> Page:
     return again(page) if form.errors else page
 
 
-def _lines() -> list[tuple[object, ...]]:
+def _lines() -> list[dict[str, Any]]:
     """Every officer with what they hold."""
     held: dict[int, list[tuple[str, str]]] = {}
     for row in open_appointments(reading()):
         held.setdefault(row.account_id, []).append((row.role, row.union.name))
-    return [
-        (row.public_id, row.display_name, row.login or "", row.state, held.get(row.id, []))
-        for row in accounts(reading())
-    ]
+    return [_facts(account) | {"held": held.get(account.id, [])} for account in accounts(reading())]
+
+
+def _facts(account: Account) -> dict[str, Any]:
+    return {
+        "name": account.display_name,
+        "login": account.login or "",
+        "state": account.state,
+        "public_id": account.public_id,
+        "href": url_for(".officer", public_id=account.public_id),
+    }
+
+
+def _office(public_id: str, row: Appointment) -> dict[str, str]:
+    end = url_for(".end_office", public_id=public_id, appointment_id=row.id)
+    return {"union": row.union.name, "role": row.role, "end_href": end}
 
 
 def _officer_page(
     account: Account, appointing: Form, changing: Form, code: str = ""
 ) -> tuple[str, int] | str:
-    offices = [
-        (row.id, row.role, row.union.name)
-        for row in open_appointments(reading())
-        if row.account_id == account.id
-    ]
+    held = [row for row in open_appointments(reading()) if row.account_id == account.id]
     page = render_template(
         "workforce/unions/officer.html",
-        account={
-            "name": account.display_name,
-            "login": account.login or "",
-            "state": account.state,
-            "public_id": account.public_id,
-        },
-        offices=offices,
+        account=_facts(account),
+        offices=[_office(account.public_id, row) for row in held],
         appointing=appointing,
         changing=changing,
         code=code,

@@ -10,15 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.cells import link, tag
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.audit import Act
-from portal.workforce.labels import choices
+from portal.workforce.labels import choices, word
 from portal.workforce.rulebook.roles import (
     BUSINESS_ROLES,
     CITY_REVIEWER,
@@ -32,6 +34,14 @@ from portal.workforce.workers.queries import filing_within_reach, filings_in
 from portal.workforce.workers.services import filing as steps
 
 pages = Blueprint("filings_office", __name__, url_prefix="/office/filings")
+# The colour of a state, as the component of tags names it.
+FILING_KIND = {
+    "submitted": "live",
+    "forwarded": "live",
+    "returned": "act",
+    "filed": "pass",
+    "cancelled": "void",
+}
 # Who has the next word in which state, and which page they say it on.
 NEXT = {
     "submitted": (CITY_REVIEWER, "filings_office.forward"),
@@ -46,17 +56,18 @@ def waiting_lines(filings: list[Filing], roles: frozenset[str]) -> list[dict[str
 
 
 def _waiting_line(filing: Filing, roles: frozenset[str]) -> dict[str, object]:
+    """``cells`` of the table, ``short`` of the one beside a drawing, and ``href`` of the step."""
     worker, today = filing.worker, local(now()).date()
     role, endpoint = NEXT.get(filing.state, ("", ""))
+    href = url_for(endpoint, public_id=filing.public_id) if role in roles else ""
+    page = url_for("desk_office.worker", public_id=worker.public_id)
+    number = link(worker.number, page, "gh-go gh-nb")
+    state = tag(word("filing.state", filing.state), FILING_KIND[filing.state])
+    days = (today - worker.hired_on).days
     return {
-        "number": worker.number,
-        "name": worker.name,
-        "worker_href": url_for("desk_office.worker", public_id=worker.public_id),
-        "union": worker.union.name,
-        "state": filing.state,
-        "days": (today - worker.hired_on).days,
-        "href": url_for(endpoint, public_id=filing.public_id) if role in roles else "",
-        "returned": filing.times_returned,
+        "href": href,
+        "cells": [number, worker.name, worker.union.name, state, days, link(_("办理"), href, "")],
+        "short": [number, worker.union.name, state, days],
     }
 
 

@@ -9,6 +9,8 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from portal.foundation.data.pagination import page_number, paginate
 from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web import access
+from portal.foundation.web.cells import Cell, link, tag
+from portal.foundation.web.filters import day
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices, word
@@ -20,6 +22,7 @@ from portal.workforce.workers.forms import WishForm
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import Wish, active_workers, workers_within
 from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.views.filings import FILING_KIND
 
 pages = Blueprint("workers_office", __name__, url_prefix="/office/workers")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,18 +39,21 @@ def _wish_form() -> WishForm:
     return form
 
 
-def _line(worker: Worker) -> dict[str, object]:
-    return {
-        "number": worker.number,
-        "name": worker.name,
-        "href": url_for("desk_office.worker", public_id=worker.public_id),
-        "union": worker.union.name,
-        "form": worker.form,
-        "hired_on": worker.hired_on,
-        "state": worker.state,
-        "filing": worker.filing.state,
-        "filing_number": worker.filing.filing_number or "",
-    }
+def _row(worker: Worker) -> list[Cell]:
+    filing = worker.filing
+    return [
+        link(worker.name, url_for("desk_office.worker", public_id=worker.public_id)),
+        worker.number,
+        worker.union.name,
+        word("work.form", worker.form),
+        day(worker.hired_on),
+        word("worker.state", worker.state),
+        tag(
+            word("filing.state", filing.state),
+            FILING_KIND[filing.state],
+            note=filing.filing_number or "",
+        ),
+    ]
 
 
 @pages.get("")
@@ -62,7 +68,7 @@ def index() -> str:
     return render_template(
         "workforce/workers/index.html",
         form=form,
-        lines=[_line(worker) for worker in page.items],
+        rows=[_row(worker) for worker in page.items],
         found=page,
         pattern=url_for("workers_office.index", **kept, page="{page}"),
     )

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.cells import Cell, link, tag
+from portal.foundation.web.filters import day
 from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -32,21 +34,21 @@ def index() -> str:
     today = local(now()).date()
     people = training_due_before(reading(), viewer().unions_for(), today + timedelta(days=367))
     done = trained(reading(), [worker.id for worker in people])
-    lines = [_line(worker, today) for worker in people if worker.id not in done]
-    return render_template("workforce/records/training/index.html", lines=lines)
+    rows = [_row(worker, today) for worker in people if worker.id not in done]
+    return render_template("workforce/records/training/index.html", rows=rows)
 
 
-def _line(worker: Worker, today: date) -> dict[str, object]:
-    return {
-        "number": worker.number,
-        "name": worker.name,
-        "href": url_for("desk_office.worker", public_id=worker.public_id),
-        "union": worker.union.name,
-        "hired_on": worker.hired_on,
-        "due_on": worker.training_due_on,
-        "late": worker.training_due_on < today,
-        "days": (worker.training_due_on - today).days,
-    }
+def _row(worker: Worker, today: date) -> list[Cell]:
+    due_on = worker.training_due_on
+    due = day(due_on)
+    return [
+        link(worker.name, url_for("desk_office.worker", public_id=worker.public_id)),
+        worker.number,
+        worker.union.name,
+        day(worker.hired_on),
+        tag(_("已逾期"), "fail", before=due) if due_on < today else due,
+        (due_on - today).days,
+    ]
 
 
 @pages.route("/workers/<public_id>/training/new", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from portal.recruitment.rulebook.policy import overridden, read_policy
 from portal.recruitment.rulebook.ranking.lines import ScoreRow, rank
 from tests.recruitment.rulebook.policies import component, document
 
-CASES = Path(__file__).parents[2] / "data/cases"
+CASES = Path(__file__).parents[3] / "data/cases"
 
 
 def composite(rule: dict[str, Any], **scores: str) -> Fraction | None:

@@ -20,7 +20,7 @@ from portal.recruitment.rulebook.policy import (
 from tests.recruitment.rulebook.policies import component, document
 
 SCHEMA = json.loads(
-    (Path(__file__).parents[3] / "static/schemas/policy-1.schema.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[4] / "static/schemas/policy-1.schema.json").read_text(encoding="utf-8")
 )
 
 PUBLISHED_EXAMPLE = {

@@ -18,7 +18,7 @@ from tests.recruitment.rulebook.policies import component, policy, row
 CASES = {
     case["src"]: case
     for case in json.loads(
-        (Path(__file__).parents[2] / "data/cases/composite_formulas.json").read_text(
+        (Path(__file__).parents[3] / "data/cases/composite_formulas.json").read_text(
             encoding="utf-8"
         )
     )

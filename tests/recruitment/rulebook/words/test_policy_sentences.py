@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence, preference_sentence
 from tests.recruitment.rulebook.policies import CERTIFICATE, component, document, policy
-from tests.recruitment.rulebook.test_policy_reading import PUBLISHED_EXAMPLE
+from tests.recruitment.rulebook.policy.test_policy_reading import PUBLISHED_EXAMPLE
 
 
 def test_the_guidelines_preference_is_worded_without_ranking_of_levels() -> None:

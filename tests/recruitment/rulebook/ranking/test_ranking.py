@@ -14,7 +14,7 @@ from tests.recruitment.rulebook.policies import CERTIFICATE, component, policy, 
 CHAINS = {
     case["src"]: case["chain"]
     for case in json.loads(
-        (Path(__file__).parents[2] / "data/cases/tie_break_chains.json").read_text(encoding="utf-8")
+        (Path(__file__).parents[3] / "data/cases/tie_break_chains.json").read_text(encoding="utf-8")
     )
 }
 

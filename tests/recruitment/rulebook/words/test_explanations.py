@@ -19,8 +19,8 @@ from portal.recruitment.rulebook.words.explain_substitution import (
     substitute_explanation,
     unfilled_explanation,
 )
+from tests.recruitment.rulebook.marking.test_interview import HALF_UP, marks, rule
 from tests.recruitment.rulebook.policies import policy
-from tests.recruitment.rulebook.test_interview import HALF_UP, marks, rule
 
 
 def explained(

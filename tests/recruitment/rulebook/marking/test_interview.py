@@ -18,7 +18,7 @@ from tests.recruitment.rulebook.policies import policy
 CASES = {
     case["id"]: case
     for case in json.loads(
-        (Path(__file__).parents[2] / "data/cases/interview_weighting.json").read_text(
+        (Path(__file__).parents[3] / "data/cases/interview_weighting.json").read_text(
             encoding="utf-8"
         )
     )["cases"]

@@ -19,7 +19,7 @@ from portal.recruitment.rulebook.eligibility import (
 )
 
 ROWS = json.loads(
-    (Path(__file__).parents[2] / "data/cases/age_cutoffs.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[3] / "data/cases/age_cutoffs.json").read_text(encoding="utf-8")
 )["rows"]
 RULES = {"NOT_YET_NEXT": "not_yet_next", "NOT_PAST_BIRTHDAY": "not_past_birthday"}
 
