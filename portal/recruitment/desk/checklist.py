@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.foundation.running.rooms import gathered_by_name
@@ -29,11 +30,12 @@ def pages() -> dict[str, tuple[str, dict[str, str]]]:
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list, worded; ``href`` leads to where it is seen to."""
+    """One line of the list, worded; ``href`` leads to where an open one is seen to."""
 
     text: str
     met: bool
     href: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,17 @@ class Checklist:
 def checklist_of(session: Session, round_: RecruitmentRound) -> Checklist:
     """In the order of the gates."""
     gates = [*gates_before_submit(session, round_), *approval_gates(session, round_, "submit")]
-    items = [(gate, Item(_text(gate), gate.met, _href(gate, round_.code))) for gate in gates]
+    items = [(gate, _item(gate, round_.code)) for gate in gates]
     return Checklist(
         must=[item for gate, item in items if not gate.met and gate.facts.get("must", True)],
         should=[item for gate, item in items if not gate.met and not gate.facts.get("must", True)],
         done=[item for gate, item in items if gate.met],
     )
+
+
+def _item(gate: Gate, code: str) -> Item:
+    met = bool(gate.met)
+    return Item(_text(gate), met, "" if met else _href(gate, code), _("去办"))
 
 
 def draft_checklist(round_: RecruitmentRound) -> Checklist | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask import request as asked
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.foundation.data.pagination import page_number
 from portal.foundation.text.markdown import render_markdown
 from portal.foundation.web import access
+from portal.foundation.web.filters import moment
 from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -21,6 +23,7 @@ from portal.recruitment.labels import word
 from portal.recruitment.messages.forms import BulkForm
 from portal.recruitment.messages.models import BulkMessage
 from portal.recruitment.messages.queries import (
+    Receipt,
     bulk_accounts,
     bulk_figures,
     bulk_log,
@@ -125,7 +128,7 @@ def show(code: str, public_id: str) -> str:
         samples=shown,
         figures=figures,
         page=page,
-        receipts=[(masked_name(one.name), one) for one in receipts],
+        receipts=[_receipt(one) for one in receipts],
         needs_second=count > SECOND_PERSON_ABOVE,
         limit=SECOND_PERSON_ABOVE,
         may={
@@ -136,6 +139,17 @@ def show(code: str, public_id: str) -> str:
         },
         form=ConfirmForm(),
     )
+
+
+def _receipt(receipt: Receipt) -> list[str]:
+    """What became of one person's message."""
+    return [
+        masked_name(receipt.name),
+        moment(receipt.delivered_at) if receipt.delivered_at else _("还没有"),
+        moment(receipt.read_at) if receipt.read_at else _("未读"),
+        word("notice.state", receipt.mail),
+        word("notice.state", receipt.sms),
+    ]
 
 
 def _locked(

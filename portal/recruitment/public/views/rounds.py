@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.filters import moment
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
-from portal.recruitment.public import documents, shelf
+from portal.recruitment.labels import word
+from portal.recruitment.public import counts_page, documents, shelf
 from portal.recruitment.public.catalogue import Catalogue, Entry, PublicRound
 from portal.recruitment.public.suitability import entries_of
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import newest
 from portal.recruitment.registers.services.places import places_missing
-from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
+from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound, RoundWindow
 from portal.recruitment.rounds.queries import notices_of, public_round
 from portal.recruitment.rulebook.eligibility import age_on
 from portal.recruitment.rulebook.policy import overridden, policy_digest
@@ -31,21 +34,22 @@ pages = Blueprint("public_rounds", __name__, url_prefix="/rounds")
 
 
 def _timetable(round_: RecruitmentRound) -> list[dict[str, Any]]:
-    at = now()
-    found = []
-    for kind in WINDOWS:
-        window = round_.window(kind)
-        if window is not None:
-            phase = "done" if window.ends_at <= at else "now" if window.starts_at <= at else "next"
-            found.append(
-                {
-                    "kind": kind,
-                    "starts_at": window.starts_at,
-                    "ends_at": window.ends_at,
-                    "phase": phase,
-                }
-            )
-    return found
+    """The windows as points of a timeline."""
+    windows = (round_.window(kind) for kind in WINDOWS)
+    return [_point(window, now()) for window in windows if window is not None]
+
+
+def _point(window: RoundWindow, at: datetime) -> dict[str, Any]:
+    line = moment(window.starts_at, year=False)
+    if window.ends_at != window.starts_at:
+        until = _("至")
+        line = f"{line} {until} {moment(window.ends_at, year=False)}"
+    return {
+        "title": word("window", window.kind),
+        "lines": [line],
+        "phase": "done" if window.ends_at <= at else "now" if window.starts_at <= at else "next",
+        "links": [],
+    }
 
 
 def _notice(session: Session, round_: RecruitmentRound) -> Publication | None:
@@ -168,7 +172,9 @@ def counts(code: str) -> str:
     return render_template(
         "recruitment/public/counts.html",
         round_=round_,
-        entries=entries,
+        bars=counts_page.bars(entries) if taken else [],
+        columns=counts_page.columns(round_.counts),
+        rows=counts_page.rows(round_.counts, entries) if taken else [],
         counts=round_.counts,
         taken_at=taken,
         quiet_from=quiet_from,
