@@ -22,7 +22,8 @@ from portal.recruitment.applications.services.declare_certificate import (
 from portal.recruitment.applications.uploads import Received
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.accounts import applicant
 from tests.builders.rounds import actor, first_vacancy

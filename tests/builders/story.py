@@ -36,7 +36,8 @@ from portal.recruitment.rounds.services.attach import attach_file
 from portal.recruitment.rounds.text_models import NoticeAttachment
 from portal.recruitment.rulebook import roles
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancy_sheets.changes import Upload

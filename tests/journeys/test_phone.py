@@ -22,7 +22,8 @@ from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application, ApplicationVersion
 from portal.recruitment.audit import TABLES
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from tests.builders.accounts import applicant
 from tests.builders.rounds import actor, office, published_round
 from tests.builders.unions import tree

@@ -17,7 +17,8 @@ from portal.recruitment.demo.officers import actor
 from portal.recruitment.demo.rounds import huaian_round, moment, suzhou_round
 from portal.recruitment.demo.second_looks import tell_second_looks
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.vacancies.queries import vacancies_of
 
 PLACES = [

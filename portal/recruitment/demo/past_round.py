@@ -34,8 +34,9 @@ from portal.recruitment.marking.services import key_scores, prepare_batch, unsea
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.documents import opening_body
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.queries import openings
-from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
+from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     propose_openings,

@@ -13,8 +13,8 @@ from portal.recruitment.audit import Act
 from portal.recruitment.demo.officers import actor
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.appeal import file_appeal
-from portal.recruitment.screening.services.decide import Opinion
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.look_again import draw_sample, second_word
 from portal.recruitment.screening.services.object import answer_objection, file_objection

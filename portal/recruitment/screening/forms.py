@@ -8,7 +8,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, TextArea
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.screening.services.decide import Opinion
+from portal.recruitment.screening.opinion import Opinion
 
 
 def _opinion(form: Form) -> Opinion:

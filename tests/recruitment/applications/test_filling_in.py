@@ -28,7 +28,8 @@ from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.audit import Act, Actor, breaks, entries
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from tests.builders.accounts import applicant
 from tests.builders.applications import (
     begun_application,

@@ -41,7 +41,8 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import PolicyVersion, RecruitmentRound
 from portal.recruitment.rounds.queries import policy_versions
 from portal.recruitment.rulebook.policy import policy_digest
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.vacancies.queries import vacancy_in
 from tests.builders.applications import (
     draft_application,

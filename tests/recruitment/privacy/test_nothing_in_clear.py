@@ -28,7 +28,8 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import Act
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.services import Document, publish
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from tests.builders.accounts import applicant, resident_number
 from tests.builders.applications import FACTS, begun_application, submitted_application
 from tests.builders.rounds import actor, office, published_round

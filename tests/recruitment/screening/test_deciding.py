@@ -19,8 +19,8 @@ from portal.recruitment.applications.queries import same_certificate, verified_l
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
 from portal.recruitment.audit import breaks
 from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.decide import (
-    Opinion,
     decide,
     decide_claim,
     locked_application,

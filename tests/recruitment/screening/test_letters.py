@@ -25,8 +25,9 @@ from portal.recruitment.screening.letter_content import (
     objection_letter,
 )
 from portal.recruitment.screening.models import NOTICE_KINDS
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.queries import decisions_on, notices_on, openings
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.give_notice import give_notices
 from portal.recruitment.screening.services.open_vacancies import decide_opening, propose_openings
 from portal.recruitment.vacancies.queries import vacancies_of

@@ -19,7 +19,8 @@ from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.audit import Act, breaks
 from portal.recruitment.messages.models import Message
 from portal.recruitment.screening.models import ScreeningObjection
-from portal.recruitment.screening.services.decide import Opinion, decide, decide_claim
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide, decide_claim
 from portal.recruitment.screening.services.object import (
     answer_objection,
     file_objection,

@@ -23,8 +23,9 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.screening.models import OpeningDecision
 from portal.recruitment.screening.opening_effects import Transfers, effects, transfers_from
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.queries import openings
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.open_vacancies import (
     decide_opening,
     propose_openings,

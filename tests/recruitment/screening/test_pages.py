@@ -25,7 +25,8 @@ from portal.recruitment.screening.models import (
     ScreeningObjection,
     ScreeningSample,
 )
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.object import file_objection
 from tests.builders.accounts import applicant, officer
 from tests.builders.applications import begun_application, draft_application, submitted_application

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.services.hand_in import withdraw
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.paper_forms import count_rows
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.services.decide import decide
 from tests.builders.applications import (
     begun_application,
     eligible_application,

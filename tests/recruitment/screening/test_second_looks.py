@@ -22,8 +22,8 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.screening.edits import changed_parts, changed_values
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningSample
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.queries import register_answer
-from portal.recruitment.screening.services.decide import Opinion
 from portal.recruitment.screening.services.decide_many import BulkWord, decide_many, preview_many
 from portal.recruitment.screening.services.look_again import (
     LABEL,

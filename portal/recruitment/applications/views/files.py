@@ -22,7 +22,8 @@ from portal.recruitment.applications.posting import act_on_own_application
 from portal.recruitment.applications.queries import file_of
 from portal.recruitment.applications.services import fill_in, keep_file
 from portal.recruitment.applications.views.applicant import own, pages
-from portal.recruitment.applications.views.sections import files_page, section_form, section_page
+from portal.recruitment.applications.views.section_forms import section_form
+from portal.recruitment.applications.views.sections import files_page, section_page
 from portal.recruitment.labels import choices
 
 

@@ -26,7 +26,7 @@ from portal.recruitment.applications.services.transfer import EXAMINED, may_tran
 from portal.recruitment.applications.uploads import scan_state
 from portal.recruitment.applications.views.applicant import own, pages, section_href
 from portal.recruitment.applications.views.files import store
-from portal.recruitment.applications.views.sections import vacancy_choice
+from portal.recruitment.applications.views.section_forms import vacancy_choice
 from portal.recruitment.rulebook.eligibility.application_form import Missing
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of, vacancy_in

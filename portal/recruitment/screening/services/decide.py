@@ -3,7 +3,6 @@ of certificates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +18,14 @@ from portal.recruitment.applications.claim_effect import effect_of
 from portal.recruitment.applications.models import Application
 from portal.recruitment.rulebook.lifecycles import APPLICATION, CERTIFICATE_CLAIM
 from portal.recruitment.screening.models import ScreeningDecision
+from portal.recruitment.screening.opinion import LEAST_TEXT, Opinion
 from portal.recruitment.screening.services.clocks import objection_end
 from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
 MEND_HOURS = 48
-NEEDS_TEXT = ("return", "fail")
 METHODS = ("exam_site", "electronic", "original")
 VERIFIED = {"tie_break": "总成绩与没有证书的人相同时，您排在前面。", "points": "按公告加分。"}
-LEAST_TEXT = 6
 TITLES = {"pass": "资格初审通过", "return": "资格初审：请补充材料", "fail": "资格初审不通过"}
 
 
@@ -42,22 +40,6 @@ def locked_application(session: Session, round_id: int, public_id: str) -> Appli
     if found is None:
         raise Refused("application.not_found")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a screener says of a case; a return and a refusal need a reason and a text."""
-
-    outcome: str
-    reason_code: str = ""
-    text: str = ""
-
-    def require_reason(self) -> None:
-        """Raises ``Refused('screening.reason_missing')``."""
-        if self.outcome in NEEDS_TEXT:
-            require_reason(
-                self.text if self.reason_code else "", "screening.reason_missing", least=LEAST_TEXT
-            )
 
 
 def decide(

@@ -18,7 +18,8 @@ from portal.recruitment.applications.act import on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.screening.models import ScreeningDecision
-from portal.recruitment.screening.services.decide import Opinion, decide
+from portal.recruitment.screening.opinion import Opinion
+from portal.recruitment.screening.services.decide import decide
 from portal.recruitment.screening.services.recuse import may_not_see
 
 BULK_OUTCOMES = ("pass", "return")

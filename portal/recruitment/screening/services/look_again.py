@@ -23,7 +23,7 @@ from portal.recruitment.audit import Act
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import APPLICATION, SCREENING_SAMPLE
 from portal.recruitment.screening.models import OpeningDecision, ScreeningDecision, ScreeningSample
-from portal.recruitment.screening.services.decide import Opinion
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.recuse import require_not_recused
 from portal.recruitment.vacancies.models import Vacancy
 

@@ -22,8 +22,9 @@ from portal.recruitment.rulebook.lifecycles import (
     SCREENING_OBJECTION,
 )
 from portal.recruitment.screening.models import ScreeningDecision, ScreeningObjection
+from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.clocks import answer_end, appeal_end, objection_end
-from portal.recruitment.screening.services.decide import Opinion, written_decision
+from portal.recruitment.screening.services.decide import written_decision
 from portal.recruitment.screening.services.letters import next_letter_number
 from portal.recruitment.screening.services.recuse import require_not_recused
 
