@@ -5,12 +5,12 @@ from __future__ import annotations
 from portal.kernel.errors import Refused
 
 
-def require_another(by: int, *earlier: int | None) -> None:
+def require_another(by: int | None, *earlier: int | None) -> None:
     """The person who acts is none of those who acted before; ``None`` stands for nobody.
 
     Raises ``Refused('two_people.same')``.
     """
-    if by in earlier:
+    if by is not None and by in earlier:
         raise Refused("two_people.same")
 
 

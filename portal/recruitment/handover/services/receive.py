@@ -33,28 +33,32 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
     check_event(body)
     if body["type"] not in RECEIPTS:
         raise Refused("handover.body_malformed", where="type")
-    kept = session.get(Receipt, message_id)
-    if kept is not None:
-        if kept.body != body:
-            raise Refused("handover.id_reused")
+    if _was_kept(session, message_id, body):
         return False
     hire = confirmed_hire(session, body["data"]["hire"])
     act = RoundAct(session, WORKFORCE, at, hire.application.round_)
+    event = body["type"]
     session.add(
-        Receipt(
-            message_id=message_id, hire_id=hire.id, event=body["type"], body=body, received_at=at
-        )
+        Receipt(message_id=message_id, hire_id=hire.id, event=event, body=body, received_at=at)
     )
     session.flush()
-    took = _EFFECT[body["type"]](act, hire, body["data"])
+    took = _EFFECT[event](act, hire, body["data"])
     act.record_on_round(
-        f"handover.{body['type'].partition('.')[2]}",
+        f"handover.{event.partition('.')[2]}",
         f"hire:{hire.public_id}",
         message=message_id,
         took="yes" if took else "no",
         state=hire.state,
     )
     return True
+
+
+def _was_kept(session: Session, message_id: str, body: Any) -> bool:
+    """Raises ``Refused('handover.id_reused')``."""
+    kept = session.get(Receipt, message_id)
+    if kept is not None and kept.body != body:
+        raise Refused("handover.id_reused")
+    return kept is not None
 
 
 def _accepted(act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:

@@ -28,10 +28,7 @@ def receive(
     Raises ``handover.id_reused`` when the id came with another body.
     """
     digest = hashlib.sha256(content).hexdigest()
-    known = session.scalar(select(Incoming).where(Incoming.message_id == message_id))
-    if known is not None:
-        if known.body_digest != digest:
-            raise Refused("handover.id_reused")
+    if _was_kept(session, message_id, digest):
         return False
     data = body["data"]
     row = Incoming(
@@ -49,6 +46,14 @@ def receive(
     record(session, "intake.receive", f"hire:{row.hire}", at=at, **facts)
     enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
     return True
+
+
+def _was_kept(session: Session, message_id: str, digest: str) -> bool:
+    """Raises ``handover.id_reused``."""
+    known = session.scalar(select(Incoming).where(Incoming.message_id == message_id))
+    if known is not None and known.body_digest != digest:
+        raise Refused("handover.id_reused")
+    return known is not None
 
 
 def _kept(session: Session, row: Incoming) -> bool:
