@@ -18,7 +18,7 @@ from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.calendars.queries import ends_soon, named_days, working_calendar
 from portal.recruitment.labels import word
-from portal.recruitment.labels.rounds_timetable import BASIS, CONCERNS
+from portal.recruitment.labels.rounds import BASIS, CONCERNS
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rounds.services import EDITABLE, check_timetable, set_windows
