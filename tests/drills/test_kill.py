@@ -50,9 +50,8 @@ class Clerk(threading.Thread):
                 try:
                     self._work(client)
                 except (httpx.HTTPError, AssertionError):
-                    time.sleep(
-                        0.2
-                    )  # the server is being killed just now; begin again where we were
+                    # the server is being killed just now; begin again where we were
+                    time.sleep(0.2)
 
     def _work(self, client: httpx.Client) -> None:
         if self.application is None:

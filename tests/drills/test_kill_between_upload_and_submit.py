@@ -95,9 +95,8 @@ class Desk(threading.Thread):
             person.uploaded = True
         time.sleep(self.pause())
         answer = client.post(f"{path}/submit", data={"csrf_token": mark})
-        assert answer.status_code == 303, (
-            answer.status_code
-        )  # also where it was handed in and only the answer was lost
+        # also where it was handed in and only the answer was lost
+        assert answer.status_code == 303, answer.status_code
         person.handed_in = True
 
 
@@ -176,9 +175,8 @@ def test_exactly_one_right_outcome_however_often_the_server_dies(
             before = _acknowledged(people)
             time.sleep(dice.uniform(0.1, 0.5))
             while _acknowledged(people) == before and time.monotonic() < until:
-                time.sleep(
-                    0.02
-                )  # under load: something must have been acknowledged since the last death
+                # under load: something must have been acknowledged since the last death
+                time.sleep(0.02)
             serving: list[int] = server.serving  # type: ignore[attr-defined]
             os.kill(serving[-1], signal.SIGKILL)
             kills += 1

@@ -41,9 +41,8 @@ class Walk:
         self.dates = Dates(home.clock.now())
         self.code = ""
         self.applicants = (
-            Applicant(
-                1, "沈若谷", STREET.code, "photo"
-            ),  # holds a certificate; will tie with the next one
+            # holds a certificate; will tie with the next one
+            Applicant(1, "沈若谷", STREET.code, "photo"),
             Applicant(2, "陶听澜", STREET.code),
             Applicant(3, "戚怀瑾", ZONE.code, "pdf"),
         )

@@ -60,9 +60,8 @@ def test_calendar_days_move_off_a_day_off_only_with_a_calendar():
     rolled = period.days_after(date(2026, 9, 24), 7, OFFICIAL)
     assert rolled.last_on == date(2026, 10, 8)
     assert [step.why for step in rolled.steps[-7:]] == ["rolled"] * 7
-    assert period.days_after(date(2026, 9, 13), 7, OFFICIAL).last_on == date(
-        2026, 9, 20
-    )  # Sunday, but a make-up day
+    # Sunday, but a make-up day
+    assert period.days_after(date(2026, 9, 13), 7, OFFICIAL).last_on == date(2026, 9, 20)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +101,6 @@ def test_the_official_calendar_is_consistent():
 def test_the_end_of_the_published_years_is_seen_coming():
     calendar = period.WorkCalendar(frozenset(), frozenset(), frozenset({2025, 2026}))
     assert calendar.ends(date(2026, 11, 2), timedelta(days=60)) == 2027
-    assert (
-        calendar.ends(date(2026, 11, 1), timedelta(days=60)) is None
-    )  # the sixtieth day is the last of the year
+    # the sixtieth day is the last of the year
+    assert calendar.ends(date(2026, 11, 1), timedelta(days=60)) is None
     assert calendar.ends(date(2024, 12, 31), timedelta(days=1)) == 2024

@@ -84,9 +84,10 @@ def keys(settings: SideSettings) -> Vault:
 
 @pytest.fixture(scope="session")
 def one_app(settings: SideSettings, keys: Vault) -> Flask:
+    # only page tests pay for putting everything together
     from portal.recruitment.app import (
         create_app,
-    )  # only page tests pay for putting everything together
+    )
 
     app = create_app(settings)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=True)

@@ -51,9 +51,8 @@ class SqliteDatabases:
                 draft.unlink(missing_ok=True)
                 prepare(f"sqlite:///{draft}")
                 connection = sqlite3.connect(draft)
-                connection.execute(
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )  # so that the one file is the whole database
+                # so that the one file is the whole database
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 connection.close()
                 draft.replace(done)
         return done

@@ -133,9 +133,8 @@ def _serve(folder: Path, owner: int) -> int:
         stopping = True
 
     signal.signal(signal.SIGTERM, stop)
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C ends the test run, which then asks us to stop
+    # Ctrl-C ends the test run, which then asks us to stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         _announce(folder, server, port, password)
         while not stopping and server.poll() is None and _alive(owner):

@@ -112,9 +112,8 @@ def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         pages = len(pdf.pages)
     written = out.getvalue()
-    draw(
-        {"page": 0, "width": 200}, written
-    )  # a file whose first page can't be shown is no use to the person who must read it
+    # a file whose first page can't be shown is no use to the person who must read it
+    draw({"page": 0, "width": 200}, written)
     return {"pages": pages}, written
 
 

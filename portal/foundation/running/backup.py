@@ -147,9 +147,8 @@ def _add(
     digest, size = hashlib.sha256(), 0
     with path.open("rb") as source:
         entry = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
-        entry.compress_type = (
-            zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        )  # pictures and PDFs don't shrink
+        # pictures and PDFs don't shrink
+        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         with archive.open(entry, "w", force_zip64=True) as sink:
             while chunk := source.read(CHUNK):
                 digest.update(chunk)

@@ -51,9 +51,8 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         closing(sqlite3.connect(f"file:{source}?mode=rw", uri=True, timeout=30)) as live,
         closing(sqlite3.connect(target)) as copy,
     ):
-        live.backup(
-            copy, pages=-1
-        )  # one step is one read transaction: one instant, and no writer waits in WAL mode
+        # one step is one read transaction: one instant, and no writer waits in WAL mode
+        live.backup(copy, pages=-1)
         copy.execute("PRAGMA journal_mode=DELETE")
     target.chmod(0o600)
     check_sqlite(target)

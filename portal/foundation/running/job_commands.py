@@ -24,9 +24,10 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 )
 def _work(concurrency: int) -> None:
     """Take jobs until SIGTERM. Several workers may run; the jobs of a killed one are taken over."""
+    # brings the worker's libraries, which the pages don't need
     from portal.foundation.running.job_worker import (
         run_worker,
-    )  # brings the worker's libraries, which the pages don't need
+    )
 
     run_worker(current_app._get_current_object(), concurrency=concurrency)  # type: ignore[attr-defined]
 

@@ -71,9 +71,8 @@ def configure_logging(level: str = "INFO", *, stream: TextIO | None = None) -> N
 def route_library(name: str) -> None:
     """Take a library's own handlers away, so that its lines pass through ours."""
     logger = logging.getLogger(name)
-    logger.handlers = [
-        logging.NullHandler()
-    ]  # not empty: some libraries put theirs back when they find none
+    # not empty: some libraries put theirs back when they find none
+    logger.handlers = [logging.NullHandler()]
     logger.propagate = True
 
 

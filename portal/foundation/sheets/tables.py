@@ -137,9 +137,8 @@ def _xlsx_cell(page: Any, line: int, place: int, cell: Cell, text_format: Any) -
             line, place, cell[:32_767] if isinstance(cell, str) else _plain(cell), text_format
         )
     elif isinstance(cell, int) and abs(cell) >= 10**15:
-        page.write_string(
-            line, place, str(cell), text_format
-        )  # a spreadsheet keeps 15 digits and rounds the rest away
+        # a spreadsheet keeps 15 digits and rounds the rest away
+        page.write_string(line, place, str(cell), text_format)
     else:
         page.write_number(line, place, cell)
 

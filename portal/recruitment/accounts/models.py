@@ -87,9 +87,8 @@ class RecoveryCase(Identified, Versioned, Base):
 
     kind: Mapped[str] = mapped_column(String(16), default="recover")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    person_name: Mapped[str] = mapped_column(
-        String(120), default=""
-    )  # as on the document that was shown
+    # as on the document that was shown
+    person_name: Mapped[str] = mapped_column(String(120), default="")
     opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(String(400))

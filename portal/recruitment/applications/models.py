@@ -58,14 +58,12 @@ class Application(Identified, Versioned, SealedRow, Base):
     started_at: Mapped[datetime] = mapped_column(Instant)
     saved_at: Mapped[datetime] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer_due_at: Mapped[datetime | None] = mapped_column(
-        Instant
-    )  # the 24-hour clock of screening
+    # the 24-hour clock of screening
+    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)
     mend_until: Mapped[datetime | None] = mapped_column(Instant)  # after a return
     transferred_from_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))
-    accessible_seat: Mapped[bool] = mapped_column(
-        default=False, server_default=false()
-    )  # granted on request; says nothing of why
+    # granted on request; says nothing of why
+    accessible_seat: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     round_: Mapped[RecruitmentRound] = relationship()
     account: Mapped[Account] = relationship()
@@ -101,13 +99,11 @@ class ApplicationFile(Identified, Base):
     pages: Mapped[int] = mapped_column(default=1)
     original_name: Mapped[str] = mapped_column(String(120))
     perceptual_hash: Mapped[str | None] = mapped_column(String(16), index=True)
-    slot: Mapped[str] = mapped_column(
-        String(24), default="", server_default=""
-    )  # which of the round's own documents (kind ``other``)
+    # which of the round's own documents (kind ``other``)
+    slot: Mapped[str] = mapped_column(String(24), default="", server_default="")
     scan_state: Mapped[str] = mapped_column(String(8), default="off", server_default="off")
-    hint: Mapped[str] = mapped_column(
-        String(16), default="", server_default=""
-    )  # blurred, small: told to the sender, no verdict
+    # blurred, small: told to the sender, no verdict
+    hint: Mapped[str] = mapped_column(String(16), default="", server_default="")
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -129,9 +125,8 @@ class CertificateClaim(Versioned, SealedRow, Base):
     level: Mapped[str] = mapped_column(String(16))
     number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     number = Sealed("number_sealed")
-    number_index: Mapped[str] = mapped_column(
-        String(64), index=True
-    )  # the same number claimed twice alarms
+    # the same number claimed twice alarms
+    number_index: Mapped[str] = mapped_column(String(64), index=True)
     evidence: Mapped[str] = mapped_column(
         String(16), default="certificate", server_default="certificate"
     )

@@ -43,9 +43,8 @@ class AccommodationRequest(Identified, Versioned, SealedRow, Base):
     state: Mapped[str] = state_column(ACCOMMODATION)
     need_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     need: Any = Sealed("need_sealed", document=True)
-    files: Mapped[list[dict[str, Any]]] = mapped_column(
-        Document, default=list
-    )  # storage_key, sha256, media_kind, pages, name
+    # storage_key, sha256, media_kind, pages, name
+    files: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     consent_digest: Mapped[str] = mapped_column(String(64))  # of the wording that was agreed to
     consented_at: Mapped[datetime] = mapped_column(Instant)
     requested_at: Mapped[datetime] = mapped_column(Instant)

@@ -117,9 +117,8 @@ class Acknowledgement(AppendOnly, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("round_decision.id"), index=True)
-    subject: Mapped[str] = mapped_column(
-        String(120)
-    )  # what was warned of, e.g. 01|household|household
+    # what was warned of, e.g. 01|household|household
+    subject: Mapped[str] = mapped_column(String(120))
     words: Mapped[str] = mapped_column(String(400))
     reason: Mapped[str] = mapped_column(String(400), default="")
 
@@ -210,9 +209,8 @@ class RoundStaff(Identified, SealedRow, Versioned, Base):
     duty: Mapped[str] = mapped_column(String(120), default="")
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact = Sealed("contact_sealed")
-    avoidance: Mapped[str] = mapped_column(
-        String(200), default=""
-    )  # relation declared; empty: none
+    # relation declared; empty: none
+    avoidance: Mapped[str] = mapped_column(String(200), default="")
     avoidance_on: Mapped[date | None]
     pledged_on: Mapped[date | None]
 

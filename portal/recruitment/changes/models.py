@@ -34,9 +34,8 @@ class NoticeChange(Identified, Versioned, Base):
     kind: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = state_column(NOTICE_CHANGE)
     reason: Mapped[str] = mapped_column(Text, default="")
-    text: Mapped[str] = mapped_column(
-        Text, default=""
-    )  # what the notice says besides the table of changes, Markdown
+    # what the notice says besides the table of changes, Markdown
+    text: Mapped[str] = mapped_column(Text, default="")
     items: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drafted_words: Mapped[str] = mapped_column(String(120))

@@ -87,9 +87,8 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
     numbers_by: Mapped[str] = mapped_column(String(120), default="")  # who called them out
     seed: Mapped[str | None] = mapped_column(String(64))
     code_version: Mapped[str] = mapped_column(String(40), default="")
-    candidates_file: Mapped[str | None] = mapped_column(
-        String(80)
-    )  # canonical inputs and outputs in the storage
+    # canonical inputs and outputs in the storage
+    candidates_file: Mapped[str | None] = mapped_column(String(80))
     rooms_file: Mapped[str | None] = mapped_column(String(80))
     seats_file: Mapped[str | None] = mapped_column(String(80))
     report: Mapped[dict[str, Any] | None] = mapped_column(Document)  # seating.json

@@ -59,9 +59,8 @@ def _reader() -> str:
 def refusal_words(code: str, facts: dict[str, object]) -> Wording:
     """What a refusal says; an unworded code still gets a clear, general sentence."""
     refusal = _refusals().get(code)
-    if (
-        refusal is None and code in known_codes()
-    ):  # a rule document that is none: the sentence of the rule commands says where and why
+    # a rule document that is none: the sentence of the rule commands says where and why
+    if refusal is None and code in known_codes():
         return Wording(422, _("规则里有一处不对"), sentence(Refused(code, **facts), _reader()))
     if refusal is None:
         return Wording(

@@ -38,16 +38,14 @@ class YearlyPlan(Identified, Versioned, Base):
     year: Mapped[int]
     revision: Mapped[int]
     state: Mapped[str] = state_column(PLAN)
-    reading: Mapped[str] = mapped_column(
-        String(8), default="either"
-    )  # how the guideline's two sentences are read
+    # how the guideline's two sentences are read
+    reading: Mapped[str] = mapped_column(String(8), default="either")
     binding: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text, default="")  # of a revision
     drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
-    figures_at: Mapped[datetime] = mapped_column(
-        Instant
-    )  # 数据截止: when the figures of the lines were taken
+    # 数据截止: when the figures of the lines were taken
+    figures_at: Mapped[datetime] = mapped_column(Instant)
 
     union: Mapped[Union] = relationship()
     lines: Mapped[list[PlanLine]] = relationship(
@@ -126,9 +124,8 @@ class QuotaException(Identified, Versioned, Base):
     asked: Mapped[int]
     granted: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
-    figures: Mapped[dict[str, Any]] = mapped_column(
-        Document
-    )  # the quota as it stood when the county asked
+    # the quota as it stood when the county asked
+    figures: Mapped[dict[str, Any]] = mapped_column(Document)
     requested_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     requested_words: Mapped[str] = mapped_column(String(120))
     requested_at: Mapped[datetime] = mapped_column(Instant)

@@ -21,9 +21,8 @@ from portal.recruitment.rounds.models import NOTICE_KINDS, WINDOWS, RecruitmentR
 from portal.recruitment.rounds.queries import notices_of
 
 NEWEST = 60
-BEFORE_ALL = datetime(
-    2020, 7, 1, tzinfo=UTC
-)  # the guideline's year: older than anything that can be published here
+# the guideline's year: older than anything that can be published here
+BEFORE_ALL = datetime(2020, 7, 1, tzinfo=UTC)
 
 
 def round_calendar(session: Session, round_: RecruitmentRound, *, base: str, address: str) -> bytes:

@@ -43,9 +43,8 @@ class ResultRun(Identified, Versioned, Base):
     input_digest: Mapped[str] = mapped_column(String(64))
     output_digest: Mapped[str] = mapped_column(String(64))
     code_version: Mapped[str] = mapped_column(String(40))
-    inputs: Mapped[dict[str, Any]] = mapped_column(
-        Document
-    )  # file name → storage key of the canonical input files
+    # file name → storage key of the canonical input files
+    inputs: Mapped[dict[str, Any]] = mapped_column(Document)
     output_key: Mapped[str] = mapped_column(String(80))
     computed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     computed_at: Mapped[datetime] = mapped_column(Instant)

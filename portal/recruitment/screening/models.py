@@ -64,9 +64,8 @@ class ScreeningDecision(Identified, Base):
     at: Mapped[datetime] = mapped_column(Instant)
     object_until: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
-    letter_number: Mapped[str | None] = mapped_column(
-        String(80), index=True, unique=True
-    )  # 文号, given with the decision
+    # 文号, given with the decision
+    letter_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)
 
     application: Mapped[Application] = relationship()
 
@@ -92,9 +91,8 @@ class ScreeningNotice(Identified, Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     letter_number: Mapped[str] = mapped_column(String(80), unique=True)
-    vacancy_id: Mapped[int | None] = mapped_column(
-        ForeignKey("vacancy.id")
-    )  # the one it is about; a transfer changes the application's
+    # the one it is about; a transfer changes the application's
+    vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancy.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     object_until: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -147,13 +145,11 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     state: Mapped[str] = state_column(SCREENING_OBJECTION)
     text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     text = Sealed("text_sealed")
-    files: Mapped[list[dict[str, Any]]] = mapped_column(
-        Document, default=list
-    )  # evidence: storage_key, sha256, media_kind, pages, name
+    # evidence: storage_key, sha256, media_kind, pages, name
+    files: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     filed_at: Mapped[datetime] = mapped_column(Instant)
-    answer_due_at: Mapped[datetime | None] = mapped_column(
-        Instant
-    )  # None while the calendar it runs into is not announced
+    # None while the calendar it runs into is not announced
+    answer_due_at: Mapped[datetime | None] = mapped_column(Instant)
     first_decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))  # who may not answer
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answer = Sealed("answer_sealed")
@@ -161,12 +157,10 @@ class ScreeningObjection(Identified, Versioned, SealedRow, Base):
     answered_by_words: Mapped[str] = mapped_column(String(120), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
-    answer_number: Mapped[str | None] = mapped_column(
-        String(80), index=True, unique=True
-    )  # 文号 of the answer
-    appeal_until: Mapped[datetime | None] = mapped_column(
-        Instant
-    )  # after an upheld decision; None = not upheld, or not known yet
+    # 文号 of the answer
+    answer_number: Mapped[str | None] = mapped_column(String(80), index=True, unique=True)
+    # after an upheld decision; None = not upheld, or not known yet
+    appeal_until: Mapped[datetime | None] = mapped_column(Instant)
 
     application: Mapped[Application] = relationship()
     decision: Mapped[ScreeningDecision | None] = relationship()

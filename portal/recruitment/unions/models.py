@@ -60,9 +60,8 @@ class Union(Identified, Versioned, Base):
     workers_count: Mapped[int | None]  # 职工人数（人）
     figures_on: Mapped[date | None]
     figures_source: Mapped[str] = mapped_column(String(120), default="")
-    in_post_manual: Mapped[
-        int | None
-    ]  # people in post, entered by hand for when the workforce side is away
+    # people in post, entered by hand for when the workforce side is away
+    in_post_manual: Mapped[int | None]
 
     parent: Mapped[Union | None] = relationship(remote_side="Union.id")
 

@@ -234,10 +234,11 @@ def _compare(row: SheetRow, known: Known, words: Words) -> None:
         return
     present = present_values(union, known.parent_code(union))
     for column, value in row.values.items():
+        # an empty cell takes no figure and no parent away
         kept = value is None and column in {
             "parent",
             *FIGURES,
-        }  # an empty cell takes no figure and no parent away
+        }
         if not kept and shown(value) != shown(present[column]):
             old = shown(present[column])
             row.before[column] = {"level": words.levels, "kind": words.kinds}.get(column, {}).get(

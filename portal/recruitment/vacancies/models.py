@@ -44,9 +44,8 @@ class Vacancy(Identified, Versioned, Base):
     state: Mapped[str] = state_column(VACANCY)
     recruiting_union_id: Mapped[int] = mapped_column(ForeignKey("union.id"))  # 招聘单位
     using_union_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"))  # 实际用人单位
-    contracting_party: Mapped[str] = mapped_column(
-        String(80), default=""
-    )  # 聘用单位（劳动合同签订单位）
+    # 聘用单位（劳动合同签订单位）
+    contracting_party: Mapped[str] = mapped_column(String(80), default="")
     employment_form: Mapped[str] = mapped_column(String(24), default="county_direct")
     headcount: Mapped[int]
     opened_headcount: Mapped[int | None]  # after the opening-ratio decision
@@ -54,13 +53,11 @@ class Vacancy(Identified, Versioned, Base):
     work_place: Mapped[str] = mapped_column(String(80), default="")
     pay_note: Mapped[str] = mapped_column(String(200), default="")
     remark: Mapped[str] = mapped_column(String(400), default="")
-    requirements: Mapped[dict[str, Any]] = mapped_column(
-        Document, default=dict
-    )  # overrides the round's
+    # overrides the round's
+    requirements: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
     policy_override: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    quota_finding: Mapped[dict[str, Any]] = mapped_column(
-        Document, default=dict
-    )  # figures, tier, overlap, flags, reason
+    # figures, tier, overlap, flags, reason
+    quota_finding: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
 
     round_: Mapped[RecruitmentRound] = relationship()
     recruiting_union: Mapped[Union] = relationship(foreign_keys=[recruiting_union_id])

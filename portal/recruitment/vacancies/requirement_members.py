@@ -67,9 +67,8 @@ def _dated(name: str) -> Member:
 def _read_birth(form: RequirementEditor, before: Mapping[str, Any]) -> Document:
     birth = {"earliest": _iso(form.earliest_birth.data), "latest": _iso(form.latest_birth.data)}
     found: Document = {name: value for name, value in birth.items() if value}
-    relaxed = list(
-        ((before.get("birth") or {}).get("relaxed") or ())[1:]
-    )  # the page shows the first; further ones stay
+    # the page shows the first; further ones stay
+    relaxed = list(((before.get("birth") or {}).get("relaxed") or ())[1:])
     if form.relaxed_earliest_birth.data:
         relaxed.insert(
             0,

@@ -29,9 +29,8 @@ class Candidacy(Identified, Versioned, Base):
     ranking_run_id: Mapped[int] = mapped_column(ForeignKey("result_run.id"))
     state: Mapped[str] = state_column(CANDIDACY)
     is_substitute: Mapped[bool] = mapped_column(default=False)
-    replaces_id: Mapped[int | None] = mapped_column(
-        ForeignKey("candidacy.id"), unique=True
-    )  # whose place a substitute took
+    # whose place a substitute took
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("candidacy.id"), unique=True)
     medical: Mapped[str | None] = mapped_column(String(10))
     medical_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     medical_at: Mapped[datetime | None] = mapped_column(Instant)

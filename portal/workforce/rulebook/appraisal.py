@@ -13,12 +13,13 @@ from portal.kernel.errors import Refused
 
 EXCELLENT, PASS, BARELY, FAIL, UNGRADED = "excellent", "pass", "barely", "fail", "ungraded"
 GRADES = (EXCELLENT, PASS, BARELY, FAIL, UNGRADED)
+# 职业操守 实务能力 工作业绩 职工满意度
 ASPECTS = (
     "ethics",
     "skill",
     "performance",
     "satisfaction",
-)  # 职业操守 实务能力 工作业绩 职工满意度
+)
 FULL = Fraction(100)
 
 

@@ -17,10 +17,11 @@ UNIONS_THRESHOLD = 200
 WORKERS_THRESHOLD = 5_000
 MOST_BELOW, MOST_ABOVE = 1, 5
 AIM = 3_000  # 约3000人
+# 用3-5年左右时间, counted from the guideline's day
 AIM_FROM, AIM_UNTIL = (
     date(2020, 6, 2),
     date(2025, 6, 2),
-)  # 用3-5年左右时间, counted from the guideline's day
+)
 RETIRED_FORM = "8"  # 劳务协议: not counted
 
 

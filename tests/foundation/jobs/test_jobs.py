@@ -190,12 +190,13 @@ def test_a_worker_does_everything_and_leaves_on_request(database, workers):
     wait_until(lambda: idle(database))
     done = rows(database)
     assert [(row.state, row.effects) for row in done[:7]] == [("done", 1)] * 7
+    # two stumbles, the third try and its settling; a refusal is final; two tries
     assert [row.starts for row in done[5:]] == [
         4,
         4,
         1,
         2,
-    ]  # two stumbles, the third try and its settling; a refusal is final; two tries
+    ]
     with database.reading() as session:
         assert sorted(jobs.failed(session)) == [
             ("test.die-9", "test.die"),
@@ -299,9 +300,8 @@ def test_a_living_colleagues_jobs_are_left_alone(database, workers):
     workers.start()
     workers.start()
     wait_until(lambda: beats(database) == 2)
-    queue(
-        database, "test.slow", range(1, 41)
-    )  # more than five seconds for two workers: each looks round at least once meanwhile
+    # more than five seconds for two workers: each looks round at least once meanwhile
+    queue(database, "test.slow", range(1, 41))
     wait_until(lambda: idle(database))
     assert [(row.effects, row.starts) for row in rows(database)] == [(1, 1)] * 40
 

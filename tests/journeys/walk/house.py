@@ -16,10 +16,11 @@ from portal.foundation.running.supervisor import Program
 from portal.foundation.time.clock import SHANGHAI, Clock
 
 ROOT = Path(__file__).resolve().parents[3]
+# officers alone here; there a register into which the hired are taken
 PEOPLE = {
     "recruitment": "officers",
     "workforce": "load",
-}  # officers alone here; there a register into which the hired are taken
+}
 APPS = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
 
 

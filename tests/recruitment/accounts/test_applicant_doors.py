@@ -169,9 +169,8 @@ def test_the_sixth_failure_waits_even_with_the_right_password_until_the_window_e
     other_network = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
     blocked = enter(app.test_client(), "13900000720", **other_network)  # type: ignore[arg-type]
     assert blocked.status_code == 422 and "15 分钟以后再试" in blocked.text
-    assert (
-        enter(client, "13900000799", "wrong password").status_code == 422
-    )  # nobody else is locked out
+    # nobody else is locked out
+    assert enter(client, "13900000799", "wrong password").status_code == 422
     clock.travel_to(at + timedelta(minutes=16))
     assert enter(client, "13900000720").status_code == 303
 
@@ -192,9 +191,8 @@ def test_a_busy_network_is_asked_a_question_and_not_locked_out(
     token, answer = solved(refused.text)
     asked = {"login": "13900000730", "password": PASSWORD, "captcha_token": token}
     assert client.submit("/sign-in", {**asked, "captcha_answer": "99"}).status_code == 422
-    assert (
-        client.submit("/sign-in", {**asked, "captcha_answer": answer}).status_code == 422
-    )  # spent by the wrong answer
+    # spent by the wrong answer
+    assert client.submit("/sign-in", {**asked, "captcha_answer": answer}).status_code == 422
     token, answer = solved(client.get("/sign-in").text)
     right = {
         "login": "13900000730",

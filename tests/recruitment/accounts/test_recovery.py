@@ -94,9 +94,8 @@ def test_a_claimed_document_moves_and_the_other_account_stops(
     assert applicant_by_document(session, NUMBER) is owner
     session.expire_all()
     assert (impostor.state, impostor.identity) == ("suspended", None)
-    assert (
-        session.scalars(select(IdentityDocument)).one().number == NUMBER
-    )  # readable after the move
+    # readable after the move
+    assert session.scalars(select(IdentityDocument)).one().number == NUMBER
 
 
 def test_a_number_written_into_the_evidence_is_not_kept(session: Session, at: datetime) -> None:

@@ -251,9 +251,8 @@ def test_the_clock_of_pages_is_the_one_that_counts(
     browser = signed_in(application.account)
     refused = browser.submit(f"{path}/submit")
     assert refused.status_code == 422 and "报名已经截止" in refused.text
-    assert (
-        "江苏大学" in browser.get(f"{path}/sections/education").text
-    )  # what was typed is still there
+    # what was typed is still there
+    assert "江苏大学" in browser.get(f"{path}/sections/education").text
     clock.travel_to(last - timedelta(seconds=30))
     browser = signed_in(application.account)
     assert browser.submit(f"{path}/submit").status_code == 303

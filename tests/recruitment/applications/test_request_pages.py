@@ -92,13 +92,14 @@ def _path(application: Application, rest: str = "") -> str:
 def _fresh(committed: Committed, application: Application) -> Application:
     with committed() as session:
         row = session.get_one(Application, application.id)
+        # read here, while the session is open
         assert [
             row.files,
             row.account,
             row.claim,
             row.round_,
             row.vacancy,
-        ]  # read here, while the session is open
+        ]
         return row
 
 
@@ -291,9 +292,8 @@ def test_photo_lying_on_its_side_is_turned_without_javascript(
     (photo,) = present_files(_fresh(committed, application), "photo")
     made = Image.open(io.BytesIO(app.extensions["storage"].read(photo.storage_key)))
     assert made.size == (295, 413)
-    assert (
-        made.getpixel((20, 206))[0] < 110
-    )  # the dark block that lay at the bottom is at the left now
+    # the dark block that lay at the bottom is at the left now
+    assert made.getpixel((20, 206))[0] < 110
 
 
 class FalseScanner:
@@ -334,9 +334,8 @@ def test_scanner_stops_the_submit_never_the_typing(
         app.extensions["malware"] = FalseScanner(INFECTED)
         assert "有文件带病毒" in own.submit(_path(application, "/submit")).text
         app.extensions["malware"] = FalseScanner(CLEAN)
-        assert (
-            own.submit(_path(application, "/submit")).status_code == 422
-        )  # infected stays infected until it is taken away
+        # infected stays infected until it is taken away
+        assert own.submit(_path(application, "/submit")).status_code == 422
         assert "带病毒，请删除" in own.get(_path(application, "/sections/files")).text
     finally:
         del app.extensions["malware"]

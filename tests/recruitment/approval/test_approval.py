@@ -49,11 +49,12 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
     )
     put_papers(session, round_, by=officers.publisher, at=at)
     submit_round(RoundAct(session, actor(officers.checker), at, round_))
+    # who drafted, who handed in, who edited
     for one in (
         officers.publisher,
         officers.checker,
         officers.screener,
-    ):  # who drafted, who handed in, who edited
+    ):
         with pytest.raises(Refused, match=r"two_people\.same"):
             reply_to_round(
                 RoundAct(session, actor(one), at, round_),
@@ -65,12 +66,13 @@ def test_drafter_does_not_approve_even_with_the_role(session: Session, at: datet
         "approve",
         Reply(document_number="复〔2026〕1号"),
     )
+    # and who approved does not publish
     for one in (
         officers.publisher,
         officers.checker,
         officers.screener,
         officers.city_approver,
-    ):  # and who approved does not publish
+    ):
         with pytest.raises(Refused, match=r"two_people\.same"):
             release_round(RoundAct(session, actor(one), at, round_), BODY)
 

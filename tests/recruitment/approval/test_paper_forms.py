@@ -102,9 +102,8 @@ def test_paper_and_spreadsheet_say_the_same(forms: dict[str, object]) -> None:
             ]
             told += [cell for row in part.rows for cell in row]
         printed, in_cells = words_of_pdf(pdf), words_of_xlsx(xlsx)
-        on_paper = re.sub(
-            r"第\d+页，共\d+页", "", printed
-        )  # the foot may stand in the middle of a paragraph
+        # the foot may stand in the middle of a paragraph
+        on_paper = re.sub(r"第\d+页，共\d+页", "", printed)
         for text in filter(str.strip, told):
             assert text.strip() in in_cells, (number, text)
             assert "".join(text.split()) in on_paper, (number, text)

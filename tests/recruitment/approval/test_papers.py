@@ -134,12 +134,13 @@ def test_scan_is_cleaned_hashed_and_seen_within_reach_only(
     ):
         assert signed_in(neighbour).get(base + path).status_code == 404, path
     assert supervisor.submit(f"{base}/of/request", {"document_number": "改一改"}).status_code == 403
+    # not his paper
     assert (
         signed_in(officers.city_approver)
         .submit(f"{base}/scans/{kept.public_id}/remove")
         .status_code
         == 404
-    )  # not his paper
+    )
     assert publisher.submit(f"{base}/scans/{kept.public_id}/remove").status_code == 303
     assert publisher.get(f"{base}/scans/{kept.public_id}").status_code == 404
     assert (

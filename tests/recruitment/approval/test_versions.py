@@ -103,9 +103,8 @@ def test_what_comes_again_is_shown_beside_what_came_before(session: Session, at:
     assert [comment.text for comment in sections["vacancy:01"].comments] == [
         "人数多了一个"
     ] and len(sections["vacancy:01"].rows) == 3
-    assert (
-        sections["policy"].comments and not sections["policy"].rows
-    )  # a remark that nothing was done about is seen as well
+    # a remark that nothing was done about is seen as well
+    assert sections["policy"].comments and not sections["policy"].rows
     assert breaks(session, round_.code) == []
 
 
@@ -363,9 +362,8 @@ def test_city_run_round_waits_for_its_counties_and_its_own_meeting(
         {"code": "01", "headcount": 2, "using_union_id": unions.street.id},
         vacancy=vacancy,
     )
-    with pytest.raises(
-        Refused, match=r"approval\.rows_changed"
-    ):  # the county confirmed one, not two
+    # the county confirmed one, not two
+    with pytest.raises(Refused, match=r"approval\.rows_changed"):
         confirm_vacancies(
             RoundAct(session, actor(counties[0]), at, round_),
             unions.county.id,

@@ -64,12 +64,13 @@ def approved(told: Told, signed_in: Callable[..., Browser], path: str) -> None:
         ).status_code
         == 303
     )
+    # a second click
     assert (
         city.submit(
             f"{path}/reply", {"action": "approve", "document_number": "淮工复〔2026〕19号"}
         ).status_code
         == 422
-    )  # a second click
+    )
 
 
 def posted(browser: Browser, path: str, **changed: str) -> dict[str, str]:
@@ -154,9 +155,8 @@ def test_each_part_is_typed_over_what_holds_and_refusals_keep_it(
     }
     assert publisher.submit(f"{path}/facts?vacancy=01", facts).status_code == 303
     assert publisher.submit(f"{path}/facts?vacancy=01", facts | {"name": ""}).status_code == 422
-    assert (
-        publisher.submit(f"{path}/headcount?vacancy=01", {"headcount": "1"}).status_code == 422
-    )  # that is another kind of notice
+    # that is another kind of notice
+    assert publisher.submit(f"{path}/headcount?vacancy=01", {"headcount": "1"}).status_code == 422
     document = json.dumps(told.round_.policy | {"publicity_days": 5})
     assert publisher.submit(f"{path}/policy", {"document": "{"}).status_code == 422
     assert (
@@ -164,9 +164,8 @@ def test_each_part_is_typed_over_what_holds_and_refusals_keep_it(
         == 422
     )
     assert publisher.submit(f"{path}/policy", {"document": document}).status_code == 303
-    assert (
-        'value="1987-08-22"' in publisher.get(f"{path}/requirements?vacancy=02").text
-    )  # the round's own word is shown
+    # the round's own word is shown
+    assert 'value="1987-08-22"' in publisher.get(f"{path}/requirements?vacancy=02").text
     assert (
         publisher.submit(
             f"{path}/requirements?vacancy=02", {"education": "bachelor", "degree": ""}

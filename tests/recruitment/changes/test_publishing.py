@@ -100,10 +100,11 @@ def test_old_and_new_are_the_systems_words_and_both_stay(
             },
             at=at,
         )
+        # the same text is no change
         assert [item.place for item in items_of(change)] == [
             PHONE,
             ("vacancy", "01", "work_place"),
-        ]  # the same text is no change
+        ]
         publication = released_change(session, round_, officers, change, at=at)
     assert (
         publication.number == f"{round_.code}-N2"
@@ -223,10 +224,11 @@ def test_a_new_policy_version_and_the_old_one_still_verifies(
     assert ["规则摘要（SHA-256）", one.digest, two.digest] in rows and any(
         "5" in row[2] and "7" in row[1] for row in rows
     )
+    # nobody rewrites a version, not even by SQL
     with (
         pytest.raises(DBAPIError),
         session.begin_nested(),
-    ):  # nobody rewrites a version, not even by SQL
+    ):
         session.query(PolicyVersion).filter_by(id=one.id).update({"digest": "0" * 64})
 
 
@@ -421,9 +423,8 @@ def test_everybody_who_applied_is_told_once(
     assert (
         order_telling(RoundAct(session, SYSTEM, at, round_), publication, body="再来一次") is order
     )
-    assert (
-        tell_some(session, order.id, at=at, batch=3) is True
-    )  # one batch; then the worker is killed and begins again
+    # one batch; then the worker is killed and begins again
+    assert tell_some(session, order.id, at=at, batch=3) is True
     assert tell_some(session, order.id, at=at, batch=3) is False
     assert tell_some(session, order.id, at=at, batch=3) is False
     messages = session.scalars(select(Message).where(Message.kind == KIND)).all()

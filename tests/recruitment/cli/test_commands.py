@@ -278,9 +278,8 @@ def test_a_terminal_sees_progress_and_a_pipe_does_not(folder: Folder) -> None:
     ) as done:
         os.close(theirs)
         shown = b""
-        with contextlib.suppress(
-            OSError
-        ):  # Linux ends a terminal's stream with an input/output error
+        # Linux ends a terminal's stream with an input/output error
+        with contextlib.suppress(OSError):
             while more := os.read(ours, 65536):
                 shown += more
     os.close(ours)

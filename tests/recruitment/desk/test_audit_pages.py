@@ -55,9 +55,8 @@ def test_a_changed_entry_is_pointed_out(
     app: Any, database: Database, committed: Committed, at: datetime, signed_in: Any
 ) -> None:
     code, people = _story(committed, at)
-    with (
-        database.engine.begin() as connection
-    ):  # somebody with the database in hand takes the guard away first
+    # somebody with the database in hand takes the guard away first
+    with database.engine.begin() as connection:
         if database.is_sqlite:
             connection.execute(text("DROP TRIGGER audit_entry_no_update"))
         else:

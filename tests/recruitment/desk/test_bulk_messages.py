@@ -229,9 +229,8 @@ def test_roles_counties_and_half_filled_forms(
     assert signed_in(officers.supervisor).get(path).status_code == 200
     assert signed_in(officers.supervisor).submit(f"{path}/send").status_code == 403
     assert signed_in(officers.clerk_a).get(path).status_code == 403
-    assert (
-        signed_in(officers.screener).submit(f"{path}/send").status_code == 409
-    )  # somebody else's draft
+    # somebody else's draft
+    assert signed_in(officers.screener).submit(f"{path}/send").status_code == 409
     assert (
         signed_in(officers.publisher)
         .submit(f"/office/rounds/{round_.code}/messages/new", {"title": "x"})

@@ -137,9 +137,10 @@ def test_ticket_for_its_owner_alone_and_only_in_its_window(
         signed_in(officers.supervisor).submit(f"{room}/attendance", {"action": "rest"}).status_code
         == 403
     )
+    # not the day yet
     assert (
         signed_in(officers.exam_officer)
         .submit(f"{room}/attendance", {"action": "rest"})
         .status_code
         == 409
-    )  # not the day yet
+    )

@@ -86,14 +86,16 @@ def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(
 @pytest.mark.parametrize(
     ("values", "code"),
     [
+        # one day beyond six months
         (
             {"probation_ends_on": date(2027, 4, 1)},
             "labour.probation_too_long",
-        ),  # one day beyond six months
+        ),
+        # a day short of three years
         (
             {"ends_on": date(2029, 9, 29), "probation_ends_on": date(2026, 12, 1)},
             "labour.probation_too_long",
-        ),  # a day short of three years
+        ),
         ({"probation_ends_on": date(2026, 9, 30)}, "labour.probation_outside_term"),
         ({"ends_on": date(2026, 9, 30)}, "labour.term"),
         ({"avoidance_confirmed": False}, "hire.avoidance_missing"),

@@ -236,9 +236,8 @@ def test_a_refused_hire_is_mended_by_one_person_and_sent_again_by_another(
         assert session.scalar(select(func.count()).select_from(Delivery)) == 2
     mended = _hire(committed)
     assert mended.state == "confirmed" and mended.record_digest != hire.record_digest
-    late = _post(
-        client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire)
-    )  # about the old record
+    # about the old record
+    late = _post(client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire))
     assert (late.status_code, _hire(committed).state) == (202, "confirmed")
     assert (
         _post(

@@ -80,10 +80,11 @@ def test_prepared_confirmed_delivered_and_shown_as_filed(
         delivery = session.scalars(select(Delivery)).one()
     run_job("handover.deliver", delivery.id)
     run_job("handover.deliver_due")
+    # two questions about the staffing, one message
     assert (backend.tries, list(backend.kept)) == (
         3,
         [delivery.public_id],
-    )  # two questions about the staffing, one message
+    )
     assert "已送达管理端" in publisher.get(home).text
     body = {
         "type": "worker.filed",
@@ -122,9 +123,8 @@ def test_who_does_not_belong_finds_nothing(
     assert signed_in(foreign).get(home).status_code == 404
     assert signed_in(screener).get(home).status_code == 403
     assert signed_in(stranger).get(f"/my/hires/{hire.public_id}").status_code == 404
-    assert (
-        signed_in(owner).get(f"/my/hires/{hire.public_id}").status_code == 404
-    )  # not confirmed yet
+    # not confirmed yet
+    assert signed_in(owner).get(f"/my/hires/{hire.public_id}").status_code == 404
     assert publisher.get(f"{home}/hires/{hire.public_id}.pdf").status_code == 404
 
 

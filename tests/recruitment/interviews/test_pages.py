@@ -53,10 +53,11 @@ def test_a_room_from_plan_to_sheet_by_button(
     desk, here = signed_in(told.officers["exam_officer"]), f"{HOME}/{room.public_id}"
     assert "7 人，外单位 2 人" in desk.get(here).text
     people = [account.id for account in told.examiners]
+    # six are even
     assert (
         desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people[2:]}).status_code
         == 422
-    )  # six are even
+    )
     assert (
         desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people}).status_code == 303
     )
@@ -101,9 +102,8 @@ def test_an_examiner_sees_a_code_and_his_own_mark(
     first, second = signed_in(told.examiners[0]), signed_in(told.examiners[1])
     here = f"/office/examining/{running.public_id}"
     assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303
-    assert (
-        first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303
-    )  # the button pressed twice
+    # the button pressed twice
+    assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "87.25"}).status_code == 303
     assert first.submit(f"{here}/{slot.public_id}", {"mark_0": "88"}).status_code == 422
     assert "87.25" in first.get(here).text
     page = second.get(here).text

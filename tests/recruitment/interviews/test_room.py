@@ -223,9 +223,8 @@ def test_who_closed_does_not_countersign(
         _call(session, told, room, at)
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     hold_interview.close_room(act, room)
-    assert (
-        marks_for_rules(session, told.round_.id) == {}
-    )  # nothing counts before the countersignature
+    # nothing counts before the countersignature
+    assert marks_for_rules(session, told.round_.id) == {}
     with pytest.raises(Refused, match="two_people.same"):
         hold_interview.countersign_room(act, room)
     hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)

@@ -85,17 +85,17 @@ def test_the_plan_goes_from_county_to_city_to_province(
         county.submit(f"{address}/lines", good | {f"wanted_{keys['street']}": "5"}).status_code
         == 303
     )
+    # not handed in yet
     assert (
         city.submit(f"{address}/reply", {"action": "approve", "reading": "either"}).status_code
         == 422
-    )  # not handed in yet
+    )
     assert (
         county.submit(f"{address}/submit", {"document_number": "清工计〔2026〕1号"}).status_code
         == 303
     )
-    assert (
-        county.submit(f"{address}/lines", good).status_code == 422
-    )  # handed in: nothing changes any more
+    # handed in: nothing changes any more
+    assert county.submit(f"{address}/lines", good).status_code == 422
     refused = city.submit(
         f"{address}/reply", {"action": "approve", "reading": "either", "comment": "同意"}
     )
@@ -179,9 +179,8 @@ def test_an_exception_is_asked_for_answered_and_revoked(
     )
     made = county.submit("/office/plans/exceptions/new", asked | {"asked": "7"})
     assert made.status_code == 303
-    assert (
-        county.submit("/office/plans/exceptions/new", asked | {"asked": "8"}).status_code == 422
-    )  # one waits
+    # one waits
+    assert county.submit("/office/plans/exceptions/new", asked | {"asked": "8"}).status_code == 422
     for wrong in (
         {"granted": "8", "document_number": "x"},
         {"granted": "6", "document_number": ""},

@@ -85,9 +85,8 @@ def test_a_plan_begins_with_the_countys_units_and_their_figures(
         begin_plan(Act(session, actor(officers.publisher), at), unions.province, 2026)
     with pytest.raises(Refused, match=r"plan\.year"):
         begin_plan(Act(session, actor(officers.publisher), at), unions.county, 2031)
-    assert (
-        begin_plan(Act(session, actor(officers.publisher), at), unions.city, 2026).lines == []
-    )  # the counties plan for theirs
+    # the counties plan for theirs
+    assert begin_plan(Act(session, actor(officers.publisher), at), unions.city, 2026).lines == []
 
 
 def test_what_is_missing_is_named_before_the_plan_goes_out(
@@ -247,9 +246,8 @@ def test_a_binding_plan_refuses_with_the_figures(
             session, round_, by=by, at=at, code="02", headcount=1, using_union=unions.street
         )
     values = {"code": "01", "headcount": 1, "using_union_id": unions.street.id}
-    put_vacancy(
-        RoundAct(session, actor(by), at, round_), values, vacancy=vacancy
-    )  # its own two do not stand in its way
+    # its own two do not stand in its way
+    put_vacancy(RoundAct(session, actor(by), at, round_), values, vacancy=vacancy)
     assert plan_room(session, unions.street.id, 2026).left == 1
 
 

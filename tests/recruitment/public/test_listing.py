@@ -77,10 +77,11 @@ def test_only_public_rounds_are_listed_the_open_ones_first(client: Browser, worl
         ({"state": "open", "education": "bachelor"}, ["办公室文员", "维权岗", "宣传岗"]),
         ({"state": "open", "education": "secondary"}, []),
         ({"state": "open", "born_on": "1988-01-01"}, ["维权岗", "宣传岗"]),
+        # the relaxed range: a person decides
         (
             {"state": "open", "born_on": "1983-01-01"},
             ["维权岗", "宣传岗"],
-        ),  # the relaxed range: a person decides
+        ),
         ({"state": "open", "born_on": "1970-01-01"}, []),
         ({"state": "open", "certificate": "required"}, ["宣传岗"]),
         ({"state": "open", "certificate": "not_required"}, ["办公室文员", "维权岗"]),

@@ -55,9 +55,8 @@ def test_the_round_is_sorted_into_what_fits_what_a_person_decides_and_what_not(
     page = client.submit(
         f"/rounds/{code}/check", FITS | {"political": "party_member", "certificate": ""}
     ).text
-    places = [
-        page.index(name) for name in ("党建岗", "文员", "社工岗")
-    ]  # fits; a wording we don't know; a certificate is missing
+    # fits; a wording we don't know; a certificate is missing
+    places = [page.index(name) for name in ("党建岗", "文员", "社工岗")]
     assert places == sorted(places) and "由人判断" in page
     assert "没有声明职业水平证书" in page
 

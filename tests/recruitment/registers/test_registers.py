@@ -78,9 +78,8 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
     right = answer_of(two.text)
     done = client.submit("/petitions", typed | right)
     code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", done.text)[0]  # type: ignore[index]
-    assert (
-        client.submit("/petitions", typed | right).status_code == 422
-    )  # the same post again is not a second petition
+    # the same post again is not a second petition
+    assert client.submit("/petitions", typed | right).status_code == 422
     with committed() as session:
         (kept,) = session.scalars(select(Petition)).all()
         assert (
@@ -159,9 +158,8 @@ def test_a_petition_is_counted_for_good_before_its_code_is_hashed(
 
 
 def test_ten_working_days_extended_once(session: Session) -> None:
-    at = datetime(
-        2026, 9, 28, 2, 0, tzinfo=UTC
-    )  # before National Day: 1–7 October are off, 10 October is worked
+    # before National Day: 1–7 October are off, 10 October is worked
+    at = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
     unions = tree(session)
     officers = office(session, unions)
     round_ = drafted_round(session, unions, at=at, by=officers.publisher)
@@ -247,14 +245,14 @@ def test_major_event_is_received_and_answered_by_the_city(
         county.submit(f"{base}/new", typed | {"happened_at": "2026-09-09T08:00"}).status_code == 422
     )
     first = county.submit(f"{base}/new", typed)
+    # once, however often it is sent
     assert (
         first.status_code == 303 and county.submit(f"{base}/new", typed).location == first.location
-    )  # once, however often it is sent
+    )
     assert "书面报告超过 24 小时" in county.get(first.location).text
     assert county.submit(f"{first.location}/receive").status_code == 403
-    assert (
-        city.submit(f"{first.location}/answer", {"answer": "同意补时"}).status_code == 422
-    )  # not signed for yet
+    # not signed for yet
+    assert city.submit(f"{first.location}/answer", {"answer": "同意补时"}).status_code == 422
     assert city.submit(f"{first.location}/receive").status_code == 303
     assert city.submit(f"{first.location}/answer", {"answer": ""}).status_code == 422
     assert (

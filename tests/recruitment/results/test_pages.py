@@ -50,16 +50,14 @@ def test_compute_confirm_publish_by_button(
 ) -> None:
     publisher, checker = signed_in(told.officers["publisher"]), signed_in(told.officers["checker"])
     page = publisher.get(HOME)
-    assert (
-        page.status_code == 200 and "笔试成绩已公布" in page.text
-    )  # what the shortlist still waits for
+    # what the shortlist still waits for
+    assert page.status_code == 200 and "笔试成绩已公布" in page.text
     made = publisher.submit(f"{HOME}/runs/written_result")
     assert made.status_code == 303
     address = made.headers["Location"]
     run_page = publisher.get(address)
-    assert (
-        "缺考" in run_page.text and "复核通过" not in run_page.text
-    )  # who computed is not offered the confirmation
+    # who computed is not offered the confirmation
+    assert "缺考" in run_page.text and "复核通过" not in run_page.text
     assert publisher.submit(f"{address}/confirmation").status_code == 403
     assert "复核通过" in checker.get(address).text
     assert checker.submit(f"{address}/confirmation").status_code == 303

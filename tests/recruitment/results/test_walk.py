@@ -258,9 +258,8 @@ def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(
     with pytest.raises(Refused, match="publication.reason_missing"):
         out(session, storage, told, "written_result", at)
     session.refresh(first)
-    assert (
-        first.state == "published" and waiting.state == "superseded"
-    )  # the public one stands until the next is public
+    # the public one stands until the next is public
+    assert first.state == "published" and waiting.state == "superseded"
     second, after = out(session, storage, told, "written_result", at, reason="一人成绩更正")[0]
     assert (after.number, after.edition) == (before.number, 2)
     assert first.state == "superseded" and second.state == "published"

@@ -65,11 +65,12 @@ def test_drawing_and_table_say_the_same_days() -> None:
     }
     assert all(bar.x >= 118 and bar.x + bar.wide <= 1000 for bar in picture.bars)
     last = lines(PLAN, CALENDAR)[-1]
+    # 7 and the day of publication
     assert (
         last.ends_24
         and last.ends_at - last.starts_at > timedelta(days=7)
         and last.length.working_days == 8
-    )  # 7 and the day of publication
+    )
     assert draw({}, CALENDAR) is None
     far = {
         "registration": (PLAN["registration"][0], PLAN["registration"][1] + timedelta(days=2000))

@@ -154,9 +154,8 @@ def test_three_working_days_before_the_national_day_run_past_it(
         Opinion("fail", "D02", "专业不符合岗位要求"),
         seen_digest=application.content_digest or "",
     )
-    assert decision.object_until == datetime(
-        2026, 10, 9, 16, tzinfo=UTC
-    )  # 30 日、8 日、9 日；9 日 24:00
+    # 30 日、8 日、9 日；9 日 24:00
+    assert decision.object_until == datetime(2026, 10, 9, 16, tzinfo=UTC)
 
 
 def test_a_refused_certificate_can_be_objected_to(

@@ -102,9 +102,8 @@ def test_rule_proposes_open_reduce_and_cancel(
         ("reduce", 1),
         ("cancel", 0),
     ]
-    assert (
-        propose_openings(RoundAct(session, by, after_registration(round_), round_)) == []
-    )  # asked twice, proposed once
+    # asked twice, proposed once
+    assert propose_openings(RoundAct(session, by, after_registration(round_), round_)) == []
 
 
 def test_deviation_needs_a_public_reason_without_numbers_of_persons(
@@ -292,8 +291,7 @@ def test_opening_and_transfer_through_the_pages(
                     vacancies_of(session, round_.id)[0],
                 )
     assert "改报" in own.get("/my").text and "改报岗位" in own.get(path).text
-    assert (
-        own.submit(f"{path}/transfer", {"vacancy": "02"}).status_code == 422
-    )  # the cancelled one is no choice
+    # the cancelled one is no choice
+    assert own.submit(f"{path}/transfer", {"vacancy": "02"}).status_code == 422
     assert own.submit(f"{path}/transfer", {"vacancy": "01"}).status_code == 303
     assert "待审核" in own.get(path).text

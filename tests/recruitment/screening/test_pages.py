@@ -138,10 +138,11 @@ def test_letter_reaches_its_addressee_alone_and_the_first_opening_is_the_receipt
         browser.submit(f"{case.path}/decision", GOOD | {"seen_digest": case.digest}).status_code
         == 303
     )
+    # a second click
     assert (
         browser.submit(f"{case.path}/decision", GOOD | {"seen_digest": case.digest}).status_code
         == 422
-    )  # a second click
+    )
     decision = _decisions(database)[0]
     assert decision.read_at is None and decision.object_until is not None and decision.findings
     with database.reading() as reading:
@@ -436,6 +437,5 @@ def test_photos_that_look_alike_are_a_hint_with_a_link(
         ).status_code
         == 303
     )
-    assert (
-        "像同一张照片" not in browser.get(case.path).text
-    )  # whoever stays away from a case reads nothing of it
+    # whoever stays away from a case reads nothing of it
+    assert "像同一张照片" not in browser.get(case.path).text

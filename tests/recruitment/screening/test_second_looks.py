@@ -83,9 +83,8 @@ def test_the_draw_can_be_recomputed_from_the_chain(
         == entry.facts["drawn"]
     )
     draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
-    assert (
-        session.scalar(select(func.count()).select_from(ScreeningSample)) == 3
-    )  # 10 % of the ten left; nobody twice
+    # 10 % of the ten left; nobody twice
+    assert session.scalar(select(func.count()).select_from(ScreeningSample)) == 3
 
 
 def test_two_agree_or_a_third_settles(

@@ -99,9 +99,8 @@ def test_a_table_is_previewed_and_taken_whole(
         and "<del>6000</del> → <ins>7000</ins>" in page.text
     )
     with committed() as session:
-        assert (
-            session.scalar(select(Union).where(Union.code == "Z1")) is None
-        )  # a preview saves nothing
+        # a preview saves nothing
+        assert session.scalar(select(Union).where(Union.code == "Z1")) is None
     again = browser.submit(f"{ADDRESS}/taken", {"checked": checked(page.text)})
     assert again.status_code == 303 and "整表 3 行已保存" in browser.get(again.location).text
     with committed() as session:
@@ -123,9 +122,8 @@ def test_a_table_is_previewed_and_taken_whole(
             "6000",
             "7000",
         ]
-    assert (
-        browser.submit(f"{ADDRESS}/taken", {"checked": checked(page.text)}).status_code == 303
-    )  # sent twice: nothing left to change
+    # sent twice: nothing left to change
+    assert browser.submit(f"{ADDRESS}/taken", {"checked": checked(page.text)}).status_code == 303
     with committed() as session:
         assert len(figures_of(session, world.street.id)) == 1
 

@@ -254,9 +254,8 @@ def test_refused_quota_keeps_what_was_typed(
         and "社会工作" in refused.text
     )
     assert browser.submit(path, typed | {"headcount": "1"}).status_code == 303
-    assert (
-        browser.submit(path, typed | {"headcount": "1"}).status_code == 422
-    )  # sent twice: the code is taken
+    # sent twice: the code is taken
+    assert browser.submit(path, typed | {"headcount": "1"}).status_code == 422
     assert signed_in(officers.checker).get(path).status_code == 403
 
 

@@ -168,9 +168,8 @@ def test_a_vacancy_keeps_its_own_word_and_gives_it_back_member_by_member(scene: 
     shared = {"education": "college", "majors": "法学", "declared": "甲"}
     assert scene.browser.submit(scene.path(), shared).status_code == 303
     own = scene.path("01/requirements")
-    assert (
-        scene.browser.submit(own, shared).status_code == 303 and scene.stored("01") == {}
-    )  # nothing is its own
+    # nothing is its own
+    assert scene.browser.submit(own, shared).status_code == 303 and scene.stored("01") == {}
     changed = shared | {"education": "bachelor", "majors": ""}
     assert scene.browser.submit(own, changed).status_code == 303 and scene.stored("01") == {
         "education": "bachelor",
@@ -187,9 +186,8 @@ def test_a_vacancy_keeps_its_own_word_and_gives_it_back_member_by_member(scene: 
         == 303
     )
     assert scene.stored("01") == {"education": "bachelor"}
-    assert (
-        scene.browser.submit(own, shared).status_code == 303
-    )  # the same as the round's, but said once: stays its own
+    # the same as the round's, but said once: stays its own
+    assert scene.browser.submit(own, shared).status_code == 303
     assert scene.stored("01") == {"education": "college"}
 
 
@@ -366,11 +364,12 @@ def test_sorting_filtering_copying_and_renumbering(scene: Scene) -> None:
         == 303
     )
     with scene.committed() as session:
+        # old codes may be other rows' new ones
         assert [one.code for one in vacancies_of(session, scene.round_.id)] == [
             "02",
             "03",
             "04",
-        ]  # old codes may be other rows' new ones
+        ]
     assert (
         scene.browser.submit(
             scene.path("codes"), {"prefix": "", "first": "8", "width": "1", "do": "save"}

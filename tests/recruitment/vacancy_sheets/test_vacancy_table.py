@@ -374,11 +374,12 @@ def test_a_preview_is_taken_once_by_its_drafter_while_nothing_has_moved(
 @pytest.mark.parametrize(
     ("cells_of_row", "member", "value"),
     [
+        # a spreadsheet's number of a day
         (
             {"最早出生日期": 33239},
             "birth",
             {"earliest": "1991-01-01", "latest": "2008-01-01"},
-        ),  # a spreadsheet's number of a day
+        ),
         (
             {"最早出生日期": "1991年1月1日", "最晚出生日期": "20080101"},
             "birth",

@@ -89,9 +89,8 @@ def test_the_list_shows_the_white_list_and_tells_same_names_apart(
         "1",
     ]
     assert "王芳" in publication.content["sections"][0]["text"]
-    assert publication.expires_at == datetime(
-        2026, 9, 10, 16, 0, tzinfo=UTC
-    )  # seven working days after Tuesday 1 September
+    # seven working days after Tuesday 1 September
+    assert publication.expires_at == datetime(2026, 9, 10, 16, 0, tzinfo=UTC)
     assert {(one.state, one.publicity_ends_at) for one in people} == {
         ("in_publicity", publication.expires_at)
     }

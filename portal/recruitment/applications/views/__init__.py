@@ -12,13 +12,14 @@ from portal.recruitment.applications.views import (
 from portal.recruitment.applications.views.applicant import pages
 from portal.recruitment.applications.views.office_fields import pages as office_pages
 
+# they add their pages to the blueprints
 MODULES = (
     files,
     submission,
     office_requests,
     requests,
     sections,
-)  # they add their pages to the blueprints
+)
 BLUEPRINTS = (pages, office_pages)
 
 __all__ = ["BLUEPRINTS", "MODULES"]

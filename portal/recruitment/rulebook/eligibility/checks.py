@@ -166,9 +166,8 @@ def lasts(works: Iterable[Work], until: date, years: int) -> bool:
             full -= 1
         months += full
         days += (after - corresponding_day(starts_on, full)[0]).days
-    return (
-        months + days // 31 >= 12 * years
-    )  # by 31, so that no single span is rounded up to a month
+    # by 31, so that no single span is rounded up to a month
+    return months + days // 31 >= 12 * years
 
 
 def _spans(works: Iterable[Work], until: date) -> list[tuple[date, date]]:

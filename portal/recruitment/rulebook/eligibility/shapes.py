@@ -158,9 +158,8 @@ class Facts:
     works: tuple[Work, ...] = ()
     years_stated: int | None = None
     certificates: tuple[Certificate, ...] = ()
-    statuses: Mapping[str, bool | None] = field(
-        default_factory=dict
-    )  # True = proved, None = stated only
+    # True = proved, None = stated only
+    statuses: Mapping[str, bool | None] = field(default_factory=dict)
     has_employer: bool | None = None
     file_kept: bool | None = None
     grassroots_ended_on: date | None = None

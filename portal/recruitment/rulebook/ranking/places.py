@@ -177,9 +177,8 @@ def _by_vacancy(
     for members in (*ranked.values(), *unranked.values()):
         members.sort(key=sheet.candidates.__getitem__)
     for members in ranked.values():
-        members.sort(
-            key=keys.__getitem__, reverse=True
-        )  # stable: equals stay in order of candidate
+        # stable: equals stay in order of candidate
+        members.sort(key=keys.__getitem__, reverse=True)
     return ranked, unranked
 
 

@@ -202,9 +202,8 @@ def _by_slots(
 def _slots(quotas: list[tuple[int, int]]) -> list[int]:
     """Desks so ordered that any run of them lies over the rooms in proportion to their desks."""
     rooms = len(quotas)
-    if (
-        len({quota for _, quota in quotas}) == 1
-    ):  # the keys then only say: one desk of each room in turn
+    # the keys then only say: one desk of each room in turn
+    if len({quota for _, quota in quotas}) == 1:
         return [number for number, _ in quotas] * quotas[0][1]
     keyed = []
     for index, (number, quota) in enumerate(quotas):

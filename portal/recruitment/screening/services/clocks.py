@@ -12,10 +12,11 @@ from portal.kernel.period import Reckoning, local_day, working_days_after
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.rounds.models import RecruitmentRound
 
+# working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
 OBJECT_DAYS, ANSWER_DAYS = (
     3,
     3,
-)  # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
+)
 APPEAL_DAYS = 3  # working days to go to the union above; the same for its answer
 
 

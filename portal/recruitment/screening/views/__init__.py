@@ -15,6 +15,7 @@ from portal.recruitment.screening.views import (
     samples,
 )
 
+# they add their pages to a blueprint below
 MODULES = (
     appeals,
     case,
@@ -23,5 +24,5 @@ MODULES = (
     own_appeals,
     papers,
     samples,
-)  # they add their pages to a blueprint below
+)
 BLUEPRINTS = (applicant.pages, own_objections.pages, desk.pages)

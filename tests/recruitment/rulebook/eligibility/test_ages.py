@@ -57,9 +57,8 @@ def test_the_calculator_shows_every_reading():
 
 def test_notices_of_two_jiangsu_cities():
     assert earliest_birth("calendar_year", 35, date(2020, 11, 10)) == date(1985, 1, 1)  # 宿迁 2020
-    assert earliest_birth("not_past_birthday", 35, date(2019, 8, 26)) == date(
-        1984, 8, 26
-    )  # 苏州 2019
+    # 苏州 2019
+    assert earliest_birth("not_past_birthday", 35, date(2019, 8, 26)) == date(1984, 8, 26)
     assert earliest_birth("not_yet_next", 35, date(2023, 8, 22)) == date(1987, 8, 22)  # 淮安 2023
 
 

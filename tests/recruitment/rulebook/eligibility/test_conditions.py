@@ -20,10 +20,11 @@ from portal.recruitment.rulebook.eligibility.conditions import (
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
+        # a real notice of 2021
         (
             "无残疾、无口吃、无纹身，五官、体型端正",
             {"disability", "looks"},
-        ),  # a real notice of 2021
+        ),
         ("限男性", {"sex"}),
         ("适合女性报考", {"sex"}),
         ("未婚或承诺两年内不生育", {"childbearing"}),

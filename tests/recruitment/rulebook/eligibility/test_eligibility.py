@@ -115,25 +115,27 @@ def test_a_lower_study_does_not_spoil_a_higher_one_and_two_halves_make_no_whole(
     [
         (["社会政治类"], "社会工作", "bachelor", "met", "major_in_category"),
         (["社会政治"], "社会工作专业", "bachelor", "met", "major_in_category"),
+        # stands in two categories
         (
             ["法律类"],
             "劳动关系",
             "bachelor",
             "met",
             "major_in_category",
-        ),  # stands in two categories
+        ),
         (["社会政治类"], "劳动关系", "bachelor", "met", "major_in_category"),
         (["社会政治类"], "软件工程", "bachelor", "not_met", "major_not_asked"),
         (["社会政治类"], "社会工作硕士", "bachelor", "person", "major_other_level"),
         (["社会政治类"], "工会学", "bachelor", "person", "major_unlisted"),
         (["工会学"], "工会学", "bachelor", "met", "major_named"),
+        # single majors do not contain each other
         (
             ["社会学"],
             "社会工作",
             "bachelor",
             "not_met",
             "major_not_asked",
-        ),  # single majors do not contain each other
+        ),
         (["劳动与社会保障"], "劳动和社会保障", "bachelor", "person", "major_similar"),
         (["社会工作（本科）"], "社会工作(本科)", "bachelor", "met", "major_named"),
         (["不限"], "", "bachelor", "met", "major_open"),

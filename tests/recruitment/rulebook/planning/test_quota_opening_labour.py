@@ -58,9 +58,8 @@ def test_one_where_one_is_allowed_and_no_reason_helps():
 
 def test_more_than_five_takes_the_citys_exception_people_in_post_and_on_the_way_included():
     assert quota(300, 9000, 5).refused is None
-    assert (
-        quota(300, 9000, 6, reason="园区企业集中").refused == "quota.above_ceiling"
-    )  # a county's own reason is not enough
+    # a county's own reason is not enough
+    assert quota(300, 9000, 6, reason="园区企业集中").refused == "quota.above_ceiling"
     found = quota(300, 9000, 1, in_post=4, pending=1)
     assert (found.refused, found.ceiling, found.remaining, found.above) == (
         "quota.above_ceiling",

@@ -202,9 +202,8 @@ def test_a_changed_member_changes_the_sentences(
     one, other = changed(base, {}), changed(base, change)
     assert one != other
     assert policy_sentence(one) != policy_sentence(other)
-    if set(policy_titles(one)) == set(
-        policy_titles(other)
-    ):  # English has names of its own for the usual codes
+    # English has names of its own for the usual codes
+    if set(policy_titles(one)) == set(policy_titles(other)):
         assert policy_sentence(one, "en") != policy_sentence(other, "en")
 
 

@@ -25,9 +25,8 @@ HOUSEHOLDS: dict[str, dict[str, Any]] = {
     "武昌区户籍": {"household": ["武昌区"]},
     "慈溪市户籍,基准日2017-11-03": {"household": ["慈溪市"], "household_by": "2017-11-03"},
     "限苏州市区户籍": {"household": ["苏州市"]},
-    "连云港市户籍, 公告发布前一日": {
-        "household": ["连云港市"]
-    },  # the day of the notice is not known here
+    # the day of the notice is not known here
+    "连云港市户籍, 公告发布前一日": {"household": ["连云港市"]},
     "淮安市": {"household": ["淮安市"]},
     "陵水县户籍": {"household": ["陵水县"]},
     "武昌户籍, 或武汉户籍且本人/配偶/子女/父母在武昌有房产": {
@@ -36,9 +35,8 @@ HOUSEHOLDS: dict[str, dict[str, Any]] = {
     },
     "杭州市户籍,基准日2025-07-03": {"household": ["杭州市"], "household_by": "2025-07-03"},
 }
-FIRST_DAY = {
-    "2019-sichuan-jinniu-zonggonghui": date(2019, 2, 25)
-}  # of registration, where the notice gives no birth date
+# of registration, where the notice gives no birth date
+FIRST_DAY = {"2019-sichuan-jinniu-zonggonghui": date(2019, 2, 25)}
 
 
 def requirements_document(name: str, told: Told) -> dict[str, Any]:
@@ -62,10 +60,11 @@ def requirements_document(name: str, told: Told) -> dict[str, Any]:
 
 def _education(told: Told) -> dict[str, Any]:
     text = told("eligibility.education") or told("education.min") or ""
+    # the rule's own default
     (
         told("education.documents_by"),
         told("education.major_must_be_of_the_required_or_a_higher_level"),
-    )  # the rule's own default
+    )
     found: dict[str, Any] = {}
     if text:
         found["education"] = "bachelor" if text.startswith(("本科", "全日制本科")) else "college"

@@ -54,9 +54,8 @@ def policy_document(told: Told) -> dict[str, Any]:
     base |= _ratios(told)
     base |= _preferences(told, base)
     if chain := told("tie_break"):
-        keys = [
-            KEYS[word] for word in chain if word != "extra_test"
-        ]  # an extra test is what an equal place means
+        # an extra test is what an equal place means
+        keys = [KEYS[word] for word in chain if word != "extra_test"]
         base["tie_break"] = [
             key for key in base["tie_break"] if key.startswith("preference:")
         ] + keys

@@ -128,9 +128,8 @@ def test_composites_of_the_notices() -> None:
         written="60",
         interview="80",
     )
-    assert (
-        beijing.composite == Fraction("0.6") * 80 + Fraction("0.4") * 80
-    )  # 20 points on the paper
+    # 20 points on the paper
+    assert beijing.composite == Fraction("0.6") * 80 + Fraction("0.4") * 80
     changsha = composed(
         policy_of("2022-hunan-changsha-zonggonghui"),
         paper0="80",
@@ -141,9 +140,8 @@ def test_composites_of_the_notices() -> None:
     assert changsha.components["written"] == 40 + 21 + 12
     dantu = policy_of("2020-jiangsu-dantu-shequ")
     assert composed(dantu, paper0="50", paper1="49", interview="90").state == "below_pass_mark"
-    assert (
-        composed(dantu, paper0="50", paper1="50", interview="66.65").state == "below_pass_mark"
-    )  # 20 + 39.99
+    # 20 + 39.99
+    assert composed(dantu, paper0="50", paper1="50", interview="66.65").state == "below_pass_mark"
     assert composed(dantu, paper0="50", paper1="50", interview="67").state == "ranked"
 
 

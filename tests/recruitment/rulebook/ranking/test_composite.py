@@ -179,9 +179,8 @@ def test_qujing_points_are_diluted_by_three_and_by_half() -> None:
     )
     assert plain.components["interview"] == Fraction("83.33")
     assert pointed.composite == Fraction("77.25")  # (71.1666… + 83.33) / 2 = 77.2483…
-    assert pointed.composite - plain.composite == Fraction(
-        "0.5"
-    )  # three points became half a point
+    # three points became half a point
+    assert pointed.composite - plain.composite == Fraction("0.5")
     assert pointed.points == 3
 
 

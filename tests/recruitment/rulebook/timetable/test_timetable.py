@@ -112,15 +112,12 @@ def test_an_extension_over_the_spring_festival_by_hand():
         "written": span(date(2026, 3, 7), date(2026, 3, 7), closes=11),
     }
     found = moved(windows, at(date(2026, 2, 11), time(16)), CALENDAR)
-    assert found["screening"].after == span(
-        date(2026, 2, 2), date(2026, 2, 12)
-    )  # its beginning is past and stays
-    assert found["transfer"].after == span(
-        date(2026, 2, 14), date(2026, 2, 14), closes=16
-    )  # the make-up Saturday is a working day
-    assert found["written"].after == span(
-        date(2026, 3, 14), date(2026, 3, 14), closes=11
-    )  # a Saturday again
+    # its beginning is past and stays
+    assert found["screening"].after == span(date(2026, 2, 2), date(2026, 2, 12))
+    # the make-up Saturday is a working day
+    assert found["transfer"].after == span(date(2026, 2, 14), date(2026, 2, 14), closes=16)
+    # a Saturday again
+    assert found["written"].after == span(date(2026, 3, 14), date(2026, 3, 14), closes=11)
     with pytest.raises(Refused, match=r"timetable\.no_extension"):
         moved(windows, windows["registration"][1], CALENDAR)
 
