@@ -26,7 +26,7 @@ messages: ## gather the pages' words into the rooms' English catalogues; new one
 	@deploy/bin/bootstrap test
 	@$(PYTHON) -m deploy.catalogue
 
-bench: ## measure what performance.md promises; prints ratios, writes bench/results.json
+bench: ## measure against named baselines in the same run; prints ratios, writes bench/results.json
 	@deploy/bin/bootstrap test
 	@$(PYTHON) -m bench
 

@@ -145,7 +145,7 @@ def columns(house: House) -> list[Measure]:
     wide = house.findings["E501"]
     rows = [place for place, line in house.page_lines() if "append(" in line]
     return [
-        Measure("Python lines over 100 columns", len(wide), 0, worst=wide),
+        Measure("Python lines over 100 columns (E501)", len(wide), 0, worst=wide),
         Measure("lines that `fmt: skip` or `fmt: off` keeps", *_skips(house)),
         Measure("template and CSS lines over 120 characters", len(pages), 0, worst=_worst(pages)),
         Measure("template lines that build rows (`append(`)", len(rows), 0, worst=rows),

@@ -33,9 +33,8 @@ DRAWERS = {
     "base",
 }
 # Inside a stage, by rank: a file never imports from a higher rank of its own stage. A noun of the
-# stage that is not named here (such as
-# unions/acting.py) stands as high as the highest that it imports, so that a service can't reach a
-# form through it.
+# stage that is not named here (such as unions/acting.py) stands as high as the highest that it
+# imports, so that a service can't reach a form through it.
 RANKS = {
     "views": 4,
     "jobs": 4,

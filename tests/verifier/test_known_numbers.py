@@ -234,7 +234,8 @@ def test_an_interview_without_a_mark_per_element_and_examiner_is_unreadable():
         json.dumps(interview_policy(elements=["speech", "manner"])).encode()
     )
     marks = table(
-        "vacancy,room,candidate,examiner,element,mark\nV1,1,11,A,speech,40\nV1,1,11,A,manner,40\nV1,1,11,B,speech,40"
+        "vacancy,room,candidate,examiner,element,mark\nV1,1,11,A,speech,40\n"
+        "V1,1,11,A,manner,40\nV1,1,11,B,speech,40"
     )
     with pytest.raises(verifier.Unreadable, match="11"):
         verifier.interview(policy, marks)
@@ -288,7 +289,8 @@ def test_points_before_the_coefficient_are_thinned_by_it():
     policy["points"] = {"target": "written", "at": "papers", "stacking": "highest"}
     read = verifier.read_policy(json.dumps(policy).encode())
     scores = table(
-        "vacancy,candidate,aptitude,essay,interview,preference:certificate,preference:veteran\nV1,1,100,110,90,,yes"
+        "vacancy,candidate,aptitude,essay,interview,preference:certificate,preference:veteran\n"
+        "V1,1,100,110,90,,yes"
     )
     (line,) = verifier.rank(read, {"V1": 1}, verifier.read_scores(read, {"V1": 1}, scores))
     assert (line["written"], line["composite"]) == ("71", "80.5")

@@ -50,7 +50,8 @@ def test_equal_pages_give_equal_bytes():
         "<style>@import url(file:///etc/hostname)</style>",
         '<div style="background:url(file:///etc/hostname)">x</div>',
         '<object data="file:///etc/hostname"></object>',
-        "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/hostname'/></svg>\">",
+        "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image "
+        "href='file:///etc/hostname'/></svg>\">",
     ],
 )
 def test_nothing_is_fetched(body, monkeypatch):

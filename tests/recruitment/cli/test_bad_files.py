@@ -245,7 +245,6 @@ def test_a_policy_without_the_rule(tmp_path: Path) -> None:
 
 
 # -- paths and spreadsheets
-# ----------------------------------------------------------------------
 
 
 def test_paths(tmp_path: Path) -> None:
@@ -323,7 +322,6 @@ def test_blank_rows_of_a_spreadsheet(tmp_path: Path) -> None:
 
 
 # -- whatever comes
-# ----------------------------------------------------------------------
 
 
 @given(

@@ -123,7 +123,8 @@ def test_numbers_without_end_are_written_as_ratios(tmp_path: Path) -> None:
     )
     folder.put(
         "scores.csv",
-        "candidate,vacancy,aptitude,essay,interview,preference:social_worker_certificate\n1,A1,100,100.5,80,\n2,A1,99,99,80,\n",
+        "candidate,vacancy,aptitude,essay,interview,preference:social_worker_certificate\n"
+        "1,A1,100,100.5,80,\n2,A1,99,99,80,\n",
     )
     assert folder.run("rank", "ranking.csv").exit_code == 0
     assert without_words(folder.read("ranking.csv")).splitlines()[1:] == [

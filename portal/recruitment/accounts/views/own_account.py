@@ -132,7 +132,7 @@ def mobile() -> Response | tuple[str, int] | str:
 def _own_data() -> str:
     """Everything kept about the person, as JSON.
 
-    Later stages add their part to ``app.extensions['own_data']``: name → function.
+    Each stage's part is the ``OWN_DATA`` of its ``journey.py``: name → function.
     """
     account_id = viewer().account_id
     parts = {"account": account_data(reading(), own_account(reading(), account_id))}
@@ -156,7 +156,7 @@ def own_data() -> Response:
 def own_archive() -> Response:
     """The same with every file the person sent.
 
-    Later stages name theirs in ``app.extensions['own_files']``: (name, storage key).
+    Each stage names its own in the ``OWN_FILES`` of its ``journey.py``: (name, storage key).
     """
     account_id, storage = viewer().account_id, current_app.extensions["storage"]
     kept = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  send_file closes it after the last byte

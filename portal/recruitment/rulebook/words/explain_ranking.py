@@ -132,7 +132,6 @@ class RankingExplainer:
         return step
 
     # -- numbers
-    # ----------------------------------------------------------------------
 
     def _component(self, source: ComponentSource, index: int) -> Step:
         # One column and no points: the cell alone decides what is said, so that it is the whole
@@ -275,7 +274,6 @@ class RankingExplainer:
         return Step("below_pass_mark", self._words.below(self._names, facts), facts)
 
     # -- ties and places
-    # ----------------------------------------------------------------------
 
     def _place(self, index: int, vacancy: str) -> Step:
         standings = self.standings

@@ -198,12 +198,14 @@ def cuts(policy: Policy, names: Titles) -> list[str]:
             else "取消该岗位"
         )
         clauses.append(
-            f"每个岗位审核通过人数与招聘人数之比达到{plain(opening.ratio)}∶1方可开考；达不到的，{short}。"
+            f"每个岗位审核通过人数与招聘人数之比达到{plain(opening.ratio)}∶1方可开考；"
+            f"达不到的，{short}。"
         )
     if shortlist is not None:
         ratio, by = plain(shortlist.ratio), names.of(shortlist.by)
         clauses.append(
-            f"按{by}成绩从高分到低分、招聘人数1∶{ratio}的比例确定入围人员，末位成绩相同的一并入围，低于合格线的不入围。"
+            f"按{by}成绩从高分到低分、招聘人数1∶{ratio}的比例确定入围人员，"
+            f"末位成绩相同的一并入围，低于合格线的不入围。"
         )
     return clauses
 
@@ -231,7 +233,8 @@ def interview(policy: Policy, names: Titles) -> list[str]:
         else ""
     )
     clauses.append(
-        f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{elements}，{trimmed}{_rounding(rule.rounding)}。"
+        f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{elements}，"
+        f"{trimmed}{_rounding(rule.rounding)}。"
     )
     return [*clauses, _rooms(rule.room_adjustment, names.of(rule.component))]
 
@@ -258,10 +261,12 @@ def after(policy: Policy, names: Titles) -> list[str]:
     recheck, kept = policy.recheck, policy.retention
     return [
         f"年龄中{_AGES[policy.age_reading]}。",
-        f"成绩公布后{recheck.window_days}个工作日内可以申请复核，收到申请后{recheck.answer_days}个工作日内答复。",
+        f"成绩公布后{recheck.window_days}个工作日内可以申请复核，"
+        f"收到申请后{recheck.answer_days}个工作日内答复。",
         f"拟聘用人员名单公示{policy.publicity_days}{unit}。",
         _substitution(policy),
-        f"招聘结束后，报名材料保存{kept.application_days}天，试卷和评分材料保存{kept.paper_days}天，录音录像保存{kept.recording_days}天。",
+        f"招聘结束后，报名材料保存{kept.application_days}天，"
+        f"试卷和评分材料保存{kept.paper_days}天，录音录像保存{kept.recording_days}天。",
     ]
 
 

@@ -104,7 +104,8 @@ def leave(public_id: str) -> Response | tuple[str, int] | str:
         register_exit(act, row, form.leaving(), appraised)
 
     lead = _(
-        "登记后员额释放，备案注销。连续两年考核不合格不能自动解除：先有培训或调岗记录，再有依法审查记录。"
+        "登记后员额释放，备案注销。连续两年考核不合格不能自动解除：先有培训或调岗记录，"
+        "再有依法审查记录。"
     )
     return record_page(public_id, form, _("登记退出"), save, lead)
 

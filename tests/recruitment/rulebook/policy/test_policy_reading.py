@@ -378,7 +378,6 @@ def test_an_unnormalised_paper_is_refused() -> None:
 
 
 # -- the published schema
-# ----------------------------------------------------------------------
 
 
 def test_the_schema_accepts_what_the_reader_accepts() -> None:
@@ -424,7 +423,6 @@ def test_every_member_of_the_schema_is_known_to_the_reader() -> None:
 
 
 # -- override of one vacancy
-# ----------------------------------------------------------------------
 
 
 def test_a_vacancy_may_override_every_rule() -> None:

@@ -218,7 +218,6 @@ def _decides(key: str, one: ScoreRow, other: ScoreRow) -> bool:
 
 
 # -- words
-# ----------------------------------------------------------------------
 
 
 def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
@@ -230,12 +229,15 @@ def test_the_sentence_says_how_what_broke_the_tie_and_with_whom() -> None:
     ]
     lines = {line.candidate: str(line.explanation) for line in rank(policy(), {"A1": 2}, rows)}
     assert lines["1002"] == (
-        "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，因具有社会工作者职业水平证书，列1001、1004、1003之前；"
+        "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，"
+        "因具有社会工作者职业水平证书，列1001、1004、1003之前；"
         "招聘2人，列第1名，在招聘人数以内。"
     )
     assert lines["1001"] == (
-        "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，因对方具有社会工作者职业水平证书，列1002之后；"
-        "以上仍相同的，因面试成绩较高，列1003之前；招聘2人，与1004并列第2名，并列人数超出剩余名额，须通过加试确定。"
+        "笔试80分；面试90分；总成绩＝80×0.5＋90×0.5＝85分；在总成绩相同的考生中，"
+        "因对方具有社会工作者职业水平证书，列1002之后；"
+        "以上仍相同的，因面试成绩较高，列1003之前；招聘2人，与1004并列第2名，"
+        "并列人数超出剩余名额，须通过加试确定。"
     )
     assert lines["1003"].endswith(
         "以上仍相同的，因面试成绩较低，列1001、1004之后；招聘2人，列第4名，在招聘人数以外。"
@@ -283,7 +285,8 @@ def test_rounding_points_and_missed_marks_are_said() -> None:
     ]
     first, second, third = (str(line.explanation) for line in rank(rule, {"A1": 1}, rows))
     assert first.startswith(
-        "笔试80.005，四舍五入保留2位小数为80.01分，计入加分后为85.01分；面试70.11分；加分：退役军人（具备）3分、volunteer（具备）4分，按上限合计5分，计入笔试"
+        "笔试80.005，四舍五入保留2位小数为80.01分，计入加分后为85.01分；面试70.11分；加分："
+        "退役军人（具备）3分、volunteer（具备）4分，按上限合计5分，计入笔试"
     )
     assert "＝77.56分" in first
     assert second.endswith("笔试59分，低于合格线60分，不参加排名。")
