@@ -3,10 +3,9 @@ of what became of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask import request as asked
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.foundation.data.pagination import page_number
@@ -14,14 +13,13 @@ from portal.foundation.text.markdown import render_markdown
 from portal.foundation.web import access
 from portal.foundation.web.filters import moment
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.unit import now, reading, transaction
+from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Act
 from portal.recruitment.desk.bulk_audience import STATES, by_state, masked_name, recipients, samples
 from portal.recruitment.labels import word
 from portal.recruitment.messages.forms import BulkForm
-from portal.recruitment.messages.models import BulkMessage
 from portal.recruitment.messages.queries import (
     Receipt,
     bulk_accounts,
@@ -32,6 +30,7 @@ from portal.recruitment.messages.queries import (
     dead_notices,
     locked_bulk,
 )
+from portal.recruitment.messages.services import notify
 from portal.recruitment.messages.services.bulk import (
     NAME_FIELD,
     SECOND_PERSON_ABOVE,
@@ -41,11 +40,8 @@ from portal.recruitment.messages.services.bulk import (
     draft_bulk,
     filled,
 )
-from portal.recruitment.messages.services.notify import again
-from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rounds.queries import round_within_reach
+from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, SCREENER, SUPERVISOR
-from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.queries import vacancies_of
 
 pages = Blueprint("desk_messages", __name__, url_prefix="/office/rounds/<code>/messages")
@@ -53,18 +49,10 @@ WRITERS = (PUBLISHER, SCREENER, EXAM_OFFICER)
 CONFIRMERS = (CHECKER, *WRITERS)
 
 
-def _round(session: Session, code: str, *allowed: str) -> RecruitmentRound:
-    return round_within_reach(session, code, viewer().unions_for(*allowed))
-
-
-def _acting_role(*allowed: str) -> str:
-    return next(role for role in allowed if viewer().has_role(role))
-
-
 @pages.get("")
 @access.officer(*CONFIRMERS, SUPERVISOR)
 def index(code: str) -> str:
-    round_ = _round(reading(), code, *CONFIRMERS, SUPERVISOR)
+    round_ = round_of(code, *CONFIRMERS, SUPERVISOR)
     listed = [(bulk, bulk_figures(reading(), bulk)) for bulk in bulk_messages(reading(), code)]
     return render_template(
         "recruitment/desk/office/bulk_list.html",
@@ -76,8 +64,8 @@ def index(code: str) -> str:
 
 @pages.route("/new", methods=["GET", "POST"])
 @access.officer(*WRITERS)
-def new(code: str) -> Response | tuple[str, int]:
-    round_ = _round(reading(), code, *WRITERS)
+def new(code: str) -> Answer:
+    round_ = round_of(code, *WRITERS)
     form = BulkForm()
     counts = by_state(reading(), round_)
     form.states.choices = [
@@ -92,21 +80,17 @@ def new(code: str) -> Response | tuple[str, int]:
             "vacancies": form.vacancies.data,
             "unread": form.unread.data,
         }
-        title, text, by = form.title.data, form.text.data, acting(viewer(), _acting_role(*WRITERS))
-        with refusals_on(form), transaction() as session:
-            made = draft_bulk(Act(session, by, now()), code, title, text, audience).public_id
-        if not form.errors:
-            return redirect(url_for(".show", code=code, public_id=made), 303)
-        round_ = _round(reading(), code, *WRITERS)
-    return render_template(
-        "recruitment/desk/office/bulk_new.html", round_=round_, form=form
-    ), 422 if form.errors else 200
+        with refusals_on(form), act_on_round(code, *WRITERS) as act:
+            bulk = draft_bulk(act, code, form.title.data, form.text.data, audience)
+            return back(".show", code=code, public_id=bulk.public_id)
+        round_ = round_of(code, *WRITERS)
+    return shown(render_template("recruitment/desk/office/bulk_new.html", round_=round_, form=form))
 
 
 @pages.get("/<public_id>")
 @access.officer(*CONFIRMERS, SUPERVISOR)
 def show(code: str, public_id: str) -> str:
-    round_ = _round(reading(), code, *CONFIRMERS, SUPERVISOR)
+    round_ = round_of(code, *CONFIRMERS, SUPERVISOR)
     bulk = bulk_of_round(reading(), code, public_id)
     page, receipts = bulk_log(reading(), bulk, page_number(asked.args.get("page")))
     drafted = bulk.state == "draft"
@@ -115,9 +99,9 @@ def show(code: str, public_id: str) -> str:
     )
     figures = bulk_figures(reading(), bulk)
     count = len(people)
-    shown = [
-        (one[NAME_FIELD], render_markdown(filled(bulk.text, one)))
-        for one in samples(reading(), round_, people)
+    texts = [
+        (sample[NAME_FIELD], render_markdown(filled(bulk.text, sample)))
+        for sample in samples(reading(), round_, people)
     ]
     own = bulk.drafted_by == viewer().account_id
     return render_template(
@@ -125,7 +109,7 @@ def show(code: str, public_id: str) -> str:
         round_=round_,
         bulk=bulk,
         count=count,
-        samples=shown,
+        samples=texts,
         figures=figures,
         page=page,
         receipts=[_receipt(one) for one in receipts],
@@ -152,56 +136,40 @@ def _receipt(receipt: Receipt) -> list[str]:
     ]
 
 
-def _locked(
-    session: Session, code: str, public_id: str, *allowed: str
-) -> tuple[RecruitmentRound, BulkMessage]:
-    return _round(session, code, *allowed), locked_bulk(session, code, public_id)
-
-
-def _back(code: str, public_id: str) -> Response:
-    return redirect(url_for(".show", code=code, public_id=public_id), 303)
-
-
 @pages.post("/<public_id>/send")
 @access.officer(*WRITERS)
 def send(code: str, public_id: str) -> Response:
     """By whoever drafted it; the recipients are fixed now."""
-    with transaction() as session:
-        round_, bulk = _locked(session, code, public_id, *WRITERS)
-        if bulk.drafted_by != viewer().account_id:
+    with act_on_round(code, *WRITERS) as act:
+        bulk = locked_bulk(act.session, code, public_id)
+        if bulk.drafted_by != act.by.account_id:
             raise Refused("bulk.not_draft")
-        ask_to_send(
-            Act(session, acting(viewer(), _acting_role(*WRITERS)), now()),
-            bulk,
-            recipients(session, round_, bulk.audience),
-        )
-    return _back(code, public_id)
+        ask_to_send(act, bulk, recipients(act.session, act.round_, bulk.audience))
+    return back(".show", code=code, public_id=public_id)
 
 
 @pages.post("/<public_id>/confirm")
 @access.officer(*CONFIRMERS)
 def confirm(code: str, public_id: str) -> Response:
-    with transaction() as session:
-        _round_, bulk = _locked(session, code, public_id, *CONFIRMERS)
-        confirm_bulk(Act(session, acting(viewer(), _acting_role(*CONFIRMERS)), now()), bulk)
-    return _back(code, public_id)
+    with act_on_round(code, *CONFIRMERS) as act:
+        confirm_bulk(act, locked_bulk(act.session, code, public_id))
+    return back(".show", code=code, public_id=public_id)
 
 
 @pages.post("/<public_id>/discard")
 @access.officer(*CONFIRMERS)
 def discard(code: str, public_id: str) -> Response:
-    with transaction() as session:
-        _round_, bulk = _locked(session, code, public_id, *CONFIRMERS)
-        discard_bulk(Act(session, acting(viewer(), _acting_role(*CONFIRMERS)), now()), bulk)
-    return _back(code, public_id)
+    with act_on_round(code, *CONFIRMERS) as act:
+        discard_bulk(act, locked_bulk(act.session, code, public_id))
+    return back(".show", code=code, public_id=public_id)
 
 
 @pages.post("/<public_id>/retry")
 @access.officer(*WRITERS)
 def retry(code: str, public_id: str) -> Response:
     """Every notice of this message that was given up, once more."""
-    with transaction() as session:
-        _round_, bulk = _locked(session, code, public_id, *WRITERS)
-        for notice in dead_notices(session, bulk):
-            again(Act(session, acting(viewer(), _acting_role(*WRITERS)), now()), notice)
-    return _back(code, public_id)
+    with act_on_round(code, *WRITERS) as act:
+        bulk = locked_bulk(act.session, code, public_id)
+        for notice in dead_notices(act.session, bulk):
+            notify.again(act, notice)
+    return back(".show", code=code, public_id=public_id)
