@@ -10,10 +10,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, Response, abort, redirect, request
+from flask import Blueprint, Flask, Response, abort, request
 from flask_babel import Babel
 
 from portal.foundation.web import access
+from portal.foundation.web.posting import on_to
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
@@ -48,7 +49,7 @@ def _back() -> Response:
     target = request.form.get("back", "/")
     if not target.startswith("/") or target.startswith(("//", "/\\")):
         target = "/"
-    return redirect(target, 303)
+    return on_to(target)
 
 
 @preferences.post("/language")

@@ -12,6 +12,11 @@ def back(endpoint: str, **values: object) -> Response:
     return redirect(url_for(endpoint, **values), 303)
 
 
+def on_to(path: str) -> Response:
+    """On to a path of this site that was asked for, already checked to lead inside: 303."""
+    return redirect(path, 303)
+
+
 def again(page: str) -> tuple[str, int]:
     """The page as it was filled in, with what is wrong: 422."""
     return page, 422

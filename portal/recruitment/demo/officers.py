@@ -13,7 +13,6 @@ from portal.foundation.time.clock import local
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import login_name_index, officer_by_login
 from portal.recruitment.audit import Actor, record
-from portal.recruitment.demo.chapters import Chapter, Telling
 from portal.recruitment.demo.people import OFFICERS, PASSWORD, DemoOfficer, totp_secret
 from portal.recruitment.unions.acting import acting
 from portal.recruitment.unions.models import Appointment
@@ -79,7 +78,7 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
 
 
 def actor(session: Session, login: str) -> Actor:
-    """The officer as the audit chain names him."""
+    """The officer as the audit chain names them."""
     person = next(officer for officer in OFFICERS if officer.login == login)
     account = officer_by_login(session, login)
     if account is None:
@@ -94,11 +93,3 @@ def actor(session: Session, login: str) -> Actor:
         (Holding(person.role, union.id, union.name),),
     )
     return acting(viewer, person.role)
-
-
-def _open_the_office(telling: Telling) -> None:
-    load_trees(telling.session, telling.at)
-    add_officers(telling.session, telling.at)
-
-
-CHAPTERS = (Chapter(_open_the_office, order=10),)

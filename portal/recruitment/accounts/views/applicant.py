@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import again, back, on_to
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -74,7 +74,7 @@ def sign_in() -> Response | tuple[str, int] | str:
             DOORS.admit(
                 "sign_in.applicant", form.login.data, form.password.data, applicant_by_login
             )
-            return redirect(target, 303)
+            return on_to(target)
     lost = session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
     letters = session.pop("unprintable", []) if fresh == "sign-up" else []
@@ -100,7 +100,7 @@ def sign_out() -> Response:
         target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
         logout_user()
     session.clear()
-    return redirect(target, 303)
+    return on_to(target)
 
 
 def consent_words() -> str:

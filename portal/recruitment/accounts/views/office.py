@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.foundation.officers.doors import ON_PASSWORD, inside
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import back
+from portal.foundation.web.posting import back, on_to
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.forms import (
@@ -72,14 +72,14 @@ def enrol() -> Page:
 def second_factor() -> Page:
     person = viewer()
     if person.second_factor:
-        return redirect(_target(), 303)
+        return on_to(_target())
     if own_account(reading(), person.account_id).totp_confirmed_at is None:
         return back("accounts_office.set_up_second_factor", next=_target())
     form = FactorForm()
     if form.validate_on_submit():
         with refusals_on(form, second_factor_wrong="code"):
             DOORS.show_code(form.code.data)
-            return redirect(_target(), 303)
+            return on_to(_target())
     return shown("office/second_factor", form, target=_target())
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, render_template, url_for
 
 from portal.foundation.web import access
+from portal.foundation.web.posting import again
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices
@@ -68,23 +69,21 @@ def _page(code: str, vacancy_code: str | None) -> Response:
     form = _form(catalogue, entries)
     answered = form.validate_on_submit()
     answers = _answers(form) if answered else None
-    response = make_response(
-        render_template(
-            "recruitment/public/check.html",
-            form=form,
-            round_=round_,
-            entry=entry,
-            answer=suitability.answer_for(catalogue, entry, answers) if answers and entry else None,
-            all_answers=suitability.answers_for_round(catalogue, round_.code, answers)
-            if answers
-            else (),
-            accepts=_accepts(catalogue, entries),
-            action=url_for(".vacancy", code=code, vacancy_code=vacancy_code)
-            if vacancy_code
-            else url_for(".round_", code=code),
-        ),
-        422 if form.errors else 200,
+    page = render_template(
+        "recruitment/public/check.html",
+        form=form,
+        round_=round_,
+        entry=entry,
+        answer=suitability.answer_for(catalogue, entry, answers) if answers and entry else None,
+        all_answers=suitability.answers_for_round(catalogue, round_.code, answers)
+        if answers
+        else (),
+        accepts=_accepts(catalogue, entries),
+        action=url_for(".vacancy", code=code, vacancy_code=vacancy_code)
+        if vacancy_code
+        else url_for(".round_", code=code),
     )
+    response = make_response(again(page) if form.errors else page)
     response.headers["Cache-Control"] = "no-store"
     return response
 

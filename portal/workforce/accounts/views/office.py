@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, session
+from flask import Blueprint, Response, render_template, request, session
 
 from portal.foundation.officers.doors import ON_PASSWORD, Doors, inside
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import again, back, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.workforce.accounts.forms import EnrolForm, FactorForm, SignInForm
@@ -60,14 +60,14 @@ def enrol() -> Page:
 def second_factor() -> Page:
     person = viewer()
     if person.second_factor:
-        return redirect(_target(), 303)
+        return on_to(_target())
     if reading().get_one(Account, person.account_id).totp_confirmed_at is None:
         return back("accounts_office.set_up", next=_target())
     form = FactorForm()
     if form.validate_on_submit():
         with refusals_on(form, second_factor_wrong="code"):
             DOORS.show_either(form.code.data)
-            return redirect(_target(), 303)
+            return on_to(_target())
     return _page("second_factor", form)
 
 

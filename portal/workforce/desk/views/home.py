@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response
 
 from portal.foundation.web import access
+from portal.foundation.web.posting import back
 
 entrance = Blueprint("desk_public", __name__)
 
@@ -12,4 +13,4 @@ entrance = Blueprint("desk_public", __name__)
 @entrance.get("/")
 @access.public
 def door() -> Response:
-    return redirect(url_for("desk_office.home"), 303)
+    return back("desk_office.home")

@@ -1,0 +1,103 @@
+"""The written test of the past round: rooms, a public draw of the seats, who came."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.recruitment.applications.services import accommodate
+from portal.recruitment.demo.chapters import Chapter, RoundTelling
+from portal.recruitment.demo.tales import PAST, moment
+from portal.recruitment.exams.documents import evidence_body
+from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.exams.queries import seats_of
+from portal.recruitment.exams.services import (
+    commit_seats,
+    draw_seats,
+    hold_exam,
+    prepare_rooms,
+    release_seats,
+)
+from portal.recruitment.rounds.act import RoundAct
+
+ABSENT = (55, 64, 88)
+SITE = {
+    "code": "01",
+    "name": "清江浦演示中学",
+    "address": "清江浦区演示路 1 号",
+    "travel": "公交 1 路演示中学站",
+}
+ACCESSIBLE = {"01": True, "02": False, "03": False}
+SEATS_BEFORE = timedelta(days=60)
+
+
+def hold_written_test(telling: RoundTelling) -> None:
+    at = telling.at - SEATS_BEFORE
+    starts = moment(telling.plan.written, 9)
+    act = telling.act_on_round("kaowu", at)
+    _prepare_rooms(act)
+    ends = moment(telling.plan.written, 11)
+    sitting = commit_seats.Sitting(starts_at=starts, ends_at=ends)
+    run = commit_seats.commit_run(act, telling.storage, sitting)
+    _draw(telling, run, at)
+    _call_in(telling, run, starts)
+
+
+def _prepare_rooms(act: RoundAct) -> None:
+    site = prepare_rooms.add_site(act, SITE)
+    for accommodation, _application in accommodate.accommodations_in(act.session, act.round_):
+        if accommodation.state == "requested":
+            accommodate.decide_accommodation(
+                act,
+                accommodation,
+                "grant",
+                granted=(),
+                reason="证明属实，安排一楼无障碍考场。",
+            )
+    for code, accessible in ACCESSIBLE.items():
+        prepare_rooms.add_room(act, site, _room(code, accessible))
+
+
+def _room(code: str, accessible: bool) -> dict[str, Any]:
+    return {
+        "code": code,
+        "place": f"教学楼 {int(code)}01",
+        "layout": "5x6",
+        "numbering": "snake",
+        "first_desk": "right",
+        "blocked": "",
+        "reserve": 2,
+        "accessible": accessible,
+    }
+
+
+def _draw(telling: RoundTelling, run: SeatingRun, at: datetime) -> None:
+    """Drawn in public, countersigned, released by another."""
+    draw_seats.draw_run(
+        telling.act_on_round("kaowu", at + timedelta(hours=20)),
+        telling.storage,
+        run,
+        draw_seats.Call(numbers="12-7-305", called_by="监督员和两名考生代表"),
+    )
+    draw_seats.countersign_run(
+        telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=10)), run
+    )
+    telling.session.flush()
+    release_seats.release_run(
+        telling.act_on_round("fuhe", at + timedelta(hours=22)),
+        telling.storage,
+        run,
+        evidence_body(run, seats_of(telling.session, run.id)),
+    )
+
+
+def _call_in(telling: RoundTelling, run: SeatingRun, starts: datetime) -> None:
+    applications = telling.applications
+    absent = {applications[serial].id for serial in ABSENT if serial in applications}
+    act = telling.act_on_round("kaowu", starts)
+    for seat in seats_of(telling.session, run.id):
+        action = "mark_absent" if seat.application_id in absent else "check_in"
+        hold_exam.mark_attendance(act, run, seat.public_id, action)
+
+
+CHAPTERS = (Chapter(hold_written_test, order=80, tales=(PAST,)),)

@@ -1,0 +1,99 @@
+"""The interviews of the past round: a drawn order, seven examiners, one candidate who does not
+come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from portal.recruitment.accounts.models import Account
+from portal.recruitment.accounts.queries import officer_by_login
+from portal.recruitment.audit import Act, Actor
+from portal.recruitment.demo.chapters import Chapter, RoundTelling
+from portal.recruitment.demo.tales import PAST, TIED, moment
+from portal.recruitment.interviews.models import InterviewRoom
+from portal.recruitment.interviews.services import (
+    assign_panel,
+    draw_order,
+    hold_interview,
+    plan_rooms,
+)
+from portal.recruitment.results.services.publish_run import place_vacancies
+
+PANEL = tuple(f"kaoguan{number}" for number in range(1, 8))
+# How far each examiner stands from the candidate's level: the highest and the lowest fall away.
+LEANING = (
+    Fraction(0),
+    Fraction(2),
+    Fraction(-2),
+    Fraction(1),
+    Fraction(-1),
+    Fraction("0.5"),
+    Fraction("-0.5"),
+)
+STAYS_AWAY = 4  # the turn at which nobody comes
+
+
+def interview(telling: RoundTelling) -> None:
+    on = moment(telling.at - timedelta(days=42), 9)
+    panel = [_account(telling, login) for login in PANEL]
+    room = _prepare(telling, panel, on)
+    hold_interview.start_room(telling.act_on_round("kaowu", on), room)
+    _hold(telling, room, panel, on)
+    closed = on + timedelta(hours=7)
+    hold_interview.close_room(telling.act_on_round("kaowu", closed), room)
+    hold_interview.countersign_room(
+        telling.act_on_round("jiandu", closed + timedelta(minutes=10)), room
+    )
+    telling.session.flush()
+
+
+def _account(telling: RoundTelling, login: str) -> Account:
+    account = officer_by_login(telling.session, login)
+    if account is None:
+        raise LookupError(login)
+    return account
+
+
+def _prepare(telling: RoundTelling, panel: list[Account], on: datetime) -> InterviewRoom:
+    """The day before: room, panel and vacancies; the order is drawn 40 minutes before."""
+    act = telling.act_on_round("kaowu", on - timedelta(days=1))
+    room = plan_rooms.plan_room(act, "第一面试室", on)
+    assign_panel.assign_panel(act, room, [account.id for account in panel])
+    telling.session.flush()
+    place_vacancies(act, room, ["QJ11", "QJ12", "QJ13"])
+    telling.session.flush()
+    draw_order.commit_order(act, room)
+    drawn = telling.act_on_round("kaowu", on - timedelta(minutes=40))
+    draw_order.draw_order(drawn, room, "4-18-33")
+    telling.session.flush()
+    return room
+
+
+def _hold(telling: RoundTelling, room: InterviewRoom, panel: list[Account], on: datetime) -> None:
+    serial_of = {application.id: serial for serial, application in telling.applications.items()}
+    members = {member.account_id: member for member in room.members}
+    for turn in range(len(room.slots)):
+        at = on + timedelta(minutes=20 * turn)
+        act = telling.act_on_round("kaowu", at)
+        slot = hold_interview.call_next(act, room, present=turn != STAYS_AWAY)
+        telling.session.flush()
+        if slot.state != "present":
+            continue
+        level = _level(serial_of[slot.application_id])
+        for account, leaning in zip(panel, LEANING, strict=True):
+            by = Actor(account.id, f"考官 {account.display_name}")
+            marked = Act(telling.session, by, at + timedelta(minutes=15))
+            marks = {"": level + leaning}
+            hold_interview.submit_marks(marked, slot, members[account.id], marks)
+        telling.session.flush()
+
+
+def _level(serial: int) -> Fraction:
+    """How well somebody speaks: the two who tie speak equally well, the third a little less."""
+    if serial in TIED[:2]:
+        return Fraction(85)
+    return Fraction(84) if serial in TIED else Fraction(70 + serial * 13 % 14)
+
+
+CHAPTERS = (Chapter(interview, order=110, tales=(PAST,)),)
