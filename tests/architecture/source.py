@@ -46,6 +46,18 @@ def refusals(tree: ast.Module) -> Iterator[ast.Call]:
             yield node
 
 
+def codes_handed_on(tree: ast.Module) -> set[str]:
+    """Codes that a file gives ``require_another`` and ``require_reason`` to refuse with."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+            given = {"require_another": named, "require_reason": [*node.args[1:2], *named]}
+            codes = given.get(getattr(node.func, "id", ""), [])
+            found |= {code.value for code in codes if isinstance(code, ast.Constant)}
+    return {code for code in found if isinstance(code, str)}
+
+
 def codes_of(call: ast.Call) -> set[str]:
     """The codes that a call may carry, as far as they are written there; ``prefix*`` for one that
     is put together."""

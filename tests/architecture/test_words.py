@@ -16,7 +16,14 @@ from portal.foundation.web.errors import Wording
 from portal.kernel.lifecycle import Lifecycle
 from portal.recruitment.labels import refusal_words
 from portal.recruitment.rulebook.words.refusals import known_codes
-from tests.architecture.source import ROOT, codes_of, modules, refusals, strings
+from tests.architecture.source import (
+    ROOT,
+    codes_handed_on,
+    codes_of,
+    modules,
+    refusals,
+    strings,
+)
 
 FACT = re.compile(r"%\((\w+)\)")
 # Codes that arrive from elsewhere are worded where they are raised first; these only pass one on.
@@ -60,6 +67,8 @@ def raised(side: str) -> dict[str, set[str]]:
             for call in refusals(tree):
                 for code in codes_of(call):
                     found.setdefault(code, set()).add(path)
+            for code in codes_handed_on(tree):
+                found.setdefault(code, set()).add(path)
     return found
 
 

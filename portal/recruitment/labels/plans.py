@@ -104,3 +104,5 @@ WORDS = {
     },
     "in_post.source": {"workforce": _("管理平台"), "manual": _("手工填写"), "none": _("没有数字")},
 }
+
+STATE_GROUPS = {"headcount_reservation": "reservation.state"}

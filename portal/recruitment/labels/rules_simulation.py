@@ -42,3 +42,5 @@ WORDS = {
     "simulation.opening": {"open": _("开考"), "reduce": _("核减"), "cancel": _("取消")},
     "simulation.state": {"running": _("正在计算"), "done": _("已完成"), "failed": _("没有算成")},
 }
+
+STATE_GROUPS = {"policy_simulation": "simulation.state"}

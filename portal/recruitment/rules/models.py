@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.data.rows import Document, Identified, Instant, one_of
 from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import POLICY_SIMULATION
 
 ORIGINS = ("generated", "earlier", "file", "waived")
-STATES = ("running", "done", "failed")
 
 
 class PolicySimulation(Identified, Base):
@@ -41,7 +41,7 @@ class PolicySimulation(Identified, Base):
 
     __table_args__ = (
         one_of("origin", ORIGINS),
-        one_of("state", STATES),
+        one_of("state", POLICY_SIMULATION),
         CheckConstraint("progress >= 0 AND progress <= 100", name="progress_percent"),
         CheckConstraint("origin <> 'waived' OR reason <> ''", name="waived_with_reason"),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.data.rows import AppendOnly, Identified, Instant, Versioned, one_of
 from portal.foundation.officers.columns import AppointmentColumns
 from portal.recruitment.orm import Base
+from portal.recruitment.rulebook.lifecycles import HEADCOUNT_RESERVATION
 from portal.recruitment.rulebook.roles import ROLES
 
 LEVELS = ("province", "city", "county", "township")
@@ -20,7 +21,6 @@ LEVELS = ("province", "city", "county", "township")
 PLACEMENT_KINDS = ("township", "street", "zone", "regional_federation", "trade_federation")
 OTHER_KINDS = ("village_federation", "general", "institution", "other")
 KINDS = PLACEMENT_KINDS + OTHER_KINDS
-RESERVATION_STATES = ("planned", "reserved", "pending_hire", "in_post", "released")
 HOLDING_STATES = ("planned", "reserved", "pending_hire")  # on the way: held, and not in post yet
 FIGURE_WAYS = ("form", "table")
 
@@ -130,8 +130,8 @@ class HeadcountReservation(Versioned, Base):
     vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), unique=True)
     union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
     headcount: Mapped[int]
-    state: Mapped[str] = mapped_column(String(16), default="planned")
+    state: Mapped[str] = mapped_column(String(16), default=HEADCOUNT_RESERVATION.initial)
     round_code: Mapped[str] = mapped_column(String(40), default="", server_default="")
     year: Mapped[int | None]
 
-    __table_args__ = (one_of("state", RESERVATION_STATES),)
+    __table_args__ = (one_of("state", HEADCOUNT_RESERVATION),)

@@ -1,4 +1,9 @@
-"""What the malware scanner said of files that it had not seen when they were sent."""
+"""What the malware scanner said of files that it had not seen when they were sent.
+
+``scan_state`` has no lifecycle: nobody acts on it. It is what an instrument outside says about the
+bytes, now or when they were sent, so any of its words can be a file's first. The one rule is in
+``files_to_scan``: what was called clean or infected is not asked about again.
+"""
 
 from __future__ import annotations
 

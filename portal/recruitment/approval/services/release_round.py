@@ -85,7 +85,7 @@ def reply_to_round(act: RoundAct, action: str, reply: Reply = SILENCE) -> RoundD
     if action == "refuse":
         # the round ends here; what it held goes back to the units' quotas and to the plan
         for vacancy in vacancies_of(session, round_.id):
-            move_headcount(session, vacancy, "released")
+            move_headcount(session, vacancy, "release")
     return decide(act, action, content, reply, passed)
 
 
@@ -126,5 +126,5 @@ def release_round(act: RoundAct, body: dict[str, Any]) -> Publication:
     publication = publish_recruitment_notice(act, body)
     for vacancy in vacancies_of(session, round_.id):
         vacancy.state = VACANCY.after(vacancy.state, "publish")
-        move_headcount(session, vacancy, "reserved")
+        move_headcount(session, vacancy, "reserve")
     return publication

@@ -42,6 +42,7 @@ from portal.recruitment.messages.services.bulk import (
 from portal.recruitment.messages.services.notify import again as send_again
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, PUBLISHER, SCREENER, SUPERVISOR
 from portal.recruitment.vacancies.queries import vacancies_of
 
@@ -106,6 +107,7 @@ def show(code: str, public_id: str) -> str:
         for one in samples(reading(), round_, people)
     ]
     own = bulk.drafted_by == viewer().account_id
+    actions = BULK_MESSAGE.actions(bulk.state, viewer().roles)
     return render_template(
         "recruitment/desk/office/bulk.html",
         round_=round_,
@@ -119,8 +121,8 @@ def show(code: str, public_id: str) -> str:
         limit=SECOND_PERSON_ABOVE,
         may={
             "send": drafted and own and count > 0,
-            "confirm": bulk.state == "awaiting" and not own and viewer().has_role(*CONFIRMERS),
-            "discard": bulk.state in ("draft", "awaiting") and viewer().has_role(*CONFIRMERS),
+            "confirm": "confirm" in actions and not own,
+            "discard": "discard" in actions,
             "retry": figures["dead"] > 0 and viewer().has_role(*WRITERS),
         },
         form=ConfirmForm(),

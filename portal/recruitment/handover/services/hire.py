@@ -166,7 +166,7 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")
     delivery = _send_out(act, hire)
     still = max(1, hire.vacancy.seats - handed_over_count(act.session, hire.vacancy_id))
-    move_headcount(act.session, hire.vacancy, "pending_hire", headcount=still)
+    move_headcount(act.session, hire.vacancy, "hire", headcount=still)
     _tell_hired(act, hire)
     act.record_on_round("handover.confirm", f"hire:{hire.public_id}", digest=hire.record_digest)
     return delivery

@@ -76,9 +76,9 @@ def _hand_over(act: RoundAct, hire: Hire, worker_number: str) -> None:
     act.session.flush()
     vacancy, gone = hire.vacancy, handed_over_count(act.session, hire.vacancy_id)
     if gone >= vacancy.seats:
-        move_headcount(act.session, vacancy, "in_post", headcount=vacancy.seats)
+        move_headcount(act.session, vacancy, "fill", headcount=vacancy.seats)
     else:
-        move_headcount(act.session, vacancy, "pending_hire", headcount=vacancy.seats - gone)
+        move_headcount(act.session, vacancy, "hire", headcount=vacancy.seats - gone)
 
 
 def _refused(_act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:

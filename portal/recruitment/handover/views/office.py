@@ -25,6 +25,7 @@ from portal.recruitment.handover.services import hire as hiring
 from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.lifecycles import HIRE
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.staffing import people_in_post
@@ -44,9 +45,8 @@ REFUSED_AT = {
 def _may_confirm(hire: Hire, gone: set[int]) -> bool:
     """``gone``: application ids of those who failed or declined after all."""
     return (
-        CHECKER in viewer().roles
+        "confirm" in HIRE.actions(hire.state, viewer().roles)
         and hire.prepared_by != viewer().account_id
-        and hire.state == "awaiting_confirmation"
         and hire.application_id not in gone
     )
 
@@ -55,7 +55,7 @@ def _may_send(hire: Hire) -> bool:
     return (
         bool(viewer().roles & {PUBLISHER, CHECKER})
         and hire.prepared_by != viewer().account_id
-        and hire.state == "refused"
+        and HIRE.allows(hire.state, "redeliver")
     )
 
 

@@ -30,6 +30,7 @@ from portal.recruitment.interviews.services import (
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM
 from portal.recruitment.rulebook.roles import (
     CHECKER,
     EXAM_OFFICER,
@@ -103,19 +104,20 @@ def _turn(slot: InterviewSlot, ticket: str) -> dict[str, Any]:
 
 def _may(room: InterviewRoom, slots: list[InterviewSlot], *, ready: bool) -> dict[str, bool]:
     """The buttons of the page. ``ready``: everybody in the room has a ticket number."""
-    officer, states = viewer().has_role(EXAM_OFFICER), {slot.state for slot in slots}
+    actions = INTERVIEW_ROOM.actions(room.state, viewer().roles)
+    states = {slot.state for slot in slots}
     open_now = "present" in states
-    arranging = officer and room.state == "planned" and room.commitment is None
-    running = officer and room.state == "running"
+    # before the draw the room is arranged; until it is closed, its candidates are called
+    arranging, running = "draw" in actions and room.commitment is None, "close" in actions
     return {
         "arrange": arranging,
         "commit": arranging and ready and bool(room.members),
-        "draw": officer and room.state == "planned" and room.commitment is not None,
-        "start": officer and room.state == "drawn",
+        "draw": "draw" in actions and room.commitment is not None,
+        "start": "start" in actions,
         "call": running and not open_now and "waiting" in states,
         "void": running and open_now,
         "close": running and states <= set(hold_interview.FINISHED),
-        "countersign": viewer().has_role(SUPERVISOR) and room.state == "closed",
+        "countersign": "countersign" in actions,
     }
 
 

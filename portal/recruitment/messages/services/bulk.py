@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.jobs.queue import enqueue
 from portal.foundation.text.markdown import render_markdown
+from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.messages.models import BulkMessage, BulkRecipient, Message
@@ -60,7 +61,7 @@ def ask_to_send(act: Act, bulk: BulkMessage, account_ids: Sequence[int]) -> Bulk
     Raises ``Refused('bulk.not_draft')``, ``Refused('bulk.nobody')``, ``Refused('bulk.too_many')``
     (more than five in a round within a day).
     """
-    _must_be(bulk, "draft")
+    _require_possible(bulk, "ask")
     if not account_ids:
         raise Refused("bulk.nobody")
     if _sent_lately(act, bulk) >= MOST_IN_A_DAY:
@@ -97,10 +98,9 @@ def _order(act: Act, bulk: BulkMessage) -> None:
 
 
 def confirm_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
-    """The second person. Raises ``Refused('bulk.same_person')``."""
-    _must_be(bulk, "awaiting")
-    if bulk.drafted_by == act.by.account_id:
-        raise Refused("bulk.same_person")
+    """The second person. Raises ``Refused('bulk.not_draft')``, ``Refused('bulk.same_person')``."""
+    _require_possible(bulk, "confirm")
+    require_another(act.by.account_id, bulk.drafted_by, code="bulk.same_person")
     bulk.state = BULK_MESSAGE.after(bulk.state, "confirm")
     bulk.confirmed_by, bulk.confirmed_at = act.by.account_id, act.at
     act.session.flush()
@@ -111,8 +111,7 @@ def confirm_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
 
 def discard_bulk(act: Act, bulk: BulkMessage) -> BulkMessage:
     """A draft, or one that waits for the second person."""
-    if not BULK_MESSAGE.allows(bulk.state, "discard"):
-        raise Refused("bulk.not_draft")
+    _require_possible(bulk, "discard")
     bulk.state = BULK_MESSAGE.after(bulk.state, "discard")
     act.session.flush()
     _record(act, bulk, "discard")
@@ -131,13 +130,14 @@ def finish_bulk(session: Session, bulk: BulkMessage, *, at: datetime) -> None:
         .select_from(BulkRecipient)
         .where(BulkRecipient.bulk_id == bulk.id, BulkRecipient.message_id.is_(None))
     )
-    if bulk.state == "sending" and not missing:
+    if BULK_MESSAGE.allows(bulk.state, "finish") and not missing:
         bulk.state, bulk.sent_at = BULK_MESSAGE.after(bulk.state, "finish"), at
         session.flush()
 
 
-def _must_be(bulk: BulkMessage, state: str) -> None:
-    if bulk.state != state:
+def _require_possible(bulk: BulkMessage, action: str) -> None:
+    """The table decides; what it refuses is said in words that fit what is sent."""
+    if not BULK_MESSAGE.allows(bulk.state, action):
         raise Refused("bulk.not_draft")
 
 

@@ -13,6 +13,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.labels import choices
 from portal.recruitment.plans.forms import ExceptionForm, ExceptionReplyForm, RevokeForm
+from portal.recruitment.plans.models import QuotaException
 from portal.recruitment.plans.posting import act_on_exception
 from portal.recruitment.plans.queries import exception_within_reach, exceptions_within_reach
 from portal.recruitment.plans.services import (
@@ -22,6 +23,7 @@ from portal.recruitment.plans.services import (
     withdraw_exception,
 )
 from portal.recruitment.plans.views.reach import READERS, ask_staffing
+from portal.recruitment.rulebook.lifecycles import QUOTA_EXCEPTION
 from portal.recruitment.rulebook.roles import CITY_APPROVER, PUBLISHER
 from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import reach, tree_lines, union_within_reach
@@ -74,16 +76,25 @@ def _reply_form() -> ExceptionReplyForm:
     return form
 
 
+def _actions(row: QuotaException) -> tuple[str, ...]:
+    """What the viewer may do by those of their offices that reach the unit."""
+    held = [
+        role
+        for role in (CITY_APPROVER, PUBLISHER)
+        if row.union_id in reach(reading(), viewer().unions_for(role))
+    ]
+    return QUOTA_EXCEPTION.actions(row.state, held)
+
+
 def _page(public_id: str, **forms: Form) -> str:
     row = exception_within_reach(reading(), public_id, viewer().unions_for(*READERS))
-    approves = row.union_id in reach(reading(), viewer().unions_for(CITY_APPROVER))
-    asks = row.union_id in reach(reading(), viewer().unions_for(PUBLISHER))
+    actions = _actions(row)
     return render_template(
         "recruitment/plans/office/exception.html",
         row=row,
-        may_reply=approves and row.state == "requested",
-        may_revoke=approves and row.state == "granted",
-        may_withdraw=asks and row.state == "requested",
+        may_reply="grant" in actions,
+        may_revoke="revoke" in actions,
+        may_withdraw="withdraw" in actions,
         reply_form=forms.get("reply_form") or _reply_form(),
         revoke_form=forms.get("revoke_form") or RevokeForm(formdata=None),
     )

@@ -36,6 +36,7 @@ from portal.recruitment.results.services.publish_run import (
 )
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 from portal.recruitment.rulebook.roles import (
     CHECKER,
     EXAM_OFFICER,
@@ -156,16 +157,10 @@ def compute_kind(code: str, kind: str) -> Response:
 
 def _may(run: ResultRun, *, current: bool) -> dict[str, bool]:
     """The buttons of a run. ``current``: nothing it was computed from has changed since."""
-    roles, own = viewer().roles, viewer().account_id
+    actions, own = RESULT_RUN.actions(run.state, viewer().roles), viewer().account_id
     return {
-        "confirm": CHECKER in roles
-        and run.state == "computed"
-        and current
-        and run.computed_by != own,
-        "publish": PUBLISHER in roles
-        and run.state == "confirmed"
-        and current
-        and run.confirmed_by != own,
+        "confirm": "confirm" in actions and current and run.computed_by != own,
+        "publish": "publish" in actions and current and run.confirmed_by != own,
     }
 
 

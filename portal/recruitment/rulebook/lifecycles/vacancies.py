@@ -1,4 +1,4 @@
-"""What a vacancy goes through."""
+"""What a vacancy and the headcount held for it go through."""
 
 from __future__ import annotations
 
@@ -16,5 +16,24 @@ VACANCY = Lifecycle(
         Transition("open", "open", "opened", (CITY_APPROVER,)),
         Transition("reduce", "open", "reduced", (CITY_APPROVER,)),
         Transition("cancel", "open", "cancelled", (CITY_APPROVER,)),
+    ),
+)
+
+# Headcount follows what is done to the round, the vacancy and its hires: the tables of those say
+# who may do it. It is given back only while nobody has been hired on it.
+HEADCOUNT_RESERVATION = Lifecycle(
+    "headcount_reservation",
+    "planned",
+    ("planned", "reserved", "pending_hire", "in_post", "released"),
+    (
+        Transition("reserve", "planned", "reserved", ()),
+        # the opening ratio or a notice decides on another number of people
+        Transition("reserve", "reserved", "reserved", ()),
+        Transition("release", "planned", "released", ()),
+        Transition("release", "reserved", "released", ()),
+        Transition("hire", "reserved", "pending_hire", ()),
+        # one more is hired, or one of several has arrived
+        Transition("hire", "pending_hire", "pending_hire", ()),
+        Transition("fill", "pending_hire", "in_post", ()),
     ),
 )

@@ -9,7 +9,11 @@ from typing import Any
 
 from portal.kernel.decisions import require_reason
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles import POLICY_SIMULATION
 from portal.recruitment.rules.models import PolicySimulation
+
+RUNNING = POLICY_SIMULATION.initial
+DONE = POLICY_SIMULATION.after(RUNNING, "finish")
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def keep_simulation(
     """A simulation with its figures; without them it is running, and a job finishes it."""
     row = PolicySimulation(
         origin=asked.origin,
-        state="running" if figures is None else "done",
+        state=RUNNING if figures is None else DONE,
         settings=dict(asked.settings),
         inputs=dict(asked.inputs),
         rules_digest=asked.rules_digest,
@@ -52,15 +56,16 @@ def _sign(act: RoundAct, row: PolicySimulation) -> None:
 
 def finish_simulation(row: PolicySimulation, figures: dict[str, Any], data_digest: str) -> None:
     """Figures are written once; a job that runs twice changes nothing."""
-    if row.state == "running":
-        row.figures, row.data_digest, row.state, row.progress = figures, data_digest, "done", 100
+    if POLICY_SIMULATION.allows(row.state, "finish"):
+        row.state = POLICY_SIMULATION.after(row.state, "finish")
+        row.figures, row.data_digest, row.progress = figures, data_digest, 100
 
 
 def waive_simulation(act: RoundAct, *, reason: str, rules_digest: str) -> PolicySimulation:
     """Go without, for these rules. Raises ``Refused('simulation.reason_missing')``."""
     row = PolicySimulation(
         origin="waived",
-        state="done",
+        state=DONE,
         rules_digest=rules_digest,
         reason=require_reason(reason, "simulation.reason_missing"),
     )

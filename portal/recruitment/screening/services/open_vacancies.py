@@ -147,10 +147,10 @@ def _open_or_cancel(act: RoundAct, vacancy: Vacancy, kind: str, headcount: int) 
     vacancy.state = VACANCY.after(vacancy.state, kind)
     vacancy.opened_headcount = headcount
     if kind == "cancel":
-        move_headcount(act.session, vacancy, "released", headcount=None)
+        move_headcount(act.session, vacancy, "release", headcount=None)
         _free_applicants(act, vacancy)
     else:
-        move_headcount(act.session, vacancy, "reserved", headcount=headcount)
+        move_headcount(act.session, vacancy, "reserve", headcount=headcount)
 
 
 def _free_applicants(act: RoundAct, vacancy: Vacancy) -> None:

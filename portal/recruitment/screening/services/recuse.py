@@ -10,12 +10,14 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.screening.models import RECUSAL_GROUNDS, Recusal
 
 LEAST_NOTE = 4
+NEEDS_NOTE = frozenset({"other", "interest"})
 
 
 def recused_from(session: Session, account_id: int, round_id: int) -> set[int]:
@@ -47,9 +49,11 @@ def require_not_recused(act: CaseAct) -> None:
         raise Refused("screening.recused")
 
 
-def _is_explained(ground: str, note: str) -> bool:
-    needs_note = ground in {"other", "interest"}
-    return ground in RECUSAL_GROUNDS and (not needs_note or len(note.strip()) >= LEAST_NOTE)
+def _require_explained(ground: str, note: str) -> None:
+    if ground not in RECUSAL_GROUNDS:
+        raise Refused("screening.recusal_ground")
+    if ground in NEEDS_NOTE:
+        require_reason(note, "screening.recusal_ground", least=LEAST_NOTE)
 
 
 def recuse(act: CaseAct, account_id: int, *, ground: str, note: str = "") -> Recusal:
@@ -58,8 +62,7 @@ def recuse(act: CaseAct, account_id: int, *, ground: str, note: str = "") -> Rec
     Raises ``Refused('screening.recusal_ground')`` for an unknown class, or for ``other`` and
     ``interest`` without a word on it.
     """
-    if not _is_explained(ground, note):
-        raise Refused("screening.recusal_ground")
+    _require_explained(ground, note)
     statement = select(Recusal).where(
         Recusal.application_id == act.application.id, Recusal.account_id == account_id
     )

@@ -36,8 +36,8 @@ def reduce_headcount(act: RoundAct, vacancy: Vacancy, headcount: int) -> None:
     if headcount == 0:
         vacancy.state = VACANCY.after(vacancy.state, "cancel")
         vacancy.opened_headcount = 0
-        move_headcount(act.session, vacancy, "released")
+        move_headcount(act.session, vacancy, "release")
     else:
         vacancy.headcount = headcount
-        move_headcount(act.session, vacancy, "reserved", headcount=headcount)
+        move_headcount(act.session, vacancy, "reserve", headcount=headcount)
     record_on_vacancy(act, "vacancies.reduce", vacancy, before=before, after=headcount)

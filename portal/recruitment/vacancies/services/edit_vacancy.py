@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.draft import require_editable
+from portal.recruitment.rulebook.lifecycles import HEADCOUNT_RESERVATION
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
@@ -171,13 +172,16 @@ def renumber(act: RoundAct, codes: Sequence[str]) -> None:
 
 
 def move_headcount(
-    session: Session, vacancy: Vacancy, state: str, *, headcount: int | None = None
+    session: Session, vacancy: Vacancy, action: str, *, headcount: int | None = None
 ) -> None:
-    """A later stage's word on the headcount held: ``reserved`` (published), ``pending_hire``,
-    ``in_post``, ``released``."""
+    """A later stage's word on the headcount held: ``reserve`` (published), ``hire``, ``fill`` (all
+    are in post), ``release``; a vacancy that holds none has nothing to move.
+
+    Raises ``Refused('lifecycle.not_allowed')``.
+    """
     held = _reservation(session, vacancy)
     if held is None:
         return
-    held.state = state
+    held.state = HEADCOUNT_RESERVATION.after(held.state, action)
     if headcount is not None:
         held.headcount = headcount
