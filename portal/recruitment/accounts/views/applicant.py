@@ -210,7 +210,7 @@ def use_code() -> Response | tuple[str, int] | str:
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
             check_question(form, "use_code")
-            DOORS.count("recover.use", mobile)
+            DOORS.knock("recover.use", mobile)
             _recover_by_code(form, mobile)
             return back("accounts_applicant.sign_in", done="recovered")
     return shown("applicant/use_code", form, question("use_code"))
@@ -225,6 +225,7 @@ def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
     proof = CodeProof(mobile, form.number.data, form.code.data)
     with transaction() as chosen:
         recover_by_code(chosen, proof, password_hash=hashed, at=now())
+        DOORS.guessing.forgive_network(chosen, network())
 
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
