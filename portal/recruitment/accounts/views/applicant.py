@@ -18,7 +18,7 @@ from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -65,7 +65,7 @@ def shown(
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @access.public
-def sign_in() -> Response | tuple[str, int] | str:
+def sign_in() -> Answer:
     form = SignInForm()
     target = inside(request.args.get("next"), HOME)
     if form.validate_on_submit():
@@ -111,7 +111,7 @@ def consent_words() -> str:
 
 @pages.route("/sign-up", methods=["GET", "POST"])
 @access.public
-def register() -> Response | tuple[str, int] | str:
+def register() -> Answer:
     """The answer is the same whether the document or mobile was taken: the next page says what to
     do in either case."""
     form = SignUpForm()
@@ -181,7 +181,7 @@ def recover() -> str:
 
 @pages.route("/recover/code", methods=["GET", "POST"])
 @access.public
-def send_code() -> Response | tuple[str, int] | str:
+def send_code() -> Answer:
     """Ask for a code; whether the number is registered is not told."""
     form = SendCodeForm()
     if form.validate_on_submit():
@@ -203,7 +203,7 @@ def _send_code(session: Session, mobile: str) -> None:
 
 @pages.route("/recover/code/use", methods=["GET", "POST"])
 @access.public
-def use_code() -> Response | tuple[str, int] | str:
+def use_code() -> Answer:
     form = CodeRecoveryForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
@@ -230,7 +230,7 @@ def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
 @access.public
-def use_case() -> Response | tuple[str, int] | str:
+def use_case() -> Answer:
     """With the code that two officers gave on sight of the document."""
     form = CaseRecoveryForm()
     if form.validate_on_submit():
