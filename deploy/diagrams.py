@@ -41,7 +41,7 @@ AUDIENCES = {
 
 
 def words_of(side: str) -> dict[str, dict[str, Any]]:
-    return import_module(f"portal.{side}.labels")._words()  # type: ignore[no-any-return]
+    return import_module(f"portal.{side}.labels").LABELS.words  # type: ignore[no-any-return]
 
 
 def state_group(side: str, lifecycle: str) -> str:

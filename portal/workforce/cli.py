@@ -13,6 +13,7 @@ from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.rulebook.roles import ROLES
+from portal.workforce.unions.queries import union_by_code
 from portal.workforce.unions.services import found_officer, load_unions
 
 unions_commands = AppGroup("unions", help="The union tree.")
@@ -39,9 +40,8 @@ def _open(login: str, name: str, role: str, union_code: str) -> None:
     try:
         with database().transaction() as session:
             act = Act(session, SYSTEM, clock().now())
-            _account, code = found_officer(
-                act, login=login, name=name, role=role, union_code=union_code
-            )
+            union = union_by_code(session, union_code)
+            _account, code = found_officer(act, union, role, login=login, name=name)
     except Refused as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(

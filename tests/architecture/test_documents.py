@@ -131,13 +131,15 @@ def test_the_glossary_names_only_words_that_the_code_uses() -> None:
 
 
 def test_the_glossary_has_each_word_once_and_every_role() -> None:
-    from portal.recruitment.labels import _words
+    from portal.recruitment.labels import LABELS
 
     words = [row[0].strip() for row in _glossary_rows()]
     assert len(words) == len(set(words)) > 60
     listed = GLOSSARY.read_text(encoding="utf-8")
     assert not [
-        code for code, text in _words()["role"].items() if f"| {text} | `{code}` |" not in listed
+        code
+        for code, text in LABELS.words["role"].items()
+        if f"| {text} | `{code}` |" not in listed
     ]
 
 

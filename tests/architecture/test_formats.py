@@ -6,7 +6,9 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -37,8 +39,8 @@ def test_the_columns_of_each_kind_are_those_of_the_gate() -> None:
 
 
 def test_a_published_file_has_the_members_of_the_example_and_passes_the_printed_check(
-    tmp_path, monkeypatch
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     example = json.loads(_blocks("json")[0])
     create_keys(tmp_path / "keys")
     monkeypatch.setattr(Base, "vault", Vault(tmp_path / "keys"), raising=False)

@@ -55,7 +55,7 @@ def labels(side: str) -> ModuleType:
 
 def sentences(side: str) -> set[str]:
     """Codes that are worded; the rule commands have sentences of their own."""
-    return set(labels(side)._refusals()) | (known_codes() if side == "recruitment" else set())
+    return set(labels(side).LABELS.refusals) | (known_codes() if side == "recruitment" else set())
 
 
 @cache
@@ -135,7 +135,7 @@ def test_a_sentence_names_only_facts_that_come_with_the_refusal(side: str) -> No
                     if all(keyword.arg for keyword in call.keywords):
                         given.setdefault(code, []).append(names)
     wrong = {}
-    for code, refusal in labels(side)._refusals().items():
+    for code, refusal in labels(side).LABELS.refusals.items():
         wanted = set(FACT.findall(str(refusal.title) + str(refusal.advice)))
         if lacking := [
             sorted(wanted - names) for names in given.get(code, []) if not wanted <= names
@@ -184,14 +184,14 @@ def test_a_group_of_words_belongs_to_a_lifecycle(side: str) -> None:
     known = {table.name for table in import_module(f"portal.{side}.rulebook.lifecycles").ALL}
     named = [
         lifecycle
-        for module in labels(side)._modules()
+        for module in labels(side).LABELS.modules
         for lifecycle in getattr(module, "STATE_GROUPS", {})
     ]
     assert len(named) == len(set(named)) and set(named) <= known
 
 
 # Words that no room owns.
-OF_NO_ROOM = {"house", "wording", "foundation"}
+OF_NO_ROOM = {"house", "foundation"}
 
 
 @each_side
@@ -210,14 +210,14 @@ def test_words_stand_with_the_name_of_their_room(side: str) -> None:
     ("side", "table"), TABLES, ids=[f"{side}-{table.name}" for side, table in TABLES]
 )
 def test_every_state_has_its_word_and_no_word_is_left_over(side: str, table: Lifecycle) -> None:
-    words = labels(side)._words().get(state_group(side, table.name), {})
+    words = labels(side).LABELS.words.get(state_group(side, table.name), {})
     assert set(words) == set(table.states)
     assert all(str(text) and str(text) != code for code, text in words.items())
 
 
 @each_side
 def test_every_role_has_its_word(side: str) -> None:
-    assert set(labels(side)._words()["role"]) == set(
+    assert set(labels(side).LABELS.words["role"]) == set(
         import_module(f"portal.{side}.rulebook.roles").ROLES
     )
 
@@ -226,7 +226,7 @@ def test_every_role_has_its_word(side: str) -> None:
 def test_a_code_is_worded_in_one_module(side: str) -> None:
     seen: dict[tuple[str, str], str] = {}
     twice = []
-    for module in labels(side)._modules():
+    for module in labels(side).LABELS.modules:
         for group, words in getattr(module, "WORDS", {}).items():
             for code in words:
                 if (group, code) in seen:

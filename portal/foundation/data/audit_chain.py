@@ -56,8 +56,8 @@ class EntryColumns:
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  SQLAlchemy passes the class
         return (
             UniqueConstraint("chain", "number"),
-            Index(f"ix_{cls.__tablename__}_subject", "subject"),
-        )  # type: ignore[attr-defined]
+            Index(f"ix_{cls.__tablename__}_subject", "subject"),  # type: ignore[attr-defined]
+        )
 
 
 class HeadColumns:

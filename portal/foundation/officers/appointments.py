@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.data.database import locked
+from portal.foundation.officers.accounts import OfficerAccounts
 from portal.foundation.officers.side import Act, OfficerSide
 from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another, require_reason
@@ -92,6 +93,16 @@ class Appointments:
         act.session.flush()
         self._record(act, account, union, row)
         return row
+
+    def found_officer(
+        self, act: Act, union: Any, role: str, *, login: str, name: str
+    ) -> tuple[Any, str]:
+        """For the first officers of an installation: an account, its role from today on, and the
+        one-time code to enrol with."""
+        accounts = OfficerAccounts(self.side)
+        account = accounts.open_officer(act, login=login, name=name)
+        self.appoint(act, account, union, Office(role, local(act.at).date()))
+        return account, accounts.issue_enrolment(act, account)
 
     def end_appointment(self, act: Act, account: Any, appointment_id: int, *, reason: str) -> Any:
         """The role ends now; the officer's next request goes without it.

@@ -16,7 +16,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.multiprocess import MultiProcessCollector
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _REGISTRY = CollectorRegistry()
@@ -86,12 +86,6 @@ def exposition(live: Callable[[], Iterable[tuple[str, str, float]]] | None = Non
             Gauge(name, told, namespace="zhaolu", registry=now).set(value)
         text += generate_latest(now)
     return text
-
-
-def forget_process(process: int) -> None:
-    """A web process has ended: its live gauges leave the sum."""
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        mark_process_dead(process)
 
 
 def may_read(address: str | None, networks: str = "") -> bool:

@@ -9,19 +9,18 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.text.markdown import render_markdown
 from portal.foundation.time.clock import local
+from portal.foundation.web.language import reader_language
 
 WEEKDAYS = "一二三四五六日"
 ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _english() -> bool:
-    locale = get_locale()
-    return locale is not None and locale.language == "en"
+    return reader_language() == "en"
 
 
 def day(value: date | datetime | None, *, year: bool = True) -> str:

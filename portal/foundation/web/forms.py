@@ -70,6 +70,12 @@ class TextLine(StringField):
         super().__init__(*args, **kwargs)
 
 
+def refusal_line(refused: Refused) -> str:
+    """What a refusal says, in one line of a form."""
+    wording = word(refused)
+    return wording.title + (f"：{wording.advice}" if wording.advice else "")
+
+
 @contextmanager
 def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     """Catch a refusal and put its words on the form: on the field named for its code in ``fields``
@@ -81,8 +87,7 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        wording = word(refused)
-        text = wording.title + (f"：{wording.advice}" if wording.advice else "")
+        text = refusal_line(refused)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None
         if target is None:

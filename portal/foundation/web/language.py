@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, Response, abort, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 from portal.foundation.web import access
 from portal.foundation.web.posting import on_to
@@ -29,6 +29,13 @@ def current_language() -> str:
     """The reader's language; official documents ask for Chinese explicitly."""
     wished = request.cookies.get(LANGUAGE_COOKIE) if request else None
     return wished if wished in LANGUAGES else CHINESE
+
+
+def reader_language() -> str:
+    """``en`` or ``zh``: what is being written now, also where a language is asked for
+    explicitly."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
 
 
 def large_text() -> bool:

@@ -16,7 +16,6 @@ from portal.foundation.time.holidays import (
     source_of,
     special_days,
 )
-from portal.kernel.errors import Refused
 from portal.kernel.period import WorkCalendar
 from portal.recruitment.calendars.models import CalendarEdition
 from portal.recruitment.unions.models import Union
@@ -103,14 +102,6 @@ def editions(session: Session, *states: str) -> list[CalendarEdition]:
     if states:
         statement = statement.where(CalendarEdition.state.in_(states))
     return list(session.scalars(statement))
-
-
-def edition_by(session: Session, public_id: str) -> CalendarEdition:
-    """Raises ``Refused('calendar.not_found')``."""
-    found = session.scalar(select(CalendarEdition).where(CalendarEdition.public_id == public_id))
-    if found is None:
-        raise Refused("calendar.not_found")
-    return found
 
 
 def is_provincial(session: Session, union_ids: Iterable[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
     "accommodation.not_found": Refusal(_("没有找到这份合理便利申请"), "", 404),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 _SIGNATURE = _("请核对两边的密钥和时钟（相差不超过五分钟）。")
 

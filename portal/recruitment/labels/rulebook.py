@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 _CHOOSE = _("请从列表里选择。")
 _SCORES = _("请核对成绩表和招聘规则。")

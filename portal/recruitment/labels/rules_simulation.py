@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
     "simulation.not_found": Refusal(_("没有这次模拟"), _("请从模拟的列表进入。"), 404),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 
+from portal.foundation.web.wording import Refusal
 from portal.recruitment import labels
-from portal.recruitment.labels.wording import Refusal
 
 REFUSALS = {
     "vacancy_table.missing_columns": Refusal(

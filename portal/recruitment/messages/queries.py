@@ -33,15 +33,6 @@ def inbox(session: Session, account_id: int, *, page: int = 1) -> list[Message]:
     return list(session.scalars(statement.limit(PAGE).offset((max(page, 1) - 1) * PAGE)))
 
 
-def message_count(session: Session, account_id: int) -> int:
-    return (
-        session.scalar(
-            select(func.count()).select_from(Message).where(Message.account_id == account_id)
-        )
-        or 0
-    )
-
-
 def unread_count(session: Session, account_id: int) -> int:
     statement = (
         select(func.count())

@@ -30,17 +30,6 @@ def plan_within_reach(
     return plan
 
 
-def plans_within_reach(session: Session, union_ids: Iterable[int]) -> list[YearlyPlan]:
-    """The latest years and revisions first."""
-    statement = (
-        select(YearlyPlan)
-        .options(joinedload(YearlyPlan.union))
-        .where(YearlyPlan.union_id.in_(reach(session, union_ids)))
-        .order_by(YearlyPlan.year.desc(), YearlyPlan.union_id, YearlyPlan.revision.desc())
-    )
-    return list(session.scalars(statement))
-
-
 def latest_plans(session: Session, union_ids: Iterable[int], year: int) -> dict[int, YearlyPlan]:
     """Union id → its latest revision for the year."""
     statement = (

@@ -12,10 +12,12 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from portal.recruitment.rulebook.eligibility import Requirements
 from portal.recruitment.rulebook.publication.live_counts import LiveCounts
+
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ class Catalogue:
     def bits(self, test: Callable[[Entry], bool]) -> int:
         return _bits(number for number, entry in enumerate(self.entries) if test(entry))
 
-    def _grouped(self, value: Callable[[Entry], str]) -> dict[str, int]:
-        found: dict[str, list[int]] = {}
+    def _grouped(self, value: Callable[[Entry], Value]) -> dict[Value, int]:
+        found: dict[Value, list[int]] = {}
         for number, entry in enumerate(self.entries):
             found.setdefault(value(entry), []).append(number)
         return {name: _bits(numbers) for name, numbers in found.items()}
@@ -139,17 +141,12 @@ class Catalogue:
 
     @cached_property
     def by_headcount(self) -> dict[int, int]:
-        return {
-            people: self.bits(lambda entry, people=people: entry.headcount == people)
-            for people in {one.headcount for one in self.entries}
-        }  # type: ignore[misc]
+        return self._grouped(lambda entry: entry.headcount)
 
     @cached_property
     def by_round(self) -> dict[int, int]:
-        return {
-            number: self.bits(lambda entry, number=number: entry.round == number)
-            for number in range(len(self.rounds))
-        }  # type: ignore[misc]
+        empty = dict.fromkeys(range(len(self.rounds)), 0)
+        return empty | self._grouped(lambda entry: entry.round)
 
     @cached_property
     def by_kind(self) -> tuple[int, ...]:

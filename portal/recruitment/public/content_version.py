@@ -41,7 +41,7 @@ def content_version(connection: Connection) -> Hashable:
             connection.execute(
                 select(func.count(), func.max(model.id), func.sum(model.version))
             ).one()
-        )  # type: ignore[attr-defined]
+        )
         for model in (RecruitmentRound, Vacancy, Union, PublicationPlace)
     ]
     newest = [

@@ -11,7 +11,7 @@ from wtforms import DateField, Field
 from wtforms.validators import Optional
 
 from portal.foundation.web.fields import MomentField
-from portal.foundation.web.forms import Form
+from portal.foundation.web.forms import Form, refusal_line
 from portal.kernel.errors import Refused
 from portal.recruitment.rounds.models import WINDOWS
 from portal.recruitment.rulebook.timetable.windows import Span
@@ -45,9 +45,10 @@ class TimetableForm(Form):
                 spans[kind] = (starts.data, ends.data or starts.data)
         return spans
 
-    def blame(self, refused: Refused, text: str) -> None:
+    def blame(self, refused: Refused) -> None:
         """Put a refusal of the timetable on the window that it names."""
         kind = refused.facts.get("later") or refused.facts.get("window")
+        text = refusal_line(refused)
         name = f"{kind}_{'ends' if refused.code in WRONG_END else 'starts'}"
         if name in self:
             self[name].errors = [*self[name].errors, text]

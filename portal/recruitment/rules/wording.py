@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.web.errors import word as wording
+from portal.foundation.web.language import reader_language
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import word
 from portal.recruitment.rulebook.policy import policy_differences, read_policy
@@ -26,11 +26,6 @@ class WordedDifference(NamedTuple):
     term: str
     before: str
     after: str
-
-
-def reader_language() -> str:
-    locale = get_locale()
-    return "en" if locale is not None and locale.language == "en" else "zh"
 
 
 def clauses_in_words(policy: Mapping[str, Any]) -> list[tuple[str, str]]:

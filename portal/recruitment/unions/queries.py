@@ -22,7 +22,6 @@ from portal.recruitment.unions.models import (
 )
 from portal.recruitment.unions.offices import APPOINTMENTS
 
-appointments_in_force = APPOINTMENTS.in_force
 appointments_not_ended = APPOINTMENTS.not_ended
 
 

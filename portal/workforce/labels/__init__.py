@@ -1,78 +1,11 @@
-"""Words for codes: refusals, states, roles, reasons.
-
-Rules return codes and facts; only here do they become sentences.
-
-Each stage has a module of its own in this folder with any of ``REFUSALS`` (code → Refusal),
-``WORDS`` ({group: {code: lazy text}}).
-"""
+"""This side's words for codes; each room has a module of its own in this folder."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any
+from portal.foundation.web.wording import Labels
 
-from flask_babel import gettext as _
-
-from portal.foundation.web.errors import Wording
-from portal.workforce.labels.wording import Refusal
-
-
-@cache
-def _modules() -> tuple[Any, ...]:
-    return tuple(
-        import_module(f"{__name__}.{found.name}")
-        for found in iter_modules(__path__)
-        if found.name != "wording"
-    )
-
-
-@cache
-def _refusals() -> dict[str, Refusal]:
-    found: dict[str, Refusal] = {}
-    for module in _modules():
-        for code, refusal in getattr(module, "REFUSALS", {}).items():
-            if code in found:
-                raise RuntimeError(f"refusal {code} is worded twice")
-            found[code] = refusal
-    return found
-
-
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for module in _modules():
-        for group, words in getattr(module, "WORDS", {}).items():
-            found.setdefault(group, {}).update(words)
-    return found
-
-
-def refusal_words(code: str, facts: dict[str, object]) -> Wording:
-    """What a refusal says; an unworded code still gets a clear, general sentence."""
-    refusal = _refusals().get(code)
-    if refusal is None:
-        return Wording(
-            409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
-        )
-    return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)
-
-
-def word(group: str, code: str | None) -> str:
-    """The word for ``code`` in ``group`` (e.g.
-
-    ``word('application.state', 'returned')``); a code without a word is shown as it is.
-    """
-    if code is None:
-        return "—"
-    return str(_words().get(group, {}).get(code, code))
-
-
-def choices(group: str) -> list[tuple[str, str]]:
-    """(code, word) pairs of a group in the order of its table, for forms."""
-    return [(code, str(text)) for code, text in _words().get(group, {}).items()]
-
-
-def state_group(lifecycle: str) -> str:
-    """The group with the words of a lifecycle's states, as templates name it."""
-    return f"{lifecycle}.state"
+LABELS = Labels(__name__, __path__)
+word = LABELS.word
+choices = LABELS.choices
+state_group = LABELS.state_group
+refusal_words = LABELS.refusal_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.workforce.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
     "account.not_found": Refusal(_("没有找到这个人"), _("请从列表里选择。"), 404),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.workforce.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
     "exit.future": Refusal(_("日期在今天以后"), _("到了那天再登记。"), 422),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.workforce.labels.wording import Refusal
+from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
     "worker.not_found": Refusal(_("没有找到这个人"), _("他可能不在您的管辖范围。"), 404),

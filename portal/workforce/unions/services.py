@@ -10,21 +10,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.officers.appointments import Office
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.accounts.models import Account
-from portal.workforce.accounts.services import issue_enrolment, open_officer
 from portal.workforce.audit import Act, record
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.offices import APPOINTMENTS
-from portal.workforce.unions.queries import union_by_code
 
 DATA = Path(__file__).resolve().parent / "data"
 UNIONS_FILE = "unions-2026.csv"
 
 appoint = APPOINTMENTS.appoint
 end_appointment = APPOINTMENTS.end_appointment
+found_officer = APPOINTMENTS.found_officer
 
 
 def load_unions(session: Session, *, at: datetime, file_name: str = UNIONS_FILE) -> int:
@@ -90,13 +87,3 @@ def enter_figures(act: Act, union: Union, figures: Figures) -> None:
         workers=str(figures.workers),
         on=figures.on.isoformat(),
     )
-
-
-def found_officer(
-    act: Act, *, login: str, name: str, role: str, union_code: str
-) -> tuple[Account, str]:
-    """For the operator's command: an officer, their office and the one-time code to enrol with."""
-    account = open_officer(act, login=login, name=name)
-    union = union_by_code(act.session, union_code)
-    appoint(act, account, union, Office(role, local(act.at).date()))
-    return account, issue_enrolment(act, account)

@@ -65,6 +65,10 @@ class Side:
         office = Office(role, local(at).date())
         return self.services.appoint(self.act(session, by, at), account, union, office)
 
+    def found(self, session: Session, union: Any, role: str, *, at: datetime) -> Any:
+        act = self.act(session, ADMINISTRATORS, at)
+        return self.services.found_officer(act, union, role, login="sec", name="周安")
+
     def future_appointment(self, session: Session, account: Any, union: Any, role: str) -> Any:
         row = self.unions.Appointment(
             account_id=account.id,

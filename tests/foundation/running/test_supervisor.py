@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,10 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 
 
-def web(name: str, port: int, **more: object) -> Program:
+def web(name: str, port: int, **more: Any) -> Program:
     return Program(
         name, (sys.executable, "-c", SERVER, str(port)), f"http://127.0.0.1:{port}/readyz", **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def gone(pid: int) -> bool:

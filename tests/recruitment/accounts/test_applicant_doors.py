@@ -10,7 +10,7 @@ from typing import Any
 import altcha
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.foundation.officers.sessions import session_reference
@@ -204,9 +204,8 @@ def test_a_busy_network_is_asked_a_question_and_not_locked_out(
     work = solved_work(client.get("/challenges/sign_in").json)
     other_form = solved_work(client.get("/challenges/sign_up").json)
     by_work = {"login": "13900000730", "password": PASSWORD}
-    assert (
-        app.test_client().submit("/sign-in", {**by_work, "altcha": other_form}).status_code == 422
-    )  # type: ignore[attr-defined]
+    elsewhere = {**by_work, "altcha": other_form}
+    assert app.test_client().submit("/sign-in", elsewhere).status_code == 422  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 303  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", {**by_work, "altcha": work}).status_code == 422  # type: ignore[attr-defined]
     assert app.test_client().submit("/sign-in", right).status_code == 422  # type: ignore[attr-defined]  # a replay
@@ -447,6 +446,46 @@ def test_a_code_can_not_be_guessed_through(
         wrong = f"{(int(code) + number + 1) % 1_000_000:06d}"
         assert client.submit("/recover/code/use", {**form, "code": wrong}).status_code == 422
     assert client.submit("/recover/code/use", {**form, "code": code}).status_code == 422
+
+
+def test_codes_tried_for_ever_other_mobiles_make_the_network_busy(client: Browser) -> None:
+    form = {
+        "number": resident_number(820),
+        "code": "123456",
+        "password": "新的 horse 2026",
+        "password_again": "新的 horse 2026",
+    }
+    for number in range(20):
+        tried = client.submit("/recover/code/use", {**form, "mobile": f"1380000{number:04d}"})
+        assert tried.status_code == 422 and "请先回答" not in tried.text
+    asked = client.submit("/recover/code/use", {**form, "mobile": "13800000020"})
+    assert asked.status_code == 422 and "请先回答" in asked.text
+
+
+@pytest.mark.usefixtures("sms")
+def test_a_right_code_is_taken_back_from_what_the_network_has_tried(
+    app: Flask, client: Browser, committed: Committed, run_job: Callable[..., None]
+) -> None:
+    with committed() as session:
+        applicant(session, number=resident_number(830), mobile="13900000830")
+    code = send(app, client, "13900000830", run_job, committed)[0]["values"]["code"]
+    before = tries_of_the_network(committed)
+    form = {
+        "mobile": "13900000830",
+        "number": resident_number(830),
+        "password": "新的 horse 2026",
+        "password_again": "新的 horse 2026",
+    }
+    wrong = {**form, "code": f"{(int(code) + 1) % 1_000_000:06d}"}
+    assert client.submit("/recover/code/use", wrong).status_code == 422
+    assert client.submit("/recover/code/use", {**form, "code": code}).status_code == 303
+    assert tries_of_the_network(committed) == before + 1
+
+
+def tries_of_the_network(committed: Committed) -> int:
+    with committed() as session:
+        statement = text("SELECT coalesce(sum(hits), 0) FROM throttle WHERE scope = 'network'")
+        return int(session.execute(statement).scalar_one())
 
 
 def test_without_sms_the_page_says_so(client: Browser) -> None:

@@ -144,9 +144,8 @@ def test_the_desk_from_the_first_officer_to_the_new_password(
     assert desk.submit("/office/recoveries/new", case).status_code == 303
     assert other_desk.submit("/office/recoveries/new", case).status_code == 403
     assert signed_in(reader).get("/office/recoveries").status_code == 403
-    address = re.search(
-        r"/office/recoveries/[0-9a-f]{16}", other_desk.get("/office/recoveries").text
-    ).group(0)  # type: ignore[union-attr]
+    listed = other_desk.get("/office/recoveries").text
+    address = re.search(r"/office/recoveries/[0-9a-f]{16}", listed).group(0)  # type: ignore[union-attr]
     assert desk.get(address).status_code == 403
     assert other_desk.get("/office/recoveries/0000000000000000").status_code == 404
     assert other_desk.submit(address, {"number": NUMBER}).status_code == 422

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.kernel.resident_id import KINDS
-from portal.recruitment.labels import _refusals, _words
+from portal.recruitment.labels import LABELS
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [
@@ -31,7 +31,7 @@ SOURCES = [
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_refusal_is_worded(source: Path) -> None:
     codes = set(re.findall(r'Refused\(\s*"([a-z_.]+)"', source.read_text()))
-    assert codes <= set(_refusals()), codes - set(_refusals())
+    assert codes <= set(LABELS.refusals), codes - set(LABELS.refusals)
 
 
 def test_the_scan_sees_refusals() -> None:
@@ -51,4 +51,4 @@ def test_the_scan_sees_refusals() -> None:
 
 
 def test_every_kind_of_document_has_a_name() -> None:
-    assert tuple(_words()["identity.kind"]) == KINDS
+    assert tuple(LABELS.words["identity.kind"]) == KINDS

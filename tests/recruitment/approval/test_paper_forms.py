@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -46,7 +47,7 @@ def words_of_xlsx(data: bytes) -> list[str]:
 
 
 @pytest.fixture
-def forms(app: Flask, session: Session, at: datetime) -> dict[str, object]:
+def forms(app: Flask, session: Session, at: datetime) -> dict[str, Any]:
     unions = tree(session)
     officers = office(session, unions)
     round_ = approved_round(session, unions, at=at, officers=officers)
@@ -88,9 +89,9 @@ def forms(app: Flask, session: Session, at: datetime) -> dict[str, object]:
         }
 
 
-def test_paper_and_spreadsheet_say_the_same(forms: dict[str, object]) -> None:
+def test_paper_and_spreadsheet_say_the_same(forms: dict[str, Any]) -> None:
     for number in (*NUMBERS, "A-12", "A-13"):
-        form, pdf, xlsx = forms[number]  # type: ignore[misc]
+        form, pdf, xlsx = forms[number]
         assert [term for term, _value in form.head] == list(HEAD)
         told = [form.title, *(value for _term, value in form.head)]
         for part in form.parts:
@@ -110,10 +111,10 @@ def test_paper_and_spreadsheet_say_the_same(forms: dict[str, object]) -> None:
         assert "第1页，共" in printed, number
 
 
-def test_forms_tell_the_facts_of_the_round(forms: dict[str, object]) -> None:
+def test_forms_tell_the_facts_of_the_round(forms: dict[str, Any]) -> None:
     request, minutes, reply, plan, staff, _places = (
         words_of_xlsx(forms[number][2]) for number in NUMBERS
-    )  # type: ignore[index]
+    )
     assert (
         "清工请〔2026〕3号" in request and "2 人，2 个岗位" in request and "工会工作者01" in request
     )
@@ -127,14 +128,14 @@ def test_forms_tell_the_facts_of_the_round(forms: dict[str, object]) -> None:
     assert "欧阳震华" in staff and "2026年8月20日：无" in staff and "未承诺" in staff
     assert "实名：李四" in words_of_xlsx(forms["A-12"][2]) and "停电" in words_of_xlsx(
         forms["A-13"][2]
-    )  # type: ignore[index]
+    )
 
 
-def test_what_was_typed_is_no_formula(forms: dict[str, object]) -> None:
-    with zipfile.ZipFile(BytesIO(forms["A-03"][2])) as book:  # type: ignore[index]
+def test_what_was_typed_is_no_formula(forms: dict[str, Any]) -> None:
+    with zipfile.ZipFile(BytesIO(forms["A-03"][2])) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "<f>" not in sheet and "hyperlink" not in sheet.lower()
-    assert FORMULA in words_of_xlsx(forms["A-03"][2])  # type: ignore[index]
+    assert FORMULA in words_of_xlsx(forms["A-03"][2])
 
 
 def test_a_return_stands_on_the_reply_form_with_its_places(

@@ -112,9 +112,10 @@ def test_the_feed_names_each_document_once_and_for_ever(
         == entry.findtext(f"{ATOM}updated")
         == "2026-09-01T01:00:00Z"
     )
-    assert entry.findtext(f"{ATOM}id", "").startswith("urn:uuid:") and entry.find(
-        f"{ATOM}link"
-    ).get("href", "").endswith(f"/publications/{round_.code}-N1")  # type: ignore[union-attr]
+    assert entry.findtext(f"{ATOM}id", "").startswith("urn:uuid:")
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href", "").endswith(f"/publications/{round_.code}-N1")
     assert (
         client.get("/notices.atom", headers={"If-None-Match": first.headers["ETag"]}).status_code
         == 304

@@ -17,7 +17,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, own_act
 from portal.recruitment.applications.queries import same_certificate, verified_level
 from portal.recruitment.applications.services.hand_in import reopen, submit, withdraw
-from portal.recruitment.audit import breaks
+from portal.recruitment.audit import Actor, breaks
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.decide import (
@@ -99,7 +99,7 @@ def test_two_screeners_at_once_and_one_decision(
         application = submitted_application(session, round_, storage, at=at)
     digest, refused, start = application.content_digest or "", [], Barrier(2)
 
-    def act(outcome: str, by: object) -> None:
+    def act(outcome: str, by: Actor) -> None:
         start.wait(10)
         try:
             with database.transaction() as session:
@@ -108,7 +108,7 @@ def test_two_screeners_at_once_and_one_decision(
                     CaseAct(session, by, at, row),
                     Opinion(outcome, "D02", "专业不符合岗位要求"),
                     seen_digest=digest,
-                )  # type: ignore[arg-type]
+                )
         except Refused as error:
             refused.append(error.code)
 

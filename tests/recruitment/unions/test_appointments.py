@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 from portal.foundation.officers.appointments import Office
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.audit import SYSTEM, Act, Actor
+from portal.recruitment.audit import Act, Actor
 from portal.recruitment.rulebook.roles import ADMIN_ROLES, ROLES
 from portal.recruitment.unions.models import Appointment, Union
-from portal.recruitment.unions.queries import appointments_in_force
-from portal.recruitment.unions.services import appoint, end_appointment, found_officer
+from portal.recruitment.unions.offices import APPOINTMENTS
+from portal.recruitment.unions.services import appoint, end_appointment
 from tests.builders.accounts import applicant, officer
 from tests.builders.unions import tree
-from tests.builders.unions import union as build_union
 
 TODAY = date(2026, 9, 1)
 BY = Actor(None, "安全管理员")
@@ -47,11 +46,11 @@ def test_an_appointment_is_in_force_from_its_day_until_the_day_before_its_end(
         valid_until=TODAY + timedelta(3),
     )
     in_force = [
-        bool(appointments_in_force(session, person.id, TODAY + timedelta(day))) for day in range(5)
+        bool(APPOINTMENTS.in_force(session, person.id, TODAY + timedelta(day))) for day in range(5)
     ]
     assert in_force == [False, True, True, False, False]
     end_appointment(Act(session, BY, at), person, row.id, reason="调离")
-    assert appointments_in_force(session, person.id, TODAY + timedelta(1)) == []
+    assert APPOINTMENTS.in_force(session, person.id, TODAY + timedelta(1)) == []
     with pytest.raises(Refused, match="appointment.not_found"):
         end_appointment(Act(session, BY, at), person, row.id, reason="调离")
 
@@ -93,18 +92,3 @@ def test_who_can_not_be_appointed(session: Session, at: datetime) -> None:
         give(session, at, person, world.county, "screener", valid_until=TODAY)
     with pytest.raises(Refused, match="appointment.role"):
         give(session, at, person, world.county, "emperor")
-
-
-def test_an_installation_founds_its_first_administrator(session: Session, at: datetime) -> None:
-    province = build_union(session, level="province", code="320000")
-    account, code = found_officer(
-        Act(session, SYSTEM, at),
-        login="sec",
-        name="周安",
-        role="security_admin",
-        union_code=province.code,
-    )
-    assert [one.role for one in appointments_in_force(session, account.id, TODAY)] == [
-        "security_admin"
-    ]
-    assert len(code) == 11

@@ -18,7 +18,7 @@ from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back, on_to
+from portal.foundation.web.posting import Answer, again, back, on_to
 from portal.foundation.web.unit import now, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -65,7 +65,7 @@ def shown(
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @access.public
-def sign_in() -> Response | tuple[str, int] | str:
+def sign_in() -> Answer:
     form = SignInForm()
     target = inside(request.args.get("next"), HOME)
     if form.validate_on_submit():
@@ -112,7 +112,7 @@ def consent_words() -> str:
 
 @pages.route("/sign-up", methods=["GET", "POST"])
 @access.public
-def register() -> Response | tuple[str, int] | str:
+def register() -> Answer:
     """The answer is the same whether the document or mobile was taken: the next page says what to
     do in either case."""
     form = SignUpForm()
@@ -182,7 +182,7 @@ def recover() -> str:
 
 @pages.route("/recover/code", methods=["GET", "POST"])
 @access.public
-def send_code() -> Response | tuple[str, int] | str:
+def send_code() -> Answer:
     """Ask for a code; whether the number is registered is not told."""
     form = SendCodeForm()
     if form.validate_on_submit():
@@ -204,14 +204,14 @@ def _send_code(session: Session, mobile: str) -> None:
 
 @pages.route("/recover/code/use", methods=["GET", "POST"])
 @access.public
-def use_code() -> Response | tuple[str, int] | str:
+def use_code() -> Answer:
     form = CodeRecoveryForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
             check_question(form, "use_code")
-            DOORS.count("recover.use", mobile)
+            DOORS.knock("recover.use", mobile)
             _recover_by_code(form, mobile)
             return back("accounts_applicant.sign_in", done="recovered")
     return shown("applicant/use_code", form, question("use_code"))
@@ -226,11 +226,12 @@ def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
     proof = CodeProof(mobile, form.number.data, form.code.data)
     with transaction() as chosen:
         recover_by_code(chosen, proof, password_hash=hashed, at=now())
+        DOORS.guessing.forgive_network(chosen, network())
 
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
 @access.public
-def use_case() -> Response | tuple[str, int] | str:
+def use_case() -> Answer:
     """With the code that two officers gave on sight of the document."""
     form = CaseRecoveryForm()
     if form.validate_on_submit():

@@ -8,7 +8,7 @@ from portal.foundation.officers.doors import ON_PASSWORD, inside
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import back, on_to
+from portal.foundation.web.posting import Answer, back, on_to
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.forms import (
@@ -31,7 +31,6 @@ from portal.recruitment.accounts.views.own_account import end_one, session_lines
 
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 DESK = "/office"
-Page = Response | tuple[str, int] | str
 
 
 def _target() -> str:
@@ -40,7 +39,7 @@ def _target() -> str:
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @access.public
-def sign_in() -> Page:
+def sign_in() -> Answer:
     form = OfficerSignInForm()
     if form.validate_on_submit():
         with refusals_on(form):
@@ -54,7 +53,7 @@ def sign_in() -> Page:
 
 @pages.route("/enrol", methods=["GET", "POST"])
 @access.public
-def enrol() -> Page:
+def enrol() -> Answer:
     """First password, or a new one after a reset, with the code from the security administrator."""
     form = EnrolForm()
     if form.validate_on_submit():
@@ -69,7 +68,7 @@ def enrol() -> Page:
 
 @pages.route("/second-factor", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
-def second_factor() -> Page:
+def second_factor() -> Answer:
     person = viewer()
     if person.second_factor:
         return on_to(_target())
@@ -85,7 +84,7 @@ def second_factor() -> Page:
 
 @pages.route("/second-factor/paper", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
-def paper_code() -> Page:
+def paper_code() -> Answer:
     form = PaperCodeForm()
     if form.validate_on_submit():
         with refusals_on(form, second_factor_wrong="code"):
@@ -96,7 +95,7 @@ def paper_code() -> Page:
 
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
-def set_up_second_factor() -> Page:
+def set_up_second_factor() -> Answer:
     form = FactorForm()
     if form.validate_on_submit():
         with refusals_on(form, second_factor_wrong="code"):
@@ -131,7 +130,7 @@ def end_own_session(reference: str) -> Response:
 
 @pages.route("/account/password", methods=["GET", "POST"])
 @access.officer()
-def password() -> Page:
+def password() -> Answer:
     form = PasswordForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_CURRENT, **ON_PASSWORD):
@@ -142,7 +141,7 @@ def password() -> Page:
 
 @pages.route("/account/recovery-codes", methods=["GET", "POST"])
 @access.officer()
-def recovery_codes() -> Page:
+def recovery_codes() -> Answer:
     """New codes on paper; the old ones stop working."""
     form = FactorForm()
     if form.validate_on_submit():

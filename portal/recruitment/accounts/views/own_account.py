@@ -18,7 +18,7 @@ from portal.foundation.officers.sessions import session_reference
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import back
+from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
@@ -102,7 +102,7 @@ def end_own_session(reference: str) -> Response:
 
 @pages.route("/my/account/password", methods=["GET", "POST"])
 @access.applicant
-def password() -> Response | tuple[str, int] | str:
+def password() -> Answer:
     form = PasswordForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_CURRENT, **ON_PASSWORD):
@@ -113,7 +113,7 @@ def password() -> Response | tuple[str, int] | str:
 
 @pages.route("/my/account/mobile", methods=["GET", "POST"])
 @access.applicant
-def mobile() -> Response | tuple[str, int] | str:
+def mobile() -> Answer:
     form = MobileForm()
     if form.validate_on_submit():
         person = viewer()
@@ -174,7 +174,7 @@ def own_archive() -> Response:
 
 @pages.route("/my/account/close", methods=["GET", "POST"])
 @access.applicant
-def close() -> Response | tuple[str, int] | str:
+def close() -> Answer:
     form = CloseForm()
     if form.validate_on_submit():
         person = viewer()

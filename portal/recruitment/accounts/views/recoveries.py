@@ -15,7 +15,7 @@ from portal.foundation.officers.viewers import acting_in
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import back
+from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.documents import claim_pdf
@@ -80,7 +80,7 @@ def recoveries() -> str:
 
 @pages.route("/recoveries/new", methods=["GET", "POST"])
 @access.officer(PUBLISHER, SCREENER)
-def new_recovery() -> Response | tuple[str, int] | str:
+def new_recovery() -> Answer:
     form = CaseForm()
     form.kind.choices = choices("recovery.kind")
     if form.validate_on_submit():
@@ -92,7 +92,7 @@ def new_recovery() -> Response | tuple[str, int] | str:
 
 @pages.route("/recoveries/<public_id>", methods=["GET", "POST"])
 @access.officer(CHECKER)
-def recovery(public_id: str) -> Response | tuple[str, int] | str:
+def recovery(public_id: str) -> Answer:
     """The second officer; the code stands on the answer of this post and nowhere else."""
     line = _line(case_by_public_id(reading(), public_id))
     form = ReleaseForm()

@@ -13,7 +13,6 @@ from typing import Any
 from flask import Response, request
 
 from portal.foundation.web import access
-from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import reading
@@ -187,12 +186,9 @@ def _proposal(
     refusal stands on the form."""
     if until is None:
         return {}, ()
-    try:
+    with refusals_on(form):
         return moved_as_far(spans_of(round_), until, working_calendar(reading()))
-    except Refused as refused:
-        wording = refusal_word(refused)
-        form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
-        return {}, ()
+    return {}, ()
 
 
 def _moves(round_: RecruitmentRound, windows: Mapping[str, Span]) -> list[dict[str, Any]]:
@@ -269,6 +265,5 @@ def _save_windows(
             put_items(act, wanted)
             return to_change(code, public_id)
     except Refused as refused:
-        wording = refusal_word(refused)
-        form.blame(refused, wording.title + (f"：{wording.advice}" if wording.advice else ""))
+        form.blame(refused)
         return None

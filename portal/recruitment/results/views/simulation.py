@@ -13,7 +13,6 @@ from flask import (
     make_response,
     render_template,
 )
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.foundation.files.storage import Storage
@@ -22,6 +21,7 @@ from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
+from portal.foundation.web.language import reader_language
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
@@ -69,11 +69,6 @@ USUAL = {
 }
 PREVIOUS, NOTHING = "previous", ""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _language() -> str:
-    locale = get_locale()
-    return "en" if locale is not None and locale.language == "en" else "zh"
 
 
 def _earlier(round_: RecruitmentRound) -> list[RecruitmentRound]:
@@ -139,7 +134,7 @@ def simulate(code: str) -> Answer:
                 if refused.code not in known_codes() or refused.code.startswith("policy."):
                     raise
                 # About the file: the sentence says row and column.
-                form.scores.errors = [sentence(refused, _language())]
+                form.scores.errors = [sentence(refused, reader_language())]
     return again(_list(round_, form, WaiveForm(formdata=None)))
 
 
@@ -261,7 +256,7 @@ def _shown(row: PolicySimulation) -> dict[str, Any]:
     return {
         "figures": row.figures,
         "cuts": vacancy_rows(row.figures),
-        "charts": drawings(row.figures, policy, _language()),
+        "charts": drawings(row.figures, policy, reader_language()),
     }
 
 

@@ -11,8 +11,8 @@ from flask_babel import gettext
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.filters import day as day_words
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
@@ -98,7 +98,7 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
         return {}
     policy = read_policy(round_.policy)
     recheck = policy.recheck
-    try:
+    with refusals_on(form):
         return suggested(
             asked.start.data,
             working_calendar(reading()),
@@ -107,10 +107,7 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
             recheck_days=recheck.window_days if recheck else 3,
             answer_days=recheck.answer_days if recheck else 5,
         )
-    except Refused as refused:
-        wording = refusal_word(refused)
-        form.form_errors = [*form.form_errors, f"{wording.title}：{wording.advice}"]
-        return {}
+    return {}
 
 
 def drawable(form: TimetableForm) -> dict[str, Span]:
@@ -134,8 +131,7 @@ def _typed(form: TimetableForm) -> dict[str, Span] | None:
     try:
         check_timetable(windows)
     except Refused as refused:
-        wording = refusal_word(refused)
-        form.blame(refused, wording.title + (f"：{wording.advice}" if wording.advice else ""))
+        form.blame(refused)
         return None
     return windows
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
@@ -36,7 +36,7 @@ def index() -> str:
 
 @pages.route("/unions/<public_id>/figures", methods=["GET", "POST"])
 @access.officer(PUBLISHER)
-def figures(public_id: str) -> Response | tuple[str, int] | str:
+def figures(public_id: str) -> Answer:
     union = union_within_reach(reading(), public_id, viewer().unions_for(PUBLISHER))
     above = [place.name for place in reversed(lineage(reading(), union)[1:])]
     form = FiguresForm(data={name: getattr(union, name) for name in FIGURES})

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.models import Account
@@ -38,7 +38,6 @@ from portal.recruitment.unions.queries import (
 from portal.recruitment.unions.services import appoint, end_appointment
 from portal.recruitment.unions.views.office import pages
 
-Page = Response | tuple[str, int] | str
 # Which field a refusal belongs to.
 ON_OFFICER = {
     "officer_login_form": "login",
@@ -81,7 +80,7 @@ def _person(account: Account, held: list[Appointment]) -> dict[str, Any]:
 
 @pages.route("/officers/new", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def new_officer() -> Page:
+def new_officer() -> Answer:
     form = OfficerForm()
     if form.validate_on_submit():
         with refusals_on(form, **ON_OFFICER), act_as(SECURITY_ADMIN) as act:
@@ -133,7 +132,7 @@ def _past(row: Appointment) -> dict[str, Any]:
 
 @pages.route("/officers/<public_id>/appointments/new", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def new_appointment(public_id: str) -> Page:
+def new_appointment(public_id: str) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = _appointment_form()
     if form.validate_on_submit():
@@ -155,7 +154,7 @@ def _appointment_form() -> AppointmentForm:
 
 @pages.route("/officers/<public_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def close_appointment(public_id: str, appointment_id: int) -> Page:
+def close_appointment(public_id: str, appointment_id: int) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
     if form.validate_on_submit():
@@ -168,7 +167,7 @@ def close_appointment(public_id: str, appointment_id: int) -> Page:
 
 @pages.route("/officers/<public_id>/<any(suspend, restore, close):action>", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def change(public_id: str, action: str) -> Page:
+def change(public_id: str, action: str) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
     if form.validate_on_submit():

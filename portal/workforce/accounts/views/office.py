@@ -8,7 +8,7 @@ from portal.foundation.officers.doors import ON_PASSWORD, Doors, inside
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back, on_to
+from portal.foundation.web.posting import Answer, again, back, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.workforce.accounts.forms import EnrolForm, FactorForm, SignInForm
@@ -18,7 +18,6 @@ from portal.workforce.accounts.side import OFFICERS
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 HOME = "/office"
 DOORS = Doors(OFFICERS)
-Page = Response | tuple[str, int] | str
 
 
 def _target() -> str:
@@ -32,7 +31,7 @@ def _page(name: str, form: Form, **values: object) -> tuple[str, int] | str:
 
 @pages.route("/sign-in", methods=["GET", "POST"])
 @access.public
-def sign_in() -> Page:
+def sign_in() -> Answer:
     form = SignInForm()
     if form.validate_on_submit():
         with refusals_on(form):
@@ -43,7 +42,7 @@ def sign_in() -> Page:
 
 @pages.route("/enrol", methods=["GET", "POST"])
 @access.public
-def enrol() -> Page:
+def enrol() -> Answer:
     """First password, or a new one after a reset, with the code from the security administrator."""
     form = EnrolForm()
     if form.validate_on_submit():
@@ -57,7 +56,7 @@ def enrol() -> Page:
 
 @pages.route("/second-factor", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
-def second_factor() -> Page:
+def second_factor() -> Answer:
     person = viewer()
     if person.second_factor:
         return on_to(_target())
@@ -73,7 +72,7 @@ def second_factor() -> Page:
 
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
-def set_up() -> Page:
+def set_up() -> Answer:
     form = FactorForm()
     if form.validate_on_submit():
         with refusals_on(form, second_factor_wrong="code"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.audit import Act
@@ -87,7 +88,7 @@ def document(public_id: str) -> str:
 
 @pages.route("/workers/<public_id>/exit", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
-def leave(public_id: str) -> Response | tuple[str, int] | str:
+def leave(public_id: str) -> Answer:
     form = ExitForm()
     form.cause.choices, form.destination.choices = (
         choices("exit.cause"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.rulebook.jurisdiction import is_listed_kind
@@ -49,7 +49,7 @@ def index() -> str:
 
 @pages.route("/<code>/figures", methods=["GET", "POST"])
 @access.officer(*EDITORS)
-def figures(code: str) -> Response | tuple[str, int] | str:
+def figures(code: str) -> Answer:
     reachable = viewer().unions_for(*EDITORS)
     union = union_within_reach(reading(), code, reachable)
     form, name = _figures_form(union), union.name

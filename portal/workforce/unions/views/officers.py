@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from portal.foundation.officers.appointments import Office
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import again, back
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.workforce.accounts.models import Account
 from portal.workforce.accounts.queries import account_by_public_id, accounts
@@ -29,7 +29,6 @@ from portal.workforce.unions.queries import open_appointments, union_by_code
 from portal.workforce.unions.services import appoint, end_appointment
 
 pages = Blueprint("officers_office", __name__, url_prefix="/office/officers")
-Page = Response | tuple[str, int] | str
 
 
 def _officer(public_id: str) -> Account:
@@ -38,7 +37,7 @@ def _officer(public_id: str) -> Account:
 
 @pages.route("", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def index() -> Page:
+def index() -> Answer:
     form = OfficerForm()
     if form.validate_on_submit():
         with refusals_on(form), act_as(SECURITY_ADMIN) as act:
@@ -103,7 +102,7 @@ def officer(public_id: str) -> tuple[str, int] | str:
 
 @pages.post("/<public_id>/appointments")
 @access.officer(SECURITY_ADMIN)
-def give_office(public_id: str) -> Page:
+def give_office(public_id: str) -> Answer:
     appointing, changing = _forms(_officer(public_id))
     if appointing.validate():
         with (
@@ -119,7 +118,7 @@ def give_office(public_id: str) -> Page:
 
 @pages.route("/<public_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
 @access.officer(SECURITY_ADMIN)
-def end_office(public_id: str, appointment_id: int) -> Page:
+def end_office(public_id: str, appointment_id: int) -> Answer:
     """Asks for the reason first."""
     account, form = _officer(public_id), ReasonForm()
     name = account.display_name
@@ -146,7 +145,7 @@ def enrolment(public_id: str) -> tuple[str, int] | str:
 
 @pages.post("/<public_id>/state")
 @access.officer(SECURITY_ADMIN)
-def change_state(public_id: str) -> Page:
+def change_state(public_id: str) -> Answer:
     appointing, changing = _forms(_officer(public_id))
     if changing.validate():
         with refusals_on(changing), act_as(SECURITY_ADMIN) as act:
