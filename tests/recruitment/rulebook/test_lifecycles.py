@@ -77,7 +77,7 @@ def test_nobody_who_only_reads_or_administers_moves_a_person(
         {"security_admin"}
         if table.name == "account"
         else {"system_admin"}
-        if table.name in {"incoming", "outgoing", "calendar_edition"}
+        if table.name in {"incoming", "outgoing", "calendar_edition", "message_notice"}
         else set()
     )
     moving = {role for step in table.transitions for role in step.roles}
