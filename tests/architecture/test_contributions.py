@@ -13,7 +13,7 @@ import pytest
 from portal.foundation.running.rooms import contributed, gathered, gathered_by_name
 from tests.architecture.source import ROOT, imported, modules
 
-GATHERS = {"contributed", "gathered", "gathered_by_name", "iter_modules"}
+GATHERS = {"contributed", "gathered", "gathered_by_name", "iter_modules", "Labels"}
 # Who gathers from all rooms, and the rooms that it may name: those that hold the shape of what is
 # contributed, the subject of the page, or the words around it.
 GATHERERS = {
