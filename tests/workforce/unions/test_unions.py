@@ -131,6 +131,8 @@ def test_another_countys_union_is_not_found(
     posted = {"single_unions": "210", "workers": "6000", "on": "2026-08-31", "source": "季报"}
     assert work.submit("/office/unions/320506-T01/figures", posted).status_code == 404
     assert work.submit("/office/unions/320812-T01/figures", posted).status_code == 303
+    kept = work.get("/office/unions/320812-T01/figures").get_data(as_text=True)
+    assert all(f'value="{posted[name]}"' in kept for name in posted), "what stands is shown"
     assert (
         work.submit("/office/unions/320812-T01/figures", {**posted, "workers": "许多"}).status_code
         == 422

@@ -68,5 +68,6 @@ def _figures_form(union: Union) -> FiguresForm:
             "single_unions": union.single_unions_count,
             "workers": union.workers_count,
             "on": union.figures_on,
+            "source": union.figures_source,
         }
     )
