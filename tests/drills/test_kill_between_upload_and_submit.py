@@ -1,5 +1,5 @@
-"""The server dies with -9 more than fifty times while people upload their photo and hand in: every
-acknowledged step is there, once.
+"""The server dies with -9 again and again (500 times in the long form) while people upload their
+photo and hand in: every acknowledged step is there, once.
 
 Each applicant's form is filled in but for the photo. He uploads it, looks whether it is there,
 hands in, and tries again whatever the server did not answer, as a person with a bad connection
@@ -38,8 +38,8 @@ from tests.builders.applications import draft_application
 from tests.drills.site import Site, browser_of, is_long, sign_in, token
 from tests.foundation import corpus
 
-pytestmark = [pytest.mark.drill, pytest.mark.timeout(900)]
-KILLS = 500 if is_long() else 52
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(7200 if is_long() else 900)]
+KILLS = 500 if is_long() else 16
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 6
 
@@ -147,7 +147,7 @@ def _server(site: Site, port: int) -> Iterator[subprocess.Popen[str]]:
 def test_exactly_one_right_outcome_however_often_the_server_dies(
     tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
-    people_wanted = KILLS * 3
+    people_wanted = KILLS * 4
     site, port, dice = (
         Site(tmp_path / "data", people=people_wanted),
         free_port(),
@@ -170,7 +170,7 @@ def test_exactly_one_right_outcome_however_often_the_server_dies(
             time.sleep(0.1)
         for desk in desks:
             desk.start()
-        until = time.monotonic() + (3600 if is_long() else 240)
+        until = time.monotonic() + (7000 if is_long() else 600)
         while kills < KILLS and time.monotonic() < until and any(desk.is_alive() for desk in desks):
             before = _acknowledged(people)
             time.sleep(dice.uniform(0.1, 0.5))
@@ -186,7 +186,7 @@ def test_exactly_one_right_outcome_however_often_the_server_dies(
             desk.over.set()
         for desk in desks:
             desk.join(60)
-    assert kills >= min(KILLS, 50)
+    assert kills == KILLS
     _check(site, storage, people)
 
 

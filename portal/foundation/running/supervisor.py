@@ -55,6 +55,19 @@ class _Child:
     deaths: deque[float] = field(default_factory=deque)
 
 
+def _tied_to_us() -> tuple[str, ...]:
+    """What stands before a command so that the kernel ends the program when we are killed.
+
+    The kernel tells only of a death that comes after setpriv has asked for it: whoever has another
+    parent by then starts nothing.
+    """
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        return ()
+    alone = '[ "$PPID" = "$0" ] || exit 1; exec "$@"'
+    return (setpriv, "--pdeathsig", "TERM", "--", "/bin/sh", "-c", alone, str(os.getpid()))
+
+
 class Supervisor:
     """``with Supervisor(…)`` starts and ends the programs; :meth:`run` is the whole life of a
     foreground command."""
@@ -105,14 +118,11 @@ class Supervisor:
             self._children[program.name] = _Child(program, self._launch(program))
 
     def _launch(self, program: Program) -> subprocess.Popen[bytes]:
-        # A group of its own, so that Ctrl-C reaches only us and we end the programs in order;
-        # setpriv ends the program if we are killed.
-        setpriv = shutil.which("setpriv")
-        guard = (setpriv, "--pdeathsig", "TERM", "--") if setpriv else ()
+        # A group of its own, so that Ctrl-C reaches only us and we end the programs in order.
         with self.log_of(program.name).open("ab") as log:
             try:
                 return subprocess.Popen(  # noqa: S603 - the commands are the project's own
-                    (*guard, *program.command),
+                    (*_tied_to_us(), *program.command),
                     cwd=self._folder,
                     env={**os.environ, **program.environment},
                     stdin=subprocess.DEVNULL,

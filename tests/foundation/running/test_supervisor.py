@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -247,3 +248,28 @@ print("ended", flush=True)
         rest = command.stdout.read()
     until(lambda: gone(child))
     assert ("ended" in rest) == (number != signal.SIGKILL)
+
+
+def test_a_program_whose_starter_died_before_it_was_tied_to_it_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = shutil.which("setpriv")
+    assert true is not None
+    slow = tmp_path / "bin" / "setpriv"
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\nsleep 1\nexec {true} "$@"\n')
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:{os.environ['PATH']}")
+    script = f"""
+from pathlib import Path
+from portal.foundation.running.supervisor import Program, Supervisor
+s = Supervisor([Program("child", ("sleep", "90"))], folder=Path("."), logs=Path({str(tmp_path)!r}))
+s.run(lambda: print(s.pid("child"), flush=True))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True
+    ) as command:
+        assert command.stdout is not None
+        child = int(command.stdout.readline())
+        command.kill()
+    until(lambda: gone(child))
