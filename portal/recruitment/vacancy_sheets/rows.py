@@ -9,8 +9,7 @@ from typing import Any
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancy_sheets import cells as cells
-from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets import cells
 from portal.recruitment.vacancy_sheets.columns import (
     BY_CODE,
     KEEP,
@@ -18,6 +17,7 @@ from portal.recruitment.vacancy_sheets.columns import (
     PLACED_LATER,
     read_headings,
 )
+from portal.recruitment.vacancy_sheets.condition_words import BadCell, asks_nothing
 from portal.recruitment.vacancy_sheets.requirements import GROUPS, requirement_cells
 
 TEXTS = {
@@ -29,10 +29,21 @@ TEXTS = {
     "remark": 300,
     "quota_reason": 600,
 }
-_ASKING = frozenset(code for group in GROUPS for code in group.columns)
-_NOTHING_ASKED = frozenset(
-    ("无", "无要求", "不作要求", "不要求", "均可", "不限制", "/", "-", "—", "——")
+# Names that a narrow column breaks into several lines.
+_ONE_LINE = frozenset(
+    (
+        "recruiting_union",
+        "using_union",
+        "code",
+        "name",
+        "headcount",
+        "contracting_party",
+        "employment_form",
+        "education",
+        "degree",
+    )
 )
+_ASKING = frozenset(code for group in GROUPS for code in group.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,9 @@ def _places(columns: Sequence[str], *, pass_over_unknown: bool) -> dict[int, str
 
 def _typed(code: str, text: str) -> str:
     plain = cells.clean(text)
-    return OPEN if code in _ASKING and plain in _NOTHING_ASKED else plain
+    if code in _ASKING and plain and asks_nothing(plain):
+        return OPEN
+    return cells.one_line(plain) if code in _ONE_LINE else plain
 
 
 def opening_cell(override: Mapping[str, Any]) -> str:

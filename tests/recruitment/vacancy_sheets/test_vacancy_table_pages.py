@@ -106,12 +106,17 @@ def test_pasting_works_and_choosing_both_or_nothing_does_not(scene: Scene) -> No
     assert scene.browser.submit(scene.path, {"mode": "whatever", "cells": cells}).status_code == 422
 
 
+LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xlsx", "有密码"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xlsx", "打不开"),
+        (LOCKED, "a.xlsx", "有密码"),
         (sheet([row(1)]), "a.xlsm", "含有宏"),
-        ("岗位代码,岗位名称\n1,甲".encode("gbk"), "a.csv", "GBK"),
+        ("岗位代码,岗位名称\n1,甲".encode("gbk"), "a.csv", "表头里缺少：招聘人数"),
+        (b"\xe7\x94\xb2,\xff\xff\n", "a.csv", "不是 UTF-8"),
         (b"%PDF-1.7\0", "a.pdf", "不是电子表格"),
         (b"PK\x03\x04" + b"x" * (9 * 1024 * 1024), "a.xlsx", "表格太大"),
         (sheet([], ("岗位代码", "岗位名称", "招聘人数")), "a.xlsx", "表格是空的"),
