@@ -49,6 +49,7 @@ WORDS = {
         "hidden_sheets": _("文件里有隐藏的表，没有读：%(sheets)s。"),
         "above": _("表头上面的文字没有读：%(text)s"),
         "total": _("第 %(row)s 行是合计，没有当作一行读：%(text)s"),
+        "total_differs": _("合计写的是 %(stated)s 人，各行加起来是 %(people)s 人，请核对。"),
         "note": _("第 %(row)s 行是说明，没有当作一行读：%(text)s"),
         "filled": _("合并的单元格按合并的各行填齐：%(blocks)s。"),
         "hidden_rows": _("隐藏的行也读了：第 %(rows)s 行。不要它们，就在表里删掉。"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.foundation.sheets.reader import Remark, SheetTable
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
@@ -85,6 +86,23 @@ def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow]
         if any(typed.values()):
             rows.append(TypedRow(row.number, typed))
     return rows, problems
+
+
+def total_remarks(table: SheetTable) -> list[Remark]:
+    """Whether the last total of the table is what its rows come to; nothing where either can't be
+    read as whole numbers."""
+    codes = {code: place for place, code in read_headings(table.columns).codes.items()}
+    place = codes.get("headcount")
+    if place is None or not table.totals:
+        return []
+    try:
+        people = sum(cells.whole_number(row.cells[place], 0, 9_999) for row in table.rows)
+        stated = cells.whole_number(table.totals[-1].cells[place], 0, 999_999)
+    except BadCell:
+        return []
+    if people == stated:
+        return []
+    return [Remark("total_differs", {"stated": str(stated), "people": str(people)})]
 
 
 def _places(columns: Sequence[str], *, pass_over_unknown: bool) -> dict[int, str]:

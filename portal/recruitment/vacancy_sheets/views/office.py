@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
@@ -34,6 +36,7 @@ from portal.recruitment.vacancy_sheets.documents import (
 )
 from portal.recruitment.vacancy_sheets.forms import TableForm
 from portal.recruitment.vacancy_sheets.preview_page import changes_shown, wrong_rows
+from portal.recruitment.vacancy_sheets.rows import total_remarks
 from portal.recruitment.vacancy_sheets.services.check_table import (
     check_table,
     units_of,
@@ -116,6 +119,7 @@ def hand_in(code: str) -> Answer:
 def _uploaded(round_: RecruitmentRound, form: TableForm) -> Upload:
     """With the people in post, asked for once per unit before anything is written."""
     table, name = _handed_in(form)
+    table = replace(table, remarks=(*table.remarks, *total_remarks(table)))
     passing = bool(form.pass_over_unknown.data)
     return Upload(table, form.mode.data, name, passing, _in_post(round_, table, passing))
 
