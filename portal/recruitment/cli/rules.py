@@ -21,6 +21,7 @@ from rich.progress import Progress
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files import summaries
 from portal.recruitment.rule_files.inputs import (
+    read_kept,
     read_marks,
     read_policy_file,
     read_scores,
@@ -137,18 +138,19 @@ def rank_command(
 
 @rules.command("shortlist", help="scores to shortlist.csv (or .xlsx)")
 @_scoring
+@click.option("--kept", type=FILE, help="kept.csv: who stays in after a correction")
 @click.option("--out", type=FILE, required=True)
 @answering
 def shortlist_command(
-    policy: Path, vacancies: Path, scores: Path, out: Path, language: str
+    policy: Path, vacancies: Path, scores: Path, kept: Path | None, out: Path, language: str
 ) -> None:
-    check_targets([out], [policy, vacancies, scores])
+    check_targets([out], [policy, vacancies, scores, *([kept] if kept else [])])
     with watched() as begin:
         rule, _ = read_policy_file(policy)
         headcounts = read_vacancies(vacancies)
-        rows = shortlist_sheet(
-            rule, headcounts, read_scores(scores, rule, headcounts, begin(scores.name)), language
-        )
+        sheet = read_scores(scores, rule, headcounts, begin(scores.name))
+        staying = read_kept(kept) if kept else []
+        rows = shortlist_sheet(rule, headcounts, sheet, language, kept=staying)
         write_shortlist(out, rows, begin(out.name))
     click.echo(summaries.shortlist(rows, out.name, language))
 

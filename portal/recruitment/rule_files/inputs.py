@@ -22,6 +22,8 @@ from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
+from portal.recruitment.rulebook.ranking.kept import Kept, check_number
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST
 
 _MOST_POLICY_BYTES = 2_000_000
 
@@ -68,8 +70,10 @@ def read_scores(
     vacancies = Column("vacancy", _known(headcounts))
     sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
     needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
+    extra, given = Column(EXTRA_TEST, score(policy.full_mark)), list[str]()
+    optional = (EXTRA_TEST,) if policy.may_have_extra_test else ()
     seen: set[str] = set()
-    for chunk in read_chunks(path, needed, notice=notice):
+    for chunk in read_chunks(path, needed, optional, notice):
         sheet.vacancies += vacancies.take(chunk)
         sheet.candidates += check_identifiers(chunk, "candidate")
         once(chunk, "candidate", seen)
@@ -77,8 +81,24 @@ def read_scores(
             sheet.cells[code] += column.take(chunk)
         for code, column in claims.items():
             sheet.claims[code] += column.take(chunk)
+        if optional and EXTRA_TEST in chunk.columns:
+            given += extra.take(chunk)
+    sheet.extra_test = [extra.values[text] for text in given] if given else None
     sheet.values = {code: column.values for code, column in marks.items()}
     return sheet
+
+
+def read_kept(path: Path) -> list[Kept]:
+    """kept.csv of a shortlist."""
+    texts = [Column(name, identifier) for name in ("vacancy", "candidate")]
+    numbers, editions = Column("number", check_number), Column("edition", whole_number)
+    found: list[Kept] = []
+    seen: set[str] = set()
+    for chunk in read_chunks(path, Kept._fields):
+        once(chunk, "candidate", seen)
+        columns = [column.take(chunk) for column in (*texts, numbers, editions)]
+        found += [Kept(*row[:3], editions.values[row[3]]) for row in zip(*columns, strict=True)]
+    return found
 
 
 def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[MarkRow]:

@@ -276,6 +276,13 @@ class Policy:
         return next(item for item in self.preferences if item.code == code)
 
     @property
+    def may_have_extra_test(self) -> bool:
+        """Whether a column ``extra_test`` is the extra test among equals: not where the policy
+        itself calls a component or paper so."""
+        papers = (paper.code for part in self.components for paper in part.papers)
+        return "extra_test" not in {*papers, *(part.code for part in self.components)}
+
+    @property
     def score_full_marks(self) -> dict[str, Fraction]:
         """Full mark by score column: every paper, and every component without papers, in the
         policy's order."""
