@@ -30,6 +30,7 @@ from portal.recruitment.rule_files.inputs import (
 from portal.recruitment.rule_files.mark_rows import named_rows
 from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
+from portal.recruitment.rule_files.spreadsheet import sheets_read
 from portal.recruitment.rule_files.tables import Notice, silent
 from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import policy_digest
@@ -52,15 +53,19 @@ def rules() -> None:
     """The group that every rule command joins."""
 
 
-def answering(command: Callable[..., None]) -> Callable[..., None]:
+def answering(command: Callable[..., int | None]) -> Callable[..., None]:
     """A refusal becomes one plain sentence on the error stream and exit code 1; so does a file that
-    can't be read or written."""
+    can't be read or written. What the command returns is its exit code (None: 0)."""
 
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> None:
         language = options.get("language", "zh")
         try:
-            command(*args, **options)
+            with sheets_read() as sheets:
+                code = command(*args, **options)
+            click.echo(summaries.sheets(sheets, language), nl=bool(sheets))
+            if code:
+                sys.exit(code)
         except Refused as refused:
             click.echo(sentence(refused, language), err=True)
             sys.exit(1)

@@ -18,7 +18,7 @@ from portal.recruitment.rule_files.cells import (
     score,
     whole_number,
 )
-from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
+from portal.recruitment.rule_files.tables import Notice, not_utf8, read_chunks, silent
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
@@ -41,6 +41,8 @@ def read_policy_file(path: Path) -> tuple[Policy, dict[str, object]]:
         document = read_json(path.read_bytes())
         return read_policy(document), document
     except Refused as error:
+        if error.code == "json.not_utf8":
+            raise not_utf8(path) from error
         raise Refused(error.code, **{**error.facts, "file": path.name}) from error
 
 
@@ -59,9 +61,13 @@ def read_vacancies(path: Path) -> dict[str, int]:
 def read_scores(
     path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent
 ) -> ScoreSheet:
-    """scores.csv as columns. Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    """scores.csv as columns. In a spreadsheet a score has no more places than the policy's.
+
+    Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    places = policy.most_places if path.suffix.lower() == ".xlsx" else None
     marks = {
-        code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()
+        code: Column(code, score(full_mark, places))
+        for code, full_mark in policy.score_full_marks.items()
     }
     claims = {
         item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True))
@@ -70,7 +76,7 @@ def read_scores(
     vacancies = Column("vacancy", _known(headcounts))
     sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
     needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
-    extra, given = Column(EXTRA_TEST, score(policy.full_mark)), list[str]()
+    extra, given = Column(EXTRA_TEST, score(policy.full_mark, places)), list[str]()
     optional = (EXTRA_TEST,) if policy.may_have_extra_test else ()
     seen: set[str] = set()
     for chunk in read_chunks(path, needed, optional, notice):

@@ -24,6 +24,12 @@ _STATE_WORDS = {
 }
 
 
+def sheets(read: Sequence[tuple[str, str]], language: str) -> str:
+    """Which sheet of each spreadsheet was read."""
+    said = "{}: sheet “{}” was read." if language == "en" else "{}：读取的是工作表“{}”。"
+    return "\n".join(said.format(file, sheet) for file, sheet in read)
+
+
 def policy(found: Policy, digest: str, language: str) -> str:
     head = (
         f"{found.title}: valid. Digest (SHA-256): {digest}"

@@ -276,6 +276,15 @@ class Policy:
         return next(item for item in self.preferences if item.code == code)
 
     @property
+    def most_places(self) -> int | None:
+        """The most decimal places that a score of this policy has, at least two; None where some
+        component is kept exact."""
+        roundings = [part.rounding for part in self.components]
+        if any(rule is None for rule in roundings):
+            return None
+        return max(2, *(rule.places for rule in roundings if rule is not None))
+
+    @property
     def may_have_extra_test(self) -> bool:
         """Whether a column ``extra_test`` is the extra test among equals: not where the policy
         itself calls a component or paper so."""

@@ -17,6 +17,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "行数超过 XLSX 的上限 {most}，请改用 .csv",
         "more rows than the {most} that XLSX can hold; use .csv",
     ),
+    "file.cell_error": (
+        "是电子表格的错误值（如 #DIV/0!），请改正后重试",
+        "an error of the spreadsheet (such as #DIV/0!); please mend it",
+    ),
+    "file.cell_not_reckoned": (
+        "是没有计算结果的公式；请在电子表格中打开、保存后重试",
+        "a formula without its result; open the file in a spreadsheet, save it and try again",
+    ),
     "file.gbk": (
         "不是 UTF-8 编码，看起来是 GBK；请在电子表格中另存为“CSV UTF-8”或 .xlsx 后重试",
         "not UTF-8 but probably GBK; save it as “CSV UTF-8” or .xlsx and try again",
@@ -77,6 +85,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "cell.not_a_number": (
         "“{found}”不是有效的数字；只能用半角数字和小数点，如 85 或 85.5",
         "“{found}” is not a number; use plain digits and a point, such as 85 or 85.5",
+    ),
+    "cell.too_many_places": (
+        "{found} 的小数多于规则的 {places} 位；请先在表中按规则取位",
+        "{found} has more than the {places} decimal places of the policy; round it in the sheet",
     ),
     "cell.above_full_mark": (
         "{found} 超过满分 {full_mark}",
@@ -141,6 +153,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "考生 {candidate} 没有 1 号考官席位（主考官）的评分",
         "candidate {candidate} has no mark of panel place P1",
     ),
+    "codes.secret": ("代码密钥太短", "the secret of the codes is too short"),
     "interview.no_rule": (
         "规则文件没有规定面试计分办法（interview）",
         "the policy has no interview rule",
