@@ -35,19 +35,16 @@ def refuse_faults(path: Path, position: int) -> None:
         if part is None:
             return
         for about, inside in _cells(archive, part):
-            code = _fault(about, inside)
-            if code is not None:
-                place = _PLACE.search(about)
-                column, row = (place[1].decode(), int(place[2])) if place else ("?", 0)
-                raise Refused(code, file=path.name, row=row, column=column)
+            if _ERROR.search(about):
+                raise Refused("file.cell_error", file=path.name, **_place(about))
+            reckoned = _TEXT.search(about) or _RESULT.search(inside)
+            if b"<f" in inside and not reckoned:
+                raise Refused("file.cell_not_reckoned", file=path.name, **_place(about))
 
 
-def _fault(about: bytes, inside: bytes) -> str | None:
-    if _ERROR.search(about):
-        return "file.cell_error"
-    if b"<f" in inside and not _TEXT.search(about) and not _RESULT.search(inside):
-        return "file.cell_not_reckoned"
-    return None
+def _place(about: bytes) -> dict[str, object]:
+    found = _PLACE.search(about)
+    return {"row": int(found[2]), "column": found[1].decode()} if found else {}
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes]]:
