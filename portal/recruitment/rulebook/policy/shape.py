@@ -228,11 +228,12 @@ class CorrectionsRule:
 
 @dataclass(frozen=True, slots=True)
 class TicketRule:
-    """``pattern``: digits as they are, ``#`` for each digit of the place in the round's secret
-    order; a check digit follows. ``unprinted``: who comes without a ticket is ``admitted`` on his
+    """``pattern``: digits as they are, ``#`` for each digit of the number in the round's secret
+    order, a check digit follows; None: year, round and as many digits as the round needs.
+    ``unprinted``: who comes without a ticket is ``admitted`` on his
     identity paper, or refused and ``absent``."""
 
-    pattern: str = "#######"
+    pattern: str | None = None
     unprinted: str = "admitted"
 
 

@@ -40,6 +40,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "考点 {site} 的考场 {room} 重复出现",
         "room {room} of site {site} occurs a second time",
     ),
+    "numbering.pattern": (
+        "准考证号的样式“{pattern}”写得不对",
+        "“{pattern}” is no pattern of ticket numbers",
+    ),
+    "numbering.too_narrow": (
+        "准考证号的样式“{pattern}”位数太少，{people} 人至少要十倍的号码",
+        "“{pattern}” has too few numbers: ten times the {people} people are needed",
+    ),
     "supplement.not_concerned": (
         "考生 {candidate} 的座位已不可用，但不在补编名单中",
         "the desk of candidate {candidate} is gone, but he is not among those concerned",
