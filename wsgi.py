@@ -47,7 +47,9 @@ class CommandsOf(click.Group):
         return super().get_help(ctx)
 
 
-rules = CommandsOf("rules", "portal.recruitment.cli.rules_seating", "The published rules on files.")
+rules = CommandsOf(
+    "rules", "portal.recruitment.cli.rules_supplement", "The published rules on files."
+)
 keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of both sides.")
 
 

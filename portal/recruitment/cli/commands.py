@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.foundation.running.schema import install_database_commands
-from portal.recruitment.cli.rules_seating import rules
+from portal.recruitment.cli.rules_supplement import rules
 from portal.recruitment.demo import commands as demo_commands
 
 
