@@ -66,7 +66,7 @@ def connected(host: str, port: int, until: float) -> socket.socket:
 
 
 def bounded_context(until: float) -> ssl.SSLContext:
-    """For TLS over such a connection, of this exchange alone: the usual demands, bounded sockets."""
+    """TLS over such a connection, for this exchange alone: usual demands, bounded sockets."""
     context = ssl.create_default_context()
     context.sslsocket_class = type("BoundedTls", (_Bounded, ssl.SSLSocket), {"until": until})
     return context

@@ -87,7 +87,7 @@ class SmtpMail:
 
 
 class _BoundedSmtp(smtplib.SMTP):
-    """``until`` bounds the whole conversation: a relay that answers one byte a second holds nobody."""
+    """``until`` bounds the whole conversation: a relay that drips its answers holds nobody."""
 
     def __init__(self, host: str, port: int, until: float) -> None:
         self._until = until

@@ -17,10 +17,10 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 @job_commands.command("work")
 @click.option(
     "--concurrency",
-    default=4,
+    default=2,
     show_default=True,
     type=click.IntRange(1, 32),
-    help="Jobs at a time in this process.",
+    help="Jobs at a time in each queue of this process.",
 )
 def _work(concurrency: int) -> None:
     """Take jobs until SIGTERM. Several workers may run; the jobs of a killed one are taken over."""
