@@ -43,7 +43,8 @@ FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = (
 )
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "protocol" / "handover-v1"
 # What the other side will not take however often it is sent; see the page's table of answers.
-FINAL = {400, 404, 409, 413, 422}
+UNSENDABLE = -1  # a body with a lone surrogate or a number of thousands of digits
+FINAL = {UNSENDABLE, 400, 404, 409, 413, 422}
 
 
 def hire_path(hire: str) -> str:
@@ -214,8 +215,8 @@ def next_try(
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a request: ``status`` is 0 when nobody answered; ``words`` never hold personal
-    data."""
+    """What became of a request: ``status`` is 0 when nobody answered, :data:`UNSENDABLE` when it
+    never left; ``words`` never hold personal data."""
 
     status: int
     words: str
@@ -243,8 +244,12 @@ class Wire:
         self._url, self._keys, self._transport = url.rstrip("/"), keys, transport
 
     def post(self, path: str, body: Mapping[str, Any], *, message_id: str, at: datetime) -> Answer:
-        """Send one message; never raises for what the network or the other side does."""
-        content = encoded(body)
+        """Send one message; never raises for what the network or the other side does, nor for a
+        body that can't be written down (which no further try can help)."""
+        try:
+            content = encoded(body)
+        except (ValueError, TypeError, RecursionError) as error:
+            return Answer(UNSENDABLE, f"can't be sent: {type(error).__name__}")
         headers = {
             **sign(self._keys, content, message_id=message_id, at=at),
             "Content-Type": "application/json",

@@ -1,15 +1,15 @@
 """Sweeps over rows, each row by itself: one that can't be dealt with stops no other, and is named.
 
-What fails stands in the table ``job_trouble`` until it goes well or is gone: ``/readyz``,
+What fails stands in the table ``job_trouble`` until it goes well or nobody meets it: ``/readyz``,
 ``/metrics`` and ``flask jobs failed`` tell of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 import structlog
 from sqlalchemy import Column, Integer, String, Table, delete, insert, select, update
@@ -28,6 +28,7 @@ job_trouble = Table(
     Column("row", String(80), primary_key=True),
     Column("error", String(80), nullable=False),
     Column("since", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
     Column("times", Integer, nullable=False),
 )
 log = structlog.get_logger("jobs")
@@ -53,13 +54,13 @@ def each(
 
     A database that doesn't answer is nobody's fault and ends the sweep: raises OperationalError.
     """
-    done, failed = _tried(sweep, rows, act)
+    tried = _tried(sweep, rows, act)
     with database.reading() as session:
-        known = _known(session, sweep)
-    if failed or known:
+        known = failing(session, sweep)
+    if tried.failed or known & tried.well:
         with database.transaction() as session:
-            _note(session, sweep, failed)
-    return done
+            _note(session, sweep, tried)
+    return tried.answers
 
 
 def each_within(
@@ -71,25 +72,32 @@ def each_within(
         with session.begin_nested():
             return act(row)
 
-    done, failed = _tried(sweep, rows, saved)
-    _note(session, sweep, failed)
-    return done
+    tried = _tried(sweep, rows, saved)
+    if tried.failed or tried.well:
+        _note(session, sweep, tried)
+    return tried.answers
 
 
-def _tried(
-    sweep: str, rows: Iterable[Row], act: Callable[[Row], Outcome]
-) -> tuple[list[Outcome], dict[str, str]]:
-    done: list[Outcome] = []
-    failed: dict[str, str] = {}
+@dataclass
+class _Tried(Generic[Outcome]):
+    answers: list[Outcome] = field(default_factory=list)
+    well: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def _tried(sweep: str, rows: Iterable[Row], act: Callable[[Row], Outcome]) -> _Tried[Outcome]:
+    tried: _Tried[Outcome] = _Tried()
     for row in rows:
+        name = str(row)[:80]
         try:
-            done.append(act(row))
+            tried.answers.append(act(row))
+            tried.well.add(name)
         except OperationalError:
             raise
         except Exception as error:
-            failed[str(row)[:80]] = kind_of(error)
-            log.exception("sweep.row_failed", sweep=sweep, row=str(row)[:80])
-    return done, failed
+            tried.failed[name] = kind_of(error)
+            log.exception("sweep.row_failed", sweep=sweep, row=name)
+    return tried
 
 
 def kind_of(error: Exception) -> str:
@@ -97,23 +105,31 @@ def kind_of(error: Exception) -> str:
     return (error.code if isinstance(error, Refused) else type(error).__name__)[:80]
 
 
-def _known(session: Session, sweep: str) -> set[str]:
+def failing(session: Session, sweep: str) -> set[str]:
+    """The rows, as text, that a sweep could not deal with."""
     table = table_in(session, job_trouble)
     return set(session.scalars(select(table.c.row).where(table.c.sweep == sweep)))
 
 
-def _note(session: Session, sweep: str, failed: dict[str, str]) -> None:
-    table, known = table_in(session, job_trouble), _known(session, sweep)
+def _note(session: Session, sweep: str, tried: _Tried[Any]) -> None:
+    table, known = table_in(session, job_trouble), failing(session, sweep)
     this: Any = table.c.sweep == sweep
-    if over := known - failed.keys():
+    if over := known & tried.well:
         session.execute(delete(table).where(this, table.c.row.in_(over)))
-    for row, error in failed.items():
+    now = datetime.now(UTC)
+    for row, error in tried.failed.items():
         if row in known:
-            once_more = {"error": error, "times": table.c.times + 1}
+            once_more = {"error": error, "times": table.c.times + 1, "seen_at": now}
             session.execute(update(table).where(this, table.c.row == row).values(once_more))
         else:
             fresh = {"sweep": sweep, "row": row, "error": error, "times": 1}
-            session.execute(insert(table).values(since=datetime.now(UTC), **fresh))
+            session.execute(insert(table).values(since=now, seen_at=now, **fresh))
+
+
+def forget_old_trouble(session: Session, at: datetime) -> None:
+    """What no sweep has stumbled over for a day is gone in another way."""
+    table = table_in(session, job_trouble)
+    session.execute(delete(table).where(table.c.seen_at < at - timedelta(days=1)))
 
 
 def troubles(session: Session) -> list[Trouble]:

@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.jobs import signs, taking
+from portal.foundation.jobs.rows import forget_old_trouble
 from portal.foundation.running.job_bell import bell_of
 from portal.foundation.running.job_body import run_body
 from portal.foundation.running.job_places import Places, places_of
@@ -180,6 +181,7 @@ class Worker:
         if time.monotonic() - self._swept_at > 3600:
             with self._database.transaction() as session:
                 jobs.forget_finished(session, datetime.now(UTC) - KEPT)
+                forget_old_trouble(session, datetime.now(UTC))
             self._swept_at = time.monotonic()
 
     def _feel_pulses(self) -> None:
