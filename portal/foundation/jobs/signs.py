@@ -78,11 +78,8 @@ def standing_still(session: Session) -> list[Standstill]:
     """By urgency: queues in which every living worker's slots were held, or a job waited, for
     longer than :data:`STILL`."""
     slot, now = table_in(session, job_slot), clock_of(session)
-    newest = dict(
-        session.execute(select(slot.c.queue, func.max(slot.c.moved_at)).group_by(slot.c.queue))
-        .tuples()
-        .all()
-    )
+    moved = select(slot.c.queue, func.max(slot.c.moved_at)).group_by(slot.c.queue)
+    newest = {queue: at for queue, at in session.execute(moved)}  # noqa: C416  rows are no pairs
     found = []
     for queue in QUEUES:
         slots_for = int((now - newest.get(queue, now)).total_seconds())

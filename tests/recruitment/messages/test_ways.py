@@ -26,6 +26,7 @@ from portal.recruitment.messages.services.notify import ATTEMPTS
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import applicant, officer
 from tests.builders.unions import union
+from tests.foundation.reach import dripping
 from tests.recruitment.conftest import AT, Browser, Committed
 
 ADDRESS = "wang@example.org"
@@ -191,24 +192,19 @@ def test_the_inbox_begins_with_the_unread_and_can_show_one_round(
     )
 
 
-def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import httpx
-
+def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number() -> None:
     with pytest.raises(ValueError, match="https"):
         HttpSms("http://sms.example.org/send", "t")
-    asked: list[Any] = []
+    asked: list[bytes] = []
 
-    def post(url: str, **options: Any) -> httpx.Response:
-        asked.append((url, options))
-        return httpx.Response(503)
+    def busy(line: Any, _over: Any) -> None:
+        asked.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
-    monkeypatch.setattr(httpx, "post", post)
-    message = ShortMessage("13912345678", "waiting", {}, "文", "notice-1")
-    with pytest.raises(OSError, match="HTTP 503"):
-        HttpSms("https://sms.example.org/send", "secret").send(message)
-    assert (
-        asked[0][1]["headers"]["Idempotency-Key"] == "notice-1"
-        and asked[0][1]["json"]["to"] == "13912345678"
-    )
+    message = ShortMessage("13912345678", "waiting", {}, "x", "notice-1")
+    with (
+        dripping.server(busy) as port,
+        pytest.raises(OSError, match="^HTTP 503$"),
+    ):
+        HttpSms(f"http://127.0.0.1:{port}/send", "secret").send(message)
+    assert b"Idempotency-Key: notice-1" in asked[0]
