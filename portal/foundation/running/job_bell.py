@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
 
 from portal.foundation.data.database import Database
 from portal.foundation.jobs.queue import CHANNEL
@@ -35,6 +34,9 @@ class Bell(Protocol):
 
     def wait(self, seconds: float, over: Callable[[], bool]) -> None:
         """Until somebody rings, the time is up, or ``over()``."""
+
+    def close(self) -> None:
+        """Watch no longer."""
 
 
 class FileBell:
@@ -56,6 +58,9 @@ class FileBell:
     def ring(self) -> None:
         self._rung.set()
 
+    def close(self) -> None:
+        self._connection.close()
+
     def wait(self, seconds: float, over: Callable[[], bool]) -> None:
         until = time.monotonic() + seconds
         while not over() and (left := until - time.monotonic()) > 0:
@@ -76,18 +81,17 @@ class ServerBell:
     def __init__(self, engine: Engine) -> None:
         self._rung = threading.Event()
         self._engine = engine
-        self._deaf = True
+        self._deaf, self._closed = True, False
         threading.Thread(target=self._listen, name="job-bell", daemon=True).start()
 
     def _listen(self) -> None:
-        while True:
+        while not self._closed:
             try:
                 with self._engine.connect() as connection:
                     self._hear(connection.execution_options(isolation_level="AUTOCOMMIT"))
-            except (DBAPIError, OSError) as error:
-                log.warning("bell.deaf", error=type(error).__name__)
-            except Exception:  # psycopg's own, which nobody has wrapped here
-                log.exception("bell.deaf")
+            except Exception as error:  # also psycopg's own, which nobody has wrapped here
+                if not self._closed:
+                    log.warning("bell.deaf", error=type(error).__name__)
             self._deaf = True
             time.sleep(AGAIN_SECONDS)
 
@@ -96,13 +100,16 @@ class ServerBell:
         driver = connection.connection.driver_connection
         self._deaf = False
         self._rung.set()  # what was queued before we listened
-        while True:
+        while not self._closed:
             for _call in driver.notifies(timeout=60.0, stop_after=1):
                 self._rung.set()
             driver.execute("SELECT 1")  # a connection that is gone says so here
 
     def ring(self) -> None:
         self._rung.set()
+
+    def close(self) -> None:
+        self._closed = True
 
     def wait(self, seconds: float, over: Callable[[], bool]) -> None:
         until = time.monotonic() + (min(seconds, AGAIN_SECONDS) if self._deaf else seconds)

@@ -37,7 +37,7 @@ def test_every_page_says_so(
     kind: str,
 ) -> None:
     with committed() as session:
-        people = [applicant(session), officer(session, union(session), "publisher")]
+        people = [applicant(session), officer(session, "publisher", union=union(session))]
     browsers = [client, *(signed_in(one) for one in people)]
     app.extensions["page_memory"].forget()
     app.extensions["database"] = broken(kind, tmp_path)
@@ -75,7 +75,7 @@ def test_what_was_posted_is_not_lost(
         person = applicant(session)
     browser = signed_in(person)
     app.extensions["database"] = broken("a server that is down", tmp_path)
-    answer = browser.submit("/my/messages/ways", {"text": "我写了<很>久", "password": "x-y-z-1"})
+    answer = browser.submit("/my/contact", {"text": "我写了<很>久", "password": "x-y-z-1"})
     assert answer.status_code == 503
     assert "我写了&lt;很&gt;久" in answer.text and "x-y-z-1" not in answer.text
 
