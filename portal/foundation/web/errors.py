@@ -102,15 +102,12 @@ def _typed() -> Typed | None:
     secrets and files have to be given once more."""
     if request.method != "POST" or not g.get("csrf_valid"):
         return None
-    lines = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and not _is_secret(name)
-    ]
-    if sum(len(value) for _name, value in lines) > MOST_TYPED:
+    sent = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    lines = tuple((name, text) for name, text in sent if not _is_secret(name))
+    if sum(len(text) for _name, text in lines) > MOST_TYPED:
         return None
-    whole = not request.files and not any(_is_secret(name) for name in request.form)
-    return Typed(request.full_path.rstrip("?"), tuple(lines), whole)
+    whole = not request.files and len(lines) == len(sent)
+    return Typed(request.full_path.rstrip("?"), lines, whole)
 
 
 def _is_secret(name: str) -> bool:
