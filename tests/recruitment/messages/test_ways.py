@@ -3,7 +3,10 @@ failures end where an officer sees them."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -151,6 +154,38 @@ def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
         _notices(committed)[0].state == "sent"
         and dropped(gateways / "sms")[0]["template"] == "waiting"
     )
+
+
+def test_two_workers_at_once_send_a_notice_once(
+    gateways: Any, app: Flask, committed: Committed, run_job: Callable[..., None], at: datetime
+) -> None:
+    with committed() as session:
+        person = applicant(session, mobile="13912345678")
+        choose_ways(session, person.id, mail_on=False, sms_on=True, at=at)
+        send(session, person.id, "test", "题", "文", at=at)
+    (notice,) = _notices(committed)
+    real, together = FileSms(gateways / "sms"), threading.Barrier(2)
+
+    class Slow:
+        def send(self, message: Any) -> None:
+            time.sleep(0.3)
+            real.send(message)
+
+    app.extensions["sms"] = Slow()
+
+    def work() -> str:
+        together.wait()
+        try:
+            run_job("messages.notify", notice.id)
+        except jobs.Claimed:
+            return "claimed"
+        return "sent"
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(work) for _ in range(2)]
+        assert sorted(one.result() for one in done) == ["claimed", "sent"]
+    assert len(dropped(gateways / "sms")) == 1
+    assert _notices(committed)[0].state == "sent"
 
 
 def test_tidying_up_makes_no_receipt_of_a_decision(session: Session, at: datetime) -> None:
