@@ -24,7 +24,7 @@ from flask import Flask, Response, current_app, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.foundation.running import metrics
-from portal.foundation.web.viewer import viewer_or_none
+from portal.foundation.web.viewer import may_be_somebody
 
 View = TypeVar("View", bound=Callable[..., Any])
 StartResponse = Callable[..., Any]
@@ -173,7 +173,7 @@ def install(app: Flask) -> None:
             or session.modified
         ):
             return response
-        if request.method not in ("GET", "HEAD") or viewer_or_none() is not None:
+        if request.method not in ("GET", "HEAD") or may_be_somebody():
             return response
         body = response.get_data()
         digest = hashlib.sha256(body).hexdigest()[:20]
