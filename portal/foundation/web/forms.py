@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
+from portal.foundation.data.database import is_full
 from portal.foundation.web.errors import word
 from portal.kernel.errors import Refused
 
@@ -86,7 +87,10 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     """
     try:
         yield
-    except Refused as refused:
+    except (Refused, OSError) as error:
+        refused = error if isinstance(error, Refused) else Refused("storage.full")
+        if not isinstance(error, Refused) and not is_full(error):
+            raise
         text = refusal_line(refused)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from portal.foundation.jobs.queue import job, scheduled
+from portal.foundation.jobs.queue import CODES, job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import recovery_message, sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
@@ -12,7 +12,7 @@ from portal.recruitment.accounts.one_time_codes import six_digits
 from portal.recruitment.accounts.services.guessing import forget_expired
 
 
-@job("accounts.send_code")
+@job("accounts.send_code", queue=CODES)
 def send_code(proof_id: int) -> None:
     """Send the code of a proof to the mobile it belongs to; for a number that nobody registered,
     nothing. Sent twice, it is the same code."""

@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _
 from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
+    "storage.full": Refusal(
+        _("系统的磁盘满了，这次没有保存"),
+        _("您填写的内容还在，请不要关闭这一页，过几分钟再保存一次；一直这样请告诉系统管理员。"),
+        503,
+    ),
     "lifecycle.not_allowed": Refusal(
         _("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")
     ),
