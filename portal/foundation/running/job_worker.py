@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs import slots as heavy
 from portal.foundation.jobs.payload import PlainJson
 from portal.foundation.running.logs import route_library
 from portal.kernel.errors import Refused
@@ -34,6 +35,7 @@ from portal.kernel.errors import Refused
 BEAT_SECONDS = 5.0
 POLL_SECONDS = 0.1
 GRACE_SECONDS = 20
+JOB_PATIENCE = 120.0  # seconds that a job waits for a slot of heavy work
 MOST_WORKERS = 32
 _LOCK_CLASS = 0x7A6C  # our corner of PostgreSQL's advisory locks
 
@@ -110,6 +112,7 @@ def run_worker(app: Flask, *, concurrency: int = 4) -> None:
     database: Database = app.extensions["database"]
     jobs.prepare(database.url)
     engine = jobs.queue_engine(database.url)
+    _own_slots_for_heavy_work(app)
     slots = _slots(database.url, engine)
     number = next((one for one in range(1, MOST_WORKERS + 1) if slots.take(one)), None)
     if number is None:
@@ -126,6 +129,14 @@ def run_worker(app: Flask, *, concurrency: int = 4) -> None:
             log.error("worker.slot_lost", executor=_executor(number))
             os._exit(75)  # at once: another worker may believe us dead and begin our jobs
     _leave(engine)
+
+
+def _own_slots_for_heavy_work(app: Flask) -> None:
+    """A job may wait for its turn; what the pages do is not held up by it."""
+    settings = app.extensions["settings"]
+    heavy.install(
+        heavy.Slots(settings.data_dir / "slots" / settings.side, "jobs", patience=JOB_PATIENCE)
+    )
 
 
 def _slots(url: str, engine: Engine) -> Slots:

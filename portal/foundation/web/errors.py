@@ -29,7 +29,8 @@ class Wording:
 
 
 Words = Callable[[str, dict[str, object]], Wording]
-Answer = tuple[object, int]
+Answer = tuple[object, int] | tuple[object, int, dict[str, str]]
+COME_BACK = {429: {"Retry-After": "60"}, 503: {"Retry-After": "60"}}  # seconds
 
 
 def word(refused: Refused) -> Wording:
@@ -41,9 +42,8 @@ def word(refused: Refused) -> Wording:
 def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(
-            error=code or str(status), title=title, advice=advice, request=number
-        ), status
+        told = jsonify(error=code or str(status), title=title, advice=advice, request=number)
+        return told, status, COME_BACK.get(status, {})
     page = render_template(
         "shared/errors/error.html",
         status=status,
@@ -51,7 +51,7 @@ def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
         advice=advice,
         request_number=number,
     )
-    return page, status
+    return page, status, COME_BACK.get(status, {})
 
 
 def _http_words(status: int) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
+from portal.foundation.jobs.slots import Slots, install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
@@ -131,6 +132,7 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
+    install_slots(Slots(settings.data_dir / "slots" / settings.side))
 
 
 def _strict_templates(app: Flask) -> None:

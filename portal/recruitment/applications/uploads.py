@@ -15,7 +15,8 @@ from portal.foundation.files.images import (
     rotated,
 )
 from portal.foundation.files.malware import UNKNOWN, Scanner
-from portal.foundation.files.pdf_in import CleanPdf, accept_pdf, page_image, rotated_pdf
+from portal.foundation.files.pages import stored_page, stored_pages
+from portal.foundation.files.pdf_in import CleanPdf, accept_pdf, turned_pdf
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import ApplicationFile
@@ -45,7 +46,7 @@ class Received:
 
 
 def _pdf(storage: Storage, document: CleanPdf, name: str, hint: str = "") -> Received:
-    key, size = storage.put(document.data), len(document.data)
+    key, size = storage.put(document.data, document.pictures), len(document.data)
     return Received(key, PDF, document.sha256, size, document.pages, name, None, hint)
 
 
@@ -101,7 +102,8 @@ def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
         raise Refused("application.file_not_found")
     data, name = storage.read(file.storage_key), file.original_name
     if file.media_kind == PDF:
-        return _pdf(storage, rotated_pdf(data, page - 1, 90), name, file.hint)
+        pictures = stored_pages(storage, file.storage_key)
+        return _pdf(storage, turned_pdf(data, pictures, page - 1, 90), name, file.hint)
     return _jpeg(storage, rotated(data, 90), name, file.hint)
 
 
@@ -114,15 +116,14 @@ def scan_state(scanner: Scanner, data: bytes) -> str:
     return "waiting" if verdict == UNKNOWN else verdict
 
 
-def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int) -> bytes:
-    """Page ``page`` (from 1) of a file as JPEG, ``width`` pixels wide when it is a PDF's.
+def page_picture(storage: Storage, file: ApplicationFile, page: int) -> bytes:
+    """Page ``page`` (from 1) of a file as JPEG, as it was drawn when the file was taken.
 
-    Raises ``Refused('application.file_not_found')``.
+    Raises ``Refused('application.file_not_found')``, ``Refused('file.not_drawn')``.
     """
-    if not 1 <= page <= file.pages:
+    if not 1 <= page <= file.pages or file.replaced_at is not None:
         raise Refused("application.file_not_found")
-    data = storage.read(file.storage_key)
-    return page_image(data, page - 1, width=width) if file.media_kind == PDF else data
+    return stored_page(storage, file.storage_key, file.media_kind, page)
 
 
 def read_upload(upload: Any, most: int = 12 * 1024 * 1024) -> tuple[bytes, str]:

@@ -15,6 +15,8 @@ from portal.kernel.errors import Refused
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 200
 MAX_ROWS = 20_000
+PROOF_WIDTH = 200  # pixels; the pages of an attachment are drawn to see that it can be read
+SECONDS = 20.0
 PDF, JPEG = "application/pdf", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSIONS = {PDF: "pdf", JPEG: "jpg", XLSX: "xlsx"}
@@ -43,7 +45,9 @@ def clean_attachment(data: bytes, name: str, *, sheets: bool = True) -> CleanAtt
     if len(data) > MAX_BYTES:
         raise Refused("attachment.too_large", megabytes=MAX_BYTES // 1024 // 1024)
     if b"%PDF-" in data[:1024]:
-        document = accept_pdf(data, max_pages=MAX_PAGES, max_bytes=MAX_BYTES)
+        document = accept_pdf(
+            data, max_pages=MAX_PAGES, max_bytes=MAX_BYTES, width=PROOF_WIDTH, seconds=SECONDS
+        )
         return CleanAttachment(document.data, PDF, document.pages, document.sha256)
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         if not sheets or any(part in data for part in _WORD_PARTS):

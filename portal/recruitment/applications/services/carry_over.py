@@ -61,7 +61,7 @@ def copy_files(storage: Storage, files: list[ApplicationFile]) -> Copies:
     found: Copies = {}
     for file in files:
         if storage.exists(file.storage_key):
-            found[file.id] = storage.put(storage.read(file.storage_key))
+            found[file.id] = storage.copy(file.storage_key)
     return found
 
 

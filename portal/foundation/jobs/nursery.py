@@ -1,0 +1,123 @@
+"""The process that has the heavy libraries loaded and bears one child for each piece of work.
+
+``python -m portal.foundation.jobs.nursery FD``: on the socket ``FD`` arrive the ends of
+conversations; with each one a child hears its order (:mod:`portal.foundation.jobs.messages`), binds
+itself by limits of the kernel, works and answers. A child that passes a limit is ended by the
+kernel, wherever in a C library it is. Without work for some minutes, or when the owner ends, the
+nursery ends.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from portal.foundation.jobs.messages import packed, receive, send, unpacked
+from portal.kernel.errors import Refused
+
+IDLE_SECONDS = 300.0
+MEGABYTE = 1024 * 1024
+LONGEST_NAME = 200
+_HEARING_SECONDS = 30
+
+Worker = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
+
+
+def serve(line: socket.socket) -> None:
+    """Bear children until the owner hangs up or nothing was asked for :data:`IDLE_SECONDS`."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
+    while select.select([line], [], [], IDLE_SECONDS)[0]:
+        module, ends, _flags, _address = socket.recv_fds(line, LONGEST_NAME, 1)
+        if not ends:
+            return
+        with socket.socket(fileno=ends[0]) as conversation:
+            _warm(module.decode())
+            if os.fork() == 0:
+                line.close()
+                _live(conversation)
+
+
+@lru_cache(maxsize=None)
+def _warm(module: str) -> None:
+    """Import what does the work before its first child is born: every later child finds it loaded.
+    The stranger's bytes are never read here."""
+    warm = getattr(importlib.import_module(module), "warm", None)
+    if warm is not None:
+        warm()
+    gc.collect()
+    gc.freeze()
+
+
+def _live(conversation: socket.socket) -> None:
+    """A child's whole life."""
+    status = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.alarm(_HEARING_SECONDS)
+        conversation.sendall(b"+")
+        order, data = unpacked(receive(conversation))
+        _bind(order["limits"]["seconds"], order["limits"]["megabytes"])
+        send(conversation, _answer(order["worker"], order["options"], data))
+        status = 0
+    except OSError:
+        pass  # whoever asked has gone
+    finally:
+        os._exit(status)
+
+
+def _bind(seconds: float, megabytes: int) -> None:
+    """Limits from here on: wall and processor time, and memory on top of what the libraries hold."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    whole = int(seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
+    most = _held_bytes() + megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        with open("/proc/self/oom_score_adj", "w") as own:  # a machine without memory ends this first
+            own.write("1000")
+    except OSError:
+        pass
+
+
+def _held_bytes() -> int:
+    with open("/proc/self/statm") as own:
+        return int(own.read().split()[0]) * resource.getpagesize()
+
+
+def _answer(worker: str, options: dict[str, Any], data: bytes) -> bytes:
+    module, _, name = worker.partition(":")
+    try:
+        work: Worker = getattr(importlib.import_module(module), name)
+        result, payload = work(options, data)
+    except Refused as refusal:
+        return packed({"refused": refusal.code, "facts": refusal.facts}, b"")
+    except MemoryError:
+        return packed({"failed": "memory", "detail": ""}, b"")
+    except Exception as error:  # the other side decides what a failure means
+        return packed({"failed": "crash", "detail": f"{type(error).__name__}: {error}"[:500]}, b"")
+    return packed({"result": result}, payload)
+
+
+def main() -> None:
+    with (
+        tempfile.TemporaryDirectory(prefix="zhaolu-") as folder,
+        socket.socket(fileno=int(sys.argv[1])) as line,
+    ):
+        # What a killed child leaves behind goes with the nursery, and is nobody else's meanwhile.
+        tempfile.tempdir = os.environ["TMPDIR"] = folder
+        serve(line)
+
+
+if __name__ == "__main__":
+    main()
