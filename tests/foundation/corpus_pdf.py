@@ -72,10 +72,14 @@ def tiling_pattern_on_page_two() -> bytes:
 
 
 def picture(width: str, height: str, *, more: str = "", data: bytes = b"\0" * 1000) -> bytes:
-    attributes = f"/Type/XObject/Subtype/Image{width}{height}/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    attributes = (
+        f"/Type/XObject/Subtype/Image{width}{height}/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    )
     image = stream(attributes + more, data, packed="/Filter" not in more)
     return pages(
-        b"q 500 0 0 500 0 0 cm /X Do Q", page="/Resources<</XObject<</X 10 0 R>>>>", objects={10: image}
+        b"q 500 0 0 500 0 0 cm /X Do Q",
+        page="/Resources<</XObject<</X 10 0 R>>>>",
+        objects={10: image},
     )
 
 
@@ -133,14 +137,18 @@ def picture_drawn_a_million_times() -> bytes:
 
 
 def inline_picture() -> bytes:
-    return pages(b"q 500 0 0 500 0 0 cm BI /W 60000 /H 60000 /CS /RGB /BPC 8 ID " + b"\0" * 999 + b" EI Q")
+    return pages(
+        b"q 500 0 0 500 0 0 cm BI /W 60000 /H 60000 /CS /RGB /BPC 8 ID " + b"\0" * 999 + b" EI Q"
+    )
 
 
 def soft_mask() -> bytes:
     """A small picture behind a mask of 60,000 × 60,000."""
     shared = "/Type/XObject/Subtype/Image/BitsPerComponent 8"
     image = stream(f"{shared}/Width 10/Height 10/ColorSpace/DeviceRGB/SMask 11 0 R", bytes(300))
-    mask = stream(f"{shared}/Width 60000/Height 60000.0/ColorSpace/DeviceGray", bytes(900), packed=True)
+    mask = stream(
+        f"{shared}/Width 60000/Height 60000.0/ColorSpace/DeviceGray", bytes(900), packed=True
+    )
     return pages(
         b"q 500 0 0 500 0 0 cm /X Do Q",
         page="/Resources<</XObject<</X 10 0 R>>>>",
@@ -156,7 +164,8 @@ def _form(content: bytes, resources: str = "", more: str = "") -> bytes:
 def forms_within_forms() -> bytes:
     """Twelve forms, each of which draws the next ten times: a million million squares."""
     objects = {
-        number: _form(b"/X Do " * 10, f"/XObject<</X {number + 1} 0 R>>") for number in range(10, 22)
+        number: _form(b"/X Do " * 10, f"/XObject<</X {number + 1} 0 R>>")
+        for number in range(10, 22)
     }
     return pages(
         b"/X Do",
@@ -206,7 +215,8 @@ def shading_of_a_long_program() -> bytes:
 
 def shading_of_many_samples() -> bytes:
     function = stream(
-        "/FunctionType 0/Domain[0 1]/Range[0 1 0 1 0 1]/Size[2000000000]/BitsPerSample 32", bytes(100)
+        "/FunctionType 0/Domain[0 1]/Range[0 1 0 1 0 1]/Size[2000000000]/BitsPerSample 32",
+        bytes(100),
     )
     shading = b"<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 595 842]/Extend[true true]/Function 11 0 R>>"
     return _shaded(shading, times=20_000, more={11: function})

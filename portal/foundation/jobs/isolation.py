@@ -137,12 +137,24 @@ class _Nursery:
         if self._line is not None:
             socket.send_fds(self._line, [module.encode()], [conversation.fileno()])
 
-    def _start(self) -> None:
+    def close(self) -> None:
+        """End the process and what it bore."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
         if self._line is not None:
             self._line.close()
         if self._process is not None and self._owner == os.getpid():
-            self._process.kill()
-            self._process.wait()
+            try:
+                self._process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._line = self._process = None
+
+    def _start(self) -> None:
+        self._end()
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  a fixed command of our own interpreter
@@ -155,6 +167,12 @@ class _Nursery:
                 env=_environment(),
             )
         self._owner = os.getpid()
+
+
+def end_children() -> None:
+    """End the process that bears children, and wait for it: what they used is then counted with
+    ours."""
+    _NURSERY.close()
 
 
 def _environment() -> dict[str, str]:

@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -34,17 +35,36 @@ Worker = Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
 
 
 def serve(line: socket.socket) -> None:
-    """Bear children until the owner hangs up or nothing was asked for :data:`IDLE_SECONDS`."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries them
-    while select.select([line], [], [], IDLE_SECONDS)[0]:
+    """Bear children until the owner hangs up or nothing was asked for :data:`IDLE_SECONDS`; then
+    nothing of them is left."""
+    children: set[int] = set()
+    while _asked_for(line, children):
         module, ends, _flags, _address = socket.recv_fds(line, LONGEST_NAME, 1)
         if not ends:
-            return
+            break
         with socket.socket(fileno=ends[0]) as conversation:
             _warm(module.decode())
-            if os.fork() == 0:
+            child = os.fork()
+            if child == 0:
                 line.close()
                 _live(conversation)
+            children.add(child)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _asked_for(line: socket.socket, children: set[int]) -> bool:
+    """Wait for the next order and bury the dead meanwhile."""
+    until = time.monotonic() + IDLE_SECONDS
+    while time.monotonic() < until:
+        for child in list(children):
+            if os.waitpid(child, os.WNOHANG)[0]:
+                children.discard(child)
+        # Nobody tells of a death: whoever has children looks after them once a second.
+        if select.select([line], [], [], 1.0 if children else IDLE_SECONDS)[0]:
+            return True
+    return False
 
 
 @lru_cache(maxsize=None)
@@ -62,7 +82,6 @@ def _live(conversation: socket.socket) -> None:
     """A child's whole life."""
     status = 1
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.alarm(_HEARING_SECONDS)
         conversation.sendall(b"+")
         order, data = unpacked(receive(conversation))
@@ -84,7 +103,9 @@ def _bind(seconds: float, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        with open("/proc/self/oom_score_adj", "w") as own:  # a machine without memory ends this first
+        with open(
+            "/proc/self/oom_score_adj", "w"
+        ) as own:  # a machine without memory ends this first
             own.write("1000")
     except OSError:
         pass

@@ -56,7 +56,12 @@ def warm() -> None:
     from portal.foundation.print.print_sheet import DOCUMENT_CSS
 
     lay_out(
-        {"parts": [["html", "", 9]], "base_css": DOCUMENT_CSS, "variant": None, "identifier": "warm"},
+        {
+            "parts": [["html", "", 9]],
+            "base_css": DOCUMENT_CSS,
+            "variant": None,
+            "identifier": "warm",
+        },
         "<p>工会".encode()[:9],
     )
 

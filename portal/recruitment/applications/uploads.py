@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.foundation.files.images import (
+    CleanImage,
     PortraitSpec,
     accept_image,
-    looks_blurred,
     perceptual_hash,
-    portrait,
     rotated,
 )
 from portal.foundation.files.malware import UNKNOWN, Scanner
@@ -50,13 +49,11 @@ def _pdf(storage: Storage, document: CleanPdf, name: str, hint: str = "") -> Rec
     return Received(key, PDF, document.sha256, size, document.pages, name, None, hint)
 
 
-def _jpeg(storage: Storage, data: bytes, name: str, hint: str) -> Received:
-    digest, fingerprint = hashlib.sha256(data).hexdigest(), perceptual_hash(data)
-    return Received(storage.put(data), JPEG, digest, len(data), 1, name, fingerprint, hint)
-
-
-def _blur_hint(data: bytes) -> str:
-    return BLURRED if looks_blurred(data) else ""
+def _jpeg(storage: Storage, picture: CleanImage, name: str) -> Received:
+    key, size, hint = storage.put(picture.data), len(picture.data), ""
+    if picture.looks_blurred:
+        hint = BLURRED
+    return Received(key, JPEG, picture.sha256, size, 1, name, picture.perceptual_hash, hint)
 
 
 def portrait_spec(conduct: dict[str, Any]) -> PortraitSpec:
@@ -76,9 +73,7 @@ def receive_photo(
 
     Raises ``Refused('file.…')``.
     """
-    whole = accept_image(data).data
-    picture = portrait(rotated(whole, turn) if turn else whole, spec)
-    return _jpeg(storage, picture, name, _blur_hint(picture))
+    return _jpeg(storage, accept_image(data, turn=turn, portrait_of=spec), name)
 
 
 def receive_document(storage: Storage, data: bytes, name: str) -> Received:
@@ -90,7 +85,7 @@ def receive_document(storage: Storage, data: bytes, name: str) -> Received:
         raise Refused(
             "file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE
         )
-    return _jpeg(storage, picture.data, name, _blur_hint(picture.data))
+    return _jpeg(storage, picture, name)
 
 
 def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
@@ -104,7 +99,10 @@ def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
     if file.media_kind == PDF:
         pictures = stored_pages(storage, file.storage_key)
         return _pdf(storage, turned_pdf(data, pictures, page - 1, 90), name, file.hint)
-    return _jpeg(storage, rotated(data, 90), name, file.hint)
+    turned = rotated(data, 90)
+    digest, fingerprint = hashlib.sha256(turned).hexdigest(), perceptual_hash(turned)
+    key = storage.put(turned)
+    return Received(key, JPEG, digest, len(turned), 1, name, fingerprint, file.hint)
 
 
 def scan_state(scanner: Scanner, data: bytes) -> str:

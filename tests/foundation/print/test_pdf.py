@@ -89,7 +89,9 @@ def test_without_the_rule_the_page_would_read_files(monkeypatch):
         "urllib.request.FileHandler.file_open",
         lambda _self, request: opened.append(request.full_url),
     )
-    monkeypatch.setattr("portal.foundation.print.layout.URLFetcher", lambda **_options: URLFetcher())
+    monkeypatch.setattr(
+        "portal.foundation.print.layout.URLFetcher", lambda **_options: URLFetcher()
+    )
     laid_out('<img src="file:///etc/hostname">')
     assert opened == ["file:///etc/hostname"]
 
