@@ -1,5 +1,6 @@
-"""Hostile PDFs: small files that cost whoever draws them minutes or gigabytes. Written byte by byte,
-because a library would put right what is wrong with them on purpose."""
+"""Hostile PDFs: small files that cost whoever draws them minutes or gigabytes.
+
+Written byte by byte, because a library would put right what is wrong with them on purpose."""
 
 from __future__ import annotations
 
@@ -48,9 +49,10 @@ def pages(
 ) -> bytes:
     """Pages with these contents; a text is the value of ``/Contents`` itself."""
     kids = [3 + 2 * place for place in range(len(contents))]
+    listed = " ".join(f"{kid} 0 R" for kid in kids)
     made: dict[int, bytes] = {
         1: f"<</Type/Catalog/Pages 2 0 R{catalogue}>>".encode(),
-        2: f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(f'{kid} 0 R' for kid in kids)}]>>".encode(),
+        2: f"<</Type/Pages/Count {len(kids)}/Kids[{listed}]>>".encode(),
     }
     for kid, content in zip(kids, contents, strict=True):
         where = content if isinstance(content, str) else f"{kid + 1} 0 R"
@@ -128,7 +130,8 @@ def picture_of_wide_columns() -> bytes:
 
 def picture_drawn_a_million_times() -> bytes:
     image = stream(
-        "/Type/XObject/Subtype/Image/Width 3000/Height 3000/ColorSpace/DeviceGray/BitsPerComponent 8",
+        "/Type/XObject/Subtype/Image/Width 3000/Height 3000/ColorSpace/DeviceGray"
+        "/BitsPerComponent 8",
         bytes(9_000_000),
         packed=True,
     )
@@ -183,7 +186,7 @@ def form_within_itself() -> bytes:
 
 
 def groups_within_groups() -> bytes:
-    """Transparency groups of a page each, five hundred deep: every one holds a bitmap of its own."""
+    """Transparency groups of a page each, five hundred deep: each holds a bitmap of its own."""
     group = "/Group<</S/Transparency/I true/K true>>"
     state = "/ExtGState<</G<</ca 0.5/BM/Multiply>>>>"
     objects = {
@@ -209,7 +212,10 @@ def shading_of_a_long_program() -> bytes:
     """The colour of every point is a program of a hundred thousand steps."""
     program = b"{ " + b"dup 0.5 mul exch 0.5 mul add " * 25_000 + b"exch pop dup dup }"
     function = stream("/FunctionType 4/Domain[0 1 0 1]/Range[0 1 0 1 0 1]", program, packed=True)
-    shading = b"<</ShadingType 1/ColorSpace/DeviceRGB/Domain[0 1 0 1]/Matrix[595 0 0 842 0 0]/Function 11 0 R>>"
+    shading = (
+        b"<</ShadingType 1/ColorSpace/DeviceRGB/Domain[0 1 0 1]/Matrix[595 0 0 842 0 0]"
+        b"/Function 11 0 R>>"
+    )
     return _shaded(shading, times=50, more={11: function})
 
 
@@ -218,7 +224,10 @@ def shading_of_many_samples() -> bytes:
         "/FunctionType 0/Domain[0 1]/Range[0 1 0 1 0 1]/Size[2000000000]/BitsPerSample 32",
         bytes(100),
     )
-    shading = b"<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 595 842]/Extend[true true]/Function 11 0 R>>"
+    shading = (
+        b"<</ShadingType 2/ColorSpace/DeviceRGB/Coords[0 0 595 842]/Extend[true true]"
+        b"/Function 11 0 R>>"
+    )
     return _shaded(shading, times=20_000, more={11: function})
 
 
@@ -238,8 +247,9 @@ def font_of_drawings() -> bytes:
     """A font whose letter is a drawing of its own, set a million times."""
     letter = stream("", b"1000 0 0 0 1000 1000 d1 " + b"0 0 m 900 100 500 800 20 90 c f " * 200)
     font = (
-        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.01 0 0 0.01 0 0]/CharProcs<</a "
-        b"11 0 R>>/Encoding<</Type/Encoding/Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[1]>>"
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[0.01 0 0 0.01 0 0]"
+        b"/CharProcs<</a 11 0 R>>/Encoding<</Type/Encoding/Differences[97/a]>>"
+        b"/FirstChar 97/LastChar 97/Widths[1]>>"
     )
     text = b"BT /F 12 Tf 10 10 Td (" + b"a" * 1_000_000 + b") Tj ET"
     return pages(text, page="/Resources<</Font<</F 10 0 R>>>>", objects={10: font, 11: letter})

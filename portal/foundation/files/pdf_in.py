@@ -107,8 +107,8 @@ def _parts(joined: bytes, sizes: Sequence[int]) -> list[bytes]:
 
 def warm() -> None:
     """Load what the workers below need."""
-    import PIL.JpegImagePlugin  # noqa: F401
     import pikepdf.sanitize  # noqa: F401
+    import PIL.JpegImagePlugin  # noqa: F401
     import pypdfium2  # noqa: F401
 
 

@@ -36,8 +36,8 @@ class Storage:
         return self.root / key[:2] / key[2:4] / key
 
     def put(self, data: bytes, pages: Sequence[bytes] = ()) -> str:
-        """Keep ``data`` (and the pictures of its pages) and return its new key; when it returns, the
-        bytes survive a power cut.
+        """Keep ``data`` (and the pictures of its pages) and return its new key; when it returns,
+        the bytes survive a power cut.
 
         Raises OSError when the disk refuses.
         """

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from portal.foundation.jobs.messages import packed, receive, send, unpacked
@@ -67,7 +67,7 @@ def _asked_for(line: socket.socket, children: set[int]) -> bool:
     return False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _warm(module: str) -> None:
     """Import what does the work before its first child is born: every later child finds it loaded.
     The stranger's bytes are never read here."""
@@ -95,7 +95,7 @@ def _live(conversation: socket.socket) -> None:
 
 
 def _bind(seconds: float, megabytes: int) -> None:
-    """Limits from here on: wall and processor time, and memory on top of what the libraries hold."""
+    """Limits from here on: wall and processor time, memory on top of what the libraries hold."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     whole = int(seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
@@ -103,17 +103,15 @@ def _bind(seconds: float, megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        with open(
-            "/proc/self/oom_score_adj", "w"
-        ) as own:  # a machine without memory ends this first
-            own.write("1000")
+        # A machine that runs out of memory ends this before anything else.
+        Path("/proc/self/oom_score_adj").write_text("1000")
     except OSError:
         pass
 
 
 def _held_bytes() -> int:
-    with open("/proc/self/statm") as own:
-        return int(own.read().split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm").read_text().split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 def _answer(worker: str, options: dict[str, Any], data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Official papers as PDF, made in a bounded process: how long a paper is, people decide who type."""
+"""Official papers as PDF, made in a bounded process: whoever types decides how long one is."""
 
 from __future__ import annotations
 

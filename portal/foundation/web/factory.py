@@ -20,7 +20,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
-from portal.foundation.jobs.slots import Slots, install as install_slots
+from portal.foundation.jobs.slots import Slots
+from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
+from portal.foundation.web.bounds import within_bounds
 from portal.foundation.web.errors import word
 from portal.kernel.errors import Refused
 
@@ -35,6 +36,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Bounds first: no rule works on what is too long."""
+        if not within_bounds(self):
+            return False
+        return bool(super().validate(extra_validators))
 
     def summary(self) -> list[tuple[str, str]]:
         found = [("", str(text)) for text in self.form_errors if text]
