@@ -11,10 +11,12 @@ import re
 import secrets
 import zipfile
 from collections.abc import Sequence
+from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+_PUT: ContextVar[list[str] | None] = ContextVar("put", default=None)
 
 
 class Storage:
@@ -47,7 +49,17 @@ class Storage:
         if pages:
             self.put_pages(key, pages)
         _write(target, data)
+        put = _PUT.get()
+        if put is not None:
+            put.append(key)
         return key
+
+    @staticmethod
+    def watched() -> list[str]:
+        """From now on and in this context: the keys of all that is put, as a list that grows."""
+        keys: list[str] = []
+        _PUT.set(keys)
+        return keys
 
     def put_pages(self, key: str, pages: Sequence[bytes]) -> None:
         """Keep the pictures of the pages of ``key`` beside it."""

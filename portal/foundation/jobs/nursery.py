@@ -9,6 +9,7 @@ nursery ends.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from portal.foundation.jobs.messages import packed, receive, send, unpacked
@@ -102,11 +104,9 @@ def _bind(seconds: float, megabytes: int) -> None:
     most = _held_bytes() + megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
+    with contextlib.suppress(OSError):
         # A machine that runs out of memory ends this before anything else.
         Path("/proc/self/oom_score_adj").write_text("1000")
-    except OSError:
-        pass
 
 
 def _held_bytes() -> int:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -29,8 +29,9 @@ class Wording:
 
 
 Words = Callable[[str, dict[str, object]], Wording]
-Answer = tuple[object, int] | tuple[object, int, dict[str, str]]
-COME_BACK = {429: {"Retry-After": "60"}, 503: {"Retry-After": "60"}}  # seconds
+Answer = tuple[object, int]
+COME_BACK_LATER = (429, 503)
+SECONDS_UNTIL_THEN = 60
 
 
 def word(refused: Refused) -> Wording:
@@ -43,7 +44,7 @@ def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         told = jsonify(error=code or str(status), title=title, advice=advice, request=number)
-        return told, status, COME_BACK.get(status, {})
+        return told, status
     page = render_template(
         "shared/errors/error.html",
         status=status,
@@ -51,7 +52,7 @@ def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
         advice=advice,
         request_number=number,
     )
-    return page, status, COME_BACK.get(status, {})
+    return page, status
 
 
 def _http_words(status: int) -> tuple[str, str]:
@@ -88,6 +89,13 @@ def install(app: Flask, *, words: Words) -> None:
         (Exception, _on_crash),
     ):
         app.register_error_handler(kind, page)
+    app.after_request(_when_to_come_back)
+
+
+def _when_to_come_back(response: Response) -> Response:
+    if response.status_code in COME_BACK_LATER:
+        response.headers.setdefault("Retry-After", str(SECONDS_UNTIL_THEN))
+    return response
 
 
 def _on_refused(error: Refused) -> Answer:

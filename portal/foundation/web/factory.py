@@ -34,6 +34,7 @@ from portal.foundation.web import (
     headers,
     language,
     page_memory,
+    sending,
     telemetry,
     unit,
 )
@@ -90,6 +91,7 @@ def base_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
     telemetry.install(app)
+    sending.install(app)  # before anything reads the body
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)

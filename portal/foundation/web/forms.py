@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import g
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
 from portal.foundation.web.bounds import within_bounds
-from portal.foundation.web.errors import word
+from portal.foundation.web.errors import COME_BACK_LATER, Wording, word
 from portal.kernel.errors import Refused
 
 
@@ -79,7 +80,10 @@ class TextLine(StringField):
 
 def refusal_line(refused: Refused) -> str:
     """What a refusal says, in one line of a form."""
-    wording = word(refused)
+    return _line(word(refused))
+
+
+def _line(wording: Wording) -> str:
     return wording.title + (f"：{wording.advice}" if wording.advice else "")
 
 
@@ -94,7 +98,10 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        text = refusal_line(refused)
+        wording = word(refused)
+        if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed
+            g.come_back_later = wording.status
+        text = _line(wording)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None
         if target is None:

@@ -7,6 +7,16 @@ from flask_babel import lazy_gettext as _
 from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
+    "sending.too_much": Refusal(
+        _("这段时间里上传得太多"),
+        _("请 %(minutes)s 分钟以后再传，已填写和已上传的内容都还在。"),
+        429,
+    ),
+    "sending.in_progress": Refusal(
+        _("您还有上传没有处理完"),
+        _("请等上一次的页面出来，再传下一份；一直这样的，请过两分钟再试。"),
+        429,
+    ),
     "lifecycle.not_allowed": Refusal(
         _("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")
     ),
