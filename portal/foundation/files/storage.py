@@ -10,7 +10,7 @@ import os
 import re
 import secrets
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from io import BytesIO
 from pathlib import Path
@@ -88,6 +88,14 @@ class Storage:
     def copy(self, key: str) -> str:
         """The same bytes and pages under a new key. Raises as :meth:`read`."""
         return self.put(self.read(key), self.pages(key) if self._pages(key).is_file() else ())
+
+    def undrawn(self, beginning: bytes) -> Iterator[str]:
+        """Keys of files that begin so and have no pictures of pages."""
+        for path in sorted(self.root.glob("??/??/*")):
+            if _KEY.fullmatch(path.name) and not self._pages(path.name).is_file():
+                with path.open("rb") as file:
+                    if file.read(len(beginning)) == beginning:
+                        yield path.name
 
     def _pages(self, key: str) -> Path:
         path = self.path(key)

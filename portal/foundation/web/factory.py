@@ -23,6 +23,7 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.jobs.slots import Slots
 from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.file_commands import install_file_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
@@ -106,6 +107,7 @@ def base_app(
     _page_context(app, nav, names)
     install_job_commands(app)
     install_backup_commands(app)
+    install_file_commands(app)
     return app
 
 

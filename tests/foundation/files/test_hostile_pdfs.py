@@ -9,6 +9,7 @@ from portal.foundation.files import pdf_in
 from portal.foundation.files.pages import stored_page
 from portal.foundation.files.pdf_in import CleanPdf, accept_pdf
 from portal.foundation.files.storage import Storage
+from portal.foundation.running.file_commands import draw_missing
 from portal.kernel.errors import Refused
 from tests.foundation import corpus, corpus_pdf
 
@@ -88,3 +89,14 @@ def test_a_copy_brings_its_pages_along(tmp_path):
     assert storage.pages(copied) == [b"one", b"two"]
     assert storage.read(copied) == b"%PDF-"
     assert isinstance(accept_pdf(corpus.pdf()), CleanPdf)
+
+
+def test_documents_of_an_older_version_are_drawn_once(tmp_path):
+    storage = Storage(tmp_path)
+    old, broken = storage.put(corpus.pdf(2)), storage.put(b"%PDF-1.7\nnothing")
+    storage.put(corpus.jpeg())
+    new = storage.put(corpus.pdf(), (b"drawn",))
+    assert draw_missing(storage) == (1, 1)
+    assert len(storage.pages(old)) == 2
+    assert storage.pages(new) == [b"drawn"]
+    assert list(storage.undrawn(b"%PDF-")) == [broken]
