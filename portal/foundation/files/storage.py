@@ -61,6 +61,10 @@ class Storage:
         _PUT.set(keys)
         return keys
 
+    @staticmethod
+    def watched_no_more() -> None:
+        _PUT.set(None)
+
     def put_pages(self, key: str, pages: Sequence[bytes]) -> None:
         """Keep the pictures of the pages of ``key`` beside it."""
         bundle = BytesIO()

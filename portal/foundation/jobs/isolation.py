@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from portal.foundation.jobs.messages import packed, receive, send, unpacked
+from portal.foundation.jobs.messages import WALL, packed, receive, send, unpacked
 from portal.foundation.jobs.slots import FILES, Slots, slots_of_this_process
 from portal.kernel.errors import Refused
 
@@ -52,7 +52,8 @@ def run_isolated(
     group: str = FILES,
     slots: Slots | None = None,
 ) -> tuple[dict[str, Any], bytes]:
-    """Run ``worker`` and return its answer; ``seconds`` bound processor and wall time alike.
+    """Run ``worker`` and return its answer; ``seconds`` of processor time, twice as many by the
+    clock.
 
     Raises the worker's Refused, IsolatedFailure, or what a full house means to this process
     (``Refused('work.busy')`` on pages).
@@ -85,8 +86,8 @@ def _asked(worker: str, order: bytes, seconds: float) -> tuple[dict[str, Any], b
     with ours:
         with theirs:
             _NURSERY.hand_over(worker.partition(":")[0], theirs)
-        until = started + seconds + GRACE_SECONDS + _NURSERY.patience
-        ours.settimeout(seconds + GRACE_SECONDS + _NURSERY.patience)
+        until = started + seconds * WALL + GRACE_SECONDS + _NURSERY.patience
+        ours.settimeout(until - started)
         try:
             if ours.recv(1) != b"+":
                 raise _NotBegun

@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 _PIECE = 1024 * 1024
+WALL = 2  # seconds of wall time that a piece of work has for each second of processor time
 
 
 def packed(head: dict[str, Any], data: bytes) -> bytes:

@@ -99,7 +99,7 @@ def _when_to_come_back(response: Response) -> Response:
 
 
 def _on_refused(error: Refused) -> Answer:
-    wording = word(error)
+    wording, g.refused_code = word(error), error.code
     return _page(wording.status, wording.title, wording.advice, error.code)
 
 

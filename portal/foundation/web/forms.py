@@ -98,7 +98,7 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        wording = word(refused)
+        wording, g.refused_code = word(refused), refused.code
         if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed
             g.come_back_later = wording.status
         text = _line(wording)

@@ -1,11 +1,13 @@
-"""Deadlines pass also when nobody looks."""
+"""Deadlines pass also when nobody looks, and what was taken away goes."""
 
 from __future__ import annotations
 
+from flask import current_app
 from sqlalchemy import select
 
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
+from portal.recruitment.applications.services.forget_files import files_to_forget, forgotten
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
 from portal.recruitment.applications.services.prove_claim import lapse_unproved
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -25,3 +27,15 @@ def let_lapse() -> None:
             round_ = locked_round(session, round_id)
             lapse_overdue(session, round_, at=clock().now())
             lapse_unproved(session, round_, at=clock().now())
+
+
+@scheduled("applications.forget_files", "*/15 * * * *")
+def forget_files() -> None:
+    """The bytes of what was replaced or taken away: first the file, then the row forgets its key,
+    so that a clean-up that was broken off is done again."""
+    with database().reading() as session:
+        due = files_to_forget(session, clock().now())
+    for file_id, key in due:
+        current_app.extensions["storage"].delete(key)
+        with database().transaction() as session:
+            forgotten(session, file_id)

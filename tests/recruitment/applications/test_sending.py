@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.foundation.data import throttle
-from portal.foundation.data.throttle import _TABLE
 from portal.foundation.files import pdf_in
 from portal.foundation.jobs import slots
-from portal.foundation.jobs.slots import FILES, PAPERS, Slots
+from portal.foundation.jobs.slots import FILES, PAPERS, Slots, turn_of
+from portal.foundation.web import sending
 from portal.foundation.web.sending import Most
 from portal.recruitment.applications.models import Application, ApplicationFile
 from tests.builders.applications import draft_application
@@ -58,12 +58,6 @@ def _send(browser: Browser, application: Application, *files: bytes) -> Any:
     )
 
 
-def _running(app: Flask) -> list[int]:
-    with app.extensions["database"].reading() as session:
-        rows = session.execute(select(_TABLE.c.hits).where(_TABLE.c.scope.like("sends.%")))
-        return list(rows.scalars())
-
-
 @pytest.mark.parametrize("sender", ["person", "network"])
 @pytest.mark.parametrize(
     "most",
@@ -71,40 +65,71 @@ def _running(app: Flask) -> list[int]:
     ids=["files", "bytes"],
 )
 def test_too_much_is_told_with_what_to_do(
-    app: Flask, own: Browser, application: Application, sender: str, most: Most
+    app: Flask,
+    own: Browser,
+    application: Application,
+    sender: str,
+    most: Most,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app.extensions["sending"] = {"person": WIDE, "network": WIDE} | {sender: most}
+    monkeypatch.setitem(
+        app.extensions, "sending", {"person": WIDE, "network": WIDE} | {sender: most}
+    )
     answers = [_send(own, application, corpus.pdf()) for _ in range(3)]
     assert answers[0].status_code == 303
     assert answers[2].status_code == 429
     assert "这段时间里上传得太多" in answers[2].text
     assert "分钟以后再传" in answers[2].text
     assert answers[2].headers["Retry-After"]
-    assert set(_running(app)) == {0}
 
 
 @pytest.mark.parametrize("sender", ["person", "network"])
 def test_as_many_at_once_as_allowed(
-    app: Flask, own: Browser, application: Application, sender: str, at: datetime
+    app: Flask,
+    own: Browser,
+    application: Application,
+    sender: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app.extensions["sending"] = {"person": WIDE, "network": WIDE} | {sender: Most(9, 9_000, 1)}
+    bounds = {"person": WIDE, "network": WIDE} | {sender: Most(9, 9_000, 1)}
+    monkeypatch.setitem(app.extensions, "sending", bounds)
+    monkeypatch.setattr(sending, "PATIENCE", 0.1)
     whose = {"person": str(application.account_id), "network": "127.0.0.0/24"}[sender]
     key = app.extensions["vault"].index("sending", whose)
-    with app.extensions["database"].transaction() as session:  # one that has not ended
-        throttle.hit(session, f"sends.{sender}", key, at, 1, timedelta(days=400))
+    file = app.extensions["settings"].data_dir / "slots" / f"senders-{sender}"
+    running = turn_of(file, key, 1)  # one that has not ended
+    assert running is not None
     refused = _send(own, application, corpus.pdf())
     assert refused.status_code == 429
     assert "您还有上传没有处理完" in refused.text
-    assert sorted(_running(app)) == [0, 1]  # the other sender's count was taken back
-    with app.extensions["database"].transaction() as session:
-        throttle.take_back(session, f"sends.{sender}", key)
+    os.close(running)
     assert _send(own, application, corpus.pdf()).status_code == 303
+    again = turn_of(file, key, 1)  # given back
+    assert again is not None
+    os.close(again)
+
+
+def test_who_sends_heavy_files_again_and_again_is_told_to_wait(
+    app: Flask, own: Browser, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _quick(monkeypatch)
+    answers = [_send(own, application, corpus_pdf.tiling_pattern()) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 429]
+    assert _send(own, application, corpus.pdf()).status_code == 429
+
+
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an applicant's file may take, cut for the test."""
+    defaults = pdf_in.accept_pdf.__kwdefaults__ | {"seconds": 0.4}
+    monkeypatch.setattr(pdf_in.accept_pdf, "__kwdefaults__", defaults)
 
 
 def test_a_form_without_files_is_not_counted(
-    app: Flask, own: Browser, application: Application
+    app: Flask, own: Browser, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.extensions["sending"] = dict.fromkeys(("person", "network"), Most(0, 0, 0))
+    monkeypatch.setitem(
+        app.extensions, "sending", dict.fromkeys(("person", "network"), Most(0, 0, 0))
+    )
     typed = {"seen": "1", "applies": "no", "office": ""}
     path = _path(application, "/sections/avoidance")
     assert own.submit(path, typed, content_type="multipart/form-data").status_code == 303
@@ -131,10 +156,7 @@ def test_a_hostile_file_is_refused_and_leaves_nothing(
     app: Flask, own: Browser, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _stored(app)
-    monkeypatch.setattr(pdf_in, "SECONDS_FOR_TWENTY_PAGES", 0.5)
-    monkeypatch.setattr(
-        pdf_in.accept_pdf, "__kwdefaults__", pdf_in.accept_pdf.__kwdefaults__ | {"seconds": 0.5}
-    )
+    _quick(monkeypatch)
     refused = _send(own, application, corpus.pdf(), corpus_pdf.tiling_pattern_on_page_two())
     assert refused.status_code == 422
     assert "画出来太费时" in refused.text
