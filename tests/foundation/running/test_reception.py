@@ -209,3 +209,12 @@ def test_the_servers_of_an_installation_stand_behind_it():
     assert all(f" {target} ;;" in script for target in FRONTS.values())
     for served in (script, Path("deploy/start.py").read_text()):
         assert "asginl" in served and "--blocking-threads" not in served
+
+
+def test_the_example_of_a_proxy_takes_in_bodies_for_both_sides():
+    servers = Path("deploy/examples/nginx.conf").read_text().split("server {")
+    passing_on = [server for server in servers if "proxy_pass" in server]
+    assert len(passing_on) == 2
+    for server in passing_on:
+        assert "proxy_request_buffering on;" in server
+        assert "client_body_timeout" in server and "client_max_body_size" in server

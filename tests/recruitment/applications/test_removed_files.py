@@ -194,3 +194,26 @@ def test_what_stayed_goes_when_no_law_keeps_it(
         erase_closed(session, closed, no_more, at=later)
         assert session.scalars(select(UserSession)).all() == []
         assert (closed.display_name, closed.identity) == (ERASED, None)
+
+
+def test_proof_that_is_sent_anew_replaces_the_old_one(
+    app: Flask,
+    signed_in: Callable[..., Browser],
+    made: Callable[[Make], Application],
+) -> None:
+    application = made(draft_application)
+    browser, path = signed_in(application.account), _path(application, "/accommodation")
+    before, wish = _stored(app), {"items": "large_print", "situation": "disability"}
+    wish |= {"consent": "y", "reason": "视力"}
+
+    def ask(*files: bytes) -> int:
+        sent = [(io.BytesIO(data), "证明.pdf") for data in files]
+        answer = browser.submit(
+            path, wish | ({"files": sent} if sent else {}), content_type="multipart/form-data"
+        )
+        assert answer.status_code == 303, answer.text
+        return len(_stored(app) - before)
+
+    assert ask(corpus.pdf()) == 2  # the document and its pages
+    assert ask() == 2
+    assert ask(corpus.pdf(2), corpus.jpeg(800, 600)) == 3
