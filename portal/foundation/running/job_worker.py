@@ -25,6 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.jobs import signs, taking
+from portal.foundation.jobs import slots as heavy
 from portal.foundation.jobs.rows import forget_old_trouble
 from portal.foundation.running.job_bell import bell_of
 from portal.foundation.running.job_body import run_body
@@ -36,6 +37,7 @@ BEAT_SECONDS = 10.0
 LEASE = timedelta(seconds=40)  # without a sign of life for so long, a worker is dead
 GRACE_SECONDS = 20
 AGAIN_SECONDS = 2.0
+JOB_PATIENCE = 120.0  # seconds that a job waits for a slot of heavy work
 MOST_WORKERS = 32
 KEPT = timedelta(days=7)  # what was finished, for whoever looks into the table
 Outcome = TypeVar("Outcome")
@@ -67,6 +69,7 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
     """
     database: Database = app.extensions["database"]
     route_library("dbos")  # its own lines print arguments and errors as they are
+    _own_slots_for_heavy_work(app)
     stop = _Stop()
     _patiently(stop, lambda: jobs.prepare(database.url))
     places = _patiently(stop, lambda: places_of(database))
@@ -78,6 +81,14 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
     log.info("worker.started", executor=worker.executor)
     _serve(worker, places, stop)
     worker.leave()
+
+
+def _own_slots_for_heavy_work(app: Flask) -> None:
+    """A job may wait for its turn; what the pages do is not held up by it."""
+    settings = app.extensions["settings"]
+    heavy.install(
+        heavy.Slots(settings.data_dir / "slots" / settings.side, "jobs", patience=JOB_PATIENCE)
+    )
 
 
 def _patiently(stop: _Stop, act: Callable[[], Outcome]) -> Outcome:

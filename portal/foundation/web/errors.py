@@ -47,6 +47,8 @@ MOST_TYPED = 400_000  # characters
 AGAIN_SECONDS = "20"
 Words = Callable[[str, dict[str, object]], Wording]
 Answer = tuple[object, int]
+COME_BACK_LATER = (429, 503)
+SECONDS_UNTIL_THEN = 60
 
 
 def word(refused: Refused) -> Wording:
@@ -83,9 +85,8 @@ def _know_nobody() -> None:
 def _drawn(status: int, title: str, advice: str, code: str, typed: Typed | None) -> Answer:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(
-            error=code or str(status), title=title, advice=advice, request=number
-        ), status
+        told = jsonify(error=code or str(status), title=title, advice=advice, request=number)
+        return told, status
     page = render_template(
         "shared/errors/error.html",
         status=status,
@@ -151,10 +152,17 @@ def install(app: Flask, *, words: Words) -> None:
         (Exception, _on_crash),
     ):
         app.register_error_handler(kind, page)
+    app.after_request(_when_to_come_back)
+
+
+def _when_to_come_back(response: Response) -> Response:
+    if response.status_code in COME_BACK_LATER:
+        response.headers.setdefault("Retry-After", str(SECONDS_UNTIL_THEN))
+    return response
 
 
 def _on_refused(error: Refused) -> Answer:
-    wording = word(error)
+    wording, g.refused_code = word(error), error.code
     return _page(wording.status, wording.title, wording.advice, error.code)
 
 

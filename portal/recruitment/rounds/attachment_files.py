@@ -19,6 +19,8 @@ from portal.recruitment.rulebook.publication.personal_numbers import typed_perso
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 200
 MAX_ROWS = 20_000
+PROOF_WIDTH = 200  # pixels; the pages of an attachment are drawn to see that it can be read
+SECONDS = 15.0
 PDF, JPEG = "application/pdf", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSIONS = {PDF: "pdf", JPEG: "jpg", XLSX: "xlsx"}
@@ -53,7 +55,9 @@ def clean_attachment(
     if len(data) > MAX_BYTES:
         raise Refused("attachment.too_large", megabytes=MAX_BYTES // 1024 // 1024)
     if b"%PDF-" in data[:1024]:
-        document = accept_pdf(data, max_pages=MAX_PAGES, max_bytes=MAX_BYTES)
+        document = accept_pdf(
+            data, max_pages=MAX_PAGES, max_bytes=MAX_BYTES, width=PROOF_WIDTH, seconds=SECONDS
+        )
         if public:
             _refuse_personal(_pages(document.data))
         return CleanAttachment(document.data, PDF, document.pages, document.sha256)
