@@ -4,18 +4,22 @@ telephone."""
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.foundation.web import unit
 from portal.kernel.errors import Refused
 
+TOO_MANY = 429
 log = logging.getLogger(__name__)
 
 
@@ -78,6 +82,7 @@ def _http_words(status: int) -> tuple[str, str]:
 def install(app: Flask, *, words: Words) -> None:
     """``words`` turns a refusal's code and facts into a :class:`Wording` (the side's labels)."""
     app.extensions["refusal_words"] = words
+    app.after_request(_tell_wait)
     for kind, page in (
         (Refused, _on_refused),
         (CSRFError, _on_csrf),
@@ -90,7 +95,23 @@ def install(app: Flask, *, words: Words) -> None:
         app.register_error_handler(kind, page)
 
 
+def note_wait(refused: Refused) -> None:
+    """A refusal that says until when to wait is told to programs as well (RFC 9110, 10.2.3)."""
+    until = refused.facts.get("until")
+    if isinstance(until, datetime) and word(refused).status == TOO_MANY:
+        g.wait_until = until
+
+
+def _tell_wait(response: Response) -> Response:
+    until = g.get("wait_until")
+    if until is not None and response.status_code == TOO_MANY:
+        left = (until - unit.now()).total_seconds()
+        response.headers["Retry-After"] = str(max(1, math.ceil(left)))
+    return response
+
+
 def _on_refused(error: Refused) -> Answer:
+    note_wait(error)
     wording = word(error)
     return _page(wording.status, wording.title, wording.advice, error.code)
 

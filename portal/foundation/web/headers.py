@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request, session
 
 from portal.foundation.web.viewer import viewer_or_none
 
@@ -69,6 +69,16 @@ def install(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(
                 "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
             )
-        if request.endpoint != "static" and viewer_or_none() is not None:
-            response.headers["Cache-Control"] = "no-store"
+        if request.endpoint != "static":
+            _keep_from_caches(response)
         return response
+
+
+def _keep_from_caches(response: Response) -> None:
+    """Nobody keeps what was made for one reader. Only what a view calls public, or the same for
+    every reader (page_memory), may be kept."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if viewer_or_none() is not None or session.modified or "Set-Cookie" in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    elif not getattr(view, "__shared__", False):
+        response.headers.setdefault("Cache-Control", "no-store")

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
+from portal.foundation.officers.questions import AskedForm
 from portal.foundation.web.forms import Form, TextLine
 
 
@@ -25,15 +26,6 @@ class Needed(InputRequired):
 NEEDED = Needed()
 TICKED = InputRequired(_("请勾选：没有同意或确认，不能继续"))
 SHORT = Length(max=120, message=_("太长了"))
-
-
-class AskedForm(Form):
-    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``)
-    or by a sum in words."""
-
-    altcha = HiddenField()
-    captcha_token = HiddenField()
-    captcha_answer = TextLine(_("请回答这个问题"), [SHORT])
 
 
 class NewPassword:

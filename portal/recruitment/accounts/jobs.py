@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.foundation.data.throttle import forget_ended
 from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import recovery_message, sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
 from portal.recruitment.accounts.one_time_codes import six_digits
-from portal.recruitment.accounts.services.guessing import forget_expired
 
 
 @job("accounts.send_code")
@@ -38,4 +38,4 @@ def send_code(proof_id: int) -> None:
 def sweep() -> None:
     """Spent questions and ended counters are of no use to anybody."""
     with database().transaction() as session:
-        forget_expired(session, clock().now())
+        forget_ended(session, clock().now())

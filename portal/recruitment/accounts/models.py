@@ -121,15 +121,6 @@ class OneTimeProof(Base):
     __table_args__ = (Index("ix_one_time_proof_address", "address_index", "purpose"),)
 
 
-class SpentChallenge(Base):
-    """A captcha answer that was used; the library itself accepts a replay."""
-
-    __tablename__ = "spent_challenge"
-
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-
-
 class Consent(Base):
     """What a person agreed to, in which wording, and when; withdrawing it is another row."""
 

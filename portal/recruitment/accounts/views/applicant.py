@@ -11,15 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.jobs.queue import enqueue
-from portal.foundation.officers.doors import ON_PASSWORD, inside, network
+from portal.foundation.officers.doors import ON_PASSWORD
+from portal.foundation.officers.questions import Question
+from portal.foundation.officers.questions import challenge as new_challenge
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.security.viewer import OFFICER
 from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import Answer, again, back, on_to
-from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.posting import Answer, again, back, inside, on_to
+from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import check as check_identity
@@ -37,23 +39,25 @@ from portal.recruitment.accounts.services.credentials import CodeProof, recover_
 from portal.recruitment.accounts.services.recovery import redeem
 from portal.recruitment.accounts.services.sign_up import Registration, checked_mobile, sign_up
 from portal.recruitment.accounts.views.entry_steps import (
+    APPLICANTS_DOOR,
+    CODES_AN_HOUR,
     DOORS,
     ON_MOBILE,
     ON_NUMBER,
-    Asked,
-    check_question,
-    question,
+    SEND_CODE,
+    SIGN_UP,
+    USE_CASE,
+    USE_CODE,
 )
-from portal.recruitment.accounts.views.entry_steps import challenge as new_challenge
 from portal.recruitment.labels import choices
 
 pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
-ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol"
+ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol, petition"
 
 
 def shown(
-    page: str, form: Form, asked: Asked | None = None, **values: Any
+    page: str, form: Form, asked: Question | None = None, **values: Any
 ) -> tuple[str, int] | str:
     """The page with its form; 422 after a post that was refused.
 
@@ -70,10 +74,7 @@ def sign_in() -> Answer:
     target = inside(request.args.get("next"), HOME)
     if form.validate_on_submit():
         with refusals_on(form):
-            check_question(form, "sign_in")
-            DOORS.admit(
-                "sign_in.applicant", form.login.data, form.password.data, applicant_by_login
-            )
+            DOORS.admit(APPLICANTS_DOOR, form.login.data, form.password.data, form)
             return on_to(target)
     lost = session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
@@ -81,7 +82,7 @@ def sign_in() -> Answer:
     return shown(
         "applicant/sign_in",
         form,
-        question("sign_in"),
+        DOORS.question(APPLICANTS_DOOR.asking, form.login.data, applicant_by_login),
         lost=lost is not None,
         done=fresh,
         unprintable=letters,
@@ -133,7 +134,7 @@ def register() -> Answer:
     return shown(
         "applicant/sign_up",
         form,
-        question("sign_up"),
+        DOORS.question(SIGN_UP),
         consent_words=consent_words(),
         unprintable=unprintable,
     )
@@ -144,8 +145,8 @@ def _register(form: SignUpForm) -> None:
     check_identity(form.kind.data, form.number.data, today)
     checked_name(form.name.data)
     check_password_rules(password, login_name=checked_mobile(form.mobile.data))
-    check_question(form, "sign_up")
-    DOORS.count_network()
+    DOORS.questions.check(form, SIGN_UP, DOORS.asker())
+    DOORS.count_early(SIGN_UP.purpose)
     hashed = hash_password(password)
     try:
         with transaction() as chosen:
@@ -169,9 +170,7 @@ def _stated(form: SignUpForm) -> Registration:
 @access.public
 def challenge(purpose: str) -> Response:
     """Work for the widget of one form; a solution is good once and for that form only."""
-    response = jsonify(new_challenge(purpose))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return jsonify(new_challenge(purpose))
 
 
 @pages.get("/recover")
@@ -188,12 +187,13 @@ def send_code() -> Answer:
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE):
             mobile = checked_mobile(form.mobile.data)
-            check_question(form, "send_code")
-            DOORS.knock("recover.send", mobile)
+            known = applicant_by_login(reading(), mobile)
+            DOORS.try_once(form, SEND_CODE, mobile, known, CODES_AN_HOUR)
+            DOORS.count_early(SEND_CODE.purpose)
             with transaction() as chosen:
                 _send_code(chosen, mobile)
             return back("accounts_applicant.use_code")
-    return shown("applicant/send_code", form, question("send_code"), sms=sms_reaches_people())
+    return shown("applicant/send_code", form, DOORS.question(SEND_CODE), sms=sms_reaches_people())
 
 
 def _send_code(session: Session, mobile: str) -> None:
@@ -210,14 +210,13 @@ def use_code() -> Answer:
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
-            check_question(form, "use_code")
-            DOORS.knock("recover.use", mobile)
             _recover_by_code(form, mobile)
             return back("accounts_applicant.sign_in", done="recovered")
-    return shown("applicant/use_code", form, question("use_code"))
+    return shown("applicant/use_code", form, DOORS.question(USE_CODE, form.mobile.data))
 
 
 def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
+    asker = DOORS.try_once(form, USE_CODE, mobile, applicant_by_login(reading(), mobile))
     with transaction() as chosen:
         known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
     hashed = hash_password(form.password.data)
@@ -226,7 +225,7 @@ def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
     proof = CodeProof(mobile, form.number.data, form.code.data)
     with transaction() as chosen:
         recover_by_code(chosen, proof, password_hash=hashed, at=now())
-        DOORS.guessing.forgive_network(chosen, network())
+        DOORS.forgive(chosen, USE_CODE, asker)
 
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
@@ -238,16 +237,15 @@ def use_case() -> Answer:
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
-            check_question(form, "use_case")
-            DOORS.knock("recover.case", form.number.data.upper())
             _redeem(form)
             return back("accounts_applicant.sign_in", done="recovered")
-    return shown("applicant/use_case", form, question("use_case"))
+    return shown("applicant/use_case", form, DOORS.question(USE_CASE, form.number.data))
 
 
 def _redeem(form: CaseRecoveryForm) -> None:
+    asker = DOORS.try_once(form, USE_CASE, form.number.data, None)
     hashed = hash_password(form.password.data)
     proof = CodeProof(form.mobile.data, form.number.data, form.code.data)
     with transaction() as chosen:
         redeem(chosen, proof, password_hash=hashed, at=now())
-        DOORS.guessing.forgive_network(chosen, network())
+        DOORS.forgive(chosen, USE_CASE, asker)

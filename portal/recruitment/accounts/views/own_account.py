@@ -38,6 +38,7 @@ from portal.recruitment.accounts.views.entry_steps import (
     ON_MOBILE,
 )
 
+NUMBERS_AN_HOUR = 10
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
 
 
@@ -120,7 +121,7 @@ def mobile() -> Answer:
         with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
             DOORS.right_password(form.current.data)
             # Whether a number is taken is told here, so not to any number of guesses.
-            DOORS.count("new_mobile", str(person.account_id))
+            DOORS.count_own("new_mobile", NUMBERS_AN_HOUR)
             with transaction() as chosen:
                 change_mobile(
                     chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now()

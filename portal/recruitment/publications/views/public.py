@@ -10,15 +10,14 @@ from flask import (
     Response,
     abort,
     current_app,
-    redirect,
     render_template,
     request,
     send_file,
-    url_for,
 )
 
 from portal.foundation.web import access
 from portal.foundation.web.headers import as_download
+from portal.foundation.web.posting import moved_to
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.file_cache import (
@@ -87,7 +86,7 @@ def verify() -> Response | str:
             public_key=Publication.vault.public_key.hex(),
         )
     publication = published(reading(), number, at=now())
-    return redirect(url_for(".show", number=publication.number))
+    return moved_to(".show", number=publication.number)
 
 
 @pages.get("/publications/<number>")
@@ -124,6 +123,7 @@ def download(number: str, extension: str) -> Response:
         f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
     )
     response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask each time
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -142,6 +142,7 @@ def attachment(number: str, sha256: str) -> Response:
         data = current_app.extensions["storage"].read(kept.storage_key)
         response = as_download(Response(data, mimetype=kept.media_kind), entry["name"])
         response.set_etag(sha256)
+        response.headers["Cache-Control"] = "no-cache"
         return response.make_conditional(request)
     raise Refused("publication.no_attachment")
 
