@@ -21,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.demonstration import refuse_demonstration
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
@@ -186,7 +187,8 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: Si
 
 def seal_off(app: Flask) -> Flask:
     """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start
-    with an endpoint outside the access map."""
+    with an endpoint outside the access map, or in production on the demonstration's rows."""
+    refuse_demonstration(app)
     for endpoint, rule in access.access_map(app).items():
         if rule.audience == "machine":
             app.extensions["csrf"].exempt(app.view_functions[endpoint])
