@@ -33,8 +33,11 @@ def url(side: str, fresh_database: Callable[..., str]) -> str:
 
 
 @pytest.fixture
-def start(side: str, tmp_path: Path) -> Start:
+def start(side: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Start:
     """The side's application in production on this database."""
+    base = import_module(f"portal.{side}.orm").Base
+    # The application gives the tables its own keys; other tests get theirs back.
+    monkeypatch.setattr(base, "vault", getattr(base, "vault", None), raising=False)
 
     def build(database_url: str, environment: str = "production") -> Flask:
         keys = tmp_path / "keys"
