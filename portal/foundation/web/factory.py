@@ -27,6 +27,7 @@ from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
 from portal.foundation.web import (
     access,
+    addresses,
     assets,
     errors,
     filters,
@@ -81,6 +82,7 @@ def base_app(
     )
     https = settings.public_url.startswith("https:")
     app.config.update(_configuration(settings, https=https))
+    addresses.install(app)
     _keep_tools(app, settings)
     _strict_templates(app)
     page_memory.install(app)

@@ -5,6 +5,7 @@ The content security policy has no ``unsafe-inline``, no ``eval`` and no foreign
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request, session
@@ -80,5 +81,5 @@ def _keep_from_caches(response: Response) -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if viewer_or_none() is not None or session.modified or "Set-Cookie" in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    elif not getattr(view, "__shared__", False):
+    elif response.status_code != HTTPStatus.OK or not getattr(view, "__shared__", False):
         response.headers.setdefault("Cache-Control", "no-store")

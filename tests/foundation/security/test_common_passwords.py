@@ -20,7 +20,8 @@ qq123456789 aa12345678 19870412zhy 20260901abc 320812199505172 jiangsu2026 Nanji
 suzhou12345 gonghui123 Gonghui@2026 zhaopin2026 admin123456 Administrator1 Admin@12345
 welcome2026 letmein1234 changeme123 iloveyou12 iloveyou1314 sunshine2026 football123
 dragon123456 huawei12345 weixin123456 taobao1234 mima123456 mimamima12 wodemima123 woshishui1
-woaizhongguo 5845201314 7758521521 147258369147 １２３４５６７８９０ ｐａｓｓｗｏｒｄ１２３ 8888888888 66668888888
+woaizhongguo 5845201314 7758521521 147258369147 １２３４５６７８９０ ｐａｓｓｗｏｒｄ１２３
+8888888888 66668888888
 password_123 !!password!! woaini-1314 qwe123qwe123 zxc123zxc123 Aa123456789 Abc@123456
 """
 OWN = [

@@ -16,6 +16,7 @@ from flask import (
 )
 
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import moved_to
 from portal.foundation.web.unit import now, reading
@@ -53,7 +54,7 @@ def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
 
 def _asked(number: str) -> Publication:
     """The publication in the edition that is asked for, else the newest."""
-    edition = request.args.get("edition", type=int)
+    edition = asked_number("edition")
     return published(reading(), number, at=now(), edition=edition)
 
 

@@ -11,6 +11,7 @@ from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
 from portal.foundation.sheets.tables import Table, read_table, write_xlsx
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import again, back
 from portal.foundation.web.unit import now, reading
@@ -98,7 +99,7 @@ def _page(form: SheetForm, rows: list[Any] | None = None) -> str:
             kind: sum(1 for row in listed if row.kind == kind)
             for kind in ("new", "changed", "unchanged")
         },
-        done=request.args.get("rows", type=int),
+        done=asked_number("rows"),
     )
 
 
