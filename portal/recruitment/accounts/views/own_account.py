@@ -18,6 +18,7 @@ from portal.foundation.officers.sessions import session_reference
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -145,11 +146,7 @@ def _own_data() -> str:
 @pages.get("/my/account/data")
 @access.applicant
 def own_data() -> Response:
-    return Response(
-        _own_data(),
-        mimetype="application/json",
-        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
-    )
+    return as_download(Response(_own_data(), mimetype="application/json"), "my-data.json")
 
 
 @pages.get("/my/account/data.zip")
@@ -168,9 +165,7 @@ def own_archive() -> Response:
                 if storage.exists(key):
                     archive.writestr(name, storage.read(key))
     kept.seek(0)
-    return send_file(
-        kept, mimetype="application/zip", as_attachment=True, download_name="my-data.zip", max_age=0
-    )
+    return as_download(send_file(kept, mimetype="application/zip", max_age=0), "my-data.zip")
 
 
 @pages.route("/my/account/close", methods=["GET", "POST"])

@@ -120,9 +120,7 @@ def download(number: str, extension: str) -> Response:
         else prepared(prepared_folder(), publication, extension, address_of(publication))
     )
     response = Response(data, mimetype=MEDIA[extension], status=304 if unchanged else 200)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
-    )
+    response = as_download(response, f"{publication.number}-v{publication.edition}.{extension}")
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask each time
     response.headers["X-Robots-Tag"] = "noindex"
@@ -155,9 +153,5 @@ def bundle(number: str) -> Response:
     if publication.bundle_key is None:
         abort(404)
     path = current_app.extensions["storage"].path(publication.bundle_key)
-    return send_file(
-        path,
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"{publication.number}-v{publication.edition}.zip",
-    )
+    response = send_file(path, mimetype="application/zip")
+    return as_download(response, f"{publication.number}-v{publication.edition}.zip")

@@ -13,6 +13,7 @@ from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -52,8 +53,7 @@ def sheet_file() -> Response:
     rows = [_template_row(line.union) for line in lines]
     response = make_response(write_xlsx(list(COLUMNS.values()), rows, sheet=SHEET))
     response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = 'attachment; filename="unions.xlsx"'
-    return response
+    return as_download(response, "unions.xlsx")
 
 
 def _template_row(union: Union) -> list[str | int | None]:
