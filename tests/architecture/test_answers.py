@@ -16,7 +16,6 @@ ONLY = {
     "redirect": PORTAL / "foundation/web/posting.py",
     "Content-Disposition": PORTAL / "foundation/web/headers.py",
     "Location": PORTAL / "foundation/web/posting.py",
-    "Retry-After": PORTAL / "foundation/web/errors.py",
 }
 NOWHERE = ("download_name", "as_attachment")
 

@@ -5,6 +5,7 @@ It knows neither side.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -125,8 +126,18 @@ def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     }
 
 
+def _close_to_others(folder: Path) -> None:
+    """The data folder is this account's alone, also where an earlier version made it wider; one
+    that belongs to another account is the operator's affair."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+
+
 def _keep_tools(app: Flask, settings: SideSettings) -> None:
     """What services are handed: settings, vault, database, clock, storage."""
+    _close_to_others(settings.data_dir)
     app.extensions["settings"] = settings
     if not settings.production:
         create_keys(settings.keys_dir)
