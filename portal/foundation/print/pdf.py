@@ -29,7 +29,9 @@ img { max-width: 100%; }
 """
 UNIVERSAL_ACCESS = "pdf/ua-1"
 ARCHIVE = "pdf/a-2b"
-_REFERENCE = re.compile(r"picture:([a-z0-9_-]{1,40})")
+# In the attribute alone: typed text may say "picture:photo" and means nothing by it. A quotation
+# mark in typed text is escaped, so that no text looks like the attribute.
+_REFERENCE = re.compile(r'(<img\b[^<>]*?\bsrc=")picture:([a-z0-9_-]{1,40})(")')
 _SECONDS, _MEGABYTES = 60.0, 1536
 # WeasyPrint's fonts and Pango's caches are not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
@@ -53,7 +55,8 @@ def render_pdf(
     or :data:`ARCHIVE`. Raises Refused ``pdf.foreign_address`` when the page asks for anything but a
     data URI, and KeyError for a picture that was not given.
     """
-    source = _REFERENCE.sub(lambda found: _data_uri(dict(pictures or {})[found[1]]), html)
+    given = dict(pictures or {})
+    source = _REFERENCE.sub(lambda found: f"{found[1]}{_data_uri(given[found[2]])}{found[3]}", html)
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
     options: dict[str, Any] = {
         "pdf_identifier": identifier or b"zhaolu",
