@@ -60,6 +60,14 @@ class SignUpForm(AskedForm):
     consent = BooleanField(_("我同意"), [TICKED])
 
 
+class ProveMobileForm(AskedForm):
+    mobile = TextLine(_("手机号"), [NEEDED, SHORT])
+
+
+class SignUpCodeForm(Form):
+    code = TextLine(_("短信里的 6 位数字"), [NEEDED, SHORT])
+
+
 class SendCodeForm(AskedForm):
     mobile = TextLine(_("登记的手机号"), [NEEDED, SHORT])
 

@@ -121,6 +121,17 @@ class OneTimeProof(Base):
     __table_args__ = (Index("ix_one_time_proof_address", "address_index", "purpose"),)
 
 
+class MobileToProve(SealedRow, Base):
+    """A mobile that somebody who signs up wants to show to be theirs; goes with its code."""
+
+    __tablename__ = "mobile_to_prove"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proof_id: Mapped[int] = mapped_column(ForeignKey("one_time_proof.id"), unique=True)
+    mobile_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    mobile = Sealed("mobile_sealed")
+
+
 class Consent(Base):
     """What a person agreed to, in which wording, and when; withdrawing it is another row."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, jsonify, render_template, request, session, url_for
+from flask import Response, jsonify, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
 from sqlalchemy.orm import Session
@@ -12,15 +10,14 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.jobs.queue import enqueue
 from portal.foundation.officers.doors import ON_PASSWORD
-from portal.foundation.officers.questions import Question
 from portal.foundation.officers.questions import challenge as new_challenge
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.security.viewer import OFFICER
 from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import Answer, again, back, inside, on_to
+from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.posting import Answer, back, inside, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -38,6 +35,7 @@ from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
 from portal.recruitment.accounts.services.credentials import CodeProof, recover_by_code
 from portal.recruitment.accounts.services.recovery import redeem
 from portal.recruitment.accounts.services.sign_up import Registration, checked_mobile, sign_up
+from portal.recruitment.accounts.views.doors_pages import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
     APPLICANTS_DOOR,
     CODES_AN_HOUR,
@@ -49,22 +47,11 @@ from portal.recruitment.accounts.views.entry_steps import (
     USE_CASE,
     USE_CODE,
 )
+from portal.recruitment.accounts.views.proving import check_proved, forget_proof, proved_mobile
 from portal.recruitment.labels import choices
 
-pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
 ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol, petition"
-
-
-def shown(
-    page: str, form: Form, asked: Question | None = None, **values: Any
-) -> tuple[str, int] | str:
-    """The page with its form; 422 after a post that was refused.
-
-    A question is asked anew each time.
-    """
-    html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
-    return again(html) if request.method == "POST" else html
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -116,7 +103,9 @@ def consent_words() -> str:
 def register() -> Answer:
     """The answer is the same whether the document or mobile was taken: the next page says what to
     do in either case."""
-    form = SignUpForm()
+    if sms_reaches_people() and proved_mobile() is None:
+        return back("accounts_applicant.prove_mobile")
+    form = SignUpForm(data={"mobile": proved_mobile()})
     form.kind.choices = choices("identity.kind")
     unprintable = sorted(missing_glyphs(form.name.data or ""))
     if form.validate_on_submit():
@@ -129,6 +118,7 @@ def register() -> Answer:
             account_name_length="name",
         ):
             _register(form)
+            forget_proof()
             session["unprintable"] = unprintable
             return back("accounts_applicant.sign_in", done="sign-up")
     return shown(
@@ -137,6 +127,7 @@ def register() -> Answer:
         DOORS.question(SIGN_UP),
         consent_words=consent_words(),
         unprintable=unprintable,
+        proved=proved_mobile(),
     )
 
 
@@ -144,7 +135,9 @@ def _register(form: SignUpForm) -> None:
     today, password = local(now()).date(), form.password.data
     check_identity(form.kind.data, form.number.data, today)
     checked_name(form.name.data)
-    check_password_rules(password, login_name=checked_mobile(form.mobile.data))
+    mobile = checked_mobile(form.mobile.data)
+    check_proved(mobile)
+    check_password_rules(password, login_name=mobile)
     DOORS.questions.check(form, SIGN_UP, DOORS.asker())
     DOORS.count_early(SIGN_UP.purpose)
     hashed = hash_password(password)

@@ -28,5 +28,7 @@ ON_NUMBER = dict.fromkeys(
     ],
     "number",
 )
-ON_MOBILE = dict.fromkeys(["account_mobile_form", "account_mobile_taken"], "mobile")
+ON_MOBILE = dict.fromkeys(
+    [f"account_mobile_{code}" for code in ("form", "taken", "unproved")], "mobile"
+)
 ON_CURRENT = dict.fromkeys(["account_password_wrong"], "current")

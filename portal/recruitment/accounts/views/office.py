@@ -20,7 +20,7 @@ from portal.recruitment.accounts.forms import (
 )
 from portal.recruitment.accounts.queries import own_account
 from portal.recruitment.accounts.services.officers import codes_left
-from portal.recruitment.accounts.views.applicant import shown
+from portal.recruitment.accounts.views.doors_pages import shown
 from portal.recruitment.accounts.views.entry_steps import (
     DOORS,
     ENROLMENT,

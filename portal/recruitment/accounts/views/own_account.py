@@ -32,7 +32,7 @@ from portal.recruitment.accounts.services.credentials import (
 )
 from portal.recruitment.accounts.services.own_data import account_data, close_account
 from portal.recruitment.accounts.services.sessions import end_session
-from portal.recruitment.accounts.views.applicant import pages, shown
+from portal.recruitment.accounts.views.doors_pages import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
     DOORS,
     ON_CURRENT,
