@@ -122,7 +122,7 @@ class OneTimeProof(Base):
 
 
 class MobileToProve(SealedRow, Base):
-    """A mobile that somebody who signs up wants to show to be theirs; goes with its code."""
+    """A mobile to which a code is sent; goes with its code."""
 
     __tablename__ = "mobile_to_prove"
 

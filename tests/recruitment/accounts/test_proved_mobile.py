@@ -122,7 +122,7 @@ def test_one_number_gets_few_codes_and_the_rest_waits(
         for number in range(6)
     ]
     assert [answer.status_code for answer in answers] == [303] * 5 + [429]
-    assert int(answers[-1].headers["Retry-After"]) == 3600
+    assert 3500 < int(answers[-1].headers["Retry-After"]) <= 3600
 
 
 def test_a_number_goes_with_its_code(

@@ -1,4 +1,4 @@
-"""Where SMS reaches people, whoever signs up shows first that the mobile is theirs.
+"""Codes sent to a mobile: before an account opens, and to get one back.
 
 A code belongs to the browser that asked for it: what a stranger asks or tries for the same number
 cancels nobody's code and uses up nobody's tries.
@@ -13,25 +13,27 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.accounts.models import MobileToProve, OneTimeProof
-from portal.recruitment.accounts.one_time_codes import SIGN_UP, prepare_code
+from portal.recruitment.accounts.one_time_codes import prepare_code
 from portal.recruitment.orm import Base
 
-HOLDS_FOR = timedelta(minutes=30)  # from the code to the end of the form
+HOLDS_FOR = timedelta(minutes=30)  # from the code to the end of the sign-up form
 
 
 def new_browser_mark() -> str:
     return secrets.token_urlsafe(12)
 
 
-def proof_index(mobile: str, browser: str) -> str:
+def proof_index(purpose: str, mobile: str, browser: str) -> str:
     """Under which index the code of this mobile stands for this browser."""
-    return Base.vault.index("sign_up.mobile", f"{mobile}\n{browser}")
+    return Base.vault.index(f"mobile.{purpose}", f"{mobile}\n{browser}")
 
 
-def ask_for_code(session: Session, mobile: str, browser: str, *, at: datetime) -> MobileToProve:
-    """A code for this mobile, which a job sends; also for a number that has an account, so that
-    nobody learns whether it has one."""
-    proof = prepare_code(session, SIGN_UP, proof_index(mobile, browser), at=at)
+def ask_for_code(
+    session: Session, purpose: str, mobile: str, browser: str, *, at: datetime
+) -> MobileToProve:
+    """A code for this mobile, which a job sends; a row for any number, so that nobody learns
+    whether it has an account."""
+    proof = prepare_code(session, purpose, proof_index(purpose, mobile, browser), at=at)
     row = MobileToProve(proof_id=proof.id, mobile=mobile)
     session.add(row)
     session.flush()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, render_template, request, session, url_for
+from flask import Response, jsonify, render_template, request, url_for
+from flask import session as browser_session
 from flask_babel import gettext as _
 from flask_login import logout_user
 from sqlalchemy.orm import Session
@@ -30,9 +31,14 @@ from portal.recruitment.accounts.forms import (
     SignUpForm,
 )
 from portal.recruitment.accounts.gateway import sms_reaches_people
-from portal.recruitment.accounts.one_time_codes import RECOVER, count_try, prepare_code
-from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
+from portal.recruitment.accounts.one_time_codes import RECOVER, count_try
+from portal.recruitment.accounts.queries import applicant_by_login
 from portal.recruitment.accounts.services.credentials import CodeProof, recover_by_code
+from portal.recruitment.accounts.services.mobile_proof import (
+    ask_for_code,
+    new_browser_mark,
+    proof_index,
+)
 from portal.recruitment.accounts.services.recovery import redeem
 from portal.recruitment.accounts.services.sign_up import Registration, checked_mobile, sign_up
 from portal.recruitment.accounts.views.doors_pages import pages, shown
@@ -63,9 +69,9 @@ def sign_in() -> Answer:
         with refusals_on(form):
             DOORS.admit(APPLICANTS_DOOR, form.login.data, form.password.data, form)
             return on_to(target)
-    lost = session.pop("lost_post", None) if request.method == "GET" else None
+    lost = browser_session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
-    letters = session.pop("unprintable", []) if fresh == "sign-up" else []
+    letters = browser_session.pop("unprintable", []) if fresh == "sign-up" else []
     return shown(
         "applicant/sign_in",
         form,
@@ -87,7 +93,7 @@ def sign_out() -> Response:
             DOORS.sessions.sign_out(chosen, person.session_id, at=now())
         target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
         logout_user()
-    session.clear()
+    browser_session.clear()
     return on_to(target)
 
 
@@ -119,7 +125,7 @@ def register() -> Answer:
         ):
             _register(form)
             forget_proof()
-            session["unprintable"] = unprintable
+            browser_session["unprintable"] = unprintable
             return back("accounts_applicant.sign_in", done="sign-up")
     return shown(
         "applicant/sign_up",
@@ -190,9 +196,10 @@ def send_code() -> Answer:
 
 
 def _send_code(session: Session, mobile: str) -> None:
-    proof = prepare_code(session, RECOVER, mobile_index(mobile), at=now())
+    browser = browser_session[RECOVER] = new_browser_mark()
+    row = ask_for_code(session, RECOVER, mobile, browser, at=now())
     name = "accounts.send_code"
-    enqueue(session, name, proof.id, workflow_id=f"{name}-{proof.id}")
+    enqueue(session, name, row.id, workflow_id=f"{name}-{row.id}")
 
 
 @pages.route("/recover/code/use", methods=["GET", "POST"])
@@ -210,14 +217,15 @@ def use_code() -> Answer:
 
 def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
     asker = DOORS.try_once(form, USE_CODE, mobile, applicant_by_login(reading(), mobile))
+    index = proof_index(RECOVER, mobile, browser_session.get(RECOVER, ""))
     with transaction() as chosen:
-        known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
+        known = count_try(chosen, RECOVER, index, at=now())
     hashed = hash_password(form.password.data)
     if known is None:
         raise Refused("proof.wrong")
     proof = CodeProof(mobile, form.number.data, form.code.data)
     with transaction() as chosen:
-        recover_by_code(chosen, proof, password_hash=hashed, at=now())
+        recover_by_code(chosen, proof, index=index, password_hash=hashed, at=now())
         DOORS.forgive(chosen, USE_CODE, asker)
 
 

@@ -64,7 +64,7 @@ def prove_mobile() -> Answer:
 def _send(mobile: str) -> None:
     kept = {"mobile": mobile, "browser": new_browser_mark()}
     with transaction() as chosen:
-        row = ask_for_code(chosen, mobile, kept["browser"], at=now())
+        row = ask_for_code(chosen, PURPOSE, mobile, kept["browser"], at=now())
         enqueue(chosen, SEND_SIGN_UP_CODE, row.id, workflow_id=f"{SEND_SIGN_UP_CODE}-{row.id}")
     session[KEPT] = kept
 
@@ -84,7 +84,7 @@ def sign_up_code() -> Answer:
 
 
 def _use(kept: dict[str, str], code: str) -> None:
-    index = proof_index(kept["mobile"], kept["browser"])
+    index = proof_index(PURPOSE, kept["mobile"], kept["browser"])
     with transaction() as chosen:
         left = count_try(chosen, PURPOSE, index, at=now())
     if left is None:
