@@ -50,8 +50,10 @@ def prepare_folder(folder: Path) -> IO[str]:
 
     The lock lives as long as the file.
     """
+    os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
         raise CannotStart(

@@ -185,9 +185,13 @@ def read_body(body: bytes) -> Any:
     if len(body) > MAX_BODY:
         raise Refused("handover.too_large")
     try:
-        return read_json(body)
+        document = read_json(body)
     except Refused as error:
         raise Refused("handover.body_malformed", where=error.code) from None
+    # Written out, whichever way it was escaped; PostgreSQL keeps no NUL.
+    if "\\u0000" in json.dumps(document):
+        raise Refused("handover.body_malformed", where="NUL")
+    return document
 
 
 def check_event(body: Any) -> None:

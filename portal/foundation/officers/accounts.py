@@ -23,7 +23,6 @@ LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")
 SHORTEST_NAME = 2
 LONGEST_REASON = 200
 CODE_VALID_FOR = timedelta(hours=72)
-TRIES = 5
 
 
 class OfficerAccounts:

@@ -17,11 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, request, session
 from werkzeug.wrappers import Response
 
+from portal.foundation.web.posting import moved_to
 from portal.foundation.web.viewer import APPLICANT, OFFICER, viewer_or_none
 
+LONGEST_WAY_BACK = 600
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -72,8 +74,13 @@ def access_map(app: Flask) -> dict[str, Access]:
 
 def _to_sign_in(kind: str) -> Response:
     pages = current_app.extensions["sign_in_pages"]
-    target = request.full_path if request.method == "GET" else None
-    return redirect(url_for(pages.get(kind, pages["default"]), next=target))
+    return moved_to(pages.get(kind, pages["default"]), next=_here())
+
+
+def _here() -> str | None:
+    """Where to come back to after signing in; a very long address is not worth a longer one."""
+    target = request.full_path
+    return target if request.method == "GET" and len(target) <= LONGEST_WAY_BACK else None
 
 
 def _is_internal(address: str | None) -> bool:
@@ -106,11 +113,8 @@ def _guard() -> Response | None:
         if person.kind != OFFICER or (access.roles and access.roles.isdisjoint(person.roles)):
             abort(403)
         if not person.second_factor and not access.without_second_factor:
-            return redirect(
-                url_for(
-                    current_app.extensions["sign_in_pages"]["second_factor"], next=request.full_path
-                )
-            )
+            pages = current_app.extensions["sign_in_pages"]
+            return moved_to(pages["second_factor"], next=_here())
     return None
 
 

@@ -4,9 +4,11 @@ telephone."""
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
@@ -19,8 +21,10 @@ from werkzeug.exceptions import HTTPException
 
 from portal.foundation.data.database import is_away, is_full
 from portal.foundation.running.logs import SECRET_NAMES
+from portal.foundation.web import unit
 from portal.kernel.errors import Refused
 
+TOO_MANY = 429
 log = logging.getLogger(__name__)
 
 
@@ -139,6 +143,7 @@ def _http_words(status: int) -> tuple[str, str]:
 def install(app: Flask, *, words: Words) -> None:
     """``words`` turns a refusal's code and facts into a :class:`Wording` (the side's labels)."""
     app.extensions["refusal_words"] = words
+    app.after_request(_tell_wait)
     for kind, page in (
         (Refused, _on_refused),
         (CSRFError, _on_csrf),
@@ -161,7 +166,23 @@ def _when_to_come_back(response: Response) -> Response:
     return response
 
 
+def note_wait(refused: Refused) -> None:
+    """A refusal that says until when to wait is told to programs as well (RFC 9110, 10.2.3)."""
+    until = refused.facts.get("until")
+    if isinstance(until, datetime) and word(refused).status == TOO_MANY:
+        g.wait_until = until
+
+
+def _tell_wait(response: Response) -> Response:
+    until = g.get("wait_until")
+    if until is not None and response.status_code == TOO_MANY:
+        left = (until - unit.now()).total_seconds()
+        response.headers["Retry-After"] = str(max(1, math.ceil(left)))
+    return response
+
+
 def _on_refused(error: Refused) -> Answer:
+    note_wait(error)
     wording, g.refused_code = word(error), error.code
     return _page(wording.status, wording.title, wording.advice, error.code)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -16,6 +17,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.foundation.web.errors import Wording
+from portal.foundation.web.filters import moment
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,8 @@ class Labels:
                 409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
             )
         said = {fact: self.word(group, str(facts[fact])) for fact, group in refusal.worded.items()}
-        facts = facts | said
-        return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)
+        told = {name: _told(fact) for name, fact in facts.items()} | said
+        return Wording(refusal.status, str(refusal.title) % told, str(refusal.advice) % told)
 
     def word(self, group: str, code: str | None) -> str:
         """The word for ``code`` in ``group``, e.g. ``word('application.state', 'returned')``.
@@ -95,3 +97,8 @@ class Labels:
             if lifecycle in (groups := getattr(module, "STATE_GROUPS", {})):
                 return str(groups[lifecycle])
         return f"{lifecycle}.state"
+
+
+def _told(fact: object) -> object:
+    """An instant as the reader's clock shows it."""
+    return moment(fact, year=False) if isinstance(fact, datetime) else fact

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, PasswordField, RadioField, SelectField, TextAreaField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
+from portal.foundation.officers.questions import AskedForm
 from portal.foundation.web.forms import Form, TextLine
 
 
@@ -25,15 +26,6 @@ class Needed(InputRequired):
 NEEDED = Needed()
 TICKED = InputRequired(_("请勾选：没有同意或确认，不能继续"))
 SHORT = Length(max=120, message=_("太长了"))
-
-
-class AskedForm(Form):
-    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``)
-    or by a sum in words."""
-
-    altcha = HiddenField()
-    captcha_token = HiddenField()
-    captcha_answer = TextLine(_("请回答这个问题"), [SHORT])
 
 
 class NewPassword:
@@ -66,6 +58,14 @@ class SignUpForm(AskedForm):
         _("再输一遍密码"), [NEEDED, EqualTo("password", _("两次输入的密码不一样"))]
     )
     consent = BooleanField(_("我同意"), [TICKED])
+
+
+class ProveMobileForm(AskedForm):
+    mobile = TextLine(_("手机号"), [NEEDED, SHORT])
+
+
+class SignUpCodeForm(Form):
+    code = TextLine(_("短信里的 6 位数字"), [NEEDED, SHORT])
 
 
 class SendCodeForm(AskedForm):

@@ -121,13 +121,15 @@ class OneTimeProof(Base):
     __table_args__ = (Index("ix_one_time_proof_address", "address_index", "purpose"),)
 
 
-class SpentChallenge(Base):
-    """A captcha answer that was used; the library itself accepts a replay."""
+class MobileToProve(SealedRow, Base):
+    """A mobile to which a code is sent; goes with its code."""
 
-    __tablename__ = "spent_challenge"
+    __tablename__ = "mobile_to_prove"
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proof_id: Mapped[int] = mapped_column(ForeignKey("one_time_proof.id"), unique=True)
+    mobile_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    mobile = Sealed("mobile_sealed")
 
 
 class Consent(Base):

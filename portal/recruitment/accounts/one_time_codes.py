@@ -21,10 +21,12 @@ from portal.recruitment.orm import Base
 RECOVER = "recover"
 ENROL = "enrol"
 MAIL = "mail"
+SIGN_UP = "sign_up"
 VALID_FOR = {
     RECOVER: timedelta(minutes=10),
     ENROL: timedelta(hours=72),
     MAIL: timedelta(minutes=30),
+    SIGN_UP: timedelta(minutes=10),
 }
 TRIES = 5
 

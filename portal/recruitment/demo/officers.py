@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.foundation.running.demonstration import DEMO_OFFICER
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.security.viewer import Holding, Viewer
 from portal.foundation.text.pinyin import name_key
@@ -68,7 +69,7 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
     session.flush()
     record(
         session,
-        "demo.officer",
+        DEMO_OFFICER,
         f"account:{account.public_id}",
         at=at,
         by=SYSTEM,

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.officers.appointments import Office
+from portal.foundation.running.demonstration import DEMO_OFFICER
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.time.clock import local
 from portal.kernel.period import corresponding_day
@@ -77,6 +78,7 @@ def add_officers(session: Session, at: datetime) -> int:
         account.totp_confirmed_at = at
         union = union_by_code(session, officer.union_code)
         appoint(act, account, union, Office(officer.role, local(at).date()))
+        act.record(DEMO_OFFICER, f"account:{account.public_id}", role=officer.role)
         added += 1
     return added
 

@@ -14,6 +14,7 @@ from portal.foundation.officers.posting import act_by
 from portal.foundation.officers.viewers import acting_in
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.downloads import pdf
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading
@@ -115,8 +116,4 @@ def recovery_paper(public_id: str) -> Response:
     case = case_by_public_id(reading(), public_id)
     officers = {"first": _name(case.opened_by), "second": _name(case.confirmed_by)}
     data = claim_pdf(case, reading().get_one(Account, case.account_id), officers)
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="B-10.pdf"'},
-    )
+    return pdf(data, "B-10.pdf")
