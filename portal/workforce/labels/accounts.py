@@ -61,7 +61,7 @@ REFUSALS = {
     ),
     "appointment.conflict": Refusal(
         _("这个人已有的角色与它不能兼任"),
-        _("申报、审核、备案三步，以及三类管理员，都要由不同的人担任。"),
+        _("请对照“哪些角色不能由一人兼任”。以后才开始的任职也算在内；要换岗位，请先结束现有任职。"),
         422,
     ),
     "appointment.not_found": Refusal(_("没有找到这项任职"), _("它可能已经结束。"), 404),
@@ -69,5 +69,10 @@ REFUSALS = {
 
 WORDS = {
     "account.state": {"active": _("在用"), "suspended": _("停用"), "closed": _("注销")},
+    "exclusion.source": {
+        "gb22239": _("GB/T 22239-2019 第三级：三类管理员分设"),
+        "guideline": _("苏政办发〔2020〕41号：县级经办、市级审核转报、省级备案"),
+        "house": _("本平台规则：谁也不审计自己办的事"),
+    },
     "account.action": {"suspend": _("停用"), "restore": _("恢复"), "close": _("注销")},
 }
