@@ -20,6 +20,7 @@ from portal.foundation.data.audit_chain import (
     Break,
     EntryColumns,
     HeadColumns,
+    WatchedColumns,
     entry_hash,
 )
 from portal.foundation.data.rows import AppendOnly
@@ -34,7 +35,11 @@ class AuditHead(HeadColumns, Base):
     __tablename__ = "audit_head"
 
 
-TABLES = AuditTables(AuditEntry, AuditHead)
+class WatchedEntry(WatchedColumns, Base):
+    __tablename__ = "watched_entry"
+
+
+TABLES = AuditTables(AuditEntry, AuditHead, WatchedEntry)
 record = TABLES.record
 head = TABLES.head
 entries = TABLES.entries
@@ -68,6 +73,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Break",
+    "WatchedEntry",
     "breaks",
     "chains",
     "entries",

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
 from portal.foundation.web.forms import Form, TextLine
@@ -109,21 +109,3 @@ class FactorForm(Form):
 
 class PaperCodeForm(Form):
     code = TextLine(_("恢复码"), [NEEDED, SHORT])
-
-
-class CaseForm(Form):
-    kind = RadioField(_("办什么"), [NEEDED])
-    number = TextLine(_("证件号码（照原件输入）"), [NEEDED, SHORT])
-    person_name = TextLine(_("姓名（照原件输入）"), [NEEDED, SHORT])
-    evidence = TextAreaField(
-        _("看了什么、怎样核对的"), [NEEDED, Length(max=400, message=_("不超过 400 字"))]
-    )
-
-    def values(self) -> dict[str, str]:
-        fields = (self.kind, self.number, self.person_name, self.evidence)
-        return {field.name: field.data for field in fields}
-
-
-class ReleaseForm(Form):
-    number = TextLine(_("证件号码（照原件再输一遍）"), [NEEDED, SHORT])
-    seen = BooleanField(_("我亲眼看了证件原件，与来人一致"), [TICKED])

@@ -15,10 +15,18 @@ from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
 from portal.recruitment.accounts.one_time_codes import six_digits
-from portal.recruitment.messages.gateway import code_mail, mail_gateway, waiting_mail, waiting_sms
+from portal.recruitment.messages.gateway import (
+    code_mail,
+    mail_gateway,
+    security_mail,
+    security_sms,
+    waiting_mail,
+    waiting_sms,
+)
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
 from portal.recruitment.messages.queries import contact_preference
 from portal.recruitment.messages.services.contact import SEND_CODE
+from portal.recruitment.messages.services.everywhere import SECURITY
 from portal.recruitment.messages.services.notify import ATTEMPTS, NOTIFY, note_failure, note_sent
 
 
@@ -29,15 +37,24 @@ class _Parcel:
     channel: str
     address: str | None
     reference: str
+    title: str = ""  # of what happens to the account itself: said outside too
 
     def send(self) -> None:
         """Raises OSError, SMTPException."""
         if self.address is None:
             raise OSError("no address")
-        if self.channel == "sms":
+        if self.title:
+            self._send_title(self.address)
+        elif self.channel == "sms":
             sms_gateway().send(waiting_sms(self.address, self.reference))
         else:
             mail_gateway().send(waiting_mail(self.address, self.reference))
+
+    def _send_title(self, address: str) -> None:
+        if self.channel == "sms":
+            sms_gateway().send(security_sms(address, self.title, self.reference))
+        else:
+            mail_gateway().send(security_mail(address, self.title, self.reference))
 
 
 def _packed(session: Session, notice_id: int) -> _Parcel | None:
@@ -45,13 +62,15 @@ def _packed(session: Session, notice_id: int) -> _Parcel | None:
     notice = session.get_one(MessageNotice, notice_id)
     if notice.state != "waiting":
         return None
-    account = session.get_one(Account, session.get_one(Message, notice.message_id).account_id)
+    message = session.get_one(Message, notice.message_id)
+    account = session.get_one(Account, message.account_id)
     wished = contact_preference(session, account.id)
     if notice.channel == "sms":
         address = account.mobile
     else:
         address = wished.mail if wished is not None and wished.mail_verified_at else None
-    return _Parcel(notice.channel, address, f"notice-{notice.public_id}")
+    title = message.title if message.kind.startswith(SECURITY) else ""
+    return _Parcel(notice.channel, address, f"notice-{notice.public_id}", title)
 
 
 def _told(error: Exception) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, session
 
 from portal.foundation.officers.doors import ON_PASSWORD, Doors, inside
+from portal.foundation.officers.weighty import ProvingAgain
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
@@ -18,6 +19,8 @@ from portal.workforce.accounts.side import OFFICERS
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 HOME = "/office"
 DOORS = Doors(OFFICERS)
+PROVING = ProvingAgain(DOORS, "shared/layouts/workforce.html", "accounts_office.prove")
+pages.record(lambda state: PROVING.install(state.app))
 
 
 def _target() -> str:
@@ -70,6 +73,13 @@ def second_factor() -> Answer:
     return _page("second_factor", form)
 
 
+@pages.route("/prove", methods=["GET", "POST"])
+@access.officer()
+def prove() -> Answer:
+    """Before something weighty is downloaded."""
+    return PROVING.before_download(_target())
+
+
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
 def set_up() -> Answer:
@@ -84,7 +94,7 @@ def set_up() -> Answer:
 
 
 @pages.post("/sign-out")
-@access.signed_in
+@access.half_signed_in
 def sign_out() -> Response:
     with transaction() as chosen:
         DOORS.sessions.sign_out(chosen, viewer().session_id, at=now())

@@ -10,14 +10,16 @@ from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.recruitment.accounts.models import Account, RecoveryCase
 
 
-def claim_pdf(case: RecoveryCase, account: Account, officers: dict[str, str]) -> bytes:
+def claim_pdf(case: RecoveryCase, account: Account | None, officers: dict[str, str]) -> bytes:
     """B-10: 身份冒用核查单.
 
     The document's number stands on it as the first half of its keyed digest only.
 
-    ``officers``: first and second, by name; '' for one who has not acted yet.
+    ``account``: the one whose document it was, once it has moved; before, the paper says nothing
+    about whether there is one. ``officers``: first and second, by name; '' for
+    one who has not acted yet.
     """
-    digest = account.identity.number_index[:32] if account.identity else ""
+    digest = case.number_index[:32]
     with force_locale("zh_Hans_CN"):
         html = render_template(
             "recruitment/documents/identity_claim.html",

@@ -5,27 +5,37 @@ They show people and appointments, never business.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from itertools import combinations
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 
+from portal.foundation.officers.exclusion_table import exclusion_rows
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.kernel.exclusions import between
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_public_id, officers, sessions_of
 from portal.recruitment.accounts.services.officers import (
     change_state,
-    issue_enrolment,
     open_officer,
 )
-from portal.recruitment.labels import choices
+from portal.recruitment.appointments.forms import AppointmentForm, OfficerForm, ReasonForm
+from portal.recruitment.appointments.queries import (
+    administrators,
+    requests_about,
+    requests_waiting,
+)
+from portal.recruitment.appointments.services import ask_enrolment, give_office
+from portal.recruitment.appointments.views.lines import request_line
+from portal.recruitment.labels import choices, word
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
-from portal.recruitment.rulebook.roles import SECURITY_ADMIN
-from portal.recruitment.unions.forms import AppointmentForm, OfficerForm, ReasonForm
+from portal.recruitment.rulebook.roles import EXCLUSIONS, SECURITY_ADMIN
 from portal.recruitment.unions.models import Appointment
 from portal.recruitment.unions.posting import act_as
 from portal.recruitment.unions.queries import (
@@ -35,8 +45,11 @@ from portal.recruitment.unions.queries import (
     union_by_code,
     union_choices,
 )
-from portal.recruitment.unions.services import appoint, end_appointment
-from portal.recruitment.unions.views.office import pages
+from portal.recruitment.unions.services import end_appointment
+
+pages = Blueprint("appointments_office", __name__, url_prefix="/office")
+HALF = "recruitment/appointments/office/half_code.html"
+SHOWN_FOR = timedelta(days=30)
 
 # Which field a refusal belongs to.
 ON_OFFICER = {
@@ -50,11 +63,12 @@ ON_APPOINTMENT = {
     "appointment_body": "body_words",
     "appointment_admin_place": "union",
     "appointment_conflict": "role",
+    "officer_reason": "reason",
 }
 
 
 def _page(page: str, form: Form, **values: Any) -> tuple[str, int] | str:
-    html = render_template(f"recruitment/unions/office/{page}.html", form=form, **values)
+    html = render_template(f"recruitment/appointments/office/{page}.html", form=form, **values)
     return again(html) if request.method == "POST" else html
 
 
@@ -64,7 +78,12 @@ def officer_list() -> str:
     rows = officers(reading())
     held = appointments_by_account(reading(), [row.id for row in rows], local(now()).date())
     people = [_person(row, held.get(row.id, [])) for row in rows]
-    return render_template("recruitment/unions/office/officers.html", people=people)
+    return render_template(
+        "recruitment/appointments/office/officers.html",
+        people=people,
+        waiting=len(requests_waiting(reading(), now())),
+        administrators=len(administrators(reading(), now())),
+    )
 
 
 def _person(account: Account, held: list[Appointment]) -> dict[str, Any]:
@@ -85,7 +104,7 @@ def new_officer() -> Answer:
     if form.validate_on_submit():
         with refusals_on(form, **ON_OFFICER), act_as(SECURITY_ADMIN) as act:
             account = open_officer(act, login=form.login.data, name=form.name.data)
-            return back("unions_office.officer", public_id=account.public_id)
+            return back("appointments_office.officer", public_id=account.public_id)
     return _page("new_officer", form)
 
 
@@ -96,14 +115,26 @@ def officer(public_id: str) -> str:
     own = account.id == viewer().account_id
     held = appointments_not_ended(reading(), account.id, today)
     return render_template(
-        "recruitment/unions/office/officer.html",
+        "recruitment/appointments/office/officer.html",
         account=account,
         held=[_held(row, "" if own else _end_href(public_id, row)) for row in held],
         past=[_past(row) for row in past_appointments(reading(), account.id, today)],
         open_sessions=len(sessions_of(reading(), account, now())),
         own=own,
+        asked=[request_line(row) for row in requests_about(reading(), account.id, _since())],
+        clash=_clash([row.role for row in held]),
         may=dict.fromkeys(ACCOUNT.actions(account.state, viewer().roles), True),
     )
+
+
+def _since() -> datetime:
+    return now() - SHOWN_FOR
+
+
+def _clash(roles: list[str]) -> str:
+    """Two roles that are held together although a rule of today keeps them apart, in words."""
+    found = [pair for pair in combinations(sorted(set(roles)), 2) if between(EXCLUSIONS, *pair)]
+    return "、".join(word("role", role) for role in found[0]) if found else ""
 
 
 def _end_href(public_id: str, row: Appointment) -> str:
@@ -131,16 +162,18 @@ def _past(row: Appointment) -> dict[str, Any]:
 
 
 @pages.route("/officers/<public_id>/appointments/new", methods=["GET", "POST"])
-@access.officer(SECURITY_ADMIN)
+@access.officer(SECURITY_ADMIN, weighty=True)
 def new_appointment(public_id: str) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = _appointment_form()
     if form.validate_on_submit():
         with refusals_on(form, **ON_APPOINTMENT), act_as(SECURITY_ADMIN) as act:
             row = officer_by_public_id(act.session, public_id)
-            appoint(act, row, union_by_code(act.session, form.union.data), form.office())
-            return back("unions_office.officer", public_id=public_id)
-    return _page("new_appointment", form, account=account)
+            union = union_by_code(act.session, form.union.data)
+            give_office(act, row, union, form.office(), reason=form.reason.data)
+            return back("appointments_office.officer", public_id=public_id)
+    rows = exclusion_rows(EXCLUSIONS, word)
+    return _page("new_appointment", form, account=account, exclusions=rows)
 
 
 def _appointment_form() -> AppointmentForm:
@@ -153,7 +186,7 @@ def _appointment_form() -> AppointmentForm:
 
 
 @pages.route("/officers/<public_id>/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
-@access.officer(SECURITY_ADMIN)
+@access.officer(SECURITY_ADMIN, weighty=True)
 def close_appointment(public_id: str, appointment_id: int) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
@@ -161,12 +194,12 @@ def close_appointment(public_id: str, appointment_id: int) -> Answer:
         with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
             row = officer_by_public_id(act.session, public_id)
             end_appointment(act, row, appointment_id, reason=form.reason.data)
-            return back("unions_office.officer", public_id=public_id)
+            return back("appointments_office.officer", public_id=public_id)
     return _page("reason", form, account=account, action="end_appointment")
 
 
 @pages.route("/officers/<public_id>/<any(suspend, restore, close):action>", methods=["GET", "POST"])
-@access.officer(SECURITY_ADMIN)
+@access.officer(SECURITY_ADMIN, weighty=True)
 def change(public_id: str, action: str) -> Answer:
     account = officer_by_public_id(reading(), public_id)
     form = ReasonForm()
@@ -174,20 +207,20 @@ def change(public_id: str, action: str) -> Answer:
         with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
             row = officer_by_public_id(act.session, public_id)
             change_state(act, row, action, reason=form.reason.data)
-            return back("unions_office.officer", public_id=public_id)
+            return back("appointments_office.officer", public_id=public_id)
     return _page("reason", form, account=account, action=action)
 
 
-@pages.post("/officers/<public_id>/enrolment")
-@access.officer(SECURITY_ADMIN)
-def enrolment(public_id: str) -> str:
-    """The one-time code stands on the answer of this post and nowhere else."""
-    with act_as(SECURITY_ADMIN) as act:
-        account = officer_by_public_id(act.session, public_id)
-        values = {
-            "code": issue_enrolment(act, account),
-            "name": account.display_name,
-            "login": account.login,
-            "public_id": public_id,
-        }
-    return render_template("recruitment/unions/office/enrolment.html", **values)
+@pages.route("/officers/<public_id>/enrolment", methods=["GET", "POST"])
+@access.officer(SECURITY_ADMIN, weighty=True)
+def enrolment(public_id: str) -> Answer:
+    """The first half of the one-time code stands on the answer of this post and nowhere else."""
+    account = officer_by_public_id(reading(), public_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_on(form, officer_reason="reason"), act_as(SECURITY_ADMIN) as act:
+            row = officer_by_public_id(act.session, public_id)
+            half = ask_enrolment(act, row, reason=form.reason.data)
+            values = {"name": row.display_name, "login": row.login, "public_id": public_id}
+            return render_template(HALF, half=half, second=False, **values)
+    return _page("reason", form, account=account, action="enrolment")
