@@ -93,11 +93,6 @@ class PasswordForm(NewPassword, Form):
     current = PasswordField(_("现在的密码"), [NEEDED])
 
 
-class MobileForm(Form):
-    mobile = TextLine(_("新手机号"), [NEEDED, SHORT])
-    current = PasswordField(_("密码"), [NEEDED])
-
-
 class CloseForm(Form):
     current = PasswordField(_("密码"), [NEEDED])
     sure = BooleanField(_("我知道注销以后不能恢复"), [TICKED])

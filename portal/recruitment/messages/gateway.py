@@ -70,7 +70,12 @@ def security_sms(mobile: str, title: str, reference: str) -> ShortMessage:
 
 def code_mail(address: str, code: str, reference: str) -> Mail:
     text = (
-        f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台接收提醒。"
-        "不是您本人操作，请不要理会。"
+        f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台更换联系方式。"
+        "不是您本人操作，请不要告诉任何人。"
     )
     return Mail(address, "邮箱验证码", text, reference)
+
+
+def code_sms(mobile: str, code: str, reference: str) -> ShortMessage:
+    text = f"验证码 {code}，30 分钟内有效，用于更换联系方式。不是您本人操作，请不要告诉任何人。"
+    return ShortMessage(mobile, "contact", {"code": code}, text, reference)

@@ -10,22 +10,27 @@ from smtplib import SMTPException
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs.queue import job
+from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
-from portal.recruitment.accounts.one_time_codes import six_digits
+from portal.recruitment.accounts.one_time_codes import CONTACT_NEW, six_digits
 from portal.recruitment.messages.gateway import (
     code_mail,
+    code_sms,
     mail_gateway,
     security_mail,
     security_sms,
     waiting_mail,
     waiting_sms,
 )
-from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
+from portal.recruitment.messages.models import ContactChange, Message, MessageNotice
 from portal.recruitment.messages.queries import contact_preference
-from portal.recruitment.messages.services.contact import SEND_CODE
+from portal.recruitment.messages.services.change_contact import (
+    SEND_CODE,
+    old_address,
+    settle_due,
+)
 from portal.recruitment.messages.services.everywhere import SECURITY
 from portal.recruitment.messages.services.notify import ATTEMPTS, NOTIFY, note_failure, note_sent
 
@@ -102,12 +107,25 @@ def send_notice(notice_id: int) -> None:
 
 
 @job(SEND_CODE)
-def send_mail_code(preference_id: int, proof_id: int) -> None:
-    """The code that proves an address; sent twice, it is the same code."""
+def send_contact_code(change_id: int, proof_id: int) -> None:
+    """The code that proves a new address, or lets the old one agree; sent twice, it is the same."""
     with database().reading() as session:
-        wished = session.get_one(ContactPreference, preference_id)
+        change = session.get_one(ContactChange, change_id)
         proof = session.get_one(OneTimeProof, proof_id)
-        if wished.mail is None or proof.used_at is not None or proof.expires_at <= clock().now():
-            return
-        mail = code_mail(wished.mail, six_digits(proof), f"proof-{proof.id}")
-    mail_gateway().send(mail)
+        spent = proof.used_at is not None or proof.expires_at <= clock().now()
+        fresh = proof.purpose == CONTACT_NEW
+        address = (change.new or "") if fresh else old_address(session, change)
+        code, reference, mails = six_digits(proof), f"proof-{proof.id}", change.kind == "mail"
+    if spent or not address:
+        return
+    if mails:
+        mail_gateway().send(code_mail(address, code, reference))
+    else:
+        sms_gateway().send(code_sms(address, code, reference))
+
+
+@scheduled("messages.settle_contacts", "*/10 * * * *")
+def settle_contacts() -> None:
+    """Addresses whose day of waiting is over take effect."""
+    with database().transaction() as session:
+        settle_due(session, clock().now())

@@ -23,7 +23,6 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.models import Account, IdentityDocument
 from portal.recruitment.accounts.queries import identity_index
-from portal.recruitment.accounts.services.credentials import change_mobile
 from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
@@ -34,6 +33,7 @@ from portal.recruitment.applications.services.screened import (
     screened_by,
 )
 from portal.recruitment.audit import Act
+from portal.recruitment.messages.services.change_contact import MOBILE, ask_change
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.corrections import (
     same_birth_date,
@@ -244,7 +244,7 @@ def _apply(act: Act, request: CorrectionRequest) -> None:
     if request.member == "name":
         account.display_name, account.name_sort_key = new, name_key(new)
     elif request.member == "mobile":
-        change_mobile(act.session, account, new, at=act.at)
+        ask_change(act.session, account.id, MOBILE, new, provable=False, at=act.at)
         facts = application.facts or {}
         application.facts = facts | {"person": facts.get("person", {}) | {"mobile": new}}
     else:
