@@ -46,6 +46,8 @@ entries = TABLES.entries
 chains = TABLES.chains
 breaks = TABLES.breaks
 entry_count = TABLES.entry_count
+unseen = TABLES.unseen
+see = TABLES.see
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +83,6 @@ __all__ = [
     "entry_hash",
     "head",
     "record",
+    "see",
+    "unseen",
 ]

@@ -189,6 +189,28 @@ class AuditTables(Generic[Entry]):
             statement = statement.where(self._entry.subject == subject)
         return list(session.scalars(statement.order_by(self._entry.number.desc()).limit(limit)))
 
+    def _unseen(self, chain: str) -> Any:
+        mark = self._watched
+        of_entry = select(mark).join(self._entry, self._entry.id == mark.entry_id)
+        return of_entry.where(mark.chain == chain, mark.seen_at.is_(None))
+
+    def unseen(self, session: Session, chain: str) -> list[Entry]:
+        """Entries with a mark that no supervisor has seen yet, the newest first."""
+        ids = self._unseen(chain).with_only_columns(self._entry.id).scalar_subquery()
+        statement = select(self._entry).where(self._entry.id.in_(ids))
+        return list(session.scalars(statement.order_by(self._entry.number.desc())))
+
+    def see(self, session: Session, chain: str, up_to: int, *, by: int, at: datetime) -> int:
+        """A supervisor has looked through the marks up to the entry of this number; how many.
+
+        Nobody sees their own entries off.
+        """
+        others = (self._entry.number <= up_to, self._entry.by_account_id != by)
+        marks = list(session.scalars(locked(session, self._unseen(chain).where(*others))))
+        for mark in marks:
+            mark.seen_by, mark.seen_at = by, at
+        return len(marks)
+
     def chains(self, session: Session) -> list[tuple[str, int, str]]:
         """(chain, number of entries, head) in order of name."""
         rows = session.execute(
