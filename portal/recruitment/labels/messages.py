@@ -39,6 +39,12 @@ WORDS = {
         "sent": _("已发出"),
         "discarded": _("已撤下"),
     },
+    "contact_change.state": {
+        "waiting": _("等生效"),
+        "effective": _("已生效"),
+        "stopped": _("已停止"),
+        "failed": _("没有换成"),
+    },
     "notice.channel": {"mail": _("邮件"), "sms": _("短信")},
     "message_notice.state": NOTICE,
     "notice.state": {"": _("没有开")} | NOTICE,  # of one recipient: '' where no way was wished

@@ -35,7 +35,7 @@ WAITING = (
         watched,
         "desk_audit.of_round",
         _("件新近授权的人办的事没有看"),
-        order=60,
+        order=65,
         urgent=True,
     ),
 )

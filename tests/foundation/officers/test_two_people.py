@@ -368,3 +368,21 @@ def test_from_the_one_who_asks_to_the_one_who_confirms(
     assert enrol(client, "li.ming", half + other).status_code == 303
     assert confirming.submit(f"{path}/confirm").status_code == 409
     assert "已确认" in asking.get(f"/office/officers/{person.public_id}").text
+
+
+def test_the_command_founds_two_and_refuses_afterwards(
+    side: Side, app: Any, client: Any, committed: Any
+) -> None:
+    run = app.test_cli_runner().invoke
+    named = ["officers", "found", "anna", "周安", "bobo", "周波"]
+    first, again = run(args=named), run(args=named)
+    assert first.exit_code == again.exit_code == 0, first.output + again.output
+    codes = re.findall(r"[2-9A-Z]{5}-[2-9A-Z]{5}", again.output)
+    assert len(codes) == 2 and codes[0] not in first.output
+    for login, code in zip(("anna", "bobo"), codes, strict=True):
+        assert enrol(client, login, code).status_code == 303
+    refused = run(args=named)
+    assert refused.exit_code == 1 and "已经有两位安全管理员设好了密码" in refused.output
+    same = run(args=["officers", "found", "anna", "周安", "anna", "周安"])
+    assert same.exit_code == 1 and "两个不同的登录名" in same.output
+    assert run(args=["unions", "load"]).output == "0 new unions\n"

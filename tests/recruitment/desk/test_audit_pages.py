@@ -17,7 +17,7 @@ from tests.builders.rounds import published_round
 from tests.builders.unions import Tree, tree
 from tests.recruitment.conftest import Committed
 
-COUNTS = {"every_minutes": "60", "stop_hours": "24"}
+CHANGE = {"kind": "extension", "reason": "系统故障，部分人未能提交。"}
 
 
 def _story(committed: Committed, at: datetime) -> tuple[str, dict[str, Any]]:
@@ -88,7 +88,7 @@ def test_the_supervisor_looks_through_what_new_officers_did(
     publisher, looking = signed_in(fresh), signed_in(supervisor)
     path = f"/office/rounds/{code}/audit"
     assert "新近授权的人" not in looking.get("/office/desk").text
-    assert publisher.submit(f"/office/rounds/{code}/live-counts", COUNTS).status_code == 303
+    assert publisher.submit(f"/office/rounds/{code}/changes", CHANGE).status_code == 303
     assert "件新近授权的人办的事没有看" in looking.get("/office/desk").text
     page = looking.get(path).text
     number = re.search(r'name="up_to" value="(\d+)"', page).group(1)  # type: ignore[union-attr]
