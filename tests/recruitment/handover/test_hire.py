@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
+from portal.recruitment.applications.act import on_case
 from portal.recruitment.audit import Act
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
@@ -203,3 +204,13 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
 def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
     assert training_due(date(2026, 9, 1)) == date(2027, 8, 31)
     assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
+
+
+def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    act = RoundAct(session, actor(told.checker), at, told.round_)
+    on_case(act, hire.application).record_on_case("screening.pass")
+    with refused("two_people.screened"):
+        confirm_hire(act, hire)
+    assert hire.confirmed_by is None

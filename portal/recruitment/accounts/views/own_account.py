@@ -24,10 +24,9 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
 from portal.recruitment.accounts.closing import Closing, always_stays, what_stays
-from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
+from portal.recruitment.accounts.forms import CloseForm, PasswordForm
 from portal.recruitment.accounts.queries import own_account, sessions_of
 from portal.recruitment.accounts.services.credentials import (
-    change_mobile,
     change_password,
     locked_account,
 )
@@ -37,7 +36,6 @@ from portal.recruitment.accounts.views.doors_pages import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
     DOORS,
     ON_CURRENT,
-    ON_MOBILE,
 )
 
 NUMBERS_AN_HOUR = 10
@@ -112,24 +110,6 @@ def password() -> Answer:
             set_password(form, own_account(reading(), viewer().account_id).mobile or "")
             return back("accounts_applicant.account")
     return shown("applicant/password", form)
-
-
-@pages.route("/my/account/mobile", methods=["GET", "POST"])
-@access.applicant
-def mobile() -> Answer:
-    form = MobileForm()
-    if form.validate_on_submit():
-        person = viewer()
-        with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
-            DOORS.right_password(form.current.data)
-            # Whether a number is taken is told here, so not to any number of guesses.
-            DOORS.count_own("new_mobile", NUMBERS_AN_HOUR)
-            with transaction() as chosen:
-                change_mobile(
-                    chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now()
-                )
-            return back("accounts_applicant.account")
-    return shown("applicant/mobile", form)
 
 
 def _own_data() -> str:

@@ -139,7 +139,7 @@ def commit(code: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/draw")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def draw(code: str, run_id: str) -> Answer:
     form = DrawForm()
     if form.validate_on_submit():
@@ -155,7 +155,7 @@ def draw(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/countersign")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, run_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -164,7 +164,7 @@ def countersign(code: str, run_id: str) -> Response:
 
 
 @pages.post("/runs/<run_id>/discard")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def discard(code: str, run_id: str) -> Answer:
     roles = (EXAM_OFFICER, SUPERVISOR)
     form = DiscardForm()
@@ -177,7 +177,7 @@ def discard(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/release")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def release(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -248,7 +248,7 @@ def attendance(code: str, room_id: str) -> Response:
 
 
 @pages.get("/sites/<site_id>/pack.pdf")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def pack(code: str, site_id: str) -> Response:
     round_ = round_of(code, EXAM_OFFICER, SUPERVISOR)
     run, site = _drawn(round_), queries.site_in(reading(), round_.id, site_id)

@@ -162,7 +162,7 @@ def _prepare_page(round_: RecruitmentRound, public_id: str, form: HireForm) -> s
 
 
 @pages.post("/hires/<public_id>/confirm")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def confirm(code: str, public_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         hiring.confirm_hire(act, queries.hire_in(act.session, act.round_.id, public_id))
@@ -170,7 +170,7 @@ def confirm(code: str, public_id: str) -> Response:
 
 
 @pages.post("/hires/<public_id>/redeliver")
-@access.officer(PUBLISHER, CHECKER)
+@access.officer(PUBLISHER, CHECKER, weighty=True)
 def redeliver(code: str, public_id: str) -> Response:
     with act_on_round(code, PUBLISHER, CHECKER) as act:
         hiring.redeliver(act, queries.hire_in(act.session, act.round_.id, public_id))
@@ -178,7 +178,7 @@ def redeliver(code: str, public_id: str) -> Response:
 
 
 @pages.post("/deliveries/<public_id>/replay")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def replay(code: str, public_id: str) -> Response:
     with act_on_round(code, PUBLISHER) as act:
         deliver.replay(act, queries.delivery_in(act.session, act.round_.id, public_id))

@@ -33,6 +33,18 @@ def notify(
     if wished is None:
         return []
     ways = [channel for channel, on in (("mail", wished.mail_on), ("sms", wished.sms_on)) if on]
+    return notify_by(session, message, ways, at=at, delay=delay)
+
+
+def notify_by(
+    session: Session,
+    message: Message,
+    ways: list[str],
+    *,
+    at: datetime,
+    delay: timedelta | None = None,
+) -> list[MessageNotice]:
+    """The same by these ways."""
     found = [MessageNotice(message_id=message.id, channel=channel, asked_at=at) for channel in ways]
     session.add_all(found)
     session.flush()

@@ -13,6 +13,7 @@ from portal.foundation.jobs.rows import each_within
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
@@ -51,7 +52,8 @@ def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
     ``documents.proposed_body``.
 
     Raises ``Refused('vetting.nobody_proposed')``, ``'two_people.same'`` when the publisher of the
-    conclusions is asked to release them, ``'publication.leak'`` when the list holds what may not go
+    conclusions is asked to release them, ``'two_people.screened'`` for whoever screened one of
+    them, ``'publication.leak'`` when the list holds what may not go
     out.
     """
     people = awaiting_publicity(act.session, act.round_.id)
@@ -59,6 +61,7 @@ def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
         raise Refused("vetting.nobody_proposed")
     for candidacy in people:
         require_another(act.by.account_id, candidacy.medical_by, candidacy.background_by)
+        require_not_screener(act.session, candidacy.application, act.by.account_id)
     reckoning = reckon_publicity(act.session, act.round_, act.at)
     publication = publish(
         act,
@@ -124,8 +127,8 @@ def answer_objection(act: RoundAct, objection: Objection, outcome: str, answer: 
     """``dismissed`` (不影响) or ``upheld`` (取消), by another person than the one who took it in.
 
     While another objection to the same candidate is open, a dismissal leaves the candidate
-    suspended. Raises ``Refused('two_people.same')``, ``'objection.answered'``,
-    ``'vetting.outcome'``, ``'vetting.reason_missing'``.
+    suspended. Raises ``Refused('two_people.same')``, ``'two_people.screened'``,
+    ``'objection.answered'``, ``'vetting.outcome'``, ``'vetting.reason_missing'``.
     """
     if objection.outcome is not None:
         raise Refused("objection.answered")
@@ -134,9 +137,10 @@ def answer_objection(act: RoundAct, objection: Objection, outcome: str, answer: 
         raise Refused("vetting.outcome")
     objection.answer = require_reason(answer, "vetting.reason_missing", least=LEAST_TEXT)
     objection.outcome = outcome
+    candidacy = act.session.get_one(Candidacy, objection.candidacy_id)
+    require_not_screener(act.session, candidacy.application, act.by.account_id)
     objection.answered_by, objection.answered_at = act.by.account_id, act.at
     act.session.flush()
-    candidacy = act.session.get_one(Candidacy, objection.candidacy_id)
     if candidacy.state == "suspended":
         _conclude(act, candidacy, objection)
     act.record_on_round(f"vetting.objection_{outcome}", f"objection:{objection.public_id}")
