@@ -47,6 +47,7 @@ def facts_to_compare(round_: RecruitmentRound, vacancies: list[Vacancy]) -> Noti
         weights=dict(policy.composite.weights),
         pass_marks={component.code: component.pass_mark for component in policy.components},
         publicity_days=policy.publicity_days,
+        publicity_unit=policy.publicity_unit,
         phones=phone_digits([round_.contact_phone, round_.supervision_phone]),
     )
 

@@ -16,6 +16,7 @@ from datetime import date
 from fractions import Fraction
 
 from portal.kernel.decimals import plain
+from portal.recruitment.rulebook.publication.terms import length_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class NoticeFacts:
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     pass_marks: Mapping[str, Fraction | None] = field(default_factory=dict)
     publicity_days: int = 0
+    publicity_unit: str = "working_days"
     phones: frozenset[str] = frozenset()
 
 
@@ -218,5 +220,11 @@ def _scores(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str
                 yield "pass_mark", found.group(), "" if mark is None else plain(mark)
     if "公示" in clause and facts.publicity_days:
         for found in _DAYS.finditer(_DAY.sub("", clause)):
-            if int(found[1]) != facts.publicity_days:
-                yield "publicity_days", found.group(), str(facts.publicity_days)
+            if int(found[1]) != facts.publicity_days or _other_unit(found.group(), facts):
+                told = length_words(facts.publicity_days, facts.publicity_unit)
+                yield "publicity_days", found.group(), told
+
+
+def _other_unit(says: str, facts: NoticeFacts) -> bool:
+    """Whether the text names the other kind of days; a bare 日 or 天 names none."""
+    return ("自然日" if facts.publicity_unit == "working_days" else "工作日") in says

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
@@ -44,11 +45,19 @@ def _ends(candidacy: Candidacy) -> str:
     return printed_moment(candidacy.publicity_ends_at, is_end=True)
 
 
-def _reckoning(round_: RecruitmentRound) -> tuple[str, ...]:
+def _reckoning(round_: RecruitmentRound, proposed: list[Candidacy]) -> list[str]:
+    vacancies = [candidacy.vacancy for candidacy in proposed]
     try:
-        return publicity.reckon_publicity(reading(), round_, now()).printed()
+        periods = publicity.reckon_publicity(reading(), round_, vacancies, now())
     except Refused:
-        return ()
+        return []
+    if len(periods) == 1:
+        return list(periods[0].reckoning.printed())
+    return [
+        _("岗位 %(codes)s：%(line)s", codes="、".join(one.codes), line=line)
+        for one in periods
+        for line in one.reckoning.printed()
+    ]
 
 
 @pages.get("")
@@ -72,7 +81,7 @@ def index(code: str) -> str:
         objections=queries.objections_of(reading(), round_.id),
         names={one.id: one.application.account.display_name for one in people},
         proposed=proposed,
-        reckoning=_reckoning(round_) if proposed else (),
+        reckoning=_reckoning(round_, proposed) if proposed else [],
         may_take_over=may_act and run is not None and not people,
         may_substitute=may_act and len(losses) > len(unfilled),
         may_publish=checks and bool(proposed),

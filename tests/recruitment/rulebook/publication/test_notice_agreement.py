@@ -55,7 +55,8 @@ def found(text: str, section: str = "basis") -> list[tuple[str, str, str]]:
         ("笔试成绩占50%", "weight", "40%"),
         ("笔试成绩低于55分的不入围", "pass_mark", "60"),
         ("面试低于60分的不录用", "pass_mark", ""),
-        ("公示5个工作日", "publicity_days", "7"),
+        ("公示5个工作日", "publicity_days", "7个工作日"),
+        ("公示7个自然日", "publicity_days", "7个工作日"),
         ("请拨打0517-83900009", "phone", ""),
     ],
 )
