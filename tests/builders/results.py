@@ -269,7 +269,7 @@ def out(
     act = RoundAct(session, told.by("publisher"), at, told.round_)
     for run in compute(act, storage, kind):
         confirm_run(RoundAct(session, told.by("checker"), at, told.round_), run)
-        body = run_body(session, told.round_, run)
+        body = run_body(session, told.round_, run, at)
         published.append((run, publish_run(act, storage, run, body, reason)))
     return published
 

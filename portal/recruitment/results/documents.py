@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.kernel.decimals import plain
+from portal.kernel.period import Window, printed_moment
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
@@ -19,6 +21,7 @@ from portal.recruitment.results.queries import (
     policy_groups,
 )
 from portal.recruitment.results.services.inputs import candidates
+from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
@@ -142,8 +145,11 @@ def _without_empty(
     return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
 
 
-def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
-    """The whole public page of a run: digests, rules in words, and its table."""
+def run_body(
+    session: Session, round_: RecruitmentRound, run: ResultRun, at: datetime
+) -> dict[str, Any]:
+    """The whole public page of a run that is published at ``at``: digests, rules in words, until
+    when a re-check can be asked for, and its table."""
     group = group_of(session, round_, run.policy_digest)
     facts = [
         ("规则摘要（SHA-256）", run.policy_digest),
@@ -154,8 +160,9 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
     facts += _policy_version(session, round_, run, group)
     facts += _drawn_orders(session, round_, run) if run.kind == "interview" else []
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
-    if run.kind in ("written_result", "interview", "ranking"):
-        sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
+    if run.kind in RECHECKED:
+        window = recheck_window(session, round_, group.policy, run.kind, at)
+        sections.append({"heading": "成绩复核", "text": _recheck(round_, group, window)})
     sections.append({"heading": "谁都可以重算", "text": RECOMPUTE})
     return {
         "facts": [{"term": term, "value": value} for term, value in facts],
@@ -192,11 +199,13 @@ def _drawn_orders(
     return facts
 
 
-def _recheck(round_: RecruitmentRound, group: PolicyGroup) -> str:
+def _recheck(round_: RecruitmentRound, group: PolicyGroup, window: Window | None) -> str:
     rule, phone = group.policy.recheck, round_.contact_phone or "见公告"
+    until = f"，到{printed_moment(window.end, is_end=True)}为止" if window is not None else ""
     return (
-        f"对成绩有疑问的，可以在公布后 {rule.window_days} 日内申请复核登分和计算，"
-        f"{rule.answer_days} 日内答复；不重新评卷。咨询电话 {phone}。"
+        f"对成绩有疑问的，可以在公布后{rule.window_days}个工作日内（公布当日不计入{until}）"
+        f"申请复核登分和计算，收到申请后{rule.answer_days}个工作日内答复；不重新评卷。"
+        f"咨询电话 {phone}。"
     )
 
 

@@ -13,6 +13,7 @@ from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
+from portal.kernel.period import printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
@@ -33,6 +34,7 @@ from portal.recruitment.results.queries import (
     run_in_force,
 )
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
@@ -158,17 +160,27 @@ def _tell(act: RoundAct, run: ResultRun) -> None:
         .where(ResultLine.run_id == run.id)
         .order_by(ResultLine.id)
     )
+    text = "登录后可以看到您的成绩、名次和每一步怎么算的。" + _until(act, run)
     for account_id, public_id in act.session.execute(statement):
         send(
             act.session,
             account_id,
             f"results.{run.kind}",
             f"{TITLES[run.kind]}已公布",
-            "登录后可以看到您的成绩、名次和每一步怎么算的。",
+            text,
             at=act.at,
             link=f"/my/results/{public_id}",
             round_code=act.round_.code,
         )
+
+
+def _until(act: RoundAct, run: ResultRun) -> str:
+    """The last moment to ask for a re-check, where the list has one."""
+    policy = group_of(act.session, act.round_, run.policy_digest).policy
+    window = recheck_window(act.session, act.round_, policy, run.kind, act.at)
+    if window is None:
+        return ""
+    return f"对成绩有疑问的，可以在{printed_moment(window.end, is_end=True)}以前申请复核。"
 
 
 def publish_preferences(act: RoundAct, body: dict[str, Any], reason: str = "") -> Publication:

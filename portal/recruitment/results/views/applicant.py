@@ -12,9 +12,11 @@ from portal.foundation.web.filters import exact
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.kernel.period import printed_moment
 from portal.recruitment.results import queries
 from portal.recruitment.results.models import RUN_KINDS, ResultLine
-from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
+from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 
 pages = Blueprint("results_applicant", __name__, url_prefix="/my/results")
 
@@ -40,6 +42,20 @@ def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
         "above": sum((other.place or 0) < line.place for other in placed),
         "tied": [other.ticket_number for other in tied],
         "lowest": min((score for score in inside if score is not None), default=None),
+    }
+
+
+def _recheck(policy: Policy, line: ResultLine) -> dict[str, Any] | None:
+    """The clock of the re-check of one list; None for a list without one."""
+    publication = queries.publication_of(reading(), line.run)
+    if publication is None or line.run.kind not in RECHECKED:
+        return None
+    round_, published_at = line.application.round_, publication.published_at
+    window = recheck_window(reading(), round_, policy, line.run.kind, published_at)
+    return {
+        "kind": line.run.kind,
+        "until": printed_moment(window.end, is_end=True) if window is not None else "",
+        "over": window is not None and now() >= window.end,
     }
 
 
@@ -89,6 +105,5 @@ def show(public_id: str) -> str:
         ticket=next(iter(lines.values())).ticket_number,
         claim=application.claim,
         recheck=policy.recheck,
-        recheck_window=round_.window("recheck"),
-        at=now(),
+        rechecks=[one for line in lines.values() if (one := _recheck(policy, line))],
     )
