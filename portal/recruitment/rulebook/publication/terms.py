@@ -7,21 +7,13 @@ these periods asks here, so that a page, a letter and a job never name different
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date
 
 from portal.kernel.period import Reckoning, WorkCalendar, days_after, working_days_after
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.timetable.windows import Terms
 
-OFFICE_CLOSES = time(17, 30)
 LENGTHS = {"working_days": "{days}个工作日", "days": "{days}天（自然日）"}
-
-
-def publicity_closes(policy: object) -> time:
-    """The hour at which the last day of publicity ends: ``publicity_ends_at`` of the policy (a time
-    or ``HH:MM``), else the office's usual one."""
-    told: time | str | None = getattr(policy, "publicity_ends_at", None)
-    return time.fromisoformat(told) if isinstance(told, str) else told or OFFICE_CLOSES
 
 
 def publicity_reckoning(policy: Policy, event_on: date, calendar: WorkCalendar) -> Reckoning:
@@ -30,7 +22,7 @@ def publicity_reckoning(policy: Policy, event_on: date, calendar: WorkCalendar) 
     Raises ``Refused('period.calendar_missing')``.
     """
     reckon = days_after if policy.publicity_unit == "days" else working_days_after
-    return reckon(event_on, policy.publicity_days, calendar, publicity_closes(policy))
+    return reckon(event_on, policy.publicity_days, calendar, policy.publicity_ends_at)
 
 
 def recheck_reckoning(policy: Policy, event_on: date, calendar: WorkCalendar) -> Reckoning:
@@ -39,7 +31,7 @@ def recheck_reckoning(policy: Policy, event_on: date, calendar: WorkCalendar) ->
     Raises ``Refused('period.calendar_missing')``.
     """
     days = policy.recheck.window_days
-    return working_days_after(event_on, days, calendar, publicity_closes(policy))
+    return working_days_after(event_on, days, calendar, policy.publicity_ends_at)
 
 
 def timetable_terms(policy: Policy) -> Terms:
@@ -49,7 +41,7 @@ def timetable_terms(policy: Policy) -> Terms:
         policy.publicity_unit,
         policy.recheck.window_days,
         policy.recheck.answer_days,
-        publicity_closes(policy),
+        policy.publicity_ends_at,
     )
 
 

@@ -191,6 +191,34 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "去掉最高最低后没有剩余评分（最少考官 {found} 人）",
         "nothing would be left after dropping (at least {found} examiners)",
     ),
+    "policy.panel_even": (
+        "要求考官为单数时，最少考官人数 {found} 也应为单数",
+        "an odd panel is asked for, but at least {found} examiners is even",
+    ),
+    "policy.not_an_hour": (
+        "“{found}”不是 HH:MM 形式的时刻，如 17:30",
+        "“{found}” is not a time HH:MM, such as 17:30",
+    ),
+    "policy.not_a_pattern": (
+        "“{found}”应为固定数字（可没有）加 3 到 9 个 #，共不超过 13 位",
+        "“{found}” must be digits (or none) and 3 to 9 #, at most 13 in all",
+    ),
+    "policy.pattern_like_a_mobile": (
+        "“{found}”加上校验码可能与手机号相同，请增减一位",
+        "a number like “{found}” and a check digit may be a mobile number; add or drop a digit",
+    ),
+    "policy.claim_before_certificate": (
+        "材料提交期限 {found} 早于证书取得期限 {expected}",
+        "papers are due at {found}, before the certificate itself ({expected})",
+    ),
+    "policy.list_without_shortlist": (
+        "没有面试入围的规定，不能只公布入围考生",
+        "there is no shortlist to limit the list to",
+    ),
+    "policy.list_ends_before_recheck": (
+        "名单只公布 {found} 天，短于申请复核的 {expected} 个工作日",
+        "the list stands {found} days, less than the {expected} in which a re-check may be asked",
+    ),
     "policy.basis_missing": (
         "{found} 没有写依据；加分和等级先后要写出文件名和文号",
         "{found} names no basis; points and an order of levels need one",

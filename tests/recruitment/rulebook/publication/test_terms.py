@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +12,6 @@ from portal.kernel.period import at
 from portal.recruitment.rulebook.policy import default_policy_document, read_policy
 from portal.recruitment.rulebook.publication.terms import (
     length_words,
-    publicity_closes,
     publicity_reckoning,
     recheck_reckoning,
 )
@@ -43,10 +41,9 @@ def test_publicity_ends_when_the_office_closes_on_a_day_it_is_open(
 
 
 def test_the_policy_names_another_closing_hour() -> None:
-    assert publicity_closes(POLICY) == time(17, 30)
-    assert publicity_closes(SimpleNamespace(publicity_ends_at="18:00")) == time(18)
-    assert publicity_closes(SimpleNamespace(publicity_ends_at=time(16, 30))) == time(16, 30)
-    assert publicity_closes(SimpleNamespace(publicity_ends_at=None)) == time(17, 30)
+    policy = replace(POLICY, publicity_ends_at=time(16, 30))
+    for reckon in (publicity_reckoning, recheck_reckoning):
+        assert reckon(policy, date(2026, 9, 1), CALENDAR).end.time() == time(16, 30)
 
 
 def test_days_are_called_by_what_they_are() -> None:
