@@ -16,7 +16,7 @@ from portal.recruitment.publications.file_cache import (
     prepared,
     prepared_folder,
 )
-from portal.recruitment.publications.queries import newest
+from portal.recruitment.publications.queries import newest, taken_down
 
 LATELY = timedelta(days=7)
 MOST = 40
@@ -37,3 +37,15 @@ def prepare() -> None:
                 file = prepared_folder() / file_name(publication, extension, address)
                 if has_file(publication, extension) and not file.exists():
                     prepared(prepared_folder(), publication, extension, address)
+
+
+@scheduled("publications.take_down", "*/10 * * * *")
+def take_down() -> None:
+    """The made files of a list that has come down name people no longer: the pages answer 410 by
+    the clock, the files go here. A week back, for a worker that was down."""
+    at = clock().now()
+    with database().reading() as session:
+        for publication in taken_down(session, after=at - LATELY, until=at):
+            for extension in EXTENSIONS:
+                name = file_name(publication, extension, address_of(publication))
+                (prepared_folder() / name).unlink(missing_ok=True)

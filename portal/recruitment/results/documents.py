@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.decimals import plain
 from portal.kernel.period import Window, printed_moment
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
@@ -17,12 +16,14 @@ from portal.recruitment.results.queries import (
     PolicyGroup,
     entered_applications,
     group_of,
+    is_listed,
     lines_of,
     policy_groups,
 )
 from portal.recruitment.results.services.inputs import candidates
 from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rulebook.publication.figures import printed, printed_cells
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 STATES = {
@@ -89,7 +90,8 @@ _ALWAYS = {code for code, _title in _PLACE} | {"place", "score", "written", "com
 RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"
 
 
-def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
+def _cells(line: ResultLine, group: PolicyGroup, kind: str) -> dict[str, str]:
+    """Column → text, figures with the places that the policy rounds them to."""
     figures = line.figures
     interview = group.policy.interview.component if group.policy.interview else ""
     own = {
@@ -100,28 +102,34 @@ def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
         "state": STATES[line.state],
         "outcome": OUTCOMES.get(line.outcome, ""),
         "entered": "是" if line.outcome == "yes" else "否",
-        "score": plain(line.score) if line.score is not None else "",
+        "score": printed(line.score, None),
         "place": "" if line.place is None else str(line.place),
         "written": figures.get(group.written_component, figures.get("score", "")),
         "interview": figures.get(interview, ""),
     }
-    return {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
+    cells = {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
+    return printed_cells(cells, group.policy, kind)
 
 
-def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
-    """The table as it goes out (and as the checker sees it before).
+def run_table(
+    session: Session, round_: RecruitmentRound, run: ResultRun, *, everybody: bool = False
+) -> dict[str, Any]:
+    """The table as it goes out; with ``everybody`` as the checker sees it before.
 
-    A ranking lists those who entered the interview.
+    A ranking lists those who entered the interview; a written result and a shortlist those whom
+    the policy's ``written_list`` names.
     """
     group = group_of(session, round_, run.policy_digest)
     lines = lines_of(session, run.id)
     if run.kind == "ranking" and group.policy.interview is not None:
         entered = entered_applications(session, round_.id, group)
         lines = [line for line in lines if line.application_id in entered]
+    if not everybody:
+        lines = [line for line in lines if is_listed(line, run.kind, group.policy)]
     columns = _COLUMNS[run.kind]
     rows = []
     for line in lines:
-        cells = _cells(line, group)
+        cells = _cells(line, group, run.kind)
         rows.append([cells.get(code, "") for code, _title in columns])
     columns, rows = _without_empty(columns, rows)
     return {
@@ -130,6 +138,12 @@ def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dic
         "columns": [{"code": code, "title": title} for code, title in columns],
         "rows": rows,
     }
+
+
+NAMED = {
+    "shortlisted": "本名单只公布进入面试范围的考生；其他考生登录后查询本人成绩。",
+    "none": "笔试成绩不公布名单，考生登录后查询本人成绩。",
+}
 
 
 def _without_empty(
@@ -164,10 +178,13 @@ def run_body(
         window = recheck_window(session, round_, group.policy, run.kind, at)
         sections.append({"heading": "成绩复核", "text": _recheck(round_, group, window)})
     sections.append({"heading": "谁都可以重算", "text": RECOMPUTE})
+    table, named = run_table(session, round_, run), NAMED.get(group.policy.written_list, "")
+    if run.kind == "written_result" and named:
+        sections.insert(0, {"heading": "公布范围", "text": named})
     return {
         "facts": [{"term": term, "value": value} for term, value in facts],
         "sections": sections,
-        "tables": [run_table(session, round_, run)],
+        "tables": [table] if table["rows"] else [],
     }
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.kernel.decimals import plain
 from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import line_of
+from portal.recruitment.vetting.queries import line_of, total_printed
 from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity
 
 COLUMNS = {
@@ -42,7 +41,7 @@ def _row(session: Session, one: Candidacy) -> list[str]:
         line.ticket_number,
         word("education", education.get("education") or ""),
         work.get("present_employer") or education.get("school") or "",
-        line.figures.get("composite") or (plain(line.score) if line.score is not None else ""),
+        total_printed(one.vacancy, line),
         str(line.place or ""),
     ]
 

@@ -174,7 +174,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         "recruitment/results/office/run.html",
         round_=round_,
         run=run,
-        table=run_table(session, round_, run) if known else None,
+        table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
         correction=older is not None and older.id != run.id,

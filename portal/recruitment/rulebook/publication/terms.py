@@ -7,7 +7,7 @@ these periods asks here, so that a page, a letter and a job never name different
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from portal.kernel.period import Reckoning, WorkCalendar, days_after, working_days_after
 from portal.recruitment.rulebook.policy.shape import Policy
@@ -48,3 +48,15 @@ def timetable_terms(policy: Policy) -> Terms:
 def length_words(days: int, unit: str) -> str:
     """The length of a period as official papers print it: 7个工作日, 5天（自然日）."""
     return LENGTHS[unit].format(days=days)
+
+
+def list_end(
+    policy: Policy, kind: str, event_on: date, recheck_end: datetime | None = None
+) -> datetime | None:
+    """When a list of ``kind`` that is published on ``event_on`` is taken down: after the policy's
+    calendar days, and never before the re-check of its scores has ended. None = it stays."""
+    days = policy.list_days.get(kind)
+    if days is None:
+        return None
+    end = days_after(event_on, days).end
+    return end if recheck_end is None else max(end, recheck_end)

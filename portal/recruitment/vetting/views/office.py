@@ -15,6 +15,7 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
 from portal.recruitment.labels import choices, word
+from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
@@ -29,6 +30,16 @@ from portal.recruitment.vetting.services.substitute import call_substitutes, nex
 
 pages = Blueprint("vetting_office", __name__, url_prefix="/office/rounds/<code>/vetting")
 READERS = (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES)
+
+
+def _totals(people: list[Candidacy], lines: list[ResultLine]) -> dict[int, str]:
+    """Candidacy → 总成绩 as the list prints it."""
+    by_application = {line.application_id: line for line in lines}
+    return {
+        one.id: queries.total_printed(one.vacancy, by_application[one.application_id])
+        for one in people
+        if one.application_id in by_application
+    }
 
 
 def _unfilled(round_: RecruitmentRound) -> list[tuple[str, str]]:
@@ -75,6 +86,7 @@ def index(code: str) -> str:
         round_=round_,
         people=people,
         lines={line.application_id: line for line in lines},
+        totals=_totals(people, lines),
         run=run,
         losses=losses,
         unfilled=unfilled,
@@ -136,13 +148,15 @@ def _forms(filled: Form | None = None) -> dict[str, Form]:
 
 
 def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None = None) -> str:
+    line = queries.line_of(reading(), candidacy)
     actions = set(CANDIDACY.actions(candidacy.state)) if PUBLISHER in viewer().roles else set()
     return render_template(
         "recruitment/vetting/office/person.html",
         round_=round_,
         one=candidacy,
         application=candidacy.application,
-        line=queries.line_of(reading(), candidacy),
+        line=line,
+        total=queries.total_printed(candidacy.vacancy, line),
         forms=_forms(filled),
         may=actions,
         ends=_ends(candidacy),
