@@ -21,6 +21,20 @@ REFUSALS = {
     "contract.probation_too_long": Refusal(
         _("试用期超过法定上限，或者不在合同期内"), _("劳动合同法第十九条。"), 422
     ),
+    "contract.before_hire": Refusal(_("合同在聘用（用工）以前开始"), _("请核对起始日期。"), 422),
+    "contract.late": Refusal(
+        _("合同在用工之日起一个月以后才开始"), _("劳动合同法第十条。请核对起始日期。"), 422
+    ),
+    "contract.open_ended_due": Refusal(
+        _("应当订立无固定期限合同"),
+        _(
+            "已连续订立两次固定期限合同或者连续工作满十年（劳动合同法第十四条）；本人书面提出的，请勾选。"
+        ),
+        422,
+    ),
+    "training.before_hire": Refusal(
+        _("初任培训在聘用之前"), _("聘用以后参加的才算初任培训。"), 422
+    ),
     "training.order": Refusal(_("结束日期在开始日期之前"), "", 422),
     "training.future": Refusal(_("培训还没有结束"), _("结束以后再登记。"), 422),
     "appraisal.year": Refusal(_("年度不对"), _("在聘用之前，或者还没有到。"), 422),
@@ -28,8 +42,16 @@ REFUSALS = {
     "appraisal.scores": Refusal(_("四项得分没有填全"), "", 422),
     "appraisal.score": Refusal(_("得分要在 0 到 100 之间"), "", 422),
     "appraisal.weights": Refusal(_("四项的权重之和不是 1"), "", 422),
+    "appraisal.year_not_over": Refusal(_("这个年度还没有结束"), _("当年的考核 12 月起登记。"), 422),
+    "appraisal.grade_too_high": Refusal(
+        _("等次与总分不符：这个等次的总分不低于 %(least)s 分"), _("请核对得分和等次。"), 422
+    ),
+    "appraisal.grade_too_low": Refusal(
+        _("等次与总分不符：总分不低于 %(most)s 分"), _("定这个等次的，要写明理由。"), 422
+    ),
     "appraisal.exists": Refusal(_("这个年度的考核已经登记"), "", 422),
     "measure.future": Refusal(_("日期在今天以后"), "", 422),
+    "measure.before_hire": Refusal(_("日期在聘用之前"), "", 422),
     "measure.words": Refusal(_("没有写经过和结果"), "", 422),
     "award.future": Refusal(_("日期在今天以后"), "", 422),
     "pay.not_first_day": Refusal(_("起薪月要填当月 1 日"), "", 422),
