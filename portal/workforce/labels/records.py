@@ -57,7 +57,25 @@ REFUSALS = {
     "pay.not_first_day": Refusal(_("起薪月要填当月 1 日"), "", 422),
     "pay.exists": Refusal(_("这个月的定级已经登记"), "", 422),
     "pay.negative": Refusal(_("金额不对"), _("基本工资大于零，其他不小于零。"), 422),
-    "pay.not_on_ladder": Refusal(_("薪酬表里没有这个岗位或等级"), "", 422),
+    "pay.not_on_ladder": Refusal(
+        _("薪酬表里没有这个岗位或等级"), _("这个岗位类别不设这一等级，请核对。"), 422
+    ),
+    "pay.off_ladder": Refusal(
+        _("基本工资与薪酬表不符：应为 %(amount)s 元"), _("按岗位、级别和固定部分相加。"), 422
+    ),
+    "pay.allowance_short": Refusal(
+        _("职业津贴少于薪酬表：不低于 %(amount)s 元"), _("按证书等级核对。"), 422
+    ),
+    "pay.before_hire": Refusal(_("起薪月在聘用之前"), "", 422),
+    "pay.ladder_line": Refusal(
+        _("薪酬表第 %(line)s 行不对"),
+        _("每行一项：岗位、级别、津贴或者固定，用空格隔开；同一项只写一次。"),
+        422,
+    ),
+    "pay.ladder_empty": Refusal(_("薪酬表里没有岗位或者级别"), "", 422),
+    "pay.ladder_long": Refusal(_("薪酬表太长，最多 %(most)s 行"), "", 422),
+    "pay.ladder_exists": Refusal(_("这一天起的薪酬表已经登记"), "", 422),
+    "pay.ladder_basis": Refusal(_("没有写依据"), _("请写明文件名称和文号。"), 422),
     "pay.share": Refusal(_("基本工资的比例要在 0 到 1 之间"), "", 422),
 }
 
