@@ -74,3 +74,15 @@ def test_an_entry_of_before_shows_no_mark_either(
         record(session, "interviews.mark", "interview_slot:x", at=at, by=by, chain=chain, **facts)
     page = signed_in(told.officers["supervisor"]).get(AUDIT).text
     assert "interviews.mark" in page and "88.13" not in page
+
+
+def test_the_sheet_of_a_closed_room_is_for_those_who_sign_it(
+    app: Flask, committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+) -> None:
+    told, room_id = _marked(app, committed, at)
+    room = f"/office/rounds/QJP2026-01/interviews/{room_id}"
+    for role, sees in (("supervisor", True), ("exam_officer", True), ("checker", False)):
+        desk = signed_in(told.officers[role])
+        assert ("78.13" in desk.get(room).text) is sees
+    refused = signed_in(told.officers["publisher"]).get(f"{room}/sheet.pdf")
+    assert refused.status_code == 403 and "还没有会签" in refused.text
