@@ -18,7 +18,7 @@ from portal.recruitment.publications.file_cache import (
     prepared_folder,
 )
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.queries import newest_ids
+from portal.recruitment.publications.queries import newest_ids, taken_down
 
 LATELY = timedelta(days=7)
 MOST = 40
@@ -44,3 +44,21 @@ def _prepare(publication_id: int) -> None:
             file = prepared_folder() / file_name(publication, extension, address)
             if has_file(publication, extension) and not file.exists():
                 prepared(prepared_folder(), publication, extension, address)
+
+
+@scheduled("publications.take_down", "*/10 * * * *", queue=DOCUMENTS)
+def take_down() -> None:
+    """The made files of a list that has come down name people no longer: the pages answer 410 by
+    the clock, the files go here. A week back, for a worker that was down."""
+    at = clock().now()
+    with database().reading() as session:
+        down = [one.id for one in taken_down(session, after=at - LATELY, until=at)]
+    each(database(), "publications.take_down", down, _take_down)
+
+
+def _take_down(publication_id: int) -> None:
+    with database().reading() as session:
+        publication = session.get_one(Publication, publication_id)
+        for extension in EXTENSIONS:
+            name = file_name(publication, extension, address_of(publication))
+            (prepared_folder() / name).unlink(missing_ok=True)

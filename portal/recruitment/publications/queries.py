@@ -20,12 +20,12 @@ def published(
     (410).
     """
     statement = select(Publication).where(func.upper(Publication.number) == number.strip().upper())
-    if edition is not None:
-        statement = statement.where(Publication.edition == edition)
-    found = session.scalars(statement.order_by(Publication.edition.desc())).first()
+    rows = session.scalars(statement.order_by(Publication.edition.desc())).all()
+    found = next((row for row in rows if edition in (None, row.edition)), None)
     if found is None:
         raise Refused("publication.not_found", number=number)
-    if found.expires_at is not None and found.expires_at <= at:
+    # An older edition names the same people: it goes with the newest at the latest.
+    if any(row.expires_at is not None and row.expires_at <= at for row in (found, rows[0])):
         raise Refused("publication.expired", number=found.number)
     return found
 
@@ -58,6 +58,15 @@ def newest_ids(session: Session, *, at: datetime, since: datetime, limit: int) -
     """Ids of what :func:`newest` gives, as far as it was published after ``since``."""
     statement = _newest(at).where(Publication.published_at >= since).limit(limit)
     return list(session.scalars(statement.with_only_columns(Publication.id)))
+
+
+def taken_down(session: Session, *, after: datetime, until: datetime) -> list[Publication]:
+    """Every edition of what came down in ``after`` < moment ≤ ``until``, oldest first."""
+    ended = select(Publication.number).where(
+        Publication.expires_at > after, Publication.expires_at <= until
+    )
+    statement = select(Publication).where(Publication.number.in_(ended))
+    return list(session.scalars(statement.order_by(Publication.id)))
 
 
 def newest(

@@ -25,6 +25,7 @@ from portal.recruitment.applications.services import accommodate, correct, prove
 from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
 from portal.recruitment.applications.views.files import receive_all, scanned, store
 from portal.recruitment.labels import choices
+from portal.recruitment.rounds.remedy import remedy_words
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
 
 
@@ -229,6 +230,7 @@ def correction(public_id: str, request_id: str) -> str:
         "recruitment/applications/applicant/correction.html",
         application=request_.application,
         found=request_,
+        remedy=remedy_words(request_.application.round_.conduct),
         confirm=ConfirmForm(formdata=None),
     )
 

@@ -37,6 +37,11 @@ from portal.recruitment.vetting.services.take_over import locked_candidacy
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
 READERS = (PUBLISHER, CHECKER, *READING_ROLES)
 REFUSED_AT = {
+    "labour_starts_before_decision": "starts_on",
+    "labour_starts_too_late": "starts_on",
+    "labour_term": "ends_on",
+    "labour_dispatch_too_short": "ends_on",
+    "labour_probation_outside_term": "probation_ends_on",
     "labour_probation_too_long": "probation_ends_on",
     "hire_avoidance_missing": "avoidance_note",
 }

@@ -174,7 +174,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         "recruitment/results/office/run.html",
         round_=round_,
         run=run,
-        table=run_table(session, round_, run) if known else None,
+        table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
         correction=older is not None and older.id != run.id,
@@ -208,7 +208,7 @@ def publish(code: str, run_id: str) -> Answer:
             act_on_round(code, PUBLISHER) as act,
         ):
             run = locked_run(act.session, act.round_.id, run_id)
-            body = run_body(act.session, act.round_, run)
+            body = run_body(act.session, act.round_, run, act.at)
             publish_run(act, _storage(), run, body, form.reason.data or "")
             return back(".show", code=code, run_id=run_id)
     round_ = round_of(code, PUBLISHER)

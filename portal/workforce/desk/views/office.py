@@ -90,10 +90,9 @@ def document(public_id: str) -> str:
 @access.officer(COUNTY_CLERK, weighty=True)
 def leave(public_id: str) -> Answer:
     form = ExitForm()
-    form.cause.choices, form.destination.choices = (
-        choices("exit.cause"),
-        choices("exit.destination"),
-    )
+    form.cause.choices = choices("exit.cause")
+    form.destination.choices = choices("exit.destination")
+    form.protection.choices = choices("exit.protection")
 
     def save(act: Act, row: Worker) -> None:
         measures = measures_of(act.session, row.id)

@@ -165,6 +165,7 @@ def _candidate_of(record: Mapping[str, Any]) -> Candidate:
         certificate_number=certificate.get("number"),
         hired_on=_needed(record["hired_on"]),
         training_due_on=_needed(record["training_due_on"]),
+        decided_on=_needed(record["decision"]["on"]),
     )
 
 
