@@ -6,9 +6,10 @@ A side gives the tables, this gives the rules.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Index, String, UniqueConstraint, func, select
@@ -75,6 +76,37 @@ class Break:
     chain: str
     number: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A head that stands somewhere else than in the chain's own tables.
+
+    Entry ``seq`` (from 1) of ``chain`` has ``hash`` (64 hex digits); ``seq`` is None where the
+    paper gives the hash alone, and 0 with :data:`FIRST_HASH` says that the chain was empty.
+    ``where`` names the place in plain words (``publication HA2026-01-L3 edition 1``, ``checkpoint
+    FILE leaf 812``) and is printed as it is.
+    """
+
+    chain: str
+    seq: int | None
+    hash: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessSource:
+    """What a room contributes in a tuple ``WITNESSES`` of its file ``witnesses.py``.
+
+    ``read(session, checkpoints)`` yields the :class:`Witness` objects that the room knows, as a
+    stream; ``checkpoints`` are the files given with ``--checkpoint`` and empty in the daily run.
+    It raises ``ValueError`` with a plain sentence for a file or row that can't be believed (a wrong
+    signature, a root that the stored leaves don't give): the verification goes on and names it.
+    Sources are asked in the order of ``order``.
+    """
+
+    order: int
+    read: Callable[[Session, Sequence[Path]], Iterable[Witness]]
 
 
 @dataclass(frozen=True)
