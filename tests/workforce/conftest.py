@@ -111,6 +111,7 @@ def clock(tmp_path: Path, at: datetime) -> Clock:
 @pytest.fixture
 def app(one_app: Flask, database: Database, clock: Clock, tmp_path: Path) -> Iterator[Flask]:
     one_app.extensions.update(database=database, clock=clock, storage=Storage(tmp_path / "files"))
+    one_app.extensions["log_folder"] = tmp_path / "log"
     yield one_app
     one_app.extensions.pop("handover_transport", None)
 

@@ -131,6 +131,8 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
+    # Outside the folder of files, and so outside every backup: what was put out can't be restored.
+    app.extensions["log_folder"] = settings.data_dir / "log" / settings.side
 
 
 def _strict_templates(app: Flask) -> None:

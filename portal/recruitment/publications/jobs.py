@@ -10,11 +10,11 @@ from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.publications.file_cache import (
     EXTENSIONS,
-    address_of,
     file_name,
     has_file,
     prepared,
     prepared_folder,
+    source_of,
 )
 from portal.recruitment.publications.queries import newest
 
@@ -32,8 +32,8 @@ def prepare() -> None:
         for publication in newest(session, at=at, limit=MOST):
             if at - publication.published_at > LATELY:
                 continue
-            address = address_of(publication)
+            source = source_of(session, publication)
             for extension in EXTENSIONS:
-                file = prepared_folder() / file_name(publication, extension, address)
+                file = prepared_folder() / file_name(source, extension)
                 if has_file(publication, extension) and not file.exists():
-                    prepared(prepared_folder(), publication, extension, address)
+                    prepared(prepared_folder(), source, extension)

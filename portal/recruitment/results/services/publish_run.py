@@ -125,6 +125,7 @@ def publish_run(
             number=before.number if before else None,
             reason=reason.strip(),
             bundle_key=storage.put(bundle),
+            bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         ),
     )
     act.session.flush()
