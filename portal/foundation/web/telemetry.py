@@ -15,6 +15,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.running import health, metrics
 from portal.foundation.running.logs import bind_request, configure_logging
+from portal.foundation.running.history import lately_checked
 from portal.foundation.running.schema import configuration, head_revision
 from portal.foundation.web import access
 
@@ -87,7 +88,12 @@ def _findings() -> list[health.Finding]:
             "schema": lambda: health.migrated_to(database, _newest_revision(database)),
             "storage": lambda: health.storage_writable(storage),
         },
-        others={"jobs": lambda: health.worker_alive(database, datetime.now(UTC))},
+        others={
+            "jobs": lambda: health.worker_alive(database, datetime.now(UTC)),
+            "history": lambda: lately_checked(
+                database, current_app.extensions["history"], current_app.extensions["clock"].now()
+            ),
+        },
     )
 
 
