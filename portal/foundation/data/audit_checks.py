@@ -84,9 +84,7 @@ class Checks:
             heads=moved,
             breaks=[[one.chain, one.number, one.reason, one.where] for one in report.breaks],
         )
-        row.signature = self._table.vault.sign(
-            self._said(row, before.signature if before else b"")
-        )
+        row.signature = self._table.vault.sign(self._said(row, before.signature if before else b""))
         session.add(row)
         session.flush()
         return row
@@ -101,7 +99,9 @@ class Checks:
             if row.number != expected:
                 yield Break("", None, "unbelievable", f"check {expected} is missing")
             elif not verifies(vault.public_key, row.signature, self._said(row, previous)):
-                yield Break("", None, "unbelievable", f"{where} was changed: its signature is wrong")
+                yield Break(
+                    "", None, "unbelievable", f"{where} was changed: its signature is wrong"
+                )
             else:
                 for chain, number, hashed in row.heads:
                     yield Witness(chain, number, hashed, where)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import Select, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.foundation.data.audit_chain import Break
@@ -28,10 +28,10 @@ class Trace:
     for all that begin so. ``of`` names the row in plain words: ``{of} {subject}, {at}``.
     """
 
-    order: int
     of: str
     rows: Select[Any]
     actions: tuple[str, ...]
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,19 @@ class Subject:
     """Rows that are never deleted: an entry about ``kind:NAME`` needs a row whose ``column`` is
     NAME."""
 
-    order: int
     kind: str
     column: InstrumentedAttribute[Any]
+    order: int = 0
 
 
-def told_by(prefix: str, column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Any:
-    """The subject ``prefix:column`` of a :class:`Trace`."""
-    return (literal(f"{prefix}:") + column).label("subject")
+def speaking_of(begin: str, name: Any, chain: Any, at: Any = None) -> Select[Any]:
+    """``rows`` of a :class:`Trace`: the subject is ``begin:name``; rows without ``at`` are not
+    meant."""
+    columns = [(literal(f"{begin}:") + name).label("subject")]
+    columns.append((literal(chain) if isinstance(chain, str) else chain).label("chain"))
+    if at is None:
+        return select(*columns)
+    return select(*columns, at.label("at")).where(at.is_not(None))
 
 
 def unrecorded(session: Session, entry: Any, trace: Trace) -> Iterator[Break]:

@@ -167,7 +167,7 @@ class History:
 
     def _lengths(self, session: Session) -> dict[str, int]:
         statement = select(self._entry.chain, func.count()).group_by(self._entry.chain)
-        return {chain: number for chain, number in session.execute(statement)}
+        return {row[0]: row[1] for row in session.execute(statement)}
 
     def _gather(
         self, session: Session, outside: Outside, found: _Found

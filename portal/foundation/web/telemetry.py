@@ -14,8 +14,8 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.running import health, metrics
-from portal.foundation.running.logs import bind_request, configure_logging
 from portal.foundation.running.history import lately_checked
+from portal.foundation.running.logs import bind_request, configure_logging
 from portal.foundation.running.schema import configuration, head_revision
 from portal.foundation.web import access
 
