@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
-from portal.foundation.data.audit_chain import Witness
+from portal.foundation.data.audit_chain import Break, Witness
 from portal.foundation.data.audit_history import History, Outside, Report
 from portal.foundation.data.database import Database
 from portal.foundation.running.rooms import gathered
@@ -45,16 +47,41 @@ def check(database: Database, history: History, beside: Outside, at: datetime) -
     return report
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the newest check says: ``state`` is ``never``, ``late`` (older than
+    :data:`CHECKED_WITHIN`), ``broken`` or ``held``; ``at`` is None before the first."""
+
+    state: str
+    at: datetime | None = None
+    entries: int = 0
+    breaks: tuple[Break, ...] = ()
+
+    def of(self, chain: str) -> Standing:
+        """The same for one chain."""
+        breaks = tuple(found for found in self.breaks if found.chain == chain)
+        state = "held" if self.state == "broken" and not breaks else self.state
+        return replace(self, state=state, breaks=breaks)
+
+
+def standing(session: Session, history: History, at: datetime) -> Standing:
+    """How history stood when it was last checked, as seen at ``at``."""
+    last: Any = history.checks.last(session)
+    if last is None:
+        return Standing("never")
+    breaks = tuple(Break(*found) for found in last.breaks)
+    late = at - last.at > CHECKED_WITHIN
+    state = "broken" if breaks else "late" if late else "held"
+    return Standing(state, last.at, last.entries, breaks)
+
+
+WORDS = {"never": "never checked", "late": "not checked lately", "broken": "does not hold"}
+
+
 def lately_checked(database: Database, history: History, at: datetime) -> str:
-    """What is wrong with the newest check, for ``/readyz``; empty when history held within
-    :data:`CHECKED_WITHIN`."""
+    """What is wrong with the newest check, for ``/readyz``; empty when history held lately."""
     try:
         with database.reading() as session:
-            last: Any = history.checks.last(session)
+            return WORDS.get(standing(session, history, at).state, "")
     except SQLAlchemyError:
         return "unknown"
-    if last is None:
-        return "never checked"
-    if last.breaks:
-        return "does not hold"
-    return "" if at - last.at <= CHECKED_WITHIN else "not checked lately"

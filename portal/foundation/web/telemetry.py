@@ -90,11 +90,17 @@ def _findings() -> list[health.Finding]:
         },
         others={
             "jobs": lambda: health.worker_alive(database, datetime.now(UTC)),
-            "history": lambda: lately_checked(
-                database, current_app.extensions["history"], current_app.extensions["clock"].now()
-            ),
+            **_of_history(database),
         },
     )
+
+
+def _of_history(database: Database) -> dict[str, health.Check]:
+    history = current_app.extensions.get("history")
+    if history is None:
+        return {}
+    at = current_app.extensions["clock"].now()
+    return {"history": lambda: lately_checked(database, history, at)}
 
 
 def _newest_revision(database: Database) -> str:
