@@ -6,10 +6,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.unit import clock, database
 from portal.kernel.errors import Refused
-from portal.workforce.audit import SYSTEM, Act
+from portal.workforce.audit import HISTORY, SYSTEM, Act
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.rulebook.roles import ROLES
@@ -58,6 +59,7 @@ def _deliver() -> None:
 
 def install(app: Flask) -> None:
     install_database_commands(app)
+    install_audit_commands(app, HISTORY, "portal.workforce")
     app.cli.add_command(demo_commands)
     app.cli.add_command(unions_commands)
     app.cli.add_command(officers_commands)

@@ -6,7 +6,7 @@ A side gives the tables, this gives the rules.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,11 +71,16 @@ class HeadColumns:
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain no longer holds: the entry's number and what is wrong with it."""
+    """Where history no longer holds.
+
+    The entry's number (None where it is no single entry), the code of what is wrong
+    (:data:`portal.foundation.data.audit_history.REASONS`), and what shows it, in plain words.
+    """
 
     chain: str
-    number: int
+    number: int | None
     reason: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,14 @@ class WitnessSource:
 
     ``read(session, checkpoints)`` yields the :class:`Witness` objects that the room knows, as a
     stream; ``checkpoints`` are the files given with ``--checkpoint`` and empty in the daily run.
-    It raises ``ValueError`` with a plain sentence for a file or row that can't be believed (a wrong
-    signature, a root that the stored leaves don't give): the verification goes on and names it.
-    Sources are asked in the order of ``order``.
+    For a row that can't be believed (a wrong signature, a root that the stored leaves don't give)
+    it yields a :class:`Break` with the reason ``unbelievable``; for a whole file or table it may
+    raise ``ValueError`` with a plain sentence: the verification goes on and names both. Sources are
+    asked in the order of ``order``.
     """
 
     order: int
-    read: Callable[[Session, Sequence[Path]], Iterable[Witness]]
+    read: Callable[[Session, Sequence[Path]], Iterable[Witness | Break]]
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ Entry = TypeVar("Entry", bound=Any)
 
 
 class AuditTables(Generic[Entry]):
-    """Writing and checking the chains that stand in one side's two tables."""
+    """Writing and reading the chains that stand in one side's two tables."""
 
     def __init__(self, entry: type[Entry], head: type[Any]) -> None:
         self._entry, self._head = entry, head
@@ -211,36 +217,5 @@ class AuditTables(Generic[Entry]):
         )
         return [(row.chain, row.number, row.hash) for row in rows]
 
-    def breaks(self, session: Session, chain: str) -> list[Break]:
-        """Every place where the chain was changed, cut or reordered; empty when it holds."""
-        found: list[Break] = []
-        previous, expected = FIRST_HASH, 1
-        for entry in self._walk(session, chain):
-            if entry.number != expected:
-                found.append(Break(chain, expected, "missing"))
-                expected = entry.number
-            if entry.previous_hash != previous:
-                found.append(Break(chain, entry.number, "previous"))
-            if _again(entry) != entry.hash:
-                found.append(Break(chain, entry.number, "content"))
-            previous, expected = entry.hash, expected + 1
-        if previous != self.head(session, chain):
-            found.append(Break(chain, expected, "head"))
-        return found
-
     def entry_count(self, session: Session) -> int:
         return session.scalar(select(func.count()).select_from(self._entry)) or 0
-
-    def _walk(self, session: Session, chain: str) -> Iterator[Entry]:
-        statement = (
-            select(self._entry).where(self._entry.chain == chain).order_by(self._entry.number)
-        )
-        yield from session.scalars(statement.execution_options(yield_per=500))
-
-
-def _again(entry: Any) -> str:
-    by = Actor(entry.by_account_id, entry.by_words)
-    content = Content(
-        entry.chain, entry.number, entry.at, by, entry.action, entry.subject, entry.facts
-    )
-    return entry_hash(content, entry.previous_hash)

@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.running import health, metrics
+from portal.foundation.running.history import lately_checked
 from portal.foundation.running.logs import bind_request, configure_logging
 from portal.foundation.running.schema import configuration, head_revision
 from portal.foundation.web import access
@@ -87,8 +88,19 @@ def _findings() -> list[health.Finding]:
             "schema": lambda: health.migrated_to(database, _newest_revision(database)),
             "storage": lambda: health.storage_writable(storage),
         },
-        others={"jobs": lambda: health.worker_alive(database, datetime.now(UTC))},
+        others={
+            "jobs": lambda: health.worker_alive(database, datetime.now(UTC)),
+            **_of_history(database),
+        },
     )
+
+
+def _of_history(database: Database) -> dict[str, health.Check]:
+    history = current_app.extensions.get("history")
+    if history is None:
+        return {}
+    at = current_app.extensions["clock"].now()
+    return {"history": lambda: lately_checked(database, history, at)}
 
 
 def _newest_revision(database: Database) -> str:

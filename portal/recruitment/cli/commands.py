@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
+from portal.recruitment.audit import HISTORY
 from portal.recruitment.cli.rules_seating import rules
 from portal.recruitment.demo import commands as demo_commands
 
 
 def install(app: Flask) -> None:
     install_database_commands(app)
+    install_audit_commands(app, HISTORY, "portal.recruitment")
     demo_commands.install(app)
     app.cli.add_command(rules)
