@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.audit_chain import Witness
+from portal.foundation.data.audit_chain import Break, Witness
 from portal.foundation.transparency import tree
 from portal.foundation.transparency.checkpoints import checkpoint_of
 from portal.foundation.transparency.leaves import CHAIN_HEAD, HIDDEN, Leaf, hidden_subject
@@ -46,33 +46,37 @@ class _Tree:
         return root
 
 
+Goal = tuple[int, bytes, str]  # a size, the root it must have, and who says so
+
+
 def heads_in_log(
     log: PublicLog, session: Session, checkpoints: Sequence[Path]
-) -> Iterator[Witness]:
+) -> Iterator[Witness | Break]:
     """Every head of a chain that stands in the log, with its leaf.
 
-    Raises ``ValueError`` at the end, in one sentence for each fault: a leaf that is not what its
-    row says, a checkpoint of ours or of ``checkpoints`` that the leaves don't lead to.
+    A break for each leaf that is not what its row says, and for each checkpoint, of ours or of
+    ``checkpoints``, that the leaves don't lead to.
     """
-    faults: list[str] = []
     model = log.models.origin
     origins = session.scalars(select(model).order_by(model.number)).all()
-    wanted: dict[int, list[tuple[int, bytes, str]]] = {origin.id: [] for origin in origins}
+    wanted: dict[int, list[Goal]] = {origin.id: [] for origin in origins}
     by_name = {origin.name: origin for origin in origins}
     for path in checkpoints:
         try:
             origin, size, root = _exported(path, by_name)
             wanted[origin.id].append((size, root, f"checkpoint {path.name}"))
         except (ValueError, OSError, Refused) as error:
-            faults.append(f"checkpoint {path.name}: {error}")
+            yield _doubt(f"checkpoint {path.name}: {error}")
     for origin in origins:
         newest = log.checkpoint(session, origin)
         if newest is not None:
             here = f"checkpoint {newest.size} of {origin.name}"
             wanted[origin.id].append((newest.size, bytes.fromhex(newest.root), here))
-        yield from _walk(log, session, origin, sorted(wanted[origin.id]), faults)
-    if faults:
-        raise ValueError("; ".join(faults))
+        yield from _walk(log, session, origin, sorted(wanted[origin.id]))
+
+
+def _doubt(words: str) -> Break:
+    return Break("", None, "unbelievable", words)
 
 
 def _exported(path: Path, origins: dict[str, Any]) -> tuple[Any, int, bytes]:
@@ -87,32 +91,26 @@ def _exported(path: Path, origins: dict[str, Any]) -> tuple[Any, int, bytes]:
 
 
 def _walk(
-    log: PublicLog,
-    session: Session,
-    origin: Any,
-    wanted: list[tuple[int, bytes, str]],
-    faults: list[str],
-) -> Iterator[Witness]:
-    """The heads of one log in order of their leaves; what doesn't agree goes into ``faults``."""
+    log: PublicLog, session: Session, origin: Any, wanted: list[Goal]
+) -> Iterator[Witness | Break]:
+    """The heads of one log in order of their leaves, and what doesn't agree."""
     grown, end = _Tree(), 1 << 62
     for position, entry in log.leaves(session, origin, 0, end):
         if position != grown.size:
-            faults.append(f"leaf {grown.size} of {origin.name} is missing")
+            yield _doubt(f"leaf {grown.size} of {origin.name} is missing")
             return
         grown.add(entry.leaf.encode())
         if not _says_its_row(log, entry):
-            faults.append(f"leaf {position} of {origin.name} is not what its row says")
+            yield _doubt(f"leaf {position} of {origin.name} is not what its row says")
         witness = _head(entry, f"{origin.name} leaf {position}")
         if witness is not None:
             yield witness
         while wanted and wanted[0][0] == grown.size:
             _size, root, where = wanted.pop(0)
             if root != grown.root():
-                faults.append(f"{where}: the first {grown.size} leaves give another root")
-    faults += [
-        f"{where}: it holds {size} leaves, the database {grown.size}"
-        for size, _root, where in wanted
-    ]
+                yield _doubt(f"{where}: the first {grown.size} leaves were changed")
+    for size, _root, where in wanted:
+        yield _doubt(f"{where}: it holds {size} leaves, the database {grown.size}")
 
 
 def _says_its_row(log: PublicLog, entry: Any) -> bool:

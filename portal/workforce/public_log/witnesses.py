@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.audit_chain import Witness, WitnessSource
+from portal.foundation.data.audit_chain import Break, Witness, WitnessSource
 from portal.foundation.transparency.verification import heads_in_log
 from portal.workforce.public_log.queries import LOG
 
 
-def _read(session: Session, checkpoints: Sequence[Path]) -> Iterable[Witness]:
+def _read(session: Session, checkpoints: Sequence[Path]) -> Iterable[Witness | Break]:
     return heads_in_log(LOG, session, checkpoints)
 
 

@@ -177,9 +177,7 @@ def test_a_row_names_its_entry_that_was_taken_out(
 def test_an_entry_names_its_row_that_was_taken_out(
     database: Database, verify: Callable[..., Any], chain: str
 ) -> None:
-    _change(
-        database, delete(Publication).where(Publication.kind == "preferences"), "publication"
-    )
+    _change(database, delete(Publication).where(Publication.kind == "preferences"), "publication")
     found = _findings(verify()[1], chain)
     assert any("there is no such row" in one and "publication:" in one for one in found)
 

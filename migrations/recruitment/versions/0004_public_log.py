@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.append_only import drop_append_only, make_append_only
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
