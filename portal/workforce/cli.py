@@ -8,11 +8,13 @@ from flask.cli import AppGroup
 
 from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
+from portal.foundation.web.log_commands import install_log_commands
 from portal.foundation.web.unit import clock, database
 from portal.kernel.errors import Refused
 from portal.workforce.audit import HISTORY, SYSTEM, Act
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
+from portal.workforce.public_log.queries import LOG
 from portal.workforce.rulebook.roles import ROLES
 from portal.workforce.unions.queries import union_by_code
 from portal.workforce.unions.services import found_officer, load_unions
@@ -60,6 +62,7 @@ def _deliver() -> None:
 def install(app: Flask) -> None:
     install_database_commands(app)
     install_audit_commands(app, HISTORY, "portal.workforce")
+    install_log_commands(app, LOG)
     app.cli.add_command(demo_commands)
     app.cli.add_command(unions_commands)
     app.cli.add_command(officers_commands)

@@ -83,7 +83,8 @@ class LogWriter:
     def begin(self, session: Session, *, after: Note | None, reason: str) -> Any:
         """A new log under a new name, whose first leaf names the checkpoint where the old one
         ends."""
-        number = 1 + (last.number if (last := self.log.origin(session)) else 0)
+        last = self.log.origin(session)
+        number = 1 if last is None else 1 + max(last.number, self._highest_folder())
         name = f"{self.name}/{number}"
         key = VerifierKey(name, ED25519, self.key.public_key)
         origin = self.log.models.origin(
@@ -98,6 +99,33 @@ class LogWriter:
             self._give_places(session, origin, 0, [entry])
         return origin
 
+    def _highest_folder(self) -> int:
+        """A restored database may have forgotten a log whose files are out."""
+        names = [path.name for path in self.folder.glob("[0-9]*")]
+        return max((int(name) for name in names if name.isdigit()), default=0)
+
+    def require_below(self, session: Session, origin: Any, note: Note) -> None:
+        """That the first leaves of the database give this checkpoint.
+
+        Raises ``Refused('log.files_differ')``.
+        """
+        wanted = checkpoint_of(note)
+        if wanted.origin != origin.name or not note.signed_by(read_key(origin.key)):
+            raise Refused("log.files_differ")
+        if tree.root_of_hashes(self._hashes(session, origin, wanted.size)) != wanted.root:
+            raise Refused("log.files_differ")
+
+    def renew_files(self, session: Session, origin: Any) -> None:
+        """Make all public files again from the rows, with the newest signed checkpoint."""
+        signed, files = self.log.checkpoint(session, origin), self.files(origin)
+        leaves = self.log.leaves(session, origin, 0, signed.size)
+        files.extend(0, signed.size, (row.leaf.encode() for _position, row in leaves))
+        files.put_checkpoint(signed.note)
+
+    def _hashes(self, session: Session, origin: Any, size: int) -> list[bytes]:
+        leaves = self.log.leaves(session, origin, 0, size)
+        return [tree.leaf_hash(row.leaf.encode()) for _position, row in leaves]
+
     def resume(self, session: Session, origin: Any, files: LogFolder, note: Note) -> int:
         """Take in the leaves that ``files`` holds beyond the restored database, up to ``note``.
 
@@ -108,10 +136,7 @@ class LogWriter:
         key, read = read_key(origin.key), files.reader()
         if wanted.origin != origin.name or not note.signed_by(key) or wanted.size < have:
             raise Refused("log.files_differ")
-        hashes = [
-            tree.leaf_hash(row.leaf.encode())
-            for _at, row in self.log.leaves(session, origin, 0, have)
-        ]
+        hashes = self._hashes(session, origin, have)
         recovered = list(files.leaves(have, wanted.size))
         whole = hashes + [tree.leaf_hash(leaf) for leaf in recovered]
         same = have == 0 or tree.root(read, have) == tree.root_of_hashes(hashes)
