@@ -159,3 +159,15 @@ def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., B
         return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]
 
     return browse
+
+
+@pytest.fixture
+def run_job(app: Flask) -> Callable[..., None]:
+    """``run_job("room.verb", *ids)`` does what a worker would do."""
+
+    def run(name: str, *ids: int | str) -> None:
+        body = next(one.body for one in jobs.declared() if one.name == name)
+        with app.app_context():
+            body(*ids)
+
+    return run

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.foundation.data.rows import Instant
 
@@ -43,10 +43,12 @@ class EntryColumns:
     at: Mapped[datetime] = mapped_column(Instant)
     leaf: Mapped[str] = mapped_column(Text)
 
-    __table_args__: tuple[Any, ...] = (
-        CheckConstraint("length(digest) = 64", name="digest_length"),
-        Index("ix_log_entry_kind_about", "kind", "about"),
-    )
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  each side has objects of its own
+        return (
+            CheckConstraint("length(digest) = 64", name="digest_length"),
+            Index("ix_log_entry_kind_about", "kind", "about"),
+        )
 
 
 class LeafColumns:
@@ -60,7 +62,9 @@ class LeafColumns:
     entry_id: Mapped[int] = mapped_column(ForeignKey("log_entry.id"), unique=True)
     hash: Mapped[str] = mapped_column(String(64), index=True)
 
-    __table_args__: tuple[Any, ...] = (UniqueConstraint("origin_id", "position"),)
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  each side has objects of its own
+        return (UniqueConstraint("origin_id", "position"),)
 
 
 class CheckpointColumns:
@@ -75,7 +79,9 @@ class CheckpointColumns:
     note: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
 
-    __table_args__: tuple[Any, ...] = (UniqueConstraint("origin_id", "size"),)
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  each side has objects of its own
+        return (UniqueConstraint("origin_id", "size"),)
 
 
 class WitnessColumns:
@@ -104,4 +110,6 @@ class CosignatureColumns:
     imported_at: Mapped[datetime] = mapped_column(Instant)
     imported_words: Mapped[str] = mapped_column(String(80))
 
-    __table_args__: tuple[Any, ...] = (UniqueConstraint("checkpoint_id", "witness_id"),)
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  each side has objects of its own
+        return (UniqueConstraint("checkpoint_id", "witness_id"),)

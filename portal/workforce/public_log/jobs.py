@@ -10,13 +10,13 @@ from portal.workforce.public_log.queries import LOG
 from portal.workforce.public_log.services import enter_heads
 
 
-@scheduled("public_log.write", "* * * * *")
+@scheduled("workforce_log.write", "* * * * *")
 def write() -> None:
     """Whatever waits; nothing is written twice."""
     write_log(LOG)
 
 
-@scheduled("public_log.heads", "5 0 * * *")
+@scheduled("workforce_log.heads", "5 0 * * *")
 def heads() -> None:
     """Of all chains that grew since their head was last put down."""
     with database().transaction() as session:
