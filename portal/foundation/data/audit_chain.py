@@ -140,12 +140,17 @@ class Content:
         }
 
 
+def said(content: Content, previous: str) -> dict[str, Any]:
+    """What the hash of an entry stands for, as JSON values."""
+    columns = content.columns()
+    columns["by"] = columns.pop("by_account_id")
+    columns["at"] = content.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return {**columns, "previous": previous}
+
+
 def entry_hash(content: Content, previous: str) -> str:
     """SHA-256 over the RFC 8785 form of the entry and of the hash before it: 64 hex digits."""
-    said = content.columns()
-    said["by"] = said.pop("by_account_id")
-    said["at"] = content.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(canonical_json({**said, "previous": previous})).hexdigest()
+    return hashlib.sha256(canonical_json(said(content, previous))).hexdigest()
 
 
 Entry = TypeVar("Entry", bound=Any)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.foundation.data.audit_chain import Break, Witness
 from portal.foundation.data.rows import Document, Instant
-from portal.foundation.security.crypto import Vault, verifies
+from portal.foundation.security.crypto import verifies
 from portal.kernel.canonical import canonical_json
 
 
@@ -92,13 +92,14 @@ class Checks:
     def witnesses(self, session: Session) -> Iterator[Witness | Break]:
         """The heads of all checks that can be believed; a break for each that can't."""
         expected, previous = 1, b""
-        vault: Vault = self._table.vault
         statement = select(self._table).order_by(self._table.number)
         for row in session.scalars(statement.execution_options(yield_per=100)):
             where = f"check {row.number} of {row.at.isoformat(timespec='seconds')}"
             if row.number != expected:
                 yield Break("", None, "unbelievable", f"check {expected} is missing")
-            elif not verifies(vault.public_key, row.signature, self._said(row, previous)):
+            elif not verifies(
+                self._table.vault.public_key, row.signature, self._said(row, previous)
+            ):
                 yield Break(
                     "", None, "unbelievable", f"{where} was changed: its signature is wrong"
                 )
@@ -116,6 +117,10 @@ class Checks:
         for heads in session.scalars(statement.execution_options(yield_per=100)):
             newest.update((chain, (number, hashed)) for chain, number, hashed in heads)
         return newest
+
+    def _signed(self, row: Any, previous: bytes) -> bool:
+        public_key: bytes = self._table.vault.public_key
+        return verifies(public_key, row.signature, self._said(row, previous))
 
     def _said(self, row: Any, previous: bytes) -> bytes:
         return canonical_json(

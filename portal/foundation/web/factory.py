@@ -35,6 +35,7 @@ from portal.foundation.web import (
     telemetry,
     unit,
 )
+from portal.foundation.web.headers import HOST_ONLY
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -108,7 +109,9 @@ def base_app(
 def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": settings.cookie_name,
+        "SESSION_COOKIE_NAME": f"{HOST_ONLY}{settings.cookie_name}"
+        if https
+        else settings.cookie_name,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,

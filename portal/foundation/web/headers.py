@@ -14,6 +14,7 @@ from portal.foundation.web.viewer import viewer_or_none
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
@@ -27,6 +28,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+# Before a cookie's name: a browser takes it from this host alone, over https.
+HOST_ONLY = "__Host-"
 FIXED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -53,6 +56,12 @@ def as_download(response: Response, name: str) -> Response:
         f'{key}="{value}"' if key == "filename" else f"{key}={value}"
         for key, value in parameters.items()
     )
+    return response
+
+
+def forgetting(response: Response) -> Response:
+    """The same answer; the browser also drops what this site's pages kept in it."""
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from portal.foundation.data.database import Database
+from portal.foundation.time.clock import Clock
+from portal.foundation.web.history import check_history
 from tests.builders.accounts import officer
 from tests.builders.rounds import published_round
 from tests.builders.unions import Tree, tree
@@ -31,10 +33,13 @@ def test_the_auditor_reads_the_rounds_he_reaches(
     app: Any, committed: Committed, at: datetime, signed_in: Any
 ) -> None:
     code, people = _story(committed, at)
+    assert "还没有核对过" in signed_in(people["auditor"]).get("/office/desk").text
+    with app.app_context():
+        check_history()
     page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit")
     assert page.status_code == 200
     assert "vacancies.put" in page.text
-    assert "这条链完整" in page.text
+    assert "没有发现改动" in page.text
     assert signed_in(people["elsewhere"]).get(f"/office/rounds/{code}/audit").status_code == 404
     assert signed_in(people["publisher"]).get(f"/office/rounds/{code}/audit").status_code == 403
 
@@ -65,5 +70,20 @@ def test_a_changed_entry_is_pointed_out(
             text("UPDATE audit_entry SET by_words = 'nobody' WHERE chain = :code AND number = 3"),
             {"code": code},
         )
-    assert "第 3 条" in signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit").text
+    with app.app_context():
+        check_history()
+    page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit").text
+    assert "内容被改过" in page and "请立即报告并停止发布" in page
     assert "第 3 条起不完整" in signed_in(people["administrator"]).get("/office/audit").text
+    assert "请立即报告并停止发布" in signed_in(people["auditor"]).get("/office/desk").text
+    assert "请立即报告" not in signed_in(people["publisher"]).get("/office/desk").text
+
+
+def test_a_check_that_is_missed_is_told(
+    app: Any, committed: Committed, clock: Clock, at: datetime, signed_in: Any
+) -> None:
+    _code, people = _story(committed, at)
+    with app.app_context():
+        check_history()
+    clock.travel_to(at + timedelta(days=2))
+    assert "此后没有再核对" in signed_in(people["auditor"]).get("/office/desk").text

@@ -31,6 +31,7 @@ from tests.recruitment.conftest import AT, _make_schema
 pytestmark = pytest.mark.database
 # What the builders make without an entry, because no test looks for one.
 BUILT = ("the account account:", "the appointment of account:")
+LATER = {"kind": "preferences", "title": "优先条件核验名单", "body": {"sections": []}}
 CHAINS = Chains(tables.metadata)
 
 
@@ -41,7 +42,7 @@ def _prepare(url: str) -> None:
     with world.transaction() as session:
         round_ = published_round(session, tree(session), at=AT)
         act = Act(session, SYSTEM, AT + timedelta(hours=1))
-        publish(act, Document("preferences", round_.code, "优先条件核验名单", {"sections": []}))
+        publish(act, Document(**LATER, round_code=round_.code))
         for subject in ("a", "b"):
             act.record("test.later", f"thing:{subject}", chain=round_.code)
     world.dispose()
@@ -124,9 +125,7 @@ def test_exported_heads_name_every_tampering(
     assert code != 0 and _findings(lines, chain), lines
 
 
-@pytest.mark.parametrize(
-    "tampering", [one for one in TAMPERINGS if "recompute" in one or "chain" in one]
-)
+@pytest.mark.parametrize("tampering", [one for one in TAMPERINGS if "all" in one or "chain" in one])
 def test_a_publication_alone_names_what_was_rewritten_before_it(
     database: Database, verify: Callable[..., Any], chain: str, tampering: str
 ) -> None:
@@ -156,21 +155,19 @@ def test_what_no_head_covers_is_said(verify: Callable[..., Any], chain: str) -> 
     assert "no published head covers entries after" in said and "intact" not in said
 
 
-@pytest.mark.parametrize("action", ["publications.publish", "notices.approve", "vacancies.confirm"])
+@pytest.mark.parametrize(
+    "action", ["publications.publish", "notices.approve", "notices.draft_round"]
+)
 def test_a_row_names_its_entry_that_was_taken_out(
     database: Database, verify: Callable[..., Any], chain: str, action: str
 ) -> None:
-    """With the publications gone too, no head is left that could tell."""
     with database.transaction() as session:
         connection = session.connection()
-        without_guards(connection, "audit_entry", "publication")
+        without_guards(connection)
         rows = CHAINS.rows(connection, chain)
         kept = [row for row in rows if row["action"] != action]
-        if len(kept) == len(rows):
-            pytest.fail(f"the round has no entry {action}")
+        assert len(kept) < len(rows)
         CHAINS.write(connection, chain, again(kept))
-        if action != "publications.publish":
-            connection.execute(delete(Publication.__table__))
     assert any("has no entry" in one for one in _findings(verify()[1], chain))
 
 
