@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -24,6 +24,9 @@ from portal.foundation.transparency.leaves import (
 )
 from portal.foundation.transparency.notes import Note, read_line, read_note
 from portal.foundation.transparency.tiles import LogFolder, TileMissing
+
+LATE = timedelta(minutes=15)
+MOST_LATE = 100
 
 
 @dataclass(frozen=True)
@@ -260,6 +263,10 @@ class PublicLog:
         )
         rows = session.execute(statement.execution_options(yield_per=1000))
         yield from ((position, row) for position, row in rows)
+
+    def late(self, session: Session, at: datetime) -> int:
+        """How many of the oldest entries wait longer than the job ever takes: it stands still."""
+        return sum(at - entry.at > LATE for entry in self.waiting(session, MOST_LATE))
 
     def waiting(self, session: Session, most: int) -> list[Any]:
         """Entries without a place, oldest first."""

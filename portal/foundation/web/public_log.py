@@ -20,7 +20,7 @@ from portal.foundation.transparency.software import software_leaves
 from portal.foundation.transparency.tiles import LogFolder
 from portal.foundation.transparency.tree import leaf_hash
 from portal.foundation.transparency.writing import LogWriter
-from portal.foundation.web.unit import clock, database
+from portal.foundation.web.unit import clock, database, now
 
 FOR_EVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=5"
@@ -109,6 +109,7 @@ class LogPage:
     older: list[Any]
     entries: list[ShownEntry]
     witnesses: list[Any]
+    late: int
     cosigned: list[tuple[Any, list[Any]]]  # checkpoint, [(witness, cosignature)]
 
 
@@ -129,6 +130,7 @@ def log_page(session: Session, log: PublicLog) -> LogPage | None:
         older=list(older),
         entries=entries,
         witnesses=log.witnesses(session),
+        late=log.late(session, now()),
         cosigned=_cosigned(session, log, origin),
     )
 

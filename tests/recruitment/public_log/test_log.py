@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,12 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import Database
 from portal.foundation.security.crypto import LOG_KEY
+from portal.foundation.time.clock import Clock
 from portal.foundation.transparency import tree
 from portal.foundation.transparency.checkpoints import checkpoint_of, read_proof
 from portal.foundation.transparency.leaves import Leaf, hidden_subject
 from portal.foundation.transparency.notes import read_key, read_note
+from portal.foundation.transparency.software import release
 from portal.foundation.transparency.tiles import LogFolder
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import SYSTEM, Act, record
@@ -29,6 +32,9 @@ from portal.recruitment.public_log.queries import LOG
 from portal.recruitment.public_log.services import enter_heads
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
+from portal.recruitment.rulebook import roles
+from tests.builders.accounts import officer
+from tests.builders.unions import tree as tree_of_unions
 from tests.recruitment.conftest import Browser, Committed
 
 RunJob = Callable[..., None]
@@ -304,3 +310,35 @@ def test_a_restored_database_goes_on_from_the_files_outside_the_backup(
     finally:
         app.extensions["database"] = database
         restored.dispose()
+
+
+def test_the_digest_of_the_software_is_what_sha256sum_gives() -> None:
+    """The command of docs/formats/log-1.md §5, word for word."""
+    root = Path(__file__).resolve().parents[3]
+    text = (root / "docs/formats/log-1.md").read_text(encoding="utf-8")
+    command = text.split("```sh\n")[1].split("```")[0]
+    run = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True)
+    assert run.stdout.split()[0] == release(root)[1]
+
+
+def test_entries_that_nobody_signs_are_told_on_both_pages(
+    committed: Committed,
+    signed_in: Callable[..., Browser],
+    clock: Clock,
+    at: datetime,
+    run_job: RunJob,
+    client: Browser,
+) -> None:
+    with committed() as session:
+        keeper = officer(session, roles.SYSTEM_ADMIN, union=tree_of_unions(session).province)
+        publication(session, at)
+    run_job("public_log.write")
+    with committed() as session:
+        publication(session, at, title="第二份")
+    words = "有登记一刻钟还没有签名的条目"
+    assert words not in signed_in(keeper).get("/office/log").text
+    clock.travel_to(at + timedelta(minutes=20))
+    assert words in signed_in(keeper).get("/office/log").text
+    assert words in client.get("/log").text
+    run_job("public_log.write")
+    assert words not in client.get("/log").text
