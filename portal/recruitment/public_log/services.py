@@ -40,18 +40,27 @@ class Edition:
 
 def enter_publication(act: Act, edition: Edition) -> None:
     """The edition, its bundle, and the heads of all chains at this moment."""
+    enter_edition(act, edition)
+    enter_heads(act)
+
+
+def enter_edition(act: Act, edition: Edition) -> None:
+    """The edition and its bundle, as of now."""
     code, at = edition.round_code, act.at
     publication = Leaf(PUBLICATION, edition.subject, edition.digest, at)
     LOG.enter(act.session, publication, about=code)
     if edition.bundle_sha256 is not None:
         bundle = Leaf(BUNDLE, edition.bundle_subject, edition.bundle_sha256, at)
         LOG.enter(act.session, bundle, about=code)
-    enter_heads(act)
 
 
-def enter_policy(act: Act, round_code: str, number: int, digest: str) -> LogEntry:
-    """Version ``number`` of a round's rules."""
-    leaf = Leaf(POLICY, f"policy:{round_code}:{number}", digest, act.at)
+def enter_policy(
+    act: Act, round_code: str, number: int, digest: str, *, vacancy: str = ""
+) -> LogEntry:
+    """Version ``number`` of a round's rules; with a ``vacancy`` the rules of its own, which other
+    vacancies may share."""
+    name = f"{round_code}:{number}" + (f":{vacancy}" if vacancy else "")
+    leaf = Leaf(POLICY, f"policy:{name}", digest, act.at)
     entry: LogEntry = LOG.enter(act.session, leaf, about=round_code)
     return entry
 

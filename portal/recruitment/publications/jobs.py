@@ -1,13 +1,18 @@
-"""The files of what was published lately are made before anybody asks for them."""
+"""The files of what was published lately are made before anybody asks for them; what is older than
+the public log enters it."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 from flask import current_app
 
+from portal.foundation.files.storage import Storage
 from portal.foundation.jobs.queue import scheduled
 from portal.foundation.web.unit import clock, database
+from portal.recruitment.audit import SYSTEM, Act
+from portal.recruitment.public_log.services import enter_edition
 from portal.recruitment.publications.file_cache import (
     EXTENSIONS,
     file_name,
@@ -16,7 +21,9 @@ from portal.recruitment.publications.file_cache import (
     prepared_folder,
     source_of,
 )
-from portal.recruitment.publications.queries import newest
+from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.queries import newest, outside_log
+from portal.recruitment.publications.services import edition_of
 
 LATELY = timedelta(days=7)
 MOST = 40
@@ -37,3 +44,24 @@ def prepare() -> None:
                 file = prepared_folder() / file_name(source, extension)
                 if has_file(publication, extension) and not file.exists():
                     prepared(prepared_folder(), source, extension)
+
+
+@scheduled("publications.enter_old", "*/10 * * * *")
+def enter_old() -> None:
+    """What was published before there was a public log enters it, as of now."""
+    storage: Storage = current_app.extensions["storage"]
+    with database().reading() as session:
+        digests = {row.id: _bundle_sha256(storage, row) for row in outside_log(session, MOST)}
+    if not digests:
+        return
+    with database().transaction() as session:
+        act = Act(session, SYSTEM, clock().now())
+        for publication in outside_log(session, MOST):
+            if publication.id in digests:
+                enter_edition(act, edition_of(publication, digests[publication.id]))
+
+
+def _bundle_sha256(storage: Storage, publication: Publication) -> str | None:
+    if publication.bundle_key is None:
+        return None
+    return hashlib.sha256(storage.read(publication.bundle_key)).hexdigest()

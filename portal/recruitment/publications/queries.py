@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.public_log.models import LogEntry
 from portal.recruitment.publications.models import Publication
 
 
@@ -76,3 +77,11 @@ def newest(
     if round_code is not None:
         statement = statement.where(Publication.round_code == round_code)
     return list(session.scalars(statement))
+
+
+def outside_log(session: Session, limit: int) -> list[Publication]:
+    """Editions from before there was a public log, oldest first."""
+    said = literal("publication:") + Publication.number + ":" + cast(Publication.edition, String)
+    entered = select(LogEntry.id).where(LogEntry.subject == said)
+    statement = select(Publication).where(~entered.exists()).order_by(Publication.id)
+    return list(session.scalars(statement.limit(limit)))

@@ -4,6 +4,7 @@ check."""
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import subprocess
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from migrations.append_only import drop_append_only
 from portal.foundation.data.database import Database
 from portal.foundation.security.crypto import LOG_KEY
 from portal.foundation.time.clock import Clock
@@ -26,6 +28,7 @@ from portal.foundation.transparency.notes import read_key, read_note
 from portal.foundation.transparency.software import release
 from portal.foundation.transparency.tiles import LogFolder
 from portal.kernel.errors import Refused
+from portal.recruitment.approval.services.freeze import freeze_policy
 from portal.recruitment.audit import SYSTEM, Act, record
 from portal.recruitment.public_log.models import LogCheckpoint, LogEntry, LogLeaf, LogOrigin
 from portal.recruitment.public_log.queries import LOG
@@ -34,6 +37,7 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
+from tests.builders.rounds import add_vacancy, drafted_round
 from tests.builders.unions import tree as tree_of_unions
 from tests.recruitment.conftest import Browser, Committed
 
@@ -342,3 +346,34 @@ def test_entries_that_nobody_signs_are_told_on_both_pages(
     assert words in client.get("/log").text
     run_job("public_log.write")
     assert words not in client.get("/log").text
+
+
+def test_what_was_published_before_the_log_enters_it_once(
+    committed: Committed, run_job: RunJob, app: Flask, at: datetime, client: Browser
+) -> None:
+    with committed() as session:
+        row = publication(session, at, bundle_key=app.extensions["storage"].put(b"zip"))
+        drop_append_only(session.connection(), "log_entry")
+        session.execute(delete(LogEntry))
+    address = f"/publications/{row.number}"
+    assert "log" not in (client.get(f"{address}/files/json").json or {})
+    run_job("publications.enter_old")
+    run_job("publications.enter_old")
+    with committed() as session:
+        assert _kinds(session) == ["publication", "bundle"]
+        entries = session.scalars(select(LogEntry.digest).order_by(LogEntry.id)).all()
+    assert entries == [row.digest, hashlib.sha256(b"zip").hexdigest()]
+    assert "正在登记" in client.get(address).text
+
+
+def test_rules_of_a_vacancy_that_differ_stand_in_the_log(session: Session, at: datetime) -> None:
+    unions = tree_of_unions(session)
+    clerk = officer(session, roles.PUBLISHER, union=unions.county)
+    round_ = drafted_round(session, unions, at=at, by=clerk, vacancies=1)
+    for code in ("02", "03"):
+        row = add_vacancy(session, round_, by=clerk, at=at, code=code)
+        row.policy_override = {"opening": {"ratio": "2"}}
+    session.flush()
+    freeze_policy(Act(session, SYSTEM, at), round_, publication_number="X-N1", at=at)
+    subjects = session.scalars(select(LogEntry.subject).order_by(LogEntry.id)).all()
+    assert subjects == [f"policy:{round_.code}:1", f"policy:{round_.code}:1:02"]

@@ -8,7 +8,8 @@ from portal.recruitment.audit import Act
 from portal.recruitment.public_log.services import enter_policy
 from portal.recruitment.rounds.models import PolicyVersion, RecruitmentRound
 from portal.recruitment.rounds.queries import policy_versions
-from portal.recruitment.rulebook.policy import policy_digest
+from portal.recruitment.rulebook.policy import overridden, policy_digest
+from portal.recruitment.vacancies.queries import vacancies_of
 
 
 def freeze_policy(
@@ -27,5 +28,16 @@ def freeze_policy(
     )
     act.session.add(version)
     act.session.flush()
-    enter_policy(act, round_.code, version.number, version.digest)
+    _enter_in_log(act, round_, version)
     return version
+
+
+def _enter_in_log(act: Act, round_: RecruitmentRound, version: PolicyVersion) -> None:
+    """The round's rules and each different one of its vacancies: lists are made by these."""
+    enter_policy(act, round_.code, version.number, version.digest)
+    entered = {version.digest}
+    for vacancy in vacancies_of(act.session, round_.id):
+        digest = policy_digest(overridden(round_.policy, vacancy.policy_override))
+        if digest not in entered:
+            enter_policy(act, round_.code, version.number, digest, vacancy=vacancy.code)
+            entered.add(digest)
