@@ -78,7 +78,11 @@ class LogWriter:
             self._place(session, row)
             origin = _Origin(row.id, row.number, row.name, row.key)
         self._grow(origin)
-        return self._sign(origin)
+        try:
+            return self._sign(origin)
+        except Refused:  # a tile was spoiled: the rows tell whether the log was
+            self._grow(origin, anew=True)
+            return self._sign(origin)
 
     def begin(self, session: Session, *, after: Note | None, reason: str) -> Any:
         """A new log under a new name, whose first leaf names the checkpoint where the old one
@@ -205,11 +209,11 @@ class LogWriter:
         session.flush()
         self._give_places(session, origin, first, entries)
 
-    def _grow(self, origin: _Origin) -> None:
-        """Bring the files to the size of the database."""
+    def _grow(self, origin: _Origin, *, anew: bool = False) -> None:
+        """Bring the files to the size of the database; ``anew`` from the first leaf on."""
         files = self.files(origin)
         text = files.checkpoint()
-        done = checkpoint_of(read_note(text)).size if text else 0
+        done = checkpoint_of(read_note(text)).size if text and not anew else 0
         with self.database.reading() as session:
             size = self.log.size(session, origin)
             try:

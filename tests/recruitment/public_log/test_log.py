@@ -262,6 +262,21 @@ def test_files_are_made_again_from_the_rows(
     assert tree.root(log_folder.reader(), newest.size).hex() == newest.root
 
 
+def test_a_spoiled_tile_is_made_again(
+    published: Publication,
+    committed: Committed,
+    at: datetime,
+    run_job: RunJob,
+    log_folder: LogFolder,
+) -> None:
+    for path in (log_folder.root / "tile/0/000.p").iterdir():
+        path.write_bytes(bytes(len(path.read_bytes())))
+    run_job("public_log.write")
+    with committed() as session:
+        newest = LOG.checkpoint(session, LOG.origin(session))
+    assert tree.root(log_folder.reader(), newest.size).hex() == newest.root
+
+
 def test_without_the_put_out_checkpoint_nothing_more_is_signed(
     published: Publication, run_job: RunJob, log_folder: LogFolder
 ) -> None:
