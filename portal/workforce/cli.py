@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
-from portal.foundation.web.log_commands import install_log_commands
+from portal.foundation.web.log.commands import install_log_commands
 from portal.foundation.web.unit import clock, database
 from portal.kernel.errors import Refused
 from portal.workforce.audit import HISTORY, SYSTEM, Act

@@ -11,4 +11,4 @@ KEEPERS = (SYSTEM_ADMIN, AUDIT_ADMIN)
 
 FOOT = (Entry(_("公开日志"), "public_log_public.show", 25),)
 
-OFFICE = (Entry(_("公开日志"), "public_log_office.show", 70, KEEPERS),)
+OFFICE = (Entry(_("公开日志"), "public_log_office.show", 72, KEEPERS),)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.transparency.leaves import PUBLICATION
 from portal.foundation.transparency.log import Standing
-from portal.foundation.web.public_log import files_of
+from portal.foundation.web.log.files import files_of
 from portal.recruitment.public_log.queries import LOG
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import edition_of

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.foundation.web.log_words import REFUSALS, WORDS
+from portal.foundation.web.log.words import REFUSALS, WORDS
 
 __all__ = ["REFUSALS", "WORDS"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.jobs.queue import scheduled
-from portal.foundation.web.public_log import write_log
+from portal.foundation.web.log.files import write_log
 from portal.foundation.web.unit import clock, database
 from portal.workforce.audit import SYSTEM, Act
 from portal.workforce.public_log.queries import LOG

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.foundation.web.log_views import office_pages, public_pages
+from portal.foundation.web.log.views import office_pages, public_pages
 from portal.recruitment.public_log.navigation import KEEPERS
 from portal.recruitment.public_log.queries import LOG
 from portal.recruitment.unions.posting import act_as

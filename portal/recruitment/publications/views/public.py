@@ -20,7 +20,7 @@ from flask import (
 from portal.foundation.transparency.log import Standing
 from portal.foundation.web import access
 from portal.foundation.web.headers import as_download
-from portal.foundation.web.public_log import text_answer
+from portal.foundation.web.log.files import text_answer
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.file_cache import (

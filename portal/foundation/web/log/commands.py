@@ -17,7 +17,7 @@ from portal.foundation.transparency.checkpoints import checkpoint_of
 from portal.foundation.transparency.log import PublicLog
 from portal.foundation.transparency.notes import Note, read_key, read_note
 from portal.foundation.transparency.tiles import LogFolder, TileMissing
-from portal.foundation.web.public_log import files_of, log_writer, write_log
+from portal.foundation.web.log.files import files_of, log_writer, write_log
 from portal.foundation.web.unit import database
 from portal.kernel.errors import Refused
 

@@ -13,15 +13,15 @@ from portal.foundation.transparency.cosigning import enter_witness, import_cosig
 from portal.foundation.transparency.log import PublicLog
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.log_forms import CosignatureForm, WitnessForm
-from portal.foundation.web.posting import Answer, again, back
-from portal.foundation.web.public_log import (
+from portal.foundation.web.log.files import (
     checkpoint_answer,
     files_of,
     log_page,
     text_answer,
     tile_answer,
 )
+from portal.foundation.web.log.forms import CosignatureForm, WitnessForm
+from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
 

@@ -1,7 +1,0 @@
-"""Words of the public log."""
-
-from __future__ import annotations
-
-from portal.foundation.web.log_words import REFUSALS, WORDS
-
-__all__ = ["REFUSALS", "WORDS"]
