@@ -13,6 +13,7 @@ from portal.foundation.transparency.leaves import PROGRAM, SOFTWARE, Leaf
 
 PARTS = ("config.py", "migrations", "portal", "requirements/runtime.txt", "static", "templates")
 CHECKERS = "static/verifier"
+RUNNABLE = {".html", ".js", ".mjs", ".py"}
 
 
 @lru_cache(maxsize=4)
@@ -37,6 +38,8 @@ def software_leaves(root: Path, at: datetime) -> list[Leaf]:
     version, digest = release(root)
     leaves = [Leaf(SOFTWARE, f"software:{version}", digest, at)]
     for path in _files(root / CHECKERS):
+        if path.suffix not in RUNNABLE:
+            continue
         said = hashlib.sha256(path.read_bytes()).hexdigest()
         leaves.append(Leaf(PROGRAM, f"program:{path.name}", said, at))
     return leaves
