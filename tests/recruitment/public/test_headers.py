@@ -143,9 +143,7 @@ def test_a_sign_in_stands_in_the_audit_chain(
     monkeypatch.setitem(browser.application.config, "WTF_CSRF_ENABLED", False)
     with committed() as session:
         person = applicant(session, mobile="13900000771")
-    data = {"mobile": "13900000771", "password": PASSWORD}
-    monkeypatch.setitem(browser.application.config, "PROPAGATE_EXCEPTIONS", True)
-    monkeypatch.setattr(browser.application, "testing", True)
+    data = {"login": "13900000771", "password": PASSWORD}
     assert browser.post("/sign-in", data=data, base_url=ADDRESS).status_code == 303
     with committed() as session:
         (entry,) = entries(session, GENERAL_CHAIN, subject=f"account:{person.public_id}")
