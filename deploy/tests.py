@@ -9,10 +9,11 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SLOWEST = 12
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Part:
     failed: int = 0
     skipped: int = 0
     exit_code: int = -1
+    times: list[tuple[float, str]] = field(default_factory=list)
 
 
 def run(part: Part, number: int, of: int, folder: Path) -> None:
@@ -58,13 +60,18 @@ def count(part: Part, report: Path) -> None:
         part.passed += max(0, total - failed - skipped)
         part.failed += failed
         part.skipped += skipped
+        for case in suite.iter("testcase"):
+            name = f"{case.get('classname')}::{case.get('name')}"
+            part.times.append((float(case.get("time", 0)), name))
 
 
 def summary(parts: list[Part]) -> list[str]:
-    """One line per part, and a last line that sums up; a part that broke off counts as one failure
-    at least."""
+    """The slowest tests and one line per part, and a last line that sums up; a part that broke off
+    counts as one failure at least."""
     lines = [""]
     for part in parts:
+        slowest = sorted(part.times, reverse=True)[:SLOWEST]
+        lines += [f"  {seconds:6.1f} s  {name}" for seconds, name in slowest]
         verdict = "" if part.exit_code == 0 else f"  (pytest ended with {part.exit_code})"
         lines.append(
             f"  {part.title}: {part.passed} passed, {part.failed} failed, {part.skipped} skipped "

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.foundation.sheets.foreign import read_foreign_table
-from portal.foundation.sheets.tables import Table, write_xlsx
+from portal.foundation.sheets.reader import SheetTable
+from portal.foundation.sheets.tables import write_xlsx
 from portal.recruitment.unions.models import Union
 from tests.builders.unions import union
 
@@ -35,7 +36,7 @@ def sheet(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -
     )
 
 
-def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> Table:
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] = COLUMNS) -> SheetTable:
     return read_foreign_table(sheet(rows, columns), "岗位表.xlsx", max_rows=5000)
 
 

@@ -114,6 +114,18 @@ def test_the_parts_are_summed_in_the_last_line(tmp_path: Path) -> None:
     assert tests.summary(parts)[-1] == "12 passed, 2 failed, 1 skipped"
 
 
+def test_the_slowest_tests_are_named_slowest_first(tmp_path: Path) -> None:
+    part, report = tests.Part("one", (), {}, exit_code=0), tmp_path / "one.xml"
+    cases = "".join(
+        f'<testcase classname="tests.a" name="t{number}" time="{number}.5"/>'
+        for number in range(20)
+    )
+    report.write_text(f'<testsuites><testsuite tests="20">{cases}</testsuite></testsuites>')
+    tests.count(part, report)
+    named = [line.strip() for line in tests.summary([part]) if "::" in line]
+    assert len(named) == tests.SLOWEST and named[0] == "19.5 s  tests.a::t19"
+
+
 def test_a_run_that_broke_off_counts_as_a_failure() -> None:
     assert (
         tests.summary([tests.Part("one", (), {}, exit_code=4)])[-1]

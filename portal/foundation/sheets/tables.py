@@ -173,7 +173,7 @@ def read_table(
 
 
 def _sheet_lines(data: bytes, max_rows: int) -> Iterator[list[str]]:
-    _look_into(data)
+    look_into(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = book.get_sheet_by_index(0)
@@ -185,7 +185,9 @@ def _sheet_lines(data: bytes, max_rows: int) -> Iterator[list[str]]:
         raise Refused("table.damaged") from error
 
 
-def _look_into(data: bytes) -> None:
+def look_into(data: bytes) -> None:
+    """Raises ``Refused('table.…')`` for a zip that is damaged, no workbook, has macros or unpacks
+    to too much."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()

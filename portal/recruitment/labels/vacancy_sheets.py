@@ -11,7 +11,9 @@ from portal.recruitment import labels
 
 REFUSALS = {
     "vacancy_table.missing_columns": Refusal(
-        _("表头里缺少：%(columns)s"), _("第一行应是表头。可以下载模板，对着改表头。"), 422
+        _("表头里缺少：%(columns)s"),
+        _("表头可以在标题下面，也可以占两行。可以下载模板，对着改表头。"),
+        422,
     ),
     "vacancy_table.twice": Refusal(_("表头里有意思相同的列：%(columns)s"), _("请各留一列。"), 422),
     "vacancy_table.unknown_columns": Refusal(
@@ -37,12 +39,7 @@ REFUSALS = {
     ),
     "vacancy_table.nothing": Refusal(_("没有选择文件，也没有粘贴内容"), _("两种方法选一种。"), 422),
     "vacancy_table.both": Refusal(_("又选了文件又粘贴了内容"), _("请只用一种。"), 422),
-    "table.locked": Refusal(
-        _("这个文件有密码，或者是旧格式 .xls"), _("请去掉密码，另存为 .xlsx 再传。"), 422
-    ),
-    "table.formula": Refusal(
-        _("%(cell)s 格是公式"), _("请全选、复制，再“选择性粘贴—数值”，然后上传。"), 422
-    ),
+    "table.locked": Refusal(_("这个文件有密码"), _("请去掉密码再传。"), 422),
     "table.bomb": Refusal(
         _("表格解开后太大，不能接收"),
         _("常见原因是表格右下角远处有一个不起眼的格子。请把要用的行复制到新表再传。"),
@@ -87,6 +84,10 @@ TABLE_PROBLEMS = {
     "relaxed": _("每行写“日期：条件；条件”，如 1986-01-01：退役军人"),
     "relaxed_order": _("放宽后的日期应早于 %(earliest)s"),
     "unknown_word": _("只能填：%(words)s"),
+    "wish": _("“%(word)s”不是条件，这一格只写条件；没有条件就留空，优先的办法写在批次规则里"),
+    "turned": _("有“%(word)s”，看不准是什么条件；请把条件直接写出来，没有条件就写“不限”"),
+    "level_full_time": _("全日制请写在“学习形式”列，这一格只写学历、学位，如 大学本科及以上"),
+    "certificate_level": _("这一格只写要不要持有证书，请写“须持有”；要求级别的，写进“其他条件”列"),
     "graduates": _("要写明届别，如 2026届毕业生"),
     "ratio": _("要填如 3:1"),
     "experience_years": _("填了这一格，就要填工作经历年数"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from portal.foundation.files.images import accept_image
 from portal.foundation.files.pdf_in import accept_pdf
-from portal.foundation.sheets.foreign import read_foreign_table
-from portal.foundation.sheets.tables import write_xlsx
+from portal.foundation.sheets.foreign import read_foreign_book
+from portal.foundation.sheets.plain_copy import plain_workbook
 from portal.kernel.errors import Refused
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -32,11 +32,12 @@ class CleanAttachment:
 
 
 def clean_attachment(data: bytes, name: str, *, sheets: bool = True) -> CleanAttachment:
-    """A PDF, an XLSX (only its first sheet, only values) or a picture, whichever the bytes are; the
-    name decides nothing.
+    """A PDF, an XLSX or .xls (only the visible sheets, only values) or a picture, whichever the
+    bytes are; the name decides nothing.
 
     Raises Refused ``attachment.too_large`` (20 MB), ``attachment.kind`` and what the readers raise:
-    ``file.…`` (password, damaged, bomb), ``table.…`` (macros, formulas, password, too many rows).
+    ``file.…`` (password, damaged, bomb), ``table.…`` (macros, formulas, errors, hidden rows or
+    columns, password, too many rows).
     """
     if not data:
         raise Refused("file.empty")
@@ -59,6 +60,5 @@ def clean_attachment(data: bytes, name: str, *, sheets: bool = True) -> CleanAtt
 
 
 def _sheet(data: bytes, name: str) -> CleanAttachment:
-    table = read_foreign_table(data, name, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
-    written = write_xlsx(table.columns, (row.cells for row in table.rows))
+    written = plain_workbook(read_foreign_book(data, name, max_rows=MAX_ROWS, max_bytes=MAX_BYTES))
     return CleanAttachment(written, XLSX, 1, hashlib.sha256(written).hexdigest())

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from portal.foundation.sheets.headings import Headings
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.unions.models import KINDS, LEVELS, Union
@@ -88,18 +91,30 @@ class Known:
         return next((code for code, one in self.unions.items() if one.id == union.parent_id), "")
 
 
+def column_code(heading: str) -> str | None:
+    """The code of the column that a heading means, whatever its blanks, line breaks and width of
+    brackets; ``None`` for any other."""
+    return _CODES.get(_folded(heading))
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", heading))
+
+
+_CODES = {_folded(title): code for code, title in COLUMNS.items()} | {
+    code: code for code in COLUMNS
+}
+HEADINGS = Headings(column_code, needed=frozenset(NEEDED), single=frozenset(("code", *NUMBERS)))
+
+
 def check_sheet(table: Table, known: Known, words: Words) -> list[SheetRow]:
     """Every row with every error in it.
 
     Raises ``Refused('sheet.columns')`` for a table with other columns, ``'sheet.no_rows'``.
     """
-    codes = {title: code for code, title in COLUMNS.items()} | {code: code for code in COLUMNS}
-    unknown = [column for column in table.columns if column not in codes]
-    missing = [
-        COLUMNS[code]
-        for code in NEEDED
-        if code not in {codes.get(column) for column in table.columns}
-    ]
+    codes = {column: column_code(column) for column in table.columns}
+    unknown = [column for column, code in codes.items() if code is None]
+    missing = [COLUMNS[code] for code in NEEDED if code not in codes.values()]
     if unknown or missing:
         raise Refused(
             "sheet.columns", unknown="、".join(unknown) or "—", missing="、".join(missing) or "—"
@@ -107,7 +122,7 @@ def check_sheet(table: Table, known: Known, words: Words) -> list[SheetRow]:
     if not table.rows:
         raise Refused("sheet.no_rows")
     rows = [
-        SheetRow(number, {codes[column]: cell for column, cell in cells.items()})
+        SheetRow(number, {codes[column] or "": cell for column, cell in cells.items()})
         for number, cells in table.dicts()
     ]
     for row in rows:

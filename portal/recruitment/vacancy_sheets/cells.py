@@ -10,22 +10,8 @@ import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
-from portal.recruitment.vacancies.requirement_names import DEGREES, EDUCATION
-from portal.recruitment.vacancy_sheets.columns import OPEN
+from portal.recruitment.vacancy_sheets.condition_words import BadCell
 
-_STEMS = {
-    "education": (
-        ("博士", "doctor"),
-        ("硕士", "master"),
-        ("研究生", "master"),
-        ("本科", "bachelor"),
-        ("专科", "college"),
-        ("大专", "college"),
-        ("高中", "secondary"),
-        ("中专", "secondary"),
-    ),
-    "degree": (("博士", "doctor"), ("硕士", "master"), ("学士", "bachelor")),
-}
 # What a reader can't see, yet a program or a comparison would: controls, zero-width signs and those
 # that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -35,20 +21,19 @@ _DATE = re.compile(
 _FIRST_SERIAL, _LAST_SERIAL = 7306, 73050  # 1920-01-01 and 2099-12-31 as a spreadsheet counts days
 
 
-class BadCell(ValueError):
-    """``code`` says why a text is no value here; ``facts`` fill its wording."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code, self.facts = code, facts
-
-
 def clean(text: str) -> str:
     """One kind of line break, no outer blanks. Raises BadCell('unseen')."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\u3000")
     if found := _UNSEEN.search(text):
         raise BadCell("unseen", sign=f"U+{ord(found.group()):04X}")
     return text
+
+
+def one_line(text: str) -> str:
+    """A name without the line breaks and blanks that a narrow column put between Chinese letters;
+    between Latin ones a single blank stays."""
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
 
 
 def short_text(text: str, longest: int) -> str:
@@ -109,18 +94,6 @@ def several(text: str, separators: str = "、，,;；\n") -> list[str]:
     )
 
 
-def level(text: str, group: str) -> str:
-    """「大学本科及以上」, 「本科」: the least that is asked, by the lowest word that stands there
-    (「本科或硕士」 asks for 本科)."""
-    if text in (words := EDUCATION if group == "education" else DEGREES).values():
-        return next(one for one, word in words.items() if word == text)
-    order = list(words)
-    found = [one for stem, one in _STEMS[group] if stem in text]
-    if not found:
-        raise BadCell("unknown_word", words="、".join((*words.values(), OPEN)))
-    return min(found, key=order.index)
-
-
 def coded(text: str, words: dict[str, str]) -> str:
     for one, word in words.items():
         if text in (word, one):
@@ -131,26 +104,6 @@ def coded(text: str, words: dict[str, str]) -> str:
 def coded_list(text: str, words: dict[str, str]) -> list[str]:
     found = [coded(item, words) for item in several(text)]
     return sorted(found, key=list(words).index)
-
-
-def graduates(text: str) -> dict[str, Any]:
-    """「2026届毕业生」; 「2024—2026届」 with two earlier years."""
-    years = [
-        int(year)
-        for year in re.findall(r"(?<!\d)(20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))
-    ]
-    if not years or len(years) > 2 or max(years) - min(years) > 5:
-        raise BadCell("graduates")
-    back = max(years) - min(years)
-    return {"year": max(years)} | ({"years_back": back} if back else {})
-
-
-def certificate(text: str) -> dict[str, bool]:
-    if "登记" in text:
-        return {"certificate_required": True, "registration_required": True}
-    if text in ("是", "有", "须持有", "需持有", "必须持有") or "社会工作" in text or "社工" in text:
-        return {"certificate_required": True}
-    raise BadCell("unknown_word", words="、".join(("须持有", "须持有且登记有效", OPEN)))
 
 
 def relaxed_birth(text: str) -> list[dict[str, Any]]:
@@ -165,9 +118,10 @@ def relaxed_birth(text: str) -> list[dict[str, Any]]:
 
 
 def ratio(text: str) -> str:
-    """「3:1」 or 「3」: how many for one."""
+    """「3:1」 or 「3」: how many for one; also 「3:01」, the time of day that a spreadsheet makes
+    of it."""
     found = re.fullmatch(
-        r"(\d{1,2})(?::1)?|1:(\d{1,2})",
+        r"(\d{1,2})(?::0?1(?::00)?)?|0?1:(\d{1,2})(?::00)?",
         unicodedata.normalize("NFKC", text).replace(" ", "").replace("比", ":"),
     )
     number = found and (found.group(1) or found.group(2))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from portal.foundation.sheets.tables import Table
+from portal.foundation.sheets.reader import SheetTable
 from portal.recruitment.rulebook.eligibility.conditions import Caution
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancy_sheets.lines import Line
@@ -20,7 +20,7 @@ class Upload:
     ``mode``: update, add or replace; ``in_post``: union id → people, as the workforce side told.
     """
 
-    table: Table
+    table: SheetTable
     mode: str
     file_name: str = ""
     pass_over_unknown: bool = False

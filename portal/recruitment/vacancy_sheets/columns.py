@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.foundation.sheets.headings import Headings as SheetHeadings
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -224,6 +226,19 @@ class Headings:
     twice: tuple[str, ...]
     missing: tuple[str, ...]
     ages: tuple[str, ...]
+
+
+def heading_code(heading: str) -> str | None:
+    """The code of the column that a heading means."""
+    return _NAMES.get(plain_heading(heading))
+
+
+SHEET_HEADINGS = SheetHeadings(
+    lambda heading: "age" if plain_heading(heading) in AGE_IN_WORDS else heading_code(heading),
+    needed=frozenset(REQUIRED),
+    single=frozenset(("code", "headcount")),
+    unread=frozenset((*(column.code for column in COLUMNS if column.derived), "age")),
+)
 
 
 def read_headings(headings: Sequence[str]) -> Headings:

@@ -11,8 +11,8 @@ from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import overridden
 from portal.recruitment.vacancies import requirement_names as names
 from portal.recruitment.vacancy_sheets import cells
-from portal.recruitment.vacancy_sheets.cells import BadCell
 from portal.recruitment.vacancy_sheets.columns import KEEP, PLACED_LATER
+from portal.recruitment.vacancy_sheets.condition_words import BadCell
 from portal.recruitment.vacancy_sheets.requirements import requirements_from
 from portal.recruitment.vacancy_sheets.rows import TEXTS, Problem, TypedRow
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +15,18 @@ from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.requirements import caution_words, some
 from portal.recruitment.vacancies.vacancy_list import cut
 from portal.recruitment.vacancy_sheets.changes import Change, TableCheck
-from portal.recruitment.vacancy_sheets.columns import BY_CODE
-from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow
+from portal.recruitment.vacancy_sheets.columns import BY_CODE, COLUMNS
+from portal.recruitment.vacancy_sheets.rows import Problem, TypedRow, row_cells
 
 Told = dict[tuple[int, str], Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """``titles`` of the columns, and per row its number in the sheet with its cells."""
+
+    titles: list[str]
+    lines: list[tuple[int, list[TakenCell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,7 @@ def changes_shown(check: TableCheck, unions: Mapping[int, str], number: int) -> 
     removed = cut(check.removed, number)
     return {
         "added": added,
-        "added_rows": [_added_row(change, unions) for change in added.items],
+        "added_rows": _added_cells(check, added.items, unions),
         "changed": changed,
         "changed_rows": [row for change in changed.items for row in _changed_rows(change)],
         "removed": removed,
@@ -94,10 +104,37 @@ def changes_shown(check: TableCheck, unions: Mapping[int, str], number: int) -> 
     }
 
 
-def _added_row(change: Change, unions: Mapping[int, str]) -> list[str | int]:
-    values = change.line.values
-    union = unions.get(values["using_union_id"]) or gettext("聘用后分配")
-    return [values["code"], values["name"], union, values["headcount"]]
+@dataclass(frozen=True, slots=True)
+class TakenCell:
+    """A cell as it will stand; ``typed`` is what the table has where that reads otherwise."""
+
+    text: str
+    typed: str = ""
+
+
+def _added_cells(check: TableCheck, shown: Sequence[Change], unions: Mapping[int, str]) -> Added:
+    """Every cell of these rows, in the columns in which any of them, or the table, has one."""
+    typed = {row.number: row.cells for row in check.rows}
+    taken = {
+        change.line.number: row_cells(change.line.values, unions, change.line.quota_reason)
+        for change in shown
+    }
+    filled = {code for cells in taken.values() for code in cells}
+    columns = [column.code for column in COLUMNS if column.code in filled]
+    lines = [
+        (number, [_taken_cell(cells, typed.get(number, {}), code) for code in columns])
+        for number, cells in taken.items()
+    ]
+    return Added([BY_CODE[code].title for code in columns], lines)
+
+
+def _taken_cell(cells: Mapping[str, str], typed: Mapping[str, str], code: str) -> TakenCell:
+    text, written = cells.get(code, ""), typed.get(code, "")
+    return TakenCell(text, written if _folded(written) != _folded(text) else "")
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 def _changed_rows(change: Change) -> list[list[str]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancy_sheets import cells as cells
-from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets import cells, condition_words
 from portal.recruitment.vacancy_sheets.columns import KEEP, OPEN
+from portal.recruitment.vacancy_sheets.condition_words import BadCell
 
 Cells = Mapping[str, str]
 Part = dict[str, Any]
@@ -54,6 +54,22 @@ def _at(column: str, read: Callable[[str], Any], text: str) -> Any:
         return read(text)
     except BadCell as why:
         raise BadColumn(column, why) from None
+
+
+def _conditions(text: str) -> list[str]:
+    return condition_words.listed(cells.several(text))
+
+
+def _declared(text: str) -> list[str]:
+    """As sentences, but “不得有…” may well be a condition; only a wish is none."""
+    items = cells.several(text, "；;\n")
+    for item in items:
+        condition_words.refuse_wish(item)
+    return items
+
+
+def _political(text: str) -> list[str]:
+    return condition_words.political(_conditions(text))
 
 
 def _words(words: Mapping[str, str]) -> Callable[[list[str]], str]:
@@ -103,13 +119,11 @@ def _read_experience(row: Cells) -> Part:
         raise BadColumn(column, BadCell("experience_years"))
     if years == OPEN:
         return {"experience": {}}
-    work: Part = {
-        "years": _at("experience_years", lambda text: cells.whole_number(text, 1, 40), years)
-    }
+    work: Part = {"years": _at("experience_years", condition_words.years_of_work, years)}
     if row.get("experience_until"):
         work["until"] = _at("experience_until", cells.day, row["experience_until"])
     if row.get("experience_kinds") and row["experience_kinds"] != OPEN:
-        work["kinds"] = cells.several(row["experience_kinds"])
+        work["kinds"] = _at("experience_kinds", _conditions, row["experience_kinds"])
     return {"experience": work}
 
 
@@ -128,7 +142,7 @@ def _read_certificate(row: Cells) -> Part:
     return (
         {"certificate_required": False}
         if row["certificate"] == OPEN
-        else _at("certificate", cells.certificate, row["certificate"])
+        else _at("certificate", condition_words.certificate, row["certificate"])
     )
 
 
@@ -150,16 +164,16 @@ def _plain(longest: int) -> Callable[[str], str]:
 
 
 GROUPS = (
-    _single("graduates", cells.graduates, _show_graduates, None),
+    _single("graduates", condition_words.graduates, _show_graduates, None),
     _single(
         "education",
-        lambda text: cells.level(text, "education"),
+        lambda text: condition_words.level(text, "education"),
         lambda one: names.EDUCATION.get(one, one),
         "",
     ),
     _single(
         "degree",
-        lambda text: cells.level(text, "degree"),
+        lambda text: condition_words.level(text, "degree"),
         lambda one: names.DEGREES.get(one, one),
         "",
     ),
@@ -170,12 +184,12 @@ GROUPS = (
         [],
     ),
     _single("obtained_by", cells.day, str, None),
-    _single("majors", cells.several, _listed("、"), []),
+    _single("majors", _conditions, _listed("、"), []),
     Group(
         ("earliest_birth", "latest_birth", "relaxed_birth"), ("birth",), _read_birth, _show_birth
     ),
-    _single("political", cells.several, _listed("、"), []),
-    _single("household", cells.several, _listed("、"), []),
+    _single("political", _political, _listed("、"), []),
+    _single("household", _conditions, _listed("、"), []),
     _single("household_by", cells.day, str, None),
     _single(
         "household_instead", lambda text: cells.coded_list(text, names.TIES), _words(names.TIES), []
@@ -192,7 +206,7 @@ GROUPS = (
         _read_certificate,
         _show_certificate,
     ),
-    _single("declared", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
+    _single("declared", _declared, _listed("；"), []),
     _single("exclusions", lambda text: cells.several(text, "；;\n"), _listed("；"), []),
     _single(
         "documents",

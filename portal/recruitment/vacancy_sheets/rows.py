@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal.foundation.sheets.reader import Remark, SheetTable
 from portal.foundation.sheets.tables import Table
 from portal.kernel.errors import Refused
 from portal.recruitment.vacancies import requirement_names as names
-from portal.recruitment.vacancy_sheets import cells as cells
-from portal.recruitment.vacancy_sheets.cells import BadCell
+from portal.recruitment.vacancy_sheets import cells
 from portal.recruitment.vacancy_sheets.columns import (
     BY_CODE,
     KEEP,
@@ -18,6 +18,7 @@ from portal.recruitment.vacancy_sheets.columns import (
     PLACED_LATER,
     read_headings,
 )
+from portal.recruitment.vacancy_sheets.condition_words import BadCell, asks_nothing
 from portal.recruitment.vacancy_sheets.requirements import GROUPS, requirement_cells
 
 TEXTS = {
@@ -29,10 +30,21 @@ TEXTS = {
     "remark": 300,
     "quota_reason": 600,
 }
-_ASKING = frozenset(code for group in GROUPS for code in group.columns)
-_NOTHING_ASKED = frozenset(
-    ("无", "无要求", "不作要求", "不要求", "均可", "不限制", "/", "-", "—", "——")
+# Names that a narrow column breaks into several lines.
+_ONE_LINE = frozenset(
+    (
+        "recruiting_union",
+        "using_union",
+        "code",
+        "name",
+        "headcount",
+        "contracting_party",
+        "employment_form",
+        "education",
+        "degree",
+    )
 )
+_ASKING = frozenset(code for group in GROUPS for code in group.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,23 @@ def typed_rows(table: Table, *, pass_over_unknown: bool) -> tuple[list[TypedRow]
     return rows, problems
 
 
+def total_remarks(table: SheetTable) -> list[Remark]:
+    """Whether the last total of the table is what its rows come to; nothing where either can't be
+    read as whole numbers."""
+    codes = {code: place for place, code in read_headings(table.columns).codes.items()}
+    place = codes.get("headcount")
+    if place is None or not table.totals:
+        return []
+    try:
+        people = sum(cells.whole_number(row.cells[place], 0, 9_999) for row in table.rows)
+        stated = cells.whole_number(table.totals[-1].cells[place], 0, 999_999)
+    except BadCell:
+        return []
+    if people == stated:
+        return []
+    return [Remark("total_differs", {"stated": str(stated), "people": str(people)})]
+
+
 def _places(columns: Sequence[str], *, pass_over_unknown: bool) -> dict[int, str]:
     """Place of a column → its code, without those that are worked out from others."""
     headings = read_headings(columns)
@@ -92,7 +121,9 @@ def _places(columns: Sequence[str], *, pass_over_unknown: bool) -> dict[int, str
 
 def _typed(code: str, text: str) -> str:
     plain = cells.clean(text)
-    return OPEN if code in _ASKING and plain in _NOTHING_ASKED else plain
+    if code in _ASKING and plain and asks_nothing(plain):
+        return OPEN
+    return cells.one_line(plain) if code in _ONE_LINE else plain
 
 
 def opening_cell(override: Mapping[str, Any]) -> str:

@@ -60,7 +60,13 @@ HOSTILE: dict[str, tuple[bytes, str, str]] = {
     ),
     "macros": (with_member(PLAIN, "xl/vbaProject.bin", b"x"), "x.xlsx", "table.macros"),
     "the name of macros": (PLAIN, "x.xlsm", "table.macros"),
-    "a password or .xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 512, "x.xlsx", "table.locked"),
+    "half an .xls": (b"\xd0\xcf\x11\xe0" + b"\0" * 512, "x.xlsx", "table.damaged"),
+    "a password": (
+        b"\xd0\xcf\x11\xe0" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"),
+        "x.xlsx",
+        "table.locked",
+    ),
+    "a page saved as .xls": (b"<html><table><tr><td>1", "x.xls", "table.not_a_table"),
     "a zip bomb": (
         with_member(PLAIN, "xl/bomb.bin", b"\0" * (301 * 1024 * 1024)),
         "x.xlsx",
@@ -74,7 +80,7 @@ HOSTILE: dict[str, tuple[bytes, str, str]] = {
         "x.xlsx",
         "table.too_many_columns",
     ),
-    "GBK": ("甲,乙\n一,二\n".encode("gbk"), "x.csv", "table.not_utf8"),
+    "no encoding at all": (b"\xe7\x94\xb2,\xff\xff\n", "x.csv", "table.not_utf8"),
     "too many bytes": (b"PK\x03\x04" + b"x" * 5_000_000, "x.xlsx", "table.too_large"),
     "nothing": (b"", "x.xlsx", "table.empty"),
 }
@@ -112,7 +118,7 @@ def test_csv_and_pasted_cells_come_through() -> None:
         ("", "table.empty"),
         ("甲\0", "table.not_a_table"),
         ('甲\t"乙', "table.damaged"),
-        ("甲\n1\t2", "table.ragged_row"),
+        ("甲\n1\t2", "table.unnamed_column"),
     ):
         with pytest.raises(Refused, match=code.replace(".", r"\.")):
             pasted_table(text, max_rows=10)

@@ -48,7 +48,9 @@ def pdf(*, password: str | None = None) -> bytes:
     return out.getvalue()
 
 
-def workbook(*, formula: bool = False, macros: bool = False) -> bytes:
+def workbook(
+    *, formula: bool = False, macros: bool = False, hidden: bool = False, error: bool = False
+) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
     page = book.add_worksheet()
@@ -56,6 +58,11 @@ def workbook(*, formula: bool = False, macros: bool = False) -> bytes:
     page.write_row(1, 0, ["法学", "法律类"])
     if formula:
         page.write_formula(1, 1, "=1+1")
+    if hidden:
+        page.set_column(1, 1, 10, None, {"hidden": True})
+    if error:
+        page.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+    page.merge_range(2, 0, 2, 1, "合并的一行")
     book.add_worksheet("隐藏").hide()
     book.close()
     if not macros:
@@ -81,6 +88,7 @@ def test_files_come_out_clean() -> None:
     assert len(book.sheet_names) == 1 and book.get_sheet_by_index(0).to_python() == [
         ["专业", "类别"],
         ["法学", "法律类"],
+        ["合并的一行", ""],
     ]
 
 
@@ -94,10 +102,24 @@ def test_files_come_out_clean() -> None:
         (lambda: workbook(formula=True), "table.formula"),
         (lambda: workbook(macros=True), "table.macros"),
         (lambda: pdf(password="x"), "file.encrypted"),
-        (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 999, "table.locked"),
+        (lambda: b"\xd0\xcf\x11\xe0" + b"0" * 999, "table.damaged"),
+        (lambda: workbook(hidden=True), "table.hidden_parts"),
+        (lambda: workbook(error=True), "table.error_cell"),
         (lambda: b"%PDF-1.7 torn in the post", "file.damaged"),
     ],
-    ids=["empty", "20MB", "docx", "program", "formula", "macros", "password", "old-xls", "torn"],
+    ids=[
+        "empty",
+        "20MB",
+        "docx",
+        "program",
+        "formula",
+        "macros",
+        "password",
+        "old-xls",
+        "hidden",
+        "error",
+        "torn",
+    ],
 )
 def test_what_is_not_taken_says_why(make: Callable[[], bytes], code: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -199,7 +199,7 @@ def workbook(formula: bool = False, columns: int = len(COLUMNS), last_row: int =
         (workbook(columns=300), "a.xlsx", "列"),
         (b"\xd0\xcf\x11\xe0" + bytes(100), "a.xls", ""),
         (b"PK\x03\x04" + bytes(100), "a.xlsx", "打不开"),
-        ("工会代码,名称\nA,淮安".encode("gbk"), "a.csv", "UTF-8"),
+        ("工会代码,名称\nA,淮安".encode("gbk"), "a.csv", "表头不对"),
         ("什么,也\n1,2\n".encode(), "a.csv", "表头不对"),
         (write_xlsx(list(COLUMNS.values()), []), "a.xlsx", "没有数据行"),
         (b"x" * (5 * 1024 * 1024 + 1), "a.csv", "太大"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
 from portal.foundation.sheets.foreign import read_foreign_table
@@ -106,12 +107,17 @@ def test_pasting_works_and_choosing_both_or_nothing_does_not(scene: Scene) -> No
     assert scene.browser.submit(scene.path, {"mode": "whatever", "cells": cells}).status_code == 422
 
 
+LOCKED = b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xlsx", "有密码"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "a.xlsx", "打不开"),
+        (LOCKED, "a.xlsx", "有密码"),
         (sheet([row(1)]), "a.xlsm", "含有宏"),
-        ("岗位代码,岗位名称\n1,甲".encode("gbk"), "a.csv", "GBK"),
+        ("岗位代码,岗位名称\n1,甲".encode("gbk"), "a.csv", "表头里缺少：招聘人数"),
+        (b"\xe7\x94\xb2,\xff\xff\n", "a.csv", "不是 UTF-8"),
         (b"%PDF-1.7\0", "a.pdf", "不是电子表格"),
         (b"PK\x03\x04" + b"x" * (9 * 1024 * 1024), "a.xlsx", "表格太大"),
         (sheet([], ("岗位代码", "岗位名称", "招聘人数")), "a.xlsx", "表格是空的"),
@@ -162,3 +168,28 @@ def test_who_may(scene: Scene, signed_in: Callable[..., Browser], at: datetime) 
         frozen.status_code == 422
         and scene.browser.get(f"/office/rounds/{public.code}/vacancy-tables").status_code == 200
     )
+
+
+def test_the_preview_says_what_was_read_and_shows_every_cell_as_it_will_stand(scene: Scene) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("岗位表")
+    book.add_worksheet("说明").write(0, 0, "填表说明")
+    page.merge_range(0, 0, 0, 4, "某区总工会招聘岗位表")
+    page.write_row(1, 0, ["岗位代码", "岗位名称", "招聘人数", "学历", "实际用人单位"])
+    page.write_row(2, 0, ["X01", "工会\n工作者", "2人", "本科及以上学历", "聘用后分配"])
+    page.write_row(3, 0, ["合计", "", 3])
+    book.close()
+    answer = scene.upload(out.getvalue(), "岗位表.xlsx")
+    assert answer.status_code in (200, 303)
+    shown = scene.browser.get(answer.headers["Location"]).text
+    for words in (
+        "读的是“岗位表”这张表；另外几张没有读：说明",
+        "表头上面的文字没有读：某区总工会招聘岗位表",
+        "第 4 行是合计",
+        "合计写的是 3 人，各行加起来是 2 人",
+        "大学本科及以上",
+        "表里写的：本科及以上学历",
+        "工会工作者",
+    ):
+        assert words in shown, words

@@ -3,12 +3,14 @@ cells, taken whole or not at all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, make_response, render_template, request
 
 from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
-from portal.foundation.sheets.tables import Table, read_table, write_xlsx
+from portal.foundation.sheets.reader import Remark, SheetTable
+from portal.foundation.sheets.tables import read_table, write_xlsx
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
@@ -17,6 +19,7 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
+from portal.recruitment.labels.foundation_sheets import remark_words
 from portal.recruitment.rulebook.roles import PUBLISHER
 from portal.recruitment.unions.forms import SheetForm
 from portal.recruitment.unions.models import Union
@@ -25,6 +28,7 @@ from portal.recruitment.unions.queries import tree_lines
 from portal.recruitment.unions.services.take_sheet import known_unions, take_sheet
 from portal.recruitment.unions.sheet import (
     COLUMNS,
+    HEADINGS,
     MAX_ROWS,
     SHEET,
     Words,
@@ -66,7 +70,7 @@ def _template_row(union: Union) -> list[str | int | None]:
     ]
 
 
-def _table(form: SheetForm) -> Table:
+def _table(form: SheetForm) -> SheetTable:
     """What was sent: a file first, else the pasted cells.
 
     Raises ``Refused('sheet.nothing')`` and what reading a table raises.
@@ -74,20 +78,25 @@ def _table(form: SheetForm) -> Table:
     file = request.files.get("file")
     if file is not None and file.filename:
         return read_foreign_table(
-            file.stream.read(MAX_BYTES + 1), file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES
+            file.stream.read(MAX_BYTES + 1),
+            file.filename,
+            max_rows=MAX_ROWS,
+            max_bytes=MAX_BYTES,
+            headings=HEADINGS,
         )
     if form.pasted.data and form.pasted.data.strip():
-        return pasted_table(form.pasted.data, max_rows=MAX_ROWS)
+        return pasted_table(form.pasted.data, max_rows=MAX_ROWS, headings=HEADINGS)
     raise Refused("sheet.nothing")
 
 
-def _page(form: SheetForm, rows: list[Any] | None = None) -> str:
+def _page(form: SheetForm, rows: list[Any] | None = None, remarks: Iterable[Remark] = ()) -> str:
     listed = rows or []
     return render_template(
         "recruitment/unions/office/sheet.html",
         form=form,
         rows=[row for row in listed if row.errors or row.kind != "unchanged"],
         checked=sheet_csv(listed) if listed else "",
+        remarks=remark_words(remarks),
         columns=[
             code
             for code in COLUMNS
@@ -109,12 +118,14 @@ def sheet() -> tuple[str, int] | str:
     form = SheetForm()
     if not form.validate_on_submit():
         return again(_page(form)) if request.method == "POST" else _page(form)
-    rows = None
+    rows, remarks = None, ()
     with refusals_on(form, sheet_nothing="file"):
         known = known_unions(reading(), viewer().unions_for(PUBLISHER), local(now()).date())
-        rows = check_sheet(_table(form), known, _words())
+        table = _table(form)
+        rows, remarks = check_sheet(table, known, _words()), table.remarks
     wrong = rows is None or any(row.errors for row in rows)
-    return again(_page(form, rows)) if wrong else _page(form, rows)
+    page = _page(form, rows, remarks)
+    return again(page) if wrong else page
 
 
 @pages.post("/unions/sheet/taken")

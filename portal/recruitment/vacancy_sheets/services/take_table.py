@@ -10,7 +10,8 @@ from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
-from portal.foundation.sheets.tables import Row, Table
+from portal.foundation.sheets.reader import Remark, SheetTable
+from portal.foundation.sheets.tables import Row
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
 from portal.recruitment.rounds.act import RoundAct
@@ -59,6 +60,8 @@ def hand_in_table(act: RoundAct, upload: Upload, check: TableCheck) -> VacancyTa
     preview.content = {
         "columns": list(upload.table.columns),
         "rows": [[row.number, list(row.cells)] for row in upload.table.rows],
+        "sheet": upload.table.sheet,
+        "remarks": [[remark.code, dict(remark.facts)] for remark in upload.table.remarks],
         "pass_over_unknown": upload.pass_over_unknown,
         "in_post": {str(union_id): people for union_id, people in upload.in_post.items()},
     }
@@ -98,7 +101,7 @@ def _found(preview: VacancyTablePreview | None) -> VacancyTablePreview:
     return preview
 
 
-def table_of(preview: VacancyTablePreview) -> tuple[Table, bool]:
+def table_of(preview: VacancyTablePreview) -> tuple[SheetTable, bool]:
     """The table as it was read, and whether unknown columns are passed over.
 
     Raises ``Refused('vacancy_table.gone')`` once it was taken.
@@ -107,7 +110,9 @@ def table_of(preview: VacancyTablePreview) -> tuple[Table, bool]:
         raise Refused("vacancy_table.gone")
     kept = preview.content
     rows = tuple(Row(number, tuple(cells)) for number, cells in kept["rows"])
-    return Table(tuple(kept["columns"]), rows), kept["pass_over_unknown"]
+    remarks = tuple(Remark(code, facts) for code, facts in kept.get("remarks", ()))
+    table = SheetTable(tuple(kept["columns"]), rows, kept.get("sheet", ""), remarks)
+    return table, kept["pass_over_unknown"]
 
 
 def check_preview(

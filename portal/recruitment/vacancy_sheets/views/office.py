@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.data.pagination import page_number
-from portal.foundation.sheets.foreign import pasted_table, read_foreign_table
-from portal.foundation.sheets.tables import Table
+from portal.foundation.sheets.foreign import pasted_table, read_foreign_book
+from portal.foundation.sheets.reader import SheetTable, table_in
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.headers import as_download
@@ -16,6 +18,7 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.labels import choices, word
+from portal.recruitment.labels.foundation_sheets import remark_words
 from portal.recruitment.labels.vacancy_sheets import table_problem_words
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
@@ -25,6 +28,7 @@ from portal.recruitment.unions.acting import acting
 from portal.recruitment.vacancies.models import VacancyTablePreview
 from portal.recruitment.vacancies.staffing import people_in_post_at
 from portal.recruitment.vacancy_sheets.changes import Upload
+from portal.recruitment.vacancy_sheets.columns import SHEET_HEADINGS
 from portal.recruitment.vacancy_sheets.documents import (
     present_rows,
     vacancy_workbook,
@@ -32,6 +36,7 @@ from portal.recruitment.vacancy_sheets.documents import (
 )
 from portal.recruitment.vacancy_sheets.forms import TableForm
 from portal.recruitment.vacancy_sheets.preview_page import changes_shown, wrong_rows
+from portal.recruitment.vacancy_sheets.rows import total_remarks
 from portal.recruitment.vacancy_sheets.services.check_table import (
     check_table,
     units_of,
@@ -76,7 +81,7 @@ def upload(code: str) -> str:
     return _upload_page(round_of(code, PUBLISHER), _form())
 
 
-def _handed_in(form: TableForm) -> tuple[Table, str]:
+def _handed_in(form: TableForm) -> tuple[SheetTable, str]:
     """The table of the form and the file's name.
 
     Raises ``Refused('table.…')`` or ``'vacancy_table.…'``.
@@ -86,10 +91,11 @@ def _handed_in(form: TableForm) -> tuple[Table, str]:
     if chosen == bool(typed.strip()):
         raise Refused("vacancy_table.both" if chosen else "vacancy_table.nothing")
     if not chosen:
-        return pasted_table(typed, max_rows=MAX_ROWS), gettext("粘贴的内容")
+        pasted = pasted_table(typed, max_rows=MAX_ROWS, headings=SHEET_HEADINGS)
+        return pasted, gettext("粘贴的内容")
     data = file.stream.read(MAX_BYTES + 1)
-    table = read_foreign_table(data, file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
-    return table, file.filename
+    book = read_foreign_book(data, file.filename, max_rows=MAX_ROWS, max_bytes=MAX_BYTES)
+    return table_in(book, SHEET_HEADINGS, max_rows=MAX_ROWS), file.filename
 
 
 @pages.post("")
@@ -113,11 +119,12 @@ def hand_in(code: str) -> Answer:
 def _uploaded(round_: RecruitmentRound, form: TableForm) -> Upload:
     """With the people in post, asked for once per unit before anything is written."""
     table, name = _handed_in(form)
+    table = replace(table, remarks=(*table.remarks, *total_remarks(table)))
     passing = bool(form.pass_over_unknown.data)
     return Upload(table, form.mode.data, name, passing, _in_post(round_, table, passing))
 
 
-def _in_post(round_: RecruitmentRound, table: Table, passing: bool) -> dict[int, int]:
+def _in_post(round_: RecruitmentRound, table: SheetTable, passing: bool) -> dict[int, int]:
     units = using_units(reading(), round_, table, pass_over_unknown=passing)
     return people_in_post_at(units)
 
@@ -144,6 +151,8 @@ def _preview_page(code: str, number: str, form: ConfirmForm | None = None) -> st
         wrong=wrong_rows(check, asked) if check.problems else None,
         asked=asked,
         mode=word("vacancy_table.mode", preview.mode),
+        sheet=table.sheet,
+        remarks=remark_words(table.remarks),
         **changes_shown(check, units, asked),
     )
 
