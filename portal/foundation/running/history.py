@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.audit_chain import Break, Witness
-from portal.foundation.data.audit_history import History, Outside, Report
+from portal.foundation.data.audit_checks import Report
+from portal.foundation.data.audit_history import History, Outside
 from portal.foundation.data.database import Database
 from portal.foundation.running.rooms import gathered
 
