@@ -22,8 +22,9 @@ def test_only_strong_transport_is_offered() -> None:
     assert _values("ssl_prefer_server_ciphers") == ["on"]
 
 
-def test_clear_text_is_only_sent_on_to_https() -> None:
+def test_people_in_clear_text_are_sent_on_and_machines_refused() -> None:
     clear = next(block for block in PROXY.split("server {") if "listen 80" in block)
+    assert "location /api/ { return 403; }" in clear
     assert "return 301 https://" in clear and "proxy_pass" not in clear
 
 
@@ -35,7 +36,7 @@ def test_what_a_client_claims_about_itself_is_replaced(name: str) -> None:
 
 
 def test_each_side_has_a_host_of_its_own_and_hides_its_figures() -> None:
-    names = [name for name in _values("server_name")]
+    names = _values("server_name")
     assert len(names) == len(set(names)) == PROXY.count("proxy_pass ")
     for place in ("/metrics", "/readyz"):
         hidden = re.findall(rf"location = {place}\s*{{ return 404; }}", PROXY)

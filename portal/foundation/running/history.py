@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.audit_chain import Break, Witness
-from portal.foundation.data.audit_history import History, Outside, Report
+from portal.foundation.data.audit_checks import Report
+from portal.foundation.data.audit_history import History, Outside
 from portal.foundation.data.database import Database
 from portal.foundation.running.rooms import gathered
 
@@ -49,30 +50,35 @@ def check(database: Database, history: History, beside: Outside, at: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the newest check says: ``state`` is ``never``, ``late`` (older than
-    :data:`CHECKED_WITHIN`), ``broken`` or ``held``; ``at`` is None before the first."""
+    """What the newest check says; ``at`` is None before the first, ``late`` when it is older than
+    :data:`CHECKED_WITHIN`."""
 
-    state: str
     at: datetime | None = None
     entries: int = 0
     breaks: tuple[Break, ...] = ()
+    late: bool = False
+
+    @property
+    def state(self) -> str:
+        """``never``, ``broken``, ``late`` or ``held``."""
+        if self.at is None:
+            return "never"
+        if self.breaks:
+            return "broken"
+        return "late" if self.late else "held"
 
     def of(self, chain: str) -> Standing:
         """The same for one chain."""
-        breaks = tuple(found for found in self.breaks if found.chain == chain)
-        state = "held" if self.state == "broken" and not breaks else self.state
-        return replace(self, state=state, breaks=breaks)
+        return replace(self, breaks=tuple(one for one in self.breaks if one.chain == chain))
 
 
 def standing(session: Session, history: History, at: datetime) -> Standing:
     """How history stood when it was last checked, as seen at ``at``."""
     last: Any = history.checks.last(session)
     if last is None:
-        return Standing("never")
+        return Standing()
     breaks = tuple(Break(*found) for found in last.breaks)
-    late = at - last.at > CHECKED_WITHIN
-    state = "broken" if breaks else "late" if late else "held"
-    return Standing(state, last.at, last.entries, breaks)
+    return Standing(last.at, last.entries, breaks, late=at - last.at > CHECKED_WITHIN)
 
 
 WORDS = {"never": "never checked", "late": "not checked lately", "broken": "does not hold"}

@@ -90,12 +90,23 @@ def install(app: Flask, *, words: Words) -> None:
         app.register_error_handler(kind, page)
 
 
+def note_refusal(error: Refused) -> None:
+    """A line in the log with the code alone: facts may speak of people."""
+    log.info("refused: %s", error.code)
+
+
 def _on_refused(error: Refused) -> Answer:
+    note_refusal(error)
     wording = word(error)
     return _page(wording.status, wording.title, wording.advice, error.code)
 
 
+# Who asked for what is not theirs, or too often; nothing is told about addresses nobody has.
+NOTED = (401, 403, 413, 429)
+
+
 def _on_csrf(_error: CSRFError) -> Answer:
+    log.info("denied: 400, no token of ours")
     return _page(400, *_http_words(400), code="csrf")
 
 
@@ -118,6 +129,8 @@ def _on_database(error: OperationalError) -> Answer:
 
 def _on_http(error: HTTPException) -> Answer:
     status = error.code or 500
+    if status in NOTED:
+        log.info("denied: %d", status)
     return _page(status, *_http_words(status))
 
 

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
-from portal.foundation.web.errors import word
+from portal.foundation.web.errors import note_refusal, word
 from portal.kernel.errors import Refused
 
 
@@ -87,6 +87,7 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
+        note_refusal(refused)
         text = refusal_line(refused)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None

@@ -82,8 +82,9 @@ def test_a_changed_entry_is_pointed_out(
 def test_a_check_that_is_missed_is_told(
     app: Any, committed: Committed, clock: Clock, at: datetime, signed_in: Any
 ) -> None:
-    _code, people = _story(committed, at)
+    code, people = _story(committed, at)
     with app.app_context():
         check_history()
     clock.travel_to(at + timedelta(days=2))
-    assert "此后没有再核对" in signed_in(people["auditor"]).get("/office/desk").text
+    page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit")
+    assert "此后没有再核对" in page.text

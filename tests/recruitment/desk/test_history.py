@@ -156,7 +156,7 @@ def test_what_no_head_covers_is_said(verify: Callable[..., Any], chain: str) -> 
 
 
 @pytest.mark.parametrize(
-    "action", ["publications.publish", "notices.approve", "notices.draft_round"]
+    "action", ["publications.publish", "notices.record_place", "notices.draft_round"]
 )
 def test_a_row_names_its_entry_that_was_taken_out(
     database: Database, verify: Callable[..., Any], chain: str, action: str
