@@ -1,8 +1,8 @@
 """The job of the log: entries get their places, files grow, the tree is signed.
 
 Three steps, so that a kill between them costs nothing: places are given and committed; the files
-are made from what is committed; the checkpoint is signed over the files and committed, then put
-out. A checkpoint is never signed over less than one that was put out before: what lies in the
+are made from what is committed; the checkpoint is signed over the files, put out and committed. A
+checkpoint is never signed over less than one that was put out before: what lies in the
 folder is outside the backup, and after a restore the log goes on from there.
 """
 
@@ -80,9 +80,11 @@ class LogWriter:
         self._grow(origin)
         try:
             return self._sign(origin)
+        except TileMissing:  # another worker gave places meanwhile
+            self._grow(origin)
         except Refused:  # a tile was spoiled: the rows tell whether the log was
             self._grow(origin, anew=True)
-            return self._sign(origin)
+        return self._sign(origin)
 
     def begin(self, session: Session, *, after: Note | None, reason: str) -> Any:
         """A new log under a new name, whose first leaf names the checkpoint where the old one
@@ -160,12 +162,14 @@ class LogWriter:
             if not self.log.waiting(session, 1):
                 return None
             return self.begin(session, after=None, reason="")
-        model = self.log.models.origin
-        statement = locked(session, select(model).where(model.id == origin.id))
-        origin = session.scalars(statement).one()
+        self._lock(session, origin)
         if read_key(origin.key).public_key != self.key.public_key:
             raise Refused("log.key_changed", origin=origin.name)
         return origin
+
+    def _lock(self, session: Session, origin: Any) -> None:
+        model = self.log.models.origin
+        session.scalars(locked(session, select(model.id).where(model.id == origin.id))).one()
 
     def _require_files(self, session: Session, origin: Any) -> None:
         """The files may lag behind the database; where they are ahead, it was restored."""
@@ -229,6 +233,7 @@ class LogWriter:
         """Sign the tree in the files, once it is found to continue what was signed before."""
         files = self.files(origin)
         with self.database.transaction() as session:
+            self._lock(session, origin)
             last, size = self.log.checkpoint(session, origin), self.log.size(session, origin)
             read = files.reader()
             self._require_consistent(read, last, files, size)
@@ -238,10 +243,11 @@ class LogWriter:
                 last = self._row(origin, checkpoint, note)
                 session.add(last)
                 session.flush()
-            size, text = last.size, last.note
-        if files.checkpoint() != text:
-            files.put_checkpoint(text)
-        return int(size)
+            # Out before it is committed: after a kill in between the same tree is signed again,
+            # while a signed row without its file would look like files that are gone.
+            if files.checkpoint() != last.note:
+                files.put_checkpoint(last.note)
+            return int(last.size)
 
     def _require_consistent(
         self, read: tree.Subtrees, last: Any, files: LogFolder, size: int

@@ -106,6 +106,7 @@ def test_a_rewritten_chain_is_named_with_its_leaf(app: Flask, exported: Path, fo
     assert "leaf" in said
 
 
+@pytest.mark.database
 def test_chain_and_log_rewritten_together_fail_on_the_exported_checkpoint(
     app: Flask, exported: Path, forge: Forge
 ) -> None:
@@ -181,6 +182,7 @@ def test_a_file_that_is_no_checkpoint_is_named(app: Flask, exported: Path, tmp_p
     assert code == 1 and "checkpoint notes.txt: " in said
 
 
+@pytest.mark.database
 def test_the_database_refuses_to_change_the_log(exported: Path, committed: Committed) -> None:
     from sqlalchemy.exc import DatabaseError
 

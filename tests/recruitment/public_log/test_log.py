@@ -180,6 +180,7 @@ def _width(client: Browser) -> str:
     return str(checkpoint_of(read_note(client.get("/log/1/checkpoint").data)).size)
 
 
+@pytest.mark.database
 def test_a_head_goes_in_when_its_chain_grew_and_only_then(session: Session, at: datetime) -> None:
     record(session, "a.b", "x:1", at=at)
     act = Act(session, SYSTEM, at)
@@ -209,6 +210,7 @@ def test_the_software_and_its_checkers_stand_in_the_log_once(
     assert subjects.count("program:verify.py") == 1
 
 
+@pytest.mark.database
 def test_nothing_is_signed_twice_and_every_checkpoint_is_consistent(
     committed: Committed, at: datetime, run_job: RunJob, log_folder: LogFolder
 ) -> None:
@@ -262,6 +264,32 @@ def test_files_are_made_again_from_the_rows(
     assert tree.root(log_folder.reader(), newest.size).hex() == newest.root
 
 
+def test_a_kill_between_the_file_and_the_commit_signs_the_same_tree_again(
+    published: Publication,
+    committed: Committed,
+    at: datetime,
+    run_job: RunJob,
+    log_folder: LogFolder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with committed() as session:
+        publication(session, at, title="第二份")
+    really = LogFolder.put_checkpoint
+
+    def killed(self: LogFolder, note: str) -> None:
+        really(self, note)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LogFolder, "put_checkpoint", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_job("public_log.write")
+    monkeypatch.undo()
+    shown = log_folder.checkpoint()
+    run_job("public_log.write")
+    with committed() as session:
+        assert LOG.checkpoint(session, LOG.origin(session)).note == shown == log_folder.checkpoint()
+
+
 def test_a_spoiled_tile_is_made_again(
     published: Publication,
     committed: Committed,
@@ -298,6 +326,7 @@ def test_another_key_signs_nothing_in_this_log(
         path.write_bytes(kept)
 
 
+@pytest.mark.database
 def test_a_restored_database_goes_on_from_the_files_outside_the_backup(
     database: Database,
     app: Flask,
@@ -363,6 +392,7 @@ def test_entries_that_nobody_signs_are_told_on_both_pages(
     assert words not in client.get("/log").text
 
 
+@pytest.mark.database
 def test_what_was_published_before_the_log_enters_it_once(
     committed: Committed, run_job: RunJob, app: Flask, at: datetime, client: Browser
 ) -> None:
