@@ -20,7 +20,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
+from portal.foundation.jobs.slots import Slots
+from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.file_commands import install_file_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
@@ -32,6 +35,7 @@ from portal.foundation.web import (
     headers,
     language,
     page_memory,
+    sending,
     telemetry,
     unit,
 )
@@ -89,6 +93,7 @@ def base_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
     telemetry.install(app)
+    sending.install(app)  # before anything reads the body
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)
@@ -103,6 +108,7 @@ def base_app(
     _page_context(app, nav, names)
     install_job_commands(app)
     install_backup_commands(app)
+    install_file_commands(app)
     return app
 
 
@@ -134,6 +140,7 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
+    install_slots(Slots(settings.data_dir / "slots" / settings.side))
 
 
 def _strict_templates(app: Flask) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from portal.foundation.web.viewer import viewer_or_none
+from portal.foundation.web.viewer import may_be_somebody
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -78,6 +78,6 @@ def install(app: Flask, *, https: bool) -> None:
             response.headers.setdefault(
                 "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
             )
-        if request.endpoint != "static" and viewer_or_none() is not None:
+        if request.endpoint != "static" and may_be_somebody():
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 
 Answer = Response | tuple[str, int] | str
 
@@ -18,8 +18,9 @@ def on_to(path: str) -> Response:
 
 
 def again(page: str) -> tuple[str, int]:
-    """The page as it was filled in, with what is wrong: 422."""
-    return page, 422
+    """The page as it was filled in, with what is wrong: 422; or 429, 503 where nothing is wrong but
+    the moment."""
+    return page, g.get("come_back_later", 422)
 
 
 def shown(page: str) -> tuple[str, int] | str:

@@ -7,7 +7,7 @@ from flask import Flask
 from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
 from portal.recruitment.audit import HISTORY
-from portal.recruitment.cli.rules_seating import rules
+from portal.recruitment.cli.rules_supplement import rules
 from portal.recruitment.demo import commands as demo_commands
 
 

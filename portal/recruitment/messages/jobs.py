@@ -6,11 +6,11 @@ The gateway is asked outside any transaction; what came of it is noted afterward
 from __future__ import annotations
 
 from dataclasses import dataclass
-from smtplib import SMTPException
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.foundation.jobs.queue import job
+from portal.foundation.jobs.queue import CODES, NOTICES, job
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.accounts.gateway import sms_gateway
 from portal.recruitment.accounts.models import Account, OneTimeProof
@@ -19,7 +19,13 @@ from portal.recruitment.messages.gateway import code_mail, mail_gateway, waiting
 from portal.recruitment.messages.models import ContactPreference, Message, MessageNotice
 from portal.recruitment.messages.queries import contact_preference
 from portal.recruitment.messages.services.contact import SEND_CODE
-from portal.recruitment.messages.services.notify import ATTEMPTS, NOTIFY, note_failure, note_sent
+from portal.recruitment.messages.services.notify import (
+    ATTEMPTS,
+    NOTIFY,
+    claim_notice,
+    note_failure,
+    note_sent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,12 @@ class _Parcel:
             mail_gateway().send(waiting_mail(self.address, self.reference))
 
 
-def _packed(session: Session, notice_id: int) -> _Parcel | None:
-    """None where it was sent, or given up, before."""
+class Claimed(RuntimeError):
+    """Somebody else is sending it; whether that went well is seen later."""
+
+
+def _packed(session: Session, notice_id: int) -> _Parcel:
     notice = session.get_one(MessageNotice, notice_id)
-    if notice.state != "waiting":
-        return None
     account = session.get_one(Account, session.get_one(Message, notice.message_id).account_id)
     wished = contact_preference(session, account.id)
     if notice.channel == "sms":
@@ -60,19 +67,26 @@ def _told(error: Exception) -> str:
     return str(error) if known else type(error).__name__
 
 
-@job(NOTIFY, attempts=ATTEMPTS, wait=60, backoff=4)
+@job(NOTIFY, queue=NOTICES, attempts=ATTEMPTS, wait=60, backoff=4)
 def send_notice(notice_id: int) -> None:
     """Say that something waits.
 
     Tried again after 1, 4, 16 … minutes; then it lies among the dead letters for an officer to see.
+    Raises Claimed while somebody else is sending it.
     """
-    with database().reading() as session:
-        parcel = _packed(session, notice_id)
-    if parcel is None:
+    with database().transaction() as session:
+        standing = claim_notice(session, notice_id, at=clock().now())
+    if standing == "taken":
+        raise Claimed
+    if standing == "over":
         return
     try:
+        with database().reading() as session:
+            parcel = _packed(session, notice_id)
         parcel.send()
-    except (OSError, SMTPException) as error:
+    except OperationalError:
+        raise
+    except Exception as error:  # also what an address makes the gateway's library say
         with database().transaction() as session:
             may_be_tried = note_failure(session, notice_id, _told(error))
         if may_be_tried:
@@ -82,7 +96,7 @@ def send_notice(notice_id: int) -> None:
         note_sent(session, notice_id, at=clock().now())
 
 
-@job(SEND_CODE)
+@job(SEND_CODE, queue=CODES)
 def send_mail_code(preference_id: int, proof_id: int) -> None:
     """The code that proves an address; sent twice, it is the same code."""
     with database().reading() as session:

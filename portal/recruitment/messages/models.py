@@ -78,7 +78,8 @@ class ContactPreference(Versioned, SealedRow, Base):
 class MessageNotice(Identified, Base):
     """That something waits, said by mail or SMS once per message; never what it is.
 
-    ``last_error`` is a kind of failure, without an address.
+    ``last_error`` is a kind of failure, without an address; until ``claimed_until`` somebody is
+    sending it.
     """
 
     __tablename__ = "message_notice"
@@ -89,6 +90,7 @@ class MessageNotice(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(80), default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
+    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (

@@ -3,7 +3,10 @@ failures end where an officer sees them."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +29,7 @@ from portal.recruitment.messages.services.notify import ATTEMPTS
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import applicant, officer
 from tests.builders.unions import union
+from tests.foundation.reach import dripping
 from tests.recruitment.conftest import AT, Browser, Committed
 
 ADDRESS = "wang@example.org"
@@ -152,6 +156,38 @@ def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
     )
 
 
+def test_two_workers_at_once_send_a_notice_once(
+    gateways: Any, app: Flask, committed: Committed, run_job: Callable[..., None], at: datetime
+) -> None:
+    with committed() as session:
+        person = applicant(session, mobile="13912345678")
+        choose_ways(session, person.id, mail_on=False, sms_on=True, at=at)
+        send(session, person.id, "test", "题", "文", at=at)
+    (notice,) = _notices(committed)
+    real, together = FileSms(gateways / "sms"), threading.Barrier(2)
+
+    class Slow:
+        def send(self, message: Any) -> None:
+            time.sleep(0.3)
+            real.send(message)
+
+    app.extensions["sms"] = Slow()
+
+    def work() -> str:
+        together.wait()
+        try:
+            run_job("messages.notify", notice.id)
+        except jobs.Claimed:
+            return "claimed"
+        return "sent"
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(work) for _ in range(2)]
+        assert sorted(one.result() for one in done) == ["claimed", "sent"]
+    assert len(dropped(gateways / "sms")) == 1
+    assert _notices(committed)[0].state == "sent"
+
+
 def test_tidying_up_makes_no_receipt_of_a_decision(session: Session, at: datetime) -> None:
     person = applicant(session)
     news, decision = (
@@ -191,24 +227,19 @@ def test_the_inbox_begins_with_the_unread_and_can_show_one_round(
     )
 
 
-def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import httpx
-
+def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number() -> None:
     with pytest.raises(ValueError, match="https"):
         HttpSms("http://sms.example.org/send", "t")
-    asked: list[Any] = []
+    asked: list[bytes] = []
 
-    def post(url: str, **options: Any) -> httpx.Response:
-        asked.append((url, options))
-        return httpx.Response(503)
+    def busy(line: Any, _over: Any) -> None:
+        asked.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
-    monkeypatch.setattr(httpx, "post", post)
-    message = ShortMessage("13912345678", "waiting", {}, "文", "notice-1")
-    with pytest.raises(OSError, match="HTTP 503"):
-        HttpSms("https://sms.example.org/send", "secret").send(message)
-    assert (
-        asked[0][1]["headers"]["Idempotency-Key"] == "notice-1"
-        and asked[0][1]["json"]["to"] == "13912345678"
-    )
+    message = ShortMessage("13912345678", "waiting", {}, "x", "notice-1")
+    with (
+        dripping.server(busy) as port,
+        pytest.raises(OSError, match="^HTTP 503$"),
+    ):
+        HttpSms(f"http://127.0.0.1:{port}/send", "secret").send(message)
+    assert b"Idempotency-Key: notice-1" in asked[0]

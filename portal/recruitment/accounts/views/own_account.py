@@ -22,6 +22,7 @@ from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
+from portal.recruitment.accounts.closing import Closing, always_stays, what_stays
 from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
 from portal.recruitment.accounts.queries import own_account, sessions_of
 from portal.recruitment.accounts.services.credentials import (
@@ -172,6 +173,11 @@ def own_archive() -> Response:
     )
 
 
+def _closing_stages() -> dict[str, Closing]:
+    stages: dict[str, Closing] = current_app.extensions["closing"]
+    return stages
+
+
 @pages.route("/my/account/close", methods=["GET", "POST"])
 @access.applicant
 def close() -> Answer:
@@ -181,7 +187,11 @@ def close() -> Answer:
         with refusals_on(form, **ON_CURRENT):
             DOORS.right_password(form.current.data)
             with transaction() as chosen:
-                close_account(chosen, locked_account(chosen, person.account_id), at=now())
+                account = locked_account(chosen, person.account_id)
+                keys = close_account(chosen, account, _closing_stages(), at=now())
+            for key in keys:
+                current_app.extensions["storage"].delete(key)
             logout_user()
             return back("accounts_applicant.sign_in", done="closed")
-    return shown("applicant/close", form)
+    stays = what_stays(reading(), viewer().account_id, _closing_stages())
+    return shown("applicant/close", form, stays=stays, always=always_stays())

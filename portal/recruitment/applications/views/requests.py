@@ -106,7 +106,12 @@ def _ask(public_id: str, form: AccommodationForm) -> None:
     files = receive_proofs(store(), scanner(), form["files"].data or [])
     need = accommodate.Need(form["items"].data, form["situation"].data, form["reason"].data or "")
     with act_on_own_application(public_id) as act:
+        before = accommodate.request_of(act.session, act.application, lock=True)
+        # what was sent before stays when nothing new is sent
+        replaced = [file["storage_key"] for file in (before.files if before and files else [])]
         accommodate.ask(act, need, files=files, consent=True)
+    for key in replaced:
+        store().delete(key)
 
 
 def _read_decision(public_id: str) -> None:

@@ -143,7 +143,10 @@ def commit(code: str) -> Answer:
 def draw(code: str, run_id: str) -> Answer:
     form = DrawForm()
     if form.validate_on_submit():
-        with refusals_on(form, draw_numbers="numbers"), act_on_round(code, EXAM_OFFICER) as act:
+        with (
+            refusals_on(form, draw_numbers="numbers", draw_too_few_digits="numbers"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
             run = queries.locked_run(act.session, act.round_.id, run_id)
             call = draw_seats.Call(form.numbers.data, form.called_by.data)
             draw_seats.draw_run(act, _storage(), run, call)

@@ -53,9 +53,8 @@ def _may_confirm(hire: Hire, gone: set[int]) -> bool:
 
 def _may_send(hire: Hire) -> bool:
     return (
-        bool(viewer().roles & {PUBLISHER, CHECKER})
+        "redeliver" in HIRE.actions(hire.state, viewer().roles)
         and hire.prepared_by != viewer().account_id
-        and HIRE.allows(hire.state, "redeliver")
     )
 
 

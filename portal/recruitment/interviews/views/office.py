@@ -183,7 +183,12 @@ def draw_turns(code: str, room_id: str) -> Answer:
     form = NumbersForm()
     if form.validate_on_submit():
         with (
-            refusals_on(form, draw_numbers="numbers", interview_numbers_missing="numbers"),
+            refusals_on(
+                form,
+                draw_numbers="numbers",
+                draw_too_few_digits="numbers",
+                interview_numbers_missing="numbers",
+            ),
             _act_on_room(code, room_id, EXAM_OFFICER) as (act, room),
         ):
             draw_order.draw_order(act, room, form.numbers.data or "")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.jobs.rows import each_within
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, days_after, local_day, working_days_after
@@ -163,10 +164,14 @@ def clear_expired(act: RoundAct) -> int:
 
     May be repeated. It is the clock that acts: ``act.by`` is ``SYSTEM``.
     """
-    people = expired(act.session, act.round_.id, act.at)
     text = "公示没有影响聘用的异议，接下来办理聘用手续。"
-    for candidacy in people:
+
+    def cleared(candidacy_id: int) -> int:
+        candidacy = act.session.get_one(Candidacy, candidacy_id)
         candidacy.state = CANDIDACY.after(candidacy.state, "clear")
         act.record_on_round("vetting.clear", f"candidacy:{candidacy.public_id}")
         tell(act, candidacy, "vetting.cleared", "公示期满", text)
-    return len(people)
+        return candidacy_id
+
+    people = expired(act.session, act.round_.id, act.at)
+    return len(each_within(act.session, f"vetting.clear/{act.round_.id}", people, cleared))
