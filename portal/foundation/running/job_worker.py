@@ -20,6 +20,7 @@ from typing import TypeVar
 
 import structlog
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from portal.foundation.data.database import Database
@@ -68,6 +69,7 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
     database: Database = app.extensions["database"]
     route_library("dbos")  # its own lines print arguments and errors as they are
     stop = _Stop()
+    _patiently(stop, lambda: _asked(database))
     _patiently(stop, lambda: jobs.prepare(database.url))
     places = _patiently(stop, lambda: places_of(database))
     number = next((one for one in range(1, MOST_WORKERS + 1) if places.take(one)), None)
@@ -78,6 +80,11 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
     log.info("worker.started", executor=worker.executor)
     _serve(worker, places, stop)
     worker.leave()
+
+
+def _asked(database: Database) -> None:
+    with database.reading() as session:
+        session.execute(text("SELECT 1"))
 
 
 def _patiently(stop: _Stop, act: Callable[[], Outcome]) -> Outcome:
