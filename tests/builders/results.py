@@ -306,7 +306,7 @@ def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> N
     told.within(session)
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     draw_order.commit_order(act, room)
-    draw_order.draw_order(act, room, "3-18-7")
+    draw_order.draw_order(act, room, "31875-20496-11837-60952")
     hold_interview.start_room(act, room)
 
 

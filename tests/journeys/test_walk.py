@@ -103,7 +103,7 @@ def seats_are_drawn(walk: Walk) -> None:
     number = examining.draw_seats(walk.officers, walk.code)
     visitor = walk.visitor()
     visitor.open(f"/publications/{number}")
-    visitor.sees("12-7-305")
+    visitor.sees("40718-22935-60117-35528")
     results.recompute(visitor, number, walk.house.data)
     visitor.sees_not(*(someone.name for someone in walk.applicants))
     walk.tickets = {someone.number: examining.fetch_ticket(someone) for someone in walk.applicants}

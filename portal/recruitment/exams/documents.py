@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -133,15 +134,13 @@ EVIDENCE_NOTE = "座位由名单摘要、事先承诺的秘密和现场报出的
 ROOM_COLUMNS = {
     "site": "考点",
     "room": "考场",
-    "from_ticket": "起始准考证号",
-    "to_ticket": "终止准考证号",
     "count": "人数",
 }
 
 
 def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
-    """The public page of the evidence: what was committed, what was called, which ticket numbers
-    sit in which room."""
+    """The public page of the evidence: what was committed, what was called, how many sit in which
+    room. No ticket number: whoever knows one must not learn the room."""
     return {
         "facts": [{"term": term, "value": value} for term, value in _evidence_facts(run)],
         "sections": [{"heading": "", "text": EVIDENCE_NOTE}],
@@ -172,11 +171,6 @@ def _evidence_facts(run: SeatingRun) -> list[tuple[str, str]]:
 
 
 def _room_rows(seats: list[Seat]) -> list[list[str]]:
-    """Each room with its first and last ticket number and the number of its candidates."""
-    rooms: dict[tuple[str, str], list[str]] = {}
-    for seat in seats:
-        rooms.setdefault((seat.room.site.name, seat.room.code), []).append(seat.ticket_number)
-    return [
-        [site, room, min(numbers), max(numbers), str(len(numbers))]
-        for (site, room), numbers in rooms.items()
-    ]
+    """Each room with the number of its candidates."""
+    rooms = Counter((seat.room.site.name, seat.room.code) for seat in seats)
+    return [[site, room, str(number)] for (site, room), number in rooms.items()]

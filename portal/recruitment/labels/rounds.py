@@ -46,6 +46,11 @@ REFUSALS = {
     "attachment.title": Refusal(
         _("附件的标题不能用"), _("请填写标题，并且不要写证件号码或手机号。"), 422
     ),
+    "attachment.personal_number": Refusal(
+        _("附件里像是有证件号码或手机号：%(place)s（%(number)s）"),
+        _("公开的文件里不能有这样的号码。请删去，或者改成办公电话，再上传。"),
+        422,
+    ),
     "attachment.not_found": Refusal(
         _("没有这个附件"), _("它可能刚被删去，请回到附件页看看。"), 404
     ),

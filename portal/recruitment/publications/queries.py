@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
@@ -63,16 +63,29 @@ def taken_down(session: Session, *, after: datetime, until: datetime) -> list[Pu
     return list(session.scalars(statement.order_by(Publication.id)))
 
 
+def newest_ids(session: Session, *, at: datetime, since: datetime, limit: int) -> list[int]:
+    """Ids of what :func:`newest` gives, as far as it was published after ``since``."""
+    statement = _newest(at).where(Publication.published_at >= since).limit(limit)
+    return list(session.scalars(statement.with_only_columns(Publication.id)))
+
+
 def newest(
     session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50
 ) -> list[Publication]:
     """The newest edition of each document that has not expired, newest first."""
+    statement = _newest(at).limit(limit)
+    if round_code is not None:
+        statement = statement.where(Publication.round_code == round_code)
+    return list(session.scalars(statement))
+
+
+def _newest(at: datetime) -> Select[tuple[Publication]]:
     latest = (
         select(Publication.number, func.max(Publication.edition).label("edition"))
         .group_by(Publication.number)
         .subquery()
     )
-    statement = (
+    return (
         select(Publication)
         .join(
             latest,
@@ -80,8 +93,4 @@ def newest(
         )
         .where(or_(Publication.expires_at.is_(None), Publication.expires_at > at))
         .order_by(Publication.published_at.desc(), Publication.id.desc())
-        .limit(limit)
     )
-    if round_code is not None:
-        statement = statement.where(Publication.round_code == round_code)
-    return list(session.scalars(statement))

@@ -87,7 +87,7 @@ _COLUMNS = {
 }
 
 _ALWAYS = {code for code, _title in _PLACE} | {"place", "score", "written", "composite", "entered"}
-RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"
+RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里没有姓名。"
 
 
 def _cells(line: ResultLine, group: PolicyGroup, kind: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ class CorrectionsRow(Row):
 
 
 USUAL = {
-    "tickets": {"pattern": "#######", "unprinted": "admitted"},
+    "tickets": {"pattern": "", "unprinted": "admitted"},
     "corrections": {"shortlist": "keep_told", "ranking": "recompute", "offer": "keep"},
 }
 

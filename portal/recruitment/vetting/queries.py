@@ -107,10 +107,10 @@ def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidac
     return candidacy
 
 
-def expired(session: Session, round_id: int, at: datetime) -> list[Candidacy]:
-    """Still marked as in publicity although its last moment has passed."""
+def expired(session: Session, round_id: int, at: datetime) -> list[int]:
+    """Ids of what is still marked as in publicity although its last moment has passed."""
     statement = (
-        select(Candidacy)
+        select(Candidacy.id)
         .join(Vacancy)
         .where(
             Vacancy.round_id == round_id,

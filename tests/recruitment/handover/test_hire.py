@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
+from portal.recruitment.applications.act import on_case
 from portal.recruitment.audit import Act
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
@@ -245,3 +246,13 @@ def test_what_is_mended_after_the_first_day_keeps_its_decision(
     assert hire.record["decision"]["on"] == "2026-09-01"
     with refused("labour.starts_before_decision"):
         prepare_hire(act, candidacy, terms(told, starts_on=date(2026, 8, 1)))
+
+
+def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    act = RoundAct(session, actor(told.checker), at, told.round_)
+    on_case(act, hire.application).record_on_case("screening.pass")
+    with refused("two_people.screened"):
+        confirm_hire(act, hire)
+    assert hire.confirmed_by is None

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import SYSTEM
+from portal.recruitment.applications.act import on_case
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vetting.documents import proposed_body
@@ -22,7 +23,10 @@ from portal.recruitment.vetting.services.publicity import (
     reckon_publicity,
     take_in_objection,
 )
+from tests.builders.accounts import officer
 from tests.builders.hires import Story, actor, candidates, ranked, story
+
+WORDS = "经查情况不属实。"
 
 
 def refused(code: str) -> object:
@@ -226,3 +230,22 @@ def test_a_vacancy_with_days_of_its_own_is_public_for_those(
     assert facts["起算（岗位 A01）"] == "公布当日不计入，共7个工作日"
     assert facts["起算（岗位 B01）"] == "公布当日不计入，共10个工作日"
     assert clear_expired(RoundAct(session, SYSTEM, ends[0], told.round_)) == 1
+
+
+def test_who_screened_somebody_neither_lists_them_nor_answers_for_them(
+    app: Flask, session: Session, at: datetime
+) -> None:
+    told, people = _proposed(session, at)
+    by = actor(told.checker)
+    case = on_case(Act(session, by, at), people[0].application)
+    case.record_on_case("screening.claim_verify")
+    with refused("two_people.screened"):
+        _publish(app, session, told, at)
+    assert [one.state for one in people] == ["proposed", "proposed"]
+    other = officer(session, "checker", union=told.tree.county)
+    _publish(app, session, told, at, other)
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    objection = take_in_objection(act, people[0], text="反映该同志工作经历不实。")
+    with refused("two_people.screened"):
+        answer_objection(RoundAct(session, by, at, told.round_), objection, "dismissed", WORDS)
+    assert people[0].state == "suspended"

@@ -145,11 +145,14 @@ def commit(code: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/draw")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def draw(code: str, run_id: str) -> Answer:
     form = DrawForm()
     if form.validate_on_submit():
-        with refusals_on(form, draw_numbers="numbers"), act_on_round(code, EXAM_OFFICER) as act:
+        with (
+            refusals_on(form, draw_numbers="numbers", draw_too_few_digits="numbers"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
             run = queries.locked_run(act.session, act.round_.id, run_id)
             call = draw_seats.Call(form.numbers.data, form.called_by.data)
             draw_seats.draw_run(act, _storage(), run, call)
@@ -158,7 +161,7 @@ def draw(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/countersign")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, run_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -167,7 +170,7 @@ def countersign(code: str, run_id: str) -> Response:
 
 
 @pages.post("/runs/<run_id>/discard")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def discard(code: str, run_id: str) -> Answer:
     roles = (EXAM_OFFICER, SUPERVISOR)
     form = DiscardForm()
@@ -180,7 +183,7 @@ def discard(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/release")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def release(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -259,7 +262,7 @@ def attendance(code: str, room_id: str) -> Response:
 
 
 @pages.get("/sites/<site_id>/pack.pdf")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def pack(code: str, site_id: str) -> Response:
     round_ = round_of(code, EXAM_OFFICER, SUPERVISOR)
     run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)

@@ -14,6 +14,7 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import handed_over_count, hire_of, on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record
@@ -173,10 +174,12 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     """The second person makes the hire final: record and digest, outbox row and job, headcount and
     message, all or none.
 
-    Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``, also when the candidate
-    declined meanwhile or the first day of work has passed.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``
+    (also when the candidate declined meanwhile), ``'labour.starts_before_decision'`` when the
+    first day of work has passed.
     """
     require_another(act.by.account_id, hire.prepared_by)
+    require_not_screener(act.session, hire.application, act.by.account_id)
     candidacy = candidacy_of(act.session, hire.application_id)
     if candidacy is None:
         raise Refused("hire.not_cleared")
@@ -211,10 +214,11 @@ def redeliver(act: RoundAct, hire: Hire) -> Delivery:
 
     Who mended it does not send it.
 
-    Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``.
     """
     after = HIRE.after(hire.state, "redeliver")
     require_another(act.by.account_id, hire.prepared_by)
+    require_not_screener(act.session, hire.application, act.by.account_id)
     hire.state, hire.refusal = after, ""
     delivery = _send_out(act, hire)
     act.record_on_round("handover.redeliver", f"hire:{hire.public_id}", digest=hire.record_digest)

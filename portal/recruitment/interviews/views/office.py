@@ -177,7 +177,7 @@ def panel(code: str, room_id: str) -> Answer:
 
 
 @pages.post("/<room_id>/commitment")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def commit(code: str, room_id: str) -> Response:
     with _act_on_room(code, room_id, EXAM_OFFICER) as (act, room):
         draw_order.commit_order(act, room)
@@ -185,12 +185,17 @@ def commit(code: str, room_id: str) -> Response:
 
 
 @pages.post("/<room_id>/draw")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def draw_turns(code: str, room_id: str) -> Answer:
     form = NumbersForm()
     if form.validate_on_submit():
         with (
-            refusals_on(form, draw_numbers="numbers", interview_numbers_missing="numbers"),
+            refusals_on(
+                form,
+                draw_numbers="numbers",
+                draw_too_few_digits="numbers",
+                interview_numbers_missing="numbers",
+            ),
             _act_on_room(code, room_id, EXAM_OFFICER) as (act, room),
         ):
             draw_order.draw_order(act, room, form.numbers.data or "")
@@ -215,7 +220,7 @@ def call(code: str, room_id: str, how: str) -> Response:
 
 
 @pages.post("/<room_id>/turns/<slot_id>/void")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def void(code: str, room_id: str, slot_id: str) -> Answer:
     form = VoidForm()
     if form.validate_on_submit():
@@ -238,7 +243,7 @@ def close(code: str, room_id: str) -> Response:
 
 
 @pages.post("/<room_id>/countersignature")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, room_id: str) -> Response:
     with _act_on_room(code, room_id, SUPERVISOR) as (act, room):
         hold_interview.countersign_room(act, room)

@@ -34,6 +34,12 @@ from portal.recruitment.results.queries import (
     publication_of,
     run_in_force,
 )
+from portal.recruitment.results.services.coded_bundle import (
+    coded_members,
+    codes_of,
+    printed_tickets,
+    tell_codes,
+)
 from portal.recruitment.results.services.inputs import inputs_of
 from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.rounds.act import RoundAct
@@ -93,8 +99,12 @@ def confirm_run(act: RoundAct, run: ResultRun) -> None:
     )
 
 
-def _bundle(act: RoundAct, storage: Storage, run: ResultRun) -> bytes:
+def _bundle(
+    act: RoundAct, storage: Storage, run: ResultRun, codes: dict[str, str], body: dict[str, Any]
+) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
+    if codes:
+        members = coded_members(members, codes, printed_tickets(body))
     code, vault = act.round_.code, ResultRun.vault
     chain_head = head(act.session, code)
     return build_bundle(run.kind, code, members, chain_head, vault)
@@ -118,7 +128,9 @@ def publish_run(
         raise Refused("results.inputs_changed")
     older = run_in_force(act.session, act.round_.id, run.kind, run.policy_digest)
     before = publication_of(act.session, older) if older is not None else None
-    bundle = _bundle(act, storage, run)
+    lines = lines_of(act.session, run.id)
+    codes = codes_of(run, group_of(act.session, act.round_, run.policy_digest).policy, lines)
+    bundle = _bundle(act, storage, run, codes, body)
     publication = publish(
         act,
         Document(
@@ -144,6 +156,7 @@ def publish_run(
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
     _tell(act, run)
+    tell_codes(act, run, lines, codes)
     return publication
 
 

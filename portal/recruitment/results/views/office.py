@@ -191,7 +191,7 @@ def show(code: str, run_id: str) -> str:
 
 
 @pages.post("/runs/<run_id>/confirmation")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def confirm(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         confirm_run(act, locked_run(act.session, act.round_.id, run_id))
@@ -199,7 +199,7 @@ def confirm(code: str, run_id: str) -> Response:
 
 
 @pages.post("/runs/<run_id>/publication")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def publish(code: str, run_id: str) -> Answer:
     form = ReasonForm()
     if form.validate_on_submit():
@@ -216,7 +216,7 @@ def publish(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/preferences")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def preferences(code: str) -> Response:
     form = ReasonForm()
     with act_on_round(code, CHECKER) as act:
@@ -226,7 +226,7 @@ def preferences(code: str) -> Response:
 
 
 @pages.post("/placements")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def place(code: str) -> Answer:
     form = _placement_form(round_of(code, EXAM_OFFICER), posted=True)
     if form.validate_on_submit():

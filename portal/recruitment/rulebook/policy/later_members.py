@@ -113,14 +113,19 @@ def _hour(top: Members, name: str) -> time:
 def _tickets(rule: Members | None) -> TicketRule:
     if rule is None:
         return TicketRule()
-    pattern = rule.text("pattern", default=TicketRule().pattern)
-    if not _PATTERN.fullmatch(pattern) or len(pattern) >= LONGEST_TICKET:
-        raise Refused("policy.not_a_pattern", where=rule.path("pattern"), found=pattern[:40])
-    if looks_like_a_mobile(pattern):
-        raise Refused("policy.pattern_like_a_mobile", where=rule.path("pattern"), found=pattern)
+    pattern = rule.optional_text("pattern")
+    if pattern is not None:
+        _check_pattern(pattern, rule.path("pattern"))
     found = TicketRule(pattern, rule.token("unprinted", UNPRINTED, default="admitted"))
     rule.done()
     return found
+
+
+def _check_pattern(pattern: str, where: str) -> None:
+    if not _PATTERN.fullmatch(pattern) or len(pattern) >= LONGEST_TICKET:
+        raise Refused("policy.not_a_pattern", where=where, found=pattern[:40])
+    if looks_like_a_mobile(pattern):
+        raise Refused("policy.pattern_like_a_mobile", where=where, found=pattern)
 
 
 def looks_like_a_mobile(pattern: str) -> bool:

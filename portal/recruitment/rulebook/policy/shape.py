@@ -228,11 +228,12 @@ class CorrectionsRule:
 
 @dataclass(frozen=True, slots=True)
 class TicketRule:
-    """``pattern``: digits as they are, ``#`` for each digit of the place in the round's secret
-    order; a check digit follows. ``unprinted``: who comes without a ticket is ``admitted`` on his
+    """``pattern``: digits as they are, ``#`` for each digit of the number in the round's secret
+    order, a check digit follows; None: year, round and as many digits as the round needs.
+    ``unprinted``: who comes without a ticket is ``admitted`` on his
     identity paper, or refused and ``absent``."""
 
-    pattern: str = "#######"
+    pattern: str | None = None
     unprinted: str = "admitted"
 
 
@@ -274,6 +275,22 @@ class Policy:
 
     def preference(self, code: str) -> Preference:
         return next(item for item in self.preferences if item.code == code)
+
+    @property
+    def most_places(self) -> int | None:
+        """The most decimal places that a score of this policy has, at least two; None where some
+        component is kept exact."""
+        roundings = [part.rounding for part in self.components]
+        if any(rule is None for rule in roundings):
+            return None
+        return max(2, *(rule.places for rule in roundings if rule is not None))
+
+    @property
+    def may_have_extra_test(self) -> bool:
+        """Whether a column ``extra_test`` is the extra test among equals: not where the policy
+        itself calls a component or paper so."""
+        papers = (paper.code for part in self.components for paper in part.papers)
+        return "extra_test" not in {*papers, *(part.code for part in self.components)}
 
     @property
     def score_full_marks(self) -> dict[str, Fraction]:

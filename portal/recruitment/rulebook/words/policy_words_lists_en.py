@@ -65,10 +65,12 @@ def lists(policy: Policy, names: Titles) -> list[str]:
 
 
 def _tickets(rule: TicketRule) -> str:
-    fixed = rule.pattern.rstrip("#")
-    head = f" beginning with {fixed}" if fixed else ""
+    pattern = rule.pattern or ""
+    fixed = pattern.rstrip("#")
+    shape = f" have {len(pattern) + 1} digits" if pattern else " are given"
+    head = f" beginning with {fixed}," if fixed else ""
     return (
-        f"Ticket numbers have {len(rule.pattern) + 1} digits{head}, in a random order that is not "
+        f"Ticket numbers{shape}{head} in a random order that is not "
         f"published, with a check digit at the end; {_UNPRINTED[rule.unprinted]}."
     )
 

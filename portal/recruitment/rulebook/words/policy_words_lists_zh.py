@@ -67,10 +67,12 @@ def lists(policy: Policy, names: Titles) -> list[str]:
 
 
 def _tickets(rule: TicketRule) -> str:
-    fixed = rule.pattern.rstrip("#")
+    pattern = rule.pattern or ""
+    fixed = pattern.rstrip("#")
+    shape = f"共{len(pattern) + 1}位" if pattern else ""
     head = f"，以{fixed}开头" if fixed else ""
     return (
-        f"准考证号共{len(rule.pattern) + 1}位{head}，按不公开的随机顺序编排，末位为校验码；"
+        f"准考证号{shape}{head}{'，' if shape else ''}按不公开的随机顺序编排，末位为校验码；"
         f"{_UNPRINTED[rule.unprinted]}。"
     )
 

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.jobs.rows import each_within
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, local_day
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
@@ -73,7 +75,8 @@ def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
     ``documents.proposed_body``.
 
     Raises ``Refused('vetting.nobody_proposed')``, ``'two_people.same'`` when the publisher of the
-    conclusions is asked to release them, ``'publication.leak'`` when the list holds what may not go
+    conclusions is asked to release them, ``'two_people.screened'`` for whoever screened one of
+    them, ``'publication.leak'`` when the list holds what may not go
     out.
     """
     people = awaiting_publicity(act.session, act.round_.id)
@@ -81,6 +84,7 @@ def publish_proposed(act: RoundAct, body: dict[str, Any]) -> Publication:
         raise Refused("vetting.nobody_proposed")
     for candidacy in people:
         require_another(act.by.account_id, candidacy.medical_by, candidacy.background_by)
+        require_not_screener(act.session, candidacy.application, act.by.account_id)
     vacancies = [candidacy.vacancy for candidacy in people]
     publicities = reckon_publicity(act.session, act.round_, vacancies, act.at)
     ends_at = publicities[-1].reckoning.end
@@ -153,8 +157,8 @@ def answer_objection(act: RoundAct, objection: Objection, outcome: str, answer: 
     """``dismissed`` (不影响) or ``upheld`` (取消), by another person than the one who took it in.
 
     While another objection to the same candidate is open, a dismissal leaves the candidate
-    suspended. Raises ``Refused('two_people.same')``, ``'objection.answered'``,
-    ``'vetting.outcome'``, ``'vetting.reason_missing'``.
+    suspended. Raises ``Refused('two_people.same')``, ``'two_people.screened'``,
+    ``'objection.answered'``, ``'vetting.outcome'``, ``'vetting.reason_missing'``.
     """
     if objection.outcome is not None:
         raise Refused("objection.answered")
@@ -163,9 +167,10 @@ def answer_objection(act: RoundAct, objection: Objection, outcome: str, answer: 
         raise Refused("vetting.outcome")
     objection.answer = require_reason(answer, "vetting.reason_missing", least=LEAST_TEXT)
     objection.outcome = outcome
+    candidacy = act.session.get_one(Candidacy, objection.candidacy_id)
+    require_not_screener(act.session, candidacy.application, act.by.account_id)
     objection.answered_by, objection.answered_at = act.by.account_id, act.at
     act.session.flush()
-    candidacy = act.session.get_one(Candidacy, objection.candidacy_id)
     if candidacy.state == "suspended":
         _conclude(act, candidacy, objection)
     act.record_on_round(f"vetting.objection_{outcome}", f"objection:{objection.public_id}")
@@ -193,10 +198,14 @@ def clear_expired(act: RoundAct) -> int:
 
     May be repeated. It is the clock that acts: ``act.by`` is ``SYSTEM``.
     """
-    people = expired(act.session, act.round_.id, act.at)
     text = "公示没有影响聘用的异议，接下来办理聘用手续。"
-    for candidacy in people:
+
+    def cleared(candidacy_id: int) -> int:
+        candidacy = act.session.get_one(Candidacy, candidacy_id)
         candidacy.state = CANDIDACY.after(candidacy.state, "clear")
         act.record_on_round("vetting.clear", f"candidacy:{candidacy.public_id}")
         tell(act, candidacy, "vetting.cleared", "公示期满", text)
-    return len(people)
+        return candidacy_id
+
+    people = expired(act.session, act.round_.id, act.at)
+    return len(each_within(act.session, f"vetting.clear/{act.round_.id}", people, cleared))

@@ -119,7 +119,7 @@ def substitute(code: str) -> Response:
 
 
 @pages.post("/publicity")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def publish(code: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         body = proposed_body(act.session, act.round_, act.at)
@@ -191,7 +191,7 @@ def _do(
 
 
 @pages.post("/<public_id>/medical")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def medical(code: str, public_id: str) -> Answer:
     form = MedicalForm()
     form.outcome.choices = choices("medical")
@@ -200,7 +200,7 @@ def medical(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/background")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def background(code: str, public_id: str) -> Answer:
     form = BackgroundForm()
     form.outcome.choices = choices("background")
@@ -209,7 +209,7 @@ def background(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/decline")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def decline(code: str, public_id: str) -> Answer:
     form = DeclineForm()
     return _do(code, public_id, form, examine.decline, form.reason.data or "")
