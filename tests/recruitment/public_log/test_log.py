@@ -366,7 +366,7 @@ def test_the_digest_of_the_software_is_what_sha256sum_gives() -> None:
     text = (root / "docs/formats/log-1.md").read_text(encoding="utf-8")
     command = text.split("```sh\n")[1].split("```")[0]
     run = subprocess.run(["bash", "-c", command], cwd=root, capture_output=True, text=True)
-    assert run.stdout.split()[0] == release(root)[1]
+    assert run.stdout.split()[0] == release.__wrapped__(root)[1]  # as it is now, not as it was kept
 
 
 def test_entries_that_nobody_signs_are_told_on_both_pages(
