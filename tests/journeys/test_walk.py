@@ -172,7 +172,7 @@ def the_proposed_are_made_public(walk: Walk) -> None:
     checker = hiring.make_public(walk.officers, walk.code)
     # seven working days from the day after 30 April, over the holidays of 1 to 5 May and the
     # working Saturday of 9 May
-    assert re.search("5月(13日 ?24:00|14日 00:00)", checker.row(walk.holder.name).inner_text())
+    assert re.search("5月13日 ?17:30", checker.row(walk.holder.name).inner_text())
     visitor = walk.visitor()
     visitor.open(f"/rounds/{walk.code}")
     visitor.follow("公示")

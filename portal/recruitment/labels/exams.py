@@ -12,6 +12,9 @@ REFUSALS = {
     ),
     "seating.code_taken": Refusal(_("代码 %(code)s 已经用过"), "", 422),
     "seating.run_not_found": Refusal(_("没有找到这次编排"), "", 404),
+    "seating.not_released": Refusal(
+        _("座位还没有放行"), _("放行以后才能打印门贴、座次表、桌贴和签到表。"), 409
+    ),
     "seating.site_not_found": Refusal(_("没有找到这个考点"), "", 404),
     "seating.room_not_found": Refusal(_("没有找到这个考场"), "", 404),
     "seating.seat_not_found": Refusal(
@@ -65,6 +68,7 @@ REFUSALS = {
 }
 
 WORDS = {
+    "desk.state": {"empty": _("空"), "blocked": _("停用"), "reserve": _("备用")},
     "seating.state": {
         "committed": _("已公布承诺值"),
         "drawn": _("已抽签，等监督员会签"),

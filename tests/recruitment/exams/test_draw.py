@@ -19,7 +19,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks, entries
-from portal.recruitment.exams.documents import evidence_body, seat_grid
+from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
 from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
@@ -351,4 +351,4 @@ def test_drawing_shows_column_one_where_somebody_facing_the_class_does_not_see_i
         Seat(number=number, row=row, column=column)
         for number, row, column in ((1, 1, 1), (12, 1, 2), (13, 1, 3))
     ]
-    assert [seat.number for seat in seat_grid(seats[0].room, whole)[0] if seat] == front_row
+    assert [desk.number for desk in room_plan(seats[0].room, whole)[0] if desk] == front_row

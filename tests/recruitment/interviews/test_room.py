@@ -209,7 +209,7 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
         slot.application_id: lines[slot.candidate_code or ""] for slot in slots_of(session, room.id)
     }
     line = by_person[told.people["甲"].id]
-    assert line.mean == "80"
+    assert line.mean == "80.00"
     assert [text for text, dropped in line.cells if dropped] == ["78", "82"]
     assert (by_person[told.people["丙"].id].state, by_person[told.people["丙"].id].cells) == (
         "absent",

@@ -14,6 +14,7 @@ from portal.recruitment.rulebook.policy.shape import (
     RoomAdjustment,
     Rounding,
 )
+from portal.recruitment.rulebook.publication.terms import length_words
 from portal.recruitment.rulebook.words import policy_words_lists_zh as lists_words
 from portal.recruitment.rulebook.words.explain_titles import Titles, listed
 
@@ -259,13 +260,13 @@ def _rooms(rule: RoomAdjustment, title: str) -> str:
 
 def after(policy: Policy, names: Titles) -> list[str]:
     """Age, re-check, publicity, substitution and how long the papers are kept."""
-    unit = "个工作日" if policy.publicity_unit == "working_days" else "天（自然日）"
     recheck, kept = policy.recheck, policy.retention
+    public = length_words(policy.publicity_days, policy.publicity_unit)
     return [
         f"年龄中{_AGES[policy.age_reading]}。",
         f"成绩公布后{recheck.window_days}个工作日内可以申请复核，"
         f"收到申请后{recheck.answer_days}个工作日内答复。",
-        f"拟聘用人员名单公示{policy.publicity_days}{unit}，{lists_words.publicity_end(policy)}。",
+        f"拟聘用人员名单公示{public}，{lists_words.publicity_end(policy)}。",
         _substitution(policy),
         f"招聘结束后，报名材料保存{kept.application_days}天，"
         f"试卷和评分材料保存{kept.paper_days}天，录音录像保存{kept.recording_days}天。",
