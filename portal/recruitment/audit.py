@@ -1,6 +1,7 @@
 """The audit chain of this side: one chain per round and one for everything else.
 
-``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read and check.
+``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read.
+``HISTORY`` tells whether it was rewritten, against what the rooms' ``witnesses.py`` know.
 ``Actor`` is who acts, as the chain and the letters name the person. Pages stand in desk.
 """
 
@@ -20,8 +21,11 @@ from portal.foundation.data.audit_chain import (
     Break,
     EntryColumns,
     HeadColumns,
+    WatchedColumns,
     entry_hash,
 )
+from portal.foundation.data.audit_checks import CheckColumns, Checks
+from portal.foundation.data.audit_history import History
 from portal.foundation.data.rows import AppendOnly
 from portal.recruitment.orm import Base
 
@@ -34,13 +38,24 @@ class AuditHead(HeadColumns, Base):
     __tablename__ = "audit_head"
 
 
-TABLES = AuditTables(AuditEntry, AuditHead)
+class WatchedEntry(WatchedColumns, Base):
+    __tablename__ = "watched_entry"
+
+
+class AuditCheck(AppendOnly, CheckColumns, Base):
+    __tablename__ = "audit_check"
+
+
+TABLES = AuditTables(AuditEntry, AuditHead, WatchedEntry)
+HISTORY = History(AuditEntry, AuditHead, Checks("recruitment", AuditCheck))
 record = TABLES.record
 head = TABLES.head
 entries = TABLES.entries
 chains = TABLES.chains
-breaks = TABLES.breaks
+breaks = HISTORY.breaks
 entry_count = TABLES.entry_count
+unseen = TABLES.unseen
+see = TABLES.see
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +76,16 @@ class Act:
 __all__ = [
     "FIRST_HASH",
     "GENERAL_CHAIN",
+    "HISTORY",
     "SYSTEM",
     "TABLES",
     "Act",
     "Actor",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Break",
+    "WatchedEntry",
     "breaks",
     "chains",
     "entries",
@@ -75,4 +93,6 @@ __all__ = [
     "entry_hash",
     "head",
     "record",
+    "see",
+    "unseen",
 ]

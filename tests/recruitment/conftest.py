@@ -122,6 +122,7 @@ def clock(tmp_path: Path, at: datetime) -> Clock:
 @pytest.fixture
 def app(one_app: Flask, database: Database, clock: Clock, tmp_path: Path) -> Flask:
     one_app.extensions.update(database=database, clock=clock, storage=Storage(tmp_path / "files"))
+    one_app.extensions["log_folder"] = tmp_path / "log"
     return one_app
 
 

@@ -189,6 +189,17 @@ class Doors:
             lambda chosen, own: (self.factor.show_either(chosen, own, code, at=now()),)
         )
 
+    def prove_again(self, code: str) -> None:
+        """The second factor before something weighty; the sign-in stays the same.
+
+        Raises ``second_factor.wrong``, ``sign_in.wait``.
+        """
+        person = viewer()
+        self.knock(FACTOR, str(person.account_id))
+        with transaction() as chosen:
+            self.factor.prove_again(chosen, person.session_id, code, at=now())
+            self._forgive(chosen, FACTOR, str(person.account_id))
+
     def confirm_set_up(self, code: str) -> list[str]:
         """The authenticator's first code; returns the recovery codes, shown once."""
         _row, codes = self._second_step(

@@ -21,8 +21,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
+from portal.foundation.jobs.slots import Slots
+from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
 from portal.foundation.running.demonstration import refuse_demonstration
+from portal.foundation.running.file_commands import install_file_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
@@ -35,9 +38,11 @@ from portal.foundation.web import (
     headers,
     language,
     page_memory,
+    sending,
     telemetry,
     unit,
 )
+from portal.foundation.web.headers import HOST_ONLY
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -92,6 +97,7 @@ def base_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
     telemetry.install(app)
+    sending.install(app)  # before anything reads the body
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)
@@ -106,13 +112,16 @@ def base_app(
     _page_context(app, nav, names)
     install_job_commands(app)
     install_backup_commands(app)
+    install_file_commands(app)
     return app
 
 
 def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": settings.cookie_name,
+        "SESSION_COOKIE_NAME": f"{HOST_ONLY}{settings.cookie_name}"
+        if https
+        else settings.cookie_name,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,
@@ -145,6 +154,9 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
+    install_slots(Slots(settings.data_dir / "slots" / settings.side))
+    # Outside the folder of files, and so outside every backup: what was put out can't be restored.
+    app.extensions["log_folder"] = settings.data_dir / "log" / settings.side
 
 
 def _strict_templates(app: Flask) -> None:

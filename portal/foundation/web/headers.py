@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, request, session
 
-from portal.foundation.web.viewer import viewer_or_none
+from portal.foundation.web.viewer import may_be_somebody
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
@@ -30,6 +31,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 LONGEST_NAME, KEPT_END = 150, 12  # the end says of what kind a file is
+# Before a cookie's name: a browser takes it from this host alone, over https.
+HOST_ONLY = "__Host-"
 FIXED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -64,6 +67,12 @@ def as_download(response: Response, name: str) -> Response:
     return response
 
 
+def forgetting(response: Response) -> Response:
+    """The same answer; the browser also drops what this site's pages kept in it."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
 def install(app: Flask, *, https: bool) -> None:
     """``https``: also promise HTTPS for a year (set when the public address says https)."""
 
@@ -86,7 +95,7 @@ def _keep_from_caches(response: Response) -> None:
     """Nobody keeps what was made for one reader. Only what a view calls public, or the same for
     every reader (page_memory), may be kept."""
     view = current_app.view_functions.get(request.endpoint or "")
-    if viewer_or_none() is not None or session.modified or "Set-Cookie" in response.headers:
+    if may_be_somebody() or session.modified or "Set-Cookie" in response.headers:
         response.headers["Cache-Control"] = "no-store"
     elif response.status_code != HTTPStatus.OK or not getattr(view, "__shared__", False):
         response.headers.setdefault("Cache-Control", "no-store")

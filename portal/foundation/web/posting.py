@@ -41,8 +41,9 @@ def moved_to(endpoint: str, **values: object) -> Response:
 
 
 def again(page: str) -> tuple[str, int]:
-    """The page as it was filled in, with what is wrong: 422, or 429 where one has to wait."""
-    return page, 429 if g.get("wait_until") else 422
+    """The page as it was filled in, with what is wrong: 422; or 429, 503 where nothing is wrong but
+    the moment."""
+    return page, g.get("come_back_later", 422)
 
 
 def shown(page: str) -> tuple[str, int] | str:

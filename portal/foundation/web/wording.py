@@ -5,8 +5,8 @@ Rules return codes and facts; only here do they become sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from importlib import import_module
@@ -23,11 +23,13 @@ from portal.foundation.web.filters import moment
 @dataclass(frozen=True)
 class Refusal:
     """``title`` says what happened, ``advice`` what to do; both may hold ``%(fact)s`` of the
-    refusal. ``status`` is the HTTP status."""
+    refusal. ``status`` is the HTTP status. ``worded``: facts that are codes → the group of words
+    that says them."""
 
     title: Any
     advice: Any = ""
     status: int = 409
+    worded: Mapping[str, str] = field(default_factory=dict)
 
 
 class Labels:
@@ -72,7 +74,8 @@ class Labels:
             return Wording(
                 409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
             )
-        told = {name: _told(fact) for name, fact in facts.items()}
+        said = {fact: self.word(group, str(facts[fact])) for fact, group in refusal.worded.items()}
+        told = {name: _told(fact) for name, fact in facts.items()} | said
         return Wording(refusal.status, str(refusal.title) % told, str(refusal.advice) % told)
 
     def word(self, group: str, code: str | None) -> str:

@@ -21,6 +21,7 @@ from portal.recruitment.unions.queries import union_by_code
 from portal.recruitment.unions.services import load_divisions, load_unions
 
 SYSTEM = Actor(None, "演示数据")
+LONG_AGO = timedelta(days=90)
 
 
 def load_trees(session: Session, at: datetime) -> None:
@@ -62,8 +63,8 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
             account_id=account.id,
             union_id=union.id,
             role=person.role,
-            valid_from=local(at - timedelta(days=90)).date(),
-            appointed_at=at,
+            valid_from=local(at - LONG_AGO).date(),
+            appointed_at=at - LONG_AGO,
         )
     )
     session.flush()

@@ -52,23 +52,31 @@ REFUSALS = {
     "second_factor.exists": Refusal(
         _("验证器已经设置好了"), _("要换手机，请用恢复码登录，或者请安全管理员重新发放代码。")
     ),
-    "recovery.no_account": Refusal(
-        _("没有这个证件号的账号"), _("请核对证件号码；本人从未注册的，请直接注册。"), 422
+    "recovery.kind": Refusal(_("没有这个事项"), _("请从列表里选择。"), 422),
+    "recovery.many": Refusal(
+        _("今天办理的找回申请太多"),
+        _("每人每天最多 %(most)s 件。请明天再办，或者请另一位同事受理。"),
+        429,
     ),
-    "recovery.not_active": Refusal(
-        _("这个账号已停用或注销"),
-        _("不能按「忘记密码」办理。证件被别人登记的，请选「证件被他人登记」。"),
-        422,
+    "recovery.early": Refusal(
+        _("代码还没有生效"), _("代码在复核 24 小时以后生效，时间写在纸条上。"), 422
+    ),
+    "recovery.claim_stays": Refusal(
+        _("证件归属的申请不能在这里停止"), _("证件是您的，请持原件到受理窗口核验。")
     ),
     "recovery.evidence": Refusal(
         _("没有写核对情况"), _("请写明看了哪种证件原件、怎样与来人核对。"), 422
     ),
-    "recovery.not_found": Refusal(_("没有找到这件申请"), _("它可能已经超过 7 天。"), 404),
+    "recovery.not_found": Refusal(
+        _("没有找到这件申请"), _("编号可能写错了，或者不属于您的工会。"), 404
+    ),
     "recovery.done": Refusal(_("这件申请已经办完或者过期"), _("需要的话，请重新受理。")),
     "recovery.number_differs": Refusal(
         _("证件号码与受理时的不一致"), _("请两人一起对照原件再看一遍。"), 422
     ),
-    "recovery.wrong": Refusal(_("证件号或代码不对"), _("代码 48 小时内有效，只能用一次。"), 422),
+    "recovery.wrong": Refusal(
+        _("证件号或代码不对"), _("代码生效后 48 小时内有效；从未注册过的，请直接注册。"), 422
+    ),
     "officer.login_form": Refusal(
         _("登录名不合要求"), _("3 至 40 个小写字母、数字、点、横线，以字母开头。"), 422
     ),

@@ -19,7 +19,7 @@ from portal.foundation.data.audit_chain import Actor
 from portal.foundation.data.database import Database
 from portal.foundation.security.passwords import hash_password, needs_rehash
 from portal.foundation.security.second_factor import code_at
-from portal.foundation.time.clock import Clock, local
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from tests.builders.accounts import PASSWORD
 from tests.foundation.officers.sides import Side
@@ -38,21 +38,6 @@ def enrol(client: Any, login: str, code: str) -> Any:
 
 
 # Appointments
-
-
-def test_an_installation_founds_its_first_administrator(
-    side: Side, client: Any, committed: Any, at: datetime
-) -> None:
-    with committed() as session:
-        province = side.places(session)["province"]
-        account, code = side.found(session, province, "security_admin", at=at)
-        held = session.scalars(select(side.unions.Appointment).filter_by(account_id=account.id))
-        assert [(row.role, row.union_id, row.valid_from) for row in held] == [
-            ("security_admin", province.id, local(at).date())
-        ]
-    assert len(code) == 11
-    assert enrol(client, "sec", code).status_code == 303
-    assert sign_in(client, "sec", NEW).status_code == 303
 
 
 def test_nobody_appoints_themself(side: Side, session: Session, at: datetime) -> None:

@@ -332,29 +332,6 @@ def test_a_new_password_ends_the_other_sessions(
     ) == (422, 303)
 
 
-def test_a_new_mobile_is_the_new_login(
-    client: Browser, signed_in: Callable[..., Browser], committed: Committed
-) -> None:
-    with committed() as session:
-        person = applicant(session, mobile="13900000780")
-        applicant(session, mobile="13900000781")
-    browser = signed_in(person)
-    assert (
-        "已经被别的账号使用"
-        in browser.submit("/my/account/mobile", {"mobile": "13900000781", "current": PASSWORD}).text
-    )
-    assert (
-        browser.submit(
-            "/my/account/mobile", {"mobile": "13900000782", "current": PASSWORD}
-        ).status_code
-        == 303
-    )
-    assert (enter(client, "13900000780").status_code, enter(client, "13900000782").status_code) == (
-        422,
-        303,
-    )
-
-
 def test_ones_data_can_be_taken_along_and_the_account_closed(
     client: Browser, signed_in: Callable[..., Browser], committed: Committed
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, url_for
 
 from portal.foundation.officers.doors import ON_PASSWORD
+from portal.foundation.officers.weighty import ProvingAgain
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
@@ -31,6 +32,8 @@ from portal.recruitment.accounts.views.own_account import end_one, session_lines
 
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 DESK = "/office"
+PROVING = ProvingAgain(DOORS, "shared/layouts/office.html", "accounts_office.prove")
+pages.record(lambda state: PROVING.install(state.app))
 
 
 def _target() -> str:
@@ -88,6 +91,13 @@ def paper_code() -> Answer:
             DOORS.show_recovery_code(form.code.data)
             return back("accounts_office.account")
     return shown("office/paper_code", form)
+
+
+@pages.route("/prove", methods=["GET", "POST"])
+@access.officer()
+def prove() -> Answer:
+    """Before something weighty is downloaded."""
+    return PROVING.before_download(_target())
 
 
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])

@@ -155,4 +155,4 @@ def turn_page(public_id: str, file_id: str, page: int) -> Response:
 @access.applicant
 def file_page(public_id: str, file_id: str, page: int) -> Response:
     """A page of an own file as a picture."""
-    return picture(uploads.page_picture(store(), file_of(own(public_id), file_id), page, width=900))
+    return picture(uploads.page_picture(store(), file_of(own(public_id), file_id), page))

@@ -203,7 +203,7 @@ def reply(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/publish")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def publish(code: str, public_id: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():

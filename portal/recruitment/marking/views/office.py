@@ -198,7 +198,7 @@ def differences(code: str, batch_id: str) -> Answer:
 
 
 @pages.post("/<batch_id>/lock")
-@access.officer(ARBITER)
+@access.officer(ARBITER, weighty=True)
 def lock(code: str, batch_id: str) -> Response:
     with act_on_round(code, ARBITER) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
@@ -207,7 +207,7 @@ def lock(code: str, batch_id: str) -> Response:
 
 
 @pages.post("/<batch_id>/sign")
-@access.officer(EXAM_OFFICER, CHECKER)
+@access.officer(EXAM_OFFICER, CHECKER, weighty=True)
 def sign(code: str, batch_id: str) -> Response:
     with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
@@ -216,7 +216,7 @@ def sign(code: str, batch_id: str) -> Response:
 
 
 @pages.post("/<batch_id>/unseal")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def unseal_batch(code: str, batch_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)

@@ -40,7 +40,7 @@ def figures(code: str) -> str:
 
 
 @pages.get("/screening/forms/<any('B-11', 'B-12', 'B-13'):number>.<any(pdf, xlsx):kind>")
-@access.officer(*READERS, PUBLISHER, CITY_APPROVER)
+@access.officer(*READERS, PUBLISHER, CITY_APPROVER, weighty=True)
 def form(code: str, number: str, kind: str) -> Response:
     round_ = round_of(code, *READERS, PUBLISHER, CITY_APPROVER)
     return _file(round_form(reading(), round_, number, now()), kind, code)

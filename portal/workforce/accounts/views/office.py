@@ -7,9 +7,11 @@ from flask import Blueprint, Response, jsonify, render_template, request, sessio
 from portal.foundation.officers.doors import ON_PASSWORD, Door, Doors
 from portal.foundation.officers.questions import Asking
 from portal.foundation.officers.questions import challenge as new_challenge
+from portal.foundation.officers.weighty import ProvingAgain
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import forgetting
 from portal.foundation.web.posting import Answer, again, back, inside, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -22,6 +24,8 @@ HOME = "/office"
 DOORS = Doors(OFFICERS, "accounts_office.challenge")
 DOOR = Door(Asking("office_sign_in", "sign_in.officer"), DOORS.accounts.by_login)
 ENROLMENT = Asking("enrol", "enrol")
+PROVING = ProvingAgain(DOORS, "shared/layouts/workforce.html", "accounts_office.prove")
+pages.record(lambda state: PROVING.install(state.app))
 
 
 def _target() -> str:
@@ -86,6 +90,13 @@ def second_factor() -> Answer:
     return _page("second_factor", form)
 
 
+@pages.route("/prove", methods=["GET", "POST"])
+@access.officer()
+def prove() -> Answer:
+    """Before something weighty is downloaded."""
+    return PROVING.before_download(_target())
+
+
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])
 @access.officer(without_second_factor=True)
 def set_up() -> Answer:
@@ -100,9 +111,9 @@ def set_up() -> Answer:
 
 
 @pages.post("/sign-out")
-@access.signed_in
+@access.half_signed_in
 def sign_out() -> Response:
     with transaction() as chosen:
         DOORS.sessions.sign_out(chosen, viewer().session_id, at=now())
     session.clear()
-    return back("accounts_office.sign_in")
+    return forgetting(back("accounts_office.sign_in"))

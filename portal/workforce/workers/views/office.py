@@ -76,7 +76,7 @@ def index() -> str:
 
 
 @pages.get("/register.xlsx")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*BUSINESS_ROLES, weighty=True)
 def export() -> Response:
     """备案花名册 of everybody within reach.
 
