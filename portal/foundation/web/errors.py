@@ -30,7 +30,8 @@ class Wording:
 
 Words = Callable[[str, dict[str, object]], Wording]
 Answer = tuple[object, int]
-COME_BACK_LATER = (429, 503)
+BUSY = 503
+COME_BACK_LATER = (429, BUSY)
 SECONDS_UNTIL_THEN = 60
 
 

@@ -14,7 +14,7 @@ from wtforms import StringField
 from wtforms.fields import Field
 
 from portal.foundation.web.bounds import within_bounds
-from portal.foundation.web.errors import COME_BACK_LATER, Wording, word
+from portal.foundation.web.errors import BUSY, Wording, word
 from portal.kernel.errors import Refused
 
 
@@ -99,8 +99,8 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
         yield
     except Refused as refused:
         wording, g.refused_code = word(refused), refused.code
-        if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed
-            g.come_back_later = wording.status
+        if wording.status == BUSY:  # nothing is wrong with what was typed
+            g.busy = True
         text = _line(wording)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None

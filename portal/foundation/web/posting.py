@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, has_app_context, redirect, request, url_for
 
 Answer = Response | tuple[str, int] | str
 
@@ -18,9 +18,9 @@ def on_to(path: str) -> Response:
 
 
 def again(page: str) -> tuple[str, int]:
-    """The page as it was filled in, with what is wrong: 422; or 429, 503 where nothing is wrong but
-    the moment."""
-    return page, g.get("come_back_later", 422)
+    """The page as it was filled in, with what is wrong: 422; or 503 where nothing is wrong but the
+    moment."""
+    return page, 503 if has_app_context() and "busy" in g else 422
 
 
 def shown(page: str) -> tuple[str, int] | str:
