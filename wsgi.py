@@ -10,6 +10,7 @@ our secrets nor a database, and keys can be made before production has any.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -52,7 +53,9 @@ class CommandsOf(click.Group):
         return super().get_help(ctx)
 
 
-rules = CommandsOf("rules", "portal.recruitment.cli.rules_seating", "The published rules on files.")
+rules = CommandsOf(
+    "rules", "portal.recruitment.cli.rules_supplement", "The published rules on files."
+)
 keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of both sides.")
 
 
@@ -60,6 +63,7 @@ keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of bo
 def _build(side: str) -> Flask:
     from config import side_settings
 
+    os.umask(0o077)  # whatever a process of ours writes is for its own account only
     return import_module(f"portal.{side}.app").create_app(side_settings(side))
 
 

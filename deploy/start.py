@@ -26,6 +26,7 @@ from sqlalchemy.engine import make_url
 from config import ConfigurationError, Settings, settings, side_settings
 from portal.foundation.running.backup import BackupFailed, back_up
 from portal.foundation.running.database_copies import CopyFailed, holds_data
+from portal.foundation.running.figures_folder import make_ready
 from portal.foundation.running.supervisor import Program, StartFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,8 +50,10 @@ def prepare_folder(folder: Path) -> IO[str]:
 
     The lock lives as long as the file.
     """
+    os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
         raise CannotStart(
@@ -211,8 +214,7 @@ def figures_folder(chosen: Settings, side: str) -> dict[str, str]:
     """Where a side's web processes keep their counters, so that /metrics can sum them; those of
     processes long gone are thrown away."""
     folder = chosen.data_dir.resolve() / "figures" / side
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    make_ready(folder)
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 

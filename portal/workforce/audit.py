@@ -20,6 +20,7 @@ from portal.foundation.data.audit_chain import (
     Break,
     EntryColumns,
     HeadColumns,
+    WatchedColumns,
     entry_hash,
 )
 from portal.foundation.data.rows import AppendOnly
@@ -34,13 +35,19 @@ class AuditHead(HeadColumns, Base):
     __tablename__ = "audit_head"
 
 
-TABLES = AuditTables(AuditEntry, AuditHead)
+class WatchedEntry(WatchedColumns, Base):
+    __tablename__ = "watched_entry"
+
+
+TABLES = AuditTables(AuditEntry, AuditHead, WatchedEntry)
 record = TABLES.record
 head = TABLES.head
 entries = TABLES.entries
 chains = TABLES.chains
 breaks = TABLES.breaks
 entry_count = TABLES.entry_count
+unseen = TABLES.unseen
+see = TABLES.see
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Break",
+    "WatchedEntry",
     "breaks",
     "chains",
     "entries",
@@ -75,4 +83,6 @@ __all__ = [
     "entry_hash",
     "head",
     "record",
+    "see",
+    "unseen",
 ]

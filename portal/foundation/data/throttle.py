@@ -88,17 +88,12 @@ def hit(
     return Wait(until) if hits > limit else Allowed(limit - hits, until)
 
 
-def peek(session: Session, scope: str, key_digest: str, at: datetime, limit: int) -> Allowed | Wait:
-    """As :func:`hit` would say, without counting: for guards before a costly check whose failure
-    alone is counted."""
-    found = session.execute(
-        select(_TABLE.c.hits, _TABLE.c.until).where(
-            _TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest
-        )
-    ).one_or_none()
-    if found is None or found.until <= at:
-        return Allowed(limit, at)
-    return Wait(found.until) if found.hits >= limit else Allowed(limit - found.hits, found.until)
+def hits(session: Session, scope: str, key_digest: str, at: datetime) -> int:
+    """How many hits the running window holds; counts nothing."""
+    statement = select(_TABLE.c.hits).where(
+        _TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest, _TABLE.c.until > at
+    )
+    return int(session.scalar(statement) or 0)
 
 
 def clear(session: Session, scope: str, key_digest: str) -> None:

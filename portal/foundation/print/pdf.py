@@ -20,7 +20,9 @@ img { max-width: 100%; }
 UNIVERSAL_ACCESS = "pdf/ua-1"
 ARCHIVE = "pdf/a-2b"
 SECONDS, MEGABYTES = 20.0, 1024
-_PICTURE = re.compile(r"""\b(?:src|href)=(["'])picture:([a-z0-9_-]{1,40})\1""")
+# In the attribute of a tag alone: typed text may say "picture:photo" and means nothing by it. A
+# quotation mark in typed text is escaped, so that no text looks like the attribute.
+_PICTURE = re.compile(r"""<[a-z]+\b[^<>]*?\b(?:src|href)=(["'])picture:([a-z0-9_-]{1,40})\1""")
 _KINDS = (b"\xff\xd8", b"\x89P")  # JPEG, PNG
 
 

@@ -5,6 +5,7 @@ It knows neither side.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +24,14 @@ from portal.foundation.files.storage import Storage
 from portal.foundation.jobs.slots import Slots
 from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.demonstration import refuse_demonstration
 from portal.foundation.running.file_commands import install_file_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
 from portal.foundation.web import (
     access,
+    addresses,
     assets,
     errors,
     filters,
@@ -84,6 +87,7 @@ def base_app(
     )
     https = settings.public_url.startswith("https:")
     app.config.update(_configuration(settings, https=https))
+    addresses.install(app)
     _keep_tools(app, settings)
     _strict_templates(app)
     page_memory.install(app)
@@ -128,8 +132,18 @@ def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     }
 
 
+def _close_to_others(folder: Path) -> None:
+    """The data folder is this account's alone, also where an earlier version made it wider; one
+    that belongs to another account is the operator's affair."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+
+
 def _keep_tools(app: Flask, settings: SideSettings) -> None:
     """What services are handed: settings, vault, database, clock, storage."""
+    _close_to_others(settings.data_dir)
     app.extensions["settings"] = settings
     if not settings.production:
         create_keys(settings.keys_dir)
@@ -193,7 +207,8 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: Si
 
 def seal_off(app: Flask) -> Flask:
     """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start
-    with an endpoint outside the access map."""
+    with an endpoint outside the access map, or in production on the demonstration's rows."""
+    refuse_demonstration(app)
     for endpoint, rule in access.access_map(app).items():
         if rule.audience == "machine":
             app.extensions["csrf"].exempt(app.view_functions[endpoint])

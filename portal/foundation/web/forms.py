@@ -13,8 +13,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
+from portal.foundation.data.database import is_full
 from portal.foundation.web.bounds import within_bounds
-from portal.foundation.web.errors import BUSY, Wording, word
+from portal.foundation.web.errors import COME_BACK_LATER, Wording, note_wait, word
 from portal.kernel.errors import Refused
 
 
@@ -97,10 +98,14 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     """
     try:
         yield
-    except Refused as refused:
+    except (Refused, OSError) as error:
+        refused = error if isinstance(error, Refused) else Refused("storage.full")
+        if not isinstance(error, Refused) and not is_full(error):
+            raise
+        note_wait(refused)
         wording, g.refused_code = word(refused), refused.code
-        if wording.status == BUSY:  # nothing is wrong with what was typed
-            g.busy = True
+        if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed
+            g.come_back_later = wording.status
         text = _line(wording)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None

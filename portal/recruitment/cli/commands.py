@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.foundation.running.schema import install_database_commands
-from portal.recruitment.cli.rules_seating import rules
+from portal.recruitment.cli.founding import officers, unions
+from portal.recruitment.cli.rules_supplement import rules
 from portal.recruitment.demo import commands as demo_commands
 
 
@@ -13,3 +14,5 @@ def install(app: Flask) -> None:
     install_database_commands(app)
     demo_commands.install(app)
     app.cli.add_command(rules)
+    app.cli.add_command(unions)
+    app.cli.add_command(officers)

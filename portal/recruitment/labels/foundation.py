@@ -9,6 +9,11 @@ from portal.foundation.web.wording import Refusal
 _OTHER = _("请换一个文件再传，已填写的内容都还在。")
 
 REFUSALS = {
+    "storage.full": Refusal(
+        _("系统的磁盘满了，这次没有保存"),
+        _("您填写的内容还在，请不要关闭这一页，过几分钟再保存一次；一直这样请告诉系统管理员。"),
+        503,
+    ),
     "file.empty": Refusal(_("这个文件是空的"), _OTHER, 422),
     "file.not_an_image": Refusal(
         _("这不是图片，或者格式不支持"),

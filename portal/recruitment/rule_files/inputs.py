@@ -18,10 +18,12 @@ from portal.recruitment.rule_files.cells import (
     score,
     whole_number,
 )
-from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
+from portal.recruitment.rule_files.tables import Notice, not_utf8, read_chunks, silent
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
+from portal.recruitment.rulebook.ranking.kept import Kept, check_number
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST
 
 _MOST_POLICY_BYTES = 2_000_000
 
@@ -39,6 +41,8 @@ def read_policy_file(path: Path) -> tuple[Policy, dict[str, object]]:
         document = read_json(path.read_bytes())
         return read_policy(document), document
     except Refused as error:
+        if error.code == "json.not_utf8":
+            raise not_utf8(path) from error
         raise Refused(error.code, **{**error.facts, "file": path.name}) from error
 
 
@@ -57,9 +61,13 @@ def read_vacancies(path: Path) -> dict[str, int]:
 def read_scores(
     path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent
 ) -> ScoreSheet:
-    """scores.csv as columns. Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    """scores.csv as columns. In a spreadsheet a score has no more places than the policy's.
+
+    Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    places = policy.most_places if path.suffix.lower() == ".xlsx" else None
     marks = {
-        code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()
+        code: Column(code, score(full_mark, places))
+        for code, full_mark in policy.score_full_marks.items()
     }
     claims = {
         item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True))
@@ -68,8 +76,10 @@ def read_scores(
     vacancies = Column("vacancy", _known(headcounts))
     sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
     needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
+    extra, given = Column(EXTRA_TEST, score(policy.full_mark, places)), list[str]()
+    optional = (EXTRA_TEST,) if policy.may_have_extra_test else ()
     seen: set[str] = set()
-    for chunk in read_chunks(path, needed, notice=notice):
+    for chunk in read_chunks(path, needed, optional, notice):
         sheet.vacancies += vacancies.take(chunk)
         sheet.candidates += check_identifiers(chunk, "candidate")
         once(chunk, "candidate", seen)
@@ -77,8 +87,24 @@ def read_scores(
             sheet.cells[code] += column.take(chunk)
         for code, column in claims.items():
             sheet.claims[code] += column.take(chunk)
+        if optional and EXTRA_TEST in chunk.columns:
+            given += extra.take(chunk)
+    sheet.extra_test = [extra.values[text] for text in given] if given else None
     sheet.values = {code: column.values for code, column in marks.items()}
     return sheet
+
+
+def read_kept(path: Path) -> list[Kept]:
+    """kept.csv of a shortlist."""
+    texts = [Column(name, identifier) for name in ("vacancy", "candidate")]
+    numbers, editions = Column("number", check_number), Column("edition", whole_number)
+    found: list[Kept] = []
+    seen: set[str] = set()
+    for chunk in read_chunks(path, Kept._fields):
+        once(chunk, "candidate", seen)
+        columns = [column.take(chunk) for column in (*texts, numbers, editions)]
+        found += [Kept(*row[:3], editions.values[row[3]]) for row in zip(*columns, strict=True)]
+    return found
 
 
 def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[MarkRow]:
