@@ -51,7 +51,8 @@ MOST_TYPED = 400_000  # characters
 AGAIN_SECONDS = "20"
 Words = Callable[[str, dict[str, object]], Wording]
 Answer = tuple[object, int]
-COME_BACK_LATER = (429, 503)
+BUSY = 503
+COME_BACK_LATER = (429, BUSY)
 SECONDS_UNTIL_THEN = 60
 
 
