@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.append_only import drop_append_only, make_append_only
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0003_outflow"
 branch_labels = None
 depends_on = None
 
