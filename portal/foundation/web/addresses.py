@@ -33,6 +33,13 @@ class PlainText(BaseConverter):
     regex = r"[^/\x00-\x1f\x7f\ud800-\udfff]{1,200}"
 
 
+def posted_number(name: str) -> int:
+    """The number that was posted; 0 for what is none or none that could exist."""
+    text = request.form.get(name, "").strip()
+    plain = text.isascii() and _NUMBER.match(text) is not None
+    return int(text) if plain and int(text) <= LARGEST else 0
+
+
 def asked_number(name: str, default: int | None = None) -> int | None:
     """The number that the address asks for, ``default`` where it asks for none; 404 for what is no
     number or none that could exist."""

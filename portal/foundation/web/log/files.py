@@ -20,6 +20,7 @@ from portal.foundation.transparency.software import software_leaves
 from portal.foundation.transparency.tiles import LogFolder
 from portal.foundation.transparency.tree import leaf_hash
 from portal.foundation.transparency.writing import LogWriter
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import clock, database, now
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -83,7 +84,7 @@ def text_answer(text: str, name: str = "") -> Response:
     response = Response(text, mimetype="text/plain")
     response.headers["Cache-Control"] = BRIEFLY
     if name:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response = as_download(response, name)
     response.add_etag()
     return response.make_conditional(request)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
+from portal.foundation.web.addresses import posted_number
 from portal.foundation.web.history import history_standing, lines
 from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
@@ -80,7 +81,7 @@ def of_round(code: str) -> str:
 def seen(code: str) -> Response:
     """The supervisor has looked through what people with new powers did, up to the entry that the
     page showed as the newest."""
-    up_to = request.form.get("up_to", type=int) or 0
+    up_to = posted_number("up_to")
     with act_on_round(code, SUPERVISOR) as act:
         number = see(act.session, code, up_to, by=viewer().account_id, at=act.at)
         if number:
