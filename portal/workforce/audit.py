@@ -1,6 +1,7 @@
 """The audit chain of this side: one chain for the register, one for everything else.
 
-``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read and check.
+``record(session, action, subject, *, at, by, chain, **facts)`` writes; the others read.
+``HISTORY`` tells whether it was rewritten, against what the rooms' ``witnesses.py`` know.
 ``Actor`` is who acts, as the chain and the letters name the person. Pages stand in desk.
 """
 
@@ -23,6 +24,8 @@ from portal.foundation.data.audit_chain import (
     WatchedColumns,
     entry_hash,
 )
+from portal.foundation.data.audit_checks import CheckColumns, Checks
+from portal.foundation.data.audit_history import History
 from portal.foundation.data.rows import AppendOnly
 from portal.workforce.orm import Base
 
@@ -39,12 +42,17 @@ class WatchedEntry(WatchedColumns, Base):
     __tablename__ = "watched_entry"
 
 
+class AuditCheck(AppendOnly, CheckColumns, Base):
+    __tablename__ = "audit_check"
+
+
 TABLES = AuditTables(AuditEntry, AuditHead, WatchedEntry)
+HISTORY = History(AuditEntry, AuditHead, Checks("workforce", AuditCheck))
 record = TABLES.record
 head = TABLES.head
 entries = TABLES.entries
 chains = TABLES.chains
-breaks = TABLES.breaks
+breaks = HISTORY.breaks
 entry_count = TABLES.entry_count
 unseen = TABLES.unseen
 see = TABLES.see
@@ -68,10 +76,12 @@ class Act:
 __all__ = [
     "FIRST_HASH",
     "GENERAL_CHAIN",
+    "HISTORY",
     "SYSTEM",
     "TABLES",
     "Act",
     "Actor",
+    "AuditCheck",
     "AuditEntry",
     "AuditHead",
     "Break",

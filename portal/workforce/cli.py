@@ -7,12 +7,15 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from portal.foundation.officers.founding import Founder, Founding, founding_commands
+from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
+from portal.foundation.web.log.commands import install_log_commands
 from portal.foundation.web.unit import clock, database
-from portal.workforce.audit import SYSTEM, Act
+from portal.workforce.audit import HISTORY, SYSTEM, Act
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.labels import refusal_words
+from portal.workforce.public_log.queries import LOG
 from portal.workforce.unions.offices import APPOINTMENTS
 from portal.workforce.unions.queries import union_by_code
 from portal.workforce.unions.services import load_unions
@@ -45,6 +48,8 @@ def _deliver() -> None:
 
 def install(app: Flask) -> None:
     install_database_commands(app)
+    install_audit_commands(app, HISTORY, "portal.workforce")
+    install_log_commands(app, LOG)
     app.cli.add_command(demo_commands)
     app.cli.add_command(unions_commands)
     app.cli.add_command(founding_commands(_found, refusal_words))

@@ -2,11 +2,14 @@
 """Check an evidence bundle of the recruitment portal, independently of the portal.
 
     python3 verify.py BUNDLE.zip [--language en] [--ticket NUMBER] [--public-key HEX] [--base BUNDLE.zip]
+    python3 verify.py BUNDLE.zip --proof FILE.tlog-proof --log-key KEY [--witness-key KEY ...]
+    python3 verify.py DOCUMENT.json --proof FILE.tlog-proof --log-key KEY
 
 What "everything agrees" proves:
 - no file of the bundle was changed after it was signed with the key shown (compare that key with the one on the notice);
 - every cell of the published list follows from the inputs in the bundle by the rules in its policy (compare the policy's digest
   with the one on the notice), every seat from the draw, and every draw from a secret fixed beforehand and numbers called on site.
+With a proof: that the file stood in the public log before the checkpoint was signed (watch.py, beside this file, checks a whole log).
 It cannot prove that the inputs are true: that a paper earned the mark that stands in scores.csv.
 
 One file, Python 3.8 or later, standard library only; it reads one file, writes nothing but its lines, needs no network. It was
@@ -15,7 +18,8 @@ program, so that the two check each other. Exit code: 0 everything agrees; 1 som
 named); 2 the bundle cannot be read.
 
 How to read it: from top to bottom, with the format beside it. What one list needs is read within the hour: a ranking, shortlist or
-interview sections 1, 2, 4 to 6, 9, 10; seats sections 1 to 3, 7, 9, 10; all of it in an hour and a half. A section uses only those above it.
+interview sections 1, 2, 4 to 6, 9, 11; seats sections 1 to 3, 7, 9, 11; a proof section 10; all of it in 95 minutes. A section uses only
+those above it.
      1  Lines, numbers, JSON                         7 minutes
      2  Tables; published against recomputed         6
      3  Draws                                        3   draw-1.md
@@ -25,7 +29,8 @@ interview sections 1, 2, 4 to 6, 9, 10; seats sections 1 to 3, 7, 9, 10; all of 
      7  Seating                                     31   seating-1.md, whose section numbers stand in [brackets]
      8  Supplements                                  6   seating-1.md, its section 12
      9  The zip and its signature                    6   evidence-1.md
-    10  Everything together                          5
+    10  The public log                               6   log-1.md
+    11  Everything together                          5
 A "truth" is what a list must be by the words of the rules, whoever computed it and however; it is looked for in the published cells
 themselves, so that a fault that two programs share is found as well. They stand in plain words in the rulebook's README.
 Words: ``need`` refuses the bundle (exit code 2), ``report.check`` counts an agreement or a disagreement (exit code 0 or 1); texts
@@ -34,12 +39,14 @@ are "中文 | English". Numbers are whole or exact fractions throughout; no floa
 
 # ruff: noqa: B905, B019 -- zip(strict=) is younger than Python 3.8; a run checks one bundle and ends, so caches need no end
 import argparse
+import base64
 import csv
 import hashlib
 import hmac
 import io
 import itertools
 import json
+import os
 import re
 import sys
 import zipfile
@@ -1527,7 +1534,131 @@ def check_manifest(members, report, expected_key):
     return kind
 
 
-# ---- 10. Everything together
+# ---- 10. The public log (log-1.md; RFC 6962; C2SP signed-note, tlog-checkpoint, tlog-proof, tlog-cosignature)
+
+PROOF_HEAD = "c2sp.org/tlog-proof@v1"
+NUMBER = r"0|[1-9][0-9]{0,17}"
+
+def base64_bytes(text, length=None):
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raw = b""
+    good = len(raw) == length if length else bool(raw)
+    need(good, "Base64 的写法不对：%s | not proper Base64: %s", text[:60])
+    return raw
+
+def read_log_key(text):
+    """``name+id+key`` → (name, id of 4 bytes, kind, public key of 32 bytes)."""
+    name, _, rest = text.strip().partition("+")
+    short, _, key = rest.partition("+")
+    raw = base64_bytes(key, 33)
+    number = hashlib.sha256(name.encode("utf-8") + b"\n" + raw).digest()[:4]
+    need(short.lower() == number.hex(), "日志公钥写错了：%s | the key is mistyped: %s", text[:80])
+    return name, number, raw[0], raw[1:]
+
+def read_note(data):
+    """A signed note → (text, [(name, id, signature)]); the text ends with a line feed."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    body, gap, below = text.rpartition("\n\n")
+    need(gap and below.endswith("\n"), "不是签名文件 | no signed note")
+    lines = []
+    for line in below[:-1].split("\n"):
+        name, _, signature = line[2:].partition(" ")
+        need(line.startswith("\u2014 ") and name, "签名行的写法不对：%s | not a signature line: %s", line[:60])
+        raw = base64_bytes(signature)
+        lines.append((name, raw[:4], raw[4:]))
+    return body + "\n", lines
+
+def read_checkpoint(text):
+    """The text of a checkpoint → (origin, size, root)."""
+    lines = text.split("\n")
+    good = len(lines) >= 4 and lines[0] and re.fullmatch(NUMBER, lines[1])
+    need(good, "不是校验点 | no checkpoint")
+    return lines[0], int(lines[1]), base64_bytes(lines[2], 32)
+
+def note_is_signed(key, text, lines):
+    """By a line of this key; a line of it that does not hold spoils the note."""
+    name, number, kind, public = key
+    own = [signature for who, which, signature in lines if (who, which) == (name, number)]
+    return kind == 1 and bool(own) and all(signature_holds(public, text.encode("utf-8"), signature) for signature in own)
+
+def seen_by(key, text, lines):
+    """When the witness of this key says to have seen the checkpoint (seconds since 1970), or None."""
+    name, number, kind, public = key
+    for who, which, signature in lines:
+        if (who, which, kind, len(signature)) == (name, number, 4, 72):
+            seconds = int.from_bytes(signature[:8], "big")
+            said = "cosignature/v1\ntime %d\n%s" % (seconds, text)
+            if signature_holds(public, said.encode("utf-8"), signature[8:]):
+                return seconds
+    return None
+
+def leaf_hash(leaf):
+    return hashlib.sha256(b"\x00" + leaf).digest()
+
+def node_hash(left, right):
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+def climb(leaf, index, size, path):
+    """The root to which the path leads from the leaf, or None where it has the wrong length (RFC 9162 section 2.1.3.2)."""
+    last, reached = size - 1, leaf_hash(leaf)
+    for sibling in path:
+        if last == 0:
+            return None
+        if index % 2 or index == last:
+            reached = node_hash(sibling, reached)
+            while index % 2 == 0 and index:
+                index, last = index >> 1, last >> 1
+        else:
+            reached = node_hash(reached, sibling)
+        index, last = index >> 1, last >> 1
+    return reached if last == 0 else None
+
+def read_proof(data):
+    """(leaf, index, path, note)."""
+    head, _, note = data.partition(b"\n\n")
+    lines = head.decode("utf-8", "replace").split("\n")
+    good = len(lines) >= 3 and lines[0] == PROOF_HEAD and lines[1].startswith("extra ")
+    good = good and re.fullmatch("index (%s)" % NUMBER, lines[2])
+    need(good, "不是日志证明 | no proof of the public log")
+    return base64_bytes(lines[1][6:]), int(lines[2][6:]), [base64_bytes(line, 32) for line in lines[3:]], note
+
+def digest_in_log(name, data):
+    """What the log says of a file: of a published document the digest of its content, of anything else that of its bytes."""
+    if name.lower().endswith(".json"):
+        document = read_json(name, data)
+        if isinstance(document.get("content"), dict):
+            return sha256(canonical_bytes(name, document["content"]))
+    return sha256(data)
+
+def check_proof(name, data, proof, log_key, witness_keys, report):
+    """That this very file stands in the log of this key."""
+    leaf, index, path, note = read_proof(proof)
+    said = read_json("leaf", leaf)
+    text, lines = read_note(note)
+    origin, size, root = read_checkpoint(text)
+    key = read_log_key(log_key)
+    report.check(note_is_signed(key, text, lines), "日志证明：校验点的签名 | proof: signature of the checkpoint")
+    report.check(origin == key[0], "日志证明：日志名称 %s | proof: name of the log %s", origin)
+    good = index < size and climb(leaf, index, size, path) == root
+    report.check(good, "日志证明：第 %d 条在 %d 条的日志里 | proof: leaf %d stands in the log of %d", index, size)
+    same = said.get("digest") == digest_in_log(name, data)
+    report.check(same, "日志证明：登记的就是文件 %s | proof: what was entered is the file %s", name)
+    facts = (said.get("kind"), said.get("subject"), said.get("at"))
+    report.note("登记的种类 %s，名称 %s，时间 %s | entered as %s, %s, at %s", *facts)
+    for witness in map(read_log_key, witness_keys):
+        seen = seen_by(witness, text, lines)
+        report.check(seen is not None, "见证：%s 签过这个校验点 | witness: %s signed this checkpoint", witness[0])
+    others = [who for who, _, _ in lines if who != key[0]]
+    if others and not witness_keys:
+        report.note("校验点上还有这些单位的签名，可用 --witness-key 核对：%s | more signatures; check with --witness-key: %s", ", ".join(others))
+
+
+# ---- 11. Everything together
 
 def check_interview(policy, members, report, ticket):
     published = read_published("interview.csv", members, INTERVIEW_COLUMNS)
@@ -1620,26 +1751,47 @@ def verify(data, report, ticket=None, public_key=None, base=None):
     else:
         check_list(kind, members, report, ticket)
 
+def read_file(path):
+    with open(path, "rb") as stream:
+        data = stream.read(MAX_TOTAL + 1)
+    need(len(data) <= MAX_TOTAL, "文件过大 | the file is too large")
+    return data
+
+def check_files(chosen, report):
+    """The bundle or the document, and its proof."""
+    data, name = read_file(chosen.bundle), os.path.basename(chosen.bundle)
+    if not name.lower().endswith(".json"):
+        bases = [read_file(chosen.base)] if chosen.base else []
+        verify(data, report, chosen.ticket, chosen.public_key, *bases)
+    else:
+        need(chosen.proof, "JSON 文件要和 --proof 一起核对 | a JSON file is checked with --proof")
+    if chosen.proof:
+        check_proof(name, data, read_file(chosen.proof), chosen.log_key, chosen.witness_key, report)
+
 def main(arguments=None):
-    global LANGUAGE
     parser = argparse.ArgumentParser(description="复核材料包独立验证 / independent check of an evidence bundle")
-    parser.add_argument("bundle", help="BUNDLE.zip")
+    parser.add_argument("bundle", help="BUNDLE.zip, DOCUMENT.json")
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     parser.add_argument("--ticket", help="只核对这一个准考证号 / check this ticket number alone")
     parser.add_argument("--public-key", help="公告公布的公钥（64 位十六进制）/ the published key, 64 hex digits")
     parser.add_argument("--base", help="补编所依据的材料包 / the bundle that a supplement stands on")
+    parser.add_argument("--proof", help="日志证明 / proof of the public log, .tlog-proof")
+    parser.add_argument("--log-key", help="日志公钥 / the log's key, NAME+ID+KEY")
+    parser.add_argument("--witness-key", action="append", default=[], help="见证单位的公钥 / a witness's key")
     chosen = parser.parse_args(arguments)
-    LANGUAGE = chosen.language
+    if chosen.proof and not chosen.log_key:
+        parser.error("--proof: --log-key NAME+ID+KEY")
+    return concluded(chosen.language, lambda report: check_files(chosen, report))
+
+def concluded(language, check):
+    """Runs ``check(report)`` and says the result; the exit code."""
+    global LANGUAGE
+    LANGUAGE = language
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     report = Report(print_line)
     try:
-        files = []
-        for path in filter(None, (chosen.bundle, chosen.base)):
-            with open(path, "rb") as stream:
-                files.append(stream.read(MAX_TOTAL + 1))
-            need(len(files[-1]) <= MAX_TOTAL, "文件过大 | the file is too large")
-        verify(files[0], report, chosen.ticket, chosen.public_key, *files[1:])
+        check(report)
     except (Unreadable, OSError) as error:
         print_line(say("[无法读取] %s | [unreadable] %s", error))
         return 2

@@ -17,6 +17,7 @@ from portal.recruitment import tables
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.orm import Base
 from portal.recruitment.publications import documents
+from portal.recruitment.publications.logged import logged
 from portal.recruitment.publications.services import SERIES, Document, is_genuine, publish
 from portal.recruitment.rulebook.publication.gate import COLUMNS
 from tests.architecture.source import ROOT
@@ -55,16 +56,19 @@ def test_a_published_file_has_the_members_of_the_example_and_passes_the_printed_
         )
         session.flush()
         assert is_genuine(made)
-        written = json.loads(documents.as_json(made))
+        said = logged(session, made)
+        written = json.loads(documents.as_json(made, said))
     engine.dispose()
     assert list(written) == list(example)
     assert list(written["content"]) == list(content)
+    assert list(written["log"]) == list(example["log"])
+    assert sorted(written["log"]["leaf"]) == list(example["log"]["leaf"])
     assert [len(written[name]) for name in ("digest", "signature", "public_key")] == [64, 128, 64]
     assert written["content"]["published_at"] == content["published_at"]
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "HA2026-01-L3-v1.json").write_bytes(documents.as_json(made))
+    (tmp_path / "HA2026-01-L3-v1.json").write_bytes(documents.as_json(made, said))
     exec(compile(_blocks("python")[0], "publication-1.md", "exec"), {})  # noqa: S102 - our own page
-    changed = json.loads(documents.as_json(made))
+    changed = json.loads(documents.as_json(made, said))
     changed["content"]["tables"][0]["rows"][0][2] = "2"
     (tmp_path / "HA2026-01-L3-v1.json").write_text(json.dumps(changed), encoding="utf-8")
     try:

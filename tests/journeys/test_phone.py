@@ -20,7 +20,7 @@ from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application, ApplicationVersion
-from portal.recruitment.audit import TABLES
+from portal.recruitment.audit import HISTORY, TABLES
 from portal.recruitment.screening.models import ScreeningDecision
 from portal.recruitment.screening.opinion import Opinion
 from portal.recruitment.screening.services.decide import decide
@@ -119,7 +119,7 @@ class Case:
                 if entry.action in {"applications.submit", "applications.resubmit"}
             ]
             assert sorted(entry.facts["digest"] for entry in handed_in) == sorted(digests)
-            assert {entry.facts["number"] for entry in handed_in} == {number} and TABLES.breaks(
+            assert {entry.facts["number"] for entry in handed_in} == {number} and HISTORY.breaks(
                 session, self.code
             ) == []
             decisions = session.scalars(

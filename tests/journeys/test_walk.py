@@ -207,6 +207,9 @@ def the_record_holds(walk: Walk) -> None:
         database.dispose()
         assert entries and not broken, broken
         assert side == "workforce" or entries[walk.code] > 80
+        # fails when a row has no entry, an entry no row, or a head that was given out is not found
+        said = walk.house.flask(side, "audit", "verify")
+        assert all(f"{chain}: " in said for chain in entries)
 
 
 CHAPTERS = (

@@ -111,6 +111,7 @@ def clock(tmp_path: Path, at: datetime) -> Clock:
 @pytest.fixture
 def app(one_app: Flask, database: Database, clock: Clock, tmp_path: Path) -> Iterator[Flask]:
     one_app.extensions.update(database=database, clock=clock, storage=Storage(tmp_path / "files"))
+    one_app.extensions["log_folder"] = tmp_path / "log"
     yield one_app
     one_app.extensions.pop("handover_transport", None)
 
@@ -158,3 +159,15 @@ def signed_in(app: Flask, committed: Committed, clock: Clock) -> Callable[..., B
         return app.test_client().carry(row.id)  # type: ignore[attr-defined,no-any-return]
 
     return browse
+
+
+@pytest.fixture
+def run_job(app: Flask) -> Callable[..., None]:
+    """``run_job("room.verb", *ids)`` does what a worker would do."""
+
+    def run(name: str, *ids: int | str) -> None:
+        body = next(one.body for one in jobs.declared() if one.name == name)
+        with app.app_context():
+            body(*ids)
+
+    return run

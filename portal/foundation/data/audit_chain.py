@@ -6,9 +6,10 @@ A side gives the tables, this gives the rules.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
@@ -83,11 +84,48 @@ class WatchedColumns:
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain no longer holds: the entry's number and what is wrong with it."""
+    """Where history no longer holds.
+
+    The entry's number (None where it is no single entry), the code of what is wrong
+    (:data:`portal.foundation.data.audit_history.REASONS`), and what shows it, in plain words.
+    """
 
     chain: str
-    number: int
+    number: int | None
     reason: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A head that stands somewhere else than in the chain's own tables.
+
+    Entry ``seq`` (from 1) of ``chain`` has ``hash`` (64 hex digits); ``seq`` is None where the
+    paper gives the hash alone, and 0 with :data:`FIRST_HASH` says that the chain was empty.
+    ``where`` names the place in plain words (``publication HA2026-01-L3 edition 1``, ``checkpoint
+    FILE leaf 812``) and is printed as it is.
+    """
+
+    chain: str
+    seq: int | None
+    hash: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessSource:
+    """What a room contributes in a tuple ``WITNESSES`` of its file ``witnesses.py``.
+
+    ``read(session, checkpoints)`` yields the :class:`Witness` objects that the room knows, as a
+    stream; ``checkpoints`` are the files given with ``--checkpoint`` and empty in the daily run.
+    For a row that can't be believed (a wrong signature, a root that the stored leaves don't give)
+    it yields a :class:`Break` with the reason ``unbelievable``; for a whole file or table it may
+    raise ``ValueError`` with a plain sentence: the verification goes on and names both. Sources are
+    asked in the order of ``order``.
+    """
+
+    order: int
+    read: Callable[[Session, Sequence[Path]], Iterable[Witness | Break]]
 
 
 @dataclass(frozen=True)
@@ -115,19 +153,24 @@ class Content:
         }
 
 
+def said(content: Content, previous: str) -> dict[str, Any]:
+    """What the hash of an entry stands for, as JSON values."""
+    columns = content.columns()
+    columns["by"] = columns.pop("by_account_id")
+    columns["at"] = content.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return {**columns, "previous": previous}
+
+
 def entry_hash(content: Content, previous: str) -> str:
     """SHA-256 over the RFC 8785 form of the entry and of the hash before it: 64 hex digits."""
-    said = content.columns()
-    said["by"] = said.pop("by_account_id")
-    said["at"] = content.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return hashlib.sha256(canonical_json({**said, "previous": previous})).hexdigest()
+    return hashlib.sha256(canonical_json(said(content, previous))).hexdigest()
 
 
 Entry = TypeVar("Entry", bound=Any)
 
 
 class AuditTables(Generic[Entry]):
-    """Writing and checking the chains that stand in one side's two tables."""
+    """Writing and reading the chains that stand in one side's two tables."""
 
     def __init__(self, entry: type[Entry], head: type[Any], watched: type[Any]) -> None:
         self._entry, self._head, self._watched = entry, head, watched
@@ -218,36 +261,5 @@ class AuditTables(Generic[Entry]):
         )
         return [(row.chain, row.number, row.hash) for row in rows]
 
-    def breaks(self, session: Session, chain: str) -> list[Break]:
-        """Every place where the chain was changed, cut or reordered; empty when it holds."""
-        found: list[Break] = []
-        previous, expected = FIRST_HASH, 1
-        for entry in self._walk(session, chain):
-            if entry.number != expected:
-                found.append(Break(chain, expected, "missing"))
-                expected = entry.number
-            if entry.previous_hash != previous:
-                found.append(Break(chain, entry.number, "previous"))
-            if _again(entry) != entry.hash:
-                found.append(Break(chain, entry.number, "content"))
-            previous, expected = entry.hash, expected + 1
-        if previous != self.head(session, chain):
-            found.append(Break(chain, expected, "head"))
-        return found
-
     def entry_count(self, session: Session) -> int:
         return session.scalar(select(func.count()).select_from(self._entry)) or 0
-
-    def _walk(self, session: Session, chain: str) -> Iterator[Entry]:
-        statement = (
-            select(self._entry).where(self._entry.chain == chain).order_by(self._entry.number)
-        )
-        yield from session.scalars(statement.execution_options(yield_per=500))
-
-
-def _again(entry: Any) -> str:
-    by = Actor(entry.by_account_id, entry.by_words)
-    content = Content(
-        entry.chain, entry.number, entry.at, by, entry.action, entry.subject, entry.facts
-    )
-    return entry_hash(content, entry.previous_hash)

@@ -21,7 +21,6 @@ from portal.kernel.errors import Refused
 FILES, PAPERS = "files", "papers"  # what strangers send, what we print: neither starves the other
 AT_ONCE = 2
 MAY_WAIT = 3  # threads of a process; with four slots taken here one of eight is still free
-BUSY = "work.busy"
 _LOOK_EVERY_SECONDS = 0.05
 
 
@@ -50,7 +49,7 @@ class Slots:
         worker of jobs."""
         descriptor = self._waited_for(group)
         if descriptor is None:
-            raise Refused(BUSY) if self._holder == "web" else AllBusy(group)
+            raise Refused("work.busy") if self._holder == "web" else AllBusy(group)
         try:
             yield
         finally:

@@ -20,6 +20,7 @@ from typing import TypeVar
 
 import structlog
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from portal.foundation.data.database import Database
@@ -71,6 +72,7 @@ def run_worker(app: Flask, *, concurrency: int = 2) -> None:
     route_library("dbos")  # its own lines print arguments and errors as they are
     _own_slots_for_heavy_work(app)
     stop = _Stop()
+    _patiently(stop, lambda: _asked(database))
     _patiently(stop, lambda: jobs.prepare(database.url))
     places = _patiently(stop, lambda: places_of(database))
     number = next((one for one in range(1, MOST_WORKERS + 1) if places.take(one)), None)
@@ -89,6 +91,11 @@ def _own_slots_for_heavy_work(app: Flask) -> None:
     heavy.install(
         heavy.Slots(settings.data_dir / "slots" / settings.side, "jobs", patience=JOB_PATIENCE)
     )
+
+
+def _asked(database: Database) -> None:
+    with database.reading() as session:
+        session.execute(text("SELECT 1"))
 
 
 def _patiently(stop: _Stop, act: Callable[[], Outcome]) -> Outcome:

@@ -2,7 +2,8 @@
 signatures.
 
 Files in the key folder: ``fields.json`` (a Tink AES-256-GCM keyset; rotation adds a key, old
-ciphertexts stay readable), ``index.key`` (32 bytes, hex) and ``signing.pem`` (Ed25519). Losing them
+ciphertexts stay readable), ``index.key`` (32 bytes, hex), ``signing.pem`` and ``log.pem``
+(Ed25519; the second signs the public log alone, and only the job workers read it). Losing them
 loses every sealed field: they belong into the backup.
 """
 
@@ -24,6 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from tink import aead, json_proto_keyset_format, secret_key_access
+
+LOG_KEY = "log.pem"
 
 aead.register()
 
@@ -54,12 +57,31 @@ def create_keys(folder: Path) -> None:
         )
     if not (folder / "index.key").exists():
         _write_private(folder / "index.key", secrets.token_hex(32).encode())
-    if not (folder / "signing.pem").exists():
-        key = Ed25519PrivateKey.generate()
-        _write_private(
-            folder / "signing.pem",
-            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
-        )
+    for name in ("signing.pem", LOG_KEY):
+        if not (folder / name).exists():
+            key = Ed25519PrivateKey.generate()
+            _write_private(
+                folder / name, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            )
+
+
+class SigningKey:
+    """An Ed25519 key in a PEM file, loaded. Raises FileNotFoundError, ValueError."""
+
+    def __init__(self, path: Path) -> None:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError(f"{path.name} is not an Ed25519 key")
+        self._key = key
+
+    def sign(self, data: bytes) -> bytes:
+        """64 bytes."""
+        return self._key.sign(data)
+
+    @property
+    def public_key(self) -> bytes:
+        """The raw 32 bytes."""
+        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
 class Vault:

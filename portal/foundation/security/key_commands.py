@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from portal.foundation.security.crypto import Vault, create_keys
+from portal.foundation.security.crypto import LOG_KEY, SigningKey, Vault, create_keys
 
 SIDES = ("recruitment", "workforce")
 
@@ -38,5 +38,6 @@ def show(folder: Path) -> None:
     for side in SIDES:
         try:
             click.echo(f"{side}: {Vault(folder / side).public_key.hex()}")
+            click.echo(f"{side} log: {SigningKey(folder / side / LOG_KEY).public_key.hex()}")
         except FileNotFoundError as error:
             raise click.ClickException(f"{side}: {error.filename} is missing") from None

@@ -51,7 +51,8 @@ MOST_TYPED = 400_000  # characters
 AGAIN_SECONDS = "20"
 Words = Callable[[str, dict[str, object]], Wording]
 Answer = tuple[object, int]
-COME_BACK_LATER = (429, 503)
+BUSY = 503
+COME_BACK_LATER = (429, BUSY)
 SECONDS_UNTIL_THEN = 60
 
 
@@ -181,13 +182,24 @@ def _tell_wait(response: Response) -> Response:
     return response
 
 
+def note_refusal(error: Refused) -> None:
+    """A line in the log with the code alone: facts may speak of people."""
+    log.info("refused: %s", error.code)
+
+
 def _on_refused(error: Refused) -> Answer:
+    note_refusal(error)
     note_wait(error)
     wording, g.refused_code = word(error), error.code
     return _page(wording.status, wording.title, wording.advice, error.code)
 
 
+# Who asked for what is not theirs, or too often; nothing is told about addresses nobody has.
+NOTED = (401, 403, 413, 429)
+
+
 def _on_csrf(_error: CSRFError) -> Answer:
+    log.info("denied: 400, no token of ours")
     return _page(400, *_http_words(400), code="csrf")
 
 
@@ -233,6 +245,8 @@ def _later(page: Answer) -> Response:
 
 def _on_http(error: HTTPException) -> Answer:
     status = error.code or 500
+    if status in NOTED:
+        log.info("denied: %d", status)
     return _page(status, *_http_words(status))
 
 

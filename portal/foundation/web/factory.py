@@ -42,6 +42,7 @@ from portal.foundation.web import (
     telemetry,
     unit,
 )
+from portal.foundation.web.headers import HOST_ONLY
 from portal.foundation.web.viewer import Viewer, viewer_or_none
 
 if TYPE_CHECKING:
@@ -118,7 +119,9 @@ def base_app(
 def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     return {
         "SECRET_KEY": settings.secret_key,
-        "SESSION_COOKIE_NAME": settings.cookie_name,
+        "SESSION_COOKIE_NAME": f"{HOST_ONLY}{settings.cookie_name}"
+        if https
+        else settings.cookie_name,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": https,
@@ -152,6 +155,8 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
     install_slots(Slots(settings.data_dir / "slots" / settings.side))
+    # Outside the folder of files, and so outside every backup: what was put out can't be restored.
+    app.extensions["log_folder"] = settings.data_dir / "log" / settings.side
 
 
 def _strict_templates(app: Flask) -> None:

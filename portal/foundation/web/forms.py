@@ -15,7 +15,7 @@ from wtforms.fields import Field
 
 from portal.foundation.data.database import is_full
 from portal.foundation.web.bounds import within_bounds
-from portal.foundation.web.errors import COME_BACK_LATER, Wording, note_wait, word
+from portal.foundation.web.errors import COME_BACK_LATER, Wording, note_refusal, note_wait, word
 from portal.kernel.errors import Refused
 
 
@@ -102,6 +102,7 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
         refused = error if isinstance(error, Refused) else Refused("storage.full")
         if not isinstance(error, Refused) and not is_full(error):
             raise
+        note_refusal(refused)
         note_wait(refused)
         wording, g.refused_code = word(refused), refused.code
         if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed

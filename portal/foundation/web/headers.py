@@ -16,6 +16,7 @@ from portal.foundation.web.viewer import may_be_somebody
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "object-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
@@ -30,6 +31,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 LONGEST_NAME, KEPT_END = 150, 12  # the end says of what kind a file is
+# Before a cookie's name: a browser takes it from this host alone, over https.
+HOST_ONLY = "__Host-"
 FIXED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -61,6 +64,12 @@ def as_download(response: Response, name: str) -> Response:
     if name != plain:
         quoted += f"; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Content-Disposition"] = quoted
+    return response
+
+
+def forgetting(response: Response) -> Response:
+    """The same answer; the browser also drops what this site's pages kept in it."""
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

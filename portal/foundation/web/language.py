@@ -10,10 +10,11 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import Babel, get_locale
 
 from portal.foundation.web import access
+from portal.foundation.web.headers import HOST_ONLY
 from portal.foundation.web.posting import on_to
 
 CHINESE, ENGLISH = "zh_Hans_CN", "en"
@@ -25,9 +26,18 @@ YEAR = 365 * 24 * 3600
 preferences = Blueprint("preferences", __name__, url_prefix="/preferences")
 
 
+def _over_https() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def cookie_name(name: str) -> str:
+    """The name under which a browser keeps a cookie of ours: bound to this host over https."""
+    return f"{HOST_ONLY}{name}" if _over_https() else name
+
+
 def current_language() -> str:
     """The reader's language; official documents ask for Chinese explicitly."""
-    wished = request.cookies.get(LANGUAGE_COOKIE) if request else None
+    wished = request.cookies.get(cookie_name(LANGUAGE_COOKIE)) if request else None
     return wished if wished in LANGUAGES else CHINESE
 
 
@@ -39,7 +49,7 @@ def reader_language() -> str:
 
 
 def large_text() -> bool:
-    return request.cookies.get(TEXT_COOKIE) == "large"
+    return request.cookies.get(cookie_name(TEXT_COOKIE)) == "large"
 
 
 def _own_page_asks() -> None:
@@ -65,12 +75,12 @@ def set_language() -> Response:
         abort(400)
     response = _back()
     response.set_cookie(
-        LANGUAGE_COOKIE,
+        cookie_name(LANGUAGE_COOKIE),
         wished,
         max_age=YEAR,
         samesite="Lax",
         httponly=True,
-        secure=request.is_secure,
+        secure=_over_https(),
     )
     return response
 
@@ -82,12 +92,12 @@ def set_text_size() -> Response:
     response = _back()
     large = request.form.get("size") == "large"
     response.set_cookie(
-        TEXT_COOKIE,
+        cookie_name(TEXT_COOKIE),
         "large" if large else "normal",
         max_age=YEAR,
         samesite="Lax",
         httponly=True,
-        secure=request.is_secure,
+        secure=_over_https(),
     )
     return response
 

@@ -24,6 +24,7 @@ from flask import Flask, Response, current_app, request, session
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.foundation.running import metrics
+from portal.foundation.web.headers import HOST_ONLY
 from portal.foundation.web.viewer import may_be_somebody
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,7 +35,7 @@ MOST_BYTES = 32 * 1024 * 1024
 LARGEST_BYTES = 2 * 1024 * 1024
 LONGEST_QUERY = 600
 AWAY = "away"
-_READER = re.compile(r"(?:^|;\s*)(language|text)=([A-Za-z_]{1,12})(?=;|$)")
+_READER = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:language|text))=([A-Za-z_]{1,12})(?=;|$)")
 
 
 def shared(view: View) -> View:
@@ -62,6 +63,7 @@ class PageMemory:
 
     def __init__(self, cookie_name: str, side: str, minute: Callable[[], int]) -> None:
         self._cookie = cookie_name + "="
+        self._before = HOST_ONLY if cookie_name.startswith(HOST_ONLY) else ""
         self._side, self._minute = side, minute
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
@@ -89,8 +91,8 @@ class PageMemory:
         return (
             environ.get("PATH_INFO", ""),
             query,
-            reader.get("language", ""),
-            reader.get("text", ""),
+            reader.get(f"{self._before}language", ""),
+            reader.get(f"{self._before}text", ""),
         )
 
     def wrap(self, inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
@@ -151,7 +153,7 @@ def install(app: Flask) -> None:
     """Call first: hooks run last to first, and what is kept must carry every header."""
     settings = app.extensions["settings"]
     kept = PageMemory(
-        settings.cookie_name,
+        app.config["SESSION_COOKIE_NAME"],
         settings.side,
         lambda: int(app.extensions["clock"].now().timestamp()) // 60,
     )

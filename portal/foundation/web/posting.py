@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, has_app_context, redirect, request, url_for
 
 Answer = Response | tuple[str, int] | str
 
@@ -43,7 +43,7 @@ def moved_to(endpoint: str, **values: object) -> Response:
 def again(page: str) -> tuple[str, int]:
     """The page as it was filled in, with what is wrong: 422; or 429, 503 where nothing is wrong but
     the moment."""
-    return page, g.get("come_back_later", 422)
+    return page, g.get("come_back_later", 422) if has_app_context() else 422
 
 
 def shown(page: str) -> tuple[str, int] | str:

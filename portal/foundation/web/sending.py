@@ -93,14 +93,14 @@ def _senders() -> Iterator[Sender]:
 
 
 def _counted(session: Session, sender: Sender, amounts: dict[str, int]) -> Iterator[Wait]:
-    heavy = throttle.peek(
-        session, f"sent.heavy.{sender.kind}", sender.key, now(), sender.most.heavy
-    )
-    answers = [heavy]
+    heavy = throttle.hits(session, f"sent.heavy.{sender.kind}", sender.key, now())
+    if heavy >= sender.most.heavy:
+        yield Wait(now() + WINDOW)
     for what, amount in amounts.items():
         scope, most = f"sent.{what}.{sender.kind}", getattr(sender.most, what)
-        answers.append(throttle.hit(session, scope, sender.key, now(), most, WINDOW, weight=amount))
-    yield from (answer for answer in answers if isinstance(answer, Wait))
+        answer = throttle.hit(session, scope, sender.key, now(), most, WINDOW, weight=amount)
+        if isinstance(answer, Wait):
+            yield answer
 
 
 def _turn(sender: Sender) -> int:

@@ -16,6 +16,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.jobs import rows, signs
 from portal.foundation.running import health, metrics
+from portal.foundation.running.history import lately_checked
 from portal.foundation.running.logs import bind_request, configure_logging
 from portal.foundation.running.schema import configuration, head_revision
 from portal.foundation.web import access
@@ -94,8 +95,17 @@ def _findings() -> list[health.Finding]:
             "jobs": lambda: health.worker_alive(database, datetime.now(UTC)),
             "queues": lambda: health.queues_move(database),
             "rows": lambda: health.rows_go_well(database),
+            **_of_history(database),
         },
     )
+
+
+def _of_history(database: Database) -> dict[str, health.Check]:
+    history = current_app.extensions.get("history")
+    if history is None:
+        return {}
+    at = current_app.extensions["clock"].now()
+    return {"history": lambda: lately_checked(database, history, at)}
 
 
 def _newest_revision(database: Database) -> str:

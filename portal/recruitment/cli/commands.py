@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
+from portal.foundation.web.log.commands import install_log_commands
+from portal.recruitment.audit import HISTORY
 from portal.recruitment.cli.founding import officers, unions
 from portal.recruitment.cli.rules_supplement import rules
 from portal.recruitment.demo import commands as demo_commands
+from portal.recruitment.public_log.queries import LOG
 
 
 def install(app: Flask) -> None:
     install_database_commands(app)
+    install_audit_commands(app, HISTORY, "portal.recruitment")
+    install_log_commands(app, LOG)
     demo_commands.install(app)
     app.cli.add_command(rules)
     app.cli.add_command(unions)

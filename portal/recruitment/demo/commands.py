@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from portal.foundation.security.second_factor import code_at
+from portal.foundation.web.history import check_history
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.demo.officers import add_officers, load_trees
 from portal.recruitment.demo.people import OFFICERS, PASSWORD, totp_secret
@@ -51,6 +52,7 @@ def load() -> None:
         return
     with click.progressbar(length=100, label="demo", show_eta=False) as bar:
         tell(current_app, lambda share: bar.update(max(0, int(share * 100) - bar.pos)))
+    check_history()
     click.echo("the demonstration is loaded")
 
 

@@ -1,5 +1,5 @@
 """The figures that the public sees, taken in the steps that each round has chosen; messages to
-many, sent once."""
+many, sent once; the nightly check of history."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import NOTICES, job, scheduled
 from portal.foundation.jobs.rows import each, each_within
+from portal.foundation.web.history import check_history
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.queries import counts_by_vacancy
 from portal.recruitment.desk.bulk_audience import values_for
@@ -45,6 +46,13 @@ def _take_counts(round_id: int) -> None:
         round_, at = locked_round(session, round_id), clock().now()
         if counts_due(session, round_, at=at):
             note_counts(session, round_, counts_by_vacancy(session, round_id), at=at)
+
+
+@scheduled("desk.check_history", "10 3 * * *")
+def check_nightly() -> None:
+    """Compare the audit chains with everything that speaks of them; what was found stands on the
+    desks of those who watch."""
+    check_history()
 
 
 @job(SEND, queue=NOTICES)

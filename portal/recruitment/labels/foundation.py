@@ -1,14 +1,15 @@
-"""Why an upload, a table or a print was refused, and what to do about it."""
+"""Why an upload, a table or a print was refused, and what to do; words of the public log."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
+from portal.foundation.web.log import words as log_words
 from portal.foundation.web.wording import Refusal
 
 _OTHER = _("请换一个文件再传，已填写的内容都还在。")
 
-REFUSALS = {
+REFUSALS = log_words.REFUSALS | {
     "storage.full": Refusal(
         _("系统的磁盘满了，这次没有保存"),
         _("您填写的内容还在，请不要关闭这一页，过几分钟再保存一次；一直这样请告诉系统管理员。"),
@@ -82,3 +83,5 @@ REFUSALS = {
         _("文件里引用了别处的内容，不能印制"), _("请删去正文里的外部图片。"), 422
     ),
 }
+
+WORDS = log_words.WORDS

@@ -12,17 +12,21 @@ from portal.foundation.print.pdf import render_pdf
 from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.print.qr import qr_png_uri
 from portal.foundation.sheets.tables import write_csv, write_xlsx
+from portal.recruitment.publications.logged import Logged
 from portal.recruitment.publications.models import Publication
 
 
-def as_json(publication: Publication) -> bytes:
-    """The content with digest and signature beside it, so that it can be checked alone."""
-    document = {
+def as_json(publication: Publication, logged: Logged | None) -> bytes:
+    """The content with digest, signature and proof beside it, so that it can be checked alone."""
+    document: dict[str, Any] = {
         "content": publication.content,
         "digest": publication.digest,
         "signature": publication.signature.hex(),
         "public_key": Publication.vault.public_key.hex(),
     }
+    if logged is not None:
+        leaf = json.loads(logged.leaf)
+        document["log"] = {"leaf": leaf, "leaf_hash": logged.leaf_hash, "proof": logged.proof}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
@@ -78,7 +82,7 @@ def _printed_tables(publication: Publication) -> list[dict[str, Any]]:
     return found
 
 
-def as_pdf(publication: Publication, address: str) -> bytes:
+def as_pdf(publication: Publication, address: str, logged: Logged | None) -> bytes:
     """The printed document; ``address`` is what its QR code leads to."""
     html = render_template(
         "recruitment/documents/publication.html",
@@ -86,5 +90,6 @@ def as_pdf(publication: Publication, address: str) -> bytes:
         content=publication.content | {"tables": _printed_tables(publication)},
         address=address,
         qr=qr_png_uri(address),
+        leaf_hash="" if logged is None else logged.leaf_hash,
     )
     return render_pdf(html, base_css=DOCUMENT_CSS)

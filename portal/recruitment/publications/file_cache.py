@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from portal.recruitment.publications import documents
+from portal.recruitment.publications.logged import Logged, logged
 from portal.recruitment.publications.models import Publication
 
 EXTENSIONS = ("json", "csv", "xlsx", "pdf")
@@ -34,19 +37,35 @@ def prepared_folder() -> Path:
     return data_dir / "prepared"
 
 
-def file_name(publication: Publication, extension: str, address: str) -> str:
-    """Of everything that the file says: number, edition, content, signature, and the address in the
-    QR code."""
-    said = "\n".join(
-        [
-            publication.number,
-            str(publication.edition),
-            publication.digest,
-            publication.signature.hex(),
-            address,
-        ]
-    )
-    return f"{hashlib.sha256(said.encode()).hexdigest()}.{extension}"
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All that a file is made from."""
+
+    publication: Publication
+    address: str
+    logged: Logged | None
+
+    def version(self, extension: str) -> str:
+        """64 hex digits, different where the file would be: the JSON alone gains its proof."""
+        return hashlib.sha256("\n".join(self._said(extension)).encode()).hexdigest()
+
+    def _said(self, extension: str) -> list[str]:
+        row, logged = self.publication, self.logged
+        said = [row.number, str(row.edition), row.digest, row.signature.hex(), self.address]
+        if logged is not None:
+            said.append(logged.leaf_hash)
+            said += [logged.proof] if extension == "json" else []
+        return said
+
+
+def source_of(session: Session, publication: Publication) -> Source:
+    return Source(publication, address_of(publication), logged(session, publication))
+
+
+def file_name(source: Source, extension: str) -> str:
+    """Of everything that the file says: number, edition, content, signature, the address in the QR
+    code, and the log."""
+    return f"{source.version(extension)}.{extension}"
 
 
 def has_file(publication: Publication, extension: str) -> bool:
@@ -55,28 +74,29 @@ def has_file(publication: Publication, extension: str) -> bool:
     )
 
 
-def make(publication: Publication, extension: str, address: str) -> bytes:
+def make(source: Source, extension: str) -> bytes:
     """KeyError for an unknown extension."""
+    publication = source.publication
     makers: dict[str, Callable[[], bytes]] = {
-        "json": lambda: documents.as_json(publication),
+        "json": lambda: documents.as_json(publication, source.logged),
         "csv": lambda: documents.as_csv(publication),
         "xlsx": lambda: documents.as_xlsx(publication),
-        "pdf": lambda: documents.as_pdf(publication, address),
+        "pdf": lambda: documents.as_pdf(publication, source.address, source.logged),
     }
     with force_locale("zh_Hans_CN"):  # official documents are Chinese, whoever asks first
         return makers[extension]()
 
 
-def prepared(folder: Path, publication: Publication, extension: str, address: str) -> bytes:
+def prepared(folder: Path, source: Source, extension: str) -> bytes:
     """The file: as it lies there, or made now and kept.
 
     Where nothing can be kept (a full or read-only disk) it is made each time.
     """
-    path = folder / file_name(publication, extension, address)
+    path = folder / file_name(source, extension)
     try:
         return path.read_bytes()
     except OSError:
-        data = make(publication, extension, address)
+        data = make(source, extension)
     fresh = folder / f".{secrets.token_hex(8)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)

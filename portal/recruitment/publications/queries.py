@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.public_log.models import LogEntry
 from portal.recruitment.publications.models import Publication
 
 
@@ -54,6 +55,12 @@ def notices_beside(session: Session, publication: Publication) -> list[Publicati
     return sorted(found.values(), key=lambda row: row.id)
 
 
+def newest_ids(session: Session, *, at: datetime, since: datetime, limit: int) -> list[int]:
+    """Ids of what :func:`newest` gives, as far as it was published after ``since``."""
+    statement = _newest(at).where(Publication.published_at >= since).limit(limit)
+    return list(session.scalars(statement.with_only_columns(Publication.id)))
+
+
 def taken_down(session: Session, *, after: datetime, until: datetime) -> list[Publication]:
     """Every edition of what came down in ``after`` < moment ≤ ``until``, oldest first."""
     ended = select(Publication.number).where(
@@ -61,12 +68,6 @@ def taken_down(session: Session, *, after: datetime, until: datetime) -> list[Pu
     )
     statement = select(Publication).where(Publication.number.in_(ended))
     return list(session.scalars(statement.order_by(Publication.id)))
-
-
-def newest_ids(session: Session, *, at: datetime, since: datetime, limit: int) -> list[int]:
-    """Ids of what :func:`newest` gives, as far as it was published after ``since``."""
-    statement = _newest(at).where(Publication.published_at >= since).limit(limit)
-    return list(session.scalars(statement.with_only_columns(Publication.id)))
 
 
 def newest(
@@ -94,3 +95,11 @@ def _newest(at: datetime) -> Select[tuple[Publication]]:
         .where(or_(Publication.expires_at.is_(None), Publication.expires_at > at))
         .order_by(Publication.published_at.desc(), Publication.id.desc())
     )
+
+
+def outside_log(session: Session, limit: int) -> list[Publication]:
+    """Editions from before there was a public log, oldest first."""
+    said = literal("publication:") + Publication.number + ":" + cast(Publication.edition, String)
+    entered = select(LogEntry.id).where(LogEntry.subject == said)
+    statement = select(Publication).where(~entered.exists()).order_by(Publication.id)
+    return list(session.scalars(statement.limit(limit)))

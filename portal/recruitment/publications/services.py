@@ -18,6 +18,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.canonical import canonical_json
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act, head
+from portal.recruitment.public_log.services import Edition, enter_publication
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rulebook.publication.gate import leaks
 
@@ -55,7 +56,8 @@ class Document:
     """What is to be made public.
 
     ``body``: ``facts``, ``sections``, ``tables`` (see ``docs/formats/publication-1.md``). With
-    ``number`` it is a further edition, which says why in ``reason``.
+    ``number`` it is a further edition, which says why in ``reason``; with a bundle its key in the
+    storage and its digest.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class Document:
     reason: str = ""
     expires_at: datetime | None = None
     bundle_key: str | None = None
+    bundle_sha256: str | None = None
 
 
 def publish(act: Act, document: Document) -> Publication:
@@ -95,6 +98,7 @@ def publish(act: Act, document: Document) -> Publication:
     publication.published_at, publication.published_by = act.at, act.by.account_id
     act.session.add(publication)
     _record(act, publication)
+    enter_publication(act, edition_of(publication, document.bundle_sha256))
     return publication
 
 
@@ -141,6 +145,17 @@ def _record(act: Act, publication: Publication) -> None:
         edition=publication.edition,
         kind=publication.kind,
         digest=publication.digest,
+    )
+
+
+def edition_of(publication: Publication, bundle_sha256: str | None = None) -> Edition:
+    """What the public log says of the publication."""
+    return Edition(
+        number=publication.number,
+        edition=publication.edition,
+        round_code=publication.round_code,
+        digest=publication.digest,
+        bundle_sha256=bundle_sha256,
     )
 
 

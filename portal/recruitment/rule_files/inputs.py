@@ -14,7 +14,6 @@ from portal.recruitment.rule_files.cells import (
     identifier,
     once,
     one_of,
-    points,
     score,
     whole_number,
 )
@@ -112,8 +111,9 @@ def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[Mark
     if policy.interview is None:
         raise Refused("interview.no_rule")
     full_mark = policy.component(policy.interview.component).full_mark
+    places = policy.most_places if path.suffix.lower() == ".xlsx" else None
     readers = [Column(name, identifier) for name in ("vacancy", "room", "candidate")]
-    examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark))
+    examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark, places))
     elements = Column("element", one_of(policy.interview.elements or (), or_empty=True))
     rows: list[MarkRow] = []
     for chunk in read_chunks(
@@ -142,12 +142,13 @@ def _optional(text: str) -> str:
     return identifier(text) if text else text
 
 
-def _mark(full_mark: Fraction) -> Callable[[str], Fraction | str]:
-    number = points(full_mark)
+def _mark(full_mark: Fraction, places: int | None) -> Callable[[str], Fraction | str]:
+    given = score(full_mark, places)
 
     def read(text: str) -> Fraction | str:
-        if not text:
+        found = given(text)
+        if found is None:
             raise Refused("cell.empty")
-        return text if text in ("absent", "void") else number(text)
+        return found
 
     return read

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from portal.foundation.security.second_factor import code_at
+from portal.foundation.web.history import check_history
 from portal.foundation.web.unit import clock, database
 from portal.workforce.demo.people import OFFICERS, PASSWORD, totp_secret
 from portal.workforce.labels import word
@@ -27,6 +28,8 @@ def load() -> None:
 
     with current_app.test_request_context(), database().transaction() as session:
         people = tell(session, clock().now())
+    if people:
+        check_history()
     click.echo(
         f"{people} people loaded"
         if people

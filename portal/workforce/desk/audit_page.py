@@ -8,26 +8,29 @@ from flask import get_template_attribute
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.foundation.running.history import Standing
 from portal.foundation.web.filters import moment
-from portal.workforce.audit import Break, breaks, chains, entries
+from portal.workforce.audit import chains, entries
 
 OF_EACH_CHAIN, SHOWN = 100, 200
 
 
-def chain_rows(session: Session) -> list[list[Any]]:
-    """Name, length, head, and from which entry on it doesn't hold."""
+def chain_rows(session: Session, standing: Standing) -> list[list[Any]]:
+    """Name, length, head, and from which entry on it didn't hold at the newest check."""
     digest = get_template_attribute("shared/components/evidence.html", "digest")
     return [
-        [name, count, digest(head), _verdict(breaks(session, name))]
+        [name, count, digest(head), _verdict(standing.of(name))]
         for name, count, head in chains(session)
     ]
 
 
-def _verdict(broken: list[Break]) -> Any:
+def _verdict(checked: Standing) -> Any:
     tag = get_template_attribute("shared/components/status.html", "tag")
-    if broken:
-        return tag(_("第 %(n)s 条起不对", n=broken[0].number), "fail")
-    return tag(_("完整"), "pass")
+    if checked.breaks and checked.breaks[0].number:
+        return tag(_("第 %(n)s 条起不对", n=checked.breaks[0].number), "fail")
+    if checked.breaks:
+        return tag(_("不对"), "fail")
+    return tag(_("完整"), "pass") if checked.at else tag(_("未核对"))
 
 
 def newest_entries(session: Session) -> list[list[Any]]:

@@ -223,6 +223,19 @@ def test_a_running_job_is_finished_before_leaving(database, workers):
     assert idle(database)
 
 
+def test_a_worker_waits_for_a_database_that_does_not_answer_yet(tmp_path):
+    log = tmp_path / "workers.log"
+    made = Workers("postgresql://nobody@127.0.0.1:1/nothing", log)
+    process = made.start()
+    try:
+        wait_until(lambda: log.exists() and "worker.database_away" in log.read_text())
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        made.stop()
+
+
 def settled(database):
     with database.reading() as session:
         return session.scalar(

@@ -61,6 +61,8 @@ def test_a_damaged_hash_or_an_endless_password_is_a_plain_no():
         ("x" * 129, "", "password.too_long"),
         ("1234567890", "", "password.common"),
         ("Password123", "", "password.common"),
+        ("gonghui1234", "", "password.common"),
+        ("zhaopin2026", "", "password.common"),
         ("P@ssword123", "", "password.common"),
         ("aaaaaaaaaaaa", "", "password.common"),
         ("zhangsan-2026", "ZhangSan", "password.contains_name"),
@@ -74,6 +76,13 @@ def test_weak_passwords_are_refused(password, name, code):
 
 def test_a_decent_password_is_taken():
     check_password_rules("three herons at dusk", login_name="li")
+
+
+def test_sixty_four_characters_and_more_are_taken_whole():
+    long = "三只苍鹭 three herons at dusk, and a pond " * 3
+    assert 64 < len(long) <= 128
+    check_password_rules(long, login_name="li")
+    assert not verify_password(hash_password(long), long[:-1])
 
 
 def test_a_code_works_once_and_none_older_after_it():

@@ -19,7 +19,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.time.clock import Clock
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, ApplicationFile, ApplicationVersion
-from portal.recruitment.audit import TABLES
+from portal.recruitment.audit import HISTORY, TABLES
 from portal.recruitment.messages.models import Message
 from tests.builders.accounts import resident_number
 from tests.builders.applications import draft_application
@@ -121,7 +121,7 @@ def _handed_in_once(database: Database, application: Application) -> None:
             for entry in TABLES.entries(session, application.round_.code)
             if entry.action == "applications.submit"
         ]
-        assert TABLES.breaks(session, application.round_.code) == []
+        assert HISTORY.breaks(session, application.round_.code) == []
     assert version.digest == row.content_digest == entries[0].facts["digest"] and len(entries) == 1
     assert _count(database, Message, Message.kind == "application.received") == 1
 
@@ -267,7 +267,7 @@ def test_many_people_hand_in_in_one_moment_and_each_has_a_number(
     assert {one.status_code for one in answers} == {303}
     with database.reading() as session:
         numbers = session.scalars(select(Application.number)).all()
-        assert TABLES.breaks(session, application.round_.code) == []
+        assert HISTORY.breaks(session, application.round_.code) == []
     assert sorted(number or "" for number in numbers) == [
         f"{application.round_.code}-{place:04d}" for place in range(1, 7)
     ]

@@ -11,8 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.recruitment.cli.folder import SCORES, Folder
+from tests.recruitment.cli.folder import INTERVIEW, MARKS, SCORES, Folder
 
+ODD = {**INTERVIEW, "odd_panel": True}
 Sheet = openpyxl.worksheet.worksheet.Worksheet
 
 
@@ -139,3 +140,38 @@ def test_a_list_for_a_draw_in_gbk_is_refused_with_advice(folder: Folder) -> None
     arguments = ["draw", "--label", "l", "--seed", "s", "--members", str(listed), "--out", str(out)]
     done = CliRunner().invoke(rules, arguments)
     assert done.exit_code == 1 and "另存为“CSV UTF-8”" in done.output and not out.exists()
+
+
+def test_marks_of_a_spreadsheet_keep_to_the_places_too(folder: Folder) -> None:
+    made = openpyxl.Workbook()
+    for number, line in enumerate(MARKS.splitlines()):
+        cells: list[object] = [cell or None for cell in line.split(",")]
+        made.active.append([*cells[:-1], 250 / 3 if number == 2 else cells[-1]])
+    made.save(folder.path / "marks.xlsx")
+    done = folder.run("interview", "out.csv", marks="marks.xlsx")
+    assert done.exit_code == 1 and "marks.xlsx，第 3 行，“mark”列" in done.output
+    assert "多于规则的 2 位" in done.output
+
+
+def test_an_even_panel_is_refused_with_its_row_only_where_the_policy_says_odd(
+    tmp_path: Path,
+) -> None:
+    even = MARKS + "A1,1,1001,E3,,80\n"
+    (tmp_path / "odd").mkdir()
+    for path, rule, code in ((tmp_path, INTERVIEW, 0), (tmp_path / "odd", ODD, 1)):
+        folder = Folder(path, interview=rule)
+        folder.put("marks.csv", even)
+        done = folder.run("interview", "out.csv")
+        assert done.exit_code == code, done.output
+    assert "第 2 行，“candidate”列：考生 1001 有 4 名考官评分，规则要求为单数。" in done.output
+
+
+def test_kept_people_enter_by_the_command_and_the_file_is_read_strictly(folder: Folder) -> None:
+    kept = folder.put("kept.csv", "vacancy,candidate,number,edition\nB2,1004,2026-1-L2,1\n")
+    assert folder.run("shortlist", "out.csv", "--kept", str(kept)).exit_code == 0
+    assert "B2,1004,59.5,,yes,笔试59.5分，低于合格线60分，此前已公布入围" in folder.read("out.csv")
+    kept.write_text("vacancy,candidate,number,edition\nB2,1004,L2,1\n", encoding="utf-8")
+    done = folder.run("shortlist", "out.csv", "--kept", str(kept))
+    assert (
+        done.exit_code == 1 and "kept.csv，第 2 行，“number”列：“L2”不是公布的名单" in done.output
+    )

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import text
 
 from portal.foundation.data.database import Database
+from portal.foundation.time.clock import Clock
+from portal.foundation.web.history import check_history
 from portal.recruitment.audit import WatchedEntry, breaks
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.unions.models import Appointment
@@ -37,10 +39,13 @@ def test_the_auditor_reads_the_rounds_he_reaches(
     app: Any, committed: Committed, at: datetime, signed_in: Any
 ) -> None:
     code, people = _story(committed, at)
+    assert "还没有核对过" in signed_in(people["auditor"]).get("/office/desk").text
+    with app.app_context():
+        check_history()
     page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit")
     assert page.status_code == 200
     assert "vacancies.put" in page.text
-    assert "这条链完整" in page.text
+    assert "没有发现改动" in page.text
     assert signed_in(people["elsewhere"]).get(f"/office/rounds/{code}/audit").status_code == 404
     assert signed_in(people["publisher"]).get(f"/office/rounds/{code}/audit").status_code == 403
 
@@ -71,8 +76,24 @@ def test_a_changed_entry_is_pointed_out(
             text("UPDATE audit_entry SET by_words = 'nobody' WHERE chain = :code AND number = 3"),
             {"code": code},
         )
-    assert "第 3 条" in signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit").text
+    with app.app_context():
+        check_history()
+    page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit").text
+    assert "内容被改过" in page and "请立即报告并停止发布" in page
     assert "第 3 条起不完整" in signed_in(people["administrator"]).get("/office/audit").text
+    assert "请立即报告并停止发布" in signed_in(people["auditor"]).get("/office/desk").text
+    assert "请立即报告" not in signed_in(people["publisher"]).get("/office/desk").text
+
+
+def test_a_check_that_is_missed_is_told(
+    app: Any, committed: Committed, clock: Clock, at: datetime, signed_in: Any
+) -> None:
+    code, people = _story(committed, at)
+    with app.app_context():
+        check_history()
+    clock.travel_to(at + timedelta(days=2))
+    page = signed_in(people["auditor"]).get(f"/office/rounds/{code}/audit")
+    assert "此后没有再核对" in page.text
 
 
 def test_the_supervisor_looks_through_what_new_officers_did(

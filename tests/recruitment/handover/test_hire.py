@@ -219,6 +219,16 @@ def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
     assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
 
 
+def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    act = RoundAct(session, actor(told.checker), at, told.round_)
+    on_case(act, hire.application).record_on_case("screening.pass")
+    with refused("two_people.screened"):
+        confirm_hire(act, hire)
+    assert hire.confirmed_by is None
+
+
 def test_a_first_day_that_has_passed_is_not_confirmed(session: Session, at: datetime) -> None:
     """Prepared for 1 October, confirmed on the 2nd: nobody worked before being hired."""
     told = story(session)
@@ -246,13 +256,3 @@ def test_what_is_mended_after_the_first_day_keeps_its_decision(
     assert hire.record["decision"]["on"] == "2026-09-01"
     with refused("labour.starts_before_decision"):
         prepare_hire(act, candidacy, terms(told, starts_on=date(2026, 8, 1)))
-
-
-def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:
-    told = story(session)
-    hire = prepared(session, told, at=at)
-    act = RoundAct(session, actor(told.checker), at, told.round_)
-    on_case(act, hire.application).record_on_case("screening.pass")
-    with refused("two_people.screened"):
-        confirm_hire(act, hire)
-    assert hire.confirmed_by is None

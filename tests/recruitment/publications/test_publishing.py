@@ -17,7 +17,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.publications import file_cache as prepared_files
 from portal.recruitment.publications import jobs
-from portal.recruitment.publications.models import Publication
+from portal.recruitment.publications.file_cache import Source
 from portal.recruitment.publications.services import Document, is_genuine, publish
 from portal.recruitment.publications.views import public
 from tests.builders.accounts import resident_number
@@ -148,9 +148,9 @@ def test_a_file_is_made_once_and_again_when_it_was_deleted(
     made: list[str] = []
     really = prepared_files.make
 
-    def counted(publication: Publication, extension: str, address: str) -> bytes:
+    def counted(source: Source, extension: str) -> bytes:
         made.append(extension)
-        return really(publication, extension, address)
+        return really(source, extension)
 
     monkeypatch.setattr(prepared_files, "make", counted)
     with committed() as session:

@@ -8,6 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from portal.foundation.running.history import outside, verify
+from portal.foundation.web.history import check_history
+from portal.foundation.web.unit import database
+from portal.workforce.audit import HISTORY
 from portal.workforce.demo.story import tell
 from portal.workforce.desk.figures import Group, Person, grouped, longest_wait, total, waiting_days
 from portal.workforce.workers.models import Worker
@@ -80,13 +84,16 @@ def test_administrators_see_no_business_data(
 
 
 def test_the_audit_page_shows_a_break(
-    committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
+    app: Any, committed: Callable[..., Any], signed_in: Callable[..., Any], at: datetime
 ) -> None:
     with committed() as session:
         places = tree(session)
         auditor = officer(session, "auditor", places["province"])
         worker(session, places["street"], at=at)
     desk = signed_in(auditor)
+    assert "还没有核对过" in desk.get("/office").text
+    with app.app_context():
+        check_history()
     assert "起不对" not in desk.get("/office/audit").text
     with committed() as session:
         for statement in _without_triggers(session):
@@ -97,7 +104,10 @@ def test_the_audit_page_shows_a_break(
                 "number = 1"
             )
         )
+    with app.app_context():
+        check_history()
     assert "起不对" in desk.get("/office/audit").text
+    assert "请立即报告" in desk.get("/office").text
 
 
 def _without_triggers(session: Any) -> list[str]:
@@ -114,3 +124,6 @@ def test_the_demonstration_obeys_the_rules_and_loads_once(
         assert people == session.scalar(select(func.count()).select_from(Worker))
         assert people > 15
         assert tell(session, at) == 0
+    with app.app_context():
+        report = verify(database(), HISTORY, outside("portal.workforce"))
+    assert report.breaks == ()

@@ -18,6 +18,7 @@ from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.headers import forgetting
 from portal.foundation.web.posting import Answer, back, inside, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer_or_none
@@ -94,7 +95,7 @@ def sign_out() -> Response:
         target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
         logout_user()
     browser_session.clear()
-    return on_to(target)
+    return forgetting(on_to(target))
 
 
 def consent_words() -> str:

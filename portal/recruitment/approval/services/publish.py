@@ -26,7 +26,7 @@ def publish_recruitment_notice(act: RoundAct, body: dict[str, Any]) -> Publicati
     require_other_people(act, "publish")
     round_.state, round_.published_at = after, act.at
     publication = publish_notice(act, "recruitment", f"{round_.title}公告", body)
-    freeze_policy(act.session, round_, publication_number=publication.number, at=act.at)
+    freeze_policy(act, round_, publication_number=publication.number, at=act.at)
     return publication
 
 

@@ -86,7 +86,7 @@ def _is_of_policy(items: list[Item]) -> bool:
 
 
 def _freeze(act: ChangeAct, number: str, at: datetime) -> None:
-    freeze_policy(act.session, act.round_, publication_number=number, at=at)
+    freeze_policy(act, act.round_, publication_number=number, at=at)
 
 
 def _put_all(act: ChangeAct, items: list[Item]) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
+from portal.foundation.web.history import history_standing, lines
 from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.audit import AuditEntry, breaks, chains, entries, head, see, unseen
+from portal.recruitment.audit import AuditEntry, chains, entries, head, see, unseen
 from portal.recruitment.rounds.posting import act_on_round
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
@@ -25,14 +26,16 @@ SECRET = frozenset({("interviews.mark", "marks"), ("marking.settle", "reason")})
 @pages.get("/audit")
 @access.officer(AUDIT_ADMIN)
 def index() -> str:
-    """Names, lengths and heads of all chains and whether each holds; no entry, for the
-    administrator reads no business data."""
-    session = reading()
+    """Names, lengths and heads of all chains and how each stood at the newest check; no entry, for
+    the administrator reads no business data."""
+    standing = history_standing()
     rows = [
-        {"chain": chain, "count": count, "head": last, "broken": breaks(session, chain)}
-        for chain, count, last in chains(session)
+        {"chain": chain, "count": count, "head": last, "checked": standing.of(chain)}
+        for chain, count, last in chains(reading())
     ]
-    return render_template("recruitment/desk/office/audit.html", rows=rows)
+    return render_template(
+        "recruitment/desk/office/audit.html", rows=rows, standing=standing, lines=lines(standing)
+    )
 
 
 def _shown(entry: AuditEntry) -> dict[str, Any]:
@@ -52,16 +55,19 @@ def _shown(entry: AuditEntry) -> dict[str, Any]:
 @pages.get("/rounds/<code>/audit")
 @access.officer(AUDITOR, SUPERVISING_BODY, SUPERVISOR)
 def of_round(code: str) -> str:
-    """The newest entries of a round's chain, and every place where it doesn't hold."""
+    """The newest entries of a round's chain, and every place where it didn't hold at the newest
+    check."""
     session = reading()
     round_ = round_within_reach(
         session, code, viewer().unions_for(AUDITOR, SUPERVISING_BODY, SUPERVISOR)
     )
+    standing = history_standing().of(code)
     return render_template(
         "recruitment/desk/office/audit_round.html",
         round_=round_,
         entries=[_shown(entry) for entry in entries(session, code, limit=SHOWN)],
-        broken=breaks(session, code),
+        standing=standing,
+        lines=lines(standing),
         head=head(session, code),
         shown=SHOWN,
         watched=unseen(session, code),

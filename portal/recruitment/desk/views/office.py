@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.desk import Look
+from portal.foundation.web.history import history_standing
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.calendars.queries import ends_soon
@@ -16,9 +17,16 @@ from portal.recruitment.desk.waiting import waiting_for
 from portal.recruitment.rounds.look import RoundLook
 from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rounds.queries import rounds_within_reach
-from portal.recruitment.rulebook.roles import BUSINESS_ROLES
+from portal.recruitment.rulebook.roles import (
+    AUDIT_ADMIN,
+    AUDITOR,
+    BUSINESS_ROLES,
+    SUPERVISING_BODY,
+    SUPERVISOR,
+)
 
 pages = Blueprint("desk_office", __name__, url_prefix="/office")
+WATCHES_HISTORY = (AUDITOR, SUPERVISOR, SUPERVISING_BODY, AUDIT_ADMIN)
 
 
 @pages.get("", alias=True)  # where a sign-in without another goal leads
@@ -33,6 +41,7 @@ def desk() -> str:
         rounds=rounds[:12],
         waiting=waiting_for(Look(reading(), viewer(), now()), rounds),
         works=works,
+        standing=history_standing() if viewer().has_role(*WATCHES_HISTORY) else None,
         year_missing=ends_soon(reading(), local(now()).date()),
     )
 

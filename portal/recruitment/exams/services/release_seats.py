@@ -15,6 +15,7 @@ from portal.kernel.period import local_day
 from portal.recruitment.audit import head
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.messages.services import send
+from portal.recruitment.public_log.services import enter_seats
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
@@ -45,9 +46,12 @@ def release_run(
             expires_at=list_end(
                 read_policy(act.round_.policy), "seating_evidence", local_day(act.at)
             ),
+            bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         ),
     )
     run.state, run.released_by, run.released_at = after, act.by.account_id, act.at
+    seats = hashlib.sha256(storage.read(run.seats_file or "")).hexdigest()
+    enter_seats(act, act.round_.code, run.public_id, seats)
     act.record_on_round(
         "exams.release_seats",
         f"seating:{run.public_id}",

@@ -174,9 +174,8 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     """The second person makes the hire final: record and digest, outbox row and job, headcount and
     message, all or none.
 
-    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``
-    (also when the candidate declined meanwhile), ``'labour.starts_before_decision'`` when the
-    first day of work has passed.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``,
+    also when the candidate declined meanwhile or the first day of work has passed.
     """
     require_another(act.by.account_id, hire.prepared_by)
     require_not_screener(act.session, hire.application, act.by.account_id)

@@ -15,9 +15,11 @@ from flask import (
     send_file,
 )
 
+from portal.foundation.transparency.log import Standing
 from portal.foundation.web import access
 from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.headers import as_download
+from portal.foundation.web.log.files import text_answer
 from portal.foundation.web.posting import moved_to
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
@@ -26,8 +28,15 @@ from portal.recruitment.publications.file_cache import (
     has_file,
     prepared,
     prepared_folder,
+    source_of,
 )
 from portal.recruitment.publications.files import kept_file, named_attachment
+from portal.recruitment.publications.logged import (
+    best_proof,
+    logged,
+    standing_of,
+    standing_of_bundle,
+)
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import editions, newest, notices_beside, published
 from portal.recruitment.publications.services import is_genuine
@@ -102,6 +111,7 @@ def show(number: str) -> str:
         editions=editions(reading(), publication.number),
         beside=notices_beside(reading(), publication),
         address=address_of(publication),
+        log=logged(reading(), publication),
         public_key=Publication.vault.public_key.hex(),
     )
 
@@ -112,13 +122,10 @@ def download(number: str, extension: str) -> Response:
     publication = _asked(number)
     if not has_file(publication, extension):
         abort(404)
-    etag = f"{publication.digest}-{extension}"
+    source = source_of(reading(), publication)
+    etag = f"{source.version(extension)}-{extension}"
     unchanged = request.if_none_match.contains(etag)
-    data = (
-        b""
-        if unchanged
-        else prepared(prepared_folder(), publication, extension, address_of(publication))
-    )
+    data = b"" if unchanged else prepared(prepared_folder(), source, extension)
     response = Response(data, mimetype=MEDIA[extension], status=304 if unchanged else 200)
     response = as_download(response, f"{publication.number}-v{publication.edition}.{extension}")
     response.set_etag(etag)
@@ -155,3 +162,28 @@ def bundle(number: str) -> Response:
     path = current_app.extensions["storage"].path(publication.bundle_key)
     response = send_file(path, mimetype="application/zip")
     return as_download(response, f"{publication.number}-v{publication.edition}.zip")
+
+
+@pages.get("/publications/<number>/log.tlog-proof")
+@access.public
+def log_proof(number: str) -> Response:
+    """That this very edition stands in the public log."""
+    publication = _asked(number)
+    return _proof_answer(publication, standing_of(reading(), publication), "")
+
+
+@pages.get("/publications/<number>/bundle.tlog-proof")
+@access.public
+def bundle_proof(number: str) -> Response:
+    """The same of the evidence bundle beside it."""
+    publication = _asked(number)
+    return _proof_answer(publication, standing_of_bundle(reading(), publication), "-bundle")
+
+
+def _proof_answer(publication: Publication, standing: Standing | None, suffix: str) -> Response:
+    if standing is None:
+        abort(404)
+    text = best_proof(reading(), standing)
+    if text is None:
+        raise Refused("log.pending")
+    return text_answer(text, f"{publication.number}-v{publication.edition}{suffix}.tlog-proof")

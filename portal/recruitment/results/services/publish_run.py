@@ -142,6 +142,7 @@ def publish_run(
             reason=reason.strip(),
             bundle_key=storage.put(bundle),
             expires_at=_list_end(act, run),
+            bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         ),
     )
     act.session.flush()

@@ -11,6 +11,7 @@ from portal.foundation.officers.weighty import ProvingAgain
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import forgetting
 from portal.foundation.web.posting import Answer, again, back, inside, on_to
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
@@ -115,4 +116,4 @@ def sign_out() -> Response:
     with transaction() as chosen:
         DOORS.sessions.sign_out(chosen, viewer().session_id, at=now())
     session.clear()
-    return back("accounts_office.sign_in")
+    return forgetting(back("accounts_office.sign_in"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from portal.foundation.running.history import Standing
+from portal.foundation.security.viewer import Viewer
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.history import history_standing, lines
 from portal.foundation.web.posting import Answer
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -37,7 +40,7 @@ SHOWN_WAITING = 8
 def home() -> str:
     person = viewer()
     if not person.has_role(*BUSINESS_ROLES):
-        return render_template("workforce/desk/no_business.html")
+        return render_template("workforce/desk/no_business.html", standing=_watched(person))
     roots = person.unions_for(*BUSINESS_ROLES)
     workers = active_workers(reading(), roots)
     groups, member = groups_and_members(reading(), roots)
@@ -48,6 +51,7 @@ def home() -> str:
     look = PeopleLook(reading(), workers, today)
     return render_template(
         "workforce/desk/home.html",
+        standing=_watched(person),
         counts_shown=home_page.counts(look, counted, total, len(filings)),
         bars=home_page.bars(lines),
         rows=home_page.rows(lines),
@@ -59,6 +63,11 @@ def home() -> str:
         aim=figures.aim(),
         is_province=any(line.code == "320000" for line in lines),
     )
+
+
+def _watched(person: Viewer) -> Standing | None:
+    """How history stands, for those who watch it."""
+    return history_standing() if person.has_role(AUDITOR, AUDIT_ADMIN) else None
 
 
 @pages.get("/workers/<public_id>")
@@ -113,8 +122,11 @@ def leave(public_id: str) -> Answer:
 @pages.get("/audit")
 @access.officer(AUDITOR, AUDIT_ADMIN)
 def audit() -> str:
+    standing = history_standing()
     return render_template(
         "workforce/desk/audit.html",
-        chains=audit_page.chain_rows(reading()),
+        standing=standing,
+        lines=lines(standing),
+        chains=audit_page.chain_rows(reading(), standing),
         entries=audit_page.newest_entries(reading()),
     )

@@ -10,6 +10,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.public_log.services import enter_filing
 from portal.workforce.rulebook.filing import RETURN_CODES
 from portal.workforce.rulebook.lifecycles import FILING
 from portal.workforce.workers.models import Filing, FilingStep
@@ -87,6 +88,8 @@ def file(act: Act, filing: Filing, number: str, on: date) -> None:
     filing.filing_number, filing.filed_on = number, on
     filing.filed_at, filing.filed_by = act.at, act.by.account_id
     _step(act, filing, "file", number=number)
+    facts = {"number": number, "filed_on": on.isoformat(), "worker": filing.worker.number}
+    enter_filing(act, filing.public_id, facts)
 
 
 def cancel(act: Act, filing: Filing, words: str) -> None:

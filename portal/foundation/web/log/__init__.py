@@ -1,0 +1,1 @@
+"""The public log's pages, files, words and commands, for both sides."""

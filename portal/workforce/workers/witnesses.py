@@ -1,0 +1,27 @@
+"""What the register says about its audit chain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.foundation.data.audit_evidence import Subject, Trace, speaking_of
+from portal.workforce.workers.models import Filing, FilingStep, Worker
+from portal.workforce.workers.services.register import REGISTER_CHAIN
+
+# The first step is written with the record itself.
+FILED = ("filing.%", "workers.enter")
+
+
+def about_worker(of: str, at: Any, actions: tuple[str, ...], *path: type[Any]) -> Trace:
+    """Rows of ``path[0]`` that leave an entry about their worker, reached over ``path``."""
+    rows = speaking_of("worker", Worker.public_id, REGISTER_CHAIN, at).select_from(path[0])
+    for table in (*path[1:], *(() if path[0] is Worker else (Worker,))):
+        rows = rows.join(table)
+    return Trace(of, rows, actions, both=path[0] is FilingStep)
+
+
+TRACES = (
+    about_worker("the record", Worker.registered_at, ("workers.enter",), Worker),
+    about_worker("a step of the filing of", FilingStep.at, FILED, FilingStep, Filing),
+)
+SUBJECTS = (Subject("worker", Worker.public_id),)
