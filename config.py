@@ -1,12 +1,14 @@
 """The only reader of the environment: typed, frozen, and strict in production.
 
 In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first
-use. In production a missing secret, a key folder that is not there, or a database on the
-development default stops the start with a sentence that names the variable.
+use. In production a missing, weak or twice used secret, a key folder that is not there, a database
+on the development default or a public address in clear stops the start with a sentence that names
+the variable. (What the database holds is looked at by ``foundation/running/demonstration.py``.)
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,7 +18,13 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.foundation.security.starting import equals, fault_of_address, weakness
+
 ROOT = Path(__file__).resolve().parent
+# What must differ where both are set.
+SECRETS = ("secret_key", "workforce_secret_key", "handover_secret", "smtp_password", "sms_token")
+ADDRESSES = ("public_url", "workforce_public_url")
+KEY_FILES = ("fields.json", "index.key", "signing.pem")
 GATEWAYS = (
     "smtp_host",
     "smtp_port",
@@ -51,6 +59,7 @@ class Settings(BaseSettings):
     keys_dir: Path | None = None
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     public_url: str = ""
+    workforce_public_url: str = ""
     recruitment_internal_url: str = ""
     workforce_internal_url: str = ""
     handover_secret: str = ""
@@ -146,9 +155,9 @@ def _secret(chosen: Settings, name: str, keys: Path) -> str:
     value = getattr(chosen, name)
     if chosen.zhaolu_env == "production":
         value = _required(chosen, name)
-        if len(value) < 32:
-            raise ConfigurationError(f"{name.upper()} is shorter than 32 characters")
-        return str(value)
+        if fault := weakness(value):
+            raise ConfigurationError(f"{name.upper()} {fault}")
+        return value
     return str(value) if value else _development_secret(keys, name)
 
 
@@ -175,7 +184,7 @@ def side_settings(
         data_dir=data,
         cookie_name="zhaolu" if recruits else "zhaolu_workforce",
         port=chosen.port if recruits else _workforce_port(chosen),
-        public_url=((recruits and chosen.public_url) or address).rstrip("/"),
+        public_url=(getattr(chosen, f"{own}public_url") or address).rstrip("/"),
         peer_url=peer.rstrip("/"),
         handover_secret=_secret(chosen, "handover_secret", keys),
         trusted_proxies=chosen.trusted_proxies,
@@ -191,8 +200,27 @@ def _require_for_production(chosen: Settings, side: str) -> None:
             f"KEYS_DIR must name a folder that holds the folder {side!r}; "
             "make it with `flask keys create`"
         )
-    _required(chosen, "public_url")
-    _required(chosen, "database_url" if side == "recruitment" else "workforce_database_url")
+    own = "" if side == "recruitment" else "workforce_"
+    _required(chosen, f"{own}database_url")
+    if fault := fault_of_address(_required(chosen, f"{own}public_url")):
+        raise ConfigurationError(f"{own.upper()}PUBLIC_URL {fault}")
+    for names in (SECRETS, ADDRESSES):
+        if pair := equals({name: getattr(chosen, name) for name in names}):
+            first, second = (name.upper() for name in pair)
+            raise ConfigurationError(f"{second} is the same as {first}; each needs its own")
+    _refuse_equal_keys(chosen.keys_dir)
+
+
+def _refuse_equal_keys(keys: Path) -> None:
+    """A folder of keys that was copied gives one side's keys to the other."""
+    for name in KEY_FILES:
+        kept = {side: keys / side / name for side in ("recruitment", "workforce")}
+        if all(path.is_file() and os.access(path, os.R_OK) for path in kept.values()) and (
+            equals({side: path.read_text() for side, path in kept.items()})
+        ):
+            raise ConfigurationError(
+                f"KEYS_DIR holds the same {name} for both sides; make each its own"
+            )
 
 
 def _workforce_port(chosen: Settings) -> int:

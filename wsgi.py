@@ -1,4 +1,6 @@
-"""Entry points: ``wsgi:app`` is the recruitment side, ``wsgi:workforce`` the management backend.
+"""Entry points: ``wsgi:app`` is the recruitment side, ``wsgi:workforce`` the management backend;
+``wsgi:front`` and ``wsgi:workforce_front`` are the same two as the web server runs them, behind the
+reception that takes in whole requests.
 
 Each is built when first asked for, so that either starts without the other's package. ``flask rules
 …`` and ``flask keys …`` build neither: Flask finds the two groups by the entry points
@@ -8,6 +10,7 @@ our secrets nor a database, and keys can be made before production has any.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -17,7 +20,10 @@ import click
 if TYPE_CHECKING:
     from flask import Flask
 
+    from portal.foundation.running.reception import Reception
+
 _SIDES = {"app": "recruitment", "workforce": "workforce"}
+_FRONTS = {"front": "recruitment", "workforce_front": "workforce"}
 
 
 class CommandsOf(click.Group):
@@ -47,7 +53,9 @@ class CommandsOf(click.Group):
         return super().get_help(ctx)
 
 
-rules = CommandsOf("rules", "portal.recruitment.cli.rules_seating", "The published rules on files.")
+rules = CommandsOf(
+    "rules", "portal.recruitment.cli.rules_supplement", "The published rules on files."
+)
 keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of both sides.")
 
 
@@ -55,10 +63,21 @@ keys = CommandsOf("keys", "portal.foundation.security.key_commands", "Keys of bo
 def _build(side: str) -> Flask:
     from config import side_settings
 
+    os.umask(0o077)  # whatever a process of ours writes is for its own account only
     return import_module(f"portal.{side}.app").create_app(side_settings(side))
 
 
-def __getattr__(name: str) -> Flask:
+@lru_cache(maxsize=2)
+def _front(side: str) -> Reception:
+    from portal.foundation.running.reception import Reception
+
+    app = _build(side)
+    return Reception(app, most_bytes=app.config["MAX_CONTENT_LENGTH"])
+
+
+def __getattr__(name: str) -> Flask | Reception:
     if name in _SIDES:
         return _build(_SIDES[name])
+    if name in _FRONTS:
+        return _front(_FRONTS[name])
     raise AttributeError(name)

@@ -34,6 +34,8 @@ app = Flask(__name__)
 @app.get("/")
 def hello():
     return "hello"
+from portal.foundation.running.reception import Reception
+front = Reception(app, most_bytes=1_000_000)
 """
 
 
@@ -98,14 +100,14 @@ def _served(target: str, environment: dict[str, str], folder: Path) -> Iterator[
         "-m",
         "granian",
         "--interface",
-        "wsgi",
+        "asginl",
         target,
         "--host",
         "127.0.0.1",
         "--port",
         str(port),
     ]
-    command += ["--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    command += ["--workers", "1", "--no-ws", "--log-level", "warning"]
     server = subprocess.Popen(
         command, cwd=folder, env=environment | {"PYTHONPATH": f"{ROOT}:{folder}"}
     )
@@ -200,8 +202,8 @@ def _rates(folder: Path) -> dict[str, list[tuple[float, float]]]:
     """Case → (answers per second, share of a processor), of every turn."""
     environment, unseen = _environment(folder), count()
     with (
-        _served("bench_hello:app", environment, folder) as hello,
-        _served("wsgi:app", environment, folder) as portal,
+        _served("bench_hello:front", environment, folder) as hello,
+        _served("wsgi:front", environment, folder) as portal,
     ):
 
         def cold() -> str:

@@ -26,10 +26,13 @@ from sqlalchemy.engine import make_url
 from config import ConfigurationError, Settings, settings, side_settings
 from portal.foundation.running.backup import BackupFailed, back_up
 from portal.foundation.running.database_copies import CopyFailed, holds_data
+from portal.foundation.running.figures_folder import make_ready
 from portal.foundation.running.supervisor import Program, StartFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parents[1]
 SIDES = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
+FRONTS = {"recruitment": "wsgi:front", "workforce": "wsgi:workforce_front"}
+MOST_CONNECTIONS = 1024  # a worker; most of them wait for their senders in the reception
 SPACE_NEEDED_MB = 300
 UPGRADE_BACKUPS_KEPT = 5
 
@@ -47,8 +50,10 @@ def prepare_folder(folder: Path) -> IO[str]:
 
     The lock lives as long as the file.
     """
+    os.umask(0o077)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
         lock = (folder / "running.lock").open("a+")
     except OSError as error:
         raise CannotStart(
@@ -113,15 +118,19 @@ def back_up_everything(chosen: Settings, label: str) -> Path:
     )
 
 
-def back_up_before_upgrade(chosen: Settings) -> None:
-    """An upgrade over existing data backs up first; the last few of these archives are kept."""
+def back_up_before_upgrade(chosen: Settings) -> bool:
+    """An upgrade over existing data backs up first; the last few of these archives are kept.
+
+    Returns whether this start is such an upgrade.
+    """
     if not any(behind(side, side_settings(side, chosen).database_url) for side in SIDES):  # type: ignore[arg-type]
-        return
+        return False
     say("The data are of an older version; backing up before the upgrade …")
     path = back_up_everything(chosen, "before-upgrade")
     say(f"Backup: {path}")
     for old in sorted(path.parent.glob("before-upgrade-*.zip"))[:-UPGRADE_BACKUPS_KEPT]:
         old.unlink()
+    return True
 
 
 def flask(side: str, *arguments: str, environment: dict[str, str], capture: bool = False) -> str:
@@ -205,9 +214,17 @@ def figures_folder(chosen: Settings, side: str) -> dict[str, str]:
     """Where a side's web processes keep their counters, so that /metrics can sum them; those of
     processes long gone are thrown away."""
     folder = chosen.data_dir.resolve() / "figures" / side
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    make_ready(folder)
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def own_temporary_folder(data: Path) -> Path:
+    """Where this installation's processes put what they need for a moment: no other installation of
+    this machine sees it, and what a killed process left there goes with the next start."""
+    folder = data / "tmp"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
 
 
 def programs(chosen: Settings, ports: dict[str, int], environment: dict[str, str]) -> list[Program]:
@@ -226,9 +243,9 @@ def worker(side: str, environment: dict[str, str]) -> Program:
 
 
 def web(chosen: Settings, side: str, port: int, environment: dict[str, str]) -> Program:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", SIDES[side]]
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", FRONTS[side]]
     command += ["--host", chosen.host, "--port", str(port), "--workers", str(chosen.web_workers)]
-    command += ["--blocking-threads", "1", "--respawn-failed-workers", "--no-ws"]
+    command += ["--backpressure", str(MOST_CONNECTIONS), "--respawn-failed-workers", "--no-ws"]
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104  compared, not bound
     ready = f"http://{everywhere.get(chosen.host, chosen.host)}:{port}/readyz"
     return Program(f"{side}-web", tuple(command), ready, environment | figures_folder(chosen, side))
@@ -257,15 +274,18 @@ def run(chosen: Settings, with_demo: bool) -> None:
         check_ports(ports, chosen.host)
         environment = {
             "DATA_DIR": str(data),
+            "TMPDIR": str(own_temporary_folder(data)),
             "PORT": str(ports["PORT"]),
             "WORKFORCE_PORT": str(ports["WORKFORCE_PORT"]),
         }
-        back_up_before_upgrade(chosen)
+        upgraded = back_up_before_upgrade(chosen)
         demo = Demo(data)
         with_demo = with_demo and chosen.zhaolu_env != "production"
         if with_demo:
             demo.plan_if_new(chosen)
         migrate(environment)
+        if upgraded:
+            flask("recruitment", "files", "draw", environment=environment)
         if with_demo:
             demo.load_if_planned(environment)
         accounts = demo_accounts(environment) if with_demo else ""

@@ -11,6 +11,7 @@ from typing import Any
 from portal.kernel.errors import Refused
 
 _SAFE_INTEGER = 2**53 - 1
+_LONGEST_INTEGER = 17  # sign and digits of the above
 
 
 def read_json(data: bytes | str) -> Any:
@@ -23,11 +24,22 @@ def read_json(data: bytes | str) -> Any:
     except UnicodeDecodeError as error:
         raise Refused("json.not_utf8") from error
     try:
-        return json.loads(text, object_pairs_hook=_members_once, parse_constant=_no_constant)
+        return _without_surrogates(
+            text,
+            json.loads(
+                text,
+                object_pairs_hook=_members_once,
+                parse_constant=_no_constant,
+                parse_int=_exact,
+                parse_float=_finite,
+            ),
+        )
     except json.JSONDecodeError as error:
         raise Refused("json.malformed", line=error.lineno, column=error.colno) from error
     except RecursionError as error:
         raise Refused("json.too_deep") from error
+    except ValueError as error:  # more digits than Python turns into a number
+        raise Refused("json.malformed", line=0, column=0) from error
 
 
 def canonical_json(value: Any) -> bytes:
@@ -55,6 +67,31 @@ def _members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(text: str) -> Any:
     raise Refused("json.not_a_number", text=text)
+
+
+def _exact(text: str) -> int:
+    # RFC 8259 §6: beyond 2^53 other programs read another number. The length is looked at first,
+    # since reading digits takes time that grows with their square.
+    if len(text) > _LONGEST_INTEGER or abs(int(text)) > _SAFE_INTEGER:
+        raise Refused("json.not_a_number", text=text[:_LONGEST_INTEGER])
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise Refused("json.not_a_number", text=text[:_LONGEST_INTEGER])
+    return number
+
+
+def _without_surrogates(text: str, value: Any) -> Any:
+    """Half a pair can be written (``"\\ud800"``), but nobody can keep or send it."""
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise Refused("json.not_canonical", what="lone surrogate") from error
+    return value
 
 
 def _form(value: Any) -> str:

@@ -16,6 +16,9 @@ from collections.abc import Iterable, Sequence
 from portal.kernel.errors import Refused
 
 SCHEME = "draw/1"
+LEAST_DIGITS = 20
+"""Called out in a draw that counts; fewer are for drafts, whose outcome the holder of the secret
+could try out in advance."""
 _SECRET = re.compile(r"[0-9a-f]{64}\Z")
 _NUMBERS = re.compile(r"(?:[0-9]+(?:-[0-9]+)*)?\Z")
 
@@ -70,6 +73,14 @@ def joined(called: Sequence[str]) -> str:
 def checked_numbers(numbers: str) -> str:
     if not _NUMBERS.match(numbers):
         raise Refused("draw.numbers", numbers=numbers)
+    return numbers
+
+
+def require_enough_digits(numbers: str) -> str:
+    """Raises ``Refused('draw.numbers')``, ``draw.too_few_digits`` with the number of digits."""
+    found = sum(sign.isdigit() for sign in checked_numbers(numbers))
+    if found < LEAST_DIGITS:
+        raise Refused("draw.too_few_digits", found=found, least=LEAST_DIGITS)
     return numbers
 
 

@@ -1,5 +1,5 @@
-"""The wire between the two applications: message names, signatures, schemas and an HTTP client with
-time-outs. It knows no rows.
+"""The wire between the two applications: message names, signatures, schemas and requests that are
+bounded as a whole. It knows no rows.
 
 What stands here is described for others in ``docs/protocol/handover-v1/README.md``; the numbers
 (time-outs, waits, sizes) are the page's.
@@ -13,7 +13,6 @@ import hmac
 import json
 import random
 import secrets as random_names
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jsonschema import Draft202012Validator, FormatChecker
 
+from portal.foundation.reach.http import Exchange, ExchangeFailed, exchange
 from portal.kernel.canonical import canonical_digest, read_json
 from portal.kernel.errors import Refused
 from portal.protocol import signatures
@@ -43,7 +43,8 @@ FIRST_WAIT, LONGEST_WAIT, GIVE_UP_AFTER = (
 )
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "protocol" / "handover-v1"
 # What the other side will not take however often it is sent; see the page's table of answers.
-FINAL = {400, 404, 409, 413, 422}
+UNSENDABLE = -1  # a body with a lone surrogate or a number of thousands of digits
+FINAL = {UNSENDABLE, 400, 404, 409, 413, 422}
 
 
 def hire_path(hire: str) -> str:
@@ -184,9 +185,13 @@ def read_body(body: bytes) -> Any:
     if len(body) > MAX_BODY:
         raise Refused("handover.too_large")
     try:
-        return read_json(body)
+        document = read_json(body)
     except Refused as error:
         raise Refused("handover.body_malformed", where=error.code) from None
+    # Written out, whichever way it was escaped; PostgreSQL keeps no NUL.
+    if "\\u0000" in json.dumps(document):
+        raise Refused("handover.body_malformed", where="NUL")
+    return document
 
 
 def check_event(body: Any) -> None:
@@ -214,8 +219,8 @@ def next_try(
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a request: ``status`` is 0 when nobody answered; ``words`` never hold personal
-    data."""
+    """What became of a request: ``status`` is 0 when nobody answered, :data:`UNSENDABLE` when it
+    never left; ``words`` never hold personal data."""
 
     status: int
     words: str
@@ -243,8 +248,12 @@ class Wire:
         self._url, self._keys, self._transport = url.rstrip("/"), keys, transport
 
     def post(self, path: str, body: Mapping[str, Any], *, message_id: str, at: datetime) -> Answer:
-        """Send one message; never raises for what the network or the other side does."""
-        content = encoded(body)
+        """Send one message; never raises for what the network or the other side does, nor for a
+        body that can't be written down (which no further try can help)."""
+        try:
+            content = encoded(body)
+        except (ValueError, TypeError, RecursionError) as error:
+            return Answer(UNSENDABLE, f"can't be sent: {type(error).__name__}")
         headers = {
             **sign(self._keys, content, message_id=message_id, at=at),
             "Content-Type": "application/json",
@@ -271,44 +280,31 @@ class Wire:
         timeout: float,
     ) -> Answer:
         try:
-            with (
-                httpx.Client(
-                    transport=self._transport,
-                    timeout=timeout,
-                    trust_env=False,
-                    follow_redirects=False,
-                ) as client,
-                client.stream(
-                    method,
-                    self._url + path,
-                    headers={**headers, "Accept": "application/json"},
-                    content=content,
-                ) as answer,
-            ):
-                return _read_answer(answer, timeout)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Answer(0, type(error).__name__)
+            answer = exchange(
+                method,
+                self._url + path,
+                headers={**headers, "Accept": "application/json"},
+                content=content,
+                seconds=timeout,
+                most_bytes=MAX_BODY,
+                transport=self._transport,
+            )
+        except ExchangeFailed as error:
+            return Answer(0, str(error))
+        return _read_answer(answer)
 
 
-def _read_answer(answer: httpx.Response, timeout: float) -> Answer:
-    """The body within bounds of size and of the whole time: a peer that drips a byte at a time must
-    not hold a worker."""
-    parts, size, until = [], 0, time.monotonic() + timeout
-    for part in answer.iter_bytes():
-        size += len(part)
-        if size > MAX_BODY or time.monotonic() > until:
-            return Answer(0, "answer too large or too slow")
-        parts.append(part)
+def _read_answer(answer: Exchange) -> Answer:
     try:
-        document = read_json(b"".join(parts)) if parts else None
+        document = read_json(answer.body) if answer.body else None
     except Refused:
         return Answer(
-            0 if answer.status_code < 300 else answer.status_code,
-            f"HTTP {answer.status_code}, no JSON",
+            0 if answer.status < 300 else answer.status,
+            f"HTTP {answer.status}, no JSON",
         )
     code = document.get("error", "") if isinstance(document, dict) else ""
     return Answer(
-        answer.status_code,
-        f"HTTP {answer.status_code} {str(code)[:60]}".strip(),
-        document if answer.status_code == 200 else None,
+        answer.status,
+        f"HTTP {answer.status} {str(code)[:60]}".strip(),
+        document if answer.status == 200 else None,
     )

@@ -53,6 +53,7 @@ def create_app(settings: SideSettings) -> Flask:
     Base.vault = app.extensions["vault"]
     app.extensions["tables"] = tables.metadata
     app.extensions["own_data"] = gathered_by_name("portal.recruitment", "journey.py", "OWN_DATA")
+    app.extensions["closing"] = gathered_by_name("portal.recruitment", "journey.py", "CLOSING")
     app.extensions["own_files"] = gathered_by_name("portal.recruitment", "journey.py", "OWN_FILES")
     app.jinja_env.globals.update(word=word, draft_checklist=draft_checklist)
     contributed("portal.recruitment", "jobs.py")  # every process knows every job

@@ -21,6 +21,7 @@ from portal.foundation.data.audit_chain import (
     Break,
     EntryColumns,
     HeadColumns,
+    WatchedColumns,
     entry_hash,
 )
 from portal.foundation.data.audit_checks import CheckColumns, Checks
@@ -37,11 +38,15 @@ class AuditHead(HeadColumns, Base):
     __tablename__ = "audit_head"
 
 
+class WatchedEntry(WatchedColumns, Base):
+    __tablename__ = "watched_entry"
+
+
 class AuditCheck(AppendOnly, CheckColumns, Base):
     __tablename__ = "audit_check"
 
 
-TABLES = AuditTables(AuditEntry, AuditHead)
+TABLES = AuditTables(AuditEntry, AuditHead, WatchedEntry)
 HISTORY = History(AuditEntry, AuditHead, Checks("recruitment", AuditCheck))
 record = TABLES.record
 head = TABLES.head
@@ -49,6 +54,8 @@ entries = TABLES.entries
 chains = TABLES.chains
 breaks = HISTORY.breaks
 entry_count = TABLES.entry_count
+unseen = TABLES.unseen
+see = TABLES.see
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Break",
+    "WatchedEntry",
     "breaks",
     "chains",
     "entries",
@@ -85,4 +93,6 @@ __all__ = [
     "entry_hash",
     "head",
     "record",
+    "see",
+    "unseen",
 ]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check an evidence bundle of the recruitment portal, independently of the portal.
 
-    python3 verify.py BUNDLE.zip [--language en] [--ticket NUMBER] [--public-key HEX]
+    python3 verify.py BUNDLE.zip [--language en] [--ticket NUMBER] [--public-key HEX] [--base BUNDLE.zip]
     python3 verify.py BUNDLE.zip --proof FILE.tlog-proof --log-key KEY [--witness-key KEY ...]
     python3 verify.py DOCUMENT.json --proof FILE.tlog-proof --log-key KEY
 
@@ -18,18 +18,21 @@ program, so that the two check each other. Exit code: 0 everything agrees; 1 som
 named); 2 the bundle cannot be read.
 
 How to read it: from top to bottom, with the format beside it. What one list needs is read within the hour: a ranking, shortlist or
-interview sections 1, 2, 4 to 6, 8, 10; seats sections 1 to 3, 7, 8, 10; a proof section 9; all of it in 81 minutes. A section uses only
+interview sections 1, 2, 4 to 6, 9, 11; seats sections 1 to 3, 7, 9, 11; a proof section 10; all of it in 95 minutes. A section uses only
 those above it.
      1  Lines, numbers, JSON                         7 minutes
      2  Tables; published against recomputed         6
      3  Draws                                        3   draw-1.md
      4  The policy                                   4   policy-1.md
-     5  Scores, ranking, shortlist                  10   ranking-1.md
-     6  Interview                                    5   ranking-1.md, its section 6
-     7  Seating                                     30   seating-1.md, whose section numbers stand in [brackets]
-     8  The zip and its signature                    6   evidence-1.md
-     9  The public log                               6   log-1.md
-    10  Everything together                          4
+     5  Scores, ranking, shortlist                  15   ranking-1.md
+     6  Interview                                    6   ranking-1.md, its section 6
+     7  Seating                                     31   seating-1.md, whose section numbers stand in [brackets]
+     8  Supplements                                  6   seating-1.md, its section 12
+     9  The zip and its signature                    6   evidence-1.md
+    10  The public log                               6   log-1.md
+    11  Everything together                          5
+A "truth" is what a list must be by the words of the rules, whoever computed it and however; it is looked for in the published cells
+themselves, so that a fault that two programs share is found as well. They stand in plain words in the rulebook's README.
 Words: ``need`` refuses the bundle (exit code 2), ``report.check`` counts an agreement or a disagreement (exit code 0 or 1); texts
 are "中文 | English". Numbers are whole or exact fractions throughout; no floating-point number occurs.
 """
@@ -265,11 +268,23 @@ def read_lines(name, data):
     need(good, "%s：须每行一个、末尾换行，无空行、无重复 | %s: one member per line with a final line feed, no blank or repeated line", name)
     return lines
 
+NUMBERS = "([0-9]+(-[0-9]+)*)"
+LEAST_DIGITS = 20  # with fewer, the holder of the secret could have tried out all outcomes in advance
+
+def check_digits(report, name, numbers, needed):
+    """A draw whose commitment was a publication of its own counts only with enough digits; older draws had neither."""
+    digits = sum(map(str.isdigit, numbers))
+    if needed:
+        report.check(digits >= LEAST_DIGITS, "%s numbers：现场数字共 %d 位，至少 20 位 | %s numbers: %d digits called, at least 20", name, digits)
+    elif 0 < digits < LEAST_DIGITS:
+        zh, en = "现场数字只有 %d 位，也没有写明承诺值公布在哪里：只适用于旧批次", "only %d digits called, and no publication of the commitment named"
+        report.note(zh + " | " + en + ": good for old rounds only", digits)
+
 def check_transcript(report, data, members):
     """The digest of the list, the commitment, the seed. Returns (seed, label)."""
     draw, computed = read_json("draw.json", data), dict.fromkeys(("label", "list_sha256", "commitment", "seed"), ANY_TEXT)
-    offices = ("numbers_called_by", "secret_held_by", "countersigned_by")  # they decide about nothing here
-    require_form("draw.json", draw, {**computed, "schema": "draw/1", "secret": HEX_64, "numbers": "([0-9]+(-[0-9]+)*)?"}, offices)
+    others = ("numbers_called_by", "secret_held_by", "countersigned_by", "committed_in")  # the offices decide about nothing here
+    require_form("draw.json", draw, {**computed, "schema": "draw/1", "secret": HEX_64, "numbers": NUMBERS + "?"}, others)
     digest, commitment = list_digest(members), sha256(draw["secret"].encode("ascii"))
     report.check(draw["list_sha256"] == digest, "draw.json list_sha256：名单摘要 | draw.json list_sha256: digest of the list")
     report.check(draw["commitment"] == commitment, "draw.json commitment：事先公布的承诺值 | draw.json commitment: published beforehand")
@@ -277,6 +292,9 @@ def check_transcript(report, data, members):
     report.check(draw["seed"] == seed, "draw.json seed：由秘密、现场数字和名单得出 | draw.json seed: from secret, numbers and list")
     if draw["numbers"] == "":
         report.differs("draw.json numbers：没有现场数字，只能作为草稿 | draw.json numbers: nobody called out a number; a draft only")
+    if "committed_in" in draw:
+        report.note("承诺值事先公布于 %s，请对照 | the commitment was published beforehand in %s; compare", draw["committed_in"])
+    check_digits(report, "draw.json", draw["numbers"], "committed_in" in draw)
     return seed, draw["label"]
 
 def show_draw_place(report, seed, label, ticket, order):
@@ -304,14 +322,17 @@ def check_draw(members, report, ticket):
 
 SHAPE = {  # path: its members; a path ending in "rounding" has places and mode; of paths not named here the content decides nothing
     "": "schema title basis components composite preferences points tie_break shortlist opening interview"
-    " age_reading certificate substitution publicity_days publicity_unit recheck retention marking",  # these decide about no number
+    " corrections age_reading certificate substitution publicity_days publicity_unit recheck retention marking"
+    " publicity_ends_at written_list tickets list_days",  # these and those of the line before decide about no number
     "components": "code title full_mark papers rounding pass_mark pass_mark_uncontested pass_mark_includes_points",
     "components.papers": "code title full_mark coefficient",
     "composite": "weights term_rounding rounding pass_mark",
-    "preferences": "code title effect basis levels order group points",
+    "preferences": "code title effect basis levels order group points claim",
+    "preferences.claim": "papers sentence deadline",
+    "corrections": "shortlist ranking offer",
     "points": "target at stacking cap may_exceed_full_mark",
     "shortlist": "by ratio",
-    "interview": "component minimum_examiners drop_highest drop_lowest drop_per elements rounding room_adjustment",
+    "interview": "component minimum_examiners drop_highest drop_lowest drop_per elements rounding room_adjustment odd_panel",
     "interview.room_adjustment": "method mean_rounding coefficient_rounding rounding cap_at_full_mark",
 }
 CHOICES = {
@@ -384,7 +405,11 @@ def read_scores(policy, headcounts, data):
     for item in policy.get("preferences", ()):
         levels["preference:" + item["code"]] = {"", *item.get("levels", ()), *item.get("order", ()), *item.get("points", ())}
     forms = dict.fromkeys([part["code"] for part in parts] + list(levels), ANY_TEXT)
-    rows = read_table("scores.csv", data, {**forms, "vacancy": NAME, "candidate": NAME}, unique=("candidate",))
+    named_so = {"extra_test"} & {item["code"] for item in parts + policy["components"]}  # then it is a score like any other
+    optional = () if named_so else ("extra_test",)
+    forms.update(dict.fromkeys(optional, ANY_TEXT), vacancy=NAME, candidate=NAME)
+    rows = read_table("scores.csv", data, forms, optional, unique=("candidate",))
+    policy["extra"] = bool(optional) and "extra_test" in next(csv.reader(text_of("scores.csv", data).splitlines()[:1]), ())
     for row in rows:
         known = row["vacancy"] in headcounts
         need_cell(known, "scores.csv", row, "vacancy", "岗位不在 vacancies.csv 中 | vacancy is not in vacancies.csv")
@@ -394,6 +419,9 @@ def read_scores(policy, headcounts, data):
         for part in parts:
             if marks[part["code"]] not in ("absent", "void", ""):
                 marks[part["code"]] = mark_in("scores.csv", row, part["code"], part["full"])
+        row["extra"] = row["extra_test"] if optional else ""
+        if row["extra"] not in ("absent", "void", ""):
+            row["extra"] = mark_in("scores.csv", row, "extra_test", policy["components"][0]["full"])
         row["marks"] = marks  # only now: a paper may be called so
     return rows
 
@@ -492,7 +520,8 @@ def tie_value(policy, row, key):
 
 def ranking_columns(policy):
     codes = tuple(component["code"] for component in policy["components"])
-    return ("vacancy", "candidate", "state") + codes + ("points", "composite", "place", "outcome")
+    extra = ("extra_test",) if policy.get("extra") else ()
+    return ("vacancy", "candidate", "state") + codes + ("points", "composite") + extra + ("place", "outcome")
 
 def rank(policy, headcounts, rows):
     """The rows of ranking.csv, all cells as text."""
@@ -502,11 +531,17 @@ def rank(policy, headcounts, rows):
         ranked = [row for row in people if row["state"] == "ranked"]
         for row in ranked:
             row["strength"] = (row["composite"], *(tie_value(policy, row, key) for key in policy.get("tie_break", ())))
+        untested = {row["strength"] for row in ranked if row["extra"] == ""}  # among these the extra test decides nothing yet
+        for row in ranked:
+            counts = isinstance(row["extra"], Fraction) and row["strength"] not in untested
+            row["strength"] += (row["extra"] if counts else -1,)
         give_places(ranked, lambda row: row["strength"])
         for row in people:
             line = {name: row[name] for name in ("vacancy", "candidate", "state")}
             line.update({code: show(score) for code, score in row["granted"].items()})
             line.update(points=show(row["points"]), composite=show(row["composite"]), place="", outcome="")
+            line["extra_test"] = row["extra"] if isinstance(row["extra"], str) else show(row["extra"])
+            line.update({code: show(row["granted"][code]) for code in row["granted"]})  # a component may be called extra_test
             if row["state"] == "ranked":
                 places = headcounts[vacancy]
                 outcome = "proposed" if row["place_end"] <= places else "tied_at_cut" if row["place"] <= places else "reserve"
@@ -539,14 +574,92 @@ def written(policy, headcounts, rows, code):
 
 SHORTLIST_COLUMNS = ("vacancy", "candidate", "score", "place", "entered")
 
-def shortlist(policy, headcounts, rows):
-    """The rows of shortlist.csv: the first ceil(ratio x headcount) people and everybody who ties with the last of them."""
+def read_kept(rows, data):
+    """Candidates who were told of a former list (number, edition) that they had entered, and stay in."""
+    forms = {"vacancy": NAME, "candidate": NAME, "number": "[0-9A-Za-z][0-9A-Za-z._-]*-L[1-9][0-9]*", "edition": "[1-9][0-9]{0,5}"}
+    known, kept = {row["candidate"]: row["vacancy"] for row in rows}, read_table("kept.csv", data, forms, unique=("candidate",))
+    for row in kept:
+        same = known.get(row["candidate"]) == row["vacancy"]
+        need_cell(same, "kept.csv", row, "candidate", "不在 scores.csv 的这个岗位中 | is not in this vacancy of scores.csv")
+    return {row["candidate"] for row in kept}
+
+def shortlist(policy, headcounts, rows, kept=()):
+    """The rows of shortlist.csv: the first ceil(ratio x headcount) people, everybody who ties with the last of them, and who is kept."""
     by, ratio = policy["shortlist"]["by"], number(policy["shortlist"]["ratio"], "shortlist.ratio")
     lines = (by_one_number if by == "composite" else written)(policy, headcounts, rows, by)
     for line in lines:
         seats = -(-ratio * headcounts[line["vacancy"]] // 1)
-        line["entered"] = "yes" if line["place"] and int(line["place"]) <= seats else "no"
+        stays = line["candidate"] in kept and line["state"] != "void"
+        line["entered"] = "yes" if stays or (line["place"] and int(line["place"]) <= seats) else "no"
     return lines
+
+# Truths of lists with places; ``state`` is that of the score or composite that the list goes by
+
+def truth(report, name, both, broken):
+    """``broken``: numbers of the published rows in which the sentence does not hold."""
+    zh, en = both.split(" | ")
+    at = say("（第 %s 行不是这样） |  (not so in row %s)", min(broken)) if broken else ""
+    report.check(not broken, "%s 性质：" + zh + "%s | %s truth: " + en + "%s", name, at)
+
+def value_of(text):
+    """A published cell as a number; -1 where there is none."""
+    return Fraction(text) if re.fullmatch(DECIMAL + "|" + QUOTIENT, text) else Fraction(-1)
+
+def places_of(published):
+    """{vacancy: its published rows with a place, first to last}"""
+    placed = [row for row in published if re.fullmatch("[1-9][0-9]{0,8}", row["place"])]
+    return by_vacancy(sorted(placed, key=lambda row: int(row["place"])))
+
+def truths_of_places(report, name, published, column, state_of):
+    lower, miscounted = [], []
+    for people in places_of(published).values():
+        first = {row["place"]: at for at, row in reversed(list(enumerate(people, start=1)))}
+        miscounted += [row[None] for row in people if int(row["place"]) != first[row["place"]]]
+        lower += [two[None] for one, two in zip(people, people[1:]) if value_of(one[column]) < value_of(two[column])]
+    truth(report, name, "分数高的从不排在分数低的后面 | more points never lower a place", lower)
+    truth(report, name, "名次总是前面的人数加一 | a place is always one more than the people before it", miscounted)
+    below = [row[None] for row in published if row["place"] and state_of.get(row["candidate"]) != "ranked"]
+    truth(report, name, "低于合格线、缺考、无效的没有名次 | nobody below a pass mark, absent or void has a place", below)
+
+def truths_of_ranking(report, policy, headcounts, rows, published):
+    name, by, chain = "ranking.csv", {row["candidate"]: row for row in rows}, policy.get("tie_break", ())
+    truths_of_places(report, name, published, "composite", {who: row["state"] for who, row in by.items()})
+    overtaken, unequal, many, passed_over = [], [], [], []
+    for vacancy, people in places_of(published).items():
+        for one, two in zip(people, people[1:]):
+            if one["candidate"] in by and two["candidate"] in by:
+                first, second = ([value_of(row["composite"]), *by[row["candidate"]].get("strength", ())[1:]] for row in (one, two))
+                at = next((at for at, pair in enumerate(zip(first, second)) if pair[0] != pair[1]), None)
+                if at is not None and 0 < at <= len(chain) and chain[at - 1].startswith("preference:") and first[at] < second[at]:
+                    overtaken.append(two[None])
+                if (at is None) != (one["place"] == two["place"]) or (at is not None and first[at] < second[at]):
+                    unequal.append(two[None])
+        proposed = [row for row in people if row["outcome"] == "proposed"]
+        many += [row[None] for row in proposed[headcounts.get(vacancy, 0) :]]
+        passed_over += [row[None] for row in people[: len(proposed)] if row["outcome"] != "proposed"]
+    truth(report, name, "经核验的持证人同分时从不排在非持证人后面 | a verified holder never loses a tie to a non-holder", overtaken)
+    truth(report, name, "完全相同的才并列，其余由规定的次序决定 | only equals share a place, the chain decides the rest", unequal)
+    truth(report, name, "拟聘人数不超过招聘人数 | no more people are proposed than are sought", many)
+    truth(report, name, "没有人越过名次在前的人 | nobody is proposed past somebody better placed", passed_over)
+
+def truths_of_shortlist(report, policy, headcounts, published, expected, kept):
+    name, ratio, state_of = "shortlist.csv", number(policy["shortlist"]["ratio"], "shortlist.ratio"), {}
+    state_of.update((line["candidate"], line["state"]) for line in expected)
+    truths_of_places(report, name, published, "score", state_of)
+    entered = [row for row in published if row["entered"] == "yes"]
+    below = [row[None] for row in entered if state_of.get(row["candidate"]) != "ranked" and row["candidate"] not in kept]
+    truth(report, name, "没有人低于合格线入围 | nobody below the pass mark enters", below)
+    void = [row[None] for row in entered if state_of.get(row["candidate"]) == "void"]
+    truth(report, name, "成绩无效的不入围 | nobody with a void score enters", void)
+    left, short = [], []
+    for vacancy, people in places_of(published).items():
+        inside = [row for row in people if row["entered"] == "yes" and row["candidate"] not in kept]
+        lowest = min([value_of(row["score"]) for row in inside], default=-1)
+        left += [row[None] for row in people if row["entered"] != "yes" and inside and value_of(row["score"]) >= lowest]
+        wanted = -(-ratio * headcounts.get(vacancy, 0) // 1)
+        short += [row[None] for row in people[:wanted] if row["entered"] != "yes"]
+    truth(report, name, "与末位入围者同分或更高的都入围 | whoever scores as much as the last one in is in", left)
+    truth(report, name, "够资格的按比例入围，不少一人 | as many enter as the ratio says, if so many passed", short)
 
 
 # ---- 6. Interview: trimming, room means, room coefficient (ranking/1 section 6)
@@ -577,6 +690,11 @@ def read_marks(policy, data):
         marks[row["element"]] = mark_in("marks.csv", row, "mark", full)
     fewest = max(rule["minimum_examiners"], rule.get("drop_lowest", 0) + rule.get("drop_highest", 0) + 1)
     for candidate, person in people.items():
+        even = rule.get("odd_panel", False) and person["given"] and len(person["given"]) % 2 == 0
+        need(not even, "marks.csv 考生 %s：考官人数须为单数 | marks.csv candidate %s: the number of examiners must be odd", candidate)
+        seats_only = person["given"] and all(re.fullmatch("P[1-9][0-9]?", examiner) for examiner in person["given"])
+        chaired = not seats_only or "P1" in person["given"]  # a panel place stays what it is, whoever sits in it; P1 is the chair's
+        need(chaired, "marks.csv 考生 %s：缺少席位 P1 的评分 | marks.csv candidate %s: place P1 gave no marks", candidate)
         complete = len(person["given"]) >= fewest and all(len(marks) == len(elements) for marks in person["given"].values())
         need(complete or person["state"] != "scored", "marks.csv 考生 %s：评分不全 | marks.csv candidate %s: marks are missing", candidate)
     return people
@@ -628,6 +746,25 @@ def interview(policy, data):
         lines.append(dict(zip(INTERVIEW_COLUMNS, (vacancy, room, candidate, person["state"], *numbers))))
     return sorted(lines, key=lambda line: (line["vacancy"], line["candidate"]))
 
+def truths_of_interview(report, policy, people, published):
+    name, rule, outside, none, best, crossed = "interview.csv", policy["interview"], [], [], {}, []
+    for row in published:
+        person = people.get(row["candidate"], {"state": "", "given": {}})
+        totals = [sum(marks.values()) for marks in person["given"].values()]
+        sheets = [[marks[element] for element in sorted(marks)] for marks in person["given"].values()]
+        if sheets and rule.get("drop_per", "total") == "element":
+            totals = [sum(extreme(column) for column in zip(*sheets)) for extreme in (min, max)]
+        bounds = [rounded(bound, rule.get("rounding")) for bound in (min(totals), max(totals))] if totals else []
+        outside += [row[None]] if bounds and not bounds[0] <= value_of(row["raw"]) <= bounds[1] else []
+        none += [row[None]] if person["state"] != "scored" and row["raw"] + row["score"] else []
+    for row in sorted(published, key=lambda row: value_of(row["raw"])):
+        place = (row["vacancy"], row["room"])
+        crossed += [row[None]] if value_of(row["score"]) < best.get(place, -1) else []
+        best[place] = value_of(row["score"])
+    truth(report, name, "成绩在考官最低分和最高分之间 | a raw score lies between the lowest and the highest mark", outside)
+    truth(report, name, "缺考和无效的没有成绩 | who was absent or void has no score", none)
+    truth(report, name, "同一考场内调整不改变先后 | within a room the adjustment turns no order round", crossed)
+
 
 # ---- 7. Seating (seating/1; the numbers in brackets are the sections of docs/formats/seating-1.md)
 
@@ -640,6 +777,7 @@ class Hall:
             rows = range(1, size + 1)
             for row in reversed(rows) if numbering == "snake" and column % 2 == 0 else rows:
                 self.seat_at[row, column] = len(self.seat_at) + 1
+        self.unblocked = {seat: desk for desk, seat in self.seat_at.items() if seat not in blocked}  # with the reserve
         highest = len(self.seat_at) - reserve
         usable = {desk for desk, seat in self.seat_at.items() if seat not in blocked and seat <= highest}
         self.desks = sorted(usable, key=lambda desk: desk if self.height >= self.width else desk[::-1])
@@ -704,8 +842,8 @@ class Hall:
 hall_of = lru_cache(None)(Hall)  # rooms of one shape share what follows from it
 
 class Room:
-    def __init__(self, key, group, hall):
-        self.key, self.group, self.hall, self.c = key, group, hall, hall.c
+    def __init__(self, key, group, hall, row=None):
+        self.key, self.group, self.hall, self.c, self.row = key, group, hall, hall.c, row
 
 LINE, FULL_LINE = r"[^\t\r\n]*", r"[^\t\r\n]+"  # [1] a TAB or a line break would make two canonical rows look like one
 PERSON_FORMS = {"candidate": FULL_LINE, "vacancy": FULL_LINE, "paper": LINE, "area": LINE, "employer": LINE, "needs": "(accessible)?"}
@@ -722,10 +860,13 @@ ROOM_FORMS = {
     "reserve": "[0-9]{0,6}",
 }
 
-def read_people(data):
+def read_people(data, name="candidates.csv"):
     """{candidate: the row with its category}"""
-    rows = read_table("candidates.csv", data, PERSON_FORMS, PERSON_FIELDS[2:], unique=("candidate",), strip=True)
+    rows = read_table(name, data, PERSON_FORMS, PERSON_FIELDS[2:], unique=("candidate",), strip=True)
     return {row["candidate"]: {**row, "category": (row["paper"], row["area"], row["needs"])} for row in rows}
+
+def canonical_person(person):
+    return "\t".join(["C", *(person[column] for column in PERSON_FIELDS)])
 
 def read_rooms(data):
     """[1] The rooms in order, and their canonical rows."""
@@ -736,7 +877,7 @@ def read_rooms(data):
         columns = (sizes[1],) * sizes[0] if cross else tuple(sizes)
         blocked, reserve = tuple(sorted(set(map(int, row["blocked"].split())))), int(row["reserve"] or 0)
         accessible, key = row["accessible"] in ("1", "yes"), (row["site"], row["room"])
-        rooms.append(Room(key, (row["area"], accessible), hall_of(columns, row["numbering"], blocked, reserve)))
+        rooms.append(Room(key, (row["area"], accessible), hall_of(columns, row["numbering"], blocked, reserve), row))
         row.update(layout=("x" if cross else "-").join(map(str, sizes)), blocked=" ".join(map(str, blocked)))
         row.update(accessible="1" if accessible else "0", reserve=str(reserve))
         canonical_rows.append("\t".join(["R", *(row[column] for column in ROOM_FORMS)]))
@@ -1163,10 +1304,28 @@ def seat(people, rooms, seed):
 
 SEAT_COLUMNS = ("candidate", "site", "room", "seat", "row", "column")
 
+def truths_of_seats(report, people, rooms, published, may_take):
+    """``may_take``: room -> {seat: desk} on which somebody may sit."""
+    name, by_key, seen, papers = "seats.csv", {room.key: room for room in rooms}, Counter(), {}
+    foreign, barred, mixed = [], [], []
+    for row in published:
+        room, person = by_key.get((row["site"], row["room"])), people.get(row["candidate"])
+        seen.update([("person", row["candidate"]), ("desk", row["site"], row["room"], row["seat"])])
+        desk = may_take(room).get(int(row["seat"])) if room and re.fullmatch("[0-9]{1,6}", row["seat"]) else None
+        foreign += [row[None]] if desk is None or tuple(map(str, desk)) != (row["row"], row["column"]) or person is None else []
+        if room and person:
+            barred += [] if permitted(person["category"], room.group) else [row[None]]
+            mixed += [row[None]] if papers.setdefault(room.key, person["paper"]) != person["paper"] else []
+    twice = [row[None] for row in published if seen["person", row["candidate"]] > 1 or seen["desk", row["site"], row["room"], row["seat"]] > 1]
+    truth(report, name, "一人一座，一座一人 | everybody sits once, and nobody on another's desk", twice)
+    truth(report, name, "座位都在考场表上、没有停用 | every desk is in a room of the file and is not kept free", foreign)
+    truth(report, name, "要求无障碍的在无障碍考场，各考区在本考区 | needs and areas are kept to", barred)
+    truth(report, name, "一个考场只有一种试卷 | a room writes one paper", mixed)
+
 def check_seating(members, report, ticket):
     people = read_people(members["candidates.csv"])
     rooms, rows = read_rooms(members["rooms.csv"])
-    rows += ["\t".join(["C", *(person[column] for column in PERSON_FIELDS)]) for person in people.values()]
+    rows += map(canonical_person, people.values())
     seed, label = check_transcript(report, members["draw.json"], rows)
     report.check(label == "seats", "draw.json：标签为 seats | draw.json: the label is seats")
     lines, expected = seat(people, rooms, seed)
@@ -1174,6 +1333,9 @@ def check_seating(members, report, ticket):
     if ticket is not None:
         show_draw_place(report, seed, "seats", ticket, draw_order(seed, "seats", people))
     reasons = {entry["candidate"]: entry["reason"] for entry in expected["unseated"]}
+    if ticket is None:
+        usable = {room.hall: {room.hall.seat_at[desk]: desk for desk in room.hall.desks} for room in rooms}
+        truths_of_seats(report, people, rooms, published, lambda room: usable[room.hall])
     if ticket in reasons:
         report.note("考生 %s 未排入：%s | candidate %s has no seat: %s", ticket, reasons[ticket])
         absent = all(row["candidate"] != ticket for row in published)
@@ -1190,15 +1352,88 @@ def check_seating(members, report, ticket):
             report.differs("seating.json %s：公布 %s，复算 %s | seating.json %s: published %s, recomputed %s", name, given[:200], own[:200])
 
 
-# ---- 8. The zip and its signature (evidence/1). Everything hostile ends in a sentence
+# ---- 8. Supplements (seating/1 section 12): a late candidate, a broken room, a moved site
+
+def supplement(people, seats, rooms, concerned, seed):
+    """{candidate: (site, room, seat, row, column), or None for whom there is no desk}; ``seats`` likewise, of those who stay."""
+    taken, papers, given = set(seats.values()), {cells[:2]: people[who]["paper"] for who, cells in seats.items()}, {}
+    for who in sorted(draw_order(seed, "supplement", concerned), key=lambda who: not concerned[who]["needs"]):  # needs first, then as drawn
+        own, given[who] = concerned[who], None
+        for room in rooms:
+            if given[who] is None and permitted(own["category"], room.group) and papers.get(room.key, own["paper"]) == own["paper"]:
+                desks = ((*room.key, str(seat), *map(str, desk)) for seat, desk in sorted(room.hall.unblocked.items()))
+                given[who] = next((cells for cells in desks if cells not in taken), None)
+        if given[who] is not None:
+            taken.add(given[who])
+            papers[given[who][:2]] = own["paper"]
+    return given
+
+SUPPLEMENT_FORMS = {"schema": "seating-supplement/1", "reason": "late_candidate|broken_room|moved_site", "base_sha256": HEX_64, "run_seed": ANY_TEXT}
+SUPPLEMENT_FORMS.update(numbers=NUMBERS, **dict.fromkeys(("concerned_sha256", "seed", "output_sha256"), ANY_TEXT))
+
+def read_seats(name, data):
+    rows = read_table(name, data, dict.fromkeys(SEAT_COLUMNS, NAME), unique=("candidate",))
+    return {row["candidate"]: tuple(row[column] for column in SEAT_COLUMNS[1:]) for row in rows}
+
+def check_base(report, stated, people, seats, base, members):
+    """``members`` of the bundle ``base``, which this supplement says it stands on."""
+    report.check(stated["base_sha256"] == sha256(base), "supplement.json base_sha256：原材料包 | supplement.json base_sha256: the base bundle")
+    if "supplement.json" in members:
+        before = {**read_people(members["base_candidates.csv"]), **read_people(members["concerned.csv"])}
+        run_seed = read_json("supplement.json", members["supplement.json"]).get("run_seed")
+    else:
+        before, run_seed = read_people(members["candidates.csv"]), read_json("draw.json", members["draw.json"]).get("seed")
+    same = set(map(canonical_person, before.values())) == set(map(canonical_person, people.values()))
+    report.check(same, "base_candidates.csv：与原材料包相同 | base_candidates.csv: as in the base bundle")
+    same = read_seats("seats.csv", members["seats.csv"]) == seats
+    report.check(same, "base_seats.csv：与原材料包相同 | base_seats.csv: as in the base bundle")
+    report.check(stated["run_seed"] == run_seed, "supplement.json run_seed：原抽签的种子 | supplement.json run_seed: that of the run")
+
+def check_supplement(members, report, ticket, base):
+    people, concerned = (read_people(members[name], name) for name in ("base_candidates.csv", "concerned.csv"))
+    seats, (rooms, _) = read_seats("base_seats.csv", members["base_seats.csv"]), read_rooms(members["rooms.csv"])
+    need(set(seats) <= set(people), "base_seats.csv：有不在名单上的考生 | base_seats.csv: holds somebody who is not on the list")
+    stated, offices = read_json("supplement.json", members["supplement.json"]), ("numbers_called_by", "decided_by", "countersigned_by")
+    require_form("supplement.json", stated, SUPPLEMENT_FORMS, offices)
+    digest, name = list_digest(map(canonical_person, concerned.values())), "supplement.json"
+    report.check(stated["concerned_sha256"] == digest, "%s concerned_sha256：涉及人员 | %s concerned_sha256: those concerned", name)
+    seed = sha256("\n".join((stated["run_seed"], stated["numbers"], digest)).encode("utf-8"))
+    report.check(stated["seed"] == seed, "%s seed：由原种子、现场数字和名单得出 | %s seed: from the run's seed, the numbers and the list", name)
+    check_digits(report, name, stated["numbers"], True)
+    report.check(stated["output_sha256"] == sha256(members["seats.csv"]), "%s output_sha256：座位表 | %s output_sha256: the seats", name)
+    if base is None:
+        report.note("未提供原材料包（--base），只核对本次补编 | without the base bundle (--base) only this supplement is checked")
+    else:
+        check_base(report, stated, people, seats, *base)
+    staying = {who: cells for who, cells in seats.items() if who not in concerned}
+    there = {(*room.key, str(seat), *map(str, desk)) for room in rooms for seat, desk in room.hall.unblocked.items()}
+    gone = [who for who, cells in staying.items() if cells not in there]
+    report.check(not gone, "座位已不可用的人都在名单上%s | everybody whose desk is gone is concerned%s", "".join("：" + who for who in gone[:1]))
+    other = [who for who, person in concerned.items() if people.get(who, person)["vacancy"] != person["vacancy"]]
+    report.check(not other, "没有人换岗位%s | nobody has another vacancy%s", "".join("：" + who for who in other[:1]))
+    given, published = supplement(people, staying, rooms, concerned, seed), read_published("seats.csv", members, SEAT_COLUMNS)
+    out = [who for who, cells in given.items() if cells is None]
+    report.check(not out, "涉及的人都有座位%s | everybody concerned finds a desk%s", "".join("：" + who for who in out[:1]))
+    lines = [dict(zip(SEAT_COLUMNS, (who, *cells))) for who, cells in {**staying, **given}.items() if cells is not None]
+    lines.sort(key=lambda line: (line["site"], line["room"], int(line["seat"])))
+    compare(report, "seats.csv", published, lines, SEAT_COLUMNS, ticket)
+    if ticket is None:
+        cells_of = {row[None]: (row["candidate"], *(row[column] for column in SEAT_COLUMNS[1:])) for row in published}
+        moved = [at for at, (who, *cells) in cells_of.items() if staying.get(who, tuple(cells)) != tuple(cells)]
+        truth(report, "seats.csv", "其他人的座位都没有动 | nobody else moves", moved)
+        truths_of_seats(report, {**people, **concerned}, rooms, published, lambda room: room.hall.unblocked)
+
+
+# ---- 9. The zip and its signature (evidence/1). Everything hostile ends in a sentence
 
 KINDS = {  # kind: (members it must have, members it may have)
     "draw": (("draw.json", "members.txt", "order.txt"), ()),
     "seating": (("candidates.csv", "rooms.csv", "draw.json", "seats.csv", "seating.json"), ()),
-    "written_result": (("policy.json", "vacancies.csv", "scores.csv", "written.csv"), ()),
-    "shortlist": (("policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"), ()),
-    "interview": (("policy.json", "marks.csv", "interview.csv"), ()),
-    "ranking": (("policy.json", "vacancies.csv", "scores.csv", "ranking.csv"), ("marks.csv", "interview.csv")),
+    "seating_supplement": (("supplement.json", "base_candidates.csv", "base_seats.csv", "rooms.csv", "concerned.csv", "seats.csv"), ()),
+    "written_result": (("policy.json", "vacancies.csv", "scores.csv", "written.csv"), ("printed.csv",)),
+    "shortlist": (("policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"), ("kept.csv", "printed.csv")),
+    "interview": (("policy.json", "marks.csv", "interview.csv"), ("printed.csv",)),
+    "ranking": (("policy.json", "vacancies.csv", "scores.csv", "ranking.csv"), ("marks.csv", "interview.csv", "printed.csv")),
 }
 KNOWN_NAMES = {"manifest.json"}.union(*(must + may for must, may in KINDS.values()))
 
@@ -1299,7 +1534,7 @@ def check_manifest(members, report, expected_key):
     return kind
 
 
-# ---- 9. The public log (log-1.md; RFC 6962; C2SP signed-note, tlog-checkpoint, tlog-proof, tlog-cosignature)
+# ---- 10. The public log (log-1.md; RFC 6962; C2SP signed-note, tlog-checkpoint, tlog-proof, tlog-cosignature)
 
 PROOF_HEAD = "c2sp.org/tlog-proof@v1"
 NUMBER = r"0|[1-9][0-9]{0,17}"
@@ -1423,12 +1658,14 @@ def check_proof(name, data, proof, log_key, witness_keys, report):
         report.note("校验点上还有这些单位的签名，可用 --witness-key 核对：%s | more signatures; check with --witness-key: %s", ", ".join(others))
 
 
-# ---- 10. Everything together
+# ---- 11. Everything together
 
 def check_interview(policy, members, report, ticket):
     published = read_published("interview.csv", members, INTERVIEW_COLUMNS)
     expected = interview(policy, members["marks.csv"])
     compare(report, "interview.csv", published, expected, INTERVIEW_COLUMNS, ticket)
+    if ticket is None:
+        truths_of_interview(report, policy, read_marks(policy, members["marks.csv"]), published)
     return expected
 
 def check_interview_in_scores(policy, rows, lines, report, ticket):
@@ -1444,12 +1681,29 @@ def check_interview_in_scores(policy, rows, lines, report, ticket):
     if report.wrong == before:
         report.check(True, "scores.csv：面试成绩与 interview.csv 相同 | scores.csv: interview scores are those of interview.csv")
 
+def read_printed(members):
+    """{ticket: code}. Where not everybody's scores are printed, candidates stand under codes that each was told for this list alone."""
+    forms = {"candidate": "[0-9A-HJKMNP-TV-Z]{10,32}", "ticket": NAME}
+    rows = read_table("printed.csv", members["printed.csv"], forms, unique=("ticket",)) if "printed.csv" in members else []
+    return {row["ticket"]: row["candidate"] for row in rows}
+
+def check_printed(members, report, people, shown):
+    """Whom the printed list shows is named by ticket, everybody else by his code alone."""
+    if "printed.csv" in members:
+        codes = list(read_printed(members).values())
+        report.check(len(set(codes)) == len(codes), "printed.csv：一码一人 | printed.csv: no code stands twice")
+        report.check(set(codes) <= people, "printed.csv：都在名单上 | printed.csv: all are on the list")
+        report.check(shown <= set(codes), "printed.csv：入围、拟聘的都写明准考证号 | printed.csv: whoever entered or is placed has a ticket")
+        coded = all(re.fullmatch("[0-9A-HJKMNP-TV-Z]{10,32}", who) for who in people)
+        report.check(coded, "名单中的考生都用代码 | everybody on the list stands under a code")
+
 def check_list(kind, members, report, ticket):
     """written_result, shortlist, interview, ranking."""
     policy = read_policy(members["policy.json"])
     report.note("政策文件摘要 %s，请与公告所印对照 | policy digest %s; compare it with the one printed on the notice", policy["digest"])
+    ticket = read_printed(members).get(ticket, ticket)
     if kind == "interview":
-        check_interview(policy, members, report, ticket)
+        check_printed(members, report, {line["candidate"] for line in check_interview(policy, members, report, ticket)}, set())
         return
     headcounts = read_vacancies(members["vacancies.csv"])
     rows = read_scores(policy, headcounts, members["scores.csv"])
@@ -1466,18 +1720,34 @@ def check_list(kind, members, report, ticket):
     if kind == "written_result":
         codes = {row["component"] for row in published} or {policy["components"][0]["code"]}
         expected = written(policy, headcounts, rows, min(codes))
+    elif kind == "ranking":
+        expected = rank(policy, headcounts, rows)
     else:
-        expected = (rank if kind == "ranking" else shortlist)(policy, headcounts, rows)
+        kept = read_kept(rows, members["kept.csv"]) if "kept.csv" in members else set()
+        told = policy.get("corrections", {}).get("shortlist", "keep_told") == "keep_told"
+        both = "kept.csv：政策允许已通知入围的人保留 | kept.csv: the policy lets people keep what they were told"
+        report.check(told or not kept, both)
+        expected = shortlist(policy, headcounts, rows, kept)
     compare(report, name, published, expected, columns, ticket)
+    if ticket is None and kind == "ranking":
+        truths_of_ranking(report, policy, headcounts, rows, published)
+    elif ticket is None and kind == "shortlist":
+        truths_of_shortlist(report, policy, headcounts, published, expected, kept)
+    elif ticket is None:
+        truths_of_places(report, name, published, "score", {line["candidate"]: line["state"] for line in expected})
+    shown = {line["candidate"] for line in expected if line.get("entered") == "yes" or line.get("outcome")}
+    check_printed(members, report, {line["candidate"] for line in expected}, shown)
 
-def verify(data, report, ticket=None, public_key=None):
-    """Check one bundle; raises ``Unreadable``; disagreements are counted in ``report.wrong``."""
+def verify(data, report, ticket=None, public_key=None, base=None):
+    """Check one bundle, a supplement against its ``base`` if that is given; raises ``Unreadable``; disagreements are counted in ``report.wrong``."""
     members = read_zip(data)
     kind = check_manifest(members, report, public_key)
     if kind == "draw":
         check_draw(members, report, ticket)
     elif kind == "seating":
         check_seating(members, report, ticket)
+    elif kind == "seating_supplement":
+        check_supplement(members, report, ticket, base and (base, read_zip(base)))
     else:
         check_list(kind, members, report, ticket)
 
@@ -1491,7 +1761,8 @@ def check_files(chosen, report):
     """The bundle or the document, and its proof."""
     data, name = read_file(chosen.bundle), os.path.basename(chosen.bundle)
     if not name.lower().endswith(".json"):
-        verify(data, report, chosen.ticket, chosen.public_key)
+        bases = [read_file(chosen.base)] if chosen.base else []
+        verify(data, report, chosen.ticket, chosen.public_key, *bases)
     else:
         need(chosen.proof, "JSON 文件要和 --proof 一起核对 | a JSON file is checked with --proof")
     if chosen.proof:
@@ -1503,6 +1774,7 @@ def main(arguments=None):
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     parser.add_argument("--ticket", help="只核对这一个准考证号 / check this ticket number alone")
     parser.add_argument("--public-key", help="公告公布的公钥（64 位十六进制）/ the published key, 64 hex digits")
+    parser.add_argument("--base", help="补编所依据的材料包 / the bundle that a supplement stands on")
     parser.add_argument("--proof", help="日志证明 / proof of the public log, .tlog-proof")
     parser.add_argument("--log-key", help="日志公钥 / the log's key, NAME+ID+KEY")
     parser.add_argument("--witness-key", action="append", default=[], help="见证单位的公钥 / a witness's key")

@@ -99,7 +99,8 @@ MAY_IMPORT = {
     | {"portal/recruitment/handover/services/deliver.py"},
     "httpx": {"portal/foundation/reach/", "portal/protocol/"},
     "smtplib": {"portal/foundation/reach/", "portal/recruitment/messages/jobs.py"},
-    "socket": {"portal/foundation/reach/", "portal/foundation/files/malware.py"},
+    "socket": {"portal/foundation/reach/", "portal/foundation/jobs/"}
+    | {"portal/foundation/files/malware.py"},
     "urllib.request": {"portal/foundation/running/progress.py"},
     "xml": {"portal/foundation/reach/feeds.py"},
     "ctypes": {"portal/foundation/files/", "portal/foundation/jobs/"},

@@ -118,7 +118,7 @@ def drawn_seating(
         RoundAct(session, actor(officers.exam_officer), at, round_),
         storage,
         run,
-        Call(numbers="12-7-305", called_by="两名考生代表"),
+        Call(numbers="40718-22935-60117-35528", called_by="两名考生代表"),
     )
     session.flush()
     return run

@@ -269,7 +269,7 @@ def out(
     act = RoundAct(session, told.by("publisher"), at, told.round_)
     for run in compute(act, storage, kind):
         confirm_run(RoundAct(session, told.by("checker"), at, told.round_), run)
-        body = run_body(session, told.round_, run)
+        body = run_body(session, told.round_, run, at)
         published.append((run, publish_run(act, storage, run, body, reason)))
     return published
 
@@ -306,7 +306,7 @@ def begin(session: Session, told: Story, room: InterviewRoom, at: datetime) -> N
     told.within(session)
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
     draw_order.commit_order(act, room)
-    draw_order.draw_order(act, room, "3-18-7")
+    draw_order.draw_order(act, room, "31875-20496-11837-60952")
     hold_interview.start_room(act, room)
 
 
@@ -316,8 +316,11 @@ def hold(
     room: InterviewRoom,
     marks: Mapping[str, Iterable[str] | None],
     at: datetime,
+    *,
+    signed: bool = True,
 ) -> None:
-    """Everybody's turn, by name; None = does not come. Then close and countersign."""
+    """Everybody's turn, by name; None = does not come. Then close and, if ``signed``,
+    countersign."""
     told.within(session)
     names = {application.id: name for name, application in told.people.items()}
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
@@ -328,7 +331,9 @@ def hold(
             examiner = Act(session, Actor(member.account_id, "考官"), at)
             hold_interview.submit_marks(examiner, slot, member, {"": Fraction(mark)})
     hold_interview.close_room(act, room)
-    hold_interview.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
+    if signed:
+        supervisor = RoundAct(session, told.by("supervisor"), at, told.round_)
+        hold_interview.countersign_room(supervisor, room)
 
 
 def raised(points: int) -> list[str]:

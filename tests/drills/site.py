@@ -62,16 +62,14 @@ class Site:
         command = (
             str(BIN / "granian"),
             "--interface",
-            "wsgi",
-            "wsgi:app",
+            "asginl",
+            "wsgi:front",
             "--host",
             "127.0.0.1",
             "--port",
             str(port),
             "--workers",
             str(workers),
-            "--blocking-threads",
-            "1",
             "--no-access-log",
         )
         environment = {

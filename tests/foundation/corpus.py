@@ -62,6 +62,14 @@ def truncated_jpeg() -> bytes:
     return whole[: len(whole) // 2]
 
 
+@cache
+def jpeg_of_many_passes() -> bytes:
+    """Twenty-four megapixels whose last pass is sent two thousand times."""
+    whole = saved(Image.new("L", (6000, 4000)), "JPEG", quality=50, progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    return whole[:last] + whole[last:-2] * 2000 + b"\xff\xd9"
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

@@ -103,7 +103,7 @@ def seats_are_drawn(walk: Walk) -> None:
     number = examining.draw_seats(walk.officers, walk.code)
     visitor = walk.visitor()
     visitor.open(f"/publications/{number}")
-    visitor.sees("12-7-305")
+    visitor.sees("40718-22935-60117-35528")
     results.recompute(visitor, number, walk.house.data)
     visitor.sees_not(*(someone.name for someone in walk.applicants))
     walk.tickets = {someone.number: examining.fetch_ticket(someone) for someone in walk.applicants}
@@ -172,7 +172,7 @@ def the_proposed_are_made_public(walk: Walk) -> None:
     checker = hiring.make_public(walk.officers, walk.code)
     # seven working days from the day after 30 April, over the holidays of 1 to 5 May and the
     # working Saturday of 9 May
-    assert re.search("5月(13日 ?24:00|14日 00:00)", checker.row(walk.holder.name).inner_text())
+    assert re.search("5月13日 ?17:30", checker.row(walk.holder.name).inner_text())
     visitor = walk.visitor()
     visitor.open(f"/rounds/{walk.code}")
     visitor.follow("公示")

@@ -94,7 +94,7 @@ def test_the_commands_need_not_be_called_from_the_folder_of_the_house(tmp_path: 
 @pytest.mark.parametrize(
     ("group", "module", "command"),
     [
-        ("rules", "portal.recruitment.cli.rules_seating", "rank"),
+        ("rules", "portal.recruitment.cli.rules_supplement", "rank"),
         ("keys", "portal.foundation.security.key_commands", "create"),
     ],
 )

@@ -76,6 +76,11 @@ def lines_of(data: bytes, **options: object) -> tuple[int, list[str]]:
     return report.wrong, lines
 
 
+def cells_wrong(lines: list[str]) -> int:
+    """Disagreements of published against recomputed, without those of a truth (``truth:``)."""
+    return sum(line.startswith("[DIFFERS]") and " truth: " not in line for line in lines)
+
+
 def table(text: str) -> bytes:
     """A table written with blanks for readability: ``a, b`` per line."""
     rows = [line.strip() for line in text.strip().splitlines()]

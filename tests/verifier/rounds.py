@@ -66,7 +66,23 @@ def policy(random: Random) -> dict[str, Any]:
     }
     add_preferences(random, document)
     add_chain(random, document)
+    add_later_members(random, document)
     return document
+
+
+def add_later_members(random: Random, document: dict[str, Any]) -> None:
+    """Members that decide about no number but one: whether people stay on a shortlist."""
+    some = {
+        "corrections": {"shortlist": "keep_told", "offer": random.choice(["keep", "reopen", None])},
+        "publicity_ends_at": "17:30",
+        "written_list": random.choice(["all", "shortlisted", "none"]),
+        "tickets": {"pattern": "26#####", "unprinted": "absent"},
+        "list_days": {"ranking": 30, "shortlist": None},
+    }
+    document |= {name: value for name, value in some.items() if random.random() < 0.3}
+    for item in document["preferences"]:
+        if random.random() < 0.3:
+            item["claim"] = {"papers": ["证书"], "sentence": None, "deadline": "2026-05-01"}
 
 
 def component(random: Random, code: str, full: int) -> dict[str, Any]:
@@ -171,10 +187,18 @@ def vacancies_and_scores(random: Random, document: dict[str, Any]) -> tuple[Tabl
             row += [score(random, full, steps) for _, full in columns]
             row += [random.choice(["", "", *levels(item)]) for item in document["preferences"]]
             rows.append(row)
+    extra, extra_cells = (
+        random.random() < 0.5,
+        random.choice([["61", "70.5", "absent", "void"], []]),
+    )
+    extra_cells = extra_cells or ["", "", "61", "070.50", "70.5", "absent"]
+    if extra:
+        rows = [[*row, random.choice(extra_cells)] for row in rows]
     header = (
         ["vacancy", "candidate"]
         + [code for code, _ in columns]
         + [f"preference:{item['code']}" for item in document["preferences"]]
+        + (["extra_test"] if extra else [])
     )
     return (["vacancy", "headcount"], vacancies), (header, rows)
 
@@ -204,6 +228,7 @@ def interview_policy(random: Random) -> dict[str, Any]:
             "minimum_examiners": random.choice([3, 5]),
             "drop_highest": random.choice([0, 1]),
             "drop_lowest": random.choice([0, 1]),
+            "odd_panel": random.choice([None, False, True]),
             "drop_per": random.choice(["total", "element"]),
             "elements": random.choice([None, ["speech"], ["analysis", "speech", "manner"]]),
             "rounding": rounding(random),
@@ -215,7 +240,7 @@ def interview_policy(random: Random) -> dict[str, Any]:
 def marks(random: Random, document: dict[str, Any]) -> Table:
     rule, rows, number = document["interview"], [], 0
     elements = rule["elements"] or [""]
-    top = 100 // len(elements)
+    top, examiner_name = 100 // len(elements), random.choice(["E", "P"])
     for vacancy in ["V1", "V2"][: random.randint(1, 2)]:
         for room in ["1", "2", "10"][: random.randint(1, 3)]:
             for _ in range(random.randint(0 if rows else 1, 4)):
@@ -224,9 +249,16 @@ def marks(random: Random, document: dict[str, Any]) -> Table:
                 if random.random() < 0.15:
                     rows.append([*where, "", "", random.choice(["absent", "void"])])
                     continue
-                for examiner in range(rule["minimum_examiners"] + random.choice([0, 0, 2])):
+                for examiner in range(1, 1 + rule["minimum_examiners"] + random.choice([0, 0, 2])):
                     for element in elements:
-                        rows.append([*where, f"E{examiner}", element, mark(random, str(top), 20)])
+                        rows.append(
+                            [
+                                *where,
+                                f"{examiner_name}{examiner}",
+                                element,
+                                mark(random, str(top), 20),
+                            ]
+                        )
     return ["vacancy", "room", "candidate", "examiner", "element", "mark"], rows
 
 
@@ -254,6 +286,21 @@ def ranking_round(seed: int) -> dict[str, bytes]:
         "vacancies.csv": csv_bytes(random, vacancies),
         "scores.csv": csv_bytes(random, scores),
     }
+
+
+def shortlist_round(seed: int) -> dict[str, bytes]:
+    """A round in which some were told that they had entered, whatever their scores are now."""
+    members = ranking_round(seed)
+    random = Random(-1 - seed)
+    if random.random() < 0.6:
+        rows = list(csv.DictReader(io.StringIO(members["scores.csv"].decode("utf-8-sig"))))
+        kept = [
+            [row["vacancy"], row["candidate"], f"2026-1-L{random.randint(1, 12)}", "1"]
+            for row in random.sample(rows, random.randint(1, min(4, len(rows))))
+        ]
+        header = ["vacancy", "candidate", "number", "edition"]
+        members["kept.csv"] = csv_bytes(random, (header, kept))
+    return members
 
 
 def interview_round(seed: int) -> dict[str, bytes]:
@@ -390,6 +437,37 @@ def seating_round(seed: int) -> dict[str, bytes]:
     people = seating_people(random, count, areas, needs)
     rooms = seating_rooms(random, desks, layouts, room_areas)
     return {"candidates.csv": csv_bytes(random, people), "rooms.csv": csv_bytes(random, rooms)}
+
+
+def supplement_round(seed: int) -> dict[str, bytes]:
+    """A round to be seated, and afterwards late candidates, a room broken, a site moved: rooms as
+    they stand then, and who may have to move besides those whose desk is gone."""
+    random = Random(seed)
+    areas = random.choice([[""], ["", "东"]])
+    count, needs = random.choice([3, 8, 20, 40]), random.choice([0, 0.1])
+    people = seating_people(random, count, areas, needs)
+    small = [name for name in LAYOUTS if name != "5x6"]
+    rooms = seating_rooms(random, count * 2 + 4, small, ["", *areas])
+    late = [
+        [f"9{number:05d}", random.choice(people[1])[1], random.choice(people[1])[2], *rest]
+        for number in range(random.randint(0, 4))
+        for rest in [[random.choice(areas), "", random.choice(["", "", "accessible"])]]
+    ]
+    after = [list(row) for row in rooms[1]]
+    if random.random() < 0.5 and len(after) > 1:
+        after.pop(random.randrange(len(after)))
+    if random.random() < 0.3:
+        row = random.choice(after)
+        row[6], row[8] = "1", ""
+    after.append(
+        ["新", "", "90", random.choice(["5x6", "3x3", "2x2"]), "snake", "left", "", "1", "2"]
+    )
+    return {
+        "candidates.csv": csv_bytes(random, people),
+        "rooms.csv": csv_bytes(random, rooms),
+        "later_rooms.csv": csv_bytes(random, (rooms[0], after)),
+        "late.csv": csv_bytes(random, (people[0], late)),
+    }
 
 
 def large_seating_round(seed: int) -> dict[str, bytes]:

@@ -313,9 +313,9 @@ def test_the_command_answers_with_lines_and_an_exit_code(tmp_path):
     bad.write_bytes(ranking(published=RANKING.replace(b"80,1,", b"81,1,")))
     broken.write_bytes(b"PK nothing")
     code, lines = run(good)
-    assert (code, lines[-1]) == (0, "结论：7 项全部一致。")
+    assert (code, lines[-1]) == (0, "结论：14 项全部一致。")
     code, lines = run(good, "--language", "en")
-    assert (code, lines[-1]) == (0, "Result: all 7 checks agree.")
+    assert (code, lines[-1]) == (0, "Result: all 14 checks agree.")
     code, lines = run(bad, "--language", "en")
     assert (code, lines[-1]) == (1, "Result: 1 disagreement(s).")
     assert run(broken)[0] == run(tmp_path / "nowhere.zip")[0] == run(tmp_path)[0] == 2

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.verifier.bundles import AUDIT_HEAD, PUBLIC_KEY, bundle, lines_of, table, verifier
+from tests.verifier.bundles import (
+    AUDIT_HEAD,
+    PUBLIC_KEY,
+    bundle,
+    cells_wrong,
+    lines_of,
+    table,
+    verifier,
+)
 
 CASES = Path(__file__).resolve().parents[1] / "data" / "cases"
 TWO = {"places": 2, "mode": "half_up"}
@@ -131,8 +139,8 @@ def test_explanations_are_for_people_and_are_not_compared():
 )
 def test_missing_repeated_invented_and_misplaced_rows_are_named(change, named):
     changed = b"\n".join(change(RANKING.split(b"\n")[:-1])) + b"\n"
-    wrong, lines = lines_of(bundle("ranking", {**INPUT, "ranking.csv": changed}))
-    assert wrong == 1
+    _, lines = lines_of(bundle("ranking", {**INPUT, "ranking.csv": changed}))
+    assert cells_wrong(lines) == 1
     assert any(named in line for line in lines), lines
 
 

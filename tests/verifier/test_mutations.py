@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from tests.verifier import rounds
-from tests.verifier.bundles import bundle, lines_of, verifier, zipped
+from tests.verifier.bundles import bundle, cells_wrong, lines_of, verifier, zipped
 
 SHORTLIST = ("vacancy", "candidate", "score", "place", "entered")
 WRITTEN = ("vacancy", "candidate", "component", "state", "score", "place")
@@ -102,7 +102,7 @@ def test_one_changed_digit_is_named(make):
             continue
         assert lines_of(bundle(make.__name__, {**members, name: text.encode()}))[0] == 0
         wrong, lines = lines_of(bundle(make.__name__, {**members, name: changed[0].encode()}))
-        assert wrong == 1, (seed, lines)
+        assert wrong >= cells_wrong(lines) == 1, (seed, lines)
         assert any(
             line.startswith(f"[DIFFERS] {name} row {changed[1]} column {changed[2]} ")
             for line in lines

@@ -165,12 +165,12 @@ def test_the_verifier_is_one_old_enough_file_of_the_standard_library_alone():
 
 
 def test_the_verifier_stays_short_enough_to_be_read():
-    """An auditor reads it in one sitting.
+    """An auditor reads what one list needs in one sitting.
 
     A check that does not fit belongs into the format first, and is paid for with lines elsewhere.
     The proofs of the public log (log-1.md) cost 150; watching a whole log is a file of its own.
     """
-    assert len(VERIFIER.read_text(encoding="utf-8").splitlines()) <= 1540
+    assert len(VERIFIER.read_text(encoding="utf-8").splitlines()) <= 1820
 
 
 def sections():
@@ -227,7 +227,7 @@ def test_what_one_list_needs_is_read_within_the_hour():
         r"^ {4,5}(\d+)  .*?(\d+)(?: minutes)?(?:   .*)?$", verifier.__doc__, re.MULTILINE
     )
     minutes = {int(number): int(taken) for number, taken in lines}
-    assert sorted(minutes) == list(range(1, 11))
-    assert sum(minutes[number] for number in (1, 2, 4, 5, 6, 8, 10)) == 42
-    assert sum(minutes[number] for number in (1, 2, 3, 7, 8, 10)) == 56
-    assert sum(minutes.values()) == 81
+    assert sorted(minutes) == list(range(1, 12))
+    assert sum(minutes[number] for number in (1, 2, 4, 5, 6, 9, 11)) == 49
+    assert sum(minutes[number] for number in (1, 2, 3, 7, 9, 11)) == 58
+    assert sum(minutes.values()) == 95

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
@@ -29,10 +29,13 @@ class Actor:
     """Who acts.
 
     ``words`` is what is printed: unit, office and name; ``account_id`` is None for the system.
+    ``watched``: the person got this power within the last day; their entries carry a mark that the
+    supervisor looks through.
     """
 
     account_id: int | None
     words: str
+    watched: bool = False
 
 
 SYSTEM = Actor(None, "系统")
@@ -67,6 +70,16 @@ class HeadColumns:
     chain: Mapped[str] = mapped_column(String(40), primary_key=True)
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class WatchedColumns:
+    """An entry of somebody who got their power the day before, until a supervisor has seen it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entry.id"), unique=True)
+    chain: Mapped[str] = mapped_column(String(40), index=True)
+    seen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 @dataclass(frozen=True)
@@ -159,8 +172,8 @@ Entry = TypeVar("Entry", bound=Any)
 class AuditTables(Generic[Entry]):
     """Writing and reading the chains that stand in one side's two tables."""
 
-    def __init__(self, entry: type[Entry], head: type[Any]) -> None:
-        self._entry, self._head = entry, head
+    def __init__(self, entry: type[Entry], head: type[Any], watched: type[Any]) -> None:
+        self._entry, self._head, self._watched = entry, head, watched
 
     def record(
         self,
@@ -176,9 +189,11 @@ class AuditTables(Generic[Entry]):
         """Append one entry to ``chain`` in the caller's transaction.
 
         ``subject`` names the thing as ``kind:public_id``; ``facts`` are JSON values without
-        personal data; numbers go in as strings.
+        personal data; numbers go in as strings. A watched actor's entry says so.
         """
         session.flush()
+        if by.watched:
+            facts["watched"] = True
         last = self._locked_head(session, chain)
         content = Content(chain, last.number + 1, at, by, action, subject, facts)
         hashed = entry_hash(content, last.hash)
@@ -186,6 +201,8 @@ class AuditTables(Generic[Entry]):
         session.add(entry)
         last.number, last.hash = content.number, hashed
         session.flush()
+        if by.watched:
+            session.add(self._watched(entry_id=entry.id, chain=chain))
         return entry
 
     def _locked_head(self, session: Session, chain: str) -> Any:
@@ -214,6 +231,28 @@ class AuditTables(Generic[Entry]):
         if subject is not None:
             statement = statement.where(self._entry.subject == subject)
         return list(session.scalars(statement.order_by(self._entry.number.desc()).limit(limit)))
+
+    def _unseen(self, chain: str) -> Any:
+        mark = self._watched
+        of_entry = select(mark).join(self._entry, self._entry.id == mark.entry_id)
+        return of_entry.where(mark.chain == chain, mark.seen_at.is_(None))
+
+    def unseen(self, session: Session, chain: str) -> list[Entry]:
+        """Entries with a mark that no supervisor has seen yet, the newest first."""
+        ids = self._unseen(chain).with_only_columns(self._entry.id).scalar_subquery()
+        statement = select(self._entry).where(self._entry.id.in_(ids))
+        return list(session.scalars(statement.order_by(self._entry.number.desc())))
+
+    def see(self, session: Session, chain: str, up_to: int, *, by: int, at: datetime) -> int:
+        """A supervisor has looked through the marks up to the entry of this number; how many.
+
+        Nobody sees their own entries off.
+        """
+        others = (self._entry.number <= up_to, self._entry.by_account_id != by)
+        marks = list(session.scalars(locked(session, self._unseen(chain).where(*others))))
+        for mark in marks:
+            mark.seen_by, mark.seen_at = by, at
+        return len(marks)
 
     def chains(self, session: Session) -> list[tuple[str, int, str]]:
         """(chain, number of entries, head) in order of name."""

@@ -25,13 +25,15 @@ class Trace:
 
     ``rows`` selects ``subject`` and ``chain`` of the entry and, where the row keeps the moment of
     the act, ``at``; ``actions`` are the entry's possible actions, one that ends with ``%`` stands
-    for all that begin so. ``of`` names the row in plain words: ``{of} {subject}, {at}``.
+    for all that begin so. ``of`` names the row in plain words: ``{of} {subject}, {at}``. With
+    ``both`` the rows are never changed or deleted, so that an entry without its row is forged.
     """
 
     of: str
     rows: Select[Any]
     actions: tuple[str, ...]
     order: int = 0
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,34 @@ def speaking_of(begin: str, name: Any, chain: Any, at: Any = None) -> Select[Any
 def unrecorded(session: Session, entry: Any, trace: Trace) -> Iterator[Break]:
     """The rows of ``trace`` without their entry, as a stream."""
     row = trace.rows.subquery()
-    same = [entry.subject == row.c.subject, entry.chain == row.c.chain]
-    same.append(or_(*(_is(entry.action, action) for action in trace.actions)))
     dated = "at" in row.c
-    if dated:
-        same.append(entry.at == row.c.at)
+    same = [*_same(entry, row), _is_one_of(entry, trace.actions)]
     told = [row.c.subject, row.c.chain, *([row.c.at] if dated else [])]
     statement = select(*told).where(~exists().where(*same)).execution_options(yield_per=AT_ONCE)
     for found in session.execute(statement):
         when = f" of {found.at.isoformat(timespec='seconds')}" if dated else ""
         yield Break(found.chain, None, "unrecorded", f"{trace.of} {found.subject}{when}")
+
+
+def unfounded(session: Session, entry: Any, trace: Trace) -> Iterator[Break]:
+    """The entries that ``trace``'s rows would show and none does, as a stream."""
+    row = trace.rows.subquery()
+    statement = (
+        select(entry.chain, entry.number, entry.subject)
+        .where(_is_one_of(entry, trace.actions), ~exists().where(*_same(entry, row)))
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for found in session.execute(statement):
+        yield Break(found.chain, found.number, "unfounded", f"{trace.of} {found.subject}")
+
+
+def _same(entry: Any, row: Any) -> list[Any]:
+    moment = [entry.at == row.c.at] if "at" in row.c else []
+    return [entry.subject == row.c.subject, entry.chain == row.c.chain, *moment]
+
+
+def _is_one_of(entry: Any, actions: tuple[str, ...]) -> Any:
+    return or_(*(_is(entry.action, action) for action in actions))
 
 
 def vanished(session: Session, entry: Any, subject: Subject) -> Iterator[Break]:

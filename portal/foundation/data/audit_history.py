@@ -30,7 +30,7 @@ from portal.foundation.data.audit_chain import (
     said,
 )
 from portal.foundation.data.audit_checks import Checks, Head, Report
-from portal.foundation.data.audit_evidence import Subject, Trace, unrecorded, vanished
+from portal.foundation.data.audit_evidence import Subject, Trace, unfounded, unrecorded, vanished
 from portal.kernel.errors import Refused
 
 AT_ONCE = 1000
@@ -48,6 +48,7 @@ REASONS = {
     "absent": "rewritten or cut: no entry has the hash that {where} gives",
     "removed": "the whole chain is gone: {where} speaks of it",
     "unrecorded": "{where} has no entry",
+    "unfounded": "entry {n} tells of {where}, and no row shows it",
     "vanished": "entry {n} speaks of {where}, and there is no such row",
     "unbelievable": "{where}",
     "more": "and {where}",
@@ -226,6 +227,8 @@ class History:
             for one in unrecorded(session, self._entry, trace):
                 gone = one.chain not in here
                 found.add(Break(one.chain, None, "removed", one.where) if gone else one)
+            for one in unfounded(session, self._entry, trace) if trace.both else ():
+                found.add(one)
         for subject in outside.subjects:
             for one in vanished(session, self._entry, subject):
                 found.add(one)

@@ -7,6 +7,7 @@ PostgreSQL uses its default isolation and row locks (:func:`locked`).
 
 from __future__ import annotations
 
+import errno
 import random
 import sqlite3
 import time
@@ -17,6 +18,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 15_000
@@ -98,7 +101,50 @@ def build_engine(url: str) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    return create_engine(parsed, pool_pre_ping=True, pool_timeout=10, connect_args=_CONNECTION)
+
+
+# The server notices a client machine that vanished, and gives back its locks, as fast as a client
+# notices a server that did.
+_SERVER_OPTIONS = (
+    "-c timezone=UTC -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
+    " -c tcp_keepalives_count=3 -c tcp_user_timeout=25000"
+)
+_CONNECTION = {
+    "options": _SERVER_OPTIONS,
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+_FULL_STATES = {"53100"}  # PostgreSQL: disk_full
+_AWAY_STATES = {"25006"}  # read_only_sql_transaction: a server that was stepped down
+_FULL_ERRNOS = {errno.ENOSPC, errno.EDQUOT}
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether it was the disk that had no room, for a file or for the database."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, OSError):
+        return cause.errno in _FULL_ERRNOS
+    code = getattr(cause, "sqlite_errorcode", None)
+    return (code is not None and code & 0xFF == sqlite3.SQLITE_FULL) or getattr(
+        cause, "sqlstate", None
+    ) in _FULL_STATES
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database can't be asked just now: it does not answer, is locked, full, read-only
+    or unreadable; in contrast to a statement that it rightly refuses."""
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        return True
+    if getattr(error, "connection_invalidated", False):
+        return True
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):  # of the plain kind are only damaged and foreign files
+        return type(cause) in (sqlite3.DatabaseError, sqlite3.OperationalError)
+    return getattr(cause, "sqlstate", None) in _AWAY_STATES | _FULL_STATES
 
 
 class Database:

@@ -52,16 +52,23 @@ _TABLE = throttle_table(MetaData())
 
 
 def hit(
-    session: Session, scope: str, key_digest: str, at: datetime, limit: int, window: timedelta
+    session: Session,
+    scope: str,
+    key_digest: str,
+    at: datetime,
+    limit: int,
+    window: timedelta,
+    *,
+    weight: int = 1,
 ) -> Allowed | Wait:
-    """Count one hit and say whether it is still allowed.
+    """Count one hit (``weight`` of what the counter counts) and say whether it is still allowed.
 
     Call it in a transaction of its own that commits even when the action is refused afterwards: a
     rolled-back counter counts nothing.
     """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     fresh = dialect.insert(_TABLE).values(
-        scope=scope, key_digest=key_digest, hits=1, until=at + window
+        scope=scope, key_digest=key_digest, hits=min(weight, limit + 1), until=at + window
     )
     over = _TABLE.c.until <= at
     counted = fresh.on_conflict_do_update(
@@ -70,7 +77,9 @@ def hit(
             # Beyond the limit the number stands still: nobody can lengthen a lock-out or overflow
             # the column.
             "hits": case(
-                (over, 1), (_TABLE.c.hits <= limit, _TABLE.c.hits + 1), else_=_TABLE.c.hits
+                (over, fresh.excluded.hits),
+                (_TABLE.c.hits <= limit, _TABLE.c.hits + fresh.excluded.hits),
+                else_=_TABLE.c.hits,
             ),
             "until": case((over, fresh.excluded.until), else_=_TABLE.c.until),
         },
@@ -79,17 +88,12 @@ def hit(
     return Wait(until) if hits > limit else Allowed(limit - hits, until)
 
 
-def peek(session: Session, scope: str, key_digest: str, at: datetime, limit: int) -> Allowed | Wait:
-    """As :func:`hit` would say, without counting: for guards before a costly check whose failure
-    alone is counted."""
-    found = session.execute(
-        select(_TABLE.c.hits, _TABLE.c.until).where(
-            _TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest
-        )
-    ).one_or_none()
-    if found is None or found.until <= at:
-        return Allowed(limit, at)
-    return Wait(found.until) if found.hits >= limit else Allowed(limit - found.hits, found.until)
+def hits(session: Session, scope: str, key_digest: str, at: datetime) -> int:
+    """How many hits the running window holds; counts nothing."""
+    statement = select(_TABLE.c.hits).where(
+        _TABLE.c.scope == scope, _TABLE.c.key_digest == key_digest, _TABLE.c.until > at
+    )
+    return int(session.scalar(statement) or 0)
 
 
 def clear(session: Session, scope: str, key_digest: str) -> None:

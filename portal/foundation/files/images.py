@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from io import BytesIO
+from typing import Any
 
 import pi_heif
 from PIL import Image, ImageFile, ImageFilter, ImageOps, ImageStat
 
+from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
 from portal.kernel.errors import Refused
 
 pi_heif.register_heif_opener()
@@ -28,6 +30,7 @@ MAX_SIDE = 2000
 MIN_SIDE = 64
 QUALITY = 88
 BLURRED_BELOW = 18.0
+SECONDS, MEGABYTES = 3.0, 400
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class CleanImage:
     """A JPEG of ours.
 
     ``kind`` is what the sender's file was (``jpeg``, ``png``, ``heif``, ``webp``); ``sha256`` is of
-    ``data``, in hex.
+    ``data``, in hex; ``perceptual_hash`` 16 hex digits, alike for pictures that look alike;
+    ``sharpness`` as measured at 600 pixels.
     """
 
     data: bytes
@@ -43,6 +47,13 @@ class CleanImage:
     height: int
     sha256: str
     kind: str
+    sharpness: float
+    perceptual_hash: str
+
+    @property
+    def looks_blurred(self) -> bool:
+        """A hint for the sender, never a verdict."""
+        return self.sharpness < BLURRED_BELOW
 
 
 @dataclass(frozen=True)
@@ -64,31 +75,77 @@ def accept_image(
     min_side: int = MIN_SIDE,
     max_bytes: int = MAX_BYTES,
     formats: tuple[str, ...] = FORMATS,
+    turn: int = 0,
+    portrait_of: PortraitSpec | None = None,
+    seconds: float = SECONDS,
 ) -> CleanImage:
-    """The picture in ``data``, upright, at most ``max_side`` long, without any metadata.
+    """The picture in ``data``, upright, at most ``max_side`` long, without any metadata: decoded
+    once, in a bounded process, and measured there. ``turn`` turns it clockwise by quarter turns;
+    ``portrait_of`` then cuts an identity photograph from it.
 
     Raises Refused: ``file.empty``, ``file.too_large`` (bytes), ``file.not_an_image``,
     ``file.too_many_pixels`` (before anything is decoded), ``file.damaged``, ``file.too_small``
-    (shorter side under ``min_side``).
+    (shorter side under ``min_side``, or too few pixels for the portrait), ``file.bomb`` (decoding
+    takes longer or more than allowed), ``work.busy``.
     """
     if not data:
         raise Refused("file.empty")
     if len(data) > max_bytes:
         raise Refused("file.too_large", bytes=len(data), max_bytes=max_bytes)
-    picture = _open(data, formats, max_pixels)
-    kind = (picture.format or "").lower()
-    width, height = picture.size
-    if min(width, height) < min_side:
-        raise Refused("file.too_small", width=width, height=height, min_side=min_side)
+    options = {
+        "max_pixels": max_pixels,
+        "max_side": max_side,
+        "min_side": min_side,
+        "formats": list(formats),
+        "turn": turn,
+        "portrait": None if portrait_of is None else asdict(portrait_of),
+    }
+    try:
+        facts, clean = run_isolated(
+            "portal.foundation.files.images:clean_picture",
+            options,
+            data,
+            seconds=seconds,
+            megabytes=MEGABYTES,
+        )
+    except IsolatedFailure as failure:
+        raise Refused("file.damaged" if failure.why == "crash" else "file.bomb") from failure
+    return CleanImage(data=clean, sha256=hashlib.sha256(clean).hexdigest(), **facts)
+
+
+def clean_picture(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Worker of :func:`accept_image`: what is known of the picture, and its JPEG."""
+    picture = _open(data, tuple(options["formats"]), options["max_pixels"])
+    kind, (width, height) = (picture.format or "").lower(), picture.size
+    if min(width, height) < options["min_side"]:
+        least = options["min_side"]
+        raise Refused("file.too_small", width=width, height=height, min_side=least)
+    upright = _upright(picture, options["max_side"])
+    if options["turn"]:
+        upright = upright.transpose(_quarter(options["turn"]))
+    if options["portrait"] is None:
+        clean = _jpeg(upright, QUALITY)
+    else:
+        upright, clean = _portrait(upright, PortraitSpec(**options["portrait"]))
+    return {
+        "width": upright.width,
+        "height": upright.height,
+        "kind": kind,
+        "sharpness": _sharpness(upright),
+        "perceptual_hash": _perceptual_hash(upright),
+    }, clean
+
+
+def _upright(picture: Image.Image, max_side: int) -> Image.Image:
     try:
         _decode_no_larger_than_needed(picture, max_side)
         picture.load()
-        upright = _flat(ImageOps.exif_transpose(picture), max_side)
+        return _flat(ImageOps.exif_transpose(picture), max_side)
+    except MemoryError:
+        raise
     # Decoders raise whatever they like on broken input; all of it means the same to the sender.
     except Exception as error:
         raise Refused("file.damaged") from error
-    clean = _jpeg(upright, QUALITY)
-    return CleanImage(clean, upright.width, upright.height, hashlib.sha256(clean).hexdigest(), kind)
 
 
 def _open(data: bytes, formats: tuple[str, ...], max_pixels: int) -> Image.Image:
@@ -148,7 +205,10 @@ def portrait(data: bytes, spec: PortraitSpec = PortraitSpec()) -> bytes:
     Raises Refused ``file.too_small`` when the picture has fewer pixels than asked for, or can't
     reach ``min_bytes``.
     """
-    picture = _open(data, ("JPEG",), MAX_PIXELS).convert("RGB")
+    return _portrait(_own(data), spec)[1]
+
+
+def _portrait(picture: Image.Image, spec: PortraitSpec) -> tuple[Image.Image, bytes]:
     if picture.width < spec.width or picture.height < spec.height:
         raise Refused(
             "file.too_small",
@@ -172,7 +232,12 @@ def portrait(data: bytes, spec: PortraitSpec = PortraitSpec()) -> bytes:
         raise Refused("file.too_large", max_bytes=spec.max_bytes)
     if len(best) < spec.min_bytes:
         raise Refused("file.too_small", bytes=len(best), min_bytes=spec.min_bytes)
-    return best
+    return fitted, best
+
+
+def _own(data: bytes) -> Image.Image:
+    """A JPEG that we wrote ourselves, and therefore one of bounded size."""
+    return _open(data, ("JPEG",), MAX_SIDE * MAX_SIDE).convert("RGB")
 
 
 def rotated(data: bytes, degrees: int) -> bytes:
@@ -180,6 +245,10 @@ def rotated(data: bytes, degrees: int) -> bytes:
 
     Raises ValueError for another angle.
     """
+    return _jpeg(_own(data).transpose(_quarter(degrees)), QUALITY)
+
+
+def _quarter(degrees: int) -> Image.Transpose:
     turns = {
         90: Image.Transpose.ROTATE_270,
         180: Image.Transpose.ROTATE_180,
@@ -187,16 +256,12 @@ def rotated(data: bytes, degrees: int) -> bytes:
     }
     if degrees not in turns:
         raise ValueError(f"no quarter turn: {degrees}")
-    return _jpeg(
-        _open(data, ("JPEG",), MAX_PIXELS).convert("RGB").transpose(turns[degrees]), QUALITY
-    )
+    return turns[degrees]
 
 
-def sharpness(data: bytes) -> float:
+def _sharpness(picture: Image.Image) -> float:
     """How much edge there is in a picture (variance of its Laplacian at 600 pixels); out of focus
     or shaken lies below :data:`BLURRED_BELOW`."""
-    picture = _open(data, ("JPEG",), MAX_PIXELS)
-    picture.draft("L", (600, 600))
     grey = picture.convert("L")
     grey.thumbnail((600, 600), Image.Resampling.BOX)
     laplacian = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), scale=1, offset=128)
@@ -205,24 +270,9 @@ def sharpness(data: bytes) -> float:
     return ImageStat.Stat(inner).var[0]
 
 
-def looks_blurred(data: bytes) -> bool:
-    """A hint for the sender, never a verdict."""
-    return sharpness(data) < BLURRED_BELOW
-
-
-def thumbnail(data: bytes, side: int = 320) -> bytes:
-    """A JPEG of at most ``side`` pixels from a :class:`CleanImage`'s data."""
-    picture = _open(data, ("JPEG",), MAX_PIXELS)
-    picture.draft("RGB", (side * 2, side * 2))
-    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return _jpeg(picture.convert("RGB"), 80)
-
-
-def perceptual_hash(data: bytes) -> str:
+def _perceptual_hash(picture: Image.Image) -> str:
     """64-bit difference hash, 16 hex digits: the same picture re-encoded or resized lands within a
     few bits."""
-    picture = _open(data, FORMATS, MAX_PIXELS)
-    picture.draft("L", (64, 64))
     small = picture.convert("L").resize((9, 8), Image.Resampling.BOX)
     cells = small.tobytes()
     bits = 0
@@ -230,6 +280,11 @@ def perceptual_hash(data: bytes) -> str:
         for column in range(8):
             bits = bits << 1 | (cells[row * 9 + column] > cells[row * 9 + column + 1])
     return f"{bits:016x}"
+
+
+def perceptual_hash(data: bytes) -> str:
+    """The fingerprint of a :class:`CleanImage`'s data, as :func:`accept_image` gives it."""
+    return _perceptual_hash(_own(data))
 
 
 def hash_distance(one: str, other: str) -> int:

@@ -1,11 +1,14 @@
-"""PDF files that people send: opened and cleaned in a bounded process, and shown as pictures of
-their pages, never as PDF in a frame."""
+"""PDF files that people send: opened, cleaned and drawn once, at acceptance, in a bounded process.
+What is shown afterwards are the stored pictures of the pages, never the PDF, and nothing draws it
+again."""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,27 +20,41 @@ MAX_PAGES = 20
 MAX_UNPACKED = 120 * 1024 * 1024
 MAX_OBJECTS = 20_000
 MAX_PICTURE_PIXELS = 40_000_000
+PAGE_WIDTH = 1200  # pixels
+MAX_PAGE_PIXELS = 8_000_000
+SECONDS_FOR_TWENTY_PAGES = 5.0
 _CHUNK = 1024 * 1024
-_SECONDS = 15.0
-_MEGABYTES = 640
+_MEGABYTES = 512
 
 
 @dataclass(frozen=True)
 class CleanPdf:
-    """A PDF without scripts, attachments, links outwards or media; ``sha256`` is of ``data``, in
-    hex."""
+    """A PDF without scripts, attachments, links outwards or media, and the pictures (JPEG) of its
+    pages in their order; ``sha256`` is of ``data``, in hex."""
 
     data: bytes
-    pages: int
     sha256: str
+    pictures: tuple[bytes, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.pictures)
 
 
-def accept_pdf(data: bytes, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> CleanPdf:
-    """Clean a PDF.
+def accept_pdf(
+    data: bytes,
+    *,
+    max_pages: int = MAX_PAGES,
+    max_bytes: int = MAX_BYTES,
+    width: int = PAGE_WIDTH,
+    seconds: float = SECONDS_FOR_TWENTY_PAGES,
+) -> CleanPdf:
+    """Clean a PDF and draw all its pages ``width`` pixels wide.
 
     Raises Refused: ``file.empty``, ``file.too_large``, ``file.not_a_pdf``, ``file.encrypted``,
     ``file.too_many_pages``, ``file.damaged``, ``file.bomb`` (unpacks to more than
-    :data:`MAX_UNPACKED` bytes, or needs more memory or time than allowed).
+    :data:`MAX_UNPACKED` bytes, or needs more memory than allowed or more than ``seconds`` to draw),
+    ``work.busy``.
     """
     if not data:
         raise Refused("file.empty")
@@ -45,49 +62,58 @@ def accept_pdf(data: bytes, *, max_pages: int = MAX_PAGES, max_bytes: int = MAX_
         raise Refused("file.too_large", bytes=len(data), max_bytes=max_bytes)
     if b"%PDF-" not in data[:1024]:
         raise Refused("file.not_a_pdf")
-    facts, clean = _isolated("clean", {"max_pages": max_pages}, data)
-    return CleanPdf(clean, facts["pages"], hashlib.sha256(clean).hexdigest())
+    return _isolated("clean", {"max_pages": max_pages, "width": width}, data, seconds)
 
 
-def page_image(data: bytes, page: int, width: int = 1000) -> bytes:
-    """Page ``page`` (counted from 0) of a cleaned PDF as JPEG, ``width`` pixels wide.
-
-    Raises IndexError for a page that is not there.
-    """
-    facts, picture = _isolated("draw", {"page": page, "width": width}, data)
-    if not picture:
-        raise IndexError(f"page {page} of {facts['pages']}")
-    return picture
-
-
-def rotated_pdf(data: bytes, page: int, degrees: int) -> CleanPdf:
-    """A cleaned PDF with page ``page`` (counted from 0) turned clockwise.
+def turned_pdf(pdf: bytes, pictures: Sequence[bytes], page: int, degrees: int) -> CleanPdf:
+    """A cleaned PDF with page ``page`` (counted from 0) turned clockwise, and its picture with it.
 
     Raises IndexError for a page that is not there.
     """
-    facts, turned = _isolated("turn", {"page": page, "degrees": degrees}, data)
-    if not turned:
-        raise IndexError(f"page {page} of {facts['pages']}")
-    return CleanPdf(turned, facts["pages"], hashlib.sha256(turned).hexdigest())
+    if not 0 <= page < len(pictures):
+        raise IndexError(f"page {page} of {len(pictures)}")
+    options = {"page": page, "degrees": degrees, "sizes": _sizes(pdf, pictures)}
+    return _isolated("turn", options, b"".join((pdf, *pictures)), SECONDS_FOR_TWENTY_PAGES)
 
 
-def _isolated(worker: str, options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+def _isolated(worker: str, options: dict[str, Any], data: bytes, seconds: float) -> CleanPdf:
     try:
-        return run_isolated(
+        facts, answer = run_isolated(
             f"portal.foundation.files.pdf_in:{worker}",
             options,
             data,
-            seconds=_SECONDS,
+            seconds=seconds,
             megabytes=_MEGABYTES,
         )
     except IsolatedFailure as failure:
         raise Refused(
             "file.bomb" if failure.why in {"time", "memory"} else "file.damaged"
         ) from failure
+    pdf, *pictures = _parts(answer, facts["sizes"])
+    return CleanPdf(pdf, hashlib.sha256(pdf).hexdigest(), tuple(pictures))
+
+
+def _sizes(pdf: bytes, pictures: Sequence[bytes]) -> list[int]:
+    return [len(pdf), *(len(picture) for picture in pictures)]
+
+
+def _parts(joined: bytes, sizes: Sequence[int]) -> list[bytes]:
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(joined[start : start + size])
+        start += size
+    return parts
+
+
+def warm() -> None:
+    """Load what the workers below need."""
+    import pikepdf.sanitize  # noqa: F401
+    import PIL.JpegImagePlugin  # noqa: F401
+    import pypdfium2  # noqa: F401
 
 
 def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Worker: open, measure, sanitise, write anew."""
+    """Worker: open, measure, sanitise, write anew, draw."""
     import pikepdf
     from pikepdf.sanitize import Sanitizer
 
@@ -110,11 +136,9 @@ def clean(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         _sanitise(pdf, Sanitizer)
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        pages = len(pdf.pages)
     written = out.getvalue()
-    # a file whose first page can't be shown is no use to the person who must read it
-    draw({"page": 0, "width": 200}, written)
-    return {"pages": pages}, written
+    pictures = _drawn(written, options["width"])
+    return {"sizes": _sizes(written, pictures)}, b"".join((written, *pictures))
 
 
 def _sanitise(pdf: Any, sanitizer: Any) -> None:
@@ -147,16 +171,19 @@ def _measure(pdf: Any) -> None:
     for thing in pdf.objects:
         if not isinstance(thing, pikepdf.Stream):
             continue
-        sides = [
-            int(side)
-            for side in (thing.get("/Width", 0), thing.get("/Height", 0))
-            if isinstance(side, int)
-        ]
-        if len(sides) == 2 and sides[0] * sides[1] > MAX_PICTURE_PIXELS:
+        if _number(thing.get("/Width", 0)) * _number(thing.get("/Height", 0)) > MAX_PICTURE_PIXELS:
             raise Refused("file.too_many_pixels", max_pixels=MAX_PICTURE_PIXELS)
         budget -= _unpacked_size(thing, budget)
         if budget < 0:
             raise Refused("file.bomb")
+
+
+def _number(side: Any) -> Decimal:
+    """A side of a picture, whole or real (readers take either). Raises Refused ``file.damaged`` for
+    anything else."""
+    if isinstance(side, bool) or not isinstance(side, int | float | Decimal):
+        raise Refused("file.damaged")
+    return abs(Decimal(side))
 
 
 def _unpacked_size(stream: Any, limit: int) -> int:
@@ -202,34 +229,38 @@ def _inflate(data: bytes, limit: int, *, keep: bool) -> tuple[bytes, int]:
 
 
 def turn(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Worker: one page turned by quarter turns; nothing when there is no such page."""
+    """Worker: one page turned by quarter turns, in the PDF and among the pictures."""
     import pikepdf
 
-    with pikepdf.open(BytesIO(data)) as pdf:
-        pages = len(pdf.pages)
-        if not 0 <= options["page"] < pages:
-            return {"pages": pages}, b""
-        pdf.pages[options["page"]].rotate(options["degrees"], relative=True)
-        out = BytesIO()
+    from portal.foundation.files.images import rotated
+
+    source, *pictures = _parts(data, options["sizes"])
+    page, degrees, out = options["page"], options["degrees"], BytesIO()
+    with pikepdf.open(BytesIO(source)) as pdf:
+        pdf.pages[page].rotate(degrees, relative=True)
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return {"pages": pages}, out.getvalue()
+    pictures[page] = rotated(pictures[page], degrees)
+    written = out.getvalue()
+    return {"sizes": _sizes(written, pictures)}, b"".join((written, *pictures))
 
 
-def draw(options: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Worker: one page as JPEG; no picture when there is no such page."""
+def _drawn(data: bytes, width: int) -> list[bytes]:
+    """Every page as JPEG: a page that can't be shown is no use to the person who must read it."""
     import pypdfium2
 
     try:
         pdf = pypdfium2.PdfDocument(data)
-        count = len(pdf)
-        if not 0 <= options["page"] < count:
-            return {"pages": count}, b""
-        page = pdf[options["page"]]
-        across, down = page.get_size()
-        scale = min((options["width"] - 0.01) / across, (20_000_000 / (across * down)) ** 0.5)
-        picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        return [_picture(pdf[number], width) for number in range(len(pdf))]
     except (pypdfium2.PdfiumError, ZeroDivisionError, ValueError) as error:
         raise Refused("file.damaged") from error
+
+
+def _picture(page: Any, width: int) -> bytes:
+    across, down = page.get_size()
+    scale = min((width - 0.01) / across, (MAX_PAGE_PIXELS / (across * down)) ** 0.5)
+    drawing = page.render(scale=scale, may_draw_forms=False)
     out = BytesIO()
-    picture.save(out, "JPEG", quality=85)
-    return {"pages": count}, out.getvalue()
+    drawing.to_pil().convert("RGB").save(out, "JPEG", quality=82)
+    drawing.close()
+    page.close()
+    return out.getvalue()

@@ -1,26 +1,30 @@
-"""Work on untrusted bytes in a process of its own, with bounded memory and time.
+"""Work whose cost a stranger sets, in a process of its own with bounded processor time, memory and
+wall time, and only so many at once.
 
 A worker function ``f(options: dict, data: bytes) -> tuple[dict, bytes]`` is named as
-``module:function``. It runs in a fresh interpreter under RLIMIT_AS and RLIMIT_CPU, so that a
-decompression bomb, an endless layout or a crash in a C library costs one refusal, not a server.
+``module:function``. It runs in a child of a process that has its libraries loaded already
+(:mod:`portal.foundation.jobs.nursery`), so that a decompression bomb, an endless drawing or a crash
+in a C library costs one refusal, not a server.
 """
 
 from __future__ import annotations
 
-import importlib
-import json
 import os
-import resource
-import struct
+import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
+from portal.foundation.jobs.messages import WALL, packed, receive, send, unpacked
+from portal.foundation.jobs.slots import FILES, Slots, slots_of_this_process
 from portal.kernel.errors import Refused
 
 ROOT = Path(__file__).resolve().parents[3]
-MEGABYTE = 1024 * 1024
+GRACE_SECONDS = 2.0  # the child ends itself; whoever waits for it believes that no longer than this
+_HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "TMPDIR")
 
 
 class IsolatedFailure(RuntimeError):
@@ -34,40 +38,33 @@ class IsolatedFailure(RuntimeError):
         self.why = why
 
 
+class _NotBegun(Exception):
+    """The nursery was gone before it had a child for us."""
+
+
 def run_isolated(
-    worker: str, options: dict[str, Any], data: bytes, *, seconds: float, megabytes: int
+    worker: str,
+    options: dict[str, Any],
+    data: bytes,
+    *,
+    seconds: float,
+    megabytes: int,
+    group: str = FILES,
+    slots: Slots | None = None,
 ) -> tuple[dict[str, Any], bytes]:
-    """Run ``worker`` and return its answer. Raises the worker's Refused, or IsolatedFailure."""
+    """Run ``worker`` and return its answer; ``seconds`` of processor time, twice as many by the
+    clock.
+
+    Raises the worker's Refused, IsolatedFailure, or what a full house means to this process
+    (``Refused('work.busy')`` on pages).
+    """
     limits = {"seconds": seconds, "megabytes": megabytes}
-    command = [sys.executable, "-m", "portal.foundation.jobs.isolation", worker, json.dumps(limits)]
-    environment = {
-        name: os.environ[name]
-        for name in ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME")
-        if name in os.environ
-    }
-    environment |= {
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
-    try:
-        done = subprocess.run(  # noqa: S603  a fixed command of our own interpreter; the bytes go through stdin
-            command,
-            input=_pack(options, data),
-            capture_output=True,
-            timeout=seconds,
-            cwd=ROOT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise IsolatedFailure("time", f"no answer in {seconds} s") from None
-    if done.returncode != 0 or not done.stdout:
-        raise IsolatedFailure(
-            "crash",
-            f"exit {done.returncode}: {done.stderr[-500:].decode(errors='replace').strip()}",
-        )
-    answer, payload = _unpack(done.stdout)
+    order = packed({"worker": worker, "options": options, "limits": limits}, data)
+    with (slots or slots_of_this_process()).one(group):
+        try:
+            answer, payload = _asked(worker, order, seconds)
+        except _NotBegun:
+            answer, payload = _asked_again(worker, order, seconds)
     if "refused" in answer:
         raise Refused(answer["refused"], **answer["facts"])
     if "failed" in answer:
@@ -75,46 +72,117 @@ def run_isolated(
     return answer["result"], payload
 
 
-def _pack(head: dict[str, Any], data: bytes) -> bytes:
-    text = json.dumps(head).encode()
-    return struct.pack(">I", len(text)) + text + data
-
-
-def _unpack(message: bytes) -> tuple[dict[str, Any], bytes]:
-    (length,) = struct.unpack_from(">I", message)
-    return json.loads(message[4 : 4 + length]), message[4 + length :]
-
-
-def _limit(seconds: float, megabytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
-    whole = int(seconds) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answer(worker: str, options: dict[str, Any], data: bytes) -> bytes:
-    module, _, name = worker.partition(":")
+def _asked_again(worker: str, order: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    """A nursery that nobody needed for a while has ended; the second one is new."""
     try:
-        result, payload = getattr(importlib.import_module(module), name)(options, data)
-    except Refused as refusal:
-        return _pack({"refused": refusal.code, "facts": refusal.facts}, b"")
-    except MemoryError:
-        return _pack({"failed": "memory", "detail": ""}, b"")
-    except Exception as error:  # the other side decides what a failure means
-        return _pack({"failed": "crash", "detail": f"{type(error).__name__}: {error}"[:500]}, b"")
-    return _pack({"result": result}, payload)
+        return _asked(worker, order, seconds)
+    except _NotBegun:
+        raise IsolatedFailure("crash", "no process could be had") from None
 
 
-def main() -> None:
-    limits = json.loads(sys.argv[2])
-    _limit(limits["seconds"], limits["megabytes"])
-    options, data = _unpack(sys.stdin.buffer.read())
-    # What a library prints must not end up inside the answer.
-    answer_to = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    answer_to.write(_answer(sys.argv[1], options, data))
-    answer_to.flush()
+def _asked(worker: str, order: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    started = time.monotonic()
+    ours, theirs = socket.socketpair()
+    with ours:
+        with theirs:
+            _NURSERY.hand_over(worker.partition(":")[0], theirs)
+        until = started + seconds * WALL + GRACE_SECONDS + _NURSERY.patience
+        ours.settimeout(until - started)
+        try:
+            if ours.recv(1) != b"+":
+                raise _NotBegun
+            started = time.monotonic()
+            send(ours, order, until)
+            answer = receive(ours, until)
+        except (ConnectionError, EOFError, TimeoutError) as error:
+            raise _failure(time.monotonic() - started, seconds, error) from None
+    return unpacked(answer)
 
 
-if __name__ == "__main__":
-    main()
+def _failure(took: float, seconds: float, error: Exception) -> IsolatedFailure:
+    late = isinstance(error, TimeoutError) or took >= seconds * 0.9
+    why = "time" if late else "crash"
+    return IsolatedFailure(why, f"no answer within {took:.1f} of {seconds} s")
+
+
+class _Nursery:
+    """The process that bears the children, started when first needed and again when it has ended;
+    one for each process of ours."""
+
+    patience = 20.0  # seconds for loading libraries, once
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+        self._owner = 0
+
+    def hand_over(self, module: str, conversation: socket.socket) -> None:
+        """Give a new child the other end of a conversation. Raises OSError when no process can be
+        started."""
+        with self._lock:
+            if not self._alive():
+                self._start()
+            try:
+                self._give(module, conversation)
+            except OSError:
+                self._start()
+                self._give(module, conversation)
+
+    def _alive(self) -> bool:
+        """A process that our parent started, before it forked, is none of ours."""
+        ours = self._owner == os.getpid() and self._process is not None
+        return ours and self._process is not None and self._process.poll() is None
+
+    def _give(self, module: str, conversation: socket.socket) -> None:
+        if self._line is not None:
+            socket.send_fds(self._line, [module.encode()], [conversation.fileno()])
+
+    def close(self) -> None:
+        """End the process and what it bore."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        if self._process is not None and self._owner == os.getpid():
+            try:
+                self._process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._line = self._process = None
+
+    def _start(self) -> None:
+        self._end()
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  a fixed command of our own interpreter
+                [sys.executable, "-m", "portal.foundation.jobs.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=ROOT,
+                env=_environment(),
+            )
+        self._owner = os.getpid()
+
+
+def end_children() -> None:
+    """End the process that bears children, and wait for it: what they used is then counted with
+    ours."""
+    _NURSERY.close()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours but what a library needs: no secret, no address of a database."""
+    return {name: os.environ[name] for name in _HANDED_ON if name in os.environ} | {
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+_NURSERY = _Nursery()

@@ -23,7 +23,8 @@ LOGIN_NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}\Z")
 SHORTEST_NAME = 2
 LONGEST_REASON = 200
 CODE_VALID_FOR = timedelta(hours=72)
-TRIES = 5
+# How long what somebody does carries a mark after they got their way in or their office.
+WATCHED_FOR = timedelta(hours=24)
 
 
 class OfficerAccounts:
@@ -82,8 +83,18 @@ class OfficerAccounts:
         return account
 
     def issue_enrolment(self, act: Act, account: Any) -> str:
-        """A one-time code with which the officer sets a new password and a new authenticator; told
-        only here. The old ones stop working now.
+        """For founding alone, where nobody can confirm yet: a whole code from one hand; told only
+        here.
+
+        Raises what :meth:`reset` raises.
+        """
+        code = new_recovery_codes(1)[0]
+        self.reset(act, account, code)
+        return code
+
+    def reset(self, act: Act, account: Any, code: str) -> None:
+        """From now on only the one-time ``code`` lets the officer in, who sets a new password and a
+        new authenticator with it. The old ones stop working now.
 
         Raises ``two_people.same`` for oneself, ``officer.not_active``.
         """
@@ -95,10 +106,8 @@ class OfficerAccounts:
         account.totp_secret = account.totp_confirmed_at = None
         self.factor.forget_codes(act.session, account)
         self.sessions.end_all_sessions(act.session, account, why="reset", at=act.at)
-        code = new_recovery_codes(1)[0]
         self.side.enrolment.keep(act.session, account, code, act.at)
         act.record("accounts.issue_enrolment", f"account:{account.public_id}")
-        return code
 
     def enrol(
         self, session: Session, *, login: str, code: str, password_hash: str, at: datetime
@@ -115,6 +124,7 @@ class OfficerAccounts:
             raise self.side.enrolment.wrong()
         self.side.enrolment.spend(session, account, code, at)
         account.password_hash = password_hash
+        account.watched_until = at + WATCHED_FOR
         self.sessions.end_all_sessions(session, account, why="password_changed", at=at)
         self.side.enrolment.note(session, account, at)
         return account

@@ -11,7 +11,6 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.data.database import locked
-from portal.foundation.officers.accounts import OfficerAccounts
 from portal.foundation.officers.side import Act, OfficerSide
 from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another, require_reason
@@ -36,11 +35,14 @@ class RoleRules:
     """A side's roles.
 
     ``conflicts(held, wanted)`` names what can't be held together; ``check(office, union)`` refuses
-    a role that this union can't give.
+    a role that this union can't give. ``confirmed`` are given by two administrators, each of whom
+    holds ``appointer``.
     """
 
     roles: tuple[str, ...]
     administrators: tuple[str, ...]
+    confirmed: tuple[str, ...]
+    appointer: str
     conflicts: Callable[[frozenset[str], str], tuple[str, ...]]
     check: Callable[[Office, Any], None]
 
@@ -74,11 +76,7 @@ class Appointments:
         ``appointment.twice``, ``appointment.conflict`` (GB/T 22239-2019 keeps the administrators
         apart) and what the side's rules say.
         """
-        require_another(act.by.account_id, account.id)
-        # Two appointments at once see each other.
-        account = self.side.locked_account(act.session, account.id)
-        self._check_place(act, account, union, office)
-        self._check_held(act, account, union, office)
+        account = self.check(act, account, union, office)
         row = self.table(
             account_id=account.id,
             union_id=union.id,
@@ -94,15 +92,22 @@ class Appointments:
         self._record(act, account, union, row)
         return row
 
-    def found_officer(
-        self, act: Act, union: Any, role: str, *, login: str, name: str
-    ) -> tuple[Any, str]:
-        """For the first officers of an installation: an account, its role from today on, and the
-        one-time code to enrol with."""
-        accounts = OfficerAccounts(self.side)
-        account = accounts.open_officer(act, login=login, name=name)
-        self.appoint(act, account, union, Office(role, local(act.at).date()))
-        return account, accounts.issue_enrolment(act, account)
+    def check(self, act: Act, account: Any, union: Any, office: Office) -> Any:
+        """The account, locked, when it may be given the office now. Raises as :meth:`appoint`."""
+        require_another(act.by.account_id, account.id)
+        # Two appointments at once see each other.
+        account = self.side.locked_account(act.session, account.id)
+        self._check_place(act, account, union, office)
+        self._check_held(act, account, union, office)
+        return account
+
+    def holders(self, session: Session, role: str, on: date) -> list[Any]:
+        """Accounts that hold ``role`` anywhere on that day and are active, in order of their id."""
+        account = self.side.account
+        held = self._not_ended(on).where(self.table.role == role, self.table.valid_from <= on)
+        ids = {row.account_id for row in session.scalars(held)}
+        active = select(account).where(account.id.in_(ids), account.state == "active")
+        return list(session.scalars(active.order_by(account.id)))
 
     def end_appointment(self, act: Act, account: Any, appointment_id: int, *, reason: str) -> Any:
         """The role ends now; the officer's next request goes without it.

@@ -74,6 +74,11 @@ class SecondFactor:
         Returns the renewed session and how many codes are left.
         """
         row, account = self._own(session, session_id)
+        left = self._spend(session, account, code, at)
+        return self.sessions.renew_session(session, row, at=at), left
+
+    def _spend(self, session: Session, account: Any, code: str, at: datetime) -> int:
+        """How many codes on paper are left after this one."""
         unused, digest = self._unused(session, account), self.code_digest(code)
         shown = [kept for kept in unused if hmac.compare_digest(kept.code_hash, digest)]
         if not shown:
@@ -81,7 +86,22 @@ class SecondFactor:
         shown[0].used_at = at
         left = len(unused) - 1
         self.side.record_own(session, "accounts.recovery_code_used", account, at, left=str(left))
-        return self.sessions.renew_session(session, row, at=at), left
+        return left
+
+    def prove_again(self, session: Session, session_id: str, code: str, *, at: datetime) -> None:
+        """The same sign-in shows a factor once more before something weighty.
+
+        Raises ``Refused('second_factor.wrong')``.
+        """
+        row, account = self._own(session, session_id)
+        if account.totp_confirmed_at is None or row.second_factor_at is None:
+            raise Refused("second_factor.missing")
+        digits = code.replace(" ", "")
+        if digits.isascii() and digits.isdigit():
+            _take_step(account, digits, at)
+        else:
+            self._spend(session, account, code, at)
+        row.second_factor_at = at
 
     def show_either(self, session: Session, session_id: str, code: str, *, at: datetime) -> Any:
         """Second step where one field takes both: digits are the authenticator's."""

@@ -44,15 +44,13 @@ class Act(Protocol):
 class EnrolmentCodes(Protocol):
     """How a side keeps the one-time codes with which officers set their password.
 
-    ``wrong`` is the refusal, whatever was wrong. ``count_try`` tells whether there is anything left
-    to try, and is committed before the code is looked at.
+    ``wrong`` is the refusal, whatever was wrong. Tries are counted by the doors, per network: the
+    code is too long to be guessed, and a total would let strangers use it up.
     """
 
     def wrong(self) -> Refused: ...
 
     def keep(self, session: Session, account: Any, code: str, at: datetime) -> None: ...
-
-    def count_try(self, session: Session, login_index: str, at: datetime) -> bool: ...
 
     def spend(self, session: Session, account: Any, code: str, at: datetime) -> None: ...
 
@@ -60,24 +58,13 @@ class EnrolmentCodes(Protocol):
 
 
 @dataclass(frozen=True)
-class NetworkBound:
-    """How many attempts one network has in a quarter of an hour.
-
-    Beyond ``limit`` a question is asked (``asks``; then only wrong attempts stay counted) or nobody
-    comes in (then right ones count too).
-    """
-
-    limit: int
-    asks: bool
-
-
-@dataclass(frozen=True)
 class OfficerSide:
     """One side's officers.
 
-    ``marks`` are the columns that make an account an officer's, where others have accounts too;
-    ``suspended`` is what whoever knows the password of a suspended account is told; ``issuer`` is
-    the name in the authenticator.
+    ``network_limit`` is how many wrong attempts one network has in a quarter of an hour before a
+    question is asked; ``marks`` are the columns that make an account an officer's, where others
+    have accounts too; ``suspended`` is what whoever knows the password of a suspended account is
+    told; ``issuer`` is the name in the authenticator.
     """
 
     base: type[SideBase]
@@ -87,7 +74,7 @@ class OfficerSide:
     record: Any
     lifecycle: Lifecycle
     enrolment: EnrolmentCodes
-    network: NetworkBound
+    network_limit: int
     issuer: str
     suspended: Callable[[], Refused]
     marks: Mapping[str, str] = field(default_factory=dict)

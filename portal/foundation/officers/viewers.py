@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from flask import after_this_request, has_request_context
 from sqlalchemy.exc import OperationalError
 
 from portal.foundation.data.audit_chain import Actor
+from portal.foundation.officers.accounts import WATCHED_FOR
 from portal.foundation.officers.appointments import Appointments
 from portal.foundation.officers.sessions import SEEN_EVERY, Sessions
 from portal.foundation.security.viewer import OFFICER, Holding, Viewer
-from portal.foundation.time.clock import local
+from portal.foundation.time.clock import SHANGHAI, local
 from portal.foundation.web.unit import database, now, reading
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def viewer_from(row: Any, account: Any, kind: str, holdings: tuple[Holding, ...]
         holdings=holdings,
         second_factor=row.second_factor_at is not None,
         confirmed_at=row.second_factor_at or row.started_at,
+        watched=account.watched_until is not None and now() < account.watched_until,
     )
 
 
@@ -43,8 +45,15 @@ def acting_in(
     for holding in viewer.holdings:
         if not roles or holding.role in roles:
             role = word("role", holding.role)
-            return Actor(viewer.account_id, f"{holding.union_name} {role} {viewer.display_name}")
-    return Actor(viewer.account_id, otherwise)
+            words = f"{holding.union_name} {role} {viewer.display_name}"
+            return Actor(viewer.account_id, words, viewer.watched or holding.watched)
+    return Actor(viewer.account_id, otherwise, viewer.watched)
+
+
+def _is_new(appointment: Any, at: datetime) -> bool:
+    """Whether the office was given, or began, within the last day."""
+    begins = datetime.combine(appointment.valid_from, time(), SHANGHAI)
+    return bool(at < max(begins, appointment.appointed_at) + WATCHED_FOR)
 
 
 class Viewers:
@@ -74,7 +83,9 @@ class Viewers:
 
     def _holdings(self, account: Any, at: datetime) -> tuple[Holding, ...]:
         in_force = self.appointments.in_force(reading(), account.id, local(at).date())
-        return tuple(Holding(row.role, row.union_id, row.union.name) for row in in_force)
+        return tuple(
+            Holding(row.role, row.union_id, row.union.name, _is_new(row, at)) for row in in_force
+        )
 
     def _touch_later(self, session_id: str, at: datetime) -> None:
         """After the page is made, so that this small transaction never waits inside another one of

@@ -4,7 +4,8 @@ that there was something to send."""
 from __future__ import annotations
 
 import smtplib
-import ssl
+import socket
+import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Protocol
 
 import structlog
 
+from portal.foundation.reach.deadline import bounded_context, connected
 from portal.foundation.reach.outbox import drop
 from portal.foundation.text.masking import masked_address
 
@@ -59,7 +61,7 @@ class FileMail:
 
 @dataclass(frozen=True)
 class SmtpMail:
-    """An SMTP relay over TLS. Times are in seconds."""
+    """An SMTP relay over TLS. ``seconds`` bound the whole conversation."""
 
     host: str
     port: int
@@ -76,8 +78,20 @@ class SmtpMail:
         return made
 
     def send(self, mail: Mail) -> None:
-        with smtplib.SMTP(self.host, self.port, timeout=self.seconds) as server:
-            server.starttls(context=ssl.create_default_context())
+        until = time.monotonic() + self.seconds
+        with _BoundedSmtp(self.host, self.port, until) as server:
+            server.starttls(context=bounded_context(until))
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(self.message(mail))
+
+
+class _BoundedSmtp(smtplib.SMTP):
+    """``until`` bounds the whole conversation: a relay that drips its answers holds nobody."""
+
+    def __init__(self, host: str, port: int, until: float) -> None:
+        self._until = until
+        super().__init__(host, port)
+
+    def _get_socket(self, host: str, port: int, _timeout: float) -> socket.socket:
+        return connected(host, port, self._until)

@@ -5,13 +5,14 @@ Which provider carries them is the owner's choice: an adapter is one class with 
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-import httpx
 import structlog
 
+from portal.foundation.reach.http import exchange
 from portal.foundation.reach.outbox import drop
 from portal.foundation.text.masking import masked_phone
 
@@ -59,7 +60,7 @@ class FileSms:
 
 class HttpSms:
     """A provider's gateway, or the owner's own in front of it: one POST with JSON, a bearer token,
-    and the reference against sending twice."""
+    and the reference against sending twice. ``seconds`` bound the whole exchange."""
 
     def __init__(self, url: str, token: str, *, seconds: float = 10) -> None:
         if not url.startswith("https://") and not url.startswith(
@@ -69,16 +70,12 @@ class HttpSms:
         self.url, self.token, self.seconds = url, token, seconds
 
     def send(self, message: ShortMessage) -> None:
-        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": message.reference}
-        try:
-            answer = httpx.post(
-                self.url,
-                json=asdict(message),
-                headers=headers,
-                timeout=self.seconds,
-                follow_redirects=False,
-            )
-        except httpx.HTTPError as error:
-            raise OSError(type(error).__name__) from None  # the error's text may hold the request
-        if not answer.is_success:
-            raise OSError(f"HTTP {answer.status_code}")
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Idempotency-Key": message.reference,
+            "Content-Type": "application/json",
+        }
+        content = json.dumps(asdict(message), ensure_ascii=False).encode()
+        answer = exchange("POST", self.url, headers=headers, content=content, seconds=self.seconds)
+        if not 200 <= answer.status < 300:
+            raise OSError(f"HTTP {answer.status}")

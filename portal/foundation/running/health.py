@@ -5,6 +5,7 @@ None of them tells a stranger more than a word.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs import rows, signs
 
 WORKER_SILENCE = timedelta(seconds=60)
 
@@ -68,6 +70,28 @@ def worker_alive(database: Database, now: datetime) -> str:
     if beat is None:
         return "never seen"
     return "" if now - beat <= WORKER_SILENCE else "silent"
+
+
+def queues_move(database: Database) -> str:
+    """Which queues stand still, and for how long: an empty task goes through the slots of each, so
+    that a slot held by a hanging job shows also while nothing waits."""
+    try:
+        with database.reading() as session:
+            return "; ".join(str(one) for one in signs.standing_still(session))
+    except SQLAlchemyError:
+        return "unknown"
+
+
+def rows_go_well(database: Database) -> str:
+    """How many rows each sweep could not deal with, and what went wrong with the first."""
+    try:
+        with database.reading() as session:
+            found = rows.troubles(session)
+    except SQLAlchemyError:
+        return "unknown"
+    first = {one.sweep: one.error for one in reversed(found)}
+    counts = Counter(one.sweep for one in found)
+    return "; ".join(f"{sweep}: {counts[sweep]} ({first[sweep]})" for sweep in sorted(first)[:5])
 
 
 def examine(vital: Mapping[str, Check], others: Mapping[str, Check]) -> list[Finding]:

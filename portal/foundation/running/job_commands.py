@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs.rows import troubles
 
 job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 
@@ -17,10 +18,10 @@ job_commands = AppGroup("jobs", help="Work that happens after the answer.")
 @job_commands.command("work")
 @click.option(
     "--concurrency",
-    default=4,
+    default=2,
     show_default=True,
     type=click.IntRange(1, 32),
-    help="Jobs at a time in this process.",
+    help="Jobs at a time in each queue of this process.",
 )
 def _work(concurrency: int) -> None:
     """Take jobs until SIGTERM. Several workers may run; the jobs of a killed one are taken over."""
@@ -34,12 +35,16 @@ def _work(concurrency: int) -> None:
 
 @job_commands.command("failed")
 def _failed() -> None:
-    """List jobs that were given up."""
+    """List jobs that were given up, and rows that a sweep could not deal with."""
     with current_app.extensions["database"].reading() as session:
-        rows = jobs.failed(session)
-    for identity, name in rows:
+        given_up = jobs.failed(session)
+        failing = troubles(session)
+    for identity, name in given_up:
         click.echo(f"{identity}\t{name}")
-    click.echo(f"{len(rows)} given up")
+    click.echo(f"{len(given_up)} given up")
+    for one in failing:
+        since = f"since {one.since:%Y-%m-%d %H:%M} UTC"
+        click.echo(f"{one.sweep}\trow {one.row}\t{one.error}\t{one.times} times {since}")
 
 
 @job_commands.command("retry")

@@ -14,18 +14,23 @@ OFFICER = "officer"
 
 @dataclass(frozen=True)
 class Holding:
-    """An appointment that is in force: a role in a union and everything below it."""
+    """An appointment that is in force: a role in a union and everything below it.
+
+    ``watched``: it is new, and what is done in it carries a mark.
+    """
 
     role: str
     union_id: int
     union_name: str
+    watched: bool = False
 
 
 @dataclass(frozen=True)
 class Viewer:
     """The signed-in person of this request.
 
-    ``session_id`` is what the cookie names; ending that session ends the access.
+    ``session_id`` is what the cookie names; ending that session ends the access. ``watched``: their
+    way in is new, and whatever they do carries a mark.
     """
 
     account_id: int
@@ -35,6 +40,7 @@ class Viewer:
     display_name: str
     holdings: tuple[Holding, ...] = ()
     second_factor: bool = False
+    watched: bool = False
     confirmed_at: datetime | None = None
 
     # What Flask-Login asks of a user.

@@ -3,11 +3,13 @@
 Every endpoint says who may reach it, in one line above the view; an application with a silent
 endpoint does not start.
 
-``public`` – anybody; ``applicant`` – a signed-in applicant; ``signed_in`` – any account;
+``public`` – anybody; ``applicant`` – a signed-in applicant; ``signed_in`` – any account
+(officers with a second factor; ``half_signed_in`` also before it, for the way out);
 ``officer(*roles)`` – an officer with a second factor and, where roles are named, one of them in
 force; ``machine`` – the other application, which the view checks by signature (no CSRF);
-``internal`` – only from this machine. Which *rows* an asker reaches is the query's business:
-foreign rows answer 404.
+``internal`` – only from this machine. ``officer(…, weighty=True)`` asks for the second factor again
+before the act, when it was last shown some minutes ago. Which *rows* an asker reaches is the
+query's business: foreign rows answer 404.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, request, session
 from werkzeug.wrappers import Response
 
-from portal.foundation.web.viewer import APPLICANT, OFFICER, viewer_or_none
+from portal.foundation.web.posting import moved_to
+from portal.foundation.web.viewer import APPLICANT, OFFICER, Viewer, viewer_or_none
 
+LONGEST_WAY_BACK = 600
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -30,6 +34,7 @@ class Access:
     audience: str
     roles: frozenset[str] = frozenset()
     without_second_factor: bool = False
+    weighty: bool = False
 
 
 def _mark(access: Access) -> Callable[[View], View]:
@@ -42,17 +47,21 @@ def _mark(access: Access) -> Callable[[View], View]:
 
 public = _mark(Access("public"))
 applicant = _mark(Access("applicant"))
-signed_in = _mark(Access("signed_in", without_second_factor=True))
+signed_in = _mark(Access("signed_in"))
+half_signed_in = _mark(Access("signed_in", without_second_factor=True))
 machine = _mark(Access("machine"))
 internal = _mark(Access("internal"))
 
 
-def officer(*roles: str, without_second_factor: bool = False) -> Callable[[View], View]:
+def officer(
+    *roles: str, without_second_factor: bool = False, weighty: bool = False
+) -> Callable[[View], View]:
     """Officers; with ``roles``, only those holding one of them.
 
-    ``without_second_factor`` is for the pages that set it up.
+    ``without_second_factor`` is for the pages that set it up. ``weighty``: what the view does (its
+    posts; of a view without posts, what it gives out) asks for the second factor again.
     """
-    return _mark(Access("officer", frozenset(roles), without_second_factor))
+    return _mark(Access("officer", frozenset(roles), without_second_factor, weighty))
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
@@ -72,8 +81,13 @@ def access_map(app: Flask) -> dict[str, Access]:
 
 def _to_sign_in(kind: str) -> Response:
     pages = current_app.extensions["sign_in_pages"]
-    target = request.full_path if request.method == "GET" else None
-    return redirect(url_for(pages.get(kind, pages["default"]), next=target))
+    return moved_to(pages.get(kind, pages["default"]), next=_here())
+
+
+def _here() -> str | None:
+    """Where to come back to after signing in; a very long address is not worth a longer one."""
+    target = request.full_path
+    return target if request.method == "GET" and len(target) <= LONGEST_WAY_BACK else None
 
 
 def _is_internal(address: str | None) -> bool:
@@ -102,16 +116,27 @@ def _guard() -> Response | None:
         return _to_sign_in(access.audience)
     if access.audience == "applicant" and person.kind != APPLICANT:
         abort(403)
-    if access.audience == "officer":
-        if person.kind != OFFICER or (access.roles and access.roles.isdisjoint(person.roles)):
-            abort(403)
-        if not person.second_factor and not access.without_second_factor:
-            return redirect(
-                url_for(
-                    current_app.extensions["sign_in_pages"]["second_factor"], next=request.full_path
-                )
-            )
+    if person.kind == OFFICER:
+        return _guard_officer(access, person)
+    return abort(403) if access.audience == "officer" else None
+
+
+def _guard_officer(access: Access, person: Viewer) -> Response | None:
+    if access.roles and access.roles.isdisjoint(person.roles):
+        abort(403)
+    if not person.second_factor and not access.without_second_factor:
+        pages = current_app.extensions["sign_in_pages"]
+        return moved_to(pages["second_factor"], next=_here())
+    if access.weighty and _acts():
+        ask: Callable[[], Any] = current_app.extensions["prove_again"]
+        return ask()  # type: ignore[no-any-return]
     return None
+
+
+def _acts() -> bool:
+    """Whether this request is the weighty act itself: looking at its form is none."""
+    methods = set() if request.url_rule is None else set(request.url_rule.methods or ())
+    return request.method not in {"GET", "HEAD"} or "POST" not in methods
 
 
 def install(app: Flask, *, sign_in_pages: dict[str, str]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Response
 
+from portal.foundation.web.headers import as_download
+
 
 def pdf(data: bytes, name: str = "") -> Response:
     """A paper to look at; with a ``name`` to take away under it."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if name else {}
-    return Response(data, mimetype="application/pdf", headers=headers)
+    response = Response(data, mimetype="application/pdf")
+    return as_download(response, name) if name else response
 
 
 def picture(data: bytes) -> Response:

@@ -4,18 +4,27 @@ telephone."""
 from __future__ import annotations
 
 import logging
+import math
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from markupsafe import escape
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal.foundation.data.database import is_away, is_full
+from portal.foundation.running.logs import SECRET_NAMES
+from portal.foundation.web import unit
 from portal.kernel.errors import Refused
 
+TOO_MANY = 429
 log = logging.getLogger(__name__)
 
 
@@ -28,8 +37,23 @@ class Wording:
     advice: str = ""
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A post that came to nothing: where it went, its fields, and whether it can be sent again as
+    it stands (no file, no secret)."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
+    whole: bool
+
+
+MOST_TYPED = 400_000  # characters
+AGAIN_SECONDS = "20"
 Words = Callable[[str, dict[str, object]], Wording]
 Answer = tuple[object, int]
+BUSY = 503
+COME_BACK_LATER = (429, BUSY)
+SECONDS_UNTIL_THEN = 60
 
 
 def word(refused: Refused) -> Wording:
@@ -38,20 +62,62 @@ def word(refused: Refused) -> Wording:
     return words(refused.code, refused.facts)
 
 
-def _page(status: int, title: str, advice: str = "", code: str = "") -> Answer:
+def _page(
+    status: int, title: str, advice: str = "", code: str = "", *, typed: Typed | None = None
+) -> Answer:
+    """Also where the database can't be asked: then as for a reader whom nobody knows, and if that
+    fails too, in plain words."""
+    try:
+        return _drawn(status, title, advice, code, typed)
+    except Exception:
+        log.exception("the page that says no could not be drawn")
+    _know_nobody()
+    try:
+        return _drawn(status, title, advice, code, typed)
+    except Exception:
+        log.exception("nor without the reader")
+    bare = f"<!doctype html><meta charset=utf-8><title>{escape(title)}</title>"
+    return f"{bare}<h1>{escape(title)}</h1><p>{escape(advice)}</p>", status
+
+
+def _know_nobody() -> None:
+    """The sign-in, which stands in the database, is not asked for again in this request."""
+    manager = getattr(current_app, "login_manager", None)
+    if manager is not None:
+        g._login_user = manager.anonymous_user()
+
+
+def _drawn(status: int, title: str, advice: str, code: str, typed: Typed | None) -> Answer:
     number = g.get("request_id", "")
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(
-            error=code or str(status), title=title, advice=advice, request=number
-        ), status
+        told = jsonify(error=code or str(status), title=title, advice=advice, request=number)
+        return told, status
     page = render_template(
         "shared/errors/error.html",
         status=status,
         title_text=title,
         advice=advice,
         request_number=number,
+        typed=typed,
     )
     return page, status
+
+
+def _typed() -> Typed | None:
+    """What was posted, for a page on which it is not lost. Only what the sender's own page sent;
+    secrets and files have to be given once more."""
+    if request.method != "POST" or not g.get("csrf_valid"):
+        return None
+    sent = [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
+    lines = tuple((name, text) for name, text in sent if not _is_secret(name))
+    if sum(len(text) for _name, text in lines) > MOST_TYPED:
+        return None
+    whole = not request.files and len(lines) == len(sent)
+    return Typed(request.full_path.rstrip("?"), lines, whole)
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name.lower() or name.lower() in SECRET_NAMES
 
 
 def _http_words(status: int) -> tuple[str, str]:
@@ -78,16 +144,42 @@ def _http_words(status: int) -> tuple[str, str]:
 def install(app: Flask, *, words: Words) -> None:
     """``words`` turns a refusal's code and facts into a :class:`Wording` (the side's labels)."""
     app.extensions["refusal_words"] = words
+    app.after_request(_tell_wait)
     for kind, page in (
         (Refused, _on_refused),
         (CSRFError, _on_csrf),
         (StaleDataError, _on_stale),
         (IntegrityError, _on_integrity),
-        (OperationalError, _on_database),
+        (DBAPIError, _on_database),
+        (PoolTimeout, _on_database),
+        (sqlite3.Error, _on_database),
+        (OSError, _on_system),
         (HTTPException, _on_http),
         (Exception, _on_crash),
     ):
         app.register_error_handler(kind, page)
+    app.after_request(_when_to_come_back)
+
+
+def _when_to_come_back(response: Response) -> Response:
+    if response.status_code in COME_BACK_LATER:
+        response.headers.setdefault("Retry-After", str(SECONDS_UNTIL_THEN))
+    return response
+
+
+def note_wait(refused: Refused) -> None:
+    """A refusal that says until when to wait is told to programs as well (RFC 9110, 10.2.3)."""
+    until = refused.facts.get("until")
+    if isinstance(until, datetime) and word(refused).status == TOO_MANY:
+        g.wait_until = until
+
+
+def _tell_wait(response: Response) -> Response:
+    until = g.get("wait_until")
+    if until is not None and response.status_code == TOO_MANY:
+        left = (until - unit.now()).total_seconds()
+        response.headers["Retry-After"] = str(max(1, math.ceil(left)))
+    return response
 
 
 def note_refusal(error: Refused) -> None:
@@ -97,7 +189,8 @@ def note_refusal(error: Refused) -> None:
 
 def _on_refused(error: Refused) -> Answer:
     note_refusal(error)
-    wording = word(error)
+    note_wait(error)
+    wording, g.refused_code = word(error), error.code
     return _page(wording.status, wording.title, wording.advice, error.code)
 
 
@@ -122,9 +215,32 @@ def _on_integrity(error: IntegrityError) -> Answer:
     return _page(409, title, advice, "conflict.exists")
 
 
-def _on_database(error: OperationalError) -> Answer:
-    log.error("the database did not answer: %s", type(error.orig).__name__)
-    return _page(503, *_http_words(503), code="database")
+def _on_database(error: Exception) -> Response | Answer:
+    if is_full(error):
+        return _on_full()
+    if not is_away(error):
+        return _on_crash(error)
+    log.error("the database did not answer: %s", type(getattr(error, "orig", error)).__name__)
+    _know_nobody()
+    title, advice = _("系统暂时连不上数据"), _("请稍等一会儿再试，已保存的内容不会丢失。")
+    return _later(_page(503, title, advice, "database", typed=_typed()))
+
+
+def _on_system(error: OSError) -> Response | Answer:
+    return _on_full() if is_full(error) else _on_crash(error)
+
+
+def _on_full() -> Response:
+    wording = word(Refused("storage.full"))
+    log.error("there is no room left on the disk")
+    page = _page(wording.status, wording.title, wording.advice, "storage.full", typed=_typed())
+    return _later(page)
+
+
+def _later(page: Answer) -> Response:
+    answer = current_app.make_response(page)
+    answer.headers["Retry-After"] = AGAIN_SECONDS
+    return answer
 
 
 def _on_http(error: HTTPException) -> Answer:

@@ -5,6 +5,7 @@ It knows neither side.
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,18 +21,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
+from portal.foundation.jobs.slots import Slots
+from portal.foundation.jobs.slots import install as install_slots
 from portal.foundation.running.backup_commands import install_backup_commands
+from portal.foundation.running.demonstration import refuse_demonstration
+from portal.foundation.running.file_commands import install_file_commands
 from portal.foundation.running.job_commands import install_job_commands
 from portal.foundation.security.crypto import Vault, create_keys
 from portal.foundation.time.clock import Clock
 from portal.foundation.web import (
     access,
+    addresses,
     assets,
     errors,
     filters,
     headers,
     language,
     page_memory,
+    sending,
     telemetry,
     unit,
 )
@@ -81,6 +88,7 @@ def base_app(
     )
     https = settings.public_url.startswith("https:")
     app.config.update(_configuration(settings, https=https))
+    addresses.install(app)
     _keep_tools(app, settings)
     _strict_templates(app)
     page_memory.install(app)
@@ -89,6 +97,7 @@ def base_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _number_requests(app)
     telemetry.install(app)
+    sending.install(app)  # before anything reads the body
     app.extensions["csrf"] = CSRFProtect(app)
     _sign_in(app, load_viewer)
     unit.install(app)
@@ -103,6 +112,7 @@ def base_app(
     _page_context(app, nav, names)
     install_job_commands(app)
     install_backup_commands(app)
+    install_file_commands(app)
     return app
 
 
@@ -125,8 +135,18 @@ def _configuration(settings: SideSettings, *, https: bool) -> dict[str, Any]:
     }
 
 
+def _close_to_others(folder: Path) -> None:
+    """The data folder is this account's alone, also where an earlier version made it wider; one
+    that belongs to another account is the operator's affair."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+
+
 def _keep_tools(app: Flask, settings: SideSettings) -> None:
     """What services are handed: settings, vault, database, clock, storage."""
+    _close_to_others(settings.data_dir)
     app.extensions["settings"] = settings
     if not settings.production:
         create_keys(settings.keys_dir)
@@ -134,6 +154,7 @@ def _keep_tools(app: Flask, settings: SideSettings) -> None:
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["clock"] = Clock(settings.clock_file)
     app.extensions["storage"] = Storage(settings.files_dir)
+    install_slots(Slots(settings.data_dir / "slots" / settings.side))
     # Outside the folder of files, and so outside every backup: what was put out can't be restored.
     app.extensions["log_folder"] = settings.data_dir / "log" / settings.side
 
@@ -191,7 +212,8 @@ def _page_context(app: Flask, nav: Callable[[], list[dict[str, Any]]], names: Si
 
 def seal_off(app: Flask) -> Flask:
     """Last step of ``create_app``: exempt signed machine endpoints from CSRF and refuse to start
-    with an endpoint outside the access map."""
+    with an endpoint outside the access map, or in production on the demonstration's rows."""
+    refuse_demonstration(app)
     for endpoint, rule in access.access_map(app).items():
         if rule.audience == "machine":
             app.extensions["csrf"].exempt(app.view_functions[endpoint])

@@ -73,7 +73,22 @@ class ExactField(StringField):
 
 
 class LinesField(TextAreaField):
-    """One item per line; ``data`` is a list without blank lines."""
+    """One item per line; ``data`` is a list without blank lines.
+
+    At most ``items`` lines and ``characters`` in all: ``Length`` would count the lines alone.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        items: int = 100,
+        characters: int = 4_000,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.items, self.characters = items, characters
 
     def _value(self) -> str:
         if self.raw_data:

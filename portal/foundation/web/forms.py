@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import g
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.fields import Field
 
-from portal.foundation.web.errors import note_refusal, word
+from portal.foundation.data.database import is_full
+from portal.foundation.web.bounds import within_bounds
+from portal.foundation.web.errors import COME_BACK_LATER, Wording, note_refusal, note_wait, word
 from portal.kernel.errors import Refused
 
 
@@ -35,6 +38,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Bounds first: no rule works on what is too long."""
+        if not within_bounds(self):
+            return False
+        return bool(super().validate(extra_validators))
 
     def summary(self) -> list[tuple[str, str]]:
         found = [("", str(text)) for text in self.form_errors if text]
@@ -72,7 +81,10 @@ class TextLine(StringField):
 
 def refusal_line(refused: Refused) -> str:
     """What a refusal says, in one line of a form."""
-    wording = word(refused)
+    return _line(word(refused))
+
+
+def _line(wording: Wording) -> str:
     return wording.title + (f"：{wording.advice}" if wording.advice else "")
 
 
@@ -86,9 +98,16 @@ def refusals_on(form: Form, **fields: str) -> Iterator[None]:
     """
     try:
         yield
-    except Refused as refused:
+    except (Refused, OSError) as error:
+        refused = error if isinstance(error, Refused) else Refused("storage.full")
+        if not isinstance(error, Refused) and not is_full(error):
+            raise
         note_refusal(refused)
-        text = refusal_line(refused)
+        note_wait(refused)
+        wording, g.refused_code = word(refused), refused.code
+        if wording.status in COME_BACK_LATER:  # nothing is wrong with what was typed
+            g.come_back_later = wording.status
+        text = _line(wording)
         name = fields.get(refused.code.replace(".", "_"))
         target: Field | None = form[name] if name else None
         if target is None:

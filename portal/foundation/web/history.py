@@ -25,6 +25,7 @@ REASON_WORDS: dict[str, Any] = {
     "absent": _("已经给出去的链头在链里找不到，记录被重写或截短过"),
     "removed": _("整条链不见了"),
     "unrecorded": _("业务数据里有，链里没有记录"),
+    "unfounded": _("记录里有，业务数据里没有"),
     "vanished": _("记录说到的对象不见了"),
     "unbelievable": _("用来核对的材料本身对不上"),
     "more": _("同类问题还有"),

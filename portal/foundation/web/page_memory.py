@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
@@ -20,10 +21,11 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, request, session
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.foundation.running import metrics
 from portal.foundation.web.headers import HOST_ONLY
-from portal.foundation.web.viewer import viewer_or_none
+from portal.foundation.web.viewer import may_be_somebody
 
 View = TypeVar("View", bound=Callable[..., Any])
 StartResponse = Callable[..., Any]
@@ -32,6 +34,7 @@ Key = tuple[str, str, str, str]
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST_BYTES = 2 * 1024 * 1024
 LONGEST_QUERY = 600
+AWAY = "away"
 _READER = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:language|text))=([A-Za-z_]{1,12})(?=;|$)")
 
 
@@ -68,7 +71,11 @@ class PageMemory:
         self.version: Callable[[], Hashable] | None = None
 
     def stamp(self) -> Hashable:
-        return None if self.version is None else (self.version(), self._minute())
+        """:data:`AWAY` while the database does not answer."""
+        try:
+            return None if self.version is None else (self.version(), self._minute())
+        except (SQLAlchemyError, sqlite3.Error):
+            return AWAY
 
     def key(self, environ: dict[str, Any]) -> Key | None:
         """``None`` for a request that must not be answered from here."""
@@ -92,7 +99,11 @@ class PageMemory:
         def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
             key = self.key(environ)
             found = self._kept.get(key) if key is not None else None
-            if found is None or found.stamp != self.stamp():
+            if found is None:
+                return inner(environ, start_response)
+            stamp = self.stamp()
+            # Better what stood there before than nothing at all.
+            if stamp not in (found.stamp, AWAY):
                 return inner(environ, start_response)
             return self._answer(found, environ, start_response)
 
@@ -164,7 +175,7 @@ def install(app: Flask) -> None:
             or session.modified
         ):
             return response
-        if request.method not in ("GET", "HEAD") or viewer_or_none() is not None:
+        if request.method not in ("GET", "HEAD") or may_be_somebody():
             return response
         body = response.get_data()
         digest = hashlib.sha256(body).hexdigest()[:20]
@@ -173,7 +184,7 @@ def install(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-cache")  # keep it, but ask each time
         stamp = request.environ.get("page_memory.stamp")
         key = kept.key(request.environ)
-        if key is not None and stamp is not None and len(body) <= LARGEST_BYTES:
+        if key is not None and stamp not in (None, AWAY) and len(body) <= LARGEST_BYTES:
             headers = tuple(
                 (name, value) for name, value in response.headers if name != "X-Request-Id"
             )

@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 import structlog
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
+from portal.foundation.jobs import rows, signs
 from portal.foundation.running import health, metrics
 from portal.foundation.running.history import lately_checked
 from portal.foundation.running.logs import bind_request, configure_logging
@@ -52,7 +54,7 @@ def _end(response: Response) -> Response:
             "request",
             method=request.method,
             rule=rule,
-            answer=response.status_code,
+            status=response.status_code,
             milliseconds=round(seconds * 1000, 1),
         )
     return response
@@ -71,7 +73,8 @@ def alive() -> Response:
 def ready() -> tuple[Response, int]:
     """200 when requests can be served, else 503 with a word per finding.
 
-    A silent job worker is told, but pages go on without it.
+    A silent job worker, a queue that stands still and rows that fail are named, but pages go on
+    without them.
     """
     findings = _findings()
     good = health.ready(findings)
@@ -90,6 +93,8 @@ def _findings() -> list[health.Finding]:
         },
         others={
             "jobs": lambda: health.worker_alive(database, datetime.now(UTC)),
+            "queues": lambda: health.queues_move(database),
+            "rows": lambda: health.rows_go_well(database),
             **_of_history(database),
         },
     )
@@ -132,8 +137,20 @@ def _live() -> Iterator[tuple[str, str, float]]:
     if any(finding.name == "database" and finding.wrong for finding in findings):
         return
     database: Database = current_app.extensions["database"]
-    with database.reading() as session:
-        queue = jobs.pending(session)
+    try:
+        with database.reading() as session:
+            queue = jobs.pending(session)
+            still = signs.standing_still(session)
+            failing = rows.troubles(session)
+            oldest = {name: jobs.pending(session, name) for name in jobs.QUEUES}
+    except SQLAlchemyError:  # not migrated yet: readiness names it
+        return
+    yield "jobs_queues_standing_still", "Queues in which nothing moves", float(len(still))
+    yield "jobs_rows_failing", "Rows that a sweep could not deal with", float(len(failing))
+    for name, one in oldest.items():
+        yield f"jobs_{name}_queued", f"Jobs that wait in {name}", float(one.queued)
+        told = f"Age of the job in {name} that waits longest"
+        yield f"jobs_{name}_oldest_seconds", told, one.oldest_queued_seconds
     yield "jobs_queued", "Jobs that wait", float(queue.queued)
     yield "jobs_running", "Jobs at work", float(queue.running)
     yield "jobs_failed", "Jobs that were given up", float(queue.failed)

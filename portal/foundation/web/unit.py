@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+import structlog
 from flask import Flask, current_app, g
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.database import Database
+from portal.foundation.data.database import Database, is_full
 from portal.foundation.time.clock import Clock
+from portal.kernel.errors import Refused
+
+log = structlog.get_logger("web")
 
 
 def database() -> Database:
@@ -46,20 +51,31 @@ def reading() -> Session:
 
 def end_reading() -> None:
     session = g.pop("reading", None)
-    if session is not None:
+    if session is None:
+        return
+    try:
         session.close()
+    except DBAPIError:  # a connection that is gone can't be handed back
+        session.invalidate()
 
 
 @contextmanager
 def transaction() -> Iterator[Session]:
     """A writing transaction; commits at the end, rolls back on any exception.
 
-    The clock is read again inside.
+    The clock is read again inside. Raises ``Refused('storage.full')`` where the disk has no room,
+    so that a form says it beside what was typed.
     """
     end_reading()
-    with database().transaction() as session:
-        g.now = clock().now()
-        yield session
+    try:
+        with database().transaction() as session:
+            g.now = clock().now()
+            yield session
+    except (DBAPIError, OSError) as error:
+        if is_full(error):
+            log.error("storage.full", error=type(error).__name__)
+            raise Refused("storage.full") from error
+        raise
 
 
 def install(app: Flask) -> None:

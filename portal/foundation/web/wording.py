@@ -5,8 +5,9 @@ Rules return codes and facts; only here do they become sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -16,16 +17,19 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.foundation.web.errors import Wording
+from portal.foundation.web.filters import moment
 
 
 @dataclass(frozen=True)
 class Refusal:
     """``title`` says what happened, ``advice`` what to do; both may hold ``%(fact)s`` of the
-    refusal. ``status`` is the HTTP status."""
+    refusal. ``status`` is the HTTP status. ``worded``: facts that are codes → the group of words
+    that says them."""
 
     title: Any
     advice: Any = ""
     status: int = 409
+    worded: Mapping[str, str] = field(default_factory=dict)
 
 
 class Labels:
@@ -70,7 +74,9 @@ class Labels:
             return Wording(
                 409, _("现在不能这样做"), _("请返回上一页看看现在的情况。（%(code)s）", code=code)
             )
-        return Wording(refusal.status, str(refusal.title) % facts, str(refusal.advice) % facts)
+        said = {fact: self.word(group, str(facts[fact])) for fact, group in refusal.worded.items()}
+        told = {name: _told(fact) for name, fact in facts.items()} | said
+        return Wording(refusal.status, str(refusal.title) % told, str(refusal.advice) % told)
 
     def word(self, group: str, code: str | None) -> str:
         """The word for ``code`` in ``group``, e.g. ``word('application.state', 'returned')``.
@@ -91,3 +97,8 @@ class Labels:
             if lifecycle in (groups := getattr(module, "STATE_GROUPS", {})):
                 return str(groups[lifecycle])
         return f"{lifecycle}.state"
+
+
+def _told(fact: object) -> object:
+    """An instant as the reader's clock shows it."""
+    return moment(fact, year=False) if isinstance(fact, datetime) else fact

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
 
+from portal.foundation.officers.questions import AskedForm
 from portal.foundation.web.forms import Form, TextLine
 
 
@@ -25,15 +26,6 @@ class Needed(InputRequired):
 NEEDED = Needed()
 TICKED = InputRequired(_("请勾选：没有同意或确认，不能继续"))
 SHORT = Length(max=120, message=_("太长了"))
-
-
-class AskedForm(Form):
-    """A form on which a busy network shows that a person asks: by work of the browser (``altcha``)
-    or by a sum in words."""
-
-    altcha = HiddenField()
-    captcha_token = HiddenField()
-    captcha_answer = TextLine(_("请回答这个问题"), [SHORT])
 
 
 class NewPassword:
@@ -68,6 +60,14 @@ class SignUpForm(AskedForm):
     consent = BooleanField(_("我同意"), [TICKED])
 
 
+class ProveMobileForm(AskedForm):
+    mobile = TextLine(_("手机号"), [NEEDED, SHORT])
+
+
+class SignUpCodeForm(Form):
+    code = TextLine(_("短信里的 6 位数字"), [NEEDED, SHORT])
+
+
 class SendCodeForm(AskedForm):
     mobile = TextLine(_("登记的手机号"), [NEEDED, SHORT])
 
@@ -93,11 +93,6 @@ class PasswordForm(NewPassword, Form):
     current = PasswordField(_("现在的密码"), [NEEDED])
 
 
-class MobileForm(Form):
-    mobile = TextLine(_("新手机号"), [NEEDED, SHORT])
-    current = PasswordField(_("密码"), [NEEDED])
-
-
 class CloseForm(Form):
     current = PasswordField(_("密码"), [NEEDED])
     sure = BooleanField(_("我知道注销以后不能恢复"), [TICKED])
@@ -109,21 +104,3 @@ class FactorForm(Form):
 
 class PaperCodeForm(Form):
     code = TextLine(_("恢复码"), [NEEDED, SHORT])
-
-
-class CaseForm(Form):
-    kind = RadioField(_("办什么"), [NEEDED])
-    number = TextLine(_("证件号码（照原件输入）"), [NEEDED, SHORT])
-    person_name = TextLine(_("姓名（照原件输入）"), [NEEDED, SHORT])
-    evidence = TextAreaField(
-        _("看了什么、怎样核对的"), [NEEDED, Length(max=400, message=_("不超过 400 字"))]
-    )
-
-    def values(self) -> dict[str, str]:
-        fields = (self.kind, self.number, self.person_name, self.evidence)
-        return {field.name: field.data for field in fields}
-
-
-class ReleaseForm(Form):
-    number = TextLine(_("证件号码（照原件再输一遍）"), [NEEDED, SHORT])
-    seen = BooleanField(_("我亲眼看了证件原件，与来人一致"), [TICKED])

@@ -19,6 +19,17 @@ def sms_reaches_people() -> bool:
     return not isinstance(sms_gateway(), ConsoleSms)
 
 
+def sign_up_message(mobile: str, code: str, reference: str) -> ShortMessage:
+    return ShortMessage(
+        to=mobile,
+        template="sign_up",
+        values={"code": code},
+        text=f"验证码 {code}，用于注册招聘平台账号，10 分钟内有效。"
+        "不是您本人操作，请不要告诉任何人。",
+        reference=reference,
+    )
+
+
 def recovery_message(mobile: str, code: str, reference: str) -> ShortMessage:
     return ShortMessage(
         to=mobile,

@@ -80,13 +80,18 @@ class RecoveryCode(RecoveryCodeColumns, Base):
 class RecoveryCase(Identified, Versioned, Base):
     """An account given back on sight of the document by two officers (no SMS needed).
 
-    The second one releases a one-time code.
+    The second one releases a one-time code, which works from ``usable_from``; until then the old
+    channels may object. ``account_id`` is empty where nobody has filed such a document, or the name
+    or the office does not fit: the officers are told the same either way. ``number_index``: of the
+    number that the first one typed; ``union_id``: the office where it was opened.
     """
 
     __tablename__ = "recovery_case"
 
     kind: Mapped[str] = mapped_column(String(16), default="recover")
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    union_id: Mapped[int | None] = mapped_column(ForeignKey("union.id"))
+    number_index: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # as on the document that was shown
     person_name: Mapped[str] = mapped_column(String(120), default="")
     opened_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -95,7 +100,9 @@ class RecoveryCase(Identified, Versioned, Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
     code_hash: Mapped[str | None] = mapped_column(String(64))
+    usable_from: Mapped[datetime | None] = mapped_column(Instant)
     code_expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (
@@ -121,13 +128,15 @@ class OneTimeProof(Base):
     __table_args__ = (Index("ix_one_time_proof_address", "address_index", "purpose"),)
 
 
-class SpentChallenge(Base):
-    """A captcha answer that was used; the library itself accepts a replay."""
+class MobileToProve(SealedRow, Base):
+    """A mobile to which a code is sent; goes with its code."""
 
-    __tablename__ = "spent_challenge"
+    __tablename__ = "mobile_to_prove"
 
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proof_id: Mapped[int] = mapped_column(ForeignKey("one_time_proof.id"), unique=True)
+    mobile_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    mobile = Sealed("mobile_sealed")
 
 
 class Consent(Base):

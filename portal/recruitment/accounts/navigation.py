@@ -5,11 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from portal.foundation.web.desk import Entry
-from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, SCREENER
 
 APPLICANT = (Entry(_("我的账号"), "accounts_applicant.account", 60),)
 
-OFFICE = (
-    Entry(_("账号找回"), "accounts_office.recoveries", 110, (PUBLISHER, SCREENER, CHECKER)),
-    Entry(_("我的账号"), "accounts_office.account", 130),
-)
+OFFICE = (Entry(_("我的账号"), "accounts_office.account", 130),)

@@ -20,11 +20,15 @@ from portal.recruitment.orm import Base
 
 RECOVER = "recover"
 ENROL = "enrol"
-MAIL = "mail"
+SIGN_UP = "sign_up"
+CONTACT_NEW = "contact_new"
+CONTACT_OLD = "contact_old"
 VALID_FOR = {
     RECOVER: timedelta(minutes=10),
     ENROL: timedelta(hours=72),
-    MAIL: timedelta(minutes=30),
+    SIGN_UP: timedelta(minutes=10),
+    CONTACT_NEW: timedelta(minutes=30),
+    CONTACT_OLD: timedelta(minutes=30),
 }
 TRIES = 5
 

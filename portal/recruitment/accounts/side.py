@@ -7,13 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.officers.side import NetworkBound, OfficerSide
+from portal.foundation.officers.side import OfficerSide
 from portal.foundation.security.viewer import OFFICER
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account, RecoveryCode, UserSession
 from portal.recruitment.accounts.one_time_codes import (
     ENROL,
-    count_try,
     prepare_paper_code,
     use_code,
 )
@@ -23,16 +22,13 @@ from portal.recruitment.rulebook.lifecycles import ACCOUNT
 
 
 class EnrolmentProof:
-    """The one-time code is a proof like those sent to a mobile, and counts its own tries."""
+    """The one-time code is a proof like those sent to a mobile."""
 
     def wrong(self) -> Refused:
         return Refused("proof.wrong")
 
     def keep(self, session: Session, account: Account, code: str, at: datetime) -> None:
         prepare_paper_code(session, ENROL, account.login_index, code, at=at)
-
-    def count_try(self, session: Session, login_index: str, at: datetime) -> bool:
-        return count_try(session, ENROL, login_index, at=at) is not None
 
     def spend(self, session: Session, account: Account, code: str, at: datetime) -> None:
         use_code(session, ENROL, account.login_index, code, at=at)
@@ -49,7 +45,7 @@ OFFICERS = OfficerSide(
     record=record,
     lifecycle=ACCOUNT,
     enrolment=EnrolmentProof(),
-    network=NetworkBound(20, asks=True),
+    network_limit=20,
     issuer="江苏社会化工会工作者招聘",
     suspended=lambda: Refused("account.suspended"),
     marks={"kind": OFFICER},

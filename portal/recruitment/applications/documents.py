@@ -16,6 +16,7 @@ from portal.kernel.resident_id import masked
 from portal.recruitment.applications.form_scope import extra_lines
 from portal.recruitment.applications.models import Application, ApplicationFile
 from portal.recruitment.applications.request_models import AccommodationRequest, CorrectionRequest
+from portal.recruitment.rounds.remedy import remedy_words
 
 
 def _pdf(template: str, **values: Any) -> bytes:
@@ -76,6 +77,7 @@ def correction_pdf(found: CorrectionRequest) -> bytes:
         "correction",
         application=found.application,
         found=found,
+        remedy=remedy_words(found.application.round_.conduct),
         old=hide(found.old),
         new=hide(found.new),
     )

@@ -65,10 +65,10 @@ class EducationSection(SectionForm):
 
 
 class WorkSection(SectionForm):
-    entries = LinesField(_("学习和工作经历"), validators=[Length(max=4000)])
+    entries = LinesField(_("学习和工作经历"), items=60, characters=4000)
     years = SelectField(_("工作年限"), validators=[Optional()])
     present_employer = TextLine(_("现工作单位"), validators=[Length(max=80)])
-    relaxed = LinesField(_("符合的放宽条件（没有就留空）"))
+    relaxed = LinesField(_("符合的放宽条件（没有就留空）"), items=20, characters=1000)
 
 
 class CertificateSection(SectionForm):
@@ -180,7 +180,7 @@ class ExtraFieldForm(Form):
     required = BooleanField(_("必填"))
     hint = TextLine(_("提示（可不填）"), validators=[Length(max=120)])
     why_asked = TextLine(_("为什么要问"), validators=[Length(max=120)])
-    choices = LinesField(_("选项（“几个里选一个”的，每行一个）"), validators=[Length(max=1000)])
+    choices = LinesField(_("选项（“几个里选一个”的，每行一个）"), items=50, characters=1000)
 
 
 class AskedDocumentForm(Form):

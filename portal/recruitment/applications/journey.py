@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
+from portal.recruitment.accounts.closing import Closing
 from portal.recruitment.applications.claim_sentence import claim_sentence
+from portal.recruitment.applications.closing import erase_drafts, handed_in_stays
 from portal.recruitment.applications.look import (
     ApplicationLook,
     Link,
@@ -79,3 +81,4 @@ NEXT = (NextStep(finish_the_form, order=20), NextStep(choose_another_vacancy, or
 VERDICTS = (Verdicts(claims, order=20),)
 OWN_DATA = {"applications": application_data}
 OWN_FILES = {"applications": application_files}
+CLOSING = {"applications": Closing(erase_drafts, handed_in_stays)}

@@ -85,7 +85,7 @@ class Application(Identified, Versioned, SealedRow, Base):
 class ApplicationFile(Identified, Base):
     """An upload after cleaning: a re-encoded JPEG or a sanitised PDF in private storage.
 
-    A replaced file keeps its row for the record.
+    A replaced file keeps its row for the record; its bytes go, and then ``storage_key`` is empty.
     """
 
     __tablename__ = "application_file"

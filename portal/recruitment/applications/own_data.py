@@ -109,11 +109,15 @@ def _file_name(application: Application, file: Any) -> str:
 
 
 def application_files(session: Session, account_id: int) -> list[tuple[str, str]]:
-    """(name in the archive, storage key) of every upload, replaced ones too, with the proof sent
+    """(name in the archive, storage key) of every upload that is still there, with the proof sent
     beside the form."""
     pairs = []
     for application in applications_of(session, account_id):
-        pairs += [(_file_name(application, file), file.storage_key) for file in application.files]
+        pairs += [
+            (_file_name(application, file), file.storage_key)
+            for file in application.files
+            if file.storage_key
+        ]
         requests = [request_of(session, application), *corrections_of(session, application)]
         for request in requests:
             pairs += _proofs(application, request) if request is not None else []

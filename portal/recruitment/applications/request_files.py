@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from portal.foundation.files.malware import CLEAN, Scanner
-from portal.foundation.files.pdf_in import page_image
+from portal.foundation.files.pages import stored_page
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.uploads import PDF, read_upload, receive_document
+from portal.recruitment.applications.uploads import read_upload, receive_document
 
 MOST_PROOFS = 5
 
@@ -53,5 +53,4 @@ def proof_picture(
     """
     if not 0 <= number < len(files) or not 1 <= page <= files[number]["pages"]:
         raise Refused("application.file_not_found")
-    data = storage.read(files[number]["storage_key"])
-    return page_image(data, page - 1, width=1200) if files[number]["media_kind"] == PDF else data
+    return stored_page(storage, files[number]["storage_key"], files[number]["media_kind"], page)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.foundation.files.images import (
+    CleanImage,
     PortraitSpec,
     accept_image,
-    looks_blurred,
     perceptual_hash,
-    portrait,
     rotated,
 )
 from portal.foundation.files.malware import UNKNOWN, Scanner
-from portal.foundation.files.pdf_in import CleanPdf, accept_pdf, page_image, rotated_pdf
+from portal.foundation.files.pages import stored_page, stored_pages
+from portal.foundation.files.pdf_in import CleanPdf, accept_pdf, turned_pdf
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import ApplicationFile
@@ -45,17 +45,15 @@ class Received:
 
 
 def _pdf(storage: Storage, document: CleanPdf, name: str, hint: str = "") -> Received:
-    key, size = storage.put(document.data), len(document.data)
+    key, size = storage.put(document.data, document.pictures), len(document.data)
     return Received(key, PDF, document.sha256, size, document.pages, name, None, hint)
 
 
-def _jpeg(storage: Storage, data: bytes, name: str, hint: str) -> Received:
-    digest, fingerprint = hashlib.sha256(data).hexdigest(), perceptual_hash(data)
-    return Received(storage.put(data), JPEG, digest, len(data), 1, name, fingerprint, hint)
-
-
-def _blur_hint(data: bytes) -> str:
-    return BLURRED if looks_blurred(data) else ""
+def _jpeg(storage: Storage, picture: CleanImage, name: str) -> Received:
+    key, size, hint = storage.put(picture.data), len(picture.data), ""
+    if picture.looks_blurred:
+        hint = BLURRED
+    return Received(key, JPEG, picture.sha256, size, 1, name, picture.perceptual_hash, hint)
 
 
 def portrait_spec(conduct: dict[str, Any]) -> PortraitSpec:
@@ -75,9 +73,7 @@ def receive_photo(
 
     Raises ``Refused('file.…')``.
     """
-    whole = accept_image(data).data
-    picture = portrait(rotated(whole, turn) if turn else whole, spec)
-    return _jpeg(storage, picture, name, _blur_hint(picture))
+    return _jpeg(storage, accept_image(data, turn=turn, portrait_of=spec), name)
 
 
 def receive_document(storage: Storage, data: bytes, name: str) -> Received:
@@ -89,7 +85,7 @@ def receive_document(storage: Storage, data: bytes, name: str) -> Received:
         raise Refused(
             "file.unreadable", width=picture.width, height=picture.height, least=LEAST_DOCUMENT_SIDE
         )
-    return _jpeg(storage, picture.data, name, _blur_hint(picture.data))
+    return _jpeg(storage, picture, name)
 
 
 def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
@@ -101,8 +97,12 @@ def turned_copy(storage: Storage, file: ApplicationFile, page: int) -> Received:
         raise Refused("application.file_not_found")
     data, name = storage.read(file.storage_key), file.original_name
     if file.media_kind == PDF:
-        return _pdf(storage, rotated_pdf(data, page - 1, 90), name, file.hint)
-    return _jpeg(storage, rotated(data, 90), name, file.hint)
+        pictures = stored_pages(storage, file.storage_key)
+        return _pdf(storage, turned_pdf(data, pictures, page - 1, 90), name, file.hint)
+    turned = rotated(data, 90)
+    digest, fingerprint = hashlib.sha256(turned).hexdigest(), perceptual_hash(turned)
+    key = storage.put(turned)
+    return Received(key, JPEG, digest, len(turned), 1, name, fingerprint, file.hint)
 
 
 def scan_state(scanner: Scanner, data: bytes) -> str:
@@ -114,15 +114,14 @@ def scan_state(scanner: Scanner, data: bytes) -> str:
     return "waiting" if verdict == UNKNOWN else verdict
 
 
-def page_picture(storage: Storage, file: ApplicationFile, page: int, width: int) -> bytes:
-    """Page ``page`` (from 1) of a file as JPEG, ``width`` pixels wide when it is a PDF's.
+def page_picture(storage: Storage, file: ApplicationFile, page: int) -> bytes:
+    """Page ``page`` (from 1) of a file as JPEG, as it was drawn when the file was taken.
 
-    Raises ``Refused('application.file_not_found')``.
+    Raises ``Refused('application.file_not_found')``, ``Refused('file.not_drawn')``.
     """
-    if not 1 <= page <= file.pages:
+    if not 1 <= page <= file.pages or file.replaced_at is not None:
         raise Refused("application.file_not_found")
-    data = storage.read(file.storage_key)
-    return page_image(data, page - 1, width=width) if file.media_kind == PDF else data
+    return stored_page(storage, file.storage_key, file.media_kind, page)
 
 
 def read_upload(upload: Any, most: int = 12 * 1024 * 1024) -> tuple[bytes, str]:

@@ -70,7 +70,7 @@ def _condition_warnings(round_: RecruitmentRound, vacancy: Vacancy) -> list[Warn
     texts = {"duties": vacancy.duties, "remark": vacancy.remark}
     return [
         Warned(vacancy.code, caution.kind, caution.where, caution.found, caution.unlawful, reason)
-        for caution in conditions.warnings_of(requirements_of(document), texts)
+        for caution in conditions.warnings_of(requirements_of(document), texts, on=round_.begun_on)
     ]
 
 

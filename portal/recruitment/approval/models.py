@@ -57,7 +57,8 @@ class ApprovalPaper(Identified, Versioned, Base):
 class ApprovalScan(Identified, Base):
     """A cleaned picture or PDF of a paper in private storage.
 
-    What was replaced stays on the record, out of sight.
+    What was taken away stays on the record, out of sight; its bytes go after a short grace, and
+    then ``storage_key`` is empty.
     """
 
     __tablename__ = "approval_scan"

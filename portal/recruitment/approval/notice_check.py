@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.remedy import object_days
 from portal.recruitment.rounds.services.text import notice_texts
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.publication.notice_agreement import (
@@ -47,6 +48,9 @@ def facts_to_compare(round_: RecruitmentRound, vacancies: list[Vacancy]) -> Noti
         weights=dict(policy.composite.weights),
         pass_marks={component.code: component.pass_mark for component in policy.components},
         publicity_days=policy.publicity_days,
+        publicity_unit=policy.publicity_unit,
+        recheck_days=frozenset((policy.recheck.window_days, policy.recheck.answer_days)),
+        object_days=object_days(round_.conduct),
         phones=phone_digits([round_.contact_phone, round_.supervision_phone]),
     )
 

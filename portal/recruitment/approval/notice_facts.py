@@ -13,6 +13,7 @@ from portal.foundation.web.filters import moment, weekday
 from portal.kernel.decimals import plain
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.remedy import object_days, remedy_words
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.words import policy_words_zh
 from portal.recruitment.rulebook.words.explain_titles import Titles
@@ -109,10 +110,9 @@ def _of_conduct(data: NoticeData) -> Iterator[tuple[str, str, str]]:
     yield "registration", "收费", conduct.get("fee") or "不收费"
     if hours := conduct.get("screening_hours"):
         yield "screening", "审核意见", f"提交后 {hours} 小时内给出"
-    if days := conduct.get("object_working_days"):
-        yield "screening", "异议期限", f"收到结论之日起 {days} 个工作日内"
+    yield "screening", "异议期限", f"收到结论之日起 {object_days(conduct)} 个工作日内"
     yield "avoidance", "回避规定", conduct.get("avoidance", "")
-    yield "remedy", "救济途径", conduct.get("remedy", "")
+    yield "remedy", "救济途径", remedy_words(conduct)
 
 
 def _of_policy(policy: Policy) -> Iterator[tuple[str, str, str]]:

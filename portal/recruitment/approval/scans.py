@@ -4,7 +4,8 @@ they came."""
 from __future__ import annotations
 
 from portal.foundation.files.images import accept_image
-from portal.foundation.files.pdf_in import accept_pdf, page_image
+from portal.foundation.files.pages import stored_page
+from portal.foundation.files.pdf_in import accept_pdf
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.approval.models import ApprovalScan
@@ -20,15 +21,14 @@ def receive_scan(storage: Storage, data: bytes, name: str) -> ReceivedScan:
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         paper = accept_pdf(data)
-        key = storage.put(paper.data)
+        key = storage.put(paper.data, paper.pictures)
         return ReceivedScan(key, PDF, paper.sha256, len(paper.data), paper.pages, name)
     picture = accept_image(data)
     return ReceivedScan(storage.put(picture.data), JPEG, picture.sha256, len(picture.data), 1, name)
 
 
-def scan_page(storage: Storage, scan: ApprovalScan, page: int, width: int = 1200) -> bytes:
+def scan_page(storage: Storage, scan: ApprovalScan, page: int) -> bytes:
     """Page ``page`` (from 1) as JPEG. Raises ``Refused('approval.scan_not_found')``."""
     if not 1 <= page <= scan.pages:
         raise Refused("approval.scan_not_found")
-    data = storage.read(scan.storage_key)
-    return page_image(data, page - 1, width=width) if scan.media_kind == PDF else data
+    return stored_page(storage, scan.storage_key, scan.media_kind, page)

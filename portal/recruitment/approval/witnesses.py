@@ -26,6 +26,7 @@ TRACES = (
         CountyConfirmation.at,
         ("vacancies.confirm",),
         (CountyConfirmation,),
+        both=True,
     ),
     on_round("the paper", PAPER, ApprovalPaper.at, ("notices.put_paper",), (ApprovalPaper,)),
     on_round(

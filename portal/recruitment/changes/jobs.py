@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from portal.foundation.jobs.queue import job
+from portal.foundation.jobs.queue import NOTICES, job
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.changes.services.tell import JOB, tell_some
 
 
-@job(JOB)
+@job(JOB, queue=NOTICES)
 def tell(order_id: int) -> None:
     more = True
     while more:

@@ -8,7 +8,8 @@ from portal.foundation.running.audit_commands import install_audit_commands
 from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.log.commands import install_log_commands
 from portal.recruitment.audit import HISTORY
-from portal.recruitment.cli.rules_seating import rules
+from portal.recruitment.cli.founding import officers, unions
+from portal.recruitment.cli.rules_supplement import rules
 from portal.recruitment.demo import commands as demo_commands
 from portal.recruitment.public_log.queries import LOG
 
@@ -19,3 +20,5 @@ def install(app: Flask) -> None:
     install_log_commands(app, LOG)
     demo_commands.install(app)
     app.cli.add_command(rules)
+    app.cli.add_command(unions)
+    app.cli.add_command(officers)

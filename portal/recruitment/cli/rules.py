@@ -21,6 +21,7 @@ from rich.progress import Progress
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files import summaries
 from portal.recruitment.rule_files.inputs import (
+    read_kept,
     read_marks,
     read_policy_file,
     read_scores,
@@ -29,6 +30,7 @@ from portal.recruitment.rule_files.inputs import (
 from portal.recruitment.rule_files.mark_rows import named_rows
 from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.results import write_interview, write_ranking, write_shortlist
+from portal.recruitment.rule_files.spreadsheet import sheets_read
 from portal.recruitment.rule_files.tables import Notice, silent
 from portal.recruitment.rulebook.marking.interview import interview_scores
 from portal.recruitment.rulebook.policy import policy_digest
@@ -51,15 +53,19 @@ def rules() -> None:
     """The group that every rule command joins."""
 
 
-def answering(command: Callable[..., None]) -> Callable[..., None]:
+def answering(command: Callable[..., int | None]) -> Callable[..., None]:
     """A refusal becomes one plain sentence on the error stream and exit code 1; so does a file that
-    can't be read or written."""
+    can't be read or written. What the command returns is its exit code (None: 0)."""
 
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> None:
         language = options.get("language", "zh")
         try:
-            command(*args, **options)
+            with sheets_read() as sheets:
+                code = command(*args, **options)
+            click.echo(summaries.sheets(sheets, language), nl=bool(sheets))
+            if code:
+                sys.exit(code)
         except Refused as refused:
             click.echo(sentence(refused, language), err=True)
             sys.exit(1)
@@ -137,18 +143,19 @@ def rank_command(
 
 @rules.command("shortlist", help="scores to shortlist.csv (or .xlsx)")
 @_scoring
+@click.option("--kept", type=FILE, help="kept.csv: who stays in after a correction")
 @click.option("--out", type=FILE, required=True)
 @answering
 def shortlist_command(
-    policy: Path, vacancies: Path, scores: Path, out: Path, language: str
+    policy: Path, vacancies: Path, scores: Path, kept: Path | None, out: Path, language: str
 ) -> None:
-    check_targets([out], [policy, vacancies, scores])
+    check_targets([out], [policy, vacancies, scores, *([kept] if kept else [])])
     with watched() as begin:
         rule, _ = read_policy_file(policy)
         headcounts = read_vacancies(vacancies)
-        rows = shortlist_sheet(
-            rule, headcounts, read_scores(scores, rule, headcounts, begin(scores.name)), language
-        )
+        sheet = read_scores(scores, rule, headcounts, begin(scores.name))
+        staying = read_kept(kept) if kept else []
+        rows = shortlist_sheet(rule, headcounts, sheet, language, kept=staying)
         write_shortlist(out, rows, begin(out.name))
     click.echo(summaries.shortlist(rows, out.name, language))
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from portal.kernel import draw
-from portal.kernel.errors import Refused
 from portal.recruitment.cli.rules import FILE, answering, language_option, rules, watched
 from portal.recruitment.rule_files.output import check_targets
 from portal.recruitment.rule_files.seating_files import (
@@ -25,6 +24,9 @@ from portal.recruitment.rule_files.seating_files import (
 )
 from portal.recruitment.rulebook.seating import Seating, seat
 
+UNSEATED = 3
+"""Exit code where the files are written and somebody has no seat."""
+
 _REASONS = {
     "accessible_room_missing": ("没有可用的无障碍考场", "no accessible room"),
     "area_room_missing": ("没有本考区可用的考场", "no room of the area"),
@@ -32,7 +34,11 @@ _REASONS = {
 }
 
 
-@rules.command("seat", help="candidates and rooms to seats.csv and seating.json, by seating/1")
+@rules.command(
+    "seat",
+    help="candidates and rooms to seats.csv and seating.json, by seating/1; exit code 3 if somebody"
+    " has no seat",
+)
 @click.option("--candidates", type=FILE, required=True)
 @click.option("--rooms", type=FILE, required=True)
 @click.option("--seed", required=True, help="any text; the seed of the draw")
@@ -42,8 +48,8 @@ _REASONS = {
 @answering
 def seat_command(
     candidates: Path, rooms: Path, seed: str, out: Path, report: Path, language: str
-) -> None:
-    _check_outputs([out, report], [candidates, rooms])
+) -> int:
+    check_targets([out, report], [candidates, rooms], different=True)
     with many_objects(), watched() as begin:
         persons = read_candidates(candidates, begin(candidates.name))
         seating = seat(persons, read_rooms(rooms), seed, begin("seating/1"))
@@ -51,6 +57,7 @@ def seat_command(
         facts = seating_report(seating, write_seats(out, seating.seats, begin(out.name)))
         write_report(report, facts)
     click.echo(_summary(seating, out.name, language))
+    return UNSEATED if seating.unseated else 0
 
 
 @rules.command("draw", help="a list of members to their drawn order, by draw/1")
@@ -61,7 +68,7 @@ def seat_command(
 @language_option
 @answering
 def draw_command(label: str, seed: str, members: Path, out: Path, language: str) -> None:
-    _check_outputs([out], [members])
+    check_targets([out], [members])
     with watched() as begin:
         notice = begin("draw/1")
         listed = read_list(members)
@@ -73,12 +80,6 @@ def draw_command(label: str, seed: str, members: Path, out: Path, language: str)
         click.echo(f"draw/1: {len(listed)} members, digest {digest}; order in {out.name}.")
     else:
         click.echo(f"draw/1：{len(listed)} 个成员，名单摘要 {digest}；次序已写入 {out.name}。")
-
-
-def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
-    check_targets(outputs, inputs)
-    if len({path.resolve() for path in outputs}) != len(outputs):
-        raise Refused("draw.same_file", file=outputs[0].name)
 
 
 def _summary(seating: Seating, name: str, language: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.foundation.running.demonstration import DEMO_OFFICER
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.security.viewer import Holding, Viewer
 from portal.foundation.text.pinyin import name_key
@@ -20,6 +21,7 @@ from portal.recruitment.unions.queries import union_by_code
 from portal.recruitment.unions.services import load_divisions, load_unions
 
 SYSTEM = Actor(None, "演示数据")
+LONG_AGO = timedelta(days=90)
 
 
 def load_trees(session: Session, at: datetime) -> None:
@@ -61,14 +63,14 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
             account_id=account.id,
             union_id=union.id,
             role=person.role,
-            valid_from=local(at - timedelta(days=90)).date(),
-            appointed_at=at,
+            valid_from=local(at - LONG_AGO).date(),
+            appointed_at=at - LONG_AGO,
         )
     )
     session.flush()
     record(
         session,
-        "demo.officer",
+        DEMO_OFFICER,
         f"account:{account.public_id}",
         at=at,
         by=SYSTEM,

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
-from portal.foundation.jobs.queue import job, scheduled
+from portal.foundation.jobs.queue import NOTICES, job, scheduled
+from portal.foundation.jobs.rows import each, each_within
 from portal.foundation.web.history import check_history
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.applications.queries import counts_by_vacancy
@@ -32,14 +33,19 @@ def take_counts() -> None:
     """One grouped query per round that is due; two workers at once take a round's figures once."""
     with database().reading() as session:
         rounds = session.scalars(
-            select(RecruitmentRound).where(RecruitmentRound.state == "published")
+            select(RecruitmentRound.id).where(RecruitmentRound.state == "published")
         ).all()
-        due = [one.id for one in rounds if counts_due(session, one, at=clock().now())]
-    for round_id in due:
-        with database().transaction() as session:
-            round_, at = locked_round(session, round_id), clock().now()
-            if counts_due(session, round_, at=at):
-                note_counts(session, round_, counts_by_vacancy(session, round_id), at=at)
+    each(database(), "overview.take_counts", rounds, _take_counts)
+
+
+def _take_counts(round_id: int) -> None:
+    with database().reading() as session:
+        if not counts_due(session, session.get_one(RecruitmentRound, round_id), at=clock().now()):
+            return
+    with database().transaction() as session:
+        round_, at = locked_round(session, round_id), clock().now()
+        if counts_due(session, round_, at=at):
+            note_counts(session, round_, counts_by_vacancy(session, round_id), at=at)
 
 
 @scheduled("desk.check_history", "10 3 * * *")
@@ -49,12 +55,14 @@ def check_nightly() -> None:
     check_history()
 
 
-@job(SEND)
+@job(SEND, queue=NOTICES)
 def send_bulk(bulk_id: int) -> None:
     """A bulk message into every inbox, in portions; killed and begun again, nobody gets it twice.
 
-    Mail and SMS are spread over time.
+    Mail and SMS are spread over time. Raises LookupError when some could not be told: everybody
+    else was, and they are tried again.
     """
+    last = 0
     while True:
         with database().transaction() as session:
             bulk = session.scalars(
@@ -63,11 +71,16 @@ def send_bulk(bulk_id: int) -> None:
             waiting = select(BulkRecipient).where(
                 BulkRecipient.bulk_id == bulk_id, BulkRecipient.message_id.is_(None)
             )
-            portion = session.scalars(waiting.order_by(BulkRecipient.id).limit(PORTION)).all()
+            further = waiting.where(BulkRecipient.id > last).order_by(BulkRecipient.id)
+            portion = session.scalars(further.limit(PORTION)).all()
             if bulk.state != "sending" or not portion:
                 finish_bulk(session, bulk, at=clock().now())
-                return
+                left_out = session.scalars(waiting.limit(1)).first() is not None
+                break
+            last = portion[-1].id
             _send_portion(session, bulk, portion)
+    if left_out:
+        raise LookupError("some recipients could not be told")
 
 
 def _send_portion(session: Session, bulk: BulkMessage, portion: Sequence[BulkRecipient]) -> None:
@@ -81,9 +94,13 @@ def _send_portion(session: Session, bulk: BulkMessage, portion: Sequence[BulkRec
         )
         or 0
     )
-    for place, recipient in enumerate(portion, start=sent):
+    places = {recipient.id: place for place, recipient in enumerate(portion, start=sent)}
+    recipients = {recipient.id: recipient for recipient in portion}
+
+    def tell(recipient_id: int) -> None:
+        recipient = recipients[recipient_id]
         text = filled(bulk.text, values.get(recipient.account_id, {}))
-        later = timedelta(seconds=place // NOTICES_A_SECOND)
+        later = timedelta(seconds=places[recipient_id] // NOTICES_A_SECOND)
         message = send(
             session,
             recipient.account_id,
@@ -95,3 +112,5 @@ def _send_portion(session: Session, bulk: BulkMessage, portion: Sequence[BulkRec
             delay=later,
         )
         note_delivered(session, recipient, message)
+
+    each_within(session, f"overview.send_bulk/{bulk.id}", recipients, tell)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections import Counter
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +19,8 @@ from portal.foundation.print.qr import qr_png_uri
 from portal.kernel.resident_id import masked
 from portal.recruitment.applications.queries import present_files
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.services.prepare_rooms import room_row
+from portal.recruitment.rulebook.seating.plan import numbered
 
 NOTES = (
     "凭本准考证和有效身份证件原件入场，两证信息须一致。",
@@ -70,17 +74,46 @@ def ticket_pdf(storage: Storage, seat: Seat, base_address: str) -> bytes:
     return render_pdf(html, base_css=DOCUMENT_CSS)
 
 
-def seat_grid(room: Room, seats: list[Seat]) -> list[list[Seat | None]]:
-    """The room as drawn with the front on top, seen from the back.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk of a room as drawn. ``state``: '' with somebody at it, ``empty``, ``blocked``,
+    ``reserve``."""
+
+    number: int
+    state: str
+    seat: Seat | None = None
+
+
+def room_plan(room: Room, seats: list[Seat]) -> list[list[Desk | None]]:
+    """The whole room as drawn with the front on top, seen from the back; None = no desk there.
 
     ``first_desk`` is the side as somebody facing the class sees it, so that a first column at
     their right stands at the left of the drawing.
     """
-    rows = max((seat.row for seat in seats), default=0)
-    columns = max((seat.column for seat in seats), default=0)
-    at = {(seat.row, seat.column): seat for seat in seats}
-    order = range(1, columns + 1) if room.first_desk == "right" else range(columns, 0, -1)
-    return [[at.get((row, column)) for column in order] for row in range(1, rows + 1)]
+    row_of = room_row(room.site, room)
+    inside = {seat.number: seat for seat in seats}
+    kept_from = sum(row_of.columns) - row_of.reserve
+    at = {}
+    for desk in numbered(row_of.columns, row_of.numbering):
+        state = (
+            "blocked"
+            if desk.seat in row_of.blocked
+            else "reserve"
+            if desk.seat > kept_from
+            else "empty"
+        )
+        seat = inside.get(desk.seat)
+        at[desk.row, desk.column] = Desk(desk.seat, state if seat is None else "", seat)
+    order = column_order(room)
+    return [
+        [at.get((row, column)) for column in order] for row in range(1, max(row_of.columns) + 1)
+    ]
+
+
+def column_order(room: Room) -> list[int]:
+    """The columns of the drawing from left to right, by their numbers."""
+    columns = list(range(1, len(room_row(room.site, room).columns) + 1))
+    return columns if room.first_desk == "right" else columns[::-1]
 
 
 def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
@@ -89,7 +122,7 @@ def site_pack_pdf(run: SeatingRun, site: Site, seats: list[Seat]) -> bytes:
     for room in site.rooms:
         inside = [seat for seat in seats if seat.room_id == room.id]
         if inside:
-            rooms.append({"room": room, "seats": inside, "grid": seat_grid(room, inside)})
+            rooms.append({"room": room, "seats": inside, "plan": room_plan(room, inside)})
     with force_locale("zh_Hans_CN"):
         html = render_template(
             "recruitment/documents/room_pack.html", run=run, site=site, rooms=rooms
@@ -101,15 +134,13 @@ EVIDENCE_NOTE = "座位由名单摘要、事先承诺的秘密和现场报出的
 ROOM_COLUMNS = {
     "site": "考点",
     "room": "考场",
-    "from_ticket": "起始准考证号",
-    "to_ticket": "终止准考证号",
     "count": "人数",
 }
 
 
 def evidence_body(run: SeatingRun, seats: list[Seat]) -> dict[str, Any]:
-    """The public page of the evidence: what was committed, what was called, which ticket numbers
-    sit in which room."""
+    """The public page of the evidence: what was committed, what was called, how many sit in which
+    room. No ticket number: whoever knows one must not learn the room."""
     return {
         "facts": [{"term": term, "value": value} for term, value in _evidence_facts(run)],
         "sections": [{"heading": "", "text": EVIDENCE_NOTE}],
@@ -140,11 +171,6 @@ def _evidence_facts(run: SeatingRun) -> list[tuple[str, str]]:
 
 
 def _room_rows(seats: list[Seat]) -> list[list[str]]:
-    """Each room with its first and last ticket number and the number of its candidates."""
-    rooms: dict[tuple[str, str], list[str]] = {}
-    for seat in seats:
-        rooms.setdefault((seat.room.site.name, seat.room.code), []).append(seat.ticket_number)
-    return [
-        [site, room, min(numbers), max(numbers), str(len(numbers))]
-        for (site, room), numbers in rooms.items()
-    ]
+    """Each room with the number of its candidates."""
+    rooms = Counter((seat.room.site.name, seat.room.code) for seat in seats)
+    return [[site, room, str(number)] for (site, room), number in rooms.items()]

@@ -67,7 +67,10 @@ class DrawForm(Form):
         _("现场报出的数字"),
         validators=[
             InputRequired(message=_("请填写现场报出的数字")),
-            Regexp(r"^[0-9]+(-[0-9]+)*$", message=_("只填数字，几组之间用短横线，例如 12-7-305")),
+            Regexp(
+                r"^[0-9]+(-[0-9]+)*$",
+                message=_("只填数字，几组之间用短横线，例如 40718-22935-60117-35528"),
+            ),
         ],
     )
     called_by = TextLine(

@@ -19,6 +19,7 @@ from portal.recruitment.interviews.queries import mark_rows, slot_policy, slots_
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.marking.interview import InterviewRow, interview_scores
 from portal.recruitment.rulebook.policy import InterviewRule, Policy, RoomAdjustment
+from portal.recruitment.rulebook.publication.figures import interview_places, printed
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _lines(slot: InterviewSlot, policy: Policy, room: InterviewRoom) -> list[She
             (plain(_amount(slot, member.number, element)), str(member.number) in left_out)
             for member in room.members
         )
-        mean = plain(row.raw) if row.raw is not None and element == elements[-1] else ""
+        mean = printed(row.raw, interview_places(policy)["raw"]) if element == elements[-1] else ""
         lines.append(SheetLine(name, vacancy, slot.state, element, cells, mean))
     return lines
 

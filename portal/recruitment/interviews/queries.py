@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
@@ -17,6 +17,7 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.roles import EXAMINER
+from portal.recruitment.unions.holders import in_force
 from portal.recruitment.unions.models import Appointment
 from portal.recruitment.unions.queries import lineage, reach
 from portal.recruitment.vacancies.models import Vacancy
@@ -124,9 +125,7 @@ def _examiners(unions: Collection[int], on: date) -> Select[tuple[Account, int]]
         .where(
             Appointment.role == EXAMINER,
             Appointment.union_id.in_(unions),
-            Appointment.ended_at.is_(None),
-            Appointment.valid_from <= on,
-            or_(Appointment.valid_until.is_(None), Appointment.valid_until > on),
+            *in_force(on),
             Account.state == "active",
         )
         .order_by(Account.name_sort_key, Account.id)

@@ -25,6 +25,7 @@ TRACES = (
         Mark.submitted_at,
         ("interviews.mark",),
         (Mark, InterviewSlot, InterviewRoom),
+        both=True,
     ),
 )
 SUBJECTS = (

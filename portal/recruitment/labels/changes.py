@@ -72,6 +72,13 @@ REFUSALS = {
     "change.stale": Refusal(
         _("原文已经变了：%(place)s"),
         _("另一份公告在这期间改了同一处。请作废这一份，按现在的原文重新拟定。"),
+        worded={"place": "change.place"},
+    ),
+    "change.personal_number": Refusal(
+        _("“%(field)s”里像是有证件号码或手机号：%(number)s"),
+        _("公告人人都能看到，不能有这样的号码。请删去，或者改成办公电话。"),
+        422,
+        worded={"field": "change.place"},
     ),
     "vacancy.opening_decided": Refusal(
         _("岗位 %(vacancy)s 的开考比例已经核定"),
@@ -98,6 +105,16 @@ WORDS = {
         "contracting_party": _("聘用单位（劳动合同签订单位）"),
         "pay_note": _("薪酬参考"),
         "remark": _("备注"),
+        "reason": _("变更原因"),
+        "text": _("公告正文"),
+        "window": _("日程"),
+        "contact": _("电话"),
+        "vacancy": _("岗位"),
+        "headcount": _("招聘人数"),
+        "requirements": _("资格条件"),
+        "policy": _("规则"),
+        "starts_at": _("开始时间"),
+        "ends_at": _("结束时间"),
     },
     "change.reply": {"approve": _("同意"), "return": _("退回修改")},
     "change.verb": {

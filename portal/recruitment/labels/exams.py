@@ -12,6 +12,9 @@ REFUSALS = {
     ),
     "seating.code_taken": Refusal(_("代码 %(code)s 已经用过"), "", 422),
     "seating.run_not_found": Refusal(_("没有找到这次编排"), "", 404),
+    "seating.not_released": Refusal(
+        _("座位还没有放行"), _("放行以后才能打印门贴、座次表、桌贴和签到表。"), 409
+    ),
     "seating.site_not_found": Refusal(_("没有找到这个考点"), "", 404),
     "seating.room_not_found": Refusal(_("没有找到这个考场"), "", 404),
     "seating.seat_not_found": Refusal(
@@ -47,13 +50,25 @@ REFUSALS = {
     ),
     "seating.blocked": Refusal(_("不用的座位号写得不对"), _("用空格隔开，例如 3 17。"), 422),
     "seating.reserve": Refusal(_("备用座位数不对"), "", 422),
-    "draw.numbers": Refusal(_("现场报数只能是数字"), _("几组之间用短横线，例如 12-7-305。"), 422),
+    "draw.numbers": Refusal(
+        _("现场报数只能是数字"), _("几组之间用短横线，例如 40718-22935-60117-35528。"), 422
+    ),
+    "draw.too_few_digits": Refusal(
+        _("现场报数只有 %(found)s 位，至少要 %(least)s 位"),
+        _("位数少了，掌握秘密的人可以事先把各种结果都试一遍。请继续掷骰子或抽号，接着往后报。"),
+        422,
+    ),
+    "numbering.too_narrow": Refusal(
+        _("准考证号的样式“%(pattern)s”位数太少"),
+        _("%(people)s 名考生至少要有十倍的号码。请修改规则里的样式。"),
+    ),
     "attendance.too_early": Refusal(_("还没有到签到的时候"), _("开考前 3 小时起可以签到。")),
     "attendance.not_released": Refusal(_("编排还没有放行"), ""),
     "ticket.not_yet": Refusal(_("准考证还不能打印"), _("请在公告写明的时间内打印。"), 404),
 }
 
 WORDS = {
+    "desk.state": {"empty": _("空"), "blocked": _("停用"), "reserve": _("备用")},
     "seating.state": {
         "committed": _("已公布承诺值"),
         "drawn": _("已抽签，等监督员会签"),

@@ -10,6 +10,11 @@ from portal.foundation.web.wording import Refusal
 _OTHER = _("请换一个文件再传，已填写的内容都还在。")
 
 REFUSALS = log_words.REFUSALS | {
+    "storage.full": Refusal(
+        _("系统的磁盘满了，这次没有保存"),
+        _("您填写的内容还在，请不要关闭这一页，过几分钟再保存一次；一直这样请告诉系统管理员。"),
+        503,
+    ),
     "file.empty": Refusal(_("这个文件是空的"), _OTHER, 422),
     "file.not_an_image": Refusal(
         _("这不是图片，或者格式不支持"),
@@ -19,7 +24,30 @@ REFUSALS = log_words.REFUSALS | {
     "file.not_a_pdf": Refusal(_("这不是有效的 PDF"), _OTHER, 422),
     "file.damaged": Refusal(_("文件打不开，可能没有传完整"), _OTHER, 422),
     "file.encrypted": Refusal(_("这个 PDF 有密码"), _("请去掉密码再传，或者拍照上传。"), 422),
-    "file.bomb": Refusal(_("这个文件解开后太大，不能接收"), _OTHER, 422),
+    "file.bomb": Refusal(
+        _("这个文件解开后太大，或者画出来太费时，不能接收"),
+        _("请把这份材料重新扫描成 PDF，或者逐页拍照上传。已填写的内容都还在。"),
+        422,
+    ),
+    "file.not_drawn": Refusal(
+        _("这个文件的页面画不出来"), _("请送交人重新扫描或者拍照上传。"), 404
+    ),
+    "file.gone": Refusal(_("这个文件已经删除"), _("请返回看现在的材料。"), 404),
+    "sending.too_much": Refusal(
+        _("这段时间里上传得太多"),
+        _("请 %(minutes)s 分钟以后再传，已填写和已上传的内容都还在。"),
+        429,
+    ),
+    "sending.in_progress": Refusal(
+        _("您还有上传没有处理完"),
+        _("请等上一次的页面出来，再传下一份；一直这样的，请过两分钟再试。"),
+        429,
+    ),
+    "work.busy": Refusal(
+        _("正在处理的文件太多，这一次没有处理"),
+        _("请过一分钟再试一次，已填写和已上传的内容都还在。"),
+        503,
+    ),
     "file.too_large": Refusal(
         _("文件太大"), _("每个文件不超过 12 MB。手机照片可以先在相册里压缩。"), 422
     ),
@@ -46,7 +74,11 @@ REFUSALS = log_words.REFUSALS | {
         ),
         503,
     ),
-    "pdf.too_heavy": Refusal(_("文件太长，一时做不出来"), _("请稍后再试。"), 503),
+    "pdf.too_heavy": Refusal(
+        _("文件太长，一时做不出来"),
+        _("请过几分钟再试；还不行的，请把内容分成几份。"),
+        503,
+    ),
     "pdf.foreign_address": Refusal(
         _("文件里引用了别处的内容，不能印制"), _("请删去正文里的外部图片。"), 422
     ),

@@ -24,6 +24,16 @@ REFUSALS = {
     "hire.avoidance_missing": Refusal(
         _("还没有核对回避关系"), _("请勾选核对；本人申报过亲属关系的，写明核对的情况。"), 422
     ),
+    "labour.starts_before_decision": Refusal(
+        _("合同不能在决定聘用（%(first)s）以前开始"),
+        _("请把合同开始（报到）日期改到这一天或以后，再由另一人复核。"),
+        422,
+    ),
+    "labour.starts_too_late": Refusal(
+        _("合同开始（报到）日期太晚：最迟 %(latest)s"),
+        _("决定聘用后两个月内报到；不能按时报到的，按放弃或者递补办理。"),
+        422,
+    ),
     "labour.probation_too_long": Refusal(
         _("试用期太长：这样的合同最多 %(allowed)s 个月，到 %(latest)s 为止"),
         _("劳动合同法第十九条。"),

@@ -15,6 +15,10 @@ REFUSALS = {
     "two_people.same": Refusal(
         _("这一步要由另一个人办理"), _("前一步是您办的，按规定不能由同一个人接着办。")
     ),
+    "two_people.screened": Refusal(
+        _("报名 %(application)s 的资格审查是您办的"),
+        _("审查过的人不复核同一件。请由另一位复核人员办理。"),
+    ),
 }
 
 WORDS = {

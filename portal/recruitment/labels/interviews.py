@@ -48,6 +48,9 @@ REFUSALS = {
     "interview.elements": Refusal(_("每个要素都要打分"), "", 422),
     "interview.above_full_mark": Refusal(_("合计不能超过 %(full_mark)s 分"), "", 422),
     "interview.turns_open": Refusal(_("还有 %(count)s 位考生没有结束"), ""),
+    "interview.not_signed": Refusal(
+        _("评分汇总表还没有会签"), _("会签以前只有考务员和监督员能看。"), 403
+    ),
     "interview.not_closed": Refusal(_("评分汇总表在面试室关闭后才有"), ""),
     "interview.mean_of_zero": Refusal(_("岗位 %(vacancy)s 的平均分为零，不能折算"), ""),
     "interview.too_few_examiners": Refusal(

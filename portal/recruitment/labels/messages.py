@@ -12,6 +12,10 @@ REFUSALS = {
     "contact.mail_unproved": Refusal(
         _("邮箱还没有验证"), _("请先填邮箱，再输入收到的验证码。"), 422
     ),
+    "contact.same": Refusal(_("与现在的一样"), _("没有要更换的。"), 422),
+    "contact.nothing_waits": Refusal(
+        _("没有正在更换的联系方式"), _("可能已经生效，或者已经停止。请看一眼现在的情况。")
+    ),
     "notice.not_dead": Refusal(_("这条提醒不用再试"), _("它已经送出，或者正在送。")),
     "bulk.not_found": Refusal(_("没有找到这次群发"), _("它可能属于别的批次。"), 404),
     "bulk.not_draft": Refusal(
@@ -34,6 +38,12 @@ WORDS = {
         "sending": _("正在发"),
         "sent": _("已发出"),
         "discarded": _("已撤下"),
+    },
+    "contact_change.state": {
+        "waiting": _("等生效"),
+        "effective": _("已生效"),
+        "stopped": _("已停止"),
+        "failed": _("没有换成"),
     },
     "notice.channel": {"mail": _("邮件"), "sms": _("短信")},
     "message_notice.state": NOTICE,

@@ -76,6 +76,8 @@ CAUTIONS = {
     "full_time_study": _("全日制"),
     "household": _("户籍"),
     "health_beyond_standard": _("超出体检标准的健康要求"),
+    "birth_narrow": _("出生日期范围过窄"),
+    "birth_children": _("出生日期范围包括未满 16 周岁的人"),
     "pointed": _("条件过窄，可能指向特定的人"),
 }
 

@@ -38,12 +38,31 @@ REFUSALS = {
     "appointment.twice": Refusal(_("已经有同样的任职"), _("请先看一眼现有任职。")),
     "appointment.conflict": Refusal(
         _("与现有任职冲突"),
-        _(
-            "三类管理员互不兼任，也不兼业务岗位；监督员不经办；经办与复核、审批，"
-            "登分与核分不能是同一个人。"
-        ),
+        _("请对照“哪些角色不能由一人兼任”。以后才开始的任职也算在内；要换岗位，请先结束现有任职。"),
         422,
     ),
+    "officer_request.not_found": Refusal(_("没有找到这件申请"), _("请从列表里选择。"), 404),
+    "officer_request.waiting": Refusal(
+        _("同样的申请已经在等确认"), _("请另一位安全管理员先确认或者退回那一件。")
+    ),
+    "officer_request.no_second": Refusal(
+        _("没有另一位在任的安全管理员，这件事没有人能确认"),
+        _(
+            "请运维人员在服务器上运行 flask officers found，补齐两位安全管理员；"
+            "要重设的正是另一位管理员时，先停用那个账号。"
+        ),
+    ),
+    "officer_request.expired": Refusal(_("这件申请已经过期"), _("请重新申请。")),
+    "officer_request.requester_gone": Refusal(
+        _("申请的人已经不是安全管理员"), _("请退回这件申请，需要的话由在任的管理员重新申请。")
+    ),
+    "officer_request.not_own": Refusal(
+        _("这件申请不是您提出的"), _("不同意的话，请选「不同意」。")
+    ),
+    "founding.done": Refusal(
+        _("已经有两位安全管理员设好了密码"), _("以后的人员在页面上由一位申请、另一位确认。")
+    ),
+    "founding.two_people": Refusal(_("要写两个不同的登录名"), _("两位安全管理员不能是同一个人。")),
     "appointment.not_found": Refusal(_("没有找到这项任职"), _("它可能已经结束。"), 404),
 }
 
@@ -81,5 +100,21 @@ WORDS: dict[str, dict[str, object]] = {
         "circle": _("上下级绕成了圈"),
     },
     "sheet.kind": {"new": _("新增"), "changed": _("有改动"), "unchanged": _("没有变化")},
+    "officer_request.kind": {
+        "enrolment": _("一次性代码（重设登录）"),
+        "appointment": _("任职"),
+    },
+    "officer_request.state": {
+        "waiting": _("等确认"),
+        "confirmed": _("已确认"),
+        "refused": _("不同意"),
+        "withdrawn": _("已撤回"),
+        "expired": _("已过期"),
+    },
+    "exclusion.source": {
+        "gb22239": _("GB/T 22239-2019 第三级：三类管理员分设"),
+        "guideline": _("苏政办发〔2020〕41号：公开、平等、竞争、择优，监督的人不经办"),
+        "house": _("本平台规则：起草的人不审批，谁也不核对自己办的事"),
+    },
     "figures.way": {"form": _("逐个填写"), "table": _("表格导入")},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.marking.models import Keying, MarkingBatch, Score, ScoreSheet
+from portal.recruitment.unions.holders import in_force
 from portal.recruitment.unions.models import Appointment, Union
 from portal.recruitment.unions.queries import lineage
 
@@ -81,8 +83,8 @@ def differing_sheets(session: Session, batch_id: int) -> list[ScoreSheet]:
     return list(session.scalars(statement))
 
 
-def clerks_for(session: Session, organiser: Union) -> list[Account]:
-    """Accounts that hold 登分人员 in the organiser or above it."""
+def clerks_for(session: Session, organiser: Union, on: date) -> list[Account]:
+    """Accounts that hold 登分人员 in the organiser or above it on this day."""
     unions = [union.id for union in lineage(session, organiser)]
     statement = (
         select(Account)
@@ -90,7 +92,7 @@ def clerks_for(session: Session, organiser: Union) -> list[Account]:
         .where(
             Appointment.role == "score_clerk",
             Appointment.union_id.in_(unions),
-            Appointment.ended_at.is_(None),
+            *in_force(on),
             Account.state == "active",
         )
         .order_by(Account.id)

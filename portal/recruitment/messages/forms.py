@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, PasswordField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine
+from portal.recruitment.accounts.forms import NEEDED
 
 
 class WaysForm(Form):
@@ -14,8 +15,18 @@ class WaysForm(Form):
     sms_on = BooleanField(_("用短信提醒我"))
 
 
-class AddressForm(Form):
+class CurrentForm(Form):
+    """What changes an address asks for the password."""
+
+    current = PasswordField(_("现在的密码"), [NEEDED])
+
+
+class AddressForm(CurrentForm):
     address = TextLine(_("邮箱地址"), validators=[InputRequired(), Length(max=120)])
+
+
+class MobileForm(CurrentForm):
+    mobile = TextLine(_("新手机号"), [NEEDED, Length(max=120)])
 
 
 class CodeForm(Form):

@@ -50,9 +50,32 @@ def waiting_sms(mobile: str, reference: str) -> ShortMessage:
     )
 
 
+def _security_text(title: str) -> str:
+    home = current_app.extensions["settings"].public_url
+    return (
+        f"您在社会化工会工作者招聘平台的账号：{title}。"
+        f"不是您本人要求的，请马上登录 {home} 查看，或者联系受理的工会。"
+    )
+
+
+def security_mail(address: str, title: str, reference: str) -> Mail:
+    """What happens to the account itself; no name, no reason, no number."""
+    return Mail(address, f"账号提醒：{title}", _security_text(title), reference)
+
+
+def security_sms(mobile: str, title: str, reference: str) -> ShortMessage:
+    values = {"title": title}
+    return ShortMessage(mobile, "security", values, _security_text(title), reference)
+
+
 def code_mail(address: str, code: str, reference: str) -> Mail:
     text = (
-        f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台接收提醒。"
-        "不是您本人操作，请不要理会。"
+        f"验证码 {code}，30 分钟内有效，用于在社会化工会工作者招聘平台更换联系方式。"
+        "不是您本人操作，请不要告诉任何人。"
     )
     return Mail(address, "邮箱验证码", text, reference)
+
+
+def code_sms(mobile: str, code: str, reference: str) -> ShortMessage:
+    text = f"验证码 {code}，30 分钟内有效，用于更换联系方式。不是您本人操作，请不要告诉任何人。"
+    return ShortMessage(mobile, "contact", {"code": code}, text, reference)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from portal.recruitment.accounts.closing import Closing
+from portal.recruitment.messages.closing import erase_messages
 from portal.recruitment.messages.queries import message_data
 
+CLOSING = {"messages": Closing(erase_messages)}
 OWN_DATA = {"messages": message_data}

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation.data.rows import (
@@ -25,9 +26,10 @@ from portal.foundation.data.rows import (
     SealedRow,
     Versioned,
     one_of,
+    state_column,
 )
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE, MESSAGE_NOTICE
+from portal.recruitment.rulebook.lifecycles import BULK_MESSAGE, CONTACT_CHANGE, MESSAGE_NOTICE
 
 
 class Message(Identified, Base):
@@ -51,6 +53,7 @@ class Message(Identified, Base):
 
 
 CHANNELS = ("mail", "sms")
+CONTACTS = ("mobile", "mail")
 
 
 class ContactPreference(Versioned, SealedRow, Base):
@@ -75,10 +78,47 @@ class ContactPreference(Versioned, SealedRow, Base):
     )
 
 
+class ContactChange(Identified, Versioned, SealedRow, Base):
+    """Another mobile or mailbox (``new`` empty: none any more), while the old one still counts.
+
+    It takes effect once the new address is proved (``proved_at``; where no SMS can be sent, nobody
+    can prove a mobile) and either the old one agreed (``agreed_at``) or ``due_at`` has come. Until
+    then whoever reads the old one may stop it.
+    """
+
+    __tablename__ = "contact_change"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = state_column(CONTACT_CHANGE)
+    new_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    new = Sealed("new_sealed")
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        one_of("kind", CONTACTS),
+        one_of("state", CONTACT_CHANGE),
+        # One at a time of a kind: a second wish replaces the first.
+        Index(
+            "uq_contact_change_waiting",
+            "account_id",
+            "kind",
+            unique=True,
+            sqlite_where=sql("state = 'waiting'"),
+            postgresql_where=sql("state = 'waiting'"),
+        ),
+    )
+
+
 class MessageNotice(Identified, Base):
     """That something waits, said by mail or SMS once per message; never what it is.
 
-    ``last_error`` is a kind of failure, without an address.
+    ``last_error`` is a kind of failure, without an address; until ``claimed_until`` somebody is
+    sending it.
     """
 
     __tablename__ = "message_notice"
@@ -89,6 +129,7 @@ class MessageNotice(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(80), default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
+    claimed_until: Mapped[datetime | None] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (

@@ -9,6 +9,7 @@ read at most once in :data:`SECONDS`.
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Hashable
 from threading import Lock
@@ -72,7 +73,11 @@ class ContentWatch:
             database = self._database()
             if database is not self._watched:
                 self._watch(database)
-            seen = self._look(database)
+            try:
+                seen = self._look(database)
+            except sqlite3.Error:
+                self._watched = None  # the file came back as another one: look at it afresh
+                raise
             if seen != self._seen:
                 with database.engine.connect() as connection:
                     self._version = (id(database), content_version(connection))
@@ -80,12 +85,13 @@ class ContentWatch:
             return self._version
 
     def _watch(self, database: Database) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        self._watched, self._seen = database, None
-        self._connection = database.engine.raw_connection() if database.is_sqlite else None
-        if self._connection is not None:
+        before, self._watched, self._connection = self._connection, None, None
+        if before is not None:
+            before.close()
+        if database.is_sqlite:
+            self._connection = database.engine.raw_connection()
             self._connection.detach()  # the pool must not wait for it, nor hand it on
+        self._watched, self._seen = database, None
 
     def _look(self, database: Database) -> Hashable:
         """A value that stays the same as long as nothing need be read again."""

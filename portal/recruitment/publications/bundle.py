@@ -32,38 +32,54 @@ KINDS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"candidates.csv", "rooms.csv", "draw.json", "seats.csv", "seating.json"}),
         frozenset(),
     ),
+    "seating_supplement": (
+        frozenset({"supplement.json", "base_candidates.csv", "base_seats.csv", "rooms.csv"})
+        | {"concerned.csv", "seats.csv"},
+        frozenset(),
+    ),
     "written_result": (
         frozenset({"policy.json", "vacancies.csv", "scores.csv", "written.csv"}),
-        frozenset(),
+        frozenset({"printed.csv"}),
     ),
     "shortlist": (
         frozenset({"policy.json", "vacancies.csv", "scores.csv", "shortlist.csv"}),
-        frozenset(),
+        frozenset({"kept.csv", "printed.csv"}),
     ),
-    "interview": (frozenset({"policy.json", "marks.csv", "interview.csv"}), frozenset()),
+    "interview": (
+        frozenset({"policy.json", "marks.csv", "interview.csv"}),
+        frozenset({"printed.csv"}),
+    ),
     "ranking": (
         frozenset({"policy.json", "vacancies.csv", "scores.csv", "ranking.csv"}),
-        frozenset({"marks.csv", "interview.csv"}),
+        frozenset({"marks.csv", "interview.csv", "printed.csv"}),
     ),
 }
 
 # A white list: a column that is not here (a name, an address, a telephone number) has no way into a
 # bundle.
+_SEATS = frozenset({"candidate", "site", "room", "seat", "row", "column"})
+_PEOPLE = frozenset({"candidate", "vacancy", "paper", "area", "employer", "needs"})
 COLUMNS: Mapping[str, frozenset[str]] = {
     "vacancies.csv": frozenset({"vacancy", "headcount"}),
-    "scores.csv": frozenset({"vacancy", "candidate"}),
+    "scores.csv": frozenset({"vacancy", "candidate", "extra_test"}),
     "written.csv": frozenset({"vacancy", "candidate", "component", "state", "score", "place"}),
     "shortlist.csv": frozenset({"vacancy", "candidate", "score", "place", "entered", "reason"}),
     "ranking.csv": frozenset(
         {"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}
-    ),
+    )
+    | {"extra_test"},
+    "kept.csv": frozenset({"vacancy", "candidate", "number", "edition"}),
+    "printed.csv": frozenset({"candidate", "ticket"}),
     "marks.csv": frozenset({"vacancy", "room", "candidate", "examiner", "element", "mark"}),
     "interview.csv": frozenset({"vacancy", "room", "candidate", "state", "raw", "score"})
     | {"room_mean", "overall_mean", "coefficient"},
-    "candidates.csv": frozenset({"candidate", "vacancy", "paper", "area", "employer", "needs"}),
+    "candidates.csv": _PEOPLE,
+    "base_candidates.csv": _PEOPLE,
+    "concerned.csv": _PEOPLE,
     "rooms.csv": frozenset({"site", "area", "room", "layout", "numbering"})
     | {"first_desk", "blocked", "accessible", "reserve"},
-    "seats.csv": frozenset({"candidate", "site", "room", "seat", "row", "column"}),
+    "seats.csv": _SEATS,
+    "base_seats.csv": _SEATS,
 }
 
 _ROUND_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}\Z")
@@ -168,17 +184,16 @@ def _text(name: str, content: bytes) -> str:
 
 
 def _checked_columns(name: str, text: str, codes: frozenset[str]) -> Iterable[str]:
-    """The candidates of one table, once its columns are found to be on the white list."""
+    """The candidates and tickets of one table, once its columns are found to be on the white
+    list."""
     rows = csv.reader(io.StringIO(text, newline=""))
     header = next(rows, [])
     allowed = COLUMNS[name] | (codes if name in ("scores.csv", "ranking.csv") else frozenset())
     for column in header:
         if column not in allowed:
             raise Refused("bundle.column", file=name, column=column)
-    if "candidate" not in header:
-        return []
-    at = header.index("candidate")
-    return [row[at] for row in rows if len(row) > at]
+    places = [header.index(name) for name in ("candidate", "ticket") if name in header]
+    return [row[at] for row in rows for at in places if len(row) > at]
 
 
 def _policy_codes(content: bytes) -> frozenset[str]:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from flask import current_app
 
 from portal.foundation.files.storage import Storage
-from portal.foundation.jobs.queue import scheduled
+from portal.foundation.jobs.queue import DOCUMENTS, scheduled
+from portal.foundation.jobs.rows import each
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.public_log.services import enter_edition
@@ -22,31 +23,54 @@ from portal.recruitment.publications.file_cache import (
     source_of,
 )
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.publications.queries import newest, outside_log
+from portal.recruitment.publications.queries import newest_ids, outside_log, taken_down
 from portal.recruitment.publications.services import edition_of
 
 LATELY = timedelta(days=7)
 MOST = 40
 
 
-@scheduled("publications.prepare", "*/2 * * * *")
+@scheduled("publications.prepare", "*/2 * * * *", queue=DOCUMENTS)
 def prepare() -> None:
     """Nothing is recorded: what lies in the folder is made already."""
     at = clock().now()
     # The printed page asks for the reader's language, which a job has none of: documents are in
     # Chinese.
-    with current_app.test_request_context(), database().reading() as session:
-        for publication in newest(session, at=at, limit=MOST):
-            if at - publication.published_at > LATELY:
-                continue
-            source = source_of(session, publication)
-            for extension in EXTENSIONS:
-                file = prepared_folder() / file_name(source, extension)
-                if has_file(publication, extension) and not file.exists():
-                    prepared(prepared_folder(), source, extension)
+    with current_app.test_request_context():
+        with database().reading() as session:
+            lately = newest_ids(session, at=at, since=at - LATELY, limit=MOST)
+        each(database(), "publications.prepare", lately, _prepare)
 
 
-@scheduled("publications.enter_old", "*/10 * * * *")
+def _prepare(publication_id: int) -> None:
+    with database().reading() as session:
+        publication = session.get_one(Publication, publication_id)
+        source = source_of(session, publication)
+        for extension in EXTENSIONS:
+            file = prepared_folder() / file_name(source, extension)
+            if has_file(publication, extension) and not file.exists():
+                prepared(prepared_folder(), source, extension)
+
+
+@scheduled("publications.take_down", "*/10 * * * *", queue=DOCUMENTS)
+def take_down() -> None:
+    """The made files of a list that has come down name people no longer: the pages answer 410 by
+    the clock, the files go here. A week back, for a worker that was down."""
+    at = clock().now()
+    with database().reading() as session:
+        down = [one.id for one in taken_down(session, after=at - LATELY, until=at)]
+    with current_app.test_request_context():
+        each(database(), "publications.take_down", down, _take_down)
+
+
+def _take_down(publication_id: int) -> None:
+    with database().reading() as session:
+        source = source_of(session, session.get_one(Publication, publication_id))
+        for extension in EXTENSIONS:
+            (prepared_folder() / file_name(source, extension)).unlink(missing_ok=True)
+
+
+@scheduled("publications.enter_old", "*/10 * * * *", queue=DOCUMENTS)
 def enter_old() -> None:
     """What was published before there was a public log enters it, as of now."""
     storage: Storage = current_app.extensions["storage"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, func, literal, or_, select
+from sqlalchemy import Select, String, cast, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
@@ -21,12 +21,12 @@ def published(
     (410).
     """
     statement = select(Publication).where(func.upper(Publication.number) == number.strip().upper())
-    if edition is not None:
-        statement = statement.where(Publication.edition == edition)
-    found = session.scalars(statement.order_by(Publication.edition.desc())).first()
+    rows = session.scalars(statement.order_by(Publication.edition.desc())).all()
+    found = next((row for row in rows if edition in (None, row.edition)), None)
     if found is None:
         raise Refused("publication.not_found", number=number)
-    if found.expires_at is not None and found.expires_at <= at:
+    # An older edition names the same people: it goes with the newest at the latest.
+    if any(row.expires_at is not None and row.expires_at <= at for row in (found, rows[0])):
         raise Refused("publication.expired", number=found.number)
     return found
 
@@ -55,16 +55,38 @@ def notices_beside(session: Session, publication: Publication) -> list[Publicati
     return sorted(found.values(), key=lambda row: row.id)
 
 
+def newest_ids(session: Session, *, at: datetime, since: datetime, limit: int) -> list[int]:
+    """Ids of what :func:`newest` gives, as far as it was published after ``since``."""
+    statement = _newest(at).where(Publication.published_at >= since).limit(limit)
+    return list(session.scalars(statement.with_only_columns(Publication.id)))
+
+
+def taken_down(session: Session, *, after: datetime, until: datetime) -> list[Publication]:
+    """Every edition of what came down in ``after`` < moment ≤ ``until``, oldest first."""
+    ended = select(Publication.number).where(
+        Publication.expires_at > after, Publication.expires_at <= until
+    )
+    statement = select(Publication).where(Publication.number.in_(ended))
+    return list(session.scalars(statement.order_by(Publication.id)))
+
+
 def newest(
     session: Session, *, at: datetime, round_code: str | None = None, limit: int = 50
 ) -> list[Publication]:
     """The newest edition of each document that has not expired, newest first."""
+    statement = _newest(at).limit(limit)
+    if round_code is not None:
+        statement = statement.where(Publication.round_code == round_code)
+    return list(session.scalars(statement))
+
+
+def _newest(at: datetime) -> Select[tuple[Publication]]:
     latest = (
         select(Publication.number, func.max(Publication.edition).label("edition"))
         .group_by(Publication.number)
         .subquery()
     )
-    statement = (
+    return (
         select(Publication)
         .join(
             latest,
@@ -72,11 +94,7 @@ def newest(
         )
         .where(or_(Publication.expires_at.is_(None), Publication.expires_at > at))
         .order_by(Publication.published_at.desc(), Publication.id.desc())
-        .limit(limit)
     )
-    if round_code is not None:
-        statement = statement.where(Publication.round_code == round_code)
-    return list(session.scalars(statement))
 
 
 def outside_log(session: Session, limit: int) -> list[Publication]:

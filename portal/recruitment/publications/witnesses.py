@@ -104,6 +104,7 @@ TRACES = (
         "the publication",
         speaking_of(*PUBLICATION, Publication.round_code, Publication.published_at),
         ("publications.publish",),
+        both=True,
     ),
 )
 SUBJECTS = (Subject(*PUBLICATION),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.foundation.jobs.queue import scheduled
+from portal.foundation.jobs.rows import each
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.registers.services.places import remind_of_places
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -18,6 +19,9 @@ def remind_all() -> None:
         rounds = session.scalars(
             select(RecruitmentRound.id).where(RecruitmentRound.state == "published")
         ).all()
-    for round_id in rounds:
+
+    def in_round(round_id: int) -> None:
         with database().transaction() as session:
             remind_of_places(session, locked_round(session, round_id), at=clock().now())
+
+    each(database(), "notices.remind_of_places", rounds, in_round)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from portal.foundation.officers.questions import AskedForm
 from portal.foundation.web.forms import Form, TextLine, strip
 
 MATTER = [
@@ -14,17 +15,13 @@ MATTER = [
 ]
 
 
-class PublicPetitionForm(Form):
+class PublicPetitionForm(AskedForm):
     about = SelectField(_("反映哪一次招聘"), validators=[InputRequired()])
     concern = SelectField(_("涉及哪个环节"), validators=[InputRequired()])
     named = RadioField(_("是否实名"), default="no")
     name = TextLine(_("姓名"), validators=[Length(max=40)])
     contact = TextLine(_("联系方式"), validators=[Length(max=120)])
     matter = TextAreaField(_("反映的事情"), filters=[strip], validators=MATTER)
-    captcha_token = HiddenField()
-    captcha_answer = TextLine(
-        _("请回答这个问题"), validators=[InputRequired(message=_("请回答算术题")), Length(max=10)]
-    )
 
 
 class ReceiptForm(Form):

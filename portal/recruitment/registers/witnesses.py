@@ -28,6 +28,7 @@ TRACES = (
         .join(Petition)
         .outerjoin(RecruitmentRound),
         ("notices.handle_petition",),
+        both=True,
     ),
 )
 SUBJECTS = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel.decimals import plain
+from portal.kernel.period import Window, printed_moment
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
@@ -15,11 +16,14 @@ from portal.recruitment.results.queries import (
     PolicyGroup,
     entered_applications,
     group_of,
+    is_listed,
     lines_of,
     policy_groups,
 )
 from portal.recruitment.results.services.inputs import candidates
+from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rulebook.publication.figures import printed, printed_cells
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence
 
 STATES = {
@@ -83,10 +87,11 @@ _COLUMNS = {
 }
 
 _ALWAYS = {code for code, _title in _PLACE} | {"place", "score", "written", "composite", "entered"}
-RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里只有准考证号。"
+RECOMPUTE = "下载复核材料包，用公开的核验程序重算，可以得到同样的名单。材料包里没有姓名。"
 
 
-def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
+def _cells(line: ResultLine, group: PolicyGroup, kind: str) -> dict[str, str]:
+    """Column → text, figures with the places that the policy rounds them to."""
     figures = line.figures
     interview = group.policy.interview.component if group.policy.interview else ""
     own = {
@@ -97,28 +102,34 @@ def _cells(line: ResultLine, group: PolicyGroup) -> dict[str, str]:
         "state": STATES[line.state],
         "outcome": OUTCOMES.get(line.outcome, ""),
         "entered": "是" if line.outcome == "yes" else "否",
-        "score": plain(line.score) if line.score is not None else "",
+        "score": printed(line.score, None),
         "place": "" if line.place is None else str(line.place),
         "written": figures.get(group.written_component, figures.get("score", "")),
         "interview": figures.get(interview, ""),
     }
-    return {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
+    cells = {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
+    return printed_cells(cells, group.policy, kind)
 
 
-def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
-    """The table as it goes out (and as the checker sees it before).
+def run_table(
+    session: Session, round_: RecruitmentRound, run: ResultRun, *, everybody: bool = False
+) -> dict[str, Any]:
+    """The table as it goes out; with ``everybody`` as the checker sees it before.
 
-    A ranking lists those who entered the interview.
+    A ranking lists those who entered the interview; a written result and a shortlist those whom
+    the policy's ``written_list`` names.
     """
     group = group_of(session, round_, run.policy_digest)
     lines = lines_of(session, run.id)
     if run.kind == "ranking" and group.policy.interview is not None:
         entered = entered_applications(session, round_.id, group)
         lines = [line for line in lines if line.application_id in entered]
+    if not everybody:
+        lines = [line for line in lines if is_listed(line, run.kind, group.policy)]
     columns = _COLUMNS[run.kind]
     rows = []
     for line in lines:
-        cells = _cells(line, group)
+        cells = _cells(line, group, run.kind)
         rows.append([cells.get(code, "") for code, _title in columns])
     columns, rows = _without_empty(columns, rows)
     return {
@@ -127,6 +138,12 @@ def run_table(session: Session, round_: RecruitmentRound, run: ResultRun) -> dic
         "columns": [{"code": code, "title": title} for code, title in columns],
         "rows": rows,
     }
+
+
+NAMED = {
+    "shortlisted": "本名单只公布进入面试范围的考生；其他考生登录后查询本人成绩。",
+    "none": "笔试成绩不公布名单，考生登录后查询本人成绩。",
+}
 
 
 def _without_empty(
@@ -142,8 +159,11 @@ def _without_empty(
     return [columns[n] for n in kept], [[row[n] for n in kept] for row in rows]
 
 
-def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict[str, Any]:
-    """The whole public page of a run: digests, rules in words, and its table."""
+def run_body(
+    session: Session, round_: RecruitmentRound, run: ResultRun, at: datetime
+) -> dict[str, Any]:
+    """The whole public page of a run that is published at ``at``: digests, rules in words, until
+    when a re-check can be asked for, and its table."""
     group = group_of(session, round_, run.policy_digest)
     facts = [
         ("规则摘要（SHA-256）", run.policy_digest),
@@ -154,13 +174,17 @@ def run_body(session: Session, round_: RecruitmentRound, run: ResultRun) -> dict
     facts += _policy_version(session, round_, run, group)
     facts += _drawn_orders(session, round_, run) if run.kind == "interview" else []
     sections = [{"heading": "计算规则", "text": policy_sentence(group.policy)}]
-    if run.kind in ("written_result", "interview", "ranking"):
-        sections.append({"heading": "成绩复核", "text": _recheck(round_, group)})
+    if run.kind in RECHECKED:
+        window = recheck_window(session, round_, group.policy, run.kind, at)
+        sections.append({"heading": "成绩复核", "text": _recheck(round_, group, window)})
     sections.append({"heading": "谁都可以重算", "text": RECOMPUTE})
+    table, named = run_table(session, round_, run), NAMED.get(group.policy.written_list, "")
+    if run.kind == "written_result" and named:
+        sections.insert(0, {"heading": "公布范围", "text": named})
     return {
         "facts": [{"term": term, "value": value} for term, value in facts],
         "sections": sections,
-        "tables": [run_table(session, round_, run)],
+        "tables": [table] if table["rows"] else [],
     }
 
 
@@ -192,11 +216,13 @@ def _drawn_orders(
     return facts
 
 
-def _recheck(round_: RecruitmentRound, group: PolicyGroup) -> str:
+def _recheck(round_: RecruitmentRound, group: PolicyGroup, window: Window | None) -> str:
     rule, phone = group.policy.recheck, round_.contact_phone or "见公告"
+    until = f"，到{printed_moment(window.end, is_end=True)}为止" if window is not None else ""
     return (
-        f"对成绩有疑问的，可以在公布后 {rule.window_days} 日内申请复核登分和计算，"
-        f"{rule.answer_days} 日内答复；不重新评卷。咨询电话 {phone}。"
+        f"对成绩有疑问的，可以在公布后{rule.window_days}个工作日内（公布当日不计入{until}）"
+        f"申请复核登分和计算，收到申请后{rule.answer_days}个工作日内答复；不重新评卷。"
+        f"咨询电话 {phone}。"
     )
 
 

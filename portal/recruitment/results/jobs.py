@@ -8,19 +8,28 @@ from portal.foundation.jobs.queue import job
 from portal.foundation.web.unit import database
 from portal.recruitment.results.services.simulate import JOB, generated_cases, simulate_cases
 from portal.recruitment.rules.models import PolicySimulation
-from portal.recruitment.rules.services.simulate import finish_simulation
+from portal.recruitment.rules.services.simulate import (
+    begin_simulation,
+    fail_simulation,
+    finish_simulation,
+)
 
 
-@job(JOB, attempts=2)
+def given_up(simulation_id: int) -> None:
+    """Whoever waits for it is told that it came to nothing."""
+    with database().transaction() as session:
+        fail_simulation(session.get_one(PolicySimulation, simulation_id))
+
+
+@job(JOB, attempts=2, given_up=given_up)
 def simulate(simulation_id: int) -> None:
     """Invent the scores, then reckon: outside any transaction, the progress in between."""
     with database().transaction() as session:
         row = session.scalars(
             select(PolicySimulation).where(PolicySimulation.id == simulation_id)
         ).one()
-        if row.state != "running":
+        if not begin_simulation(row):
             return
-        row.progress = 5
         inputs, settings = dict(row.inputs), dict(row.settings)
     cases = generated_cases(inputs, settings)
     _progressed(simulation_id, 40)

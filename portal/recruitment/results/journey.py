@@ -21,9 +21,11 @@ from portal.recruitment.applications.look import (
 )
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.labels import word
-from portal.recruitment.results.models import ResultRun
+from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import published_lines
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
+from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.publication.figures import printed_cells
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
 
 # Gate before the request → the page where it is seen to.
@@ -67,12 +69,20 @@ def no_more_to_do(look: ApplicationLook) -> Next | None:
     return NOTHING if "ranking" in look.once(published_lines) else None
 
 
+def _printed(line: ResultLine, kind: str) -> dict[str, Any]:
+    """The figures as the lists print them, and the steps behind them."""
+    vacancy = line.vacancy
+    policy = read_policy(overridden(vacancy.round_.policy, vacancy.policy_override))
+    texts = {code: value for code, value in line.figures.items() if isinstance(value, str)}
+    return line.figures | printed_cells(texts, policy, kind)
+
+
 def result_data(session: Session, account_id: int) -> list[dict[str, Any]]:
     """The person's line in every published run."""
     return [
         {
             "kind": kind,
-            "figures": line.figures,
+            "figures": _printed(line, kind),
             "place": line.place,
             "outcome": line.outcome,
             "explanation": line.explanation,

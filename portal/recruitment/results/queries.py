@@ -14,6 +14,7 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
+from portal.recruitment.rulebook.publication.figures import written_component
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.queries import vacancies_of
 
@@ -42,15 +43,8 @@ class PolicyGroup:
 
     @property
     def written_component(self) -> str:
-        """The component that the written result publishes: the one the shortlist goes by, else the
-        first that is no interview."""
-        interview = self.policy.interview.component if self.policy.interview else ""
-        by = self.policy.shortlist.by if self.policy.shortlist else "composite"
-        return (
-            by
-            if by not in ("composite", interview)
-            else next(part.code for part in self.policy.components if part.code != interview)
-        )
+        """The component that the written result publishes."""
+        return written_component(self.policy)
 
 
 def policy_groups(session: Session, round_: RecruitmentRound) -> list[PolicyGroup]:
@@ -140,6 +134,16 @@ def entered_applications(session: Session, round_id: int, group: PolicyGroup) ->
             )
         )
     )
+
+
+def is_listed(line: ResultLine, kind: str, policy: Policy) -> bool:
+    """Whether the printed list of ``kind`` holds the line (policy ``written_list``): the scores of
+    those who do not enter are theirs alone unless all are listed."""
+    if policy.written_list == "all" or kind not in ("written_result", "shortlist"):
+        return True
+    if kind == "shortlist":
+        return line.outcome == "yes"
+    return policy.written_list == "shortlisted" and line.figures.get("entering") == "yes"
 
 
 def preferences_publication(session: Session, round_code: str) -> Publication | None:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.foundation.web.fields import LinesField
 from portal.foundation.web.forms import Form, TextLine
+from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION
 
 PHONE = Regexp(r"^[0-9（）()\- ]{7,20}$", message=_("请填固定电话，例如 0517-0000 0000"))
 
@@ -36,10 +37,11 @@ class BasicsForm(Form):
 class SectionTextForm(Form):
     """``seen`` is the revision that the page showed.
 
-    The length is the service's matter: it says what to do with what is too long.
+    The length is the service's matter: it says what to do with what is too long; the form
+    only keeps out what nobody wrote.
     """
 
-    text = TextAreaField(_("正文"))
+    text = TextAreaField(_("正文"), validators=[Length(max=3 * MAX_SECTION)])
     seen = HiddenField(default="0")
 
     @property

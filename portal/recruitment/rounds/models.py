@@ -3,7 +3,7 @@ out for it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -18,6 +18,7 @@ from portal.foundation.data.rows import (
     one_of,
     state_column,
 )
+from portal.foundation.time.clock import local
 from portal.recruitment.orm import Base
 from portal.recruitment.publications.models import KeptFile
 from portal.recruitment.rulebook.lifecycles import ROUND
@@ -91,6 +92,11 @@ class RecruitmentRound(Identified, Versioned, Base):
     )
 
     __table_args__ = (one_of("state", ROUND), one_of("run_kind", RUN_KINDS))
+
+    @property
+    def begun_on(self) -> date:
+        """The day on which drafting began, in Shanghai."""
+        return local(self.created_at).date()
 
     def window(self, kind: str) -> RoundWindow | None:
         return next((window for window in self.windows if window.kind == kind), None)

@@ -18,7 +18,7 @@ from portal.recruitment.rounds.attachment_files import (
 )
 
 
-def clean_upload(upload: Any, *, sheets: bool = True) -> CleanAttachment:
+def clean_upload(upload: Any, *, sheets: bool = True, public: bool = False) -> CleanAttachment:
     """The upload, read no further than the limit, and cleaned.
 
     It may take seconds: call it before the transaction opens. Raises ``Refused('file.empty')`` and
@@ -27,7 +27,7 @@ def clean_upload(upload: Any, *, sheets: bool = True) -> CleanAttachment:
     data = upload.read(MAX_BYTES + 1) if upload else b""
     if not data:
         raise Refused("file.empty")
-    return clean_attachment(data, str(upload.filename or ""), sheets=sheets)
+    return clean_attachment(data, str(upload.filename or ""), sheets=sheets, public=public)
 
 
 def keep_upload(act: Act, clean: CleanAttachment) -> KeptFile:

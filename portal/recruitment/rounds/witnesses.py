@@ -14,6 +14,8 @@ def on_round(
     at: Any,
     actions: tuple[str, ...],
     path: tuple[type[Any], ...],
+    *,
+    both: bool = False,
 ) -> Trace:
     """Rows of ``path[0]`` that leave an entry in their round's chain.
 
@@ -23,7 +25,7 @@ def on_round(
     rows = speaking_of(*about, RecruitmentRound.code, at).select_from(path[0])
     for table in (*path[1:], RecruitmentRound):
         rows = rows.join(table)
-    return Trace(of, rows, actions)
+    return Trace(of, rows, actions, both=both)
 
 
 ROUND = ("round", RecruitmentRound.public_id)

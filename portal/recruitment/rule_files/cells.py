@@ -103,12 +103,18 @@ def once(chunk: Chunk, column: str, seen: set[str]) -> None:
         twice.add(text)
 
 
-def score(full_mark: Fraction) -> Callable[[str], Fraction | str | None]:
-    """Reads a number from 0 to ``full_mark``, ``absent``, ``void`` or nothing (no exam yet)."""
+def score(full_mark: Fraction, places: int | None = None) -> Callable[[str], Fraction | str | None]:
+    """Reads a number from 0 to ``full_mark``, ``absent``, ``void`` or nothing (no exam yet).
+
+    ``places``: the most decimal places that it may have; a spreadsheet may show 83.33 and hold
+    83.3333333333333.
+    """
 
     def read(text: str) -> Fraction | str | None:
         if text in ("absent", "void"):
             return text
+        if places is not None and len(text.partition(".")[2]) > places:
+            raise Refused("cell.too_many_places", places=places)
         return points(full_mark)(text) if text else None
 
     return read

@@ -14,14 +14,15 @@ from portal.recruitment.rule_files.cells import (
     identifier,
     once,
     one_of,
-    points,
     score,
     whole_number,
 )
-from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
+from portal.recruitment.rule_files.tables import Notice, not_utf8, read_chunks, silent
 from portal.recruitment.rulebook.marking.interview import MarkRow
 from portal.recruitment.rulebook.policy import Policy, read_policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet
+from portal.recruitment.rulebook.ranking.kept import Kept, check_number
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST
 
 _MOST_POLICY_BYTES = 2_000_000
 
@@ -39,6 +40,8 @@ def read_policy_file(path: Path) -> tuple[Policy, dict[str, object]]:
         document = read_json(path.read_bytes())
         return read_policy(document), document
     except Refused as error:
+        if error.code == "json.not_utf8":
+            raise not_utf8(path) from error
         raise Refused(error.code, **{**error.facts, "file": path.name}) from error
 
 
@@ -57,9 +60,13 @@ def read_vacancies(path: Path) -> dict[str, int]:
 def read_scores(
     path: Path, policy: Policy, headcounts: Mapping[str, int], notice: Notice = silent
 ) -> ScoreSheet:
-    """scores.csv as columns. Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    """scores.csv as columns. In a spreadsheet a score has no more places than the policy's.
+
+    Raises ``Refused('file.…', 'cell.…')`` with file, row and column."""
+    places = policy.most_places if path.suffix.lower() == ".xlsx" else None
     marks = {
-        code: Column(code, score(full_mark)) for code, full_mark in policy.score_full_marks.items()
+        code: Column(code, score(full_mark, places))
+        for code, full_mark in policy.score_full_marks.items()
     }
     claims = {
         item.code: Column(f"preference:{item.code}", one_of(item.permitted, or_empty=True))
@@ -68,8 +75,10 @@ def read_scores(
     vacancies = Column("vacancy", _known(headcounts))
     sheet = ScoreSheet(cells={code: [] for code in marks}, claims={code: [] for code in claims})
     needed = ["vacancy", "candidate", *marks, *(column.name for column in claims.values())]
+    extra, given = Column(EXTRA_TEST, score(policy.full_mark, places)), list[str]()
+    optional = (EXTRA_TEST,) if policy.may_have_extra_test else ()
     seen: set[str] = set()
-    for chunk in read_chunks(path, needed, notice=notice):
+    for chunk in read_chunks(path, needed, optional, notice):
         sheet.vacancies += vacancies.take(chunk)
         sheet.candidates += check_identifiers(chunk, "candidate")
         once(chunk, "candidate", seen)
@@ -77,8 +86,24 @@ def read_scores(
             sheet.cells[code] += column.take(chunk)
         for code, column in claims.items():
             sheet.claims[code] += column.take(chunk)
+        if optional and EXTRA_TEST in chunk.columns:
+            given += extra.take(chunk)
+    sheet.extra_test = [extra.values[text] for text in given] if given else None
     sheet.values = {code: column.values for code, column in marks.items()}
     return sheet
+
+
+def read_kept(path: Path) -> list[Kept]:
+    """kept.csv of a shortlist."""
+    texts = [Column(name, identifier) for name in ("vacancy", "candidate")]
+    numbers, editions = Column("number", check_number), Column("edition", whole_number)
+    found: list[Kept] = []
+    seen: set[str] = set()
+    for chunk in read_chunks(path, Kept._fields):
+        once(chunk, "candidate", seen)
+        columns = [column.take(chunk) for column in (*texts, numbers, editions)]
+        found += [Kept(*row[:3], editions.values[row[3]]) for row in zip(*columns, strict=True)]
+    return found
 
 
 def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[MarkRow]:
@@ -86,8 +111,9 @@ def read_marks(path: Path, policy: Policy, notice: Notice = silent) -> list[Mark
     if policy.interview is None:
         raise Refused("interview.no_rule")
     full_mark = policy.component(policy.interview.component).full_mark
+    places = policy.most_places if path.suffix.lower() == ".xlsx" else None
     readers = [Column(name, identifier) for name in ("vacancy", "room", "candidate")]
-    examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark))
+    examiners, marks = Column("examiner", _optional), Column("mark", _mark(full_mark, places))
     elements = Column("element", one_of(policy.interview.elements or (), or_empty=True))
     rows: list[MarkRow] = []
     for chunk in read_chunks(
@@ -116,12 +142,13 @@ def _optional(text: str) -> str:
     return identifier(text) if text else text
 
 
-def _mark(full_mark: Fraction) -> Callable[[str], Fraction | str]:
-    number = points(full_mark)
+def _mark(full_mark: Fraction, places: int | None) -> Callable[[str], Fraction | str]:
+    given = score(full_mark, places)
 
     def read(text: str) -> Fraction | str:
-        if not text:
+        found = given(text)
+        if found is None:
             raise Refused("cell.empty")
-        return text if text in ("absent", "void") else number(text)
+        return found
 
     return read

@@ -17,6 +17,8 @@ _COLUMN = {
     "interview.mark_out_of_range": "mark",
     "interview.mark_twice": "examiner",
     "interview.too_few_examiners": "candidate",
+    "interview.panel_even": "candidate",
+    "interview.place_missing": "candidate",
     "interview.element_missing": "element",
     "interview.total_above_full_mark": "mark",
     "interview.mean_of_zero": "mark",

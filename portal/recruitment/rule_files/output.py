@@ -48,12 +48,17 @@ def write_table(
             writer.writerows(rows)
 
 
-def check_targets(targets: Iterable[Path], inputs: Iterable[Path]) -> None:
-    """A result may not overwrite what it is computed from.
+def check_targets(
+    targets: Sequence[Path], inputs: Iterable[Path], *, different: bool = False
+) -> None:
+    """A result may not overwrite what it is computed from; where there are several
+    (``different``), nor each other.
 
-    Raises ``Refused('file.overwrites_input')``.
+    Raises ``Refused('file.overwrites_input')``, ``'draw.same_file'``.
     """
     sources = {path.resolve() for path in inputs}
     for target in targets:
         if target.resolve() in sources:
             raise Refused("file.overwrites_input", file=target.name)
+    if different and len({target.resolve() for target in targets}) != len(targets):
+        raise Refused("draw.same_file", file=targets[0].name)

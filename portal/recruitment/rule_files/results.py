@@ -12,7 +12,8 @@ from portal.kernel.decimals import plain
 from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rule_files.tables import Notice, silent
 from portal.recruitment.rulebook.marking.interview import InterviewRow
-from portal.recruitment.rulebook.ranking.places import WORDS, Standings
+from portal.recruitment.rulebook.ranking.composite import Value
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST, WORDS, Standings
 from portal.recruitment.rulebook.ranking.score import ComponentRow
 from portal.recruitment.rulebook.ranking.shortlist import ShortlistRow
 from portal.recruitment.rulebook.words.explain_ranking import AmountTexts, RankingExplainer
@@ -42,6 +43,7 @@ def ranking_columns(standings: Standings) -> tuple[str, ...]:
         *components,
         "points",
         "composite",
+        *(() if standings.sheet.extra_test is None else (EXTRA_TEST,)),
         "place",
         "outcome",
         "explanation",
@@ -58,7 +60,7 @@ def write_ranking(
 ) -> None:
     """ranking.csv (or .xlsx). Without ``explain`` the last column is empty."""
     components = [part.code for part in standings.policy.components]
-    numeric = frozenset((*components, "points", "composite", "place"))
+    numeric = frozenset((*components, "points", "composite", "place", EXTRA_TEST))
     write_table(
         path,
         ranking_columns(standings),
@@ -81,6 +83,8 @@ def _ranking_rows(standings: Standings, language: str, explain: bool) -> Iterato
         columns.append(
             map(AmountTexts(column.unit).__getitem__, map(column.amounts.__getitem__, order))
         )
+    if sheet.extra_test is not None:
+        columns.append(map(_cell, map(sheet.extra_test.__getitem__, order)))
     columns.append(
         ("" if place == 0 else str(place)) for place in map(standings.places.__getitem__, order)
     )
@@ -150,6 +154,10 @@ def write_interview(path: Path, rows: Sequence[InterviewRow], notice: Notice = s
 
 def _number(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
+
+
+def _cell(value: Value) -> str:
+    return plain(value) if isinstance(value, Fraction) else value or ""
 
 
 def _watched(rows: Iterable[Sequence[str]], count: int, notice: Notice) -> Iterator[Sequence[str]]:

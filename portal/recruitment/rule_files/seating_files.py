@@ -15,7 +15,7 @@ from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.rule_files.cells import Column, check_identifiers, identifier, once
 from portal.recruitment.rule_files.output import whole_file, write_table
-from portal.recruitment.rule_files.tables import Notice, read_chunks, silent
+from portal.recruitment.rule_files.tables import Notice, not_utf8, read_chunks, silent
 from portal.recruitment.rulebook.seating import Person, Room, Seat, Seating, room_of
 from portal.recruitment.rulebook.seating.rows import ACCESSIBLE
 from portal.recruitment.rulebook.seating.run import SCHEMA
@@ -161,7 +161,7 @@ def read_list(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise Refused("file.not_utf8", file=path.name) from fault
+        raise not_utf8(path) from fault
     if not text:
         raise Refused("file.empty", file=path.name)
     if not text.endswith("\n"):

@@ -1,31 +1,57 @@
-"""XLSX in and out: the first sheet as rows of text, and rows of text as a sheet whose cells can't
-become formulas.
+"""XLSX in and out: the first visible sheet that has the headings as rows of text, and rows of text
+as a sheet whose cells can't become formulas.
 
-Numbers are read by their shortest form (85.50 shown is 85.5 stored) and identifiers as the text
-they are; a number of more than fifteen digits has already lost some in the spreadsheet and is
-refused.
+Numbers are read as the spreadsheet shows them, to fifteen significant digits (85.50 shown is 85.5
+stored), and identifiers as the text they are; a whole number of more than fifteen digits has
+already lost some in the spreadsheet and is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from portal.kernel.errors import Refused
+from portal.recruitment.rule_files.spreadsheet_faults import refuse_faults
 
 MOST_ROWS = 1_048_576
 _DIGITS = 15
 _EVERY = 20_000
 
 
-def spreadsheet_rows(path: Path, notice: Callable[[float], None]) -> Iterator[list[str]]:
-    """The first sheet's rows as text, no empty ones at the end. Raises ``Refused('file.…')``."""
+_told: ContextVar[list[tuple[str, str]] | None] = ContextVar("sheets_read", default=None)
+
+
+@contextmanager
+def sheets_read() -> Iterator[list[tuple[str, str]]]:
+    """(file, sheet) of every spreadsheet read meanwhile, for the summary to say."""
+    found: list[tuple[str, str]] = []
+    before = _told.set(found)
     try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        yield found
+    finally:
+        _told.reset(before)
+
+
+def spreadsheet_rows(
+    path: Path, notice: Callable[[float], None], needed: Collection[str] = ()
+) -> Iterator[list[str]]:
+    """The rows as text of the first visible sheet whose first row holds all of ``needed``, no empty
+    ones at the end; where none does, of the first visible sheet.
+
+    Raises ``Refused('file.…')``, among them for a cell with an error and a formula without result.
+    """
+    try:
+        position, sheet = _chosen(CalamineWorkbook.from_path(str(path)), needed)
+        if (told := _told.get()) is not None:
+            told.append((path.name, sheet.name))
+        refuse_faults(path, position)
         height = max(sheet.total_height, 1)
         blanks = 0
         for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -42,6 +68,21 @@ def spreadsheet_rows(path: Path, notice: Callable[[float], None]) -> Iterator[li
         raise Refused("file.not_xlsx", file=path.name) from error
 
 
+def _chosen(book: CalamineWorkbook, needed: Collection[str]) -> tuple[int, CalamineSheet]:
+    visible = [
+        position
+        for position, about in enumerate(book.sheets_metadata)
+        if about.visible == SheetVisibleEnum.Visible
+    ]
+    first = visible[0] if visible else 0
+    for position in visible if needed and len(visible) > 1 else ():
+        sheet = book.get_sheet_by_index(position)
+        head = next((row for row in sheet.iter_rows() if any(row)), [])
+        if set(needed) <= {str(cell) for cell in head}:
+            return position, sheet
+    return first, book.get_sheet_by_index(first)
+
+
 def _text(path: Path, row: int, index: int, cell: Any) -> str:
     if isinstance(cell, str):
         return cell
@@ -49,7 +90,7 @@ def _text(path: Path, row: int, index: int, cell: Any) -> str:
         raise Refused("file.cell_kind", file=path.name, row=row, column=_letters(index))
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = str(cell)
+    text = f"{cell:.15g}" if isinstance(cell, float) else str(cell)
     if len(text.lstrip("-").replace(".", "").lstrip("0")) > _DIGITS and isinstance(cell, int):
         raise Refused("file.digits_lost", file=path.name, row=row, column=_letters(index))
     return text

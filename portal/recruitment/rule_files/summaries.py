@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from portal.recruitment.rulebook.marking.interview import InterviewRow
-from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.ranking.places import WORDS, Standings
+from portal.recruitment.rulebook.policy import Policy, TieKey
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST, WORDS, Standings
 from portal.recruitment.rulebook.ranking.shortlist import ShortlistRow
 from portal.recruitment.rulebook.ranking.simulation import PreferenceEffect, Simulation, VacancyCut
 from portal.recruitment.rulebook.words.explain import SHOWN, numbers
@@ -22,6 +22,12 @@ _STATE_WORDS = {
     "void": "成绩无效",
     "scored": "有成绩",
 }
+
+
+def sheets(read: Sequence[tuple[str, str]], language: str) -> str:
+    """Which sheet of each spreadsheet was read."""
+    said = "{}: sheet “{}” was read." if language == "en" else "{}：读取的是工作表“{}”。"
+    return "\n".join(said.format(file, sheet) for file, sheet in read)
 
 
 def policy(found: Policy, digest: str, language: str) -> str:
@@ -76,7 +82,8 @@ def simulation(rule: Policy, found: Simulation, language: str) -> str:
     lines = [f"{found.candidates} candidates" if english else f"共 {found.candidates} 人"]
     lines += [_cut(cut, english) for cut in found.cuts]
     ties = found.ties
-    decided = {f"{key.kind}:{key.code}": names.key(key) for key in rule.tie_break}
+    chain = (*rule.tie_break, TieKey(EXTRA_TEST, EXTRA_TEST))
+    decided = {f"{key.kind}:{key.code}": names.key(key) for key in chain}
     if english:
         lines.append(
             f"Equal composites: {ties.groups} groups, {ties.people} people; vacancies with a tie "

@@ -1,5 +1,5 @@
-"""Reading the tables of the rule commands: CSV (UTF-8, BOM or not, LF or CRLF) and XLSX (first
-sheet), columns in any order.
+"""Reading the tables of the rule commands: CSV (UTF-8, BOM or not, LF or CRLF) and XLSX (the first
+visible sheet that has the headings), columns in any order.
 
 Whatever is wrong is refused with file, row and column; rows count like in a spreadsheet, the header
 is row 1.
@@ -55,7 +55,7 @@ def read_chunks(
     Raises ``Refused('file.…')``: not found, empty, not UTF-8, not XLSX, a column missing, unknown
     or twice, a ragged or blank row.
     """
-    with _rows(path, notice) as rows:
+    with _rows(path, notice, needed) as rows:
         names = _header(path, next(rows, None), needed, optional)
         first = 2
         while chunk := list(islice(rows, CHUNK)):
@@ -106,7 +106,7 @@ def _ragged(path: Path, chunk: list[list[str]], first: int, width: int) -> Refus
 
 
 @contextmanager
-def _rows(path: Path, notice: Notice) -> Iterator[Iterator[list[str]]]:
+def _rows(path: Path, notice: Notice, needed: Sequence[str]) -> Iterator[Iterator[list[str]]]:
     suffix = path.suffix.lower()
     if suffix in _OTHER_KINDS:
         raise Refused("file.other_kind", file=path.name)
@@ -114,7 +114,7 @@ def _rows(path: Path, notice: Notice) -> Iterator[Iterator[list[str]]]:
         raise Refused("file.not_found", file=path.name)
     if suffix == ".xlsx":
         _check_archive(path)
-        yield spreadsheet_rows(path, notice)
+        yield spreadsheet_rows(path, notice, needed)
         return
     with path.open(encoding="utf-8-sig", newline="") as file:
         yield _csv_rows(path, file, notice)
@@ -130,12 +130,13 @@ def _csv_rows(path: Path, file: TextIO, notice: Notice) -> Iterator[list[str]]:
                 notice(min(file.buffer.tell() / size, 1.0))
             yield cells
     except UnicodeDecodeError as error:
-        raise _not_utf8(path, row + 1) from error
+        raise not_utf8(path) from error
     except csv.Error as error:
         raise Refused("file.malformed_csv", file=path.name, row=row + 1) from error
 
 
-def _not_utf8(path: Path, row: int) -> Refused:
+def not_utf8(path: Path) -> Refused:
+    """The refusal of a text that is not UTF-8, with the advice that fits what it seems to be."""
     start = path.read_bytes()[:200_000]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Refused("file.utf16", file=path.name)

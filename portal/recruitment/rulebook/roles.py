@@ -1,11 +1,14 @@
 """Who may be what: the offices of the recruitment side and which of them one person can't hold
 together.
 
-Source: the guideline and practice give the offices (``domain.md`` §1); the three administrators are
-kept apart by GB/T 22239-2019 level three.
+The guideline and practice give the offices (``domain.md`` §1); each row of ``EXCLUSIONS`` names its
+own source. That nobody checks the case that they screened depends on the case and stands with it
+(``applications.services.screened``).
 """
 
 from __future__ import annotations
+
+from portal.kernel.exclusions import Exclusion, conflicting
 
 PUBLISHER = "publisher"  # 招聘经办: drafts rounds and vacancies
 CHECKER = "checker"  # 复核: the second person of the same union
@@ -57,27 +60,26 @@ DOING_ROLES = (
 )
 READING_ROLES = (AUDITOR, SUPERVISING_BODY, FILING_OFFICER)
 
-# Two people where the rule says two: pairs that one person can't hold.
-SEPARATED = (
-    frozenset({PUBLISHER, CITY_APPROVER}),
-    frozenset({PUBLISHER, CHECKER}),
-    frozenset({SCORE_CLERK, ARBITER}),
+# Roles that a second administrator confirms before somebody holds them: whoever does, countersigns
+# or administers. Who only reads is appointed by one.
+CONFIRMED_ROLES = (*DOING_ROLES, SUPERVISOR, *ADMIN_ROLES)
+
+# Sources of the rules below; the labels word them.
+ADMINISTRATORS_APART = "gb22239"  # GB/T 22239-2019, level three
+FAIR_RECRUITMENT = "guideline"  # 苏政办发〔2020〕41号: open, equal, competitive, supervised
+HOUSE_RULE = "house"  # domain.md §1 and §5: whoever drafts does not approve, nobody checks himself
+
+EXCLUSIONS = (
+    Exclusion("administrators", ADMIN_ROLES, ADMIN_ROLES, ADMINISTRATORS_APART),
+    Exclusion("administrator_business", ADMIN_ROLES, BUSINESS_ROLES, ADMINISTRATORS_APART),
+    Exclusion("supervisor", (SUPERVISOR,), DOING_ROLES, FAIR_RECRUITMENT),
+    Exclusion("reader", READING_ROLES, DOING_ROLES, FAIR_RECRUITMENT),
+    Exclusion("drafter", (PUBLISHER,), (CHECKER, CITY_APPROVER), HOUSE_RULE),
+    Exclusion("keying", (SCORE_CLERK,), (ARBITER,), HOUSE_RULE),
+    Exclusion("exam_office", (EXAM_OFFICER,), (SCORE_CLERK, EXAMINER), HOUSE_RULE),
 )
 
 
 def conflicts(held: frozenset[str], wanted: str) -> tuple[str, ...]:
     """Which of ``held`` forbid taking on ``wanted``; empty when none does."""
-    found = []
-    for role in sorted(held):
-        both = frozenset({role, wanted})
-        administrators = len(both & set(ADMIN_ROLES)) == 2
-        admin_and_business = bool(both & set(ADMIN_ROLES)) and bool(both & set(BUSINESS_ROLES))
-        supervisor_acts = SUPERVISOR in both and bool(both & set(DOING_ROLES))
-        if (
-            administrators
-            or admin_and_business
-            or supervisor_acts
-            or (len(both) == 2 and both in SEPARATED)
-        ):
-            found.append(role)
-    return tuple(found)
+    return conflicting(EXCLUSIONS, held, wanted)

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.foundation.web.forms import Form
 from portal.recruitment.rules.fields import SectionForm
+from portal.recruitment.rules.list_forms import ListsForm
 from portal.recruitment.rules.process_forms import AfterForm, CutsForm, InterviewForm
 from portal.recruitment.rules.scoring_forms import PreferencesForm, ScoresForm, TiesForm
 
@@ -35,7 +36,15 @@ class PolicyDocumentForm(Form):
 
 SECTIONS: dict[str, type[SectionForm]] = {
     form.part: form
-    for form in (ScoresForm, PreferencesForm, TiesForm, CutsForm, InterviewForm, AfterForm)
+    for form in (
+        ScoresForm,
+        PreferencesForm,
+        TiesForm,
+        CutsForm,
+        InterviewForm,
+        ListsForm,
+        AfterForm,
+    )
 }
 BLANK_ROWS: dict[str, Any] = {
     "components": {
@@ -45,6 +54,11 @@ BLANK_ROWS: dict[str, Any] = {
         "papers": [],
     },
     "papers": {"full_mark": "100", "coefficient": ""},
-    "preferences": {"effect": "tie_break", "levels": ["yes"], "points": []},
+    "preferences": {
+        "effect": "tie_break",
+        "levels": ["yes"],
+        "points": [],
+        "claim": {"papers": [], "deadline": "application_end"},
+    },
     "tie_break": "",
 }

@@ -84,6 +84,7 @@ class InterviewRow(Row):
     elements = LinesField(_("评分要素（每行一个代码，可不填）"))
     rounding = FormField(RoundingRow)
     room_adjustment = FormField(RoomsRow)
+    odd_panel = BooleanField(_("考官人数须为单数"))
 
 
 class MarkingRow(Row):
@@ -109,6 +110,7 @@ class InterviewForm(SectionForm):
             "component": "interview",
             "drop_per": "total",
             **given(rule),
+            "odd_panel": bool(rule.get("odd_panel")),
             **{name: str(rule.get(name, usual)) for name, usual in USUAL_NUMBERS.items()},
             "elements": rule.get("elements") or [],
             "rounding": RoundingRow.typed(rule.get("rounding")),
@@ -149,6 +151,7 @@ def _interview(row: dict[str, Any]) -> dict[str, Any]:
             **{name: whole(row[name]) for name in USUAL_NUMBERS},
             "rounding": RoundingRow.member(row["rounding"]),
             "room_adjustment": adjustment,
+            "odd_panel": row["odd_panel"] or None,
         }
     )
 
@@ -157,6 +160,7 @@ USUAL_DAYS = {
     "recheck": {"window_days": 3, "answer_days": 5},
     "retention": {"application_days": 365, "paper_days": 180, "recording_days": 180},
 }
+USUAL_HOUR = "17:30"
 USUAL_STAGES = ["document_recheck", "medical", "background_check", "publicity"]
 
 
@@ -203,6 +207,7 @@ class AfterForm(SectionForm):
     age_reading = SelectOne(_("“N 周岁以下”怎么算"))
     publicity_days = TextLine(_("拟聘用名单公示天数"))
     publicity_unit = SelectOne(_("按什么天数算"))
+    publicity_ends_at = TextLine(_("最后一日到几点为止"))
     recheck = FormField(RecheckRow)
     substitution = FormField(SubstitutionRow)
     retention = FormField(RetentionRow)
@@ -213,6 +218,7 @@ class AfterForm(SectionForm):
             "age_reading": document.get("age_reading") or "not_yet_next",
             "publicity_days": str(document.get("publicity_days") or 7),
             "publicity_unit": document.get("publicity_unit") or "working_days",
+            "publicity_ends_at": document.get("publicity_ends_at") or USUAL_HOUR,
             "recheck": _typed_days("recheck", document),
             "substitution": _typed_substitution(document.get("substitution") or {}),
             "retention": _typed_days("retention", document),
@@ -225,6 +231,11 @@ class AfterForm(SectionForm):
         changed["publicity_days"] = whole(self.publicity_days.data)
         if self.publicity_unit.data != "working_days" or "publicity_unit" in document:
             changed["publicity_unit"] = self.publicity_unit.data
+        changed |= unsaid(
+            {"publicity_ends_at": self.publicity_ends_at.data},
+            {"publicity_ends_at": USUAL_HOUR},
+            document,
+        )
         numbers = given({name: whole(row[name]) for name in ("rounds", "reserve_days")})
         changed["substitution"] = {
             "stages": row["stages"],

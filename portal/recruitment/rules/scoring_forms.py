@@ -142,6 +142,13 @@ def without_lost_keys(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "tie_break": [*new, *kept]}
 
 
+class ClaimRow(Row):
+    papers = LinesField(_("申请时提交什么材料（每行一种，不设就留空）"))
+    sentence = TextLine(_("申请人要声明的话"))
+    deadline = SelectOne(_("材料什么时候之前提交"))
+    deadline_on = TextLine(_("具体日期"))
+
+
 class PreferenceRow(Row):
     code = TextLine(_("代码"))
     title = TextLine(_("名称"))
@@ -151,6 +158,7 @@ class PreferenceRow(Row):
     ordered = BooleanField(_("等级有先后：从上到下由低到高，高的优先"))
     points = LinesField(_("每个等级加几分（每行：等级 分数）"))
     group = TextLine(_("加分类别"))
+    claim = FormField(ClaimRow)
 
 
 class PointsRow(Row):
@@ -237,14 +245,24 @@ class PreferencesForm(SectionForm):
         return re.sub(r"^(preferences-\d+)-order$", r"\1-levels", name)
 
 
-def _typed_certificate(rule: dict[str, Any]) -> dict[str, Any]:
+def _typed_deadline(rule: dict[str, Any]) -> dict[str, str]:
     deadline = rule.get("deadline") or "application_end"
     fixed = deadline in {"application_end", "document_recheck"}
+    return {
+        "deadline": deadline if fixed else "on",
+        "deadline_on": "" if fixed else deadline,
+    }
+
+
+def _deadline(row: dict[str, Any]) -> Any:
+    return row["deadline_on"] if row["deadline"] == "on" else row["deadline"]
+
+
+def _typed_certificate(rule: dict[str, Any]) -> dict[str, Any]:
     reports = rule.get("score_report_counts") or {}
     return {
         "preference": rule.get("preference") or "social_worker_certificate",
-        "deadline": deadline if fixed else "on",
-        "deadline_on": "" if fixed else deadline,
+        **_typed_deadline(rule),
         "score_report_counts": [level for level, counts in reports.items() if counts],
         "registration_required": bool(rule.get("registration_required")),
     }
@@ -255,7 +273,7 @@ def _certificate(row: dict[str, Any], former: dict[str, Any]) -> dict[str, Any]:
     reports |= dict.fromkeys(row["score_report_counts"], True)
     said = {
         "preference": row["preference"],
-        "deadline": row["deadline_on"] if row["deadline"] == "on" else row["deadline"],
+        "deadline": _deadline(row),
         "score_report_counts": reports or None,
         "registration_required": row["registration_required"],
     }
@@ -269,7 +287,16 @@ def _typed_preference(item: dict[str, Any]) -> dict[str, Any]:
         "levels": item.get("order") or item.get("levels") or [],
         "ordered": bool(item.get("order")),
         "points": points,
+        "claim": {**(item.get("claim") or {}), **_typed_deadline(item.get("claim") or {})},
     }
+
+
+def _claim(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing where neither papers nor a declaration are asked for."""
+    if not row["papers"] and not row["sentence"]:
+        return None
+    said = given({"papers": row["papers"], "sentence": row["sentence"], "deadline": _deadline(row)})
+    return unsaid(said, {"deadline": "application_end"}, None)
 
 
 def _points(lines: list[str]) -> dict[str, str]:
@@ -281,6 +308,7 @@ def _points(lines: list[str]) -> dict[str, str]:
 
 def _preference(row: dict[str, Any]) -> dict[str, Any]:
     found = {name: row[name] for name in ("code", "title", "effect", "basis")}
+    found |= {"claim": _claim(row["claim"])}
     if row["effect"] == "points":
         return given({**found, "group": row["group"], "points": _points(row["points"])})
     return given(

@@ -12,6 +12,7 @@ from portal.foundation.web.filters import moment
 from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.labels import word
+from portal.recruitment.rounds.remedy import remedy_words
 from portal.recruitment.screening.basis import basis_words
 from portal.recruitment.screening.models import (
     ScreeningAppeal,
@@ -79,7 +80,7 @@ def _with_remedy(letter: Letter, application: Application, way: str, end: End) -
     until, reckoning = end
     return replace(
         letter,
-        remedy=application.round_.conduct.get("remedy", ""),
+        remedy=remedy_words(application.round_.conduct),
         way=way,
         until=until,
         steps=_steps(reckoning, until),

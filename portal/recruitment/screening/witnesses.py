@@ -26,8 +26,9 @@ TRACES = (
         "a decision on",
         CASE,
         ScreeningDecision.at,
-        ("screening.%",),
+        ("screening.pass", "screening.return", "screening.fail", "screening.reverse"),
         (ScreeningDecision, Application),
+        both=True,
     ),
     on_round(
         "a notice on",

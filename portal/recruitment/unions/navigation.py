@@ -5,9 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from portal.foundation.web.desk import Entry
-from portal.recruitment.rulebook.roles import PUBLISHER, SECURITY_ADMIN
+from portal.recruitment.rulebook.roles import PUBLISHER
 
-OFFICE = (
-    Entry(_("工会与员额"), "unions_office.index", 30, (PUBLISHER,)),
-    Entry(_("人员与任职"), "unions_office.officer_list", 90, (SECURITY_ADMIN,)),
-)
+OFFICE = (Entry(_("工会与员额"), "unions_office.index", 30, (PUBLISHER,)),)

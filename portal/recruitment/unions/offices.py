@@ -5,7 +5,14 @@ from __future__ import annotations
 from portal.foundation.officers.appointments import Appointments, Office, RoleRules
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.side import OFFICERS
-from portal.recruitment.rulebook.roles import ADMIN_ROLES, ROLES, SUPERVISING_BODY, conflicts
+from portal.recruitment.rulebook.roles import (
+    ADMIN_ROLES,
+    CONFIRMED_ROLES,
+    ROLES,
+    SECURITY_ADMIN,
+    SUPERVISING_BODY,
+    conflicts,
+)
 from portal.recruitment.unions.models import Appointment, Union
 
 
@@ -16,4 +23,8 @@ def check(office: Office, _union: Union) -> None:
         raise Refused("appointment.body")
 
 
-APPOINTMENTS = Appointments(OFFICERS, Appointment, RoleRules(ROLES, ADMIN_ROLES, conflicts, check))
+APPOINTMENTS = Appointments(
+    OFFICERS,
+    Appointment,
+    RoleRules(ROLES, ADMIN_ROLES, CONFIRMED_ROLES, SECURITY_ADMIN, conflicts, check),
+)

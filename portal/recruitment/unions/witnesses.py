@@ -31,6 +31,7 @@ TRACES = (
         .select_from(UnionFigures)
         .join(Union),
         ("unions.enter_figures",),
+        both=True,
     ),
 )
 SUBJECTS = (Subject("union", Union.public_id),)

@@ -79,7 +79,7 @@ class OverrideForm(Form):
         maximum=100,
     )
     publicity_days = IntegerField(
-        _("公示工作日数"), validators=[Optional(), NumberRange(min=1, max=60)]
+        _("公示天数"), validators=[Optional(), NumberRange(min=1, max=60)]
     )
 
 

@@ -58,7 +58,7 @@ class RequirementEditor(Form):
     degree = SelectField(_("学位"))
     study_forms = SelectMultipleField(_("学习形式"))
     obtained_by = DateField(_("学历、学位取得截止日"), validators=[Optional()])
-    majors = LinesField(_("专业（每行一个大类或专业，空为不限）"))
+    majors = LinesField(_("专业（每行一个大类或专业，空为不限）"), items=300, characters=8_000)
     earliest_birth = DateField(_("最早出生日期"), validators=[Optional()])
     latest_birth = DateField(_("最晚出生日期"), validators=[Optional()])
     relaxed_earliest_birth = DateField(_("放宽后的最早出生日期"), validators=[Optional()])

@@ -191,12 +191,13 @@ def caution_words(caution: conditions.Caution, reason: str) -> str:
     return str(text + (_("；理由：%(reason)s", reason=reason) if reason else _("；没有写明理由")))
 
 
-def cautions_of(document: dict[str, Any], texts: dict[str, str]) -> list[str]:
+def cautions_of(document: dict[str, Any], texts: dict[str, str], *, on: date) -> list[str]:
     """What drafter and approver are told of one document, in words.
 
-    ``texts``: further wording (duties, remark) by where it stands.
+    ``texts``: further wording (duties, remark) by where it stands; ``on``: from which day ages are
+    counted.
     """
-    found = conditions.warnings_of(requirements_of(document), texts)
+    found = conditions.warnings_of(requirements_of(document), texts, on=on)
     return [caution_words(caution, document.get("condition_reason") or "") for caution in found]
 
 
@@ -206,7 +207,9 @@ def warnings_of(round_: RecruitmentRound, vacancies: list[Vacancy]) -> list[str]
     found: dict[str, list[str]] = {}
     for vacancy in vacancies:
         for text in cautions_of(
-            in_force(round_, vacancy), {"duties": vacancy.duties, "remark": vacancy.remark}
+            in_force(round_, vacancy),
+            {"duties": vacancy.duties, "remark": vacancy.remark},
+            on=round_.begun_on,
         ):
             found.setdefault(text, []).append(vacancy.code)
     return [f"{some(codes)}：{text}" for text, codes in found.items()]

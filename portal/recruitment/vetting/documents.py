@@ -9,12 +9,11 @@ from typing import Any
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from portal.kernel.decimals import plain
-from portal.kernel.period import printed_moment
+from portal.kernel.period import Reckoning, printed_moment
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import line_of
+from portal.recruitment.vetting.queries import line_of, total_printed
 from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity
 
 COLUMNS = {
@@ -42,7 +41,7 @@ def _row(session: Session, one: Candidacy) -> list[str]:
         line.ticket_number,
         word("education", education.get("education") or ""),
         work.get("present_employer") or education.get("school") or "",
-        line.figures.get("composite") or (plain(line.score) if line.score is not None else ""),
+        total_printed(one.vacancy, line),
         str(line.place or ""),
     ]
 
@@ -65,7 +64,7 @@ def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> d
     object."""
     with force_locale("zh_Hans_CN"):
         people = awaiting_publicity(session, round_.id)
-        facts = _facts(session, round_, at)
+        facts = _facts(session, round_, people, at)
         table = {
             "code": "proposed",
             "caption": "拟聘用人员",
@@ -84,12 +83,25 @@ def _same_names_note(people: list[Candidacy]) -> str:
     return f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。" if twice else ""
 
 
-def _facts(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, str]:
-    reckoning = reckon_publicity(session, round_, at)
-    days = sum(1 for step in reckoning.steps if step.number)
-    return {
-        "公示时间": f"{printed_moment(at)}至{printed_moment(reckoning.end, is_end=True)}",
-        "起算": f"公布当日不计入，共 {days} 个工作日",
+def _facts(
+    session: Session, round_: RecruitmentRound, people: list[Candidacy], at: datetime
+) -> dict[str, str]:
+    vacancies = [candidacy.vacancy for candidacy in people]
+    publicities = reckon_publicity(session, round_, vacancies, at)
+    periods = {}
+    for one in publicities:
+        which = f"（岗位 {'、'.join(one.codes)}）" if len(publicities) > 1 else ""
+        periods[f"公示时间{which}"] = (
+            f"{printed_moment(at)}至{printed_moment(one.reckoning.end, is_end=True)}"
+        )
+        periods[f"起算{which}"] = f"公布当日不计入，共{one.length}{_moved(one.reckoning)}"
+    return periods | {
         "受理部门": round_.organiser.name,
         "监督电话": round_.supervision_phone or round_.contact_phone,
     }
+
+
+def _moved(reckoning: Reckoning) -> str:
+    """Why the period ends later than its number of days says."""
+    rolled = any(step.why == "rolled" for step in reckoning.steps)
+    return "，最后一日是休假日，顺延到休假日结束的次日" if rolled else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.foundation.jobs.queue import scheduled
+from portal.foundation.jobs.rows import each
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.rounds.act import RoundAct
@@ -17,6 +18,9 @@ def clear_all() -> None:
     at = clock().now()
     with database().reading() as session:
         rounds = rounds_with_expired(session, at)
-    for round_id in rounds:
+
+    def in_round(round_id: int) -> None:
         with database().transaction() as session:
             clear_expired(RoundAct(session, SYSTEM, at, locked_round(session, round_id)))
+
+    each(database(), "vetting.clear_expired", rounds, in_round)

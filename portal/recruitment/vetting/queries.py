@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.publication.figures import composite_places, printed
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy, Objection
 
@@ -50,6 +52,13 @@ def line_of(session: Session, candidacy: Candidacy) -> ResultLine:
             ResultLine.application_id == candidacy.application_id,
         )
     ).one()
+
+
+def total_printed(vacancy: Vacancy, line: ResultLine) -> str:
+    """总成绩 as every list and page shows it: with the places of the vacancy's policy; '' without
+    one."""
+    policy = read_policy(overridden(vacancy.round_.policy, vacancy.policy_override))
+    return printed(line.figures.get("composite") or line.score, composite_places(policy))
 
 
 def candidacies_of(session: Session, round_id: int) -> list[Candidacy]:
@@ -98,10 +107,10 @@ def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidac
     return candidacy
 
 
-def expired(session: Session, round_id: int, at: datetime) -> list[Candidacy]:
-    """Still marked as in publicity although its last moment has passed."""
+def expired(session: Session, round_id: int, at: datetime) -> list[int]:
+    """Ids of what is still marked as in publicity although its last moment has passed."""
     statement = (
-        select(Candidacy)
+        select(Candidacy.id)
         .join(Vacancy)
         .where(
             Vacancy.round_id == round_id,

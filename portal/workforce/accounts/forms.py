@@ -6,18 +6,19 @@ from flask_babel import lazy_gettext as _
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from portal.foundation.officers.questions import AskedForm
 from portal.foundation.web.forms import Form, TextLine
 
 NEEDED = InputRequired(_("这一项要填"))
 SHORT = Length(max=120, message=_("太长了"))
 
 
-class SignInForm(Form):
+class SignInForm(AskedForm):
     login = TextLine(_("登录名"), [NEEDED, SHORT])
     password = PasswordField(_("密码"), [NEEDED])
 
 
-class EnrolForm(Form):
+class EnrolForm(AskedForm):
     login = TextLine(_("登录名"), [NEEDED, SHORT])
     code = TextLine(_("安全管理员给您的一次性代码"), [NEEDED, SHORT])
     password = PasswordField(_("新密码"), [NEEDED])

@@ -7,31 +7,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.data import throttle
-from portal.foundation.officers.accounts import CODE_VALID_FOR, TRIES
-from portal.foundation.officers.side import NetworkBound, OfficerSide, plain_code
+from portal.foundation.officers.accounts import CODE_VALID_FOR
+from portal.foundation.officers.side import OfficerSide, plain_code
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.models import Account, RecoveryCode, UserSession
 from portal.workforce.audit import record
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.lifecycles import ACCOUNT
 
-SCOPE = "enrol_code"
-
 
 class EnrolmentOnAccount:
-    """The one-time code stands in the account's row, its tries among the counters."""
+    """The one-time code stands in the account's row."""
 
     def wrong(self) -> Refused:
         return Refused("enrol.wrong")
 
     def keep(self, session: Session, account: Account, code: str, at: datetime) -> None:
         account.enrol_hash, account.enrol_until = _digest(code), at + CODE_VALID_FOR
-        throttle.clear(session, SCOPE, account.login_index)
-
-    def count_try(self, session: Session, login_index: str, at: datetime) -> bool:
-        answer = throttle.hit(session, SCOPE, login_index, at, TRIES, CODE_VALID_FOR)
-        return isinstance(answer, throttle.Allowed)
 
     def spend(self, session: Session, account: Account, code: str, at: datetime) -> None:
         in_force = account.enrol_until is not None and at < account.enrol_until
@@ -56,7 +48,7 @@ OFFICERS = OfficerSide(
     record=record,
     lifecycle=ACCOUNT,
     enrolment=EnrolmentOnAccount(),
-    network=NetworkBound(100, asks=False),
+    network_limit=100,
     issuer="江苏社会化工会工作者管理",
     suspended=lambda: Refused("sign_in.wrong"),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.officers.appointments import Office
+from portal.foundation.running.demonstration import DEMO_OFFICER
 from portal.foundation.security.passwords import hash_password
 from portal.foundation.time.clock import local
 from portal.kernel.period import corresponding_day
@@ -53,6 +54,7 @@ from portal.workforce.workers.services import filing as steps
 from portal.workforce.workers.services.register import Entry, enter
 
 DAY = timedelta(days=1)
+LONG_AGO = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ def add_officers(session: Session, at: datetime) -> int:
         account.password_hash, account.totp_secret = hashed, totp_secret(officer.login)
         account.totp_confirmed_at = at
         union = union_by_code(session, officer.union_code)
-        appoint(act, account, union, Office(officer.role, local(at).date()))
+        held = appoint(act, account, union, Office(officer.role, local(at - LONG_AGO).date()))
+        held.appointed_at = at - LONG_AGO
+        act.record(DEMO_OFFICER, f"account:{account.public_id}", role=officer.role)
         added += 1
     return added
 

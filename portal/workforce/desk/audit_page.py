@@ -40,4 +40,13 @@ def newest_entries(session: Session) -> list[list[Any]]:
         for entry in entries(session, name, limit=OF_EACH_CHAIN)
     )
     newest = sorted(found, key=lambda entry: entry.at, reverse=True)[:SHOWN]
-    return [[moment(entry.at), entry.by_words, entry.action, entry.subject] for entry in newest]
+    return [
+        [moment(entry.at), entry.by_words, entry.action, entry.subject, _mark(entry.facts)]
+        for entry in newest
+    ]
+
+
+def _mark(facts: dict[str, Any]) -> Any:
+    """That who acted had got their way in or their office within the day before."""
+    tag = get_template_attribute("shared/components/status.html", "tag")
+    return tag(_("新授权"), "act") if facts.get("watched") else ""

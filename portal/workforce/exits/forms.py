@@ -16,6 +16,11 @@ class ExitForm(Form):
     cause = SelectField(_("退出原因"), [NEEDED])
     destination = SelectField(_("去向"), [NEEDED])
     left_on = DateField(_("员额释放日期（最后工作日的次日）"), [NEEDED])
+    protection = SelectField(
+        _("劳动合同法第四十二条的情形（按第 40 条解除、合同期满的必填）"),
+        coerce=lambda value: value or "",  # a post without it: nobody looked
+        default="",
+    )
     words = TextAreaField(
         _("情况说明（按第 39、40 条解除的必填）"), [Optional(), Length(max=2000)], filters=(strip,)
     )
@@ -27,4 +32,5 @@ class ExitForm(Form):
             destination=self.destination.data,
             left_on=self.left_on.data,
             words=self.words.data or "",
+            protection=self.protection.data or "",
         )

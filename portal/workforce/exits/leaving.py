@@ -14,6 +14,7 @@ class Leaving:
     destination: str
     left_on: date
     words: str = ""
+    protection: str = ""  # what the check of 劳动合同法 42 found, '' = not checked
 
 
 @dataclass(frozen=True, slots=True)

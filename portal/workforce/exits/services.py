@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
+from portal.kernel.period import DAY
 from portal.workforce.audit import Act
 from portal.workforce.exits.leaving import Appraised, Leaving
 from portal.workforce.exits.models import Exit
-from portal.workforce.rulebook.exits import ARTICLES, check_exit
+from portal.workforce.records.contracts.queries import contracts_of, terms
+from portal.workforce.rulebook.contracts import FIXED, latest
+from portal.workforce.rulebook.exits import (
+    ARTICLES,
+    Standing,
+    check_destination,
+    check_exit,
+    check_protection,
+    check_standing,
+    needs_protection_check,
+)
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.filing import cancel
-from portal.workforce.workers.services.register import leave
+from portal.workforce.workers.services.register import leave, record_of
 
 
 def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Appraised) -> Exit:
@@ -27,6 +38,9 @@ def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Apprais
         legal_review=appraised.legal_review,
         words=leaving.words,
     )
+    check_destination(leaving.cause, leaving.destination)
+    check_standing(leaving.cause, _standing(act, worker, leaving), leaving.words)
+    check_protection(leaving.cause, leaving.protection)
     row = Exit(
         worker_id=worker.id,
         cause=leaving.cause,
@@ -38,6 +52,23 @@ def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Apprais
         recorded_by=act.by.words,
     )
     leave(act, worker, on=leaving.left_on, cause=leaving.cause)
+    if needs_protection_check(leaving.cause):
+        record_of(act, worker, "exits.protection_checked", found=leaving.protection)
     act.session.add(row)
     cancel(act, worker.filing, f"退出原因 {leaving.cause}")
     return row
+
+
+def _standing(act: Act, worker: Worker, leaving: Leaving) -> Standing:
+    """What the contracts on record say about the last day of work."""
+    contracts = contracts_of(act.session, worker.id)
+    last = latest(terms(contracts))
+    probations = [one.probation_ends_on for one in contracts if one.probation_ends_on]
+    return Standing(
+        last_day=leaving.left_on - DAY,
+        born_on=worker.born_on,
+        form=worker.form,
+        probation_ends_on=max(probations, default=None),
+        term_ends_on=last.ends_on if last is not None else None,
+        fixed_terms=sum(1 for one in contracts if one.kind == FIXED),
+    )

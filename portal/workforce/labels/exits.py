@@ -9,6 +9,52 @@ from portal.foundation.web.wording import Refusal
 REFUSALS = {
     "exit.future": Refusal(_("日期在今天以后"), _("到了那天再登记。"), 422),
     "exit.before_hire": Refusal(_("日期在聘用之前"), "", 422),
+    "exit.no_probation": Refusal(
+        _("合同里没有约定试用期"),
+        _("不能按试用期内的原因办理；合同没有登记的，请先登记合同。"),
+        422,
+    ),
+    "exit.probation_over": Refusal(
+        _("试用期到 %(on)s 为止，已经过了"), _("不能再按试用期内的原因办理。"), 422
+    ),
+    "exit.no_term": Refusal(
+        _("没有到期的合同"),
+        _("无固定期限合同不会期满；固定期限合同没有登记的，请先登记合同。"),
+        422,
+    ),
+    "exit.not_expired": Refusal(
+        _("合同到 %(on)s 才期满"), _("员额释放日期是期满次日或以后。"), 422
+    ),
+    "exit.open_ended_due": Refusal(
+        _("已连续订立两次固定期限合同"),
+        _("本人没有提出不续订的，应当订立无固定期限合同（劳动合同法第十四条）；请写明情况。"),
+        422,
+    ),
+    "exit.not_of_age": Refusal(_("不到 %(age)s 岁，不到退休年龄"), _("请核对退出原因。"), 422),
+    "exit.form": Refusal(
+        _("退出原因与用工形式不符"),
+        _("派遣退回只用于劳务派遣，项目终止只用于购买服务。"),
+        422,
+    ),
+    "exit.destination": Refusal(
+        _("去向与退出原因不符"), _("退休、死亡的，去向选未就业或者不详。"), 422
+    ),
+    "exit.circumstance": Refusal(_("没有这种情形"), _("请选择表里的一项。"), 422),
+    "exit.protection_unchecked": Refusal(
+        _("没有核对劳动合同法第四十二条的情形"),
+        _("按第四十条解除、合同期满终止以前，先核对本人有没有这些情形。"),
+        422,
+    ),
+    "exit.protected": Refusal(
+        _("本人有劳动合同法第四十二条的情形，不能这样解除"),
+        _("不得依照第四十条、第四十一条解除劳动合同。"),
+        422,
+    ),
+    "exit.term_prolonged": Refusal(
+        _("本人有劳动合同法第四十二条的情形，合同续延到情形消失"),
+        _("劳动合同法第四十五条。情形消失以后再办理期满终止。"),
+        422,
+    ),
     "exit.cause_unknown": Refusal(_("没有这个退出原因"), "", 422),
     "exit.words_missing": Refusal(
         _("没有写情况说明"), _("按劳动合同法第三十九、四十条解除的，要写明情况。"), 422
@@ -51,6 +97,16 @@ WORDS = {
         "21": _("21 购买服务项目终止"),
         "22": _("22 调出本省、转隶"),
         "99": _("99 其他"),
+    },
+    "exit.protection": {
+        "": _("没有核对"),
+        "none": _("已核对，没有这些情形"),
+        "occupational_disease_suspected": _("接触职业病危害没有检查，或者疑似职业病在诊断观察"),
+        "work_injury": _("患职业病或者因工负伤，丧失或者部分丧失劳动能力"),
+        "medical_treatment_period": _("患病或者非因工负伤，在医疗期内"),
+        "pregnancy_maternity_nursing": _("孕期、产期、哺乳期"),
+        "fifteen_years_and_near_retirement": _("连续工作满十五年，距退休不足五年"),
+        "other_by_law": _("法律、行政法规规定的其他情形"),
     },
     "exit.destination": {
         "civil_servant": _("公务员"),

@@ -7,6 +7,21 @@ from flask_babel import lazy_gettext as _
 from portal.foundation.web.wording import Refusal
 
 REFUSALS = {
+    "storage.full": Refusal(
+        _("系统的磁盘满了，这次没有保存"),
+        _("您填写的内容还在，请不要关闭这一页，过几分钟再保存一次；一直这样请告诉系统管理员。"),
+        503,
+    ),
+    "sending.too_much": Refusal(
+        _("这段时间里上传得太多"),
+        _("请 %(minutes)s 分钟以后再传，已填写和已上传的内容都还在。"),
+        429,
+    ),
+    "sending.in_progress": Refusal(
+        _("您还有上传没有处理完"),
+        _("请等上一次的页面出来，再传下一份；一直这样的，请过两分钟再试。"),
+        429,
+    ),
     "lifecycle.not_allowed": Refusal(
         _("现在的状态下不能这样做"), _("可能刚有人处理过。请返回看一眼最新的状态。")
     ),

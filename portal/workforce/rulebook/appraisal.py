@@ -21,6 +21,10 @@ ASPECTS = (
     "satisfaction",
 )
 FULL = Fraction(100)
+# Usual of local rules; the guideline sets no marks. The least for a grade, and from where on a
+# lower grade needs words.
+LEAST = {EXCELLENT: Fraction(90), PASS: Fraction(60), BARELY: Fraction(60)}
+BELOW = {BARELY: Fraction(80), FAIL: Fraction(60)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,19 @@ def total(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:
     if any(not 0 <= score <= FULL for score in scores):
         raise Refused("appraisal.score")
     return sum((score * weight for score, weight in zip(scores, weights, strict=True)), Fraction(0))
+
+
+def check_grade(grade: str, marks: Fraction, reason: str) -> None:
+    """A grade is no better than the marks, and one that is worse than they are says why (there is
+    only so much 优秀; a serious breach fails whoever committed it).
+
+    ``marks``: the total of the year. Raises ``appraisal.grade_too_high``,
+    ``appraisal.grade_too_low``.
+    """
+    if marks < LEAST.get(grade, Fraction(0)):
+        raise Refused("appraisal.grade_too_high", least=int(LEAST[grade]))
+    if marks >= BELOW.get(grade, FULL + 1) and not reason.strip():
+        raise Refused("appraisal.grade_too_low", most=int(BELOW[grade]))
 
 
 def fails_in_a_row(years: Iterable[Year]) -> int:

@@ -41,6 +41,7 @@ class Candidate:
     certificate_number: str | None
     hired_on: date
     training_due_on: date
+    decided_on: date | None = None  # the hire's decision, where the record tells it
 
 
 def training_due(hired_on: date) -> date:
@@ -61,7 +62,13 @@ def probation_limit_months(kind: str, starts_on: date, ends_on: date | None) -> 
 
 def assess(record: Candidate) -> tuple[Reason, ...]:
     """Every reason that forbids the entry, in order of the codes; empty when none does."""
-    reasons = [*_document(record), *contract_reasons(record), *_certificate(record), *_form(record)]
+    reasons = [
+        *_document(record),
+        *contract_reasons(record),
+        *_beginning(record),
+        *_certificate(record),
+        *_form(record),
+    ]
     if record.training_due_on != training_due(record.hired_on):
         reasons.append(Reason("99", "training_due_wrong"))
     return tuple(reasons)
@@ -73,6 +80,8 @@ def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
     reasons = []
     if record.contract_kind == FIXED and record.ends_on is None:
         reasons.append(Reason("05", "contract_incomplete"))
+    if record.contract_kind == OPEN_ENDED and record.ends_on is not None:
+        return (*reasons, Reason("05", "contract_dates"))
     if record.ends_on is not None and record.ends_on <= record.starts_on:
         return (*reasons, Reason("05", "contract_dates"))
     dispatched = record.form == DISPATCH
@@ -91,6 +100,19 @@ def contract_reasons(record: Candidate) -> tuple[Reason, ...]:
         if outside or until > latest:
             reasons.append(Reason("05", "probation_too_long"))
     return tuple(reasons)
+
+
+def _beginning(record: Candidate) -> tuple[Reason, ...]:
+    """Nobody works before being hired; a written contract within a month from the first day of work
+    (劳动合同法 10)."""
+    if record.decided_on is None:
+        return ()
+    if record.hired_on < record.decided_on:
+        return (Reason("05", "hired_before_decision"),)
+    if record.starts_on < record.hired_on:
+        return (Reason("05", "contract_before_hire"),)
+    late = record.starts_on > corresponding_day(record.hired_on, 1)[0]
+    return (Reason("05", "contract_late"),) if late else ()
 
 
 def _document(record: Candidate) -> tuple[Reason, ...]:

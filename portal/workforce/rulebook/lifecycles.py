@@ -23,6 +23,19 @@ ACCOUNT = Lifecycle(
     ),
 )
 
+# What one administrator asks and another one confirms.
+OFFICER_REQUEST = Lifecycle(
+    "officer_request",
+    "waiting",
+    ("waiting", "confirmed", "refused", "withdrawn", "expired"),
+    (
+        Transition("confirm", "waiting", "confirmed", (SECURITY_ADMIN,)),
+        Transition("refuse", "waiting", "refused", (SECURITY_ADMIN,)),
+        Transition("withdraw", "waiting", "withdrawn", (SECURITY_ADMIN,)),
+        Transition("expire", "waiting", "expired", ()),
+    ),
+)
+
 WORKER = Lifecycle(
     "worker",
     "active",
@@ -72,4 +85,4 @@ OUTGOING = Lifecycle(
     ),
 )
 
-ALL = (ACCOUNT, WORKER, FILING, INCOMING, OUTGOING)
+ALL = (ACCOUNT, OFFICER_REQUEST, WORKER, FILING, INCOMING, OUTGOING)

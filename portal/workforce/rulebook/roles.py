@@ -6,6 +6,8 @@ administrators are kept apart by GB/T 22239-2019.
 
 from __future__ import annotations
 
+from portal.kernel.exclusions import Exclusion, conflicting
+
 COUNTY_CLERK = "county_clerk"  # 县级经办: keeps the records, submits filings
 CITY_REVIEWER = "city_reviewer"  # 市级审核: reviews and forwards
 FILING_OFFICER = "filing_officer"  # 省级备案员: files
@@ -27,18 +29,23 @@ LEVEL_OF = {
 }
 
 
+# Roles that a second administrator confirms before somebody holds them; auditors are appointed by
+# one.
+CONFIRMED_ROLES = (*DOING_ROLES, *ADMIN_ROLES)
+
+# Sources of the rules below; the labels word them.
+ADMINISTRATORS_APART = "gb22239"  # GB/T 22239-2019, level three
+THREE_STEPS = "guideline"  # 苏政办发〔2020〕41号: 县级经办, 市级审核转报, 省级备案
+HOUSE_RULE = "house"  # nobody reads what he does himself as its auditor
+
+EXCLUSIONS = (
+    Exclusion("administrators", ADMIN_ROLES, ADMIN_ROLES, ADMINISTRATORS_APART),
+    Exclusion("administrator_business", ADMIN_ROLES, BUSINESS_ROLES, ADMINISTRATORS_APART),
+    Exclusion("filing_steps", DOING_ROLES, DOING_ROLES, THREE_STEPS),
+    Exclusion("auditor", (AUDITOR,), DOING_ROLES, HOUSE_RULE),
+)
+
+
 def conflicts(held: frozenset[str], wanted: str) -> tuple[str, ...]:
-    """Which of ``held`` forbid taking on ``wanted``: no two of the three steps of a filing, no two
-    administrators, none with business."""
-    conflicting = []
-    for role in sorted(held):
-        both = {role, wanted}
-        if role == wanted:
-            continue
-        two_steps = both <= set(DOING_ROLES)
-        administrators = both <= set(ADMIN_ROLES)
-        mixed = bool(both & set(ADMIN_ROLES)) and bool(both & set(BUSINESS_ROLES))
-        audits_himself = AUDITOR in both and bool(both & set(DOING_ROLES))
-        if two_steps or administrators or mixed or audits_himself:
-            conflicting.append(role)
-    return tuple(conflicting)
+    """Which of ``held`` forbid taking on ``wanted``; empty when none does."""
+    return conflicting(EXCLUSIONS, held, wanted)

@@ -34,6 +34,7 @@ class OfficerForm(Form):
 class AppointForm(Form):
     role = SelectField(_("角色"), [NEEDED])
     union_code = TextLine(_("工会代码"), [NEEDED, Length(max=24)])
+    reason = TextLine(_("原因"), [NEEDED, Length(max=200)])
 
 
 class ReasonForm(Form):

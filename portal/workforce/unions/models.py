@@ -10,10 +10,15 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import Identified, Versioned, one_of
-from portal.foundation.officers.columns import AppointmentColumns
+from portal.foundation.data.rows import Identified, Versioned, one_of, state_column
+from portal.foundation.officers.columns import (
+    AppointmentColumns,
+    OfficerRequestColumns,
+    request_rules,
+)
 from portal.workforce.orm import Base
 from portal.workforce.rulebook.jurisdiction import KINDS, LEVELS
+from portal.workforce.rulebook.lifecycles import OFFICER_REQUEST
 from portal.workforce.rulebook.roles import ROLES
 
 
@@ -62,3 +67,15 @@ class Appointment(AppointmentColumns, Base):
     union: Mapped[Union] = relationship()
 
     __table_args__ = (one_of("role", ROLES), Index("ix_appointment_role", "union_id", "role"))
+
+
+class OfficerRequest(Identified, Versioned, OfficerRequestColumns, Base):
+    """What one security administrator asks about an officer and another one confirms."""
+
+    __tablename__ = "officer_request"
+
+    state: Mapped[str] = state_column(OFFICER_REQUEST)
+
+    union: Mapped[Union | None] = relationship()
+
+    __table_args__ = (one_of("state", OFFICER_REQUEST), *request_rules())

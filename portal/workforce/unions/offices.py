@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from portal.foundation.officers.appointments import Appointments, Office, RoleRules
+from portal.foundation.officers.requests import OfficerRequests
 from portal.kernel.errors import Refused
 from portal.workforce.accounts.side import OFFICERS
-from portal.workforce.rulebook.roles import ADMIN_ROLES, LEVEL_OF, ROLES, conflicts
-from portal.workforce.unions.models import Appointment, Union
+from portal.workforce.rulebook.lifecycles import OFFICER_REQUEST
+from portal.workforce.rulebook.roles import (
+    ADMIN_ROLES,
+    CONFIRMED_ROLES,
+    LEVEL_OF,
+    ROLES,
+    SECURITY_ADMIN,
+    conflicts,
+)
+from portal.workforce.unions.models import Appointment, OfficerRequest, Union
 
 
 def check(office: Office, union: Union) -> None:
@@ -18,4 +27,9 @@ def check(office: Office, union: Union) -> None:
         raise Refused("appointment.level")
 
 
-APPOINTMENTS = Appointments(OFFICERS, Appointment, RoleRules(ROLES, ADMIN_ROLES, conflicts, check))
+APPOINTMENTS = Appointments(
+    OFFICERS,
+    Appointment,
+    RoleRules(ROLES, ADMIN_ROLES, CONFIRMED_ROLES, SECURITY_ADMIN, conflicts, check),
+)
+REQUESTS = OfficerRequests(APPOINTMENTS, OfficerRequest, OFFICER_REQUEST)

@@ -14,14 +14,19 @@ from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act, record
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.offices import APPOINTMENTS
+from portal.workforce.unions.offices import APPOINTMENTS, REQUESTS
 
 DATA = Path(__file__).resolve().parent / "data"
 UNIONS_FILE = "unions-2026.csv"
 
 appoint = APPOINTMENTS.appoint
 end_appointment = APPOINTMENTS.end_appointment
-found_officer = APPOINTMENTS.found_officer
+ask_enrolment = REQUESTS.ask_enrolment
+give_office = REQUESTS.give
+confirm_request = REQUESTS.confirm
+refuse_request = REQUESTS.refuse
+withdraw_request = REQUESTS.withdraw
+expire_requests = REQUESTS.expire
 
 
 def load_unions(session: Session, *, at: datetime, file_name: str = UNIONS_FILE) -> int:

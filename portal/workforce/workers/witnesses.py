@@ -17,7 +17,7 @@ def about_worker(of: str, at: Any, actions: tuple[str, ...], *path: type[Any]) -
     rows = speaking_of("worker", Worker.public_id, REGISTER_CHAIN, at).select_from(path[0])
     for table in (*path[1:], *(() if path[0] is Worker else (Worker,))):
         rows = rows.join(table)
-    return Trace(of, rows, actions)
+    return Trace(of, rows, actions, both=path[0] is FilingStep)
 
 
 TRACES = (

@@ -14,9 +14,9 @@ from portal.foundation.data.throttle import (
     forget_ended,
     hit,
     network_key,
-    peek,
     throttle_table,
 )
+from portal.foundation.data.throttle import hits as counted
 
 START = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 WINDOW = timedelta(minutes=15)
@@ -57,13 +57,14 @@ def test_a_new_window_starts_afresh_and_waiting_is_not_lengthened(database):
 
 
 @pytest.mark.database
-def test_peeking_counts_nothing_and_clearing_forgets(database):
+def test_asking_counts_nothing_and_clearing_forgets(database):
     hits(database, 3)
     with database.transaction() as session:
-        assert isinstance(peek(session, "sign_in", "k", START, 3), Wait)
-        assert peek(session, "sign_in", "other", START, 3) == Allowed(3, START)
+        assert counted(session, "sign_in", "k", START) == 3
+        assert counted(session, "sign_in", "k", START + WINDOW) == 0
+        assert counted(session, "sign_in", "other", START) == 0
         clear(session, "sign_in", "k")
-        assert isinstance(peek(session, "sign_in", "k", START, 3), Allowed)
+        assert counted(session, "sign_in", "k", START) == 0
 
 
 @pytest.mark.database

@@ -4,7 +4,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from portal.foundation.files.pdf_in import accept_pdf, page_image
+from portal.foundation.files.pdf_in import accept_pdf, turned_pdf
 from portal.foundation.jobs.isolation import IsolatedFailure, run_isolated
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
@@ -42,7 +42,7 @@ def test_active_content_goes(make):
 
 
 def test_a_seal_that_is_an_annotation_stays_visible():
-    picture = Image.open(io.BytesIO(page_image(accept_pdf(corpus.pdf_with_stamp()).data, 0, 595)))
+    picture = Image.open(io.BytesIO(accept_pdf(corpus.pdf_with_stamp(), width=595).pictures[0]))
     red, green, _blue = picture.getpixel((450, 842 - 150))
     assert red > 200
     assert green < 60
@@ -70,15 +70,26 @@ def test_what_is_no_good_pdf_is_refused_with_its_reason(make, code):
     assert refusal.value.code == code
 
 
-def test_a_page_is_shown_as_a_picture():
-    clean = accept_pdf(corpus.pdf(2))
-    picture = Image.open(io.BytesIO(page_image(clean.data, 1, 400)))
+def test_every_page_is_drawn_at_acceptance():
+    clean = accept_pdf(corpus.pdf(2), width=400)
+    assert clean.pages == 2
+    picture = Image.open(io.BytesIO(clean.pictures[1]))
     assert picture.format == "JPEG"
     assert picture.width == 400
     red, _green, blue = picture.getpixel((200, 200))
     assert blue > red
+
+
+def test_a_turned_page_is_turned_in_the_file_and_in_its_picture():
+    clean = accept_pdf(corpus.pdf(2), width=400)
+    turned = turned_pdf(clean.data, clean.pictures, 1, 90)
+    across, down = Image.open(io.BytesIO(clean.pictures[1])).size
+    assert Image.open(io.BytesIO(turned.pictures[1])).size == (down, across)
+    assert turned.pictures[0] == clean.pictures[0]
+    with pikepdf.open(io.BytesIO(turned.data)) as document:
+        assert [int(page.obj.get("/Rotate", 0)) for page in document.pages] == [0, 90]
     with pytest.raises(IndexError):
-        page_image(clean.data, 2)
+        turned_pdf(clean.data, clean.pictures, 2, 90)
 
 
 def eats_memory(_options, _data):

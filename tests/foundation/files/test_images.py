@@ -12,10 +12,10 @@ from PIL import Image, ImageFile
 from portal.foundation.files.images import (
     PortraitSpec,
     accept_image,
+    clean_picture,
     hash_distance,
     perceptual_hash,
     portrait,
-    thumbnail,
 )
 from portal.kernel.errors import Refused
 from tests.foundation import corpus
@@ -107,6 +107,12 @@ def test_what_is_no_good_picture_is_refused_with_its_reason(make, code):
     assert refusal.value.code == code
 
 
+def cleaned_here(data):
+    """As the bounded process cleans it, but in this one, where it can be watched."""
+    options = {"max_pixels": 25_000_000, "max_side": 2000, "min_side": 64, "turn": 0}
+    return clean_picture(options | {"formats": ["JPEG", "PNG"], "portrait": None}, data)
+
+
 def test_a_bomb_is_refused_before_anything_is_decoded(monkeypatch):
     bomb = corpus.png_of_400_megapixels()
     assert len(bomb) < 60_000
@@ -115,7 +121,7 @@ def test_a_bomb_is_refused_before_anything_is_decoded(monkeypatch):
     )
     before = time.process_time()
     with pytest.raises(Refused):
-        accept_image(bomb)
+        cleaned_here(bomb)
     assert time.process_time() - before < 1
 
 
@@ -123,7 +129,7 @@ def test_half_a_picture_is_refused_after_weasyprint_was_imported():
     importlib.import_module("weasyprint")
     ImageFile.LOAD_TRUNCATED_IMAGES = True  # what that import does, if it was the first
     with pytest.raises(Refused) as refusal:
-        accept_image(corpus.truncated_jpeg())
+        cleaned_here(corpus.truncated_jpeg())
     assert refusal.value.code == "file.damaged"
 
 
@@ -162,8 +168,36 @@ def test_a_portrait_is_never_blown_up():
     assert refusal.value.code == "file.too_small"
 
 
-def test_a_thumbnail_is_small():
-    assert max(opened(thumbnail(corpus.jpeg(2000, 1000), 320)).size) == 320
+def test_a_picture_is_decoded_once(monkeypatch):
+    """Cut to a portrait, measured and fingerprinted: all from what was decoded first."""
+    decoded = []
+    load = ImageFile.ImageFile.load
+    monkeypatch.setattr(
+        ImageFile.ImageFile, "load", lambda self: decoded.append(self.tile) or load(self)
+    )
+    options = {"max_pixels": 25_000_000, "max_side": 2000, "min_side": 64, "turn": 90}
+    spec = {"width": 295, "height": 413, "min_bytes": 0, "max_bytes": 30 * 1024}
+    facts, made = clean_picture(
+        options | {"formats": ["JPEG"], "portrait": spec}, corpus.jpeg(1600, 1200)
+    )
+    assert sum(bool(tile) for tile in decoded) == 1
+    assert (
+        facts["perceptual_hash"]
+        == accept_image(
+            corpus.jpeg(1600, 1200), turn=90, portrait_of=PortraitSpec()
+        ).perceptual_hash
+    )
+    assert opened(made).size == (295, 413)
+
+
+def test_a_picture_of_a_thousand_passes_is_stopped():
+    """A progressive JPEG repeats its last pass over ten million pixels: small to send, minutes to
+    decode."""
+    began = time.monotonic()
+    with pytest.raises(Refused) as refusal:
+        accept_image(corpus.jpeg_of_many_passes(), max_side=10_000, seconds=0.5)
+    assert refusal.value.code == "file.bomb"
+    assert time.monotonic() - began < 3
 
 
 def test_the_same_picture_is_recognised_after_resizing():

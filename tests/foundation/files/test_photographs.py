@@ -10,7 +10,6 @@ from PIL import Image, ImageFilter
 from portal.foundation.files.images import (
     PortraitSpec,
     accept_image,
-    looks_blurred,
     portrait,
     rotated,
 )
@@ -77,8 +76,8 @@ def test_a_tiny_picture_is_no_portrait() -> None:
 def test_a_blurred_picture_is_known_from_a_sharp_one() -> None:
     sharp = corpus.picture(600, 800)
     soft = sharp.filter(ImageFilter.GaussianBlur(9))
-    assert not looks_blurred(accept_image(corpus.saved(sharp, "JPEG")).data)
-    assert looks_blurred(accept_image(corpus.saved(soft, "JPEG")).data)
+    assert not accept_image(corpus.saved(sharp, "JPEG")).looks_blurred
+    assert accept_image(corpus.saved(soft, "JPEG")).looks_blurred
 
 
 def test_quarter_turns_move_the_pixels_and_others_are_none() -> None:

@@ -69,6 +69,7 @@ def measured(path: str, filename: str) -> dict[str, object]:
     Memory is that of this process and of the workers it started.
     """
     from portal.foundation.files.storage import Storage
+    from portal.foundation.jobs.isolation import end_children
     from portal.kernel.errors import Refused
     from portal.recruitment.applications.uploads import read_upload, receive_document
 
@@ -87,6 +88,7 @@ def measured(path: str, filename: str) -> dict[str, object]:
             )
         except Refused as refused:
             outcome = refused.code
+    end_children()
     seconds = _worked() - started
     peak = max(
         resource.getrusage(who).ru_maxrss

@@ -171,15 +171,6 @@ def test_the_queues_tables_are_known_so_that_drift_leaves_them_out(database):
     assert not jobs.is_system_table("task", None)
 
 
-def test_the_queues_connections_lose_nothing(tmp_path):
-    engine = jobs.queue_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() >= 15_000
-    engine.dispose()
-
-
 @pytest.mark.database
 def test_a_worker_does_everything_and_leaves_on_request(database, workers):
     queue(database, "test.settle", range(1, 6))
@@ -230,6 +221,19 @@ def test_a_running_job_is_finished_before_leaving(database, workers):
     assert process.wait(timeout=30) == 0
     assert rows(database)[0].effects == 1
     assert idle(database)
+
+
+def test_a_worker_waits_for_a_database_that_does_not_answer_yet(tmp_path):
+    log = tmp_path / "workers.log"
+    made = Workers("postgresql://nobody@127.0.0.1:1/nothing", log)
+    process = made.start()
+    try:
+        wait_until(lambda: log.exists() and "worker.database_away" in log.read_text())
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=30) == 0
+    finally:
+        made.stop()
 
 
 def settled(database):

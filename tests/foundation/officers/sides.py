@@ -9,13 +9,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.audit_chain import Actor
+from portal.foundation.data.audit_chain import SYSTEM, Actor
 from portal.foundation.officers.appointments import Office
+from portal.foundation.officers.founding import Founder, Founding
+from portal.foundation.officers.requests import OfficerRequests
 from portal.foundation.time.clock import local
 from portal.recruitment import orm as recruitment_orm
 from portal.recruitment.accounts import models as recruitment_accounts
 from portal.recruitment.accounts.services import officers as recruitment_officers
 from portal.recruitment.accounts.services import sessions as recruitment_sessions
+from portal.recruitment.appointments.queries import REQUESTS as RECRUITMENT_REQUESTS
 from portal.recruitment.audit import Act as RecruitmentAct
 from portal.recruitment.unions import models as recruitment_unions
 from portal.recruitment.unions import services as recruitment_services
@@ -25,6 +28,7 @@ from portal.workforce.accounts import services as workforce_officers
 from portal.workforce.audit import Act as WorkforceAct
 from portal.workforce.unions import models as workforce_unions
 from portal.workforce.unions import services as workforce_services
+from portal.workforce.unions.offices import REQUESTS as WORKFORCE_REQUESTS
 from tests.builders import accounts as recruitment_builders
 from tests.builders import unions as recruitment_trees
 from tests.builders import workforce as workforce_builders
@@ -50,6 +54,8 @@ class Side:
     places: Callable[[Session], dict[str, Any]]
     officer: Callable[..., Any]
     desk: str
+    requests: OfficerRequests
+    doing: str
 
     def appoint(
         self,
@@ -65,9 +71,19 @@ class Side:
         office = Office(role, local(at).date())
         return self.services.appoint(self.act(session, by, at), account, union, office)
 
-    def found(self, session: Session, union: Any, role: str, *, at: datetime) -> Any:
-        act = self.act(session, ADMINISTRATORS, at)
-        return self.services.found_officer(act, union, role, login="sec", name="周安")
+    def found(
+        self,
+        session: Session,
+        union: Any,
+        *,
+        at: datetime,
+        logins: tuple[str, str] = ("anna", "bobo"),
+    ) -> dict[str, str]:
+        """Login → one-time code of the two founders."""
+        act = self.act(session, SYSTEM, at)
+        named = [Founder(login, "周" + name) for login, name in zip(logins, "安波", strict=True)]
+        founders = Founding(self.requests.appointments).found(act, union, named)
+        return {one.login: one.code for one in founders}
 
     def future_appointment(self, session: Session, account: Any, union: Any, role: str) -> Any:
         row = self.unions.Appointment(
@@ -151,6 +167,8 @@ RECRUITMENT = Side(
     _recruitment_places,
     _recruitment_officer,
     "/office/desk",
+    RECRUITMENT_REQUESTS,
+    "publisher",
 )
 WORKFORCE = Side(
     "workforce",
@@ -165,4 +183,6 @@ WORKFORCE = Side(
     workforce_builders.tree,
     _workforce_officer,
     "/office",
+    WORKFORCE_REQUESTS,
+    "county_clerk",
 )

@@ -72,6 +72,11 @@ def test_numbers_of_people_never_reach_a_line(lines):
     assert len(lines()) == 3
 
 
+def test_the_status_of_a_request_may_be_read(lines):
+    structlog.get_logger("web").info("request", method="GET", status=503)
+    assert lines()[0]["status"] == 503
+
+
 def test_the_code_of_a_refusal_may_be_read(lines):
     structlog.get_logger("web").info("refused", code="file.too_large")
     assert lines()[0]["code"] == "file.too_large"

@@ -5,7 +5,13 @@ from datetime import UTC, datetime, timedelta
 import altcha
 import pytest
 
-from portal.foundation.security.captcha import check_answer, check_work, new_challenge, new_question
+from portal.foundation.security.captcha import (
+    check_ticket,
+    check_work,
+    may_still_be_used,
+    new_challenge,
+    new_ticket,
+)
 from portal.kernel.errors import Refused
 
 KEY = b"k" * 32
@@ -85,99 +91,54 @@ def test_a_changed_or_broken_payload_is_wrong(payload, spend):
     assert code(check_work, "", KEY, purpose="sign_up", at=AT, spend=spend) == "captcha.missing"
 
 
-def answer_of(question):
-    return question.first + question.second if question.plus else question.first - question.second
-
-
-def test_a_question_is_answered_once(spend):
-    for _ in range(30):
-        question = new_question(KEY, purpose="sign_up", at=AT)
-        assert 0 <= answer_of(question) <= 18
-        check_answer(
-            question.token, f" {answer_of(question)} ", KEY, purpose="sign_up", at=AT, spend=spend
-        )
-        assert (
-            code(
-                check_answer,
-                question.token,
-                str(answer_of(question)),
-                KEY,
-                purpose="sign_up",
-                at=AT,
-                spend=spend,
-            )
-            == "captcha.spent"
-        )
-
-
-def test_a_wrong_answer_spends_the_question(spend):
-    question = new_question(KEY, purpose="sign_up", at=AT)
+def test_a_harder_question_is_not_answered_by_an_easier_one(payload, spend):
     assert (
-        code(
-            check_answer,
-            question.token,
-            str(answer_of(question) + 1),
-            KEY,
-            purpose="sign_up",
-            at=AT,
-            spend=spend,
-        )
+        code(check_work, payload, KEY, purpose="sign_up", at=AT, spend=spend, level=2)
         == "captcha.wrong"
     )
+    harder = solved(new_challenge(KEY, purpose="sign_up", at=AT, cost=1, level=2))
+    check_work(harder, KEY, purpose="sign_up", at=AT, spend=spend, level=2)
+
+
+def after(seconds):
+    return AT + timedelta(seconds=seconds)
+
+
+def kept(ticket, key, purpose, at, spend):
+    return may_still_be_used(ticket, key, purpose=purpose, at=at, is_spent=spend.seen.__contains__)
+
+
+def test_a_ticket_ripens_and_is_good_once(spend):
+    ticket = new_ticket(KEY, purpose="sign_up", at=AT)
+    with pytest.raises(Refused) as refusal:
+        check_ticket(ticket, KEY, purpose="sign_up", at=after(7), spend=spend)
+    assert (refusal.value.code, refusal.value.facts) == ("captcha.early", {"seconds": 13})
+    assert kept(ticket, KEY, "sign_up", after(19), spend) and spend.seen == {}
+    assert kept(ticket, KEY, "sign_up", after(1000), spend)
+    check_ticket(ticket, KEY, purpose="sign_up", at=after(20), spend=spend)
     assert (
-        code(
-            check_answer,
-            question.token,
-            str(answer_of(question)),
-            KEY,
-            purpose="sign_up",
-            at=AT,
-            spend=spend,
-        )
+        code(check_ticket, ticket, KEY, purpose="sign_up", at=after(21), spend=spend)
         == "captcha.spent"
     )
+    assert not kept(ticket, KEY, "sign_up", after(21), spend)
 
 
-def test_a_question_is_bound_to_key_purpose_and_time(spend):
-    question = new_question(KEY, purpose="sign_up", at=AT)
-    right = str(answer_of(question))
-    assert (
-        code(check_answer, question.token, right, b"x" * 32, purpose="sign_up", at=AT, spend=spend)
-        == "captcha.wrong"
-    )
-    assert (
-        code(check_answer, question.token, right, KEY, purpose="look_up", at=AT, spend=spend)
-        == "captcha.wrong"
-    )
-    assert (
-        code(
-            check_answer,
-            question.token,
-            right,
-            KEY,
-            purpose="sign_up",
-            at=AT + timedelta(hours=1),
-            spend=spend,
-        )
-        == "captcha.expired"
-    )
-    for bad in ("x", ".", "e30=.aa", question.token[:-1], "é.é"):
+def test_a_ticket_is_bound_to_key_purpose_and_time(spend):
+    ticket = new_ticket(KEY, purpose="sign_up", at=AT)
+    for key, purpose, at, refusal in (
+        (b"x" * 32, "sign_up", after(30), "captcha.wrong"),
+        (KEY, "look_up", after(30), "captcha.wrong"),
+        (KEY, "sign_up", AT + timedelta(minutes=21), "captcha.expired"),
+    ):
+        assert code(check_ticket, ticket, key, purpose=purpose, at=at, spend=spend) == refusal
+        assert not kept(ticket, key, purpose, at, spend)
+    for bad in ("x", ".", "e30=.aa", ticket[:-1], "é.é", "\ud800.\ud800", "A" * 9000):
         assert (
-            code(check_answer, bad, right, KEY, purpose="sign_up", at=AT, spend=spend)
+            code(check_ticket, bad, KEY, purpose="sign_up", at=after(30), spend=spend)
             == "captcha.wrong"
         )
     assert (
-        code(check_answer, question.token, "", KEY, purpose="sign_up", at=AT, spend=spend)
+        code(check_ticket, "", KEY, purpose="sign_up", at=after(30), spend=spend)
         == "captcha.missing"
     )
-
-
-@pytest.mark.parametrize(
-    ("written", "number"), [("８", 8), ("八", 8), ("十", 10), ("十二", 12), ("两", 2)]
-)
-def test_numbers_may_be_written_as_people_write_them(written, number, spend):
-    while True:
-        question = new_question(KEY, purpose="p", at=AT)
-        if answer_of(question) == number:
-            break
-    check_answer(question.token, written, KEY, purpose="p", at=AT, spend=spend)
+    assert spend.seen == {}

@@ -24,3 +24,27 @@ def test_old_readers_find_a_name_too() -> None:
         'filename="1.pdf"; filename*='
         in as_download(Response(b""), "附件1.pdf").headers["Content-Disposition"]
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\r\nSet-Cookie: x=y.pdf",
+        "a\x00.pdf",
+        "\ud800.pdf",
+        "a\u202efdp.exe",
+        "a\u2028b",
+        "\x7f",
+        "",
+    ],
+)
+def test_a_name_steers_nothing(name: str) -> None:
+    header = as_download(Response(b""), name).headers["Content-Disposition"]
+    assert header.isascii() and header.isprintable()
+    _kind, parameters = parse_options_header(header)
+    assert parameters["filename"].isprintable() and parameters["filename"]
+
+
+def test_a_long_name_keeps_its_end() -> None:
+    header = as_download(Response(b""), "报名表" * 400 + ".pdf").headers["Content-Disposition"]
+    assert len(header) < 2000 and header.endswith(".pdf")

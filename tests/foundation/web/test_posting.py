@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from flask import Flask
 
 from portal.foundation.web.downloads import pdf, picture
-from portal.foundation.web.posting import again, back, shown
+from portal.foundation.web.posting import again, back, on_to, shown
 
 
 @pytest.fixture
@@ -28,7 +30,37 @@ def test_a_page_that_posts_to_itself_is_422_after_a_post_only(
 ) -> None:
     with bare.test_request_context("/", method=method):
         assert shown("page") == answer
-    assert again("page") == ("page", 422)
+        assert again("page") == ("page", 422)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "\\/elsewhere.example",
+        "/\t/elsewhere.example",
+        "javascript:alert(1)",
+        "elsewhere",
+        "",
+        "/a\r\nSet-Cookie: x=y",
+        "/a\x85b",
+        "/a\u2028b",
+        "/a\ud800",
+        "/a\x00",
+        "/" + "a" * 5000,
+    ],
+)
+def test_nobody_is_sent_elsewhere(bare: Flask, target: str) -> None:
+    with bare.test_request_context("/"):
+        assert on_to(target, "/my").location == "/my"
+
+
+@pytest.mark.parametrize("target", ["/", "/my?a=1&b=2#c", "/rounds/苏州 2026", "/a//b"])
+def test_a_path_of_this_site_is_followed(bare: Flask, target: str) -> None:
+    with bare.test_request_context("/"):
+        assert unquote(on_to(target, "/my").location) == target
 
 
 def test_a_paper_is_shown_or_taken_away_under_its_name() -> None:

@@ -22,6 +22,7 @@ PEOPLE = {
     "workforce": "load",
 }
 APPS = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
+FRONTS = {"recruitment": "wsgi:front", "workforce": "wsgi:workforce_front"}
 
 
 # The walk begins on this day of a year whose holidays have been announced; its days of publicity
@@ -109,15 +110,13 @@ class House:
                     "-m",
                     "granian",
                     "--interface",
-                    "wsgi",
-                    APPS[side],
+                    "asginl",
+                    FRONTS[side],
                     "--host",
                     "127.0.0.1",
                     "--port",
                     str(self.ports[side]),
                     "--workers",
-                    "1",
-                    "--blocking-threads",
                     "1",
                     "--no-ws",
                 ),

@@ -41,7 +41,7 @@ def plan_room(officers: Officers, code: str, starts_at: datetime, vacancies: Seq
 
 def draw_order(officers: Officers, room: str) -> None:
     exam_officer = officers("kaowu", room)
-    exam_officer.fill("现场报出的数字", "3-18-7")
+    exam_officer.fill("现场报出的数字", "31875-20496-11837-60952")
     exam_officer.press("抽签")
     exam_officer.sees("种子")
     exam_officer.press("开始面试")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.foundation.data.database import Database
-from portal.foundation.officers.guessing import PER_NAME
+from portal.foundation.data.throttle import Allowed, hit
+from portal.foundation.officers.guessing import PER_ASKER, Asker, Guessing
+from portal.foundation.officers.questions import SPENT
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.accounts.services.guessing import count_attempt, spend
 from portal.recruitment.accounts.services.sign_up import Registration, sign_up
+from portal.recruitment.accounts.side import OFFICERS
 from tests.builders.accounts import password_hash, resident_number
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("keys")]
@@ -53,15 +55,17 @@ def test_one_document_makes_one_account(database: Database, at: datetime) -> Non
 def test_exactly_five_attempts_are_let_through(database: Database, at: datetime) -> None:
     def attempt(_number: int) -> int:
         with database.transaction() as session:
-            return count_attempt(session, "sign_in.applicant", "13700000000", at)
+            asker = Asker("13700000000", "10.0.0.0/24")
+            until = Guessing(OFFICERS).count_attempt(session, "sign_in.applicant", asker, at)
+            return 0 if until is None else 1
 
-    waits = together(attempt)
-    assert waits.count(0) == PER_NAME and set(waits) == {0, 15}
+    assert together(attempt).count(0) == PER_ASKER
 
 
 def test_an_answer_is_spent_once(database: Database, at: datetime) -> None:
     def use(_number: int) -> bool:
         with database.transaction() as session:
-            return spend(session, "0" * 64, at)
+            spent = hit(session, SPENT, "0" * 64, at, 1, timedelta(minutes=20))
+            return isinstance(spent, Allowed)
 
     assert together(use).count(True) == 1

@@ -6,48 +6,54 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.foundation.officers.guessing import PER_NAME
-from portal.recruitment.accounts.services.guessing import (
-    count_attempt,
-    count_network,
-    forget_expired,
-    forgive,
-    is_busy,
-    spend,
-)
+from portal.foundation.data.throttle import forget_ended
+from portal.foundation.officers.guessing import DAY, PER_ASKER, Asker, Guessing
+from portal.recruitment.accounts.side import OFFICERS
 
 MINUTE = timedelta(minutes=1)
+GUESSING = Guessing(OFFICERS)
+SCOPE = "sign_in.applicant"
+SOMEBODY = Asker("13700000000", "10.0.0.0/24")
+ELSEWHERE = Asker("13700000000", "10.0.1.0/24")
 
 
 def test_only_what_ended_is_swept(session: Session, at: datetime) -> None:
-    for _ in range(PER_NAME + 1):
-        wait = count_attempt(session, "sign_in.applicant", "13700000000", at)
-    assert wait == 15
-    assert spend(session, "1" * 64, at + 5 * MINUTE)
-    assert forget_expired(session, at + MINUTE) == 0
-    assert count_attempt(session, "sign_in.applicant", "13700000000", at + MINUTE) == 14
-    assert not spend(session, "1" * 64, at + 5 * MINUTE)
-    assert forget_expired(session, at + 15 * MINUTE) == 2
-    assert count_attempt(session, "sign_in.applicant", "13700000000", at + 15 * MINUTE) == 0
+    for _ in range(PER_ASKER + 1):
+        until = GUESSING.count_attempt(session, SCOPE, SOMEBODY, at)
+    assert until == at + 15 * MINUTE
+    assert forget_ended(session, at + MINUTE) == 0
+    assert GUESSING.count_attempt(session, SCOPE, SOMEBODY, at + MINUTE) == until
+    assert forget_ended(session, at + 15 * MINUTE) == 1  # what counts the day stays
+    assert forget_ended(session, at + DAY) == 1
+    assert GUESSING.count_attempt(session, SCOPE, SOMEBODY, at + DAY) is None
 
 
-def test_a_right_password_forgives_and_another_scope_counts_apart(
+def test_a_right_password_forgives_this_asker_and_another_scope_counts_apart(
     session: Session, at: datetime
 ) -> None:
-    for _ in range(PER_NAME):
-        count_attempt(session, "sign_in.applicant", "13700000000", at)
-    assert count_attempt(session, "second_factor", "13700000000", at) == 0
-    forgive(session, "sign_in.applicant", "13700000000")
-    assert count_attempt(session, "sign_in.applicant", "13700000000", at) == 0
+    for asker in (SOMEBODY, ELSEWHERE):
+        for _ in range(PER_ASKER):
+            GUESSING.count_attempt(session, SCOPE, asker, at)
+    assert GUESSING.count_attempt(session, "second_factor", SOMEBODY, at) is None
+    GUESSING.forgive(session, SCOPE, SOMEBODY)
+    assert GUESSING.count_attempt(session, SCOPE, SOMEBODY, at) is None
+    assert GUESSING.count_attempt(session, SCOPE, ELSEWHERE, at) is not None
 
 
 def test_a_network_is_busy_from_the_twentieth_failure_for_a_quarter_of_an_hour(
     session: Session, at: datetime
 ) -> None:
+    def level(network: str, minutes: int = 0) -> int:
+        asker = Asker("13700000001", network)
+        return GUESSING.level(session, "sign_in", SCOPE, asker, at + minutes * MINUTE)
+
     busy = []
     for _ in range(20):
-        busy.append(is_busy(session, "10.0.0.0/24", at))
-        count_network(session, "10.0.0.0/24", at)
-    assert busy == [False] * 20
-    later = [is_busy(session, "10.0.0.0/24", at + minutes * MINUTE) for minutes in (0, 14, 15)]
-    assert later == [True, True, False] and not is_busy(session, "10.0.1.0/24", at)
+        busy.append(level("10.0.0.0/24"))
+        GUESSING.count_network(session, "10.0.0.0/24", at)
+    assert busy == [0] * 20
+    assert [level("10.0.0.0/24", minutes) for minutes in (0, 14, 15)] == [1, 1, 0]
+    assert level("10.0.1.0/24") == 0
+    for _ in range(300):
+        GUESSING.count_network(session, "10.0.0.0/24", at)
+    assert level("10.0.0.0/24") == 2

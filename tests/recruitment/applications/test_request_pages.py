@@ -330,7 +330,7 @@ def test_scanner_stops_the_submit_never_the_typing(
             == 303
         )
         refused = own.submit(_path(application, "/submit"))
-        assert refused.status_code == 422 and "还有文件没有查完病毒" in refused.text
+        assert refused.status_code == 503 and "还有文件没有查完病毒" in refused.text
         app.extensions["malware"] = FalseScanner(INFECTED)
         assert "有文件带病毒" in own.submit(_path(application, "/submit")).text
         app.extensions["malware"] = FalseScanner(CLEAN)

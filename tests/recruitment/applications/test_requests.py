@@ -19,6 +19,8 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services import accommodate, correct, hand_in
 from portal.recruitment.applications.services.hand_in import content_of
 from portal.recruitment.audit import Act, AuditEntry
+from portal.recruitment.messages.models import Message
+from portal.recruitment.messages.services.change_contact import settle_due
 from portal.recruitment.rulebook.eligibility.corrections import same_name_miswritten
 from tests.builders.accounts import NO_PLACE, applicant
 from tests.builders.applications import draft_application, eligible_application
@@ -253,7 +255,12 @@ def test_mobile_is_corrected_without_paper_and_stands_in_the_form(
     correct.decide_correction(
         Act(session, actor(staff.checker), at), found, "approve", answer="已与本人核对。"
     )
-    assert passed.account.mobile == passed.facts["person"]["mobile"] == "13912345678"
+    old, day = passed.account.mobile, timedelta(days=1)
+    assert passed.facts["person"]["mobile"] == "13912345678" != old
+    told = session.scalars(select(Message.kind).where(Message.account_id == passed.account_id))
+    assert "security.contact" in told.all()
+    assert settle_due(session, at + day - timedelta(minutes=1)) == 0
+    assert settle_due(session, at + day) == 1 and passed.account.mobile == "13912345678"
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -149,6 +150,35 @@ def test_scan_is_cleaned_hashed_and_seen_within_reach_only(
         == 404
     )
     assert publisher.submit(f"{base}/of/nothing").status_code == 404
+
+
+def test_a_removed_scan_is_gone_at_once_and_its_bytes_after_an_hour(
+    drafted: Drafted,
+    signed_in: Callable[..., Browser],
+    committed: Committed,
+    app: Flask,
+    run_job: Callable[..., None],
+    at: datetime,
+) -> None:
+    _unions, officers, round_ = drafted
+    publisher, base = signed_in(officers.publisher), f"/office/rounds/{round_.code}/papers"
+    numbered = {"document_number": "清工请1号", "dated_on": "2026-08-20"}
+    publisher.submit(f"{base}/of/request", numbered)
+    upload(publisher, round_, sample_pdf(2), "请示.pdf")
+    with committed() as session:
+        kept = session.scalars(select(ApprovalScan)).one()
+    key, storage = kept.storage_key, app.extensions["storage"]
+    assert storage.exists(key) and len(storage.pages(key)) == 2
+    publisher.submit(f"{base}/scans/{kept.public_id}/remove")
+    assert publisher.get(f"{base}/scans/{kept.public_id}/page/2").status_code == 404
+    run_job("approval.forget_scans")
+    assert storage.exists(key)  # a page that is open still loads
+    with committed() as session:
+        session.get_one(ApprovalScan, kept.id).removed_at = at - timedelta(hours=2)
+    run_job("approval.forget_scans")
+    assert [path for path in storage.root.rglob("*") if path.is_file()] == []
+    with committed() as session:
+        assert session.get_one(ApprovalScan, kept.id).storage_key == ""
 
 
 def test_papers_stand_still_once_handed_in(session: Session, at: datetime) -> None:

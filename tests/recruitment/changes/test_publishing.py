@@ -35,6 +35,7 @@ from portal.recruitment.changes.services.draft import begin_change, items_of, pu
 from portal.recruitment.changes.services.publish import publish_change
 from portal.recruitment.changes.services.tell import KIND, order_telling, tell_some
 from portal.recruitment.changes.services.values import as_stored
+from portal.recruitment.labels import refusal_words
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.services import is_genuine
 from portal.recruitment.rounds.act import RoundAct
@@ -440,18 +441,37 @@ def test_everybody_who_applied_is_told_once(
 def test_a_leak_stops_everything(app: Flask, session: Session, at: datetime) -> None:
     round_, officers = told(session, at)
     with app.app_context():
-        change = approved_change(
-            session,
-            round_,
-            officers,
-            {PHONE: "0517-83999999"},
-            text="咨询请打 13912345678。",
-            at=at,
+        change = drafted_change(session, round_, officers, {PHONE: "0517-83999999"}, at=at)
+        change.text = "咨询请打 13912345678。"  # past the look that drafting takes
+        submit_change(ChangeAct(session, actor(officers.publisher), at, round_, change))
+        approver = actor(officers.city_approver)
+        reply_to_change(
+            ChangeAct(session, approver, at, round_, change), "approve", document_number="1号"
         )
         with pytest.raises(Refused, match=r"publication\.leak"), session.begin_nested():
             released_change(session, round_, officers, change, at=at)
     session.expire_all()
     assert round_.contact_phone == "0517-83900000" and change.state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "field"),
+    [
+        ({}, "咨询请打 +86 139-1234-5678。", "text"),
+        ({PHONE: "0517-83999999/13912345678"}, "", "contact_phone"),
+        ({("vacancy", "01", "remark"): "联系人手机139.1234.5678"}, "", "remark"),
+    ],
+)
+def test_a_personal_number_is_refused_when_it_is_drafted_and_the_field_is_named(
+    app: Flask, session: Session, at: datetime, wanted: dict[Any, str], text: str, field: str
+) -> None:
+    round_, officers = told(session, at)
+    with pytest.raises(Refused) as refused:
+        drafted_change(session, round_, officers, wanted, at=at, text=text)
+    assert (refused.value.code, refused.value.facts["field"]) == ("change.personal_number", field)
+    with app.test_request_context():
+        said = refusal_words(refused.value.code, dict(refused.value.facts)).title
+    assert field not in said and "13" in said
 
 
 def test_titles_count_within_the_kind_and_rows_stand_in_order(

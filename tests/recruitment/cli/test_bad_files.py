@@ -201,7 +201,7 @@ def test_bad_marks(tmp_path: Path, name: str) -> None:
 
 BAD_POLICIES = {
     "not json": ("{", "policy.json：第 1 行第 2 列处不是有效的 JSON。"),
-    "gbk": ('{"title":"规则"}'.encode("gbk"), "policy.json：不是 UTF-8 编码。"),
+    "gbk": ('{"title":"规则"}'.encode("gbk"), "policy.json：不是 UTF-8 编码，看起来是 GBK；"),
     "twice": ('{"schema":"policy/1","schema":"policy/1"}', "policy.json：成员 schema 出现了两次。"),
     "list": ("[]", "policy.json，policy：应为对象。"),
     "nan": ('{"schema": NaN}', "policy.json：NaN 不是 JSON 的数字。"),

@@ -107,7 +107,7 @@ def test_who_has_no_seat_is_listed_with_a_reason(folder):
     (folder / "candidates.csv").write_text(CANDIDATES + "z1,A,,,,accessible\n", encoding="utf-8")
     (folder / "rooms.csv").write_text(ROOMS.replace("right,,1,", "right,,0,"), encoding="utf-8")
     done = run_seat(folder, "--language", "en")
-    assert done.exit_code == 0 and "Not seated: 1 (no accessible room)." in done.output
+    assert done.exit_code == 3 and "Not seated: 1 (no accessible room)." in done.output
     assert json.loads((folder / "seating.json").read_text())["unseated"] == [
         {"candidate": "z1", "reason": "accessible_room_missing"}
     ]

@@ -179,6 +179,17 @@ def test_an_entry_names_its_row_that_was_taken_out(
     assert any("there is no such row" in one and "publication:" in one for one in found)
 
 
+def test_an_entry_that_no_row_shows_is_named(
+    database: Database, verify: Callable[..., Any], chain: str
+) -> None:
+    """Forged behind the last head that was given out, with every hash right."""
+    with database.transaction() as session:
+        Act(session, SYSTEM, AT).record("screening.pass", "application:forged", chain=chain)
+        number = CHAINS.rows(session.connection(), chain)[-1]["number"]
+    found = _findings(verify()[1], chain)
+    assert any(f"entry {number} tells of" in one and "no row shows it" in one for one in found)
+
+
 def test_a_decision_at_another_moment_is_named(
     database: Database, verify: Callable[..., Any], chain: str
 ) -> None:

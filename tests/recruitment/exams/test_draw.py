@@ -19,7 +19,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks, entries
-from portal.recruitment.exams.documents import evidence_body, seat_grid
+from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
 from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
@@ -35,6 +35,7 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rulebook.seating.ticket_numbers import is_well_formed
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.exams import (
     committed_seating,
@@ -154,7 +155,7 @@ def test_list_changed_after_the_commitment_stops_the_draw(
             RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
             run,
-            Call(numbers="1-2-3", called_by="监督员"),
+            Call(numbers=ENOUGH, called_by="监督员"),
         )
     assert run.state == "committed" and run.seed is None
 
@@ -221,16 +222,26 @@ def test_nobody_is_left_out_by_an_open_decision(
         commit_run(act, storage, sitting)
 
 
+ENOUGH = "40718-22935-60117-35528"
+
+
 @pytest.mark.parametrize(
     ("numbers", "called_by"),
-    [("", "监督员"), ("1-2", ""), ("1-2", "张三 13912345678"), ("一二三", "监督员")],
+    [
+        ("", "监督员"),
+        (ENOUGH, ""),
+        (ENOUGH, "张三 13912345678"),
+        ("一二三", "监督员"),
+        ("12-7-305", "监督员"),
+        (ENOUGH[:-1], "监督员"),
+    ],
 )
 def test_numbers_are_called_by_somebody_and_are_numbers(
     session: Session, storage: Storage, told: Told, numbers: str, called_by: str
 ) -> None:
     officers, round_, _people = told
     run = committed_seating(session, round_, officers, storage)
-    with pytest.raises(Refused, match=r"seating\.numbers_|draw\.numbers"):
+    with pytest.raises(Refused, match=r"seating\.numbers_|draw\.numbers|draw\.too_few_digits"):
         draw_run(
             RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
@@ -247,8 +258,46 @@ def test_too_few_desks_say_who_has_none(session: Session, storage: Storage, told
             RoundAct(session, actor(officers.exam_officer), run.committed_at, round_),
             storage,
             run,
-            Call(numbers="1", called_by="监督员"),
+            Call(numbers=ENOUGH, called_by="监督员"),
         )
+
+
+def test_a_ticket_says_nothing_of_the_seat_and_stands_in_no_evidence(
+    session: Session, storage: Storage, told: Told
+) -> None:
+    """Decision 0006: needs, seat and name can't be joined by what is published."""
+    officers, round_, _people = told
+    run = drawn_seating(session, round_, officers, storage)
+    seats = seats_of(session, run.id)
+    tickets = {seat.ticket_number for seat in seats}
+    assert len(tickets) == len(seats) and all(is_well_formed(ticket) for ticket in tickets)
+    body = json.dumps(evidence_body(run, seats), ensure_ascii=False)
+    assert not [ticket for ticket in tickets if ticket in body]
+    files = (run.candidates_file, run.rooms_file, run.seats_file)
+    texts = [storage.read(name or "").decode() for name in files]
+    assert not [ticket for ticket in tickets for text in texts if ticket in text]
+    said = json.dumps([entry.facts for entry in entries(session, round_.code)])
+    assert "tickets_hmac" in said and not [ticket for ticket in tickets if ticket in said]
+
+
+def test_a_ticket_survives_another_draw_and_follows_the_policy(
+    session: Session, storage: Storage, told: Told
+) -> None:
+    officers, round_, _people = told
+    round_.policy = {**round_.policy, "tickets": {"pattern": "77#####"}}
+    run = drawn_seating(session, round_, officers, storage)
+    before = {seat.application_id: seat.ticket_number for seat in seats_of(session, run.id)}
+    assert all(ticket.startswith("77") and len(ticket) == 8 for ticket in before.values())
+    act = RoundAct(session, actor(officers.exam_officer), run.committed_at, round_)
+    discard_run(act, run, "名单有误，重新编排")
+    session.flush()
+    times = Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
+    again = commit_run(act, storage, times)
+    draw_run(act, storage, again, Call(numbers=ENOUGH, called_by="监督员"))
+    session.flush()
+    assert before == {
+        seat.application_id: seat.ticket_number for seat in seats_of(session, again.id)
+    }
 
 
 def test_ticket_belongs_to_its_owner_from_the_release_on(
@@ -302,4 +351,4 @@ def test_drawing_shows_column_one_where_somebody_facing_the_class_does_not_see_i
         Seat(number=number, row=row, column=column)
         for number, row, column in ((1, 1, 1), (12, 1, 2), (13, 1, 3))
     ]
-    assert [seat.number for seat in seat_grid(seats[0].room, whole)[0] if seat] == front_row
+    assert [desk.number for desk in room_plan(seats[0].room, whole)[0] if desk] == front_row

@@ -3,7 +3,7 @@ afterwards."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
+from portal.recruitment.applications.act import on_case
 from portal.recruitment.audit import Act
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
@@ -21,6 +22,7 @@ from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
 from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vacancies.models import HeadcountReservation
+from portal.recruitment.vetting.queries import candidacies_of
 from portal.recruitment.vetting.services.examine import decline
 from portal.recruitment.vetting.services.substitute import call_substitutes
 from tests.builders.hires import actor, candidates, prepared, ranked, story, terms, vacancy
@@ -97,6 +99,18 @@ def test_nobody_is_hired_before_his_publicity_is_over_or_after_he_declined(
             "labour.probation_too_long",
         ),
         ({"probation_ends_on": date(2026, 9, 30)}, "labour.probation_outside_term"),
+        # a year: two months at most
+        (
+            {"ends_on": date(2027, 9, 30), "probation_ends_on": date(2026, 12, 1)},
+            "labour.probation_too_long",
+        ),
+        # under three months: none
+        (
+            {"ends_on": date(2026, 12, 30), "probation_ends_on": date(2026, 10, 1)},
+            "labour.probation_too_long",
+        ),
+        ({"starts_on": date(2026, 8, 31)}, "labour.starts_before_decision"),
+        ({"starts_on": date(2026, 11, 2)}, "labour.starts_too_late"),
         ({"ends_on": date(2026, 9, 30)}, "labour.term"),
         ({"avoidance_confirmed": False}, "hire.avoidance_missing"),
         ({"decision": "chosen"}, "hire.decision"),
@@ -203,3 +217,42 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
 def test_training_is_due_on_the_last_day_of_the_first_year() -> None:
     assert training_due(date(2026, 9, 1)) == date(2027, 8, 31)
     assert training_due(date(2028, 2, 29)) == date(2029, 2, 27)
+
+
+def test_who_screened_somebody_does_not_hire_them(session: Session, at: datetime) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    act = RoundAct(session, actor(told.checker), at, told.round_)
+    on_case(act, hire.application).record_on_case("screening.pass")
+    with refused("two_people.screened"):
+        confirm_hire(act, hire)
+    assert hire.confirmed_by is None
+
+
+def test_a_first_day_that_has_passed_is_not_confirmed(session: Session, at: datetime) -> None:
+    """Prepared for 1 October, confirmed on the 2nd: nobody worked before being hired."""
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    late = datetime(2026, 10, 2, 1, tzinfo=UTC)
+    with refused("labour.starts_before_decision"):
+        confirm_hire(RoundAct(session, actor(told.checker), late, told.round_), hire)
+    assert hire.state == "awaiting_confirmation"
+    on_the_day = datetime(2026, 10, 1, 1, tzinfo=UTC)
+    confirm_hire(RoundAct(session, actor(told.checker), on_the_day, told.round_), hire)
+
+
+def test_what_is_mended_after_the_first_day_keeps_its_decision(
+    session: Session, at: datetime
+) -> None:
+    told = story(session)
+    hire = prepared(session, told, at=at)
+    confirm_hire(RoundAct(session, actor(told.checker), at, told.round_), hire)
+    hire.state = "refused"
+    later = datetime(2026, 11, 5, 1, tzinfo=UTC)
+    candidacy = candidacies_of(session, told.round_.id)[0]
+    mended = terms(told, contract_number="2026-001")
+    act = RoundAct(session, actor(told.publisher), later, told.round_)
+    prepare_hire(act, candidacy, mended)
+    assert hire.record["decision"]["on"] == "2026-09-01"
+    with refused("labour.starts_before_decision"):
+        prepare_hire(act, candidacy, terms(told, starts_on=date(2026, 8, 1)))

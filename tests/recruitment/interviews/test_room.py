@@ -126,16 +126,20 @@ def test_the_order_follows_from_commitment_and_called_numbers(
     ):
         with pytest.raises(Refused, match="interview.room_fixed"):
             change()
-    for wrong, code in (("", "interview.numbers_missing"), ("3;18", "draw.numbers")):
+    for wrong, code in (
+        ("", "interview.numbers_missing"),
+        ("3;18", "draw.numbers"),
+        ("3-18-7", "draw.too_few_digits"),
+    ):
         with pytest.raises(Refused, match=code):
             draw_order.draw_order(act, room, wrong)
-    draw_order.draw_order(act, room, "3-18-7")
+    draw_order.draw_order(act, room, "31875-20496-11837-60952")
 
     slots = slots_of(session, room.id)
     tickets = tickets_of(session, [slot.application_id for slot in slots])
     drawn = [tickets[slot.application_id] for slot in slots]
     assert draw.commitment(room.secret) == room.commitment
-    seed = draw.seed(room.secret, "3-18-7", draw.list_digest(drawn))
+    seed = draw.seed(room.secret, "31875-20496-11837-60952", draw.list_digest(drawn))
     assert drawn == draw.order("interview:一室", seed, sorted(drawn))
     assert [slot.candidate_code for slot in slots] == ["一室-01", "一室-02", "一室-03"]
 
@@ -205,7 +209,7 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
         slot.application_id: lines[slot.candidate_code or ""] for slot in slots_of(session, room.id)
     }
     line = by_person[told.people["甲"].id]
-    assert line.mean == "80"
+    assert line.mean == "80.00"
     assert [text for text, dropped in line.cells if dropped] == ["78", "82"]
     assert (by_person[told.people["丙"].id].state, by_person[told.people["丙"].id].cells) == (
         "absent",

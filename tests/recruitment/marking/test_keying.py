@@ -105,6 +105,8 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
         settle(act, batch, Settlement(codes[0], "85", ""))
     settle(act, batch, Settlement(codes[0], "85", "原卷为 85，甲看错"))
     settle(act, batch, Settlement(codes[1], "76.6", "原卷为 76.6"))
+    told_of = [one for one in entries(session, round_.code) if one.action == "marking.settle"]
+    assert [set(one.facts) for one in told_of] == [{"digest"}] * 2  # the words name the score
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         settle(act, batch, Settlement(codes[2], "99", "一致的不能改"))
     assert len(lock_batch(act, batch)) == 64

@@ -3,8 +3,11 @@ failures end where an officer sees them."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,17 +18,20 @@ from sqlalchemy.orm import Session
 from portal.foundation.reach.mail import FileMail
 from portal.foundation.reach.outbox import dropped
 from portal.foundation.reach.sms import FileSms, HttpSms, ShortMessage
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import OneTimeProof
 from portal.recruitment.accounts.one_time_codes import six_digits
 from portal.recruitment.messages import jobs  # noqa: F401  what is queued must have been declared
-from portal.recruitment.messages.models import ContactPreference, MessageNotice
+from portal.recruitment.messages.models import ContactChange, ContactPreference, MessageNotice
 from portal.recruitment.messages.services import mark_all_read, send
-from portal.recruitment.messages.services.contact import choose_ways, propose_address
+from portal.recruitment.messages.services.change_contact import MAIL, ask_change
+from portal.recruitment.messages.services.contact import choose_ways
 from portal.recruitment.messages.services.notify import ATTEMPTS
 from portal.recruitment.rulebook import roles
-from tests.builders.accounts import applicant, officer
+from tests.builders.accounts import PASSWORD, applicant, officer
 from tests.builders.unions import union
+from tests.foundation.reach import dripping
 from tests.recruitment.conftest import AT, Browser, Committed
 
 ADDRESS = "wang@example.org"
@@ -54,29 +60,25 @@ def test_an_address_is_proved_before_anything_goes_there(
     signed_in: Callable[..., Browser],
     committed: Committed,
     run_job: Callable[..., None],
+    clock: Clock,
 ) -> None:
     with committed() as session:
         person = applicant(session, name="王小明")
     browser = signed_in(person)
     assert browser.submit("/contact", {"mail_on": "y"}).status_code == 422
-    assert browser.submit("/contact/address", {"address": "nobody@here"}).status_code == 422
-    assert browser.submit("/contact/address", {"address": ADDRESS}).status_code == 303
+    wrong = {"address": "nobody@here", "current": PASSWORD}
+    assert browser.submit("/contact/address", wrong).status_code == 422
+    assert browser.submit("/contact/address", {"address": ADDRESS}).status_code == 422
+    proof = _propose(browser, committed, ADDRESS)
     with committed() as session:
-        wished, proof = (
-            session.scalars(select(ContactPreference)).one(),
-            session.scalars(select(OneTimeProof)).one(),
-        )
-        assert ADDRESS.encode() not in (wished.mail_sealed or b"") and wished.mail == ADDRESS
-    run_job("messages.send_mail_code", wished.id, proof.id)
+        change = session.scalars(select(ContactChange)).one()
+        assert ADDRESS.encode() not in (change.new_sealed or b"") and change.new == ADDRESS
+    run_job("messages.send_contact_code", change.id, proof.id)
     assert six_digits(proof) in dropped(gateways / "mail")[0]["body"]
     assert "w***@example.org" in browser.get("/contact").text
-    assert (
-        browser.submit(
-            "/contact/code", {"code": "000000" if six_digits(proof) != "000000" else "111111"}
-        ).status_code
-        == 422
-    )
-    assert browser.submit("/contact/code", {"code": six_digits(proof)}).status_code == 303
+    wrong = {"code": "000000" if six_digits(proof) != "000000" else "111111"}
+    assert browser.submit("/contact/mail/code", wrong).status_code == 422
+    assert browser.submit("/contact/mail/code", {"code": six_digits(proof)}).status_code == 303
     with committed() as session:
         send(session, person.id, "screening.returned", "材料退回", "王小明，请补充。", at=AT)
     run_job("messages.notify", _notices(committed)[0].id)
@@ -84,10 +86,22 @@ def test_an_address_is_proved_before_anything_goes_there(
     mail = dropped(gateways / "mail")
     assert len(mail) == 2 and mail[1]["to"] == ADDRESS and "/my/messages" in mail[1]["body"]
     assert not any(word in mail[1]["body"] + mail[1]["subject"] for word in ("王", "退回", "补充"))
-    assert browser.submit("/contact/forget").status_code == 303
+    assert browser.submit("/contact/forget").status_code == 422
+    assert browser.submit("/contact/forget", {"current": PASSWORD}).status_code == 303
+    with committed() as session:
+        assert session.scalars(select(ContactPreference)).one().mail == ADDRESS
+    clock.travel_to(clock.now() + timedelta(days=1))
+    run_job("messages.settle_contacts")
     with committed() as session:
         forgotten = session.scalars(select(ContactPreference)).one()
         assert (forgotten.mail, forgotten.mail_sealed, forgotten.mail_on) == (None, None, False)
+
+
+def _propose(browser: Browser, committed: Committed, address: str) -> OneTimeProof:
+    wish = {"address": address, "current": PASSWORD}
+    assert browser.submit("/contact/address", wish).status_code == 303
+    with committed() as session:
+        return session.scalars(select(OneTimeProof).order_by(OneTimeProof.id.desc())).all()[0]
 
 
 def test_five_wrong_codes_end_it(
@@ -96,12 +110,12 @@ def test_five_wrong_codes_end_it(
     with committed() as session:
         person = applicant(session)
     browser = signed_in(person)
-    browser.submit("/contact/address", {"address": ADDRESS})
-    with committed() as session:
-        right = six_digits(session.scalars(select(OneTimeProof)).one())
+    right = six_digits(_propose(browser, committed, ADDRESS))
     wrong = "123456" if right != "123456" else "654321"
-    assert {browser.submit("/contact/code", {"code": wrong}).status_code for _ in range(5)} == {422}
-    assert browser.submit("/contact/code", {"code": right}).status_code == 422
+    assert {
+        browser.submit("/contact/mail/code", {"code": wrong}).status_code for _ in range(5)
+    } == {422}
+    assert browser.submit("/contact/mail/code", {"code": right}).status_code == 422
 
 
 def test_nothing_leaves_the_house_unless_wished(session: Session, at: datetime) -> None:
@@ -112,7 +126,7 @@ def test_nothing_leaves_the_house_unless_wished(session: Session, at: datetime) 
     assert session.scalar(select(func.count()).select_from(MessageNotice)) == 0
     with pytest.raises(Refused, match=r"contact\.mail_unproved"):
         choose_ways(session, person.id, mail_on=True, sms_on=False, at=at)
-    propose_address(session, person.id, ADDRESS, at=at)
+    ask_change(session, person.id, MAIL, ADDRESS, provable=True, at=at)
     with pytest.raises(Refused, match=r"contact\.mail_unproved"):
         choose_ways(session, person.id, mail_on=True, sms_on=False, at=at)
 
@@ -150,6 +164,38 @@ def test_what_fails_is_tried_again_and_ends_as_a_dead_letter(
         _notices(committed)[0].state == "sent"
         and dropped(gateways / "sms")[0]["template"] == "waiting"
     )
+
+
+def test_two_workers_at_once_send_a_notice_once(
+    gateways: Any, app: Flask, committed: Committed, run_job: Callable[..., None], at: datetime
+) -> None:
+    with committed() as session:
+        person = applicant(session, mobile="13912345678")
+        choose_ways(session, person.id, mail_on=False, sms_on=True, at=at)
+        send(session, person.id, "test", "题", "文", at=at)
+    (notice,) = _notices(committed)
+    real, together = FileSms(gateways / "sms"), threading.Barrier(2)
+
+    class Slow:
+        def send(self, message: Any) -> None:
+            time.sleep(0.3)
+            real.send(message)
+
+    app.extensions["sms"] = Slow()
+
+    def work() -> str:
+        together.wait()
+        try:
+            run_job("messages.notify", notice.id)
+        except jobs.Claimed:
+            return "claimed"
+        return "sent"
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(work) for _ in range(2)]
+        assert sorted(one.result() for one in done) == ["claimed", "sent"]
+    assert len(dropped(gateways / "sms")) == 1
+    assert _notices(committed)[0].state == "sent"
 
 
 def test_tidying_up_makes_no_receipt_of_a_decision(session: Session, at: datetime) -> None:
@@ -191,24 +237,19 @@ def test_the_inbox_begins_with_the_unread_and_can_show_one_round(
     )
 
 
-def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import httpx
-
+def test_an_sms_gateway_must_be_safe_and_its_failures_hold_no_number() -> None:
     with pytest.raises(ValueError, match="https"):
         HttpSms("http://sms.example.org/send", "t")
-    asked: list[Any] = []
+    asked: list[bytes] = []
 
-    def post(url: str, **options: Any) -> httpx.Response:
-        asked.append((url, options))
-        return httpx.Response(503)
+    def busy(line: Any, _over: Any) -> None:
+        asked.append(line.recv(65536))
+        line.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
-    monkeypatch.setattr(httpx, "post", post)
-    message = ShortMessage("13912345678", "waiting", {}, "文", "notice-1")
-    with pytest.raises(OSError, match="HTTP 503"):
-        HttpSms("https://sms.example.org/send", "secret").send(message)
-    assert (
-        asked[0][1]["headers"]["Idempotency-Key"] == "notice-1"
-        and asked[0][1]["json"]["to"] == "13912345678"
-    )
+    message = ShortMessage("13912345678", "waiting", {}, "x", "notice-1")
+    with (
+        dripping.server(busy) as port,
+        pytest.raises(OSError, match="^HTTP 503$"),
+    ):
+        HttpSms(f"http://127.0.0.1:{port}/send", "secret").send(message)
+    assert b"Idempotency-Key: notice-1" in asked[0]

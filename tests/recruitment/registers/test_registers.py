@@ -8,16 +8,18 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.database import Database
+from portal.foundation.data.throttle import network_key
+from portal.foundation.officers.questions import TICKETS_PER_NETWORK
+from portal.foundation.time.clock import Clock
 from portal.kernel.errors import Refused
+from portal.recruitment.accounts.side import OFFICERS
 from portal.recruitment.audit import Act, AuditEntry
-from portal.recruitment.registers import queries
 from portal.recruitment.registers.models import MajorEvent, Petition
 from portal.recruitment.registers.queries import petition_by_receipt, petitions_within_reach
-from portal.recruitment.registers.services import petitions
 from portal.recruitment.registers.services.major_events import (
     answer_event,
     is_late,
@@ -42,19 +44,16 @@ MATTER = "笔试第二考场有人带手机，监考没有处理。"
 
 
 def answer_of(page: str) -> dict[str, str]:
-    """The sum on the page, worked out by a person."""
-    first, sign, second = re.search(r"(\d+) (加|减) (\d+) 等于几", page).groups()  # type: ignore[union-attr]
-    token = re.search(r'name="captcha_token" value="([^"]+)"', page)[1]  # type: ignore[index]
-    return {
-        "captcha_token": token,
-        "captcha_answer": str(
-            int(first) + int(second) if sign == "加" else int(first) - int(second)
-        ),
-    }
+    """The page's ticket, which a browser without scripts sends."""
+    return {"captcha_ticket": re.search(r'name="captcha_ticket" value="([^"]+)"', page)[1]}  # type: ignore[index]
 
 
 def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
-    committed: Committed, signed_in: Callable[..., Browser], client: Browser, at: datetime
+    committed: Committed,
+    signed_in: Callable[..., Browser],
+    client: Browser,
+    clock: Clock,
+    at: datetime,
 ) -> None:
     with committed() as session:
         unions = tree(session)
@@ -71,8 +70,13 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
         "matter": MATTER,
         "contact": "",
     }
-    wrong = client.submit("/petitions", typed | answer_of(page) | {"captcha_answer": "99"})
-    assert wrong.status_code == 422 and MATTER in wrong.text and "问题答得不对" in wrong.text
+    wrong = client.submit("/petitions", typed | answer_of(page))
+    assert (
+        wrong.status_code == 422
+        and MATTER in wrong.text
+        and re.search("还要等 (20|1[0-9]) 秒", wrong.text)
+    )
+    clock.travel_to(clock.now() + timedelta(seconds=25))
     two = client.submit("/petitions", typed | {"name": "张三"} | answer_of(wrong.text))
     assert two.status_code == 422 and "选了匿名，又填了姓名" in two.text
     right = answer_of(two.text)
@@ -133,28 +137,38 @@ def test_anybody_writes_without_an_account_and_reads_the_answer_with_the_code(
     assert "情况不实" not in client.get("/petitions/answers").text
 
 
-def test_a_petition_is_counted_for_good_before_its_code_is_hashed(
-    committed: Committed,
-    client: Browser,
-    database: Database,
-    monkeypatch: pytest.MonkeyPatch,
-    at: datetime,
+def test_a_flood_of_petitions_stops_its_own_network_and_nobody_else(
+    committed: Committed, app: Flask, clock: Clock, at: datetime
 ) -> None:
     with committed() as session:
-        round_ = published_round(session, tree(session), at=at)
-    counted: list[int | None] = []
-
-    def noted(code: str) -> str:
-        with database.reading() as session:
-            hits = text("SELECT hits FROM throttle WHERE scope = 'petition'")
-            counted.append(session.scalar(hits))
-        return queries.receipt_index(code)
-
-    monkeypatch.setattr(petitions, "receipt_index", noted)
+        unions = tree(session)
+        round_ = published_round(session, unions, at=at)
     typed = {"about": round_.code, "concern": "written", "named": "no", "matter": MATTER}
-    page = client.get("/petitions").text
-    assert client.submit("/petitions", typed | answer_of(page)).status_code == 200
-    assert counted == [1]
+
+    def write(addresses: list[str]) -> list[int]:
+        pages = [app.test_client().get("/petitions").text for _ in addresses]
+        clock.travel_to(clock.now() + timedelta(seconds=21))
+        return [
+            app.test_client()
+            .submit(  # type: ignore[attr-defined]
+                "/petitions",
+                typed | answer_of(page),
+                environ_base={"REMOTE_ADDR": address},
+            )
+            .status_code
+            for page, address in zip(pages, addresses, strict=True)
+        ]
+
+    most = TICKETS_PER_NETWORK
+    assert write(["198.51.100.7"] * (most + 1)) == [200] * most + [429]
+    assert write([f"198.51.{number}.7" for number in range(30)]) == [200] * 30
+    with committed() as session:
+        kept = session.execute(text("SELECT scope, key_digest FROM throttle")).all()
+    # what is written about the network can be matched with nothing that this side keeps
+    known = {
+        OFFICERS.digest("throttle", network_key(f"198.51.{number}.7")) for number in range(101)
+    }
+    assert not known & {digest for _scope, digest in kept}
 
 
 def test_ten_working_days_extended_once(session: Session) -> None:

@@ -13,9 +13,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.foundation.jobs import queue as jobs
 from portal.recruitment.approval.simulation_standing import simulation_standing
 from portal.recruitment.audit import entries
 from portal.recruitment.results.services import simulate as bounds
+from portal.recruitment.results.views import simulation as simulation_views
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.rules.models import PolicySimulation
@@ -295,3 +297,21 @@ def test_an_earlier_ranking_counts_without_its_people(
     assert (
         browser.submit(base, {**TYPED, "origin": "earlier", "earlier": "nobody"}).status_code == 422
     )
+
+
+def test_one_whose_job_is_given_up_says_so_and_can_be_tried_again(
+    desk: Desk, run_job: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulation_views, "AT_ONCE", 10)
+    address = desk.run().location
+    (row,) = desk.rows()
+    job = jobs.declared_as(bounds.JOB)
+    assert row.state == "running" and job is not None and job.given_up is not None
+    with desk.browser.application.app_context():
+        job.given_up(row.id)
+        job.given_up(row.id)  # told twice
+    assert desk.rows()[0].state == "failed"
+    page = desk.browser.get(address)
+    assert "没有算成" in page.text and "Refresh" not in page.headers
+    run_job(bounds.JOB, row.id)
+    assert desk.rows()[0].state == "done"

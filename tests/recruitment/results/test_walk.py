@@ -230,7 +230,7 @@ def test_two_people_and_nobody_twice(
         publish_run(by_publisher, storage, run, {})
     by_checker = RoundAct(session, told.by("checker"), at, told.round_)
     confirm_run(by_checker, run)
-    body = run_body(session, told.round_, run)
+    body = run_body(session, told.round_, run, at)
     with pytest.raises(Refused, match="two_people.same"):
         publish_run(by_checker, storage, run, body)
     publish_run(by_publisher, storage, run, body)

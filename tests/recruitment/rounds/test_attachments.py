@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pikepdf
 import pytest
 import xlsxwriter
 from PIL import Image
@@ -36,7 +37,6 @@ def picture() -> bytes:
 
 
 def pdf(*, password: str | None = None) -> bytes:
-    import pikepdf
 
     document = pikepdf.new()
     document.add_blank_page()
@@ -185,3 +185,52 @@ def test_from_upload_to_the_address_that_stays(
         assert one["title"] in client.get(f"/publications/{number}").get_data(as_text=True)
     assert client.get(f"/publications/{number}/attachments/{'0' * 64}").status_code == 404
     assert isinstance(app.extensions["storage"], Storage)
+
+
+def words_pdf(text: str) -> bytes:
+    """A PDF of two pages with ``text`` (Latin) on the second."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.add_blank_page()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    page = document.pages[1]
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page.Contents = document.make_stream(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode())
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def sheet_with(text: str) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.add_worksheet("封面").write(0, 0, "附件")
+    book.add_worksheet("名册").write(4, 2, text)
+    book.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (words_pdf("Tel 139 1234 5678"), "第 2 页"),
+        (sheet_with("座机/手机：0517-83600000/139-1234-5678"), "名册!C5"),
+        (sheet_with("320812 19990307 0015"), "名册!C5"),
+    ],
+    ids=["pdf", "sheet", "grouped"],
+)
+def test_what_is_to_be_public_is_looked_into_and_the_place_is_named(
+    data: bytes, place: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        clean_attachment(data, "a", public=True)
+    assert refused.value.code == "attachment.personal_number"
+    assert refused.value.facts["place"] == place
+    assert "12345678" not in str(refused.value.facts) and clean_attachment(data, "a").data
+
+
+@pytest.mark.parametrize("data", [words_pdf("Tel 0517-83600000"), sheet_with("0517-83600000")])
+def test_office_numbers_may_go_out(data: bytes) -> None:
+    assert clean_attachment(data, "a", public=True).data

@@ -12,13 +12,14 @@ from portal.foundation.time.holidays import announced_calendar
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.rounds.models import WINDOWS, RecruitmentRound
 from portal.recruitment.rounds.timetable_picture import draw, lines
-from portal.recruitment.rulebook.timetable.windows import suggested
+from portal.recruitment.rulebook.timetable.suggestion import suggested
+from portal.recruitment.rulebook.timetable.windows import Terms
 from tests.builders.rounds import drafted_round, office, published_round
 from tests.builders.unions import tree
 from tests.recruitment.conftest import Browser, Committed
 
 CALENDAR = announced_calendar()
-PLAN = suggested(date(2026, 9, 21), CALENDAR)
+PLAN = suggested(date(2026, 9, 21), CALENDAR, Terms())
 
 
 def typed(windows: dict[str, tuple[datetime, datetime]]) -> dict[str, str]:
@@ -67,7 +68,7 @@ def test_drawing_and_table_say_the_same_days() -> None:
     last = lines(PLAN, CALENDAR)[-1]
     # 7 and the day of publication
     assert (
-        last.ends_24
+        local(last.ends_at).strftime("%H:%M") == "17:30"
         and last.ends_at - last.starts_at > timedelta(days=7)
         and last.length.working_days == 8
     )
@@ -97,7 +98,7 @@ def test_saving_shows_the_drawing_and_what_is_doubtful(
     browser, path, _ = drafting
     assert browser.submit(path, typed(PLAN)).status_code == 303
     page = browser.get(path).text
-    assert 'class="gh-plan"' in page and "24:00" in page and "style=" not in page.split("<main")[1]
+    assert 'class="gh-plan"' in page and "17:30" in page and "style=" not in page.split("<main")[1]
     short = typed(PLAN) | {
         "registration_ends": "2026-09-23T16:00",
         "written_starts": "2026-10-17T09:00",

@@ -90,12 +90,13 @@ def ranking(
         mine = found[row.candidate]
         place = outcome = None
         if mine["state"] == "ranked":
-            keys = [
-                _key(policy, other, found[other.candidate])
+            ranked = [
+                other
                 for other in rows
                 if other.vacancy == row.vacancy and found[other.candidate]["state"] == "ranked"
             ]
-            own = _key(policy, row, mine)
+            keys = [_full_key(policy, other, ranked, found) for other in ranked]
+            own = _full_key(policy, row, ranked, found)
             place = 1 + sum(key > own for key in keys)
             last = place - 1 + keys.count(own)
             headcount = headcounts[row.vacancy]
@@ -156,6 +157,17 @@ def pass_mark(
     )
     uncontested = part.pass_mark_uncontested is not None and scored <= headcounts[vacancy]
     return part.pass_mark_uncontested if uncontested else part.pass_mark
+
+
+def _full_key(
+    policy: Policy, row: ScoreRow, ranked: list[ScoreRow], found: Mapping[str, Any]
+) -> tuple[Any, ...]:
+    """The chain, then the extra test where everybody equal so far has a cell of it."""
+    own = _key(policy, row, found[row.candidate])
+    equals = [one for one in ranked if _key(policy, one, found[one.candidate]) == own]
+    told = all(one.extra_test is not None for one in equals)
+    counts = told and isinstance(row.extra_test, Fraction)
+    return (*own, row.extra_test if counts else Fraction(-1))
 
 
 def _key(policy: Policy, row: ScoreRow, mine: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -155,12 +155,17 @@ SCORES = st.one_of(
 )
 
 
+EXTRA_OF_ALL = st.sampled_from([Fraction(61), Fraction(70), Fraction(141, 2), "absent", "void"])
+EXTRA = st.one_of(st.none(), EXTRA_OF_ALL)
+
+
 @st.composite
 def rounds(draw: st.DrawFn) -> tuple[Policy, dict[str, int], list[ScoreRow]]:
     """A policy, headcounts and a few candidates, many of them equal."""
     rule = draw(policies())
     headcounts = {"A1": draw(st.integers(1, 3)), "B2": draw(st.integers(1, 2))}
     points = rule.points is not None
+    extra = draw(st.sampled_from([None, EXTRA, EXTRA_OF_ALL]))
     rows = []
     for index in range(draw(st.integers(0, 9))):
         levels = {CERTIFICATE: draw(st.sampled_from(["", "assistant", "senior"]))}
@@ -176,6 +181,7 @@ def rounds(draw: st.DrawFn) -> tuple[Policy, dict[str, int], list[ScoreRow]]:
                 f"{1000 + index * 7 % 10:04d}",
                 scores,
                 levels,
+                draw(extra) if extra is not None else None,
             )
         )
     return rule, headcounts, rows

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.act import CaseAct, own_act
+from portal.recruitment.applications.act import CaseAct, on_case, own_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.audit import Act, breaks
@@ -28,6 +28,7 @@ from portal.recruitment.screening.services.object import (
     withdraw_objection,
 )
 from portal.recruitment.screening.services.recuse import recuse
+from tests.builders.accounts import officer
 from tests.builders.applications import eligible_application, submitted_application
 from tests.builders.rounds import Office, actor, office, published_round
 from tests.builders.unions import tree
@@ -248,3 +249,17 @@ def test_whoever_recused_himself_neither_decides_nor_answers(
         seen_digest=application.content_digest or "",
     )
     assert application.state == "eligible"
+
+
+def test_who_decided_on_the_case_at_another_time_does_not_answer(
+    session: Session, case: tuple[Application, Office], at: datetime
+) -> None:
+    application, officers = case
+    for action in ("screening.return", "screening.claim_refuse"):
+        person = officer(session, "screener", "checker", union=application.round_.organiser)
+        by = actor(person)
+        on_case(Act(session, by, at), application).record_on_case(action)
+        objection = file_objection(own_act(session, application, at), "decision", text=WORDS)
+        with pytest.raises(Refused, match=r"two_people\.screened"):
+            answer_objection(Act(session, by, at), objection, "uphold", answer=WORDS)
+    assert objection.state == "received"

@@ -16,7 +16,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.files.storage import Storage
 from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.act import CaseAct
+from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.audit import Act, AuditEntry
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
@@ -245,3 +245,18 @@ def test_the_register_is_asked_once_and_again_only_while_it_is_silent(
     with database.reading() as session:
         answer = register_answer(session, application.id)
         assert answer is not None and answer.state == "active"
+
+
+def test_who_screened_the_case_once_does_not_settle_it(
+    session: Session, unions: Tree, officers: Office, storage: Storage, at: datetime
+) -> None:
+    round_ = published_round(session, unions, at=at, officers=officers)
+    application = eligible_application(session, round_, storage, at=at, screener=officers.screener)
+    (sample,) = draw_sample(RoundAct(session, actor(officers.supervisor), at, round_))
+    second = Act(session, actor(officers.second_screener), at)
+    second_word(second, sample, Opinion("fail", "D02", "专业不在目录内"))
+    by = Act(session, actor(officers.checker), at)
+    on_case(by, application).record_on_case("screening.return")
+    with pytest.raises(Refused, match=r"two_people\.screened"):
+        settle_difference(by, sample, stands=True, reason="两个专业相同")
+    assert (sample.state, sample.settled_by) == ("differing", None)

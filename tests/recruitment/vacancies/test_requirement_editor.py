@@ -322,6 +322,7 @@ def test_a_vacancy_has_rules_of_its_own_with_the_sentence_of_the_notice(scene: S
     path = scene.path("01/policy")
     shown = scene.browser.submit(path, {"opening_ratio": "2", "written_pass": "55", "do": "show"})
     assert shown.status_code == 200 and "按填写的，还没有保存" in shown.text and "55" in shown.text
+    assert "公示天数" in shown.text and "按工作日计算" in shown.text
     assert (
         scene.browser.submit(
             path, {"opening_ratio": "2", "written_pass": "55", "written_weight": "40"}

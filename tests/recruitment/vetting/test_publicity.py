@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import SYSTEM
+from portal.recruitment.applications.act import on_case
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.policy import default_policy_document
 from portal.recruitment.vetting.documents import proposed_body
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.services.examine import record_background
@@ -24,7 +23,10 @@ from portal.recruitment.vetting.services.publicity import (
     reckon_publicity,
     take_in_objection,
 )
+from tests.builders.accounts import officer
 from tests.builders.hires import Story, actor, candidates, ranked, story
+
+WORDS = "经查情况不属实。"
 
 
 def refused(code: str) -> object:
@@ -89,8 +91,8 @@ def test_the_list_shows_the_white_list_and_tells_same_names_apart(
         "1",
     ]
     assert "王芳" in publication.content["sections"][0]["text"]
-    # seven working days after Tuesday 1 September
-    assert publication.expires_at == datetime(2026, 9, 10, 16, 0, tzinfo=UTC)
+    # seven working days after Tuesday 1 September, until the office closes at 17:30
+    assert publication.expires_at == datetime(2026, 9, 10, 9, 30, tzinfo=UTC)
     assert {(one.state, one.publicity_ends_at) for one in people} == {
         ("in_publicity", publication.expires_at)
     }
@@ -181,14 +183,69 @@ def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
         )
 
 
+def _counted(session: Session, told: Story, at: datetime) -> list[tuple[str, datetime]]:
+    vacancies = [told.a01, told.b01]
+    return [
+        (one.length, one.reckoning.end)
+        for one in reckon_publicity(session, told.round_, vacancies, at)
+    ]
+
+
 def test_a_notice_may_count_calendar_days(session: Session) -> None:
-    """秦淮 2023: 公示3天."""
-    told = {"policy": default_policy_document() | {"publicity_days": 3}}
-    noon = datetime(2026, 4, 9, 4, tzinfo=UTC)  # a Thursday
-    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(
-        2026, 4, 14, 16, tzinfo=UTC
+    """秦淮 2023: 公示3天. Three days after Thursday 9 April 2026 are a Sunday."""
+    told = story(session, publicity_days=3)
+    noon = datetime(2026, 4, 9, 4, tzinfo=UTC)
+    working = ("3个工作日", datetime(2026, 4, 14, 9, 30, tzinfo=UTC))
+    assert _counted(session, told, noon) == [working]
+    told.round_.policy = told.round_.policy | {"publicity_unit": "days"}
+    rolled = ("3天（自然日）", datetime(2026, 4, 13, 9, 30, tzinfo=UTC))
+    assert _counted(session, told, noon) == [rolled]
+
+
+def test_calendar_days_are_printed_as_what_they_are(
+    app: Flask, session: Session, at: datetime
+) -> None:
+    told, _ = _proposed(session, at)
+    # four days after Tuesday 1 September are a Saturday
+    told.round_.policy = told.round_.policy | {"publicity_days": 4, "publicity_unit": "days"}
+    facts = {
+        fact["term"]: fact["value"] for fact in _publish(app, session, told, at).content["facts"]
+    }
+    assert facts["起算"] == (
+        "公布当日不计入，共4天（自然日），最后一日是休假日，顺延到休假日结束的次日"
     )
-    told["policy"]["publicity_unit"] = "days"
-    assert reckon_publicity(session, SimpleNamespace(**told), noon).end == datetime(
-        2026, 4, 13, 16, tzinfo=UTC
-    )
+    assert facts["公示时间"].endswith("至2026年9月7日17:30")
+
+
+def test_a_vacancy_with_days_of_its_own_is_public_for_those(
+    app: Flask, session: Session, at: datetime
+) -> None:
+    told, people = _proposed(session, at)
+    told.b01.policy_override = {"publicity_days": 10}
+    publication = _publish(app, session, told, at)
+    ends = [datetime(2026, 9, day, 9, 30, tzinfo=UTC) for day in (10, 15)]
+    assert [one.publicity_ends_at for one in people] == ends
+    assert publication.expires_at == ends[1]
+    facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
+    assert facts["起算（岗位 A01）"] == "公布当日不计入，共7个工作日"
+    assert facts["起算（岗位 B01）"] == "公布当日不计入，共10个工作日"
+    assert clear_expired(RoundAct(session, SYSTEM, ends[0], told.round_)) == 1
+
+
+def test_who_screened_somebody_neither_lists_them_nor_answers_for_them(
+    app: Flask, session: Session, at: datetime
+) -> None:
+    told, people = _proposed(session, at)
+    by = actor(told.checker)
+    case = on_case(Act(session, by, at), people[0].application)
+    case.record_on_case("screening.claim_verify")
+    with refused("two_people.screened"):
+        _publish(app, session, told, at)
+    assert [one.state for one in people] == ["proposed", "proposed"]
+    other = officer(session, "checker", union=told.tree.county)
+    _publish(app, session, told, at, other)
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    objection = take_in_objection(act, people[0], text="反映该同志工作经历不实。")
+    with refused("two_people.screened"):
+        answer_objection(RoundAct(session, by, at, told.round_), objection, "dismissed", WORDS)
+    assert people[0].state == "suspended"

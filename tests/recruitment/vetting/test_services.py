@@ -167,7 +167,7 @@ def test_equals_in_the_reserve_are_not_called_by_chance(session: Session, at: da
 def test_seven_working_days_across_the_national_day(session: Session) -> None:
     told = story(session)
     published = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00
-    reckoning = reckon_publicity(session, told.round_, published)
+    reckoning = reckon_publicity(session, told.round_, [told.a01], published)[0].reckoning
     # 29, 30 September, 8, 9, 10 (make-up Saturday), 12, 13 October; 1–7 October and Sunday the 11th
     # don't count.
     assert [step.day.isoformat() for step in reckoning.steps if step.number] == [
@@ -179,9 +179,10 @@ def test_seven_working_days_across_the_national_day(session: Session) -> None:
         "2026-10-12",
         "2026-10-13",
     ]
-    assert reckoning.end == datetime(2026, 10, 13, 16, 0, tzinfo=UTC)
+    assert reckoning.end == datetime(2026, 10, 13, 9, 30, tzinfo=UTC)
     with refused("period.calendar_missing"):
-        reckon_publicity(session, told.round_, datetime(2026, 12, 28, 2, 0, tzinfo=UTC))
+        unannounced = datetime(2026, 12, 28, 2, 0, tzinfo=UTC)
+        reckon_publicity(session, told.round_, [told.a01], unannounced)
 
 
 def test_publicity_clears_at_its_last_moment_and_only_once(session: Session, at: datetime) -> None:

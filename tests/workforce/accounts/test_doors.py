@@ -48,7 +48,7 @@ def test_wrong_passwords_are_answered_alike_and_counted(
     for _again in range(4):
         client.submit("/office/sign-in", {"login": "clerk", "password": "wrong password"})
     late = client.submit("/office/sign-in", {"login": "clerk", "password": PASSWORD})
-    assert late.status_code == 422
+    assert late.status_code == 429
     assert "输错次数太多" in late.text
 
 

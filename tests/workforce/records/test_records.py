@@ -99,7 +99,7 @@ def test_two_failed_years_flag_a_review_and_end_nothing(
         _appraise(act, someone, 2025)
     with pytest.raises(Refused, match="appraisal.year"):
         _appraise(act, someone, 2022)
-    leaving = Leaving("13", "unknown", date(2026, 9, 1), "培训后仍不能胜任")
+    leaving = Leaving("13", "unknown", date(2026, 9, 1), "培训后仍不能胜任", "none")
     appraised = Appraised("review", frozenset({"talk"}), "已审")
     with pytest.raises(Refused, match="exit.measure_missing"):
         register_exit(act, someone, leaving, appraised)

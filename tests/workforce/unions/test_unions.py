@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -84,11 +85,12 @@ def test_the_security_administrator_appoints_enrols_and_suspends(
 ) -> None:
     with committed() as session:
         places = tree(session)
-        admin, clerk = (
+        admin, second, clerk = (
+            officer(session, "security_admin", places["province"]),
             officer(session, "security_admin", places["province"]),
             officer(session, "county_clerk", places["county"]),
         )
-    desk, work = signed_in(admin), signed_in(clerk)
+    desk, other, work = signed_in(admin), signed_in(second), signed_in(clerk)
     assert work.get("/office/workers").status_code == 200
     assert work.get("/office/officers").status_code == 403
     assert desk.get("/office/workers").status_code == 403
@@ -96,16 +98,30 @@ def test_the_security_administrator_appoints_enrols_and_suspends(
     assert made.status_code == 303
     given = desk.submit(
         made.location + "/appointments",
-        {"appoint-role": "city_reviewer", "appoint-union_code": "320800"},
+        {
+            "appoint-role": "city_reviewer",
+            "appoint-union_code": "320800",
+            "appoint-reason": "接替退休的同事",
+        },
     )
     assert given.status_code == 303
+    listed = other.get("/office/officer-requests").text
+    request = re.search(r"/office/officer-requests/[0-9a-f]{16}", listed).group(0)  # type: ignore[union-attr]
+    assert other.submit(f"{request}/confirm").status_code == 303
+    page = desk.get(made.location).text
+    assert "市级审核" in page and "哪些角色不能由一人兼任" in page
     wrong = desk.submit(
         made.location + "/appointments",
-        {"appoint-role": "county_clerk", "appoint-union_code": "320812"},
+        {
+            "appoint-role": "county_clerk",
+            "appoint-union_code": "320812",
+            "appoint-reason": "人手不够",
+        },
     )
     assert wrong.status_code == 422
     assert "不能兼任" in wrong.text
-    assert "一次性代码" in desk.submit(made.location + "/enrolment").text
+    asked = desk.submit(made.location + "/enrolment", {"reason": "新来的同事"}).text
+    assert "一次性代码（前一半）" in asked
     done = desk.submit(
         f"/office/officers/{clerk.public_id}/state",
         {"state-action": "suspend", "state-reason": "离岗"},

@@ -67,9 +67,10 @@ class CodeProof:
 
 
 def recover_by_code(
-    session: Session, proof: CodeProof, *, password_hash: str, at: datetime
+    session: Session, proof: CodeProof, *, index: str, password_hash: str, at: datetime
 ) -> Account:
-    """A new password for who holds the mobile and knows the document's number.
+    """A new password for who holds the mobile and knows the document's number. ``index`` is where
+    this browser's code stands.
 
     Raises ``Refused('proof.wrong')`` whatever was wrong.
     """
@@ -80,7 +81,7 @@ def recover_by_code(
         or applicant_by_document(session, proof.number) is not account
     ):
         raise Refused("proof.wrong")
-    use_code(session, RECOVER, mobile_index(proof.mobile), proof.code, at=at)
+    use_code(session, RECOVER, index, proof.code, at=at)
     why = "recovered_by_code"
     change_password(session, account, password_hash, keep_session=None, why=why, at=at)
     return account

@@ -5,18 +5,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.recruitment.accounts.models import Account, UserSession
+from portal.recruitment.accounts.closing import Closing, what_stays
+from portal.recruitment.accounts.models import (
+    Account,
+    IdentityDocument,
+    OneTimeProof,
+    RecoveryCase,
+    UserSession,
+)
 from portal.recruitment.accounts.queries import consents_of
 from portal.recruitment.accounts.services.officers import forget_secrets
 from portal.recruitment.accounts.services.sessions import end_all_sessions
 from portal.recruitment.accounts.side import OFFICERS
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.rulebook.lifecycles import ACCOUNT
+
+ERASED = "—"  # in the place of what was erased
+LOG_KEPT = timedelta(days=184)  # 网络安全法 art. 21: six months
 
 
 def account_data(session: Session, account: Account) -> dict[str, Any]:
@@ -56,14 +68,63 @@ def account_data(session: Session, account: Account) -> dict[str, Any]:
     }
 
 
-def close_account(session: Session, account: Account, *, at: datetime) -> None:
-    """Close one's own account: nobody signs in any more, mobile and secrets are erased at once.
+def close_account(
+    session: Session, account: Account, stages: Mapping[str, Closing], *, at: datetime
+) -> list[str]:
+    """Close one's own account: nobody signs in any more; mobile, secrets and all that no law keeps
+    are erased at once.
 
-    The sealed document stays until the retention of the rounds it was used in ends, so that
-    decisions taken there can still be answered for. Raises ``lifecycle.not_allowed``.
+    ``stages`` tell what has to stay (decisions of a round are answered for until its retention
+    ends) and erase the rest; where nothing stays, the name and the sealed document go too. Returns
+    the storage keys that the caller removes once this is committed. Raises
+    ``lifecycle.not_allowed``.
     """
     account.state = ACCOUNT.after(account.state, "close")
     end_all_sessions(session, account, why="closed", at=at)
+    session.execute(delete(OneTimeProof).where(OneTimeProof.address_index == account.login_index))
     forget_secrets(session, account)
     account.mobile = None
-    OFFICERS.record_own(session, "accounts.close", account, at)
+    wholly = not what_stays(session, account.id, stages)
+    keys = [
+        key
+        for _name, stage in sorted(stages.items())
+        for key in stage.erase(session, account, at, wholly)
+    ]
+    if wholly:
+        erase_person(session, account)
+    OFFICERS.record_own(session, "accounts.close", account, at, erased=wholly)
+    return keys
+
+
+def erase_person(session: Session, account: Account) -> None:
+    """Who it was: name, document, and what officers wrote when they gave the account back."""
+    account.display_name, account.name_sort_key = ERASED, ""
+    session.execute(delete(IdentityDocument).where(IdentityDocument.account_id == account.id))
+    session.execute(
+        update(RecoveryCase)
+        .where(RecoveryCase.account_id == account.id)
+        .values(person_name=ERASED, evidence=ERASED)
+    )
+    session.expire(account, ["identity"])
+
+
+def erase_closed(
+    session: Session, account: Account, stages: Mapping[str, Closing], *, at: datetime
+) -> list[str]:
+    """What was kept of a closed account and is needed no longer. Returns storage keys as
+    :func:`close_account`; nothing while something has to stay."""
+    session.execute(
+        delete(UserSession).where(
+            UserSession.account_id == account.id, UserSession.ended_at < at - LOG_KEPT
+        )
+    )
+    if account.display_name == ERASED or what_stays(session, account.id, stages):
+        return []
+    keys = [
+        key
+        for _name, stage in sorted(stages.items())
+        for key in stage.erase(session, account, at, True)
+    ]
+    erase_person(session, account)
+    Act(session, SYSTEM, at).record("accounts.erase", f"account:{account.public_id}")
+    return keys

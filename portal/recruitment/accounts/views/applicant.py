@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, jsonify, render_template, request, session, url_for
+from flask import Response, jsonify, render_template, request, url_for
+from flask import session as browser_session
 from flask_babel import gettext as _
 from flask_login import logout_user
 from sqlalchemy.orm import Session
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.jobs.queue import enqueue
-from portal.foundation.officers.doors import ON_PASSWORD, inside, network
+from portal.foundation.officers.doors import ON_PASSWORD
+from portal.foundation.officers.questions import challenge as new_challenge
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.security.viewer import OFFICER
 from portal.foundation.text.names import checked_name
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
-from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import forgetting
-from portal.foundation.web.posting import Answer, again, back, on_to
-from portal.foundation.web.unit import now, transaction
+from portal.foundation.web.posting import Answer, back, inside, on_to
+from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import check as check_identity
@@ -32,36 +32,33 @@ from portal.recruitment.accounts.forms import (
     SignUpForm,
 )
 from portal.recruitment.accounts.gateway import sms_reaches_people
-from portal.recruitment.accounts.one_time_codes import RECOVER, count_try, prepare_code
-from portal.recruitment.accounts.queries import applicant_by_login, mobile_index
+from portal.recruitment.accounts.one_time_codes import RECOVER, count_try
+from portal.recruitment.accounts.queries import applicant_by_login
 from portal.recruitment.accounts.services.credentials import CodeProof, recover_by_code
+from portal.recruitment.accounts.services.mobile_proof import (
+    ask_for_code,
+    new_browser_mark,
+    proof_index,
+)
 from portal.recruitment.accounts.services.recovery import redeem
 from portal.recruitment.accounts.services.sign_up import Registration, checked_mobile, sign_up
+from portal.recruitment.accounts.views.doors_pages import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
+    APPLICANTS_DOOR,
+    CODES_AN_HOUR,
     DOORS,
     ON_MOBILE,
     ON_NUMBER,
-    Asked,
-    check_question,
-    question,
+    SEND_CODE,
+    SIGN_UP,
+    USE_CASE,
+    USE_CODE,
 )
-from portal.recruitment.accounts.views.entry_steps import challenge as new_challenge
+from portal.recruitment.accounts.views.proving import check_proved, forget_proof, proved_mobile
 from portal.recruitment.labels import choices
 
-pages = Blueprint("accounts_applicant", __name__)
 HOME = "/my"
-ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol"
-
-
-def shown(
-    page: str, form: Form, asked: Asked | None = None, **values: Any
-) -> tuple[str, int] | str:
-    """The page with its form; 422 after a post that was refused.
-
-    A question is asked anew each time.
-    """
-    html = render_template(f"recruitment/accounts/{page}.html", form=form, question=asked, **values)
-    return again(html) if request.method == "POST" else html
+ASKING_FORMS = "sign_in, sign_up, send_code, use_code, use_case, office_sign_in, enrol, petition"
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -71,18 +68,15 @@ def sign_in() -> Answer:
     target = inside(request.args.get("next"), HOME)
     if form.validate_on_submit():
         with refusals_on(form):
-            check_question(form, "sign_in")
-            DOORS.admit(
-                "sign_in.applicant", form.login.data, form.password.data, applicant_by_login
-            )
+            DOORS.admit(APPLICANTS_DOOR, form.login.data, form.password.data, form)
             return on_to(target)
-    lost = session.pop("lost_post", None) if request.method == "GET" else None
+    lost = browser_session.pop("lost_post", None) if request.method == "GET" else None
     fresh = request.args.get("done", "")
-    letters = session.pop("unprintable", []) if fresh == "sign-up" else []
+    letters = browser_session.pop("unprintable", []) if fresh == "sign-up" else []
     return shown(
         "applicant/sign_in",
         form,
-        question("sign_in"),
+        DOORS.question(APPLICANTS_DOOR.asking, form.login.data, applicant_by_login),
         lost=lost is not None,
         done=fresh,
         unprintable=letters,
@@ -100,7 +94,7 @@ def sign_out() -> Response:
             DOORS.sessions.sign_out(chosen, person.session_id, at=now())
         target = url_for("accounts_office.sign_in") if person.kind == OFFICER else "/"
         logout_user()
-    session.clear()
+    browser_session.clear()
     return forgetting(on_to(target))
 
 
@@ -116,7 +110,9 @@ def consent_words() -> str:
 def register() -> Answer:
     """The answer is the same whether the document or mobile was taken: the next page says what to
     do in either case."""
-    form = SignUpForm()
+    if sms_reaches_people() and proved_mobile() is None:
+        return back("accounts_applicant.prove_mobile")
+    form = SignUpForm(data={"mobile": proved_mobile()})
     form.kind.choices = choices("identity.kind")
     unprintable = sorted(missing_glyphs(form.name.data or ""))
     if form.validate_on_submit():
@@ -129,14 +125,16 @@ def register() -> Answer:
             account_name_length="name",
         ):
             _register(form)
-            session["unprintable"] = unprintable
+            forget_proof()
+            browser_session["unprintable"] = unprintable
             return back("accounts_applicant.sign_in", done="sign-up")
     return shown(
         "applicant/sign_up",
         form,
-        question("sign_up"),
+        DOORS.question(SIGN_UP),
         consent_words=consent_words(),
         unprintable=unprintable,
+        proved=proved_mobile(),
     )
 
 
@@ -144,9 +142,11 @@ def _register(form: SignUpForm) -> None:
     today, password = local(now()).date(), form.password.data
     check_identity(form.kind.data, form.number.data, today)
     checked_name(form.name.data)
-    check_password_rules(password, login_name=checked_mobile(form.mobile.data))
-    check_question(form, "sign_up")
-    DOORS.count_network()
+    mobile = checked_mobile(form.mobile.data)
+    check_proved(mobile)
+    check_password_rules(password, login_name=mobile)
+    DOORS.questions.check(form, SIGN_UP, DOORS.asker())
+    DOORS.count_early(SIGN_UP.purpose)
     hashed = hash_password(password)
     try:
         with transaction() as chosen:
@@ -170,9 +170,7 @@ def _stated(form: SignUpForm) -> Registration:
 @access.public
 def challenge(purpose: str) -> Response:
     """Work for the widget of one form; a solution is good once and for that form only."""
-    response = jsonify(new_challenge(purpose))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return jsonify(new_challenge(purpose))
 
 
 @pages.get("/recover")
@@ -189,18 +187,20 @@ def send_code() -> Answer:
     if form.validate_on_submit():
         with refusals_on(form, **ON_MOBILE):
             mobile = checked_mobile(form.mobile.data)
-            check_question(form, "send_code")
-            DOORS.knock("recover.send", mobile)
+            known = applicant_by_login(reading(), mobile)
+            DOORS.try_once(form, SEND_CODE, mobile, known, CODES_AN_HOUR)
+            DOORS.count_early(SEND_CODE.purpose)
             with transaction() as chosen:
                 _send_code(chosen, mobile)
             return back("accounts_applicant.use_code")
-    return shown("applicant/send_code", form, question("send_code"), sms=sms_reaches_people())
+    return shown("applicant/send_code", form, DOORS.question(SEND_CODE), sms=sms_reaches_people())
 
 
 def _send_code(session: Session, mobile: str) -> None:
-    proof = prepare_code(session, RECOVER, mobile_index(mobile), at=now())
+    browser = browser_session[RECOVER] = new_browser_mark()
+    row = ask_for_code(session, RECOVER, mobile, browser, at=now())
     name = "accounts.send_code"
-    enqueue(session, name, proof.id, workflow_id=f"{name}-{proof.id}")
+    enqueue(session, name, row.id, workflow_id=f"{name}-{row.id}")
 
 
 @pages.route("/recover/code/use", methods=["GET", "POST"])
@@ -211,23 +211,23 @@ def use_code() -> Answer:
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
-            check_question(form, "use_code")
-            DOORS.knock("recover.use", mobile)
             _recover_by_code(form, mobile)
             return back("accounts_applicant.sign_in", done="recovered")
-    return shown("applicant/use_code", form, question("use_code"))
+    return shown("applicant/use_code", form, DOORS.question(USE_CODE, form.mobile.data))
 
 
 def _recover_by_code(form: CodeRecoveryForm, mobile: str) -> None:
+    asker = DOORS.try_once(form, USE_CODE, mobile, applicant_by_login(reading(), mobile))
+    index = proof_index(RECOVER, mobile, browser_session.get(RECOVER, ""))
     with transaction() as chosen:
-        known = count_try(chosen, RECOVER, mobile_index(mobile), at=now())
+        known = count_try(chosen, RECOVER, index, at=now())
     hashed = hash_password(form.password.data)
     if known is None:
         raise Refused("proof.wrong")
     proof = CodeProof(mobile, form.number.data, form.code.data)
     with transaction() as chosen:
-        recover_by_code(chosen, proof, password_hash=hashed, at=now())
-        DOORS.guessing.forgive_network(chosen, network())
+        recover_by_code(chosen, proof, index=index, password_hash=hashed, at=now())
+        DOORS.forgive(chosen, USE_CODE, asker)
 
 
 @pages.route("/recover/desk", methods=["GET", "POST"])
@@ -239,16 +239,15 @@ def use_case() -> Answer:
         with refusals_on(form, **ON_MOBILE, **ON_PASSWORD):
             mobile = checked_mobile(form.mobile.data)
             check_password_rules(form.password.data, login_name=mobile)
-            check_question(form, "use_case")
-            DOORS.knock("recover.case", form.number.data.upper())
             _redeem(form)
             return back("accounts_applicant.sign_in", done="recovered")
-    return shown("applicant/use_case", form, question("use_case"))
+    return shown("applicant/use_case", form, DOORS.question(USE_CASE, form.number.data))
 
 
 def _redeem(form: CaseRecoveryForm) -> None:
+    asker = DOORS.try_once(form, USE_CASE, form.number.data, None)
     hashed = hash_password(form.password.data)
     proof = CodeProof(form.mobile.data, form.number.data, form.code.data)
     with transaction() as chosen:
         redeem(chosen, proof, password_hash=hashed, at=now())
-        DOORS.guessing.forgive_network(chosen, network())
+        DOORS.forgive(chosen, USE_CASE, asker)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from portal.foundation.officers.doors import ON_PASSWORD, inside
+from portal.foundation.officers.doors import ON_PASSWORD
+from portal.foundation.officers.weighty import ProvingAgain
 from portal.foundation.security.passwords import check_password_rules
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
-from portal.foundation.web.posting import Answer, back, on_to
+from portal.foundation.web.posting import Answer, back, inside, on_to
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.accounts.forms import (
@@ -20,17 +21,19 @@ from portal.recruitment.accounts.forms import (
 )
 from portal.recruitment.accounts.queries import own_account
 from portal.recruitment.accounts.services.officers import codes_left
-from portal.recruitment.accounts.views.applicant import shown
+from portal.recruitment.accounts.views.doors_pages import shown
 from portal.recruitment.accounts.views.entry_steps import (
     DOORS,
+    ENROLMENT,
+    OFFICERS_DOOR,
     ON_CURRENT,
-    check_question,
-    question,
 )
 from portal.recruitment.accounts.views.own_account import end_one, session_lines, set_password
 
 pages = Blueprint("accounts_office", __name__, url_prefix="/office")
 DESK = "/office"
+PROVING = ProvingAgain(DOORS, "shared/layouts/office.html", "accounts_office.prove")
+pages.record(lambda state: PROVING.install(state.app))
 
 
 def _target() -> str:
@@ -43,12 +46,10 @@ def sign_in() -> Answer:
     form = OfficerSignInForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            check_question(form, "office_sign_in")
-            DOORS.admit_officer(form.login.data, form.password.data)
+            DOORS.admit(OFFICERS_DOOR, form.login.data, form.password.data, form)
             return back("accounts_office.second_factor", next=_target())
-    return shown(
-        "office/sign_in", form, question("office_sign_in"), done=request.args.get("done", "")
-    )
+    question = DOORS.question(OFFICERS_DOOR.asking, form.login.data, OFFICERS_DOOR.find)
+    return shown("office/sign_in", form, question, done=request.args.get("done", ""))
 
 
 @pages.route("/enrol", methods=["GET", "POST"])
@@ -60,10 +61,9 @@ def enrol() -> Answer:
         login, password = form.login.data, form.password.data
         with refusals_on(form, **ON_PASSWORD):
             check_password_rules(password, login_name=login)
-            check_question(form, "enrol")
-            DOORS.enrol(login=login, code=form.code.data, password=password)
+            DOORS.enrol(form, ENROLMENT, code=form.code.data, password=password)
             return back("accounts_office.sign_in", done="enrolled")
-    return shown("office/enrol", form, question("enrol"))
+    return shown("office/enrol", form, DOORS.question(ENROLMENT, form.login.data))
 
 
 @pages.route("/second-factor", methods=["GET", "POST"])
@@ -91,6 +91,13 @@ def paper_code() -> Answer:
             DOORS.show_recovery_code(form.code.data)
             return back("accounts_office.account")
     return shown("office/paper_code", form)
+
+
+@pages.route("/prove", methods=["GET", "POST"])
+@access.officer()
+def prove() -> Answer:
+    """Before something weighty is downloaded."""
+    return PROVING.before_download(_target())
 
 
 @pages.route("/second-factor/set-up", methods=["GET", "POST"])

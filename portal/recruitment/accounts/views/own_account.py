@@ -18,26 +18,27 @@ from portal.foundation.officers.sessions import session_reference
 from portal.foundation.security.passwords import check_password_rules, hash_password
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.resident_id import masked
-from portal.recruitment.accounts.forms import CloseForm, MobileForm, PasswordForm
+from portal.recruitment.accounts.closing import Closing, always_stays, what_stays
+from portal.recruitment.accounts.forms import CloseForm, PasswordForm
 from portal.recruitment.accounts.queries import own_account, sessions_of
 from portal.recruitment.accounts.services.credentials import (
-    change_mobile,
     change_password,
     locked_account,
 )
 from portal.recruitment.accounts.services.own_data import account_data, close_account
 from portal.recruitment.accounts.services.sessions import end_session
-from portal.recruitment.accounts.views.applicant import pages, shown
+from portal.recruitment.accounts.views.doors_pages import pages, shown
 from portal.recruitment.accounts.views.entry_steps import (
     DOORS,
     ON_CURRENT,
-    ON_MOBILE,
 )
 
+NUMBERS_AN_HOUR = 10
 IN_MEMORY = 4 * 1024 * 1024  # bytes; a larger archive is written to a file of its own
 
 
@@ -111,24 +112,6 @@ def password() -> Answer:
     return shown("applicant/password", form)
 
 
-@pages.route("/my/account/mobile", methods=["GET", "POST"])
-@access.applicant
-def mobile() -> Answer:
-    form = MobileForm()
-    if form.validate_on_submit():
-        person = viewer()
-        with refusals_on(form, **ON_CURRENT, **ON_MOBILE):
-            DOORS.right_password(form.current.data)
-            # Whether a number is taken is told here, so not to any number of guesses.
-            DOORS.count("new_mobile", str(person.account_id))
-            with transaction() as chosen:
-                change_mobile(
-                    chosen, locked_account(chosen, person.account_id), form.mobile.data, at=now()
-                )
-            return back("accounts_applicant.account")
-    return shown("applicant/mobile", form)
-
-
 def _own_data() -> str:
     """Everything kept about the person, as JSON.
 
@@ -144,11 +127,7 @@ def _own_data() -> str:
 @pages.get("/my/account/data")
 @access.applicant
 def own_data() -> Response:
-    return Response(
-        _own_data(),
-        mimetype="application/json",
-        headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
-    )
+    return as_download(Response(_own_data(), mimetype="application/json"), "my-data.json")
 
 
 @pages.get("/my/account/data.zip")
@@ -167,9 +146,12 @@ def own_archive() -> Response:
                 if storage.exists(key):
                     archive.writestr(name, storage.read(key))
     kept.seek(0)
-    return send_file(
-        kept, mimetype="application/zip", as_attachment=True, download_name="my-data.zip", max_age=0
-    )
+    return as_download(send_file(kept, mimetype="application/zip", max_age=0), "my-data.zip")
+
+
+def _closing_stages() -> dict[str, Closing]:
+    stages: dict[str, Closing] = current_app.extensions["closing"]
+    return stages
 
 
 @pages.route("/my/account/close", methods=["GET", "POST"])
@@ -181,7 +163,11 @@ def close() -> Answer:
         with refusals_on(form, **ON_CURRENT):
             DOORS.right_password(form.current.data)
             with transaction() as chosen:
-                close_account(chosen, locked_account(chosen, person.account_id), at=now())
+                account = locked_account(chosen, person.account_id)
+                keys = close_account(chosen, account, _closing_stages(), at=now())
+            for key in keys:
+                current_app.extensions["storage"].delete(key)
             logout_user()
             return back("accounts_applicant.sign_in", done="closed")
-    return shown("applicant/close", form)
+    stays = what_stays(reading(), viewer().account_id, _closing_stages())
+    return shown("applicant/close", form, stays=stays, always=always_stays())

@@ -60,8 +60,8 @@ def copy_files(storage: Storage, files: list[ApplicationFile]) -> Copies:
     passed over."""
     found: Copies = {}
     for file in files:
-        if storage.exists(file.storage_key):
-            found[file.id] = storage.put(storage.read(file.storage_key))
+        if file.storage_key and storage.exists(file.storage_key):
+            found[file.id] = storage.copy(file.storage_key)
     return found
 
 

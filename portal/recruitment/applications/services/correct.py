@@ -23,12 +23,17 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
 from portal.recruitment.accounts.models import Account, IdentityDocument
 from portal.recruitment.accounts.queries import identity_index
-from portal.recruitment.accounts.services.credentials import change_mobile
 from portal.recruitment.accounts.services.sign_up import checked_mobile, checked_name
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.request_models import CorrectionRequest
-from portal.recruitment.audit import Act, AuditEntry
+from portal.recruitment.applications.services.screened import (
+    REVIEWED,
+    SCREENED,
+    screened_by,
+)
+from portal.recruitment.audit import Act
+from portal.recruitment.messages.services.change_contact import MOBILE, ask_change
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.eligibility.corrections import (
     same_birth_date,
@@ -37,7 +42,7 @@ from portal.recruitment.rulebook.eligibility.corrections import (
 from portal.recruitment.rulebook.lifecycles import CORRECTION
 
 LEAST_WORDS = 6
-SCREENED = ("screening.pass", "screening.return", "screening.fail", "screening.reverse")
+TOOK_PART = (*SCREENED, REVIEWED)
 
 
 def present_value(account: Account, member: str) -> str:
@@ -202,14 +207,9 @@ def withdraw_correction(act: Act, request: CorrectionRequest) -> None:
     _note(act, request, "withdraw")
 
 
-def screened_by(session: Session, application: Application, account_id: int | None) -> bool:
-    """Whether this officer took part in screening the application; the chain knows."""
-    statement = select(AuditEntry.id).where(
-        AuditEntry.subject == f"application:{application.public_id}",
-        AuditEntry.action.in_(SCREENED),
-        AuditEntry.by_account_id == account_id,
-    )
-    return session.scalar(statement.limit(1)) is not None
+def took_part(session: Session, application: Application, account_id: int | None) -> bool:
+    """Whether this officer screened the application, or reversed that on an objection."""
+    return screened_by(session, application, account_id, TOOK_PART)
 
 
 def decide_correction(act: Act, request: CorrectionRequest, action: str, *, answer: str) -> None:
@@ -222,7 +222,7 @@ def decide_correction(act: Act, request: CorrectionRequest, action: str, *, answ
     by now.
     """
     after = CORRECTION.after(request.state, action)
-    if screened_by(act.session, request.application, act.by.account_id):
+    if took_part(act.session, request.application, act.by.account_id):
         raise Refused("correction.another_officer")
     said = require_reason(answer, "correction.no_answer", least=LEAST_WORDS)
     if action == "approve":
@@ -244,7 +244,7 @@ def _apply(act: Act, request: CorrectionRequest) -> None:
     if request.member == "name":
         account.display_name, account.name_sort_key = new, name_key(new)
     elif request.member == "mobile":
-        change_mobile(act.session, account, new, at=act.at)
+        ask_change(act.session, account.id, MOBILE, new, provable=False, at=act.at)
         facts = application.facts or {}
         application.facts = facts | {"person": facts.get("person", {}) | {"mobile": new}}
     else:

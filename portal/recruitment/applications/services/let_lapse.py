@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.foundation.jobs.rows import each_within
 from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -35,19 +36,25 @@ def _overdue(application: Application, at: datetime) -> bool:
 
 def lapse_overdue(session: Session, round_: RecruitmentRound, *, at: datetime) -> int:
     """Let everything of the round lapse whose deadline has passed at ``at``; the people are told.
+    One that can't be dealt with holds up no other.
 
     Returns how many. Done twice, it is done once.
     """
     statement = (
-        select(Application)
+        select(Application.id)
         .where(Application.round_id == round_.id, Application.state.in_(WAITING))
         .order_by(Application.id)
     )
     waiting = session.scalars(locked(session, statement)).all()
-    overdue = [application for application in waiting if _overdue(application, at)]
-    for application in overdue:
+
+    def lapsed(application_id: int) -> bool:
+        application = session.get_one(Application, application_id)
+        if not _overdue(application, at):
+            return False
         _lapse(clock_act(session, application, at))
-    return len(overdue)
+        return True
+
+    return sum(each_within(session, f"applications.lapse/{round_.id}", waiting, lapsed))
 
 
 def _lapse(act: CaseAct) -> None:

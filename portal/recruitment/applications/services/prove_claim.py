@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
+from portal.foundation.jobs.rows import each_within
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.form_scope import proof_until, score_report_counts
@@ -89,7 +90,7 @@ def lapse_unproved(session: Session, round_: RecruitmentRound, *, at: datetime) 
     if until is None or at < until:
         return 0
     statement = (
-        select(CertificateClaim)
+        select(CertificateClaim.id)
         .join(Application, Application.id == CertificateClaim.application_id)
         .where(
             Application.round_id == round_.id,
@@ -98,12 +99,16 @@ def lapse_unproved(session: Session, round_: RecruitmentRound, *, at: datetime) 
         )
         .order_by(CertificateClaim.id)
     )
-    count = 0
-    for claim in session.scalars(locked(session, statement)).all():
-        if not is_proved(claim.application) and not _is_mending(claim.application, at):
-            _lapse(clock_act(session, claim.application, at), claim)
-            count += 1
-    return count
+
+    def lapsed(claim_id: int) -> bool:
+        claim = session.get_one(CertificateClaim, claim_id)
+        if is_proved(claim.application) or _is_mending(claim.application, at):
+            return False
+        _lapse(clock_act(session, claim.application, at), claim)
+        return True
+
+    waiting = session.scalars(locked(session, statement)).all()
+    return sum(each_within(session, f"applications.lapse_claims/{round_.id}", waiting, lapsed))
 
 
 def _is_mending(application: Application, at: datetime) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, current_app, request
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
 from portal.foundation.web.downloads import picture
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import Answer, back
+from portal.foundation.web.posting import Answer, back, moved_to
 from portal.foundation.web.unit import now
 from portal.kernel.errors import Refused
 from portal.recruitment.applications import uploads
@@ -71,7 +71,7 @@ def upload(public_id: str, kind: str) -> Answer:
     application = own(public_id)
     slot = request.args.get("slot", "")
     if not _is_asked(application, kind, slot):
-        return redirect(url_for(".show", public_id=public_id))
+        return moved_to(".show", public_id=public_id)
     form = _upload_form(kind)
     if form.validate_on_submit():
         with refusals_on(form, **_on_field(kind)):
@@ -155,4 +155,4 @@ def turn_page(public_id: str, file_id: str, page: int) -> Response:
 @access.applicant
 def file_page(public_id: str, file_id: str, page: int) -> Response:
     """A page of an own file as a picture."""
-    return picture(uploads.page_picture(store(), file_of(own(public_id), file_id), page, width=900))
+    return picture(uploads.page_picture(store(), file_of(own(public_id), file_id), page))

@@ -148,7 +148,7 @@ def _correction_page(
         found=request_,
         application=application,
         form=form,
-        same_person=correct.screened_by(reading(), application, viewer().account_id),
+        same_person=correct.took_part(reading(), application, viewer().account_id),
     )
 
 

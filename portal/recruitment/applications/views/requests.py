@@ -3,12 +3,12 @@ accommodation, corrections after approval."""
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.downloads import pdf, picture
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.posting import Answer, back, moved_to, shown
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.claim_sentence import claim_sentence
@@ -25,6 +25,7 @@ from portal.recruitment.applications.services import accommodate, correct, prove
 from portal.recruitment.applications.views.applicant import own, pages, section_href, steps
 from portal.recruitment.applications.views.files import receive_all, scanned, store
 from portal.recruitment.labels import choices
+from portal.recruitment.rounds.remedy import remedy_words
 from portal.recruitment.rulebook.eligibility.application_form import sections_of
 
 
@@ -41,7 +42,7 @@ def prove(public_id: str) -> Answer:
     """A certificate that came after the submit: only the claim is open, not the application."""
     application = own(public_id)
     if application.claim is None:
-        return redirect(url_for(".show", public_id=public_id))
+        return moved_to(".show", public_id=public_id)
     form = _proof_form(application)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -106,7 +107,12 @@ def _ask(public_id: str, form: AccommodationForm) -> None:
     files = receive_proofs(store(), scanner(), form["files"].data or [])
     need = accommodate.Need(form["items"].data, form["situation"].data, form["reason"].data or "")
     with act_on_own_application(public_id) as act:
+        before = accommodate.request_of(act.session, act.application, lock=True)
+        # what was sent before stays when nothing new is sent
+        replaced = [file["storage_key"] for file in (before.files if before and files else [])]
         accommodate.ask(act, need, files=files, consent=True)
+    for key in replaced:
+        store().delete(key)
 
 
 def _read_decision(public_id: str) -> None:
@@ -224,6 +230,7 @@ def correction(public_id: str, request_id: str) -> str:
         "recruitment/applications/applicant/correction.html",
         application=request_.application,
         found=request_,
+        remedy=remedy_words(request_.application.round_.conduct),
         confirm=ConfirmForm(formdata=None),
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
-from portal.foundation.web.posting import Answer, again, back, shown
+from portal.foundation.web.posting import Answer, again, back, moved_to, shown
 from portal.foundation.web.unit import now
 from portal.recruitment.applications import uploads
 from portal.recruitment.applications.act import CaseAct
@@ -101,7 +101,7 @@ def section(public_id: str, section: str) -> Answer:
         return files_page(application)
     kind = form_kind(application.round_, section)
     if kind is None:
-        return redirect(url_for(".show", public_id=public_id))
+        return moved_to(".show", public_id=public_id)
     form = section_form(application, section, kind)
     if form.validate_on_submit():
         with refusals_on(form, claim_score_report="level"):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import Response, render_template
 
 from portal.foundation.files.fonts import missing_glyphs
 from portal.foundation.web import access
 from portal.foundation.web.downloads import pdf
 from portal.foundation.web.forms import ConfirmForm, refusals_on
-from portal.foundation.web.posting import Answer, back, shown
+from portal.foundation.web.posting import Answer, back, moved_to, shown
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.applications.claim_sentence import claim_sentence
 from portal.recruitment.applications.documents import pledge_pdf, receipt_pdf, registration_pdf
@@ -156,7 +156,7 @@ def _transfer_page(application: Application, form: TransferForm, targets: list[T
 def receipt(public_id: str) -> Answer:
     application = own(public_id)
     if application.number is None:
-        return redirect(url_for(".show", public_id=public_id))
+        return moved_to(".show", public_id=public_id)
     return render_template(
         "recruitment/applications/applicant/receipt.html",
         application=application,
@@ -171,7 +171,7 @@ def receipt(public_id: str) -> Answer:
 def receipt_file(public_id: str) -> Response:
     application = own(public_id)
     if application.number is None:
-        return redirect(url_for(".show", public_id=public_id))
+        return moved_to(".show", public_id=public_id)
     return pdf(
         receipt_pdf(application, present_files(application), claim_sentence(application, now())),
         f"{application.number}.pdf",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response
 
 from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.approval.documents import form_file, round_form
@@ -24,12 +23,7 @@ pages = Blueprint("approval_forms", __name__, url_prefix="/office")
 
 def _file(form: FormSheet, kind: str, name: str) -> Response:
     data, media = form_file(form, kind)
-    answer = Response(data, mimetype=media)
-    full_name = quote(f"{form.number}-{name}.{kind}")
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename={form.number}.{kind}; filename*=UTF-8''{full_name}"
-    )
-    return answer
+    return as_download(Response(data, mimetype=media), f"{form.number}-{name}.{kind}")
 
 
 PLAIN_FORMS = "any('A-03', 'A-04', 'A-05', 'A-06', 'A-11')"  # those without telephone numbers

@@ -26,7 +26,7 @@ from portal.recruitment.rounds.services import EDITABLE
 from portal.recruitment.rounds.services.text import notice_texts, revision, save_notice_section
 from portal.recruitment.rulebook.publication.notice_agreement import Disagreement, disagreements
 from portal.recruitment.rulebook.publication.notice_sections import MAX_SECTION, SECTIONS
-from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import typed_personal_numbers
 from portal.recruitment.rulebook.roles import BUSINESS_ROLES, PUBLISHER
 from portal.recruitment.vacancies.queries import vacancies_of
 
@@ -38,7 +38,7 @@ def _findings(round_: RecruitmentRound, texts: dict[str, str]) -> list[Disagreem
     personal = [
         Disagreement(section, text.count("\n", 0, number.start) + 1, number.kind, number.text, "")
         for section, text in texts.items()
-        for number in personal_numbers(text)
+        for number in typed_personal_numbers(text)
     ]
     facts = facts_to_compare(round_, vacancies_of(reading(), round_.id))
     return personal + disagreements(texts, facts)

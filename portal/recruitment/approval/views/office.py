@@ -149,7 +149,7 @@ def revoke(code: str) -> Answer:
 
 
 @pages.post("/publish")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def publish(code: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():

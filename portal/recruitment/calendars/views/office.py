@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.forms import ConfirmForm, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
@@ -40,7 +41,7 @@ def _require_keeper() -> None:
 
 
 def _chosen(years: list[CalendarYear]) -> CalendarYear:
-    wanted = request.args.get("year", local(now()).year, type=int)
+    wanted = asked_number("year", local(now()).year)
     return next((year for year in years if year.year == wanted), years[0])
 
 

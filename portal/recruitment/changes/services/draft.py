@@ -19,7 +19,9 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import check_timetable
 from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.rulebook.publication.gate import texts_of
 from portal.recruitment.rulebook.publication.notice_changes import (
+    CONTACT,
     KINDS,
     MAY,
     POLICY,
@@ -29,6 +31,7 @@ from portal.recruitment.rulebook.publication.notice_changes import (
     check_items,
     item_of,
 )
+from portal.recruitment.rulebook.publication.personal_numbers import typed_personal_numbers
 from portal.recruitment.vacancies.queries import vacancies_of
 
 EDITABLE = ("draft", "returned")
@@ -88,13 +91,16 @@ def _require_editable(change: NoticeChange) -> None:
 def word_change(act: ChangeAct, *, reason: str, text: str) -> None:
     """Why, and what the notice says besides the table.
 
-    Raises ``Refused('change.frozen')``, ``'change.reason_missing'``.
+    Raises ``Refused('change.frozen')``, ``'change.reason_missing'``, ``'change.personal_number'``
+    with the ``field``.
     """
     act.session.flush()
     change = act.change
     _require_editable(change)
     change.reason = require_reason(reason, "change.reason_missing", least=LEAST_REASON)
     change.text = text.strip()
+    _require_public("reason", change.reason)
+    _require_public("text", change.text)
     act.record_on_change("changes.word", kind=change.kind)
 
 
@@ -103,7 +109,8 @@ def put_items(act: ChangeAct, wanted: Mapping[Place, Any]) -> list[Item]:
     change. Other places keep their items.
 
     Raises ``Refused('change.frozen')``, ``'change.not_of_kind'``, ``'change.unknown_place'``,
-    ``'policy.…'``, ``'timetable.…'``, and for windows what :func:`check_items` raises.
+    ``'change.personal_number'``, ``'policy.…'``, ``'timetable.…'``, and for windows what
+    :func:`check_items` raises.
     """
     change = act.change
     _require_editable(change)
@@ -113,6 +120,7 @@ def put_items(act: ChangeAct, wanted: Mapping[Place, Any]) -> list[Item]:
             raise Refused("change.not_of_kind", kind=change.kind, target=place[0])
         before = present_value(act.session, act.round_, *place)
         kept.pop(place, None)
+        _require_public(_name_of(place), after)
         if before != after:
             kept[place] = Item(*place, before=before, after=after)
     items = sorted(kept.values(), key=lambda item: item.place)
@@ -121,6 +129,21 @@ def put_items(act: ChangeAct, wanted: Mapping[Place, Any]) -> list[Item]:
     places = ["/".join(part for part in item.place if part) for item in items]
     act.record_on_change("changes.put_items", places=places)
     return items
+
+
+def _name_of(place: Place) -> str:
+    target, key, field = place
+    return field or (key if target == CONTACT else target)
+
+
+def _require_public(name: str, value: Any) -> None:
+    """Everything in a notice is public: a number that names a person is refused where it is typed,
+    not after the city's approval."""
+    number = next(
+        (found for text in texts_of(value) for found in typed_personal_numbers(text)), None
+    )
+    if number is not None:
+        raise Refused("change.personal_number", field=name, number=number.text)
 
 
 def _check_values(act: ChangeAct, items: list[Item]) -> None:

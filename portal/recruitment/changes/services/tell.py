@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
+from portal.foundation.jobs.rows import each_within, failing
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.changes.models import NoticeTelling
@@ -51,7 +52,8 @@ def link_to(number: str) -> str:
 
 
 def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BATCH) -> bool:
-    """Tell up to ``batch`` people who have not been told; True when more may be left.
+    """Tell up to ``batch`` people who have not been told; True when more may be left. Somebody who
+    can't be told holds up nobody.
 
     The last call writes down how many were told.
     """
@@ -61,10 +63,14 @@ def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BAT
     if order.told_at is not None:
         return False
     act = RoundAct(session, SYSTEM, at, session.get_one(RecruitmentRound, order.round_id))
-    waiting = _not_told(session, order, batch)
-    for account_id in waiting:
+    sweep = f"{JOB}/{order.id}"
+    waiting = _not_told(session, order, batch, failing(session, sweep))
+
+    def told(account_id: int) -> int:
         _tell(act, order, account_id)
-    order.told_count += len(waiting)
+        return account_id
+
+    order.told_count += len(each_within(session, sweep, waiting, told))
     if len(waiting) == batch:
         return True
     order.told_at = at
@@ -73,7 +79,9 @@ def tell_some(session: Session, order_id: int, *, at: datetime, batch: int = BAT
     return False
 
 
-def _not_told(session: Session, order: NoticeTelling, most: int) -> Sequence[int]:
+def _not_told(
+    session: Session, order: NoticeTelling, most: int, failing: set[str]
+) -> Sequence[int]:
     link = link_to(order.publication_number)
     told = select(Message.account_id).where(Message.kind == KIND, Message.link == link)
     statement = (
@@ -82,6 +90,7 @@ def _not_told(session: Session, order: NoticeTelling, most: int) -> Sequence[int
             Application.round_id == order.round_id,
             Application.state.not_in(LEFT),
             Application.account_id.not_in(told),
+            Application.account_id.not_in([int(one) for one in failing]),
         )
         .order_by(Application.account_id)
         .limit(most)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import ConfirmForm, Form, refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back, shown
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -202,7 +203,7 @@ def reply(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/publish")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def publish(code: str, public_id: str) -> Answer:
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -240,7 +241,4 @@ def form_a10(code: str, public_id: str, extension: str) -> Response:
         response = Response(form_xlsx(reading(), round_, change, publication), mimetype=XLSX)
     else:
         raise Refused("change.not_found")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="A-10-{round_.code}-{change.public_id}.{extension}"'
-    )
-    return response
+    return as_download(response, f"A-10-{round_.code}-{change.public_id}.{extension}")

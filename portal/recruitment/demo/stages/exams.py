@@ -77,7 +77,7 @@ def _draw(telling: RoundTelling, run: SeatingRun, at: datetime) -> None:
         telling.act_on_round("kaowu", at + timedelta(hours=20)),
         telling.storage,
         run,
-        draw_seats.Call(numbers="12-7-305", called_by="监督员和两名考生代表"),
+        draw_seats.Call(numbers="40718-22935-60117-35528", called_by="监督员和两名考生代表"),
     )
     draw_seats.countersign_run(
         telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=10)), run

@@ -65,7 +65,7 @@ def _prepare(telling: RoundTelling, panel: list[Account], on: datetime) -> Inter
     telling.session.flush()
     draw_order.commit_order(act, room)
     drawn = telling.act_on_round("kaowu", on - timedelta(minutes=40))
-    draw_order.draw_order(drawn, room, "4-18-33")
+    draw_order.draw_order(drawn, room, "41833-70952-11846-20377")
     telling.session.flush()
     return room
 

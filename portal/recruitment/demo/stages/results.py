@@ -47,11 +47,12 @@ def _publish_list(telling: RoundTelling, kind: str, at: datetime) -> None:
         session.flush()
         confirm_run(telling.act_on_round("fuhe", at + timedelta(hours=1)), run)
         session.flush()
+        published_at = at + timedelta(hours=2)
         publish_run(
-            telling.act_on_round("jingban", at + timedelta(hours=2)),
+            telling.act_on_round("jingban", published_at),
             storage,
             run,
-            run_body(session, telling.round_, run),
+            run_body(session, telling.round_, run, published_at),
         )
     session.flush()
 

@@ -3,18 +3,24 @@ may read them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.history import history_standing, lines
+from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.audit import chains, entries, head
+from portal.recruitment.audit import AuditEntry, chains, entries, head, see, unseen
+from portal.recruitment.rounds.posting import act_on_round
 from portal.recruitment.rounds.queries import round_within_reach
 from portal.recruitment.rulebook.roles import AUDIT_ADMIN, AUDITOR, SUPERVISING_BODY, SUPERVISOR
 
 pages = Blueprint("desk_audit", __name__, url_prefix="/office")
 SHOWN = 500
+# Words that older entries hold and that their stage keeps secret until it opens them itself.
+SECRET = frozenset({("interviews.mark", "marks"), ("marking.settle", "reason")})
 
 
 @pages.get("/audit")
@@ -32,6 +38,20 @@ def index() -> str:
     )
 
 
+def _shown(entry: AuditEntry) -> dict[str, Any]:
+    facts = {
+        name: value for name, value in entry.facts.items() if (entry.action, name) not in SECRET
+    }
+    return {
+        "number": entry.number,
+        "at": entry.at,
+        "by_words": entry.by_words,
+        "action": entry.action,
+        "subject": entry.subject,
+        "facts": facts,
+    }
+
+
 @pages.get("/rounds/<code>/audit")
 @access.officer(AUDITOR, SUPERVISING_BODY, SUPERVISOR)
 def of_round(code: str) -> str:
@@ -45,9 +65,24 @@ def of_round(code: str) -> str:
     return render_template(
         "recruitment/desk/office/audit_round.html",
         round_=round_,
-        entries=entries(session, code, limit=SHOWN),
+        entries=[_shown(entry) for entry in entries(session, code, limit=SHOWN)],
         standing=standing,
         lines=lines(standing),
         head=head(session, code),
         shown=SHOWN,
+        watched=unseen(session, code),
+        may_see=viewer().has_role(SUPERVISOR),
     )
+
+
+@pages.post("/rounds/<code>/audit/seen")
+@access.officer(SUPERVISOR)
+def seen(code: str) -> Response:
+    """The supervisor has looked through what people with new powers did, up to the entry that the
+    page showed as the newest."""
+    up_to = request.form.get("up_to", type=int) or 0
+    with act_on_round(code, SUPERVISOR) as act:
+        number = see(act.session, code, up_to, by=viewer().account_id, at=act.at)
+        if number:
+            act.record_on_round("audit.seen", up_to=str(up_to), entries=str(number))
+    return back("desk_audit.of_round", code=code)

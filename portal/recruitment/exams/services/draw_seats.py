@@ -23,8 +23,13 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
 from portal.recruitment.rulebook import seating
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
+from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.publication.gate import leaks
-from portal.recruitment.rulebook.seating.ticket_numbers import ticket_numbers
+from portal.recruitment.rulebook.seating.ticket_numbers import (
+    own_pattern,
+    secret_tickets,
+    tickets_digest,
+)
 
 LEAST_REASON = 6
 
@@ -40,7 +45,7 @@ class Call:
 def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> None:
     """Mix in the numbers called out on site and seat everybody.
 
-    Raises ``Refused('draw.numbers')``, ``'seating.numbers_missing'``,
+    Raises ``Refused('draw.numbers')``, ``'draw.too_few_digits'``, ``'seating.numbers_missing'``,
     ``'seating.numbers_personal'``, ``'seating.list_changed'`` when an application or a room
     changed since the commitment, ``'seating.unseated'`` when somebody has no seat.
     """
@@ -52,7 +57,7 @@ def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> No
     run.seed = draw.seed(run.secret, call.numbers, run.list_digest)
     seated = _seated(lists, run.seed)
     run.seats_file, run.report = _store_seats(storage, seated)
-    _give_seats(act, run, lists, seated)
+    tickets_hmac = _give_seats(act, run, lists, seated)
     run.state, run.drawn_at = after, act.at
     run.numbers, run.numbers_by = call.numbers, call.called_by
     act.record_on_round(
@@ -61,6 +66,7 @@ def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> No
         numbers=call.numbers,
         seed=run.seed,
         output_sha256=run.report["output_sha256"],
+        tickets_hmac=tickets_hmac,
         neighbours=str(seated.same_vacancy_neighbours),
         bound=str(seated.same_vacancy_lower_bound),
     )
@@ -69,6 +75,7 @@ def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> No
 def _require_publishable(call: Call) -> None:
     if not call.numbers or not call.called_by:
         raise Refused("seating.numbers_missing")
+    draw.require_enough_digits(call.numbers)
     if leaks("seating_evidence", {"numbers": call.numbers, "called_by": call.called_by}):
         raise Refused("seating.numbers_personal")
 
@@ -86,10 +93,10 @@ def _seated(lists: Lists, seed: str) -> seating.Seating:
     return seated
 
 
-def _give_seats(act: RoundAct, run: SeatingRun, lists: Lists, seated: seating.Seating) -> None:
+def _give_seats(act: RoundAct, run: SeatingRun, lists: Lists, seated: seating.Seating) -> str:
+    """The keyed digest of the ticket numbers given with the seats."""
     rooms = {(site.code, room.code): room for site, room in lists.places}
-    prefix = f"{local(act.at):%y}{act.round_.id % 1000:03d}"
-    tickets = ticket_numbers(seated.seats, prefix=prefix)
+    tickets, tickets_hmac = _tickets(act, lists)
     for seat in seated.seats:
         act.session.add(
             Seat(
@@ -102,6 +109,18 @@ def _give_seats(act: RoundAct, run: SeatingRun, lists: Lists, seated: seating.Se
                 ticket_number=tickets[seat.candidate],
             )
         )
+    return tickets_hmac
+
+
+def _tickets(act: RoundAct, lists: Lists) -> tuple[dict[str, str], str]:
+    """By application number, from an order that only this side can tell, and the keyed digest that
+    the chain holds of the numbers."""
+    secret = Seat.vault.index("ticket-order", act.round_.code)
+    own = own_pattern(f"{local(act.at):%y}{act.round_.id % 1000:03d}", len(lists.persons))
+    pattern = read_policy(act.round_.policy).tickets.pattern or own
+    taken = act.session.scalars(select(Seat.ticket_number)).all()
+    tickets = secret_tickets(secret, list(lists.applications), pattern, taken)
+    return tickets, tickets_digest(secret, tickets)
 
 
 def _store_seats(storage: Storage, seated: seating.Seating) -> tuple[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from portal.foundation.files.storage import Storage
 from portal.kernel import draw
 from portal.kernel.canonical import canonical_json
 from portal.kernel.decisions import require_another
+from portal.kernel.period import local_day
 from portal.recruitment.audit import head
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.messages.services import send
@@ -20,6 +21,8 @@ from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
+from portal.recruitment.rulebook.policy import read_policy
+from portal.recruitment.rulebook.publication.terms import list_end
 
 
 def release_run(
@@ -40,6 +43,9 @@ def release_run(
             title=f"{act.round_.title}考场编排和抽签材料",
             body=body,
             bundle_key=storage.put(bundle),
+            expires_at=list_end(
+                read_policy(act.round_.policy), "seating_evidence", local_day(act.at)
+            ),
             bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         ),
     )

@@ -15,9 +15,15 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.exams import queries
-from portal.recruitment.exams.documents import evidence_body, seat_grid, site_pack_pdf
+from portal.recruitment.exams.documents import (
+    Desk,
+    column_order,
+    evidence_body,
+    room_plan,
+    site_pack_pdf,
+)
 from portal.recruitment.exams.forms import CommitForm, DiscardForm, DrawForm, RoomForm, SiteForm
-from portal.recruitment.exams.models import Room, Seat, SeatingRun
+from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.exams.services import (
     commit_seats,
     draw_seats,
@@ -25,7 +31,7 @@ from portal.recruitment.exams.services import (
     prepare_rooms,
     release_seats,
 )
-from portal.recruitment.labels import choices
+from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
@@ -139,11 +145,14 @@ def commit(code: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/draw")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def draw(code: str, run_id: str) -> Answer:
     form = DrawForm()
     if form.validate_on_submit():
-        with refusals_on(form, draw_numbers="numbers"), act_on_round(code, EXAM_OFFICER) as act:
+        with (
+            refusals_on(form, draw_numbers="numbers", draw_too_few_digits="numbers"),
+            act_on_round(code, EXAM_OFFICER) as act,
+        ):
             run = queries.locked_run(act.session, act.round_.id, run_id)
             call = draw_seats.Call(form.numbers.data, form.called_by.data)
             draw_seats.draw_run(act, _storage(), run, call)
@@ -152,7 +161,7 @@ def draw(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/countersign")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, run_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -161,7 +170,7 @@ def countersign(code: str, run_id: str) -> Response:
 
 
 @pages.post("/runs/<run_id>/discard")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def discard(code: str, run_id: str) -> Answer:
     roles = (EXAM_OFFICER, SUPERVISOR)
     form = DiscardForm()
@@ -174,7 +183,7 @@ def discard(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/runs/<run_id>/release")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def release(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
@@ -192,14 +201,22 @@ def _drawn(round_: RecruitmentRound) -> SeatingRun:
     return run
 
 
-def _columns(room: Room, seats: list[Seat]) -> list[int]:
-    numbers = list(range(1, max((seat.column for seat in seats), default=0) + 1))
-    return numbers if room.first_desk == "right" else numbers[::-1]
+def _released(round_: RecruitmentRound) -> SeatingRun:
+    """The run whose seats count. Raises ``Refused('seating.not_released')``: what is printed
+    earlier may still be discarded."""
+    run = _drawn(round_)
+    if run.state != "released":
+        raise Refused("seating.not_released")
+    return run
 
 
-def _desk(seat: Seat | None, neighbours: set[int]) -> dict[str, Any] | None:
-    if seat is None:
+def _desk(desk: Desk | None, neighbours: set[int]) -> dict[str, Any] | None:
+    if desk is None:
         return None
+    seat = desk.seat
+    if seat is None:
+        kept = "" if desk.state == "empty" else "hold"
+        return {"number": desk.number, "state": kept, "note": word("desk.state", desk.state)}
     return {
         "number": seat.number,
         "vacancy": seat.application.vacancy.code,
@@ -223,8 +240,8 @@ def room(code: str, room_id: str) -> str:
         room=place,
         seats=seats,
         neighbours=neighbours,
-        desks=[[_desk(seat, neighbours) for seat in line] for line in seat_grid(place, seats)],
-        columns=_columns(place, seats),
+        desks=[[_desk(desk, neighbours) for desk in line] for line in room_plan(place, seats)],
+        columns=column_order(place),
         may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )
 
@@ -245,10 +262,10 @@ def attendance(code: str, room_id: str) -> Response:
 
 
 @pages.get("/sites/<site_id>/pack.pdf")
-@access.officer(EXAM_OFFICER, SUPERVISOR)
+@access.officer(EXAM_OFFICER, SUPERVISOR, weighty=True)
 def pack(code: str, site_id: str) -> Response:
     round_ = round_of(code, EXAM_OFFICER, SUPERVISOR)
-    run, site = _drawn(round_), queries.site_in(reading(), round_.id, site_id)
+    run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)
     seats = [seat for seat in queries.seats_of(reading(), run.id) if seat.room.site_id == site.id]
     return as_download(
         Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"),

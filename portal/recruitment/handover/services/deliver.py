@@ -4,15 +4,19 @@ person can send a dead one again."""
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.data.claims import claimed
 from portal.foundation.data.database import Database, locked
 from portal.foundation.jobs.queue import enqueue
+from portal.foundation.jobs.rows import each
 from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.handover.models import Delivery
@@ -20,6 +24,8 @@ from portal.recruitment.handover.queries import due
 from portal.recruitment.handover.services.hire import DELIVER
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
+
+SWEEP = "handover.deliver_due"
 
 
 def locked_delivery(session: Session, delivery_id: int) -> Delivery:
@@ -78,14 +84,17 @@ def _give_up(session: Session, delivery: Delivery, at: datetime) -> None:
 def deliver(
     database: Database, wire: Wire, delivery_id: int, *, now: Callable[[], datetime]
 ) -> str:
-    """Send one message if it waits and its time has come; returns its state.
+    """Send one message if it waits, its time has come and nobody else is sending it; returns its
+    state.
 
     Nothing is locked while the other side thinks.
     """
+    with database.transaction() as session:
+        ours = claimed(session, Delivery, delivery_id, waiting=DELIVERY.initial, at=now())
     with database.reading() as session:
+        if not ours:
+            return session.scalars(select(Delivery.state).where(Delivery.id == delivery_id)).one()
         delivery = session.get_one(Delivery, delivery_id)
-        if delivery.state != "waiting" or delivery.next_try_at > now():
-            return delivery.state
         message_id, body = delivery.public_id, delivery.body
     answer = wire.post(EVENTS, body, message_id=message_id, at=now())
     with database.transaction() as session:
@@ -97,14 +106,26 @@ def deliver(
         return delivery.state
 
 
-def deliver_due(database: Database, wire: Wire, *, now: Callable[[], datetime]) -> dict[str, int]:
-    """Send everything that is due, once each; returns how many are now in which state.
+def deliver_due(
+    database: Database,
+    wire: Wire,
+    *,
+    now: Callable[[], datetime],
+    patience: float = float("inf"),
+) -> dict[str, int]:
+    """Send everything that is due, once each; returns how many are now in which state. A message
+    that can't be dealt with holds up no other.
 
-    For the schedule, the command line and tests.
+    For the schedule, the command line and tests; after ``patience`` seconds the rest is left for
+    the next time.
     """
+    until = time.monotonic() + patience
     with database.reading() as session:
         waiting = due(session, now())
-    return dict(Counter(deliver(database, wire, delivery_id, now=now) for delivery_id in waiting))
+    in_time = takewhile(lambda _one: time.monotonic() < until, waiting)
+    return dict(
+        Counter(each(database, SWEEP, in_time, lambda one: deliver(database, wire, one, now=now)))
+    )
 
 
 def replay(act: RoundAct, delivery: Delivery) -> None:

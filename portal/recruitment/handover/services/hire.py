@@ -4,6 +4,7 @@ the same transaction."""
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,19 +12,22 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
+from portal.kernel.period import local_day
 from portal.protocol.messages import HIRE_CONFIRMED, instant, message_body, record_digest
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import handed_over_count, hire_of, on_the_way_to
 from portal.recruitment.handover.record_of_hire import DECISIONS, HireTerms, checked, hire_record
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.eligibility.findings import NOT_MET
+from portal.recruitment.rulebook.eligibility.findings import NOT_MET, Finding
 from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
 from portal.recruitment.rulebook.timetable.labour import (
     FIXED,
     Term,
     assess_dispatch,
     assess_probation,
+    assess_start,
 )
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
@@ -38,18 +42,27 @@ DELIVER = "handover.deliver"
 LEAST_WORD_ON_AVOIDANCE = 6
 
 
-def check_contract(vacancy: Vacancy, terms: HireTerms) -> None:
-    """Article 19 on probation, article 58 on dispatch.
+def require(finding: Finding) -> None:
+    """Raises the finding as ``Refused`` when the law says no."""
+    if finding.outcome == NOT_MET:
+        raise Refused(finding.code, **finding.facts)
+
+
+def check_contract(vacancy: Vacancy, terms: HireTerms, decided_on: date) -> None:
+    """The first day against the day of the decision; article 19 on probation, article 58 on
+    dispatch.
 
     Raises ``Refused('labour.…')`` or ``'hire.agency_missing'``.
     """
     term = Term(FIXED, terms.starts_on, terms.ends_on)
-    findings = [assess_probation(term, terms.probation_ends_on)]
+    findings = [
+        assess_start(terms.starts_on, decided_on),
+        assess_probation(term, terms.probation_ends_on),
+    ]
     if vacancy.employment_form == "dispatch":
         findings.append(assess_dispatch(term))
     for finding in findings:
-        if finding.outcome == NOT_MET:
-            raise Refused(finding.code, **finding.facts)
+        require(finding)
     if vacancy.employment_form in NEEDS_AGENCY and not terms.agency.strip():
         raise Refused("hire.agency_missing")
 
@@ -110,7 +123,7 @@ def prepare_hire(
     hire = hire_of(act.session, candidacy.application_id)
     _require_editable(act, candidacy, hire)
     placement = act.session.get_one(Union, terms.placement_id)
-    check_contract(candidacy.vacancy, terms)
+    check_contract(candidacy.vacancy, terms, _decided_on(act, hire))
     check_avoidance(candidacy, terms)
     quota = check_placement(act.session, candidacy, placement, terms, in_post=in_post)
     if hire is None:
@@ -141,13 +154,19 @@ def _require_editable(act: RoundAct, candidacy: Candidacy, hire: Hire | None) ->
         require_another(act.by.account_id, hire.confirmed_by)
 
 
+def _decided_on(act: RoundAct, hire: Hire | None) -> date:
+    """The day of the hire's decision: what is mended later was decided when it was confirmed."""
+    confirmed_at = hire.confirmed_at if hire is not None else None
+    return local_day(confirmed_at or act.at)
+
+
 def _write_down(act: RoundAct, hire: Hire, placement: Union, terms: HireTerms) -> None:
     hire.placement_id = placement.id
     hire.prepared_by, hire.prepared_at = act.by.account_id, act.at
     hire.contract_starts_on, hire.contract_ends_on = terms.starts_on, terms.ends_on
     hire.probation_ends_on = terms.probation_ends_on
     act.session.flush()
-    hire.record = hire_record(hire, placement, terms, at=act.at)
+    hire.record = hire_record(hire, placement, terms, at=hire.confirmed_at or act.at)
     act.session.flush()
 
 
@@ -155,14 +174,17 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     """The second person makes the hire final: record and digest, outbox row and job, headcount and
     message, all or none.
 
-    Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``, also when the candidate
-    declined meanwhile.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``,
+    also when the candidate declined meanwhile or the first day of work has passed.
     """
     require_another(act.by.account_id, hire.prepared_by)
+    require_not_screener(act.session, hire.application, act.by.account_id)
     candidacy = candidacy_of(act.session, hire.application_id)
     if candidacy is None:
         raise Refused("hire.not_cleared")
-    hire.state = HIRE.after(hire.state, "confirm")
+    after = HIRE.after(hire.state, "confirm")
+    require(assess_start(hire.contract_starts_on, local_day(act.at)))
+    hire.state = after
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")
     delivery = _send_out(act, hire)
     still = max(1, hire.vacancy.seats - handed_over_count(act.session, hire.vacancy_id))
@@ -191,10 +213,11 @@ def redeliver(act: RoundAct, hire: Hire) -> Delivery:
 
     Who mended it does not send it.
 
-    Raises ``Refused('two_people.same')``, ``'lifecycle.not_allowed'``.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'lifecycle.not_allowed'``.
     """
     after = HIRE.after(hire.state, "redeliver")
     require_another(act.by.account_id, hire.prepared_by)
+    require_not_screener(act.session, hire.application, act.by.account_id)
     hire.state, hire.refusal = after, ""
     delivery = _send_out(act, hire)
     act.record_on_round("handover.redeliver", f"hire:{hire.public_id}", digest=hire.record_digest)

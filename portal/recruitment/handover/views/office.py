@@ -37,6 +37,11 @@ from portal.recruitment.vetting.services.take_over import locked_candidacy
 pages = Blueprint("handover_office", __name__, url_prefix="/office/rounds/<code>/handover")
 READERS = (PUBLISHER, CHECKER, *READING_ROLES)
 REFUSED_AT = {
+    "labour_starts_before_decision": "starts_on",
+    "labour_starts_too_late": "starts_on",
+    "labour_term": "ends_on",
+    "labour_dispatch_too_short": "ends_on",
+    "labour_probation_outside_term": "probation_ends_on",
     "labour_probation_too_long": "probation_ends_on",
     "hire_avoidance_missing": "avoidance_note",
 }
@@ -53,9 +58,8 @@ def _may_confirm(hire: Hire, gone: set[int]) -> bool:
 
 def _may_send(hire: Hire) -> bool:
     return (
-        bool(viewer().roles & {PUBLISHER, CHECKER})
+        "redeliver" in HIRE.actions(hire.state, viewer().roles)
         and hire.prepared_by != viewer().account_id
-        and HIRE.allows(hire.state, "redeliver")
     )
 
 
@@ -163,7 +167,7 @@ def _prepare_page(round_: RecruitmentRound, public_id: str, form: HireForm) -> s
 
 
 @pages.post("/hires/<public_id>/confirm")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def confirm(code: str, public_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         hiring.confirm_hire(act, queries.hire_in(act.session, act.round_.id, public_id))
@@ -171,7 +175,7 @@ def confirm(code: str, public_id: str) -> Response:
 
 
 @pages.post("/hires/<public_id>/redeliver")
-@access.officer(PUBLISHER, CHECKER)
+@access.officer(PUBLISHER, CHECKER, weighty=True)
 def redeliver(code: str, public_id: str) -> Response:
     with act_on_round(code, PUBLISHER, CHECKER) as act:
         hiring.redeliver(act, queries.hire_in(act.session, act.round_.id, public_id))
@@ -179,7 +183,7 @@ def redeliver(code: str, public_id: str) -> Response:
 
 
 @pages.post("/deliveries/<public_id>/replay")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def replay(code: str, public_id: str) -> Response:
     with act_on_round(code, PUBLISHER) as act:
         deliver.replay(act, queries.delivery_in(act.session, act.round_.id, public_id))

@@ -52,13 +52,14 @@ def draw_order(act: RoundAct, room: InterviewRoom, numbers: str) -> None:
     ``interview:<room>``).
 
     Raises ``Refused('interview.not_committed')``, ``'interview.numbers_missing'``,
-    ``'draw.numbers'``.
+    ``'draw.numbers'``, ``'draw.too_few_digits'``.
     """
     after = INTERVIEW_ROOM.after(room.state, "draw")
     if room.commitment is None:
         raise Refused("interview.not_committed")
     if not numbers:
         raise Refused("interview.numbers_missing")
+    draw.require_enough_digits(numbers)
     members = _members(act.session, room)
     room.seed = draw.seed(room.secret, numbers, draw.list_digest(members))
     drawn = draw.order(f"interview:{room.name}", room.seed, sorted(members))

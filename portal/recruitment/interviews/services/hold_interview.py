@@ -118,14 +118,26 @@ def _keep_marks(
         for element, value in values.items()
     )
     act.session.flush()
-    words = [f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())]
+    words = _mark_words(values)
     act.record(
         "interviews.mark",
         f"interview_slot:{slot.public_id}",
         chain=act.session.get_one(RecruitmentRound, slot.room.round_id).code,
         examiner=str(member.number),
-        marks="；".join(words),
+        digest=_sealed(slot, member.number, words),
     )
+
+
+def _mark_words(values: Mapping[str, Fraction]) -> str:
+    return "；".join(
+        f"{element or '总分'} {plain(value)}" for element, value in sorted(values.items())
+    )
+
+
+def _sealed(slot: InterviewSlot, examiner: int, words: str) -> str:
+    """What stands in the chain for marks that nobody may see before the room is signed: keyed, so
+    that nobody finds them by trying."""
+    return Mark.vault.index("interviews.mark", f"{slot.public_id}|{examiner}|{words}")
 
 
 def _check_values(session: Session, slot: InterviewSlot, values: Mapping[str, Fraction]) -> None:
@@ -164,3 +176,15 @@ def countersign_room(act: RoundAct, room: InterviewRoom) -> None:
     require_another(act.by.account_id, room.closed_by, room.planned_by)
     room.state, room.countersigned_by, room.countersigned_at = after, act.by.account_id, act.at
     act.record_on_round("interviews.countersign", f"interview_room:{room.public_id}")
+    for slot in slots_of(act.session, room.id):
+        _tell_marks(act, slot)
+
+
+def _tell_marks(act: RoundAct, slot: InterviewSlot) -> None:
+    """The room is signed: the chain tells whose digest held which marks."""
+    by_examiner: dict[int, dict[str, Fraction]] = {}
+    for mark in slot.marks:
+        by_examiner.setdefault(mark.member.number, {})[mark.element] = mark.value
+    if by_examiner:
+        told = {str(number): _mark_words(by_examiner[number]) for number in sorted(by_examiner)}
+        act.record_on_round("interviews.open_marks", f"interview_slot:{slot.public_id}", **told)

@@ -17,6 +17,7 @@ from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel import draw
+from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.documents import score_sheet, score_sheet_pdf
 from portal.recruitment.interviews.forms import NumbersForm, PanelForm, RoomForm, VoidForm
@@ -41,6 +42,7 @@ from portal.recruitment.rulebook.roles import (
 
 pages = Blueprint("interviews_office", __name__, url_prefix="/office/rounds/<code>/interviews")
 READERS = (EXAM_OFFICER, SUPERVISOR, PUBLISHER, CHECKER, *READING_ROLES)
+SIGNING = (EXAM_OFFICER, SUPERVISOR)
 
 
 @contextmanager
@@ -121,6 +123,11 @@ def _may(room: InterviewRoom, slots: list[InterviewSlot], *, ready: bool) -> dic
     }
 
 
+def _sees_marks(room: InterviewRoom) -> bool:
+    """The sheet of a closed room is for those who sign it; once signed, for every reader."""
+    return room.state == "signed" or (room.state == "closed" and viewer().has_role(*SIGNING))
+
+
 def _page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
     """The room's page; ``filled``: a form that was sent and did not go through, by its name."""
     session, round_ = reading(), round_of(code, *roles)
@@ -139,7 +146,7 @@ def _page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
         outside_hints={account_id: _("外单位") for account_id in panel_form.outside},
         numbers_form=filled.get("numbers") or NumbersForm(formdata=None),
         void_form=filled.get("void") or VoidForm(formdata=None),
-        lines=score_sheet(session, room) if room.state in {"closed", "signed"} else [],
+        lines=score_sheet(session, room) if _sees_marks(room) else [],
         outside=sum(member.from_outside for member in room.members),
         may=_may(room, slots, ready=ready),
     )
@@ -170,7 +177,7 @@ def panel(code: str, room_id: str) -> Answer:
 
 
 @pages.post("/<room_id>/commitment")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def commit(code: str, room_id: str) -> Response:
     with _act_on_room(code, room_id, EXAM_OFFICER) as (act, room):
         draw_order.commit_order(act, room)
@@ -178,12 +185,17 @@ def commit(code: str, room_id: str) -> Response:
 
 
 @pages.post("/<room_id>/draw")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def draw_turns(code: str, room_id: str) -> Answer:
     form = NumbersForm()
     if form.validate_on_submit():
         with (
-            refusals_on(form, draw_numbers="numbers", interview_numbers_missing="numbers"),
+            refusals_on(
+                form,
+                draw_numbers="numbers",
+                draw_too_few_digits="numbers",
+                interview_numbers_missing="numbers",
+            ),
             _act_on_room(code, room_id, EXAM_OFFICER) as (act, room),
         ):
             draw_order.draw_order(act, room, form.numbers.data or "")
@@ -208,7 +220,7 @@ def call(code: str, room_id: str, how: str) -> Response:
 
 
 @pages.post("/<room_id>/turns/<slot_id>/void")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def void(code: str, room_id: str, slot_id: str) -> Answer:
     form = VoidForm()
     if form.validate_on_submit():
@@ -231,7 +243,7 @@ def close(code: str, room_id: str) -> Response:
 
 
 @pages.post("/<room_id>/countersignature")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, room_id: str) -> Response:
     with _act_on_room(code, room_id, SUPERVISOR) as (act, room):
         hold_interview.countersign_room(act, room)
@@ -243,5 +255,7 @@ def countersign(code: str, room_id: str) -> Response:
 def sheet(code: str, room_id: str) -> Response:
     round_ = round_of(code, *READERS)
     room = queries.interview_room_in(reading(), round_.id, room_id)
+    if room.state == "closed" and not _sees_marks(room):
+        raise Refused("interview.not_signed")
     response = Response(score_sheet_pdf(reading(), round_, room), mimetype="application/pdf")
     return as_download(response, f"F-13-{round_.code}-{room.public_id}.pdf")

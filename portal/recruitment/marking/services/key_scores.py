@@ -125,7 +125,9 @@ def settle(act: RoundAct, batch: MarkingBatch, settlement: Settlement) -> None:
     sheet.state, sheet.settled_reason = after, reason
     sheet.settled_by, sheet.settled_at = act.by.account_id, act.at
     sheet.settled_kind, sheet.settled_value = _parts(value)
-    act.record_on_round("marking.settle", f"sheet:{sheet.public_id}", reason=reason)
+    # The words may name the score: they are told when the batch is unsealed.
+    digest = ScoreSheet.vault.index("marking.settle", f"{sheet.public_id}|{reason}")
+    act.record_on_round("marking.settle", f"sheet:{sheet.public_id}", digest=digest)
 
 
 def lock_batch(act: RoundAct, batch: MarkingBatch) -> str:

@@ -55,7 +55,21 @@ def unseal(act: RoundAct, batch: MarkingBatch) -> int:
         digest=batch.lock_digest,
         scores=str(count),
     )
+    _tell_settlements(act, batch)
     return count
+
+
+def _tell_settlements(act: RoundAct, batch: MarkingBatch) -> None:
+    """Nothing is secret any more: the chain tells why differences were settled as they were."""
+    statement = (
+        select(ScoreSheet)
+        .where(ScoreSheet.batch_id == batch.id, ScoreSheet.settled_by.is_not(None))
+        .order_by(ScoreSheet.id)
+    )
+    for sheet in act.session.scalars(statement):
+        act.record_on_round(
+            "marking.tell_settlement", f"sheet:{sheet.public_id}", reason=sheet.settled_reason
+        )
 
 
 def _give_scores(act: RoundAct, batch: MarkingBatch) -> int:

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
+from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.errors import word as refusal_word
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
-from portal.foundation.web.unit import reading
+from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
@@ -66,7 +67,7 @@ def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
 def _clerks(round_: RecruitmentRound) -> list[tuple[int, str]]:
     return [
         (account.id, account.display_name)
-        for account in queries.clerks_for(reading(), round_.organiser)
+        for account in queries.clerks_for(reading(), round_.organiser, local(now()).date())
     ]
 
 
@@ -197,7 +198,7 @@ def differences(code: str, batch_id: str) -> Answer:
 
 
 @pages.post("/<batch_id>/lock")
-@access.officer(ARBITER)
+@access.officer(ARBITER, weighty=True)
 def lock(code: str, batch_id: str) -> Response:
     with act_on_round(code, ARBITER) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
@@ -206,7 +207,7 @@ def lock(code: str, batch_id: str) -> Response:
 
 
 @pages.post("/<batch_id>/sign")
-@access.officer(EXAM_OFFICER, CHECKER)
+@access.officer(EXAM_OFFICER, CHECKER, weighty=True)
 def sign(code: str, batch_id: str) -> Response:
     with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)
@@ -215,7 +216,7 @@ def sign(code: str, batch_id: str) -> Response:
 
 
 @pages.post("/<batch_id>/unseal")
-@access.officer(SUPERVISOR)
+@access.officer(SUPERVISOR, weighty=True)
 def unseal_batch(code: str, batch_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         batch = prepare_batch.locked_batch(act.session, act.round_.id, batch_id)

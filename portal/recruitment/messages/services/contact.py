@@ -1,29 +1,15 @@
-"""A person's own wishes: mail, SMS, and proof that the address is theirs."""
+"""A person's own wishes: mail and SMS on or off."""
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
-from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
-from portal.recruitment.accounts.one_time_codes import MAIL, prepare_code, use_code
 from portal.recruitment.messages.models import ContactPreference
-from portal.recruitment.orm import Base
-
-SEND_CODE = "messages.send_mail_code"
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
-)
-
-
-def mail_index(account_id: int, address: str) -> str:
-    """Bound to the account: a code proves this address for this person."""
-    return Base.vault.index("contact.mail", f"{account_id}\n{address.casefold()}")
 
 
 def preference_of(session: Session, account_id: int, *, at: datetime) -> ContactPreference:
@@ -48,41 +34,3 @@ def choose_ways(
     wished.mail_on, wished.sms_on, wished.changed_at = mail_on, sms_on, at
     session.flush()
     return wished
-
-
-def propose_address(
-    session: Session, account_id: int, address: str, *, at: datetime
-) -> ContactPreference:
-    """Keep a new address unproved and send it a code; until then mail is off.
-
-    Raises ``Refused('contact.mail_form')``.
-    """
-    if not _ADDRESS.fullmatch(address) or len(address) > 120:
-        raise Refused("contact.mail_form")
-    wished = preference_of(session, account_id, at=at)
-    wished.mail, wished.mail_on = address, False
-    wished.mail_verified_at, wished.changed_at = None, at
-    session.flush()
-    proof = prepare_code(session, MAIL, mail_index(account_id, address), at=at)
-    enqueue(session, SEND_CODE, wished.id, proof.id, workflow_id=f"{SEND_CODE}-{proof.id}")
-    return wished
-
-
-def prove_address(
-    session: Session, account_id: int, code: str, *, at: datetime
-) -> ContactPreference:
-    """Raises ``Refused('proof.wrong')``. From then on mail is on."""
-    wished = preference_of(session, account_id, at=at)
-    if wished.mail is None:
-        raise Refused("proof.wrong")
-    use_code(session, MAIL, mail_index(account_id, wished.mail), code, at=at)
-    wished.mail_verified_at, wished.mail_on, wished.changed_at = at, True, at
-    session.flush()
-    return wished
-
-
-def forget_address(session: Session, account_id: int, *, at: datetime) -> None:
-    wished = preference_of(session, account_id, at=at)
-    wished.mail, wished.mail_on, wished.mail_verified_at, wished.changed_at = None, False, None, at
-    wished.mail_sealed = None
-    session.flush()

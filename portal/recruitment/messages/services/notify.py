@@ -6,10 +6,12 @@ In the inbox stands what; a mail or an SMS never says more than that.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.foundation.data.claims import LEASE
 from portal.foundation.data.database import locked
 from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
@@ -31,6 +33,18 @@ def notify(
     if wished is None:
         return []
     ways = [channel for channel, on in (("mail", wished.mail_on), ("sms", wished.sms_on)) if on]
+    return notify_by(session, message, ways, at=at, delay=delay)
+
+
+def notify_by(
+    session: Session,
+    message: Message,
+    ways: list[str],
+    *,
+    at: datetime,
+    delay: timedelta | None = None,
+) -> list[MessageNotice]:
+    """The same by these ways."""
     found = [MessageNotice(message_id=message.id, channel=channel, asked_at=at) for channel in ways]
     session.add_all(found)
     session.flush()
@@ -39,12 +53,31 @@ def notify(
     return found
 
 
+def claim_notice(session: Session, notice_id: int, *, at: datetime) -> str:
+    """``ours``: nobody else sends it for a minute; ``taken``: somebody does; ``over``: it was sent,
+    or given up, before."""
+    ours = (
+        update(MessageNotice)
+        .where(
+            MessageNotice.id == notice_id,
+            MessageNotice.state == MESSAGE_NOTICE.initial,
+            or_(MessageNotice.claimed_until.is_(None), MessageNotice.claimed_until <= at),
+        )
+        .values(claimed_until=at + LEASE)
+    )
+    done: Any = session.execute(ours, execution_options={"synchronize_session": False})
+    if done.rowcount == 1:
+        return "ours"
+    state = session.scalars(select(MessageNotice.state).where(MessageNotice.id == notice_id)).one()
+    return "taken" if state == MESSAGE_NOTICE.initial else "over"
+
+
 def note_sent(session: Session, notice_id: int, *, at: datetime) -> None:
     notice = session.scalars(
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
     notice.state, notice.sent_at = MESSAGE_NOTICE.after(notice.state, "deliver"), at
-    notice.attempts, notice.last_error = notice.attempts + 1, ""
+    notice.attempts, notice.last_error, notice.claimed_until = notice.attempts + 1, "", None
 
 
 def note_failure(session: Session, notice_id: int, error: str) -> bool:
@@ -54,6 +87,7 @@ def note_failure(session: Session, notice_id: int, error: str) -> bool:
         locked(session, select(MessageNotice).where(MessageNotice.id == notice_id))
     ).one()
     notice.attempts, notice.last_error = notice.attempts + 1, error[:80]
+    notice.claimed_until = None
     if notice.attempts >= ATTEMPTS and notice.state == MESSAGE_NOTICE.initial:
         notice.state = MESSAGE_NOTICE.after(notice.state, "give_up")
     return notice.state == "waiting"

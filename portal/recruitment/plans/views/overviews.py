@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import now, reading
@@ -36,7 +37,7 @@ pages = Blueprint("plans_overview", __name__, url_prefix="/office/plans")
 
 
 def _year() -> int:
-    chosen = request.args.get("year", type=int)
+    chosen = asked_number("year")
     return chosen if chosen is not None and 2020 <= chosen <= 2099 else local(now()).year
 
 
@@ -134,7 +135,7 @@ def progress() -> str:
         aim=AIM,
         aim_from=AIM_FROM,
         aim_ends=aim_ends(),
-        answered=request.args.get("answered", type=int),
+        answered=asked_number("answered"),
         may_ask=viewer().has_role(*ASKING),
         most=MOST_ASKED,
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from portal.foundation.web import access
 from portal.foundation.web.filters import moment
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back, shown
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -272,5 +273,4 @@ def paper(public_id: str, form: str, extension: str) -> Response:
     response = make_response(form_pdf(made) if extension == "pdf" else form_xlsx(made))
     response.headers["Content-Type"] = "application/pdf" if extension == "pdf" else XLSX
     name = f"{made.number}-{plan.union.code}-{plan.year}-v{plan.revision}.{extension}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_download(response, name)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, url_for
 from flask_babel import gettext as _
 
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.public import feeds
@@ -71,8 +72,7 @@ def calendar(code: str) -> Response:
         "text/calendar; charset=utf-8",
         notices[-1].published_at if notices else round_.published_at,
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{round_.code}.ics"'
-    return response
+    return as_download(response, f"{round_.code}.ics")
 
 
 @pages.get("/notices.atom")

@@ -17,6 +17,7 @@ from portal.foundation.data.pagination import page_number
 from portal.foundation.sheets.tables import write_csv, write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.frames import framed
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.language import current_language
 from portal.foundation.web.page_memory import shared
 from portal.foundation.web.unit import now
@@ -216,8 +217,7 @@ def files(extension: str) -> Response:
     else:
         write_xlsx(columns, rows, out, sheet="vacancies")
     response = Response(out.getvalue(), mimetype="text/csv" if extension == "csv" else XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="vacancies.{extension}"'
-    return response
+    return as_download(response, f"vacancies.{extension}")
 
 
 @pages.get("/rounds.json")

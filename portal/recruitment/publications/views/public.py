@@ -10,17 +10,17 @@ from flask import (
     Response,
     abort,
     current_app,
-    redirect,
     render_template,
     request,
     send_file,
-    url_for,
 )
 
 from portal.foundation.transparency.log import Standing
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.log.files import text_answer
+from portal.foundation.web.posting import moved_to
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
 from portal.recruitment.publications.file_cache import (
@@ -63,7 +63,7 @@ def _shown_tables(publication: Publication) -> list[dict[str, Any]]:
 
 def _asked(number: str) -> Publication:
     """The publication in the edition that is asked for, else the newest."""
-    edition = request.args.get("edition", type=int)
+    edition = asked_number("edition")
     return published(reading(), number, at=now(), edition=edition)
 
 
@@ -96,7 +96,7 @@ def verify() -> Response | str:
             public_key=Publication.vault.public_key.hex(),
         )
     publication = published(reading(), number, at=now())
-    return redirect(url_for(".show", number=publication.number))
+    return moved_to(".show", number=publication.number)
 
 
 @pages.get("/publications/<number>")
@@ -127,10 +127,9 @@ def download(number: str, extension: str) -> Response:
     unchanged = request.if_none_match.contains(etag)
     data = b"" if unchanged else prepared(prepared_folder(), source, extension)
     response = Response(data, mimetype=MEDIA[extension], status=304 if unchanged else 200)
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{publication.number}-v{publication.edition}.{extension}"'
-    )
+    response = as_download(response, f"{publication.number}-v{publication.edition}.{extension}")
     response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask each time
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -149,6 +148,7 @@ def attachment(number: str, sha256: str) -> Response:
         data = current_app.extensions["storage"].read(kept.storage_key)
         response = as_download(Response(data, mimetype=kept.media_kind), entry["name"])
         response.set_etag(sha256)
+        response.headers["Cache-Control"] = "no-cache"
         return response.make_conditional(request)
     raise Refused("publication.no_attachment")
 
@@ -160,12 +160,8 @@ def bundle(number: str) -> Response:
     if publication.bundle_key is None:
         abort(404)
     path = current_app.extensions["storage"].path(publication.bundle_key)
-    return send_file(
-        path,
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"{publication.number}-v{publication.edition}.zip",
-    )
+    response = send_file(path, mimetype="application/zip")
+    return as_download(response, f"{publication.number}-v{publication.edition}.zip")
 
 
 @pages.get("/publications/<number>/log.tlog-proof")

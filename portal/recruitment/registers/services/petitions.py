@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.foundation.data import throttle
 from portal.foundation.data.database import locked
 from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
@@ -31,7 +30,6 @@ from portal.recruitment.unions.models import Union
 WORKING_DAYS = 10
 PUBLIC = Actor(None, "举报人")
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-PER_HOUR = 120
 SAYS_WHAT = ("accept", "decline", "extend", "answer")
 LAST_SECOND = timedelta(seconds=1)  # a period that ends at midnight belongs to the day before
 
@@ -69,16 +67,6 @@ def due_after(session: Session, event_on: date) -> datetime:
         return working_days_after(event_on, WORKING_DAYS, working_calendar(session)).end
     except Refused:
         return end_of(event_on + timedelta(days=14))
-
-
-def count_one(session: Session, at: datetime) -> None:
-    """Bound a flood without knowing who writes: one counter for everybody.
-
-    Raises ``Refused('petition.busy')``.
-    """
-    hit = throttle.hit(session, "petition", "everybody", at, PER_HOUR, timedelta(hours=1))
-    if isinstance(hit, throttle.Wait):
-        raise Refused("petition.busy")
 
 
 def receive_petition(

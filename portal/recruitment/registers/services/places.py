@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.jobs.rows import each_within
 from portal.kernel.errors import Refused
 from portal.recruitment.messages.models import Message
 from portal.recruitment.messages.services import send
@@ -180,9 +181,12 @@ def remind_of_places(session: Session, round_: RecruitmentRound, *, at: datetime
     ]
     body = f"{round_.title}：公告还没有在规定的地方全部发布并登记，登记齐以前不能开始报名。"
     about = {"link": f"/office/rounds/{round_.code}/places", "round_code": round_.code}
-    for account_id in untold:
+
+    def told(account_id: int) -> int:
         send(session, account_id, _KIND, "公告发布渠道还没有登记齐", body, at=at, **about)
-    return len(untold)
+        return account_id
+
+    return len(each_within(session, f"notices.remind_of_places/{round_.id}", untold, told))
 
 
 def _told(session: Session, account_id: int, round_: RecruitmentRound, *, since: datetime) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template
+import hashlib
+import hmac
+import secrets
+
+from flask import Blueprint, render_template
 from sqlalchemy.orm import Session
 
-from portal.foundation.security import captcha
+from portal.foundation.officers.doors import network
+from portal.foundation.officers.guessing import Guessing
+from portal.foundation.officers.questions import Questions
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, again, back, shown
@@ -13,7 +19,7 @@ from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
-from portal.recruitment.accounts.services import guessing
+from portal.recruitment.accounts.side import OFFICERS
 from portal.recruitment.audit import Act
 from portal.recruitment.labels import choices, word
 from portal.recruitment.registers.models import Petition
@@ -32,7 +38,6 @@ from portal.recruitment.registers.services.petitions import (
     PUBLIC,
     Intake,
     Step,
-    count_one,
     handle_petition,
     receive_petition,
 )
@@ -46,11 +51,10 @@ from portal.recruitment.unions.posting import act_as
 public = Blueprint("registers_petitions", __name__, url_prefix="/petitions")
 office = Blueprint("registers_petitions_office", __name__, url_prefix="/office/petitions")
 PURPOSE = "petition"
+QUESTIONS = Questions(Guessing(OFFICERS), "accounts_applicant.challenge")
 READERS = (SUPERVISOR, SUPERVISING_BODY)
 # Which field a refusal stands at.
 REFUSED_ON = {
-    "captcha_wrong": "captcha_answer",
-    "captcha_expired": "captcha_answer",
     "petition_two_wishes": "name",
 }
 STEP_REFUSED_ON = {
@@ -60,8 +64,7 @@ STEP_REFUSED_ON = {
 }
 
 
-def _key() -> bytes:
-    return str(current_app.secret_key).encode()
+_UNWRITTEN = secrets.token_bytes(32)
 
 
 def _offices(rounds: list[RecruitmentRound]) -> list[dict[str, object]]:
@@ -79,12 +82,11 @@ def _offices(rounds: list[RecruitmentRound]) -> list[dict[str, object]]:
 
 
 def _public_page(form: PublicPetitionForm, rounds: list[RecruitmentRound]) -> str:
-    form.captcha_answer.data = ""
     return render_template(
         "recruitment/registers/public/petition.html",
         form=form,
         offices=_offices(rounds),
-        question=captcha.new_question(_key(), purpose=PURPOSE, at=now()),
+        question=QUESTIONS.always(PURPOSE),
         receipt_form=ReceiptForm(formdata=None),
     )
 
@@ -111,9 +113,7 @@ def _taken_in(form: PublicPetitionForm) -> str:
     """Take it in from whoever it is: also somebody who is signed in writes as nobody."""
     if form.named.data == "no" and form.name.data:
         raise Refused("petition.two_wishes")
-    _ask(form)
-    with transaction() as session:
-        count_one(session, now())
+    QUESTIONS.check_always(form, PURPOSE, _network_for_now())
     received = Intake(
         channel="online",
         concern=form.concern.data,
@@ -140,19 +140,10 @@ def _take_in(
     return receive_petition(act, union, round_, received)
 
 
-def _ask(form: PublicPetitionForm) -> None:
-    def spend(digest: str, until: object) -> bool:
-        with transaction() as chosen:
-            return guessing.spend(chosen, digest, until)  # type: ignore[arg-type]
-
-    captcha.check_answer(
-        form.captcha_token.data or "",
-        form.captcha_answer.data or "",
-        _key(),
-        purpose=PURPOSE,
-        at=now(),
-        spend=spend,
-    )
+def _network_for_now() -> str:
+    """A digest under a key that this process made at its start and never writes: it bounds a flood
+    and tells nobody, ever, who wrote."""
+    return hmac.new(_UNWRITTEN, network().encode(), hashlib.sha256).hexdigest()
 
 
 @public.post("/answers")

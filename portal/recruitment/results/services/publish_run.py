@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from portal.foundation.data.database import locked
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
+from portal.kernel.period import local_day, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
 from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
@@ -32,10 +34,18 @@ from portal.recruitment.results.queries import (
     publication_of,
     run_in_force,
 )
+from portal.recruitment.results.services.coded_bundle import (
+    coded_members,
+    codes_of,
+    printed_tickets,
+    tell_codes,
+)
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
+from portal.recruitment.rulebook.publication.terms import list_end
 
 PUBLICATION_KIND = {
     "written_result": "written_result",
@@ -89,8 +99,12 @@ def confirm_run(act: RoundAct, run: ResultRun) -> None:
     )
 
 
-def _bundle(act: RoundAct, storage: Storage, run: ResultRun) -> bytes:
+def _bundle(
+    act: RoundAct, storage: Storage, run: ResultRun, codes: dict[str, str], body: dict[str, Any]
+) -> bytes:
     members = {name: storage.read(key) for name, key in run.inputs.items()}
+    if codes:
+        members = coded_members(members, codes, printed_tickets(body))
     code, vault = act.round_.code, ResultRun.vault
     chain_head = head(act.session, code)
     return build_bundle(run.kind, code, members, chain_head, vault)
@@ -114,7 +128,9 @@ def publish_run(
         raise Refused("results.inputs_changed")
     older = run_in_force(act.session, act.round_.id, run.kind, run.policy_digest)
     before = publication_of(act.session, older) if older is not None else None
-    bundle = _bundle(act, storage, run)
+    lines = lines_of(act.session, run.id)
+    codes = codes_of(run, group_of(act.session, act.round_, run.policy_digest).policy, lines)
+    bundle = _bundle(act, storage, run, codes, body)
     publication = publish(
         act,
         Document(
@@ -125,6 +141,7 @@ def publish_run(
             number=before.number if before else None,
             reason=reason.strip(),
             bundle_key=storage.put(bundle),
+            expires_at=_list_end(act, run),
             bundle_sha256=hashlib.sha256(bundle).hexdigest(),
         ),
     )
@@ -140,7 +157,16 @@ def publish_run(
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
     _tell(act, run)
+    tell_codes(act, run, lines, codes)
     return publication
+
+
+def _list_end(act: RoundAct, run: ResultRun) -> datetime | None:
+    """When the list is taken down, by its policy."""
+    policy = group_of(act.session, act.round_, run.policy_digest).policy
+    window = recheck_window(act.session, act.round_, policy, run.kind, act.at)
+    recheck_end = window.end if window is not None else None
+    return list_end(policy, PUBLICATION_KIND[run.kind], local_day(act.at), recheck_end)
 
 
 def _title(act: RoundAct, run: ResultRun) -> str:
@@ -159,17 +185,27 @@ def _tell(act: RoundAct, run: ResultRun) -> None:
         .where(ResultLine.run_id == run.id)
         .order_by(ResultLine.id)
     )
+    text = "登录后可以看到您的成绩、名次和每一步怎么算的。" + _until(act, run)
     for account_id, public_id in act.session.execute(statement):
         send(
             act.session,
             account_id,
             f"results.{run.kind}",
             f"{TITLES[run.kind]}已公布",
-            "登录后可以看到您的成绩、名次和每一步怎么算的。",
+            text,
             at=act.at,
             link=f"/my/results/{public_id}",
             round_code=act.round_.code,
         )
+
+
+def _until(act: RoundAct, run: ResultRun) -> str:
+    """The last moment to ask for a re-check, where the list has one."""
+    policy = group_of(act.session, act.round_, run.policy_digest).policy
+    window = recheck_window(act.session, act.round_, policy, run.kind, act.at)
+    if window is None:
+        return ""
+    return f"对成绩有疑问的，可以在{printed_moment(window.end, is_end=True)}以前申请复核。"
 
 
 def publish_preferences(act: RoundAct, body: dict[str, Any], reason: str = "") -> Publication:
@@ -187,10 +223,20 @@ def publish_preferences(act: RoundAct, body: dict[str, Any], reason: str = "") -
             body=body,
             number=before.number if before else None,
             reason=reason.strip(),
+            expires_at=_preferences_end(act),
         ),
     )
     act.session.flush()
     return publication
+
+
+def _preferences_end(act: RoundAct) -> datetime | None:
+    """One list for all vacancies: the latest of their policies; None where one lets it stay."""
+    day = local_day(act.at)
+    groups = policy_groups(act.session, act.round_)
+    ends = [list_end(group.policy, "preferences", day) for group in groups]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def place_vacancies(

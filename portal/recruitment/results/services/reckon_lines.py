@@ -76,10 +76,18 @@ def _component_steps(group: PolicyGroup, inputs: Inputs) -> dict[str, list[Step]
     }
 
 
+def _entering(group: PolicyGroup, inputs: Inputs) -> frozenset[str]:
+    """Whom these scores let onto the shortlist, for a written list that names no others."""
+    if group.policy.shortlist is None:
+        return frozenset()
+    rows = shortlist(group.policy, group.headcounts, inputs.rows, explain=False)
+    return frozenset(row.candidate for row in rows if row.entered)
+
+
 def _written(group: PolicyGroup, inputs: Inputs) -> Outcome:
     code = group.written_component
     rows = component_result(group.policy, group.headcounts, inputs.rows, code)
-    told = _component_steps(group, inputs)
+    told, entering = _component_steps(group, inputs), _entering(group, inputs)
     lines = []
     for row in rows:
         steps: Sequence[Step] = told.get(row.candidate, ())
@@ -87,6 +95,7 @@ def _written(group: PolicyGroup, inputs: Inputs) -> Outcome:
             "component": code,
             "score": _text(row.score),
             "place": _text(row.place),
+            "entering": "yes" if row.candidate in entering else "no",
             "steps": [{"code": step.code, "text": step.text} for step in steps],
         }
         words = "；".join(step.text for step in steps)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from portal.foundation.web import access
-from portal.foundation.web.filters import exact
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
+from portal.kernel.period import printed_moment
 from portal.recruitment.results import queries
 from portal.recruitment.results.models import RUN_KINDS, ResultLine
-from portal.recruitment.rulebook.policy import overridden, read_policy
+from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
+from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
+from portal.recruitment.rulebook.publication.figures import (
+    composite_places,
+    printed,
+    shortlist_places,
+)
 
 pages = Blueprint("results_applicant", __name__, url_prefix="/my/results")
 
@@ -26,7 +33,13 @@ def _is_inside(kind: str, line: ResultLine) -> bool:
     return (line.place or 0) <= line.vacancy.seats
 
 
-def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
+def _score_printed(policy: Policy, kind: str, score: Fraction | None) -> str:
+    """A score of the list with the places of the list."""
+    places = shortlist_places(policy) if kind == "shortlist" else composite_places(policy)
+    return printed(score, places)
+
+
+def _cut(policy: Policy, kind: str, line: ResultLine) -> dict[str, Any] | None:
     """Where the line stands beside the others of its vacancy, all of it public."""
     others = queries.lines_of(reading(), line.run_id, line.vacancy_id)
     placed = [other for other in others if other.place is not None]
@@ -34,25 +47,47 @@ def _cut(kind: str, line: ResultLine) -> dict[str, Any] | None:
         return None
     inside = [other.score for other in placed if _is_inside(kind, other)]
     tied = [other for other in placed if other.score == line.score and other.id != line.id]
+    named = [other for other in tied if queries.is_listed(other, kind, policy)]
     return {
         "place": line.place,
         "of": len(placed),
         "above": sum((other.place or 0) < line.place for other in placed),
-        "tied": [other.ticket_number for other in tied],
-        "lowest": min((score for score in inside if score is not None), default=None),
+        "tied": len(tied),
+        "tickets": [other.ticket_number for other in named],
+        "lowest": _score_printed(
+            policy, kind, min((score for score in inside if score is not None), default=None)
+        ),
     }
 
 
-def _result(kind: str, line: ResultLine) -> dict[str, Any]:
+def _recheck(policy: Policy, line: ResultLine) -> dict[str, Any] | None:
+    """The clock of the re-check of one list; None for a list without one."""
+    publication = queries.publication_of(reading(), line.run)
+    if publication is None or line.run.kind not in RECHECKED:
+        return None
+    round_, published_at = line.application.round_, publication.published_at
+    window = recheck_window(reading(), round_, policy, line.run.kind, published_at)
+    return {
+        "kind": line.run.kind,
+        "until": printed_moment(window.end, is_end=True) if window is not None else "",
+        "over": window is not None and now() >= window.end,
+    }
+
+
+def _result(policy: Policy, kind: str, line: ResultLine) -> dict[str, Any]:
+    publication = queries.publication_of(reading(), line.run)
+    ends_at = publication.expires_at if publication is not None else None
+    gone = ends_at is not None and ends_at <= now()
     steps = line.figures.get("steps", [])
-    cut = _cut(kind, line) if kind in ("shortlist", "ranking") else None
+    cut = _cut(policy, kind, line) if kind in ("shortlist", "ranking") else None
     return {
         "kind": kind,
         "line": line,
         "reasons": [{"title": step["text"]} for step in steps] + _beside(kind, cut),
         "ties": [step["text"] for step in steps if step["code"] == "tie"],
         "cut": cut,
-        "publication": queries.publication_of(reading(), line.run),
+        "score": _score_printed(policy, kind, line.score),
+        "publication": None if gone else publication,
     }
 
 
@@ -62,11 +97,10 @@ def _beside(kind: str, cut: dict[str, Any] | None) -> list[dict[str, str]]:
         return []
     tied, above = cut["tied"], cut["above"]
     lowest = ""
-    if cut["lowest"] is not None:
+    if cut["lowest"]:
         what = _("入围") if kind == "shortlist" else _("招聘人数以内")
-        number = exact(cut["lowest"])
-        lowest = _("这个岗位%(what)s的最低分是 %(s)s。", what=what, s=number)
-    equals = {"title": _("%(n)s 人与您同分", n=len(tied)), "text": "、".join(tied[:5])}
+        lowest = _("这个岗位%(what)s的最低分是 %(s)s。", what=what, s=cut["lowest"])
+    equals = {"title": _("%(n)s 人与您同分", n=tied), "text": "、".join(cut["tickets"][:5])}
     before = _("%(n)s 人比您靠前", n=above) if above else _("没有人比您靠前")
     return ([equals] if tied else []) + [{"title": before, "text": lowest}]
 
@@ -85,10 +119,11 @@ def show(public_id: str) -> str:
         application=application,
         round_=round_,
         vacancy=application.vacancy,
-        results=[_result(kind, lines[kind]) for kind in reversed(RUN_KINDS) if kind in lines],
+        results=[
+            _result(policy, kind, lines[kind]) for kind in reversed(RUN_KINDS) if kind in lines
+        ],
         ticket=next(iter(lines.values())).ticket_number,
         claim=application.claim,
         recheck=policy.recheck,
-        recheck_window=round_.window("recheck"),
-        at=now(),
+        rechecks=[one for line in lines.values() if (one := _recheck(policy, line))],
     )

@@ -174,7 +174,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         "recruitment/results/office/run.html",
         round_=round_,
         run=run,
-        table=run_table(session, round_, run) if known else None,
+        table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
         correction=older is not None and older.id != run.id,
@@ -191,7 +191,7 @@ def show(code: str, run_id: str) -> str:
 
 
 @pages.post("/runs/<run_id>/confirmation")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def confirm(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         confirm_run(act, locked_run(act.session, act.round_.id, run_id))
@@ -199,7 +199,7 @@ def confirm(code: str, run_id: str) -> Response:
 
 
 @pages.post("/runs/<run_id>/publication")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def publish(code: str, run_id: str) -> Answer:
     form = ReasonForm()
     if form.validate_on_submit():
@@ -208,7 +208,7 @@ def publish(code: str, run_id: str) -> Answer:
             act_on_round(code, PUBLISHER) as act,
         ):
             run = locked_run(act.session, act.round_.id, run_id)
-            body = run_body(act.session, act.round_, run)
+            body = run_body(act.session, act.round_, run, act.at)
             publish_run(act, _storage(), run, body, form.reason.data or "")
             return back(".show", code=code, run_id=run_id)
     round_ = round_of(code, PUBLISHER)
@@ -216,7 +216,7 @@ def publish(code: str, run_id: str) -> Answer:
 
 
 @pages.post("/preferences")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def preferences(code: str) -> Response:
     form = ReasonForm()
     with act_on_round(code, CHECKER) as act:
@@ -226,7 +226,7 @@ def preferences(code: str) -> Response:
 
 
 @pages.post("/placements")
-@access.officer(EXAM_OFFICER)
+@access.officer(EXAM_OFFICER, weighty=True)
 def place(code: str) -> Answer:
     form = _placement_form(round_of(code, EXAM_OFFICER), posted=True)
     if form.validate_on_submit():

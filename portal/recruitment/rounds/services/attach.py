@@ -17,7 +17,7 @@ from portal.recruitment.rounds.attachment_files import EXTENSIONS
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rounds.text_models import NoticeAttachment
-from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import typed_personal_numbers
 
 MOST = 20
 
@@ -41,7 +41,7 @@ def attach_file(act: RoundAct, title: str, file: KeptFile, *, name: str) -> Noti
     """
     require_editable(act.round_)
     title = title.strip()
-    if not title or any(personal_numbers(title)):
+    if not title or any(typed_personal_numbers(title)):
         raise Refused("attachment.title")
     present = attachments_of(act.session, act.round_)
     for attachment in present:

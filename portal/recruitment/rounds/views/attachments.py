@@ -50,7 +50,7 @@ def attach(code: str) -> Answer:
     form = AttachmentForm()
     if form.validate_on_submit():
         with refusals_on(form, attachment_title="title"):
-            clean = clean_upload(form.file.data)
+            clean = clean_upload(form.file.data, public=True)
             with act_on_round(code, PUBLISHER) as act:
                 name = str(form.file.data.filename or "")
                 attach_file(act, form.title.data, keep_upload(act, clean), name=name)

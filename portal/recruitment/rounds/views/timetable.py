@@ -31,8 +31,10 @@ from portal.recruitment.rounds.timetable_forms import (
 from portal.recruitment.rounds.timetable_picture import Line, draw, lines
 from portal.recruitment.rounds.views.office import pages
 from portal.recruitment.rulebook.policy import read_policy
+from portal.recruitment.rulebook.publication.terms import timetable_terms
 from portal.recruitment.rulebook.roles import PUBLISHER
-from portal.recruitment.rulebook.timetable.windows import Concern, Span, concerns, suggested
+from portal.recruitment.rulebook.timetable.suggestion import suggested
+from portal.recruitment.rulebook.timetable.windows import Concern, Span, concerns
 
 
 def spans_of(round_: RecruitmentRound) -> dict[str, Span]:
@@ -65,8 +67,7 @@ def drawing(round_: RecruitmentRound, windows: Mapping[str, Span]) -> dict[str, 
     doubtful = concerns(
         windows,
         calendar,
-        publicity_days=policy.publicity_days,
-        publicity_unit=policy.publicity_unit or "working_days",
+        terms=timetable_terms(policy),
         noticed_on=noticed,
     )
     years = {local(at).year, *(end.year for span in windows.values() for end in span)}
@@ -96,17 +97,9 @@ def _suggestion(round_: RecruitmentRound, form: TimetableForm) -> dict[str, Span
     asked = SuggestForm(request.args)
     if not asked.start.data:
         return {}
-    policy = read_policy(round_.policy)
-    recheck = policy.recheck
+    terms = timetable_terms(read_policy(round_.policy))
     with refusals_on(form):
-        return suggested(
-            asked.start.data,
-            working_calendar(reading()),
-            publicity_days=policy.publicity_days,
-            publicity_unit=policy.publicity_unit or "working_days",
-            recheck_days=recheck.window_days if recheck else 3,
-            answer_days=recheck.answer_days if recheck else 5,
-        )
+        return suggested(asked.start.data, working_calendar(reading()), terms)
     return {}
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from portal.kernel.errors import Refused
+from portal.recruitment.rulebook.eligibility.ages import age_on
 from portal.recruitment.rulebook.eligibility.shapes import Requirements
 
 # kind → what its wording looks like. 男女不限 and 不限户籍 are no conditions, so what is negated
@@ -34,6 +36,8 @@ _NEGATED = re.compile(
 )
 _FORBIDDEN = frozenset(("hepatitis",))
 _NARROW = 2
+_NARROW_DAYS = 366
+LEAST_AGE = 16  # 劳动法 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,14 @@ class Caution:
 
 
 def warnings_of(
-    requirements: Requirements, texts: Mapping[str, str] | None = None
+    requirements: Requirements, texts: Mapping[str, str] | None = None, *, on: date
 ) -> tuple[Caution, ...]:
     """What drafter and approver have to be told.
 
-    ``texts``: further wording by the place where it stands (duties, remark …).
+    ``texts``: further wording by the place where it stands (duties, remark …). ``on``: the day from
+    which ages are counted (the round's beginning).
     """
-    found = list(_structural(requirements))
+    found = [*_structural(requirements), *_of_birth(requirements, on)]
     worded = {f"declared:{number}": text for number, text in enumerate(requirements.declared, 1)}
     for where, text in {**worded, **(texts or {})}.items():
         found += wording_warnings(where, text)
@@ -80,6 +85,20 @@ def _structural(asked: Requirements) -> Iterable[Caution]:
         yield Caution(
             "pointed", "requirements", "、".join(sorted(asked.majors.named)) if asked.majors else ""
         )
+
+
+def _of_birth(asked: Requirements, on: date) -> Iterable[Caution]:
+    """A range of a year or less points at somebody; one that admits children, or hardly anybody
+    else, is a slip of the pen (劳动法 15: nobody under sixteen is employed)."""
+    if asked.birth is None:
+        return
+    earliest, latest = asked.birth.earliest, asked.birth.latest
+    words = f"{earliest or '—'} — {latest or '—'}"
+    if earliest and latest and (latest - earliest).days <= _NARROW_DAYS:
+        yield Caution("birth_narrow", "birth", words)
+    ages = [age_on(born, on) for born in (earliest, latest) if born]
+    if latest and min(ages) < LEAST_AGE or earliest and max(ages) < LEAST_AGE + 2:
+        yield Caution("birth_children", "birth", words)
 
 
 def _points_at_somebody(asked: Requirements) -> bool:

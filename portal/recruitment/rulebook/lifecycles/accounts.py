@@ -18,3 +18,16 @@ ACCOUNT = Lifecycle(
         Transition("close", "suspended", "closed", (SECURITY_ADMIN,)),
     ),
 )
+
+# What one administrator asks and another one confirms.
+OFFICER_REQUEST = Lifecycle(
+    "officer_request",
+    "waiting",
+    ("waiting", "confirmed", "refused", "withdrawn", "expired"),
+    (
+        Transition("confirm", "waiting", "confirmed", (SECURITY_ADMIN,)),
+        Transition("refuse", "waiting", "refused", (SECURITY_ADMIN,)),
+        Transition("withdraw", "waiting", "withdrawn", (SECURITY_ADMIN,)),
+        Transition("expire", "waiting", "expired", ()),
+    ),
+)

@@ -18,7 +18,7 @@ HIRE = Lifecycle(
         Transition("accept", "confirmed", "handed_over", ()),
         Transition("refuse", "delivered", "refused", ()),
         Transition("refuse", "confirmed", "refused", ()),
-        Transition("redeliver", "refused", "confirmed", (PUBLISHER,)),
+        Transition("redeliver", "refused", "confirmed", (PUBLISHER, CHECKER)),
         Transition("file", "handed_over", "filed", (FILING_OFFICER,)),
     ),
 )

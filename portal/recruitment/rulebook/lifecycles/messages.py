@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.kernel.lifecycle import Lifecycle, Transition
 from portal.recruitment.rulebook.roles import (
+    APPLICANT,
     CHECKER,
     EXAM_OFFICER,
     PUBLISHER,
@@ -27,6 +28,18 @@ BULK_MESSAGE = Lifecycle(
         Transition("finish", "sending", "sent", ()),
         Transition("discard", "draft", "discarded", CONFIRMERS),
         Transition("discard", "awaiting", "discarded", CONFIRMERS),
+    ),
+)
+
+# Another mobile or mailbox, while the old one still counts.
+CONTACT_CHANGE = Lifecycle(
+    "contact_change",
+    "waiting",
+    ("waiting", "effective", "stopped", "failed"),
+    (
+        Transition("take_effect", "waiting", "effective", ()),
+        Transition("stop", "waiting", "stopped", (APPLICANT,)),
+        Transition("fail", "waiting", "failed", ()),
     ),
 )
 

@@ -12,7 +12,7 @@ POLICY_SIMULATION = Lifecycle(
     ("running", "done", "failed"),
     (
         Transition("finish", "running", "done", ()),
-        # The column and its word exist; a job that is given up does not say so yet.
         Transition("fail", "running", "failed", ()),
+        Transition("begin_again", "failed", "running", ()),
     ),
 )

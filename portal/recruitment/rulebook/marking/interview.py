@@ -7,6 +7,7 @@ non-performance once moved a room, Henan 2012).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,9 @@ from portal.recruitment.rulebook.policy.shape import (
     Rounding,
 )
 
+# A panel place stays what it is, whoever sits in it; P1 is the chair's.
+FIRST_PLACE = "P1"
+_PLACE = re.compile(r"P[1-9][0-9]?\Z")
 SCORED, ABSENT, VOID = "scored", "absent", "void"
 
 
@@ -151,6 +155,10 @@ def _require_whole(rule: InterviewRule, sheet: _Sheet, full_mark: Fraction) -> N
         raise Refused(
             "interview.too_few_examiners", candidate=candidate, found=count, needed=needed
         )
+    if rule.odd_panel and count % 2 == 0:
+        raise Refused("interview.panel_even", candidate=candidate, found=count)
+    if FIRST_PLACE not in sheet.marks and all(map(_PLACE.match, sheet.marks)):
+        raise Refused("interview.place_missing", candidate=candidate)
     for examiner, own in sheet.marks.items():
         facts = {"candidate": candidate, "examiner": examiner}
         for element in rule.elements or ("",):

@@ -15,8 +15,10 @@ from portal.recruitment.rulebook.policy.document import (
 from portal.recruitment.rulebook.policy.reader import read_policy
 from portal.recruitment.rulebook.policy.shape import (
     CertificateRule,
+    ClaimRule,
     Component,
     CompositeRule,
+    CorrectionsRule,
     InterviewRule,
     MarkingRule,
     OpeningRule,
@@ -30,13 +32,16 @@ from portal.recruitment.rulebook.policy.shape import (
     Rounding,
     ShortlistRule,
     SubstitutionRule,
+    TicketRule,
     TieKey,
 )
 
 __all__ = [
     "CertificateRule",
+    "ClaimRule",
     "Component",
     "CompositeRule",
+    "CorrectionsRule",
     "Difference",
     "InterviewRule",
     "MarkingRule",
@@ -51,6 +56,7 @@ __all__ = [
     "Rounding",
     "ShortlistRule",
     "SubstitutionRule",
+    "TicketRule",
     "TieKey",
     "check_citations",
     "default_policy_document",

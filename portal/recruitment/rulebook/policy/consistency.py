@@ -19,6 +19,8 @@ from portal.recruitment.rulebook.policy.shape import (
 RESERVED = frozenset(
     {"vacancy", "candidate", "state", "points", "composite", "place", "outcome", "explanation"}
 )
+# Lists whose scores somebody may have re-checked.
+_RECHECKED = ("written_result", "interview_result", "ranking")
 
 
 def check_policy(policy: Policy) -> None:
@@ -35,6 +37,8 @@ def check_policy(policy: Policy) -> None:
     _check_shortlist(policy)
     if policy.interview is not None:
         _check_interview(policy.interview, policy)
+    _check_claims(policy)
+    _check_lists(policy)
 
 
 def check_citations(policy: Policy) -> None:
@@ -192,3 +196,44 @@ def _check_interview(rule: InterviewRule, policy: Policy) -> None:
         raise Refused(
             "policy.nobody_left", where="interview.minimum_examiners", found=rule.minimum_examiners
         )
+    if rule.odd_panel and rule.minimum_examiners % 2 == 0:
+        raise Refused(
+            "policy.panel_even", where="interview.minimum_examiners", found=rule.minimum_examiners
+        )
+
+
+def _check_claims(policy: Policy) -> None:
+    """The paper that proves a certificate can't be due before the certificate itself is."""
+    rule = policy.certificate
+    for index, item in enumerate(policy.preferences):
+        if item.claim is None or item.code != rule.preference:
+            continue
+        if _is_before(item.claim.deadline, rule.deadline):
+            raise Refused(
+                "policy.claim_before_certificate",
+                where=f"preferences[{index}].claim.deadline",
+                found=item.claim.deadline,
+                expected=rule.deadline,
+            )
+
+
+def _is_before(one: str, other: str) -> bool:
+    """Of two deadlines; a date against a stage is left open, the stage has no date here."""
+    stages = ("application_end", "document_recheck")
+    if one in stages and other in stages:
+        return stages.index(one) < stages.index(other)
+    return one not in stages and other not in stages and one < other
+
+
+def _check_lists(policy: Policy) -> None:
+    if policy.written_list == "shortlisted" and policy.shortlist is None:
+        raise Refused("policy.list_without_shortlist", where="written_list")
+    for kind in _RECHECKED:
+        days = policy.list_days.get(kind)
+        if days is not None and days < policy.recheck.window_days:
+            raise Refused(
+                "policy.list_ends_before_recheck",
+                where=f"list_days.{kind}",
+                found=days,
+                expected=policy.recheck.window_days,
+            )

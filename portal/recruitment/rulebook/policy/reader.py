@@ -131,6 +131,7 @@ def _preference(item: Members) -> Preference:
             level: as_number(value, f"{item.path('points')}.{level}")
             for level, value in item.pairs("points").items()
         },
+        claim=later_members.read_claim(item.object("claim")),
     )
     item.done()
     return found
@@ -197,6 +198,7 @@ def _interview(rule: Members | None) -> InterviewRule | None:
         elements=rule.codes("elements"),
         rounding=rule.rounding("rounding"),
         room_adjustment=_adjustment(rule.object("room_adjustment")),
+        odd_panel=rule.switch("odd_panel", default=False),
     )
     rule.done()
     return found

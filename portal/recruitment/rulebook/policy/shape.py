@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from fractions import Fraction
 
 from portal.kernel.decimals import rounded
@@ -63,6 +64,16 @@ class CompositeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """How a preference is claimed: the ``papers`` to hand in, the ``sentence`` that the applicant
+    agrees to, and until when (application_end, document_recheck or a date)."""
+
+    papers: tuple[str, ...]
+    sentence: str | None = None
+    deadline: str = "application_end"
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """``effect`` is ``tie_break`` or ``points``.
 
@@ -77,6 +88,7 @@ class Preference:
     order: tuple[str, ...] | None
     group: str | None
     points: Mapping[str, Fraction] | None
+    claim: ClaimRule | None = None
 
     @property
     def permitted(self) -> frozenset[str]:
@@ -145,6 +157,7 @@ class InterviewRule:
     elements: tuple[str, ...] | None
     rounding: Rounding | None
     room_adjustment: RoomAdjustment
+    odd_panel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,31 @@ class MarkingRule:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionsRule:
+    """What a score corrected after a list went out changes.
+
+    ``keep_told``: who was told that he had entered, or his place, keeps it; ``recompute``: the new
+    figures decide. ``offer``: ``keep`` what was offered, or ``reopen`` it. Source:
+    docs/formats/policy-1.md.
+    """
+
+    shortlist: str = "keep_told"
+    ranking: str = "recompute"
+    offer: str = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRule:
+    """``pattern``: digits as they are, ``#`` for each digit of the number in the round's secret
+    order, a check digit follows; None: year, round and as many digits as the round needs.
+    ``unprinted``: who comes without a ticket is ``admitted`` on his
+    identity paper, or refused and ``absent``."""
+
+    pattern: str | None = None
+    unprinted: str = "admitted"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one recruitment round (or of one vacancy, where overridden)."""
 
@@ -221,6 +259,11 @@ class Policy:
     recheck: RecheckRule = field(default_factory=RecheckRule)
     retention: RetentionRule = field(default_factory=RetentionRule)
     marking: MarkingRule = field(default_factory=MarkingRule)
+    corrections: CorrectionsRule = field(default_factory=CorrectionsRule)
+    publicity_ends_at: time = time(17, 30)
+    written_list: str = "all"
+    tickets: TicketRule = field(default_factory=TicketRule)
+    list_days: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def full_mark(self) -> Fraction:
@@ -232,6 +275,22 @@ class Policy:
 
     def preference(self, code: str) -> Preference:
         return next(item for item in self.preferences if item.code == code)
+
+    @property
+    def most_places(self) -> int | None:
+        """The most decimal places that a score of this policy has, at least two; None where some
+        component is kept exact."""
+        roundings = [part.rounding for part in self.components]
+        if any(rule is None for rule in roundings):
+            return None
+        return max(2, *(rule.places for rule in roundings if rule is not None))
+
+    @property
+    def may_have_extra_test(self) -> bool:
+        """Whether a column ``extra_test`` is the extra test among equals: not where the policy
+        itself calls a component or paper so."""
+        papers = (paper.code for part in self.components for paper in part.papers)
+        return "extra_test" not in {*papers, *(part.code for part in self.components)}
 
     @property
     def score_full_marks(self) -> dict[str, Fraction]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal.recruitment.rulebook.publication.personal_numbers import personal_numbers
+from portal.recruitment.rulebook.publication.personal_numbers import typed_personal_numbers
 
 _LIST = ("vacancy", "vacancy_name", "headcount", "ticket_number")
 _QUOTA = (
@@ -129,6 +129,11 @@ def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(inner, f"{path}/{number}")
 
 
+def texts_of(value: Any) -> Iterator[str]:
+    """Every text inside a JSON value."""
+    return (text for _path, text in _texts(value))
+
+
 def leaks(kind: str, content: dict[str, Any]) -> list[Leak]:
     """Everything in ``content`` that may not be published as ``kind``; empty when it may go out."""
     allowed = COLUMNS.get(kind)
@@ -144,6 +149,6 @@ def leaks(kind: str, content: dict[str, Any]) -> list[Leak]:
     for path, text in _texts(content):
         found += [
             Leak(path.lstrip("/"), kind)
-            for kind in sorted({number.kind for number in personal_numbers(text)})
+            for kind in sorted({number.kind for number in typed_personal_numbers(text)})
         ]
     return found

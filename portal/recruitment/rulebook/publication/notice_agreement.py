@@ -16,6 +16,7 @@ from datetime import date
 from fractions import Fraction
 
 from portal.kernel.decimals import plain
+from portal.recruitment.rulebook.publication.terms import length_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,16 @@ class NoticeFacts:
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     pass_marks: Mapping[str, Fraction | None] = field(default_factory=dict)
     publicity_days: int = 0
+    publicity_unit: str = "working_days"
+    recheck_days: frozenset[int] = frozenset()  # to ask, to answer
+    object_days: int = 0
     phones: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """``kind``: date, unknown_date, headcount, vacancies, opening_ratio, shortlist_ratio, weight,
-    pass_mark, publicity_days, phone; ``line`` from 1."""
+    pass_mark, publicity_days, recheck_days, object_days, phone; ``line`` from 1."""
 
     section: str
     line: int
@@ -97,6 +101,7 @@ def _of_clause(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[
     yield from _counts(clause, facts)
     yield from _ratios(clause, section, facts)
     yield from _scores(clause, section, facts)
+    yield from _clocks(clause, section, facts)
     for found in _PHONE.finditer(clause):
         if _digits(found.group()) not in facts.phones:
             yield "phone", found.group(), ""
@@ -218,5 +223,27 @@ def _scores(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str
                 yield "pass_mark", found.group(), "" if mark is None else plain(mark)
     if "公示" in clause and facts.publicity_days:
         for found in _DAYS.finditer(_DAY.sub("", clause)):
-            if int(found[1]) != facts.publicity_days:
-                yield "publicity_days", found.group(), str(facts.publicity_days)
+            if int(found[1]) != facts.publicity_days or _other_unit(found.group(), facts):
+                told = length_words(facts.publicity_days, facts.publicity_unit)
+                yield "publicity_days", found.group(), told
+
+
+def _clocks(clause: str, section: str, facts: NoticeFacts) -> Iterator[tuple[str, str, str]]:
+    """The days to contest scores, and those to contest a decision of the screening."""
+    if not any(word in clause for word in ("复核", "查分", "异议")) or "公示" in clause:
+        return
+    of_scores = any(word in clause for word in STAGE_WORDS["recheck"])
+    numbers = [(found.group(), int(found[1])) for found in _DAYS.finditer(_DAY.sub("", clause))]
+    if facts.recheck_days and (section == "scores" or of_scores):
+        kind, right = "recheck_days", facts.recheck_days
+    elif facts.object_days and section in ("screening", "remedy"):
+        kind, right = "object_days", frozenset({facts.object_days})
+    else:
+        return
+    told = "、".join(length_words(days, "working_days") for days in sorted(right))
+    yield from ((kind, says, told) for says, number in numbers if number not in right)
+
+
+def _other_unit(says: str, facts: NoticeFacts) -> bool:
+    """Whether the text names the other kind of days; a bare 日 or 天 names none."""
+    return ("自然日" if facts.publicity_unit == "working_days" else "工作日") in says

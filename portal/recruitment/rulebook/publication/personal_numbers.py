@@ -22,7 +22,31 @@ _ELEVEN = re.compile(
     r"(?<![0-9A-Za-z./-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z/-])(?!\.\d)", re.ASCII
 )
 # People type full-width digits, and spaces inside a number, without meaning another number.
-_FOLDED = str.maketrans("０１２３４５６７８９Ｘｘ－　", "0123456789XX- ")
+_FOLDED = str.maketrans("０１２３４５６７８９Ｘｘ－　＋．／", "0123456789XX- +./")
+
+
+# As people write them in sentences and tables: with a country code, in groups, behind letters or
+# another telephone number ("Tel138 1234 5678", "0517-83600000/13812345678").
+_BETWEEN = r"[ \-–—.·_/]{0,2}"
+_GROUPS = ((3, 4, 4), (3, 3, 5), (4, 4, 3), (5, 6), (3, 2, 2, 2, 2), (3, 8), (7, 4))
+_GROUPED = "|".join(
+    _BETWEEN.join(f"\\d{{{size - 2 * (place == 0)}}}" for place, size in enumerate(sizes))
+    for sizes in _GROUPS
+)
+_TYPED_MOBILE = re.compile(
+    r"(?<![0-9])(?<![0-9]\.)(?:(?:\+|00)?86[ \-]{0,2})?"
+    rf"1[3-9](?:{_GROUPED})(?![0-9A-Za-z])(?!\.\d)",
+    re.ASCII,
+)
+_SPELT_MOBILE = re.compile(
+    r"(?<![0-9])1(?P<gap>[ \-.·_]{1,2})[3-9](?:(?P=gap)\d){9}(?![0-9A-Za-z])", re.ASCII
+)
+_TYPED_EIGHTEEN = re.compile(
+    r"(?<![0-9])[1-9]\d{5}[ \-–—._]{0,2}(?:19|20)\d{2}[ \-–—._]{0,2}\d{4}"
+    r"[ \-–—._]{0,2}\d{3}[ \-–—._]{0,1}[\dXx](?![0-9A-Za-z])",
+    re.ASCII,
+)
+_MOST_LETTERS = 8  # letters that stand before a number as a word; more are a digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,37 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
             )
     for found in _ELEVEN.finditer(folded):
         yield PersonalNumber(MOBILE, True, found.start(), text[found.start() : found.end()])
+
+
+def typed_personal_numbers(text: str) -> Iterator[PersonalNumber]:
+    """The same in words that a person wrote: also in groups, with +86, behind letters. For notices,
+    lists and attachments; evidence, whose digests and codes may hold such digits by chance, is
+    looked at with :func:`personal_numbers`."""
+    folded = text.translate(_FOLDED)
+    spans: list[tuple[int, int]] = []
+    for number in personal_numbers(text):
+        spans.append((number.start, number.start + len(number.text)))
+        yield number
+    for kind, pattern in (
+        (ID_NUMBER, _TYPED_EIGHTEEN),
+        (MOBILE, _TYPED_MOBILE),
+        (MOBILE, _SPELT_MOBILE),
+    ):
+        for found in pattern.finditer(folded):
+            start, end = found.span()
+            if any(start < right and left < end for left, right in spans):
+                continue
+            if _inside_a_digest(folded, start):
+                continue
+            spans.append((start, end))
+            plain = re.sub(r"[^0-9Xx]", "", found.group())
+            certain = kind == MOBILE or is_resident_number(plain)
+            yield PersonalNumber(kind, certain, start, text[start:end])
+
+
+def _inside_a_digest(text: str, start: int) -> bool:
+    before = re.search(r"[0-9A-Za-z]*$", text[:start][-64:], re.ASCII)
+    return before is not None and len(before.group()) > _MOST_LETTERS
 
 
 def is_resident_number(number: str) -> bool:

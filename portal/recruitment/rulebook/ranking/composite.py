@@ -31,7 +31,8 @@ class ScoreSheet:
 
     ``cells[column][i]`` is a token of candidate ``i`` and ``values[column][token]`` its meaning: an
     exact number of points, ``absent``, ``void`` or None (not examined). Tokens keep equal cells
-    equal, so that each is read once.
+    equal, so that each is read once. ``extra_test``: the meaning of each candidate's cell of the
+    extra test, or None where the round had none.
     """
 
     vacancies: list[str] = field(default_factory=list)
@@ -39,6 +40,7 @@ class ScoreSheet:
     cells: dict[str, list[Token]] = field(default_factory=dict)
     values: dict[str, Mapping[Token, Value]] = field(default_factory=dict)
     claims: dict[str, list[str]] = field(default_factory=dict)
+    extra_test: list[Value] | None = None
 
     def __len__(self) -> int:
         return len(self.candidates)

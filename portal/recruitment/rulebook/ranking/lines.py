@@ -14,7 +14,7 @@ from fractions import Fraction
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy.shape import Policy
 from portal.recruitment.rulebook.ranking.composite import ScoreSheet, Value
-from portal.recruitment.rulebook.ranking.places import WORDS, Standings, stand
+from portal.recruitment.rulebook.ranking.places import EXTRA_TEST, WORDS, Standings, stand
 from portal.recruitment.rulebook.ranking.preference import check_level
 from portal.recruitment.rulebook.words.explain import Explanation
 from portal.recruitment.rulebook.words.explain_ranking import RankingExplainer
@@ -28,13 +28,14 @@ class ScoreRow:
 
     ``scores``: score column → exact number, ``absent``, ``void`` or None (not examined; may be left
     out). ``preferences``: preference code → *verified* level; ``preference.granted_levels`` makes
-    it from claims.
+    it from claims. ``extra_test``: as a score; None where the candidate was not called to one.
     """
 
     vacancy: str
     candidate: str
     scores: Mapping[str, Score]
     preferences: Mapping[str, str] = field(default_factory=dict)
+    extra_test: Score = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class RankedRow:
     place: int | None
     outcome: str
     explanation: Explanation | None
+    extra_test: Value = None
 
 
 def rank(
@@ -87,6 +89,7 @@ def score_sheet(policy: Policy, rows: Iterable[ScoreRow]) -> ScoreSheet:
         claims={item.code: [] for item in policy.preferences},
     )
     values: dict[str, dict[object, Value]] = {code: {} for code in full_marks}
+    extra: list[Value] = []
     seen: set[str] = set()
     for row in rows:
         if row.candidate in seen:
@@ -102,11 +105,15 @@ def score_sheet(policy: Policy, rows: Iterable[ScoreRow]) -> ScoreSheet:
             sheet.cells[code].append(token)
         for code, levels in sheet.claims.items():
             levels.append(row.preferences.get(code) or "")
+        extra.append(_value(row, EXTRA_TEST, row.extra_test, policy.full_mark))
     sheet.values = dict(values)
+    sheet.extra_test = extra if any(value is not None for value in extra) else None
     return sheet
 
 
 def _check_names(policy: Policy, row: ScoreRow, full_marks: Mapping[str, Fraction]) -> None:
+    if row.extra_test is not None and not policy.may_have_extra_test:
+        raise Refused("score.unknown_column", candidate=row.candidate, column=EXTRA_TEST)
     for code in row.scores:
         if code not in full_marks:
             raise Refused("score.unknown_column", candidate=row.candidate, column=code)
@@ -153,4 +160,5 @@ def _row(standings: Standings, index: int, explainer: RankingExplainer | None) -
         place=standings.places[index] or None,
         outcome=standings.outcomes[index],
         explanation=explainer.explanation(index) if explainer else None,
+        extra_test=standings.sheet.extra_test[index] if standings.sheet.extra_test else None,
     )

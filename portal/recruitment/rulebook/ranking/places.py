@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, lcm
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy.shape import Component, Policy, TieKey
@@ -18,6 +18,7 @@ from portal.recruitment.rulebook.ranking.composite import (
     Amounts,
     Computed,
     ScoreSheet,
+    Value,
     compute,
     exact_scores,
 )
@@ -25,6 +26,7 @@ from portal.recruitment.rulebook.ranking.preference import tie_strength
 
 RANKED, BELOW = 0, 1
 WORDS = {**STATE_WORDS, RANKED: "ranked", BELOW: "below_pass_mark"}
+EXTRA_TEST = "extra_test"
 PROPOSED, TIED_AT_CUT, RESERVE = "proposed", "tied_at_cut", "reserve"
 
 
@@ -35,8 +37,8 @@ class Standings:
     ``places`` is 0 and ``outcomes`` empty for whoever is not ranked.
 
     ``ranked`` lists, by vacancy, the ranked candidates from first to last (equals by candidate);
-    ``unranked`` all others by candidate. ``ties[k]`` is the column that key ``k`` of the chain
-    compares, higher first.
+    ``unranked`` all others by candidate. ``ties[k]`` is the column that ``keys[k]`` compares,
+    higher first.
     """
 
     policy: Policy
@@ -50,6 +52,12 @@ class Standings:
     places: list[int]
     outcomes: list[str]
     pass_marks: Mapping[str, Mapping[str, Fraction | None]]
+
+    @property
+    def keys(self) -> tuple[TieKey, ...]:
+        """The chain of the policy, and after it the extra test where there was one."""
+        extra = () if self.sheet.extra_test is None else (TieKey(EXTRA_TEST, EXTRA_TEST),)
+        return (*self.policy.tie_break, *extra)
 
     def listing(self) -> list[int]:
         """All candidates in the order of ranking.csv: vacancy, place (empty last), candidate."""
@@ -73,6 +81,9 @@ def stand(policy: Policy, headcounts: Mapping[str, int], sheet: ScoreSheet) -> S
     states = _states(policy, sheet, computed, marks)
     ties = [_tie_column(policy, sheet, computed, key) for key in policy.tie_break]
     keys = _packed([computed.composite.amounts, *ties])
+    if sheet.extra_test is not None:
+        ties.append(_extra_column(sheet, sheet.extra_test, states, keys))
+        keys = _packed([keys, ties[-1]])
     ranked, unranked = _by_vacancy(sheet, states, keys)
     places, outcomes = _placed(ranked, keys, headcounts, len(sheet))
     return Standings(
@@ -154,6 +165,25 @@ def _tie_column(policy: Policy, sheet: ScoreSheet, computed: Computed, key: TieK
     if key.kind == "component_raw":
         return computed.raw[key.code].amounts
     return exact_scores(sheet, key.code).amounts
+
+
+def _extra_column(
+    sheet: ScoreSheet, cells: Sequence[Value], states: list[int], keys: list[int]
+) -> list[int]:
+    """The extra test counts among people equal in all else, and there only if each of them has a
+    cell: who has not been called yet is not put behind who has. Absent and void are below 0."""
+    ranked = [index for index, state in enumerate(states) if state == RANKED]
+    open_groups = {
+        (sheet.vacancies[index], keys[index]) for index in ranked if cells[index] is None
+    }
+    numbers = [cell for cell in cells if isinstance(cell, Fraction)]
+    unit = lcm(*(number.denominator for number in numbers))
+    column = [0] * len(sheet)
+    for index in ranked:
+        cell = cells[index]
+        if isinstance(cell, Fraction) and (sheet.vacancies[index], keys[index]) not in open_groups:
+            column[index] = 1 + cell.numerator * (unit // cell.denominator)
+    return column
 
 
 def _packed(columns: list[list[int]]) -> list[int]:

@@ -150,7 +150,7 @@ def _cuts(
 
 def _tie_figures(standings: Standings) -> TieFigures:
     composite = standings.computed.composite.amounts
-    keys = [f"{key.kind}:{key.code}" for key in standings.policy.tie_break]
+    keys = [f"{key.kind}:{key.code}" for key in standings.keys]
     decided: Counter[str] = Counter()
     groups = people = undecided = 0
     for members in standings.ranked.values():

@@ -1,21 +1,24 @@
 """Candidate numbers and ticket numbers: digits only, with a check digit, never from personal data.
 
 A candidate number exists before the seating draw (the draw is over it); its order comes from a draw
-of its own, so that it tells neither who applied first nor who somebody is. A ticket number says
-site, room and seat; who sits there was drawn.
+of its own, so that it tells neither who applied first nor who somebody is. A ticket number comes
+from a secret order of the round and says nothing of the seat: a list with a ticket and a name, held
+beside the evidence of the seats, must not tell where somebody sat (docs/decisions 0006).
 """
 
 from __future__ import annotations
 
+import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count
 
 from portal.kernel import draw
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.seating.rows import Seat
 
 LABEL = "numbers"
 _DIGITS = re.compile(r"[0-9]*\Z")
+_PATTERN = re.compile(r"[0-9]*#{3,9}\Z")
 
 
 def check_digit(digits: str) -> str:
@@ -54,35 +57,52 @@ def candidate_numbers(
     }
 
 
-def ticket_numbers(seats: Iterable[Seat], prefix: str = "") -> dict[str, str]:
-    """The ticket number of each seated candidate: ``prefix`` + site + room + seat + check digit.
+def secret_tickets(
+    secret: str, people: Collection[str], pattern: str, taken: Collection[str] = ()
+) -> dict[str, str]:
+    """The ticket number of each of ``people`` (anything unique), in an order that nobody can guess.
 
-    Sites count from 1 in UTF-8 order, rooms within their site; all numbers of a round are equally
-    long. Raises ``Refused('numbering.prefix')``.
+    ``secret`` is the round's and stays with the side; ``pattern`` as in the policy: digits as they
+    are, ``#`` for the digits that are drawn; a check digit is added. ``taken``: numbers of other
+    rounds. Neither a seat nor anything of the person is in it, so that it survives a move.
+
+    Raises ``Refused('numbering.pattern')``, and ``'numbering.too_narrow'`` where the pattern has
+    not ten times as many numbers as people.
     """
-    seats = list(seats)
-    rooms: dict[str, set[str]] = {}
-    for seat in seats:
-        rooms.setdefault(seat.site, set()).add(seat.room)
-    sites = {site: number for number, site in enumerate(sorted(rooms), 1)}
-    places = {
-        (site, room): number
-        for site, inside in rooms.items()
-        for number, room in enumerate(sorted(inside), 1)
-    }
-    wide = _width(sites.values()), _width(places.values()), _width(seat.seat for seat in seats)
-    head = _prefix(prefix)
-    tickets = {}
-    for seat in seats:
-        parts = (sites[seat.site], places[seat.site, seat.room], seat.seat)
-        tickets[seat.candidate] = _closed(
-            head + "".join(f"{part:0{width}d}" for part, width in zip(parts, wide, strict=True))
+    if not _PATTERN.match(pattern):
+        raise Refused("numbering.pattern", pattern=pattern[:40])
+    width = pattern.count("#")
+    if 10 * len(people) > 10**width:
+        raise Refused("numbering.too_narrow", pattern=pattern, people=len(people))
+    used, tickets = set(taken), {}
+    for person in sorted(people):
+        tickets[person] = next(
+            ticket
+            for ticket in _drawn(secret, person, pattern.rstrip("#"), width)
+            if ticket not in used
         )
+        used.add(tickets[person])
     return tickets
 
 
-def _width(numbers: Iterable[int]) -> int:
-    return max(2, len(str(max(numbers, default=0))))
+def _drawn(secret: str, person: str, fixed: str, width: int) -> Iterator[str]:
+    """The numbers that a person may get, the first of them if nobody else has it."""
+    for attempt in count():
+        key = hmac.digest(secret.encode(), f"tickets\n{person}\n{attempt}".encode(), "sha256")
+        yield _closed(f"{fixed}{int.from_bytes(key, 'big') % 10**width:0{width}d}")
+
+
+def own_pattern(prefix: str, people: int) -> str:
+    """The pattern where the policy leaves it to the portal: at least four digits after the prefix,
+    more than ten times as many numbers as people."""
+    return _prefix(prefix) + "#" * max(4, len(str(people)) + 1)
+
+
+def tickets_digest(secret: str, tickets: Mapping[str, str]) -> str:
+    """What stands in the audit chain of numbers that nobody may see yet: a keyed digest, because
+    a few numbers of a few digits could be tried out."""
+    rows = "".join(f"{person}\t{ticket}\n" for person, ticket in sorted(tickets.items()))
+    return hmac.new(secret.encode(), rows.encode(), "sha256").hexdigest()
 
 
 def _prefix(prefix: str) -> str:

@@ -1,5 +1,5 @@
-"""Facts of labour law that a contract has to respect, as reasons (劳动合同法 10, 14, 19, 42, 45,
-58; 社会保险法 58).
+"""Facts of labour law that a contract has to respect, as reasons (劳动合同法 10, 14, 19, 37, 42,
+45, 58; 社会保险法 58).
 
 Nothing here decides: each finding says what the law says to the given facts, so that a page can
 warn or refuse.
@@ -19,6 +19,7 @@ FIXED, OPEN_ENDED, TASK = "fixed", "open_ended", "task"
 DISPATCH_MONTHS = 24
 CONTRACT_WITHIN_MONTHS = 1
 INSURANCE_WITHIN_DAYS = 30
+START_WITHIN_MONTHS = 2
 # Article 42: no dismissal under articles 40 and 41; a term that runs out meanwhile is prolonged
 # (45).
 PROTECTED = (
@@ -55,6 +56,18 @@ class Term:
             self.ends_on is not None
             and self.ends_on + DAY >= corresponding_day(self.starts_on, months)[0]
         )
+
+
+def assess_start(starts_on: date, decided_on: date) -> Finding:
+    """Work begins when the hire is decided or later, and within the time that a person needs to
+    leave another employer (notice of thirty days, article 37) and to report."""
+    latest = corresponding_day(decided_on, START_WITHIN_MONTHS)[0]
+    facts = {"first": decided_on.isoformat(), "latest": latest.isoformat()}
+    if starts_on < decided_on:
+        return Finding("labour.starts_before_decision", NOT_MET, facts)
+    if starts_on > latest:
+        return Finding("labour.starts_too_late", NOT_MET, facts)
+    return Finding("labour.start", MET, facts)
 
 
 def longest_probation(term: Term) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from portal.kernel.errors import Refused
-from portal.kernel.period import DAY, WorkCalendar, at, local_day, working_days_between
+from portal.kernel.period import DAY, WorkCalendar, local_day, working_days_between
 
 Span = tuple[datetime, datetime]
 # Windows that follow each other; the others (screening, ticket, recheck) run beside them.
@@ -33,6 +33,18 @@ LEAST_REGISTRATION_DAYS = 5
 LEAST_NOTICE_WORKING_DAYS = 7  # publication to the end of registration
 LEAST_RECHECK_WORKING_DAYS = 2
 SCREENING_CLOCK = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the policy says of the lengths: days of publicity in their unit, working days to ask for
+    a re-check and to answer it, and the hour at which such a period ends."""
+
+    publicity_days: int = 7
+    publicity_unit: str = "working_days"
+    recheck_days: int = 3
+    answer_days: int = 5
+    closes: time = time(17, 30)
 
 
 @dataclass(frozen=True)
@@ -78,8 +90,7 @@ def concerns(
     windows: Mapping[str, Span],
     calendar: WorkCalendar,
     *,
-    publicity_days: int,
-    publicity_unit: str = "working_days",
+    terms: Terms,
     noticed_on: date | None = None,
 ) -> list[Concern]:
     """Everything doubtful, in order of the windows.
@@ -98,7 +109,9 @@ def concerns(
     for kind, span in known.items():
         found += _of_days(kind, span, calendar)
     if "publicity" in known:
-        found += _of_publicity(known["publicity"], calendar, publicity_days, publicity_unit)
+        found += _of_publicity(known["publicity"], calendar, terms)
+    if "recheck" in known:
+        found += _of_recheck(known["recheck"], calendar, terms)
     return found + _of_neighbours(windows)
 
 
@@ -165,14 +178,22 @@ def _of_days(kind: str, span: Span, calendar: WorkCalendar) -> list[Concern]:
     return found
 
 
-def _of_publicity(span: Span, calendar: WorkCalendar, least: int, unit: str) -> list[Concern]:
+def _of_publicity(span: Span, calendar: WorkCalendar, terms: Terms) -> list[Concern]:
     first, last = local_day(span[0]), last_day(span)
+    least, unit = terms.publicity_days, terms.publicity_unit
     found = (last - first).days if unit == "days" else working_days_between(first, last, calendar)
     return (
         [Concern("publicity_short", "publicity", {"found": found, "least": least, "unit": unit})]
         if found < least
         else []
     )
+
+
+def _of_recheck(span: Span, calendar: WorkCalendar, terms: Terms) -> list[Concern]:
+    """The notice promises the policy's days after the publication, which do not count its own."""
+    found = working_days_between(local_day(span[0]), last_day(span), calendar)
+    facts = {"found": found, "least": terms.recheck_days}
+    return [Concern("recheck_short", "recheck", facts)] if found < terms.recheck_days else []
 
 
 def _of_neighbours(windows: Mapping[str, Span]) -> list[Concern]:
@@ -289,71 +310,3 @@ def _moved_span(span: Span, old_end: datetime, new_days: Mapping[date, date]) ->
         start + (new_days[local_day(start)] - local_day(start)) if start >= old_end else start
     )
     return new_start, end + days
-
-
-# -- a timetable to start from
-
-
-def _working(day: date, count: int, calendar: WorkCalendar) -> date:
-    """``count`` working days on; ``count`` 0 = the day itself or the next working day."""
-    found = day if count == 0 else day + DAY
-    left = max(count, 1)
-    while True:
-        left -= calendar.is_working(found)
-        if not left:
-            return found
-        found += DAY
-
-
-def _saturday(day: date, calendar: WorkCalendar) -> date:
-    """The first Saturday from ``day`` on that is an ordinary one."""
-    while day.weekday() != 5 or calendar.why(day) != "weekend":
-        day += DAY
-    return day
-
-
-def suggested(
-    start_on: date,
-    calendar: WorkCalendar,
-    *,
-    publicity_days: int = 7,
-    publicity_unit: str = "working_days",
-    recheck_days: int = 3,
-    answer_days: int = 5,
-) -> dict[str, Span]:
-    """A usual timetable whose registration begins on ``start_on`` or the next working day.
-
-    Where each length comes from is worded in ``timetable.basis``. Raises
-    ``Refused('period.calendar_missing')`` where it runs into an unannounced year.
-    """
-    opens = _working(start_on, 0, calendar)
-    closes = _working(opens, 6, calendar)
-    screened = _working(closes, 1, calendar)
-    transfer = _working(screened, 2, calendar)
-    written = _saturday(_working(transfer, 8, calendar), calendar)
-    result = _working(written, 10, calendar)
-    recheck = _working(result, recheck_days, calendar)
-    papers = _working(recheck, answer_days + 2, calendar)
-    papers_end = _working(papers, 1, calendar)
-    interview = _saturday(papers_end + 3 * DAY, calendar)
-    medical = _working(interview, 3, calendar)
-    medical_end = _working(medical, 9, calendar)
-    publicity = _working(medical_end, 2, calendar)
-    shown = (
-        publicity + publicity_days * DAY
-        if publicity_unit == "days"
-        else _working(publicity, publicity_days, calendar)
-    )
-    return {
-        "registration": (at(opens, time(9)), at(closes, time(16))),
-        "screening": (at(opens, time(9)), at(screened, time(17))),
-        "transfer": (at(transfer, time(9)), at(transfer, time(16))),
-        "ticket": (at(_working(written, 0, calendar) - 5 * DAY, time(9)), at(written, time(11))),
-        "written": (at(written, time(9)), at(written, time(11))),
-        "written_result": (at(result, time(9)), at(result, time(9))),
-        "recheck": (at(result, time(9)), at(recheck, time(17))),
-        "document_recheck": (at(papers, time(9)), at(papers_end, time(17))),
-        "interview": (at(interview, time(8)), at(interview, time(18))),
-        "medical": (at(medical, time(8)), at(medical_end, time(17))),
-        "publicity": (at(publicity, time(9)), at(_working(shown, 0, calendar) + DAY, time(0))),
-    }

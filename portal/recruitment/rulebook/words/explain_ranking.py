@@ -341,7 +341,7 @@ class RankingExplainer:
         return [candidates[member] for member in members[low : min(high, low + SHOWN)]], high - low
 
     def _tie_step(self, note: TieNote) -> Step:
-        key = self.standings.policy.tie_break[note.key]
+        key = self.standings.keys[note.key]
         ordered = (
             key.kind == "preference"
             and self.standings.policy.preference(key.code).order is not None

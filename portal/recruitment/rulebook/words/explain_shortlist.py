@@ -19,6 +19,10 @@ _OUT = {
 }
 _VERDICT = {
     "tied": ("末位成绩相同的一并入围", "the last place is shared and all who share it enter"),
+    "kept": (
+        "此前已公布入围，成绩更正后仍可参加面试",
+        "was shortlisted before the correction and stays so",
+    ),
     "within": ("在入围人数以内，入围", "within"),
     "beyond": ("在入围人数以外，不入围", "beyond"),
 }
@@ -29,7 +33,7 @@ class Listed:
     """Where somebody stands in a shortlist.
 
     ``limit``: ⌈ratio × headcount⌉; ``tied``: shares the last entering place with more people than
-    it would hold.
+    it would hold; ``kept``: enters all the same, having been told so before.
     """
 
     state: str
@@ -39,6 +43,7 @@ class Listed:
     headcount: int
     tied: bool
     pass_mark: Fraction | None
+    kept: bool = False
 
     @property
     def shown(self) -> str:
@@ -80,11 +85,15 @@ def _not_placed(listed: Listed, by: str, language: str) -> str:
     judged = mark is not None and score is not None and score < mark
     if listed.state == "below_pass_mark" and mark is not None and judged:
         text += f" {plain(mark)}" if english else f"{plain(mark)}分"
+    if listed.kept:
+        return text + (", " if english else "，") + _VERDICT["kept"][english]
     return text + (", not shortlisted" if english else "，不入围")
 
 
 def _verdict(listed: Listed, language: str) -> str:
-    if listed.tied:
+    if listed.kept:
+        kind = "kept"
+    elif listed.tied:
         kind = "tied"
     else:
         kind = "within" if (listed.place or 0) <= listed.limit else "beyond"

@@ -12,6 +12,7 @@ _ENGLISH = {
     "aptitude": "aptitude paper",
     "essay": "essay paper",
     "composite": "composite",
+    "extra_test": "extra test",
     "social_worker_certificate": "social worker certificate",
     "veteran": "veteran",
     "party_member": "party member",
@@ -22,6 +23,7 @@ _ENGLISH = {
 }
 _CHINESE = {
     "composite": "总成绩",
+    "extra_test": "加试",
     "social_worker_certificate": "社会工作者职业水平证书",
     "veteran": "退役军人",
     "party_member": "中共党员",

@@ -1,18 +1,24 @@
 """The words of the notice, generated from the policy, so that notice and computation cannot say two
 things.
 
-Every member of the policy is said in one of six parts; the editor shows the part that is being
+Every member of the policy is said in one of seven parts; the editor shows the part that is being
 edited, the notice all of them.
 """
 
 from __future__ import annotations
 
 from portal.recruitment.rulebook.policy.shape import Policy, Preference
-from portal.recruitment.rulebook.words import policy_words_en, policy_words_zh
+from portal.recruitment.rulebook.words import (
+    policy_words_en,
+    policy_words_lists_en,
+    policy_words_lists_zh,
+    policy_words_zh,
+)
 from portal.recruitment.rulebook.words.explain_titles import Titles
 
-PARTS = ("scores", "preferences", "ties", "cuts", "interview", "after")
+PARTS = ("scores", "preferences", "ties", "cuts", "interview", "lists", "after")
 _WORDS = {"zh": policy_words_zh, "en": policy_words_en}
+_LISTS = {"zh": policy_words_lists_zh, "en": policy_words_lists_en}
 
 
 def policy_clauses(policy: Policy, language: str = "zh") -> dict[str, str]:
@@ -25,6 +31,7 @@ def policy_clauses(policy: Policy, language: str = "zh") -> dict[str, str]:
         "ties": words.ties(policy, names),
         "cuts": words.cuts(policy, names),
         "interview": words.interview(policy, names),
+        "lists": _LISTS[language].lists(policy, names),
         "after": words.after(policy, names),
     }
     between = " " if language == "en" else ""

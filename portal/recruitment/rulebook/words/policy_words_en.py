@@ -11,6 +11,7 @@ from portal.recruitment.rulebook.policy.shape import (
     RoomAdjustment,
     Rounding,
 )
+from portal.recruitment.rulebook.words import policy_words_lists_en as lists_words
 from portal.recruitment.rulebook.words.explain_titles import Titles, listed
 
 _STACKING = {
@@ -105,7 +106,11 @@ def preferences(policy: Policy, names: Titles) -> list[str]:
 
 
 def preference(item: Preference, names: Titles) -> str:
-    """One preference with its basis."""
+    """One preference with its basis, and how it is claimed."""
+    return _effect(item, names) + lists_words.claim(item.claim)
+
+
+def _effect(item: Preference, names: Titles) -> str:
     basis = f" ({item.basis})" if item.basis else ""
     if item.effect == "points":
         each = listed(
@@ -222,9 +227,10 @@ def interview(policy: Policy, names: Titles) -> list[str]:
     elements = (
         f", on {listed([names.of(code) for code in rule.elements], 'en')}" if rule.elements else ""
     )
+    odd = ", an odd number" if rule.odd_panel else ""
     clauses.append(
         f"{names.of(rule.component).capitalize()}: at least {rule.minimum_examiners} "
-        f"examiners{elements}; {rule.drop_highest} highest and "
+        f"examiners{odd}{elements}; {rule.drop_highest} highest and "
         f"{rule.drop_lowest} lowest marks dropped {by}, the others "
         f"averaged{_rounding(rule.rounding)}."
     )
@@ -260,7 +266,8 @@ def after(policy: Policy, names: Titles) -> list[str]:
         f"An age “under N” means {_AGES[policy.age_reading]}.",
         f"A re-check can be asked for within {recheck.window_days} working days of the result; it "
         f"is answered within {recheck.answer_days}.",
-        f"The list of those to be hired is public for {policy.publicity_days} {unit}.",
+        f"The list of those to be hired is public for {policy.publicity_days} {unit}"
+        f"{lists_words.publicity_end(policy)}.",
         _substitution(policy),
         f"After the end of the round applications are kept {kept.application_days} days, papers "
         f"{kept.paper_days}, recordings {kept.recording_days}.",

@@ -14,6 +14,8 @@ from portal.recruitment.rulebook.policy.shape import (
     RoomAdjustment,
     Rounding,
 )
+from portal.recruitment.rulebook.publication.terms import length_words
+from portal.recruitment.rulebook.words import policy_words_lists_zh as lists_words
 from portal.recruitment.rulebook.words.explain_titles import Titles, listed
 
 _STACKING = {
@@ -21,7 +23,6 @@ _STACKING = {
     "sum": "多项加分累加",
     "highest_per_group": "同一类别加分只取最高一项，不同类别累加",
 }
-_DEADLINES = {"application_end": "报名截止前", "document_recheck": "资格复审前"}
 _AGES = {
     "not_yet_next": "“N周岁以下”指未超过N+1周岁生日，生日当天仍符合",
     "not_yet_next_strict": "“N周岁以下”指未满N+1周岁，满N+1周岁当天不符合",
@@ -101,7 +102,11 @@ def preferences(policy: Policy, names: Titles) -> list[str]:
 
 
 def preference(item: Preference, names: Titles) -> str:
-    """One preference with its basis."""
+    """One preference with its basis, and how it is claimed."""
+    return _effect(item, names) + lists_words.claim(item.claim)
+
+
+def _effect(item: Preference, names: Titles) -> str:
     basis = f"依据{item.basis}，" if item.basis else ""
     if item.effect == "points":
         each = listed(
@@ -157,10 +162,7 @@ def _certificate(policy: Policy, names: Titles) -> str:
     item = next((item for item in policy.preferences if item.code == rule.preference), None)
     if item is None:
         return ""
-    year, *rest = rule.deadline.split("-")
-    until = (
-        _DEADLINES.get(rule.deadline) or f"{year}年{'月'.join(str(int(one)) for one in rest)}日前"
-    )
+    until = lists_words.deadline(rule.deadline)
     registered = "并办理登记" if rule.registration_required else ""
     return f"{names.of(item.code)}须在{until}取得{registered}{_score_reports(rule, names)}。"
 
@@ -232,8 +234,9 @@ def interview(policy: Policy, names: Titles) -> list[str]:
         if rule.elements
         else ""
     )
+    odd = "，且为单数" if rule.odd_panel else ""
     clauses.append(
-        f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{elements}，"
+        f"{names.of(rule.component)}考官不少于{rule.minimum_examiners}人{odd}{elements}，"
         f"{trimmed}{_rounding(rule.rounding)}。"
     )
     return [*clauses, _rooms(rule.room_adjustment, names.of(rule.component))]
@@ -257,13 +260,13 @@ def _rooms(rule: RoomAdjustment, title: str) -> str:
 
 def after(policy: Policy, names: Titles) -> list[str]:
     """Age, re-check, publicity, substitution and how long the papers are kept."""
-    unit = "个工作日" if policy.publicity_unit == "working_days" else "天（自然日）"
     recheck, kept = policy.recheck, policy.retention
+    public = length_words(policy.publicity_days, policy.publicity_unit)
     return [
         f"年龄中{_AGES[policy.age_reading]}。",
         f"成绩公布后{recheck.window_days}个工作日内可以申请复核，"
         f"收到申请后{recheck.answer_days}个工作日内答复。",
-        f"拟聘用人员名单公示{policy.publicity_days}{unit}。",
+        f"拟聘用人员名单公示{public}，{lists_words.publicity_end(policy)}。",
         _substitution(policy),
         f"招聘结束后，报名材料保存{kept.application_days}天，"
         f"试卷和评分材料保存{kept.paper_days}天，录音录像保存{kept.recording_days}天。",

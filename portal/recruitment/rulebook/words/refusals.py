@@ -4,7 +4,7 @@ why."""
 from __future__ import annotations
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.words import refusals_seating
+from portal.recruitment.rulebook.words import refusals_policy, refusals_seating
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     # files
@@ -16,6 +16,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "file.too_many_rows": (
         "行数超过 XLSX 的上限 {most}，请改用 .csv",
         "more rows than the {most} that XLSX can hold; use .csv",
+    ),
+    "file.cell_error": (
+        "是电子表格的错误值（如 #DIV/0!），请改正后重试",
+        "an error of the spreadsheet (such as #DIV/0!); please mend it",
+    ),
+    "file.cell_not_reckoned": (
+        "是没有计算结果的公式；请在电子表格中打开、保存后重试",
+        "a formula without its result; open the file in a spreadsheet, save it and try again",
     ),
     "file.gbk": (
         "不是 UTF-8 编码，看起来是 GBK；请在电子表格中另存为“CSV UTF-8”或 .xlsx 后重试",
@@ -78,6 +86,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{found}”不是有效的数字；只能用半角数字和小数点，如 85 或 85.5",
         "“{found}” is not a number; use plain digits and a point, such as 85 or 85.5",
     ),
+    "cell.too_many_places": (
+        "{found} 的小数多于规则的 {places} 位；请先在表中按规则取位",
+        "{found} has more than the {places} decimal places of the policy; round it in the sheet",
+    ),
     "cell.above_full_mark": (
         "{found} 超过满分 {full_mark}",
         "{found} is above the full mark {full_mark}",
@@ -107,101 +119,41 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "含有 JSON 不能表达的内容：{what}",
         "it holds what JSON can't carry: {what}",
     ),
-    # policy
-    "policy.unknown_schema": (
-        "schema 应为 policy/1，实为 {found}",
-        "the schema must be policy/1, not {found}",
-    ),
-    "policy.not_an_object": ("应为对象", "must be an object"),
-    "policy.not_a_list": ("应为（非空）列表", "must be a list (not empty)"),
-    "policy.not_a_text": ("应为非空文字", "must be a text, not empty"),
-    "policy.not_a_code": (
-        "“{found}”不是代码（英文字母、数字、_ . -）",
-        "“{found}” is not a code (letters, digits, _ . -)",
-    ),
-    "policy.not_a_number": (
-        '“{found}”不是用引号写出的数字，如 "0.4"（系数可写 "1/3"）',
-        '“{found}” is not a number written as a string, such as "0.4" (a coefficient may be "1/3")',
-    ),
-    "policy.not_a_whole_number": (
-        "应为 {least} 到 {most} 的整数",
-        "must be a whole number from {least} to {most}",
-    ),
-    "policy.not_a_switch": ("应为 true 或 false", "must be true or false"),
-    "policy.not_positive": ("应大于 0", "must be above 0"),
-    "policy.member_missing": ("缺少这一成员", "this member is missing"),
-    "policy.unknown_member": ("不认识这一成员", "this member is unknown"),
-    "policy.unknown_token": (
-        "{found} 不在允许的取值中：{allowed}",
-        "{found} is not one of: {allowed}",
-    ),
-    "policy.unknown_tie_key": (
-        "“{found}”应写作 preference:、component:、component_raw: 或 paper: 加代码",
-        "“{found}” must be preference:, component:, component_raw: or paper: and a code",
-    ),
-    "policy.unknown_code": ("{found} 没有定义", "{found} is not defined"),
-    "policy.code_twice": ("代码 {found} 使用了两次", "the code {found} is used twice"),
-    "policy.code_reserved": (
-        "代码 {found} 是结果表的列名，不能使用",
-        "the code {found} is a column of the result tables",
-    ),
-    "policy.given_twice": ("有重复的内容", "something is given twice"),
-    "policy.mixed_scales": (
-        "满分 {found} 与其他部分的 {expected} 不同；各部分须同一满分",
-        "full mark {found}, others {expected}; all must share one",
-    ),
-    "policy.papers_do_not_add_up": (
-        "各卷系数×满分合计 {found}，应等于 {expected}",
-        "coefficient × full mark adds up to {found} instead of {expected}",
-    ),
-    "policy.pass_mark_unreachable": (
-        "合格线 {found} 高于满分 {expected}",
-        "the pass mark {found} is above the full mark {expected}",
-    ),
-    "policy.weights_do_not_add_up": (
-        "权重合计为 {found}，应为 1",
-        "the weights add up to {found} instead of 1",
-    ),
-    "policy.preference_without_level": ("{found} 没有列出任何等级", "{found} lists no level"),
-    "policy.preference_without_effect": (
-        "优先条件 {found} 没有列入同分比较的顺序，将不起作用",
-        "the preference {found} is not in the chain and would do nothing",
-    ),
-    "policy.member_of_other_effect": (
-        "effect 为 {effect} 时不能有这一成员",
-        "this member does not belong to the effect {effect}",
-    ),
-    "policy.order_incomplete": (
-        "order 须恰好排列 levels 中的全部等级",
-        "order must rank exactly the levels listed",
-    ),
-    "policy.points_without_papers": (
-        "{found} 没有分卷，加分不能计入卷面分",
-        "{found} has no papers to add points to",
-    ),
-    "policy.coefficients_differ": (
-        "{found} 各卷系数不同，加分不能在折算前计入",
-        "the papers of {found} have different coefficients, points can't go before them",
-    ),
-    "policy.interview_has_papers": (
-        "{found} 由分卷构成，不能作为面试成绩",
-        "{found} consists of papers and can't be the interview",
-    ),
-    "policy.nobody_left": (
-        "去掉最高最低后没有剩余评分（最少考官 {found} 人）",
-        "nothing would be left after dropping (at least {found} examiners)",
-    ),
-    "policy.basis_missing": (
-        "{found} 没有写依据；加分和等级先后要写出文件名和文号",
-        "{found} names no basis; points and an order of levels need one",
-    ),
-    "policy.template_unknown": ("没有模板 {found}", "there is no template {found}"),
-    "policy.not_overridable": ("岗位不能改动这一成员", "a vacancy can't override this member"),
+    **refusals_policy.SENTENCES,
     # scores, shortlist, interview
     "shortlist.no_rule": (
         "规则文件没有规定入围办法（shortlist）",
         "the policy has no shortlist rule",
     ),
+    "shortlist.kept_number": (
+        "“{found}”不是公布的名单的编号，如 HA2026-01-L2",
+        "“{found}” is not the number of a published list, such as HA2026-01-L2",
+    ),
+    "shortlist.kept_against_policy": (
+        "考生 {candidate}：规则要求按更正后的成绩重新确定入围，不能保留",
+        "candidate {candidate}: the policy makes the shortlist anew, nobody is kept",
+    ),
+    "shortlist.kept_unknown": (
+        "保留入围的考生 {candidate} 不在岗位 {vacancy} 的成绩表中",
+        "candidate {candidate}, kept on the shortlist, has no scores for vacancy {vacancy}",
+    ),
+    "shortlist.kept_twice": (
+        "保留入围的考生 {candidate} 出现两次",
+        "candidate {candidate} is kept twice",
+    ),
+    "shortlist.kept_edition": (
+        "考生 {candidate} 的版本 {found} 应为 1 以上的整数",
+        "candidate {candidate}: the edition {found} must be 1 or more",
+    ),
+    "interview.panel_even": (
+        "考生 {candidate} 有 {found} 名考官评分，规则要求为单数",
+        "candidate {candidate} was marked by {found} examiners; the policy asks for an odd number",
+    ),
+    "interview.place_missing": (
+        "考生 {candidate} 没有 1 号考官席位（主考官）的评分",
+        "candidate {candidate} has no mark of panel place P1",
+    ),
+    "codes.secret": ("代码密钥太短", "the secret of the codes is too short"),
     "interview.no_rule": (
         "规则文件没有规定面试计分办法（interview）",
         "the policy has no interview rule",

@@ -40,6 +40,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "考点 {site} 的考场 {room} 重复出现",
         "room {room} of site {site} occurs a second time",
     ),
+    "numbering.pattern": (
+        "准考证号的样式“{pattern}”写得不对",
+        "“{pattern}” is no pattern of ticket numbers",
+    ),
+    "numbering.too_narrow": (
+        "准考证号的样式“{pattern}”位数太少，{people} 人至少要十倍的号码",
+        "“{pattern}” has too few numbers: ten times the {people} people are needed",
+    ),
+    "supplement.not_concerned": (
+        "考生 {candidate} 的座位已不可用，但不在补编名单中",
+        "the desk of candidate {candidate} is gone, but he is not among those concerned",
+    ),
+    "supplement.vacancy_changed": (
+        "考生 {candidate} 的岗位与原名单不同",
+        "candidate {candidate} has another vacancy than before",
+    ),
+    "supplement.unknown_seat": (
+        "考生 {candidate} 的座位不在考场表中",
+        "the seat of candidate {candidate} is in no room",
+    ),
+    "supplement.no_free_desk": (
+        "{count} 人没有可用的空座（第一人 {candidate}），一个也没有编排",
+        "{count} people find no free desk (first: {candidate}); nobody was seated",
+    ),
     "seating.not_seated": ("考生 {candidate} 没有座位", "candidate {candidate} has no seat"),
     "seating.no_free_seat": (
         "没有可供考生 {candidate} 改换的座位",
@@ -63,6 +87,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "draw.numbers": (
         "现场报数“{numbers}”无效；应为数字，用 - 连接",
         "the called numbers “{numbers}” must be digits joined with -",
+    ),
+    "draw.too_few_digits": (
+        "现场报数共 {found} 位，至少要 {least} 位",
+        "{found} digits were called out; at least {least} are needed",
     ),
     "draw.digest": ("名单摘要无效", "the digest of the list is not valid"),
     "draw.unknown_member": ("名单中没有“{member}”", "“{member}” is not on the list"),

@@ -61,6 +61,22 @@ def finish_simulation(row: PolicySimulation, figures: dict[str, Any], data_diges
         row.figures, row.data_digest, row.progress = figures, data_digest, 100
 
 
+def fail_simulation(row: PolicySimulation) -> None:
+    """The job was given up. Done twice, it is done once."""
+    if POLICY_SIMULATION.allows(row.state, "fail"):
+        row.state, row.progress = POLICY_SIMULATION.after(row.state, "fail"), 0
+
+
+def begin_simulation(row: PolicySimulation) -> bool:
+    """Whether there is something to reckon: also one that failed, when its job is tried again."""
+    if POLICY_SIMULATION.allows(row.state, "begin_again"):
+        row.state = POLICY_SIMULATION.after(row.state, "begin_again")
+    if row.state != RUNNING:
+        return False
+    row.progress = 5
+    return True
+
+
 def waive_simulation(act: RoundAct, *, reason: str, rules_digest: str) -> PolicySimulation:
     """Go without, for these rules. Raises ``Refused('simulation.reason_missing')``."""
     row = PolicySimulation(

@@ -48,6 +48,11 @@ FIXED_CHOICES = {
     "stages": "policy.stage",
     "until": "policy.until",
     "publicity_unit": "policy.unit",
+    "written_list": "policy.written_list",
+    "unprinted": "policy.unprinted",
+    "shortlist": "policy.told_entry",
+    "ranking": "policy.told_place",
+    "offer": "policy.told_offer",
 }
 
 

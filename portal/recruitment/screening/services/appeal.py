@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.audit import Act
 from portal.recruitment.rulebook.lifecycles import SCREENING_APPEAL
 from portal.recruitment.screening.models import (
@@ -84,7 +85,8 @@ def answer_appeal(
 ) -> ScreeningDecision | None:
     """``uphold`` or ``reverse``, in writing; a reversal does what the objection's would have done.
 
-    Raises ``Refused('two_people.same')`` for whoever decided or reviewed, ``'screening.recused'``,
+    Raises ``Refused('two_people.same')`` for whoever decided or reviewed,
+    ``'two_people.screened'``, ``'screening.recused'``,
     ``'screening_objection.text_missing'``, ``'lifecycle.not_allowed'`` when it was answered
     meanwhile.
     """
@@ -92,6 +94,7 @@ def answer_appeal(
     require_another(act.by.account_id, appeal.first_decided_by, appeal.reviewed_by)
     case = on_case(act, appeal.application)
     require_not_recused(case)
+    require_not_screener(act.session, case.application, act.by.account_id)
     said = require_reason(answer, "screening_objection.text_missing", least=LEAST_TEXT)
     appeal.state, appeal.answer = after, said
     appeal.answered_by, appeal.answered_by_words = act.by.account_id, act.by.words

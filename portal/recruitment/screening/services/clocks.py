@@ -11,12 +11,10 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import Reckoning, local_day, working_days_after
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rounds.remedy import object_days
 
 # working days; the round's conduct may say otherwise (law-and-clocks: 1 to 3, answer within 3)
-OBJECT_DAYS, ANSWER_DAYS = (
-    3,
-    3,
-)
+ANSWER_DAYS = 3
 APPEAL_DAYS = 3  # working days to go to the union above; the same for its answer
 
 
@@ -38,7 +36,7 @@ def objection_reckoning(
     session: Session, round_: RecruitmentRound, decided_at: datetime
 ) -> Reckoning | None:
     """How the time for an objection is counted, day by day. None = not known yet."""
-    return _reckoned(session, decided_at, _days(round_, "object_working_days", OBJECT_DAYS))
+    return _reckoned(session, decided_at, object_days(round_.conduct))
 
 
 def appeal_reckoning(

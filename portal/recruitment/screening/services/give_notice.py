@@ -7,12 +7,12 @@ reason, the remedy and the remedy's clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.jobs.rows import each_within
 from portal.recruitment.applications.act import CaseAct, clock_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -58,31 +58,40 @@ def _kind_of(session: Session, application: Application, given: list[ScreeningNo
     )
 
 
-def _owed(session: Session, round_id: int) -> Iterator[tuple[Application, str]]:
-    statement = select(Application).where(
+def _ended(session: Session, round_id: int) -> list[int]:
+    statement = select(Application.id).where(
         Application.round_id == round_id,
         Application.state.in_(ENDED),
         Application.number.is_not(None),
         Application.submitted_at.is_not(None),
     )
-    for application in session.scalars(statement.order_by(Application.number)):
-        given = _since(application, session)
-        kind = _kind_of(session, application, given)
-        if not any(one.kind == kind for one in given):
-            yield application, kind
+    return list(session.scalars(statement.order_by(Application.number)))
+
+
+def _owed(session: Session, application: Application) -> str | None:
+    """The kind of notice that is missing, if one is."""
+    given = _since(application, session)
+    kind = _kind_of(session, application, given)
+    return None if any(one.kind == kind for one in given) else kind
 
 
 def give_notices(
     session: Session, round_: RecruitmentRound, *, at: datetime
 ) -> list[ScreeningNotice]:
-    """Write every notice that is owed; done twice it is done once.
+    """Write every notice that is owed; done twice it is done once. One that can't be written holds
+    up no other.
 
     The round is locked by the caller.
     """
-    return [
-        _give_notice(clock_act(session, application, at), kind)
-        for application, kind in list(_owed(session, round_.id))
-    ]
+
+    def given(application_id: int) -> ScreeningNotice | None:
+        application = session.get_one(Application, application_id)
+        kind = _owed(session, application)
+        return None if kind is None else _give_notice(clock_act(session, application, at), kind)
+
+    sweep = f"screening.give_notice/{round_.id}"
+    written = each_within(session, sweep, _ended(session, round_.id), given)
+    return [notice for notice in written if notice is not None]
 
 
 def _give_notice(act: CaseAct, kind: str) -> ScreeningNotice:

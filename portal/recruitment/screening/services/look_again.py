@@ -19,6 +19,7 @@ from portal.kernel.draw import list_digest, order
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.audit import Act
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import APPLICATION, SCREENING_SAMPLE
@@ -131,11 +132,12 @@ def settle_difference(act: Act, sample: ScreeningSample, *, stands: bool, reason
     """The third person: the first word stands, or the case goes back into the queue to be decided
     anew by somebody else.
 
-    Raises ``Refused('two_people.same')``, ``'sample.reason_missing'``, ``'sample.too_late'`` once
-    the vacancy's opening has been decided.
+    Raises ``Refused('two_people.same')``, ``'two_people.screened'``, ``'sample.reason_missing'``,
+    ``'sample.too_late'`` once the vacancy's opening has been decided.
     """
     after = SCREENING_SAMPLE.after(sample.state, "settle")
     require_another(act.by.account_id, sample.first_by, sample.second_by)
+    require_not_screener(act.session, sample.application, act.by.account_id)
     said = require_reason(reason, "sample.reason_missing", least=LEAST_TEXT)
     case = on_case(act, sample.application)
     if not stands:

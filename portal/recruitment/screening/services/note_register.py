@@ -6,9 +6,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.act import clock_act
 from portal.recruitment.applications.models import Application
 from portal.recruitment.screening.models import RegisterAnswer
@@ -16,12 +15,11 @@ from portal.recruitment.screening.models import RegisterAnswer
 AT_ONCE = 50
 
 
-def not_asked_about(session: Session, *, limit: int = AT_ONCE) -> list[Application]:
-    """Handed in and not answered for yet, the longest waiting first."""
+def not_asked_about(session: Session, *, limit: int = AT_ONCE) -> list[int]:
+    """Ids of what is handed in and not answered for yet, the longest waiting first."""
     answered = select(RegisterAnswer.id).where(RegisterAnswer.application_id == Application.id)
     statement = (
-        select(Application)
-        .options(joinedload(Application.account).joinedload(Account.identity))
+        select(Application.id)
         .where(Application.state.in_(("submitted", "returned", "eligible")), ~answered.exists())
         .order_by(Application.submitted_at, Application.id)
         .limit(limit)

@@ -15,6 +15,7 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import CaseAct, on_case
 from portal.recruitment.applications.models import Application, CertificateClaim
+from portal.recruitment.applications.services.screened import require_not_screener
 from portal.recruitment.audit import Act
 from portal.recruitment.rulebook.lifecycles import (
     APPLICATION,
@@ -183,6 +184,7 @@ def answer_objection(
     A reversal passes the application (the decision is returned) or verifies the certificate.
 
     Raises ``Refused('two_people.same')`` when whoever decided is asked to answer,
+    ``'two_people.screened'`` for whoever decided on the case at another time,
     ``'screening.recused'``, ``'screening_objection.text_missing'``, ``'lifecycle.not_allowed'``
     when it was answered meanwhile or the application has moved on.
     """
@@ -190,6 +192,7 @@ def answer_objection(
     require_another(act.by.account_id, objection.first_decided_by)
     case = on_case(act, objection.application)
     require_not_recused(case)
+    require_not_screener(act.session, case.application, act.by.account_id)
     said = require_reason(answer, "screening_objection.text_missing", least=LEAST_TEXT)
     objection.state, objection.answer = after, said
     _sign_answer(case, objection, upheld=action == "uphold")

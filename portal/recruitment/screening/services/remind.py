@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.jobs.rows import each_within
 from portal.kernel.period import local_day
 from portal.recruitment.applications.act import clock_act
 from portal.recruitment.applications.models import Application
@@ -32,15 +33,13 @@ TITLES = {
 }
 
 
-def _cases(
-    session: Session, round_: RecruitmentRound, kind: str, at: datetime
-) -> list[Application]:
+def _cases(session: Session, round_: RecruitmentRound, kind: str, at: datetime) -> list[int]:
     told = select(ScreeningReminder.id).where(
         ScreeningReminder.application_id == Application.id,
         ScreeningReminder.content_digest == Application.content_digest,
         ScreeningReminder.kind == kind,
     )
-    statement = select(Application).where(
+    statement = select(Application.id).where(
         Application.round_id == round_.id, Application.state == "submitted", ~told.exists()
     )
     if kind == "late":
@@ -59,12 +58,15 @@ def remind(session: Session, round_: RecruitmentRound, *, at: datetime) -> dict[
     """
     counts: dict[str, int] = {}
     for kind, roles in TOLD.items():
+
+        def note(case_id: int, kind: str = kind) -> int:
+            _note_case(session, session.get_one(Application, case_id), kind, at)
+            return case_id
+
         cases = _cases(session, round_, kind, at)
-        counts[kind] = len(cases)
-        for case in cases:
-            _note_case(session, case, kind, at)
-        if cases:
-            title = TITLES[kind].format(count=len(cases))
+        counts[kind] = len(each_within(session, f"screening.{kind}/{round_.id}", cases, note))
+        if counts[kind]:
+            title = TITLES[kind].format(count=counts[kind])
             link = f"/office/rounds/{round_.code}/screening"
             _call(session, round_, _Call(f"screening.{kind}", title, link, roles, at))
     return counts
@@ -122,13 +124,17 @@ def urgency(due: datetime | None, at: datetime) -> str:
     return "soon" if local_day(at) >= local_day(due - timedelta(microseconds=1)) else ""
 
 
-def _to_tell(session: Session, papers: list[Paper], kind: str, at: datetime) -> list[Paper]:
-    due = [paper for paper in papers if urgency(paper.answer_due_at, at) == kind]
+def _note_paper(session: Session, paper: Paper, kind: str, at: datetime, chain: str) -> bool:
+    """Whether its hour has come and nobody was told yet."""
     told = select(AnswerReminder.paper).where(
-        AnswerReminder.kind == kind, AnswerReminder.paper.in_([paper.name for paper in due])
+        AnswerReminder.kind == kind, AnswerReminder.paper == paper.name
     )
-    known = set(session.scalars(told))
-    return [paper for paper in due if paper.name not in known]
+    if urgency(paper.answer_due_at, at) != kind or session.scalar(told) is not None:
+        return False
+    session.add(AnswerReminder(paper=paper.name, kind=kind, at=at))
+    if kind == "late":
+        record(session, f"screening.{paper.subject}_late", paper.name, at=at, chain=chain)
+    return True
 
 
 def remind_of_answers(
@@ -138,16 +144,20 @@ def remind_of_answers(
     when late to the supervisor as well."""
     counts: dict[tuple[str, str], int] = {}
     for subject, answerers in ANSWERERS.items():
-        papers = [paper for paper in papers_waiting(session, round_.id) if paper.subject == subject]
+        papers = {
+            paper.name: paper
+            for paper in papers_waiting(session, round_.id)
+            if paper.subject == subject
+        }
         for kind in ("soon", "late"):
-            rows = _to_tell(session, papers, kind, at)
-            counts[subject, kind] = len(rows)
-            for row in rows:
-                session.add(AnswerReminder(paper=row.name, kind=kind, at=at))
-                if kind == "late":
-                    record(session, f"screening.{subject}_late", row.name, at=at, chain=round_.code)
-            if rows:
-                title = ANSWER_TITLES[subject, kind].format(count=len(rows))
+
+            def note(name: str, papers: dict[str, Paper] = papers, kind: str = kind) -> bool:
+                return _note_paper(session, papers[name], kind, at, round_.code)
+
+            sweep = f"screening.{subject}_{kind}/{round_.id}"
+            counts[subject, kind] = sum(each_within(session, sweep, papers, note))
+            if counts[subject, kind]:
+                title = ANSWER_TITLES[subject, kind].format(count=counts[subject, kind])
                 link = LINKS[subject].format(code=round_.code)
                 roles = answerers + ((SUPERVISOR,) if kind == "late" else ())
                 _call(session, round_, _Call(f"screening.{subject}_{kind}", title, link, roles, at))

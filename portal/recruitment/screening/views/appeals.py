@@ -104,7 +104,7 @@ def appeal_office_paper(code: str, public_id: str) -> Response:
 def appeal_file(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file of the case: the union above sees it through the appeal alone."""
     file = file_of(_appeal(round_of(code, *APPEAL_READERS), public_id).application, file_id)
-    return picture(page_picture(current_app.extensions["storage"], file, page, width=1200))
+    return picture(page_picture(current_app.extensions["storage"], file, page))
 
 
 @pages.get("/appeals/<public_id>/evidence/<int:number>/page/<int:page>")

@@ -215,7 +215,7 @@ def case(code: str, public_id: str) -> str:
 def file_page(code: str, public_id: str, file_id: str, page: int) -> Response:
     """A page of a file as a picture; originals are never handed out."""
     file = file_of(case_for(round_of(code, *READERS), public_id), file_id)
-    return picture(page_picture(current_app.extensions["storage"], file, page, width=1200))
+    return picture(page_picture(current_app.extensions["storage"], file, page))
 
 
 def _on_to_next(code: str, public_id: str, *roles: str) -> Response:

@@ -111,7 +111,7 @@ def opening_propose(code: str) -> Response:
 
 
 @pages.post("/opening/<int:decision_id>")
-@access.officer(CITY_APPROVER)
+@access.officer(CITY_APPROVER, weighty=True)
 def opening_decide(code: str, decision_id: int) -> Answer:
     round_ = round_of(code, CITY_APPROVER)
     if decision_id not in {item.id for item in queries.openings(reading(), round_.id)}:
@@ -134,7 +134,7 @@ def opening_decide(code: str, decision_id: int) -> Answer:
 
 
 @pages.post("/opening/publish")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def opening_publish(code: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         publication = publish_openings(act, opening_body(act.session, act.round_))

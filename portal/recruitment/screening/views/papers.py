@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response, render_template
 
 from portal.foundation.print.form_sheet import FormSheet
 from portal.foundation.web import access
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import now, reading
 from portal.recruitment.approval.documents import form_file
 from portal.recruitment.rounds.posting import round_of
@@ -25,12 +24,7 @@ from portal.recruitment.screening.views.desk import READERS, pages
 
 def _file(form: FormSheet, kind: str, name: str) -> Response:
     data, media = form_file(form, kind)
-    answer = Response(data, mimetype=media)
-    wished = quote(f"{form.number}-{name}.{kind}")
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename={form.number}.{kind}; filename*=UTF-8''{wished}"
-    )
-    return answer
+    return as_download(Response(data, mimetype=media), f"{form.number}-{name}.{kind}")
 
 
 @pages.get("/screening/figures")
@@ -46,7 +40,7 @@ def figures(code: str) -> str:
 
 
 @pages.get("/screening/forms/<any('B-11', 'B-12', 'B-13'):number>.<any(pdf, xlsx):kind>")
-@access.officer(*READERS, PUBLISHER, CITY_APPROVER)
+@access.officer(*READERS, PUBLISHER, CITY_APPROVER, weighty=True)
 def form(code: str, number: str, kind: str) -> Response:
     round_ = round_of(code, *READERS, PUBLISHER, CITY_APPROVER)
     return _file(round_form(reading(), round_, number, now()), kind, code)

@@ -1,6 +1,6 @@
 """Verbs of the union tree: loading it, figures, whole tables, appointments."""
 
-from portal.recruitment.unions.services.appointments import appoint, end_appointment, found_officer
+from portal.recruitment.unions.services.appointments import appoint, end_appointment
 from portal.recruitment.unions.services.figures import Figures, enter_figures, note_staffing
 from portal.recruitment.unions.services.take_sheet import take_sheet
 from portal.recruitment.unions.services.trees import (
@@ -19,7 +19,6 @@ __all__ = [
     "appoint",
     "end_appointment",
     "enter_figures",
-    "found_officer",
     "load_divisions",
     "load_unions",
     "note_staffing",

@@ -6,4 +6,3 @@ from portal.recruitment.unions.offices import APPOINTMENTS
 
 appoint = APPOINTMENTS.appoint
 end_appointment = APPOINTMENTS.end_appointment
-found_officer = APPOINTMENTS.found_officer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.recruitment.unions.views import office, officers, sheets
+from portal.recruitment.unions.views import office, sheets
 
 BLUEPRINTS: tuple[Blueprint, ...] = (office.pages,)
 
-__all__ = ["BLUEPRINTS", "officers", "sheets"]
+__all__ = ["BLUEPRINTS", "sheets"]

@@ -13,7 +13,9 @@ from portal.foundation.sheets.reader import Remark, SheetTable
 from portal.foundation.sheets.tables import read_table, write_xlsx
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
+from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
@@ -55,8 +57,7 @@ def sheet_file() -> Response:
     rows = [_template_row(line.union) for line in lines]
     response = make_response(write_xlsx(list(COLUMNS.values()), rows, sheet=SHEET))
     response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = 'attachment; filename="unions.xlsx"'
-    return response
+    return as_download(response, "unions.xlsx")
 
 
 def _template_row(union: Union) -> list[str | int | None]:
@@ -107,7 +108,7 @@ def _page(form: SheetForm, rows: list[Any] | None = None, remarks: Iterable[Rema
             kind: sum(1 for row in listed if row.kind == kind)
             for kind in ("new", "changed", "unchanged")
         },
-        done=request.args.get("rows", type=int),
+        done=asked_number("rows"),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.services import edit_round
 from portal.recruitment.rounds.services.draft import require_editable
 from portal.recruitment.rulebook.eligibility import requirements_of
@@ -25,7 +26,7 @@ def set_shared_requirements(act: RoundAct, document: Mapping[str, Any]) -> None:
     ``'vacancy.condition_reason'`` for a condition that drafter and approver are warned of without a
     reason.
     """
-    _require_explained(merged_requirements(document, {}), {})
+    _require_explained(merged_requirements(document, {}), {}, act.round_)
     edit_round(act, {"requirements": dict(document)})
 
 
@@ -36,7 +37,7 @@ def set_requirements(act: RoundAct, vacancy: Vacancy, document: Mapping[str, Any
     """
     require_editable(act.round_)
     texts = {"duties": vacancy.duties, "remark": vacancy.remark}
-    _require_explained(merged_requirements(act.round_.requirements, document), texts)
+    _require_explained(merged_requirements(act.round_.requirements, document), texts, act.round_)
     if vacancy.requirements != document:
         vacancy.requirements = dict(document)
         members = sorted(document)
@@ -55,7 +56,9 @@ def set_override(act: RoundAct, vacancy: Vacancy, override: Mapping[str, Any]) -
         record_on_vacancy(act, "vacancies.set_override", vacancy, members=sorted(override))
 
 
-def _require_explained(document: Mapping[str, Any], texts: Mapping[str, str]) -> None:
-    cautions = warnings_of(requirements_of(document), texts)
+def _require_explained(
+    document: Mapping[str, Any], texts: Mapping[str, str], round_: RecruitmentRound
+) -> None:
+    cautions = warnings_of(requirements_of(document), texts, on=round_.begun_on)
     if cautions and not str(document.get("condition_reason") or "").strip():
         raise Refused("vacancy.condition_reason", count=len(cautions))

@@ -52,6 +52,7 @@ def _page(code: str, vacancy_code: str, form: OverrideForm, said: tuple[Any, Any
         vacancy=vacancy_in(reading(), round_, vacancy_code),
         of_round=of_round,
         of_vacancy=of_vacancy,
+        publicity_unit=round_.policy.get("publicity_unit", "working_days"),
         editable=round_.state in EDITABLE,
         as_typed=request.method == "POST" and not form.errors,
     )

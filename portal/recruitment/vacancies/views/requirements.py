@@ -115,12 +115,18 @@ def _page(
     )
 
 
+def _cautions(
+    round_: RecruitmentRound, document: dict[str, Any], texts: dict[str, str]
+) -> list[str]:
+    return cautions_of(document, texts, on=round_.begun_on)
+
+
 def _edit(code: str, vacancy_code: str | None) -> Answer:
     round_, vacancy = present(code, vacancy_code)
     form = _form(round_, vacancy)
     texts = {"duties": vacancy.duties, "remark": vacancy.remark} if vacancy else {}
     if request.method == "GET":
-        return _page(round_, vacancy, form, [], cautions_of(in_force(round_, vacancy), texts))
+        return _page(round_, vacancy, form, [], _cautions(round_, in_force(round_, vacancy), texts))
     action = request.form.get("do", "save")
     if action != "save":
         return _page(round_, vacancy, form, _without_saving(form, action), [])
@@ -128,7 +134,7 @@ def _edit(code: str, vacancy_code: str | None) -> Answer:
     if form.validate():
         document = _typed(form, round_, vacancy)
         holds = document if vacancy is None else {**round_.requirements, **document}
-        cautions = cautions_of(holds, texts)
+        cautions = _cautions(round_, holds, texts)
         with refusals_on(form, vacancy_condition_reason="condition_reason"):
             _save(code, vacancy_code, document)
             return back(".index", code=code)

@@ -155,7 +155,7 @@ def _look_at_conditions(check: TableCheck, round_: RecruitmentRound) -> None:
         texts = {"duties": values["duties"], "remark": values["remark"]}
         key = json.dumps([document, texts], ensure_ascii=False, sort_keys=True)
         if key not in seen:
-            seen[key] = warnings_of(requirements_of(document), texts)
+            seen[key] = warnings_of(requirements_of(document), texts, on=round_.begun_on)
         change.cautions = seen[key]
 
 

@@ -11,6 +11,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.period import printed_moment
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.remedy import remedy_words
 from portal.recruitment.rounds.services import locked_round
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.unions.posting import act_as
@@ -46,6 +47,7 @@ def _page(candidacy: Candidacy, form: DeclineForm) -> str:
         application=candidacy.application,
         line=line_of(reading(), candidacy),
         form=form,
+        remedy=remedy_words(candidacy.application.round_.conduct),
         may_decline=CANDIDACY.allows(candidacy.state, "decline"),
         ends=printed_moment(ends_at, is_end=True) if ends_at else "",
     )

@@ -26,7 +26,7 @@ def _form(*, empty: bool) -> AnswerForm:
 
 
 @pages.route("/objections/<objection_id>", methods=["GET", "POST"])
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def answer(code: str, objection_id: str) -> Answer:
     queries.objection_in(reading(), round_of(code, CHECKER).id, objection_id)
     form = _form(empty=request.method == "GET")

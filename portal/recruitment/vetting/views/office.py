@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext as _
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
@@ -14,6 +15,7 @@ from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
 from portal.recruitment.labels import choices, word
+from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
@@ -30,6 +32,16 @@ pages = Blueprint("vetting_office", __name__, url_prefix="/office/rounds/<code>/
 READERS = (PUBLISHER, CHECKER, SUPERVISOR, *READING_ROLES)
 
 
+def _totals(people: list[Candidacy], lines: list[ResultLine]) -> dict[int, str]:
+    """Candidacy → 总成绩 as the list prints it."""
+    by_application = {line.application_id: line for line in lines}
+    return {
+        one.id: queries.total_printed(one.vacancy, by_application[one.application_id])
+        for one in people
+        if one.application_id in by_application
+    }
+
+
 def _unfilled(round_: RecruitmentRound) -> list[tuple[str, str]]:
     if not queries.open_losses(reading(), round_.id):
         return []
@@ -44,11 +56,19 @@ def _ends(candidacy: Candidacy) -> str:
     return printed_moment(candidacy.publicity_ends_at, is_end=True)
 
 
-def _reckoning(round_: RecruitmentRound) -> tuple[str, ...]:
+def _reckoning(round_: RecruitmentRound, proposed: list[Candidacy]) -> list[str]:
+    vacancies = [candidacy.vacancy for candidacy in proposed]
     try:
-        return publicity.reckon_publicity(reading(), round_, now()).printed()
+        periods = publicity.reckon_publicity(reading(), round_, vacancies, now())
     except Refused:
-        return ()
+        return []
+    if len(periods) == 1:
+        return list(periods[0].reckoning.printed())
+    return [
+        _("岗位 %(codes)s：%(line)s", codes="、".join(one.codes), line=line)
+        for one in periods
+        for line in one.reckoning.printed()
+    ]
 
 
 @pages.get("")
@@ -66,13 +86,14 @@ def index(code: str) -> str:
         round_=round_,
         people=people,
         lines={line.application_id: line for line in lines},
+        totals=_totals(people, lines),
         run=run,
         losses=losses,
         unfilled=unfilled,
         objections=queries.objections_of(reading(), round_.id),
         names={one.id: one.application.account.display_name for one in people},
         proposed=proposed,
-        reckoning=_reckoning(round_) if proposed else (),
+        reckoning=_reckoning(round_, proposed) if proposed else [],
         may_take_over=may_act and run is not None and not people,
         may_substitute=may_act and len(losses) > len(unfilled),
         may_publish=checks and bool(proposed),
@@ -98,7 +119,7 @@ def substitute(code: str) -> Response:
 
 
 @pages.post("/publicity")
-@access.officer(CHECKER)
+@access.officer(CHECKER, weighty=True)
 def publish(code: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         body = proposed_body(act.session, act.round_, act.at)
@@ -127,13 +148,15 @@ def _forms(filled: Form | None = None) -> dict[str, Form]:
 
 
 def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None = None) -> str:
+    line = queries.line_of(reading(), candidacy)
     actions = set(CANDIDACY.actions(candidacy.state)) if PUBLISHER in viewer().roles else set()
     return render_template(
         "recruitment/vetting/office/person.html",
         round_=round_,
         one=candidacy,
         application=candidacy.application,
-        line=queries.line_of(reading(), candidacy),
+        line=line,
+        total=queries.total_printed(candidacy.vacancy, line),
         forms=_forms(filled),
         may=actions,
         ends=_ends(candidacy),
@@ -168,7 +191,7 @@ def _do(
 
 
 @pages.post("/<public_id>/medical")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def medical(code: str, public_id: str) -> Answer:
     form = MedicalForm()
     form.outcome.choices = choices("medical")
@@ -177,7 +200,7 @@ def medical(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/background")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def background(code: str, public_id: str) -> Answer:
     form = BackgroundForm()
     form.outcome.choices = choices("background")
@@ -186,7 +209,7 @@ def background(code: str, public_id: str) -> Answer:
 
 
 @pages.post("/<public_id>/decline")
-@access.officer(PUBLISHER)
+@access.officer(PUBLISHER, weighty=True)
 def decline(code: str, public_id: str) -> Answer:
     form = DeclineForm()
     return _do(code, public_id, form, examine.decline, form.reason.data or "")

@@ -82,7 +82,7 @@ def worker(public_id: str) -> str:
 
 
 @pages.post("/workers/<public_id>/document")
-@access.officer(COUNTY_CLERK)
+@access.officer(COUNTY_CLERK, weighty=True)
 def document(public_id: str) -> str:
     """The full number of the document, shown once and on record."""
     with act_as(COUNTY_CLERK) as act:
@@ -96,13 +96,12 @@ def document(public_id: str) -> str:
 
 
 @pages.route("/workers/<public_id>/exit", methods=["GET", "POST"])
-@access.officer(COUNTY_CLERK)
+@access.officer(COUNTY_CLERK, weighty=True)
 def leave(public_id: str) -> Answer:
     form = ExitForm()
-    form.cause.choices, form.destination.choices = (
-        choices("exit.cause"),
-        choices("exit.destination"),
-    )
+    form.cause.choices = choices("exit.cause")
+    form.destination.choices = choices("exit.destination")
+    form.protection.choices = choices("exit.protection")
 
     def save(act: Act, row: Worker) -> None:
         measures = measures_of(act.session, row.id)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
@@ -32,6 +34,10 @@ from portal.workforce.workers.models import Filing, Worker
 from portal.workforce.workers.services import filing as filing_steps
 from portal.workforce.workers.services.register import Entry, NotEntered, enter
 
+# What a record raises that passed the schema and still can't be reckoned with or kept: a day beyond
+# the calendar's end, a lone surrogate, a number that fits no column.
+UNKEEPABLE = (ValueError, ArithmeticError, RecursionError, DataError)
+log = structlog.get_logger("intake")
 HIRED_BY_RECRUITMENT = "1"  # 进入方式 公开招聘
 
 
@@ -66,6 +72,9 @@ def _enter_or_refuse(
             add_contract(act, worker, _contract_of(document["contract"]))
     except NotEntered as refusal:
         _refuse(session, row, refusal.reasons, at)
+    except UNKEEPABLE:
+        log.exception("intake.unkeepable")
+        _refuse(session, row, (Reason("99", "record_invalid"),), at)
     except Refused as refusal:
         _refuse(session, row, (Reason("05", refusal.code.removeprefix("contract.")),), at)
     else:
@@ -87,9 +96,13 @@ def ask_again(session: Session, row: Incoming, *, at: datetime) -> None:
 
 
 def _wrong_document(row: Incoming, document: Any) -> tuple[Reason, ...]:
-    if faults("record", document):
+    try:
+        digest = None if faults("record", document) else record_digest(document)
+    except (Refused, *UNKEEPABLE):
+        digest = None
+    if digest is None:
         return (Reason("99", "record_invalid"),)
-    if record_digest(document) != row.record_sha256 or document["hire"] != row.hire:
+    if digest != row.record_sha256 or document["hire"] != row.hire:
         return (Reason("99", "digest_mismatch"),)
     return ()
 
@@ -152,6 +165,7 @@ def _candidate_of(record: Mapping[str, Any]) -> Candidate:
         certificate_number=certificate.get("number"),
         hired_on=_needed(record["hired_on"]),
         training_due_on=_needed(record["training_due_on"]),
+        decided_on=_needed(record["decision"]["on"]),
     )
 
 

@@ -41,7 +41,7 @@ KIND = {
 
 
 @pages.route("/filings/<public_id>/file", methods=["GET", "POST"])
-@access.officer(FILING_OFFICER)
+@access.officer(FILING_OFFICER, weighty=True)
 def file(public_id: str) -> Answer:
     form = FileForm(data={"on": local(now()).date()})
     if form.validate_on_submit():

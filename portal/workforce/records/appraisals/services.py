@@ -13,21 +13,26 @@ from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.records.appraisals.marks import YearlyMarks
 from portal.workforce.records.appraisals.models import Appraisal, Measure
-from portal.workforce.rulebook.appraisal import FAIL, UNGRADED, total
+from portal.workforce.rulebook.appraisal import FAIL, UNGRADED, check_grade, total
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
 
 EQUAL = (Fraction(1, 4),) * 4
+YEAR_ENDS_IN = 12  # a year's appraisals are held from its last month on
 
 
 def add_appraisal(act: Act, worker: Worker, marks: YearlyMarks) -> Appraisal:
     """One year.
 
-    A failed or ungraded one says why. Raises ``appraisal.year``, ``appraisal.exists``,
-    ``appraisal.reason``, ``appraisal.scores``.
+    A failed or ungraded one says why. Raises ``appraisal.year``, ``appraisal.year_not_over``,
+    ``appraisal.exists``, ``appraisal.reason``, ``appraisal.scores``, ``appraisal.grade_…``.
     """
-    if not worker.hired_on.year <= marks.year <= local(act.at).date().year:
+    today = local(act.at).date()
+    last = worker.left_on.year if worker.left_on is not None else today.year
+    if not worker.hired_on.year <= marks.year <= min(last, today.year):
         raise Refused("appraisal.year")
+    if marks.year == today.year and today.month < YEAR_ENDS_IN and worker.left_on is None:
+        raise Refused("appraisal.year_not_over")
     if marks.grade in (FAIL, UNGRADED):
         require_reason(marks.reason, "appraisal.reason")
     given = [score for score in marks.scores if score is not None]
@@ -38,9 +43,12 @@ def add_appraisal(act: Act, worker: Worker, marks: YearlyMarks) -> Appraisal:
     )
     if act.session.scalar(same_year) is not None:
         raise Refused("appraisal.exists")
+    marked = None if marks.grade == UNGRADED else total(given, EQUAL)
+    if marked is not None:
+        check_grade(marks.grade, marked, marks.reason)
     appraisal = Appraisal(
         year=marks.year,
-        total=None if marks.grade == UNGRADED else total(given, EQUAL),
+        total=marked,
         grade=marks.grade,
         reason=marks.reason.strip(),
     )
@@ -51,10 +59,12 @@ def add_appraisal(act: Act, worker: Worker, marks: YearlyMarks) -> Appraisal:
 def add_measure(act: Act, worker: Worker, kind: str, on: date, words: str) -> Measure:
     """A talk, training, change of post or legal review on record.
 
-    Raises ``measure.future``, ``measure.words``.
+    Raises ``measure.future``, ``measure.before_hire``, ``measure.words``.
     """
     if on > local(act.at).date():
         raise Refused("measure.future")
+    if on < worker.hired_on:
+        raise Refused("measure.before_hire")
     measure = Measure(kind=kind, on=on, words=require_reason(words, "measure.words"))
     keep(act, worker, measure, "appraisals.measure", kind=kind)
     return measure

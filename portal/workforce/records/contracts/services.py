@@ -6,11 +6,14 @@ from dataclasses import asdict
 from datetime import date
 
 from portal.kernel.errors import Refused
+from portal.kernel.period import corresponding_day
 from portal.workforce.audit import Act
 from portal.workforce.records.contracts.models import Contract
 from portal.workforce.records.contracts.queries import contracts_of
+from portal.workforce.records.contracts.queries import terms as known_terms
 from portal.workforce.records.contracts.terms import ContractTerms
-from portal.workforce.rulebook.filing import Candidate, contract_reasons
+from portal.workforce.rulebook.contracts import open_ended_is_next
+from portal.workforce.rulebook.filing import OPEN_ENDED, Candidate, contract_reasons
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.register import keep
 
@@ -19,7 +22,7 @@ def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
     """The next contract of a person.
 
     Raises ``contract.<reason>`` for what labour law forbids, ``contract.left``,
-    ``contract.overlaps``.
+    ``contract.overlaps``, ``contract.before_hire``, ``contract.late``, ``contract.open_ended_due``.
     """
     if worker.state != "active":
         raise Refused("contract.left")
@@ -30,9 +33,28 @@ def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
         raise Refused("contract.overlaps")
     for reason in contract_reasons(_facts(worker, terms)):
         raise Refused(f"contract.{reason.reason}")
-    contract = Contract(ordinal=len(earlier) + 1, **asdict(terms))
-    keep(act, worker, contract, "contracts.add", ordinal=str(contract.ordinal))
+    _check_beginning(worker, terms, earlier)
+    written = asdict(terms)
+    wishes_fixed = written.pop("wishes_fixed")
+    contract = Contract(ordinal=len(earlier) + 1, **written)
+    facts = {"wishes_fixed": "yes"} if wishes_fixed else {}
+    keep(act, worker, contract, "contracts.add", ordinal=str(contract.ordinal), **facts)
     return contract
+
+
+def _check_beginning(worker: Worker, terms: ContractTerms, earlier: list[Contract]) -> None:
+    """The first contract of a hire begins within a month from the first day of work (劳动合同法
+    10); after two fixed terms or ten years the next one is open-ended unless the worker asks
+    otherwise (14)."""
+    if terms.starts_on < worker.hired_on:
+        raise Refused("contract.before_hire")
+    hired_here = worker.source == "handover" and not earlier
+    if hired_here and terms.starts_on > corresponding_day(worker.hired_on, 1)[0]:
+        raise Refused("contract.late")
+    ten_years = terms.starts_on >= corresponding_day(worker.hired_on, 120)[0] and bool(earlier)
+    due = ten_years or open_ended_is_next(known_terms(earlier))
+    if due and terms.kind != OPEN_ENDED and not terms.wishes_fixed:
+        raise Refused("contract.open_ended_due")
 
 
 def _overlaps(contract: Contract, starts_on: date) -> bool:

@@ -15,3 +15,4 @@ class ContractTerms:
     starts_on: date
     ends_on: date | None = None
     probation_ends_on: date | None = None
+    wishes_fixed: bool = False  # the worker asks for a fixed term although an open-ended one is due

@@ -5,14 +5,31 @@ from __future__ import annotations
 from fractions import Fraction
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.foundation.web.fields import ExactField
-from portal.foundation.web.forms import Form, TextLine
-from portal.workforce.records.pay.terms import GradeTerms
+from portal.foundation.web.forms import Form, TextLine, strip
+from portal.workforce.records.pay.terms import GradeTerms, LadderTerms
 
 NEEDED = InputRequired(_("这一项要填"))
+
+
+class LadderForm(Form):
+    union = SelectField(_("适用的工会（含下级）"), [NEEDED])
+    starts_on = DateField(_("从哪一天起"), [NEEDED])
+    basis = TextLine(_("依据（文件名称和文号）"), [NEEDED, Length(max=200)])
+    written = TextAreaField(_("薪酬表，每行一项"), [NEEDED, Length(max=4000)], filters=(strip,))
+    needs_registration = BooleanField(_("证书登记有效的才发津贴"))
+
+    def terms(self) -> LadderTerms:
+        """What was typed; call on a valid form only."""
+        return LadderTerms(
+            starts_on=self.starts_on.data,
+            basis=self.basis.data or "",
+            written=self.written.data or "",
+            needs_registration=bool(self.needs_registration.data),
+        )
 
 
 class GradeForm(Form):

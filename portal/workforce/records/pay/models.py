@@ -5,14 +5,36 @@ from __future__ import annotations
 from datetime import date, datetime
 from fractions import Fraction
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.foundation.data.rows import ExactNumber, Identified, Instant, one_of
+from portal.foundation.data.rows import AppendOnly, ExactNumber, Identified, Instant, one_of
 from portal.workforce.orm import Base
+from portal.workforce.unions.models import Union
 
 POST_CLASSES = ("1", "2", "3")
 MOST_LEVELS = 18
+
+
+class PayLadder(AppendOnly, Identified, Base):
+    """薪酬表 of a union from a day on, for everybody below it; ``written`` is what was typed.
+
+    A newer one is another row: what people were graded by stays.
+    """
+
+    __tablename__ = "pay_ladder"
+
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
+    starts_on: Mapped[date]
+    written: Mapped[str] = mapped_column(Text)
+    needs_registration: Mapped[bool]  # 津贴 only with a certificate that is registered
+    basis: Mapped[str] = mapped_column(String(200))  # 依据（文号）
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by: Mapped[str] = mapped_column(String(120))
+
+    union: Mapped[Union] = relationship()
+
+    __table_args__ = (UniqueConstraint("union_id", "starts_on"),)
 
 
 class PayGrade(Identified, Base):

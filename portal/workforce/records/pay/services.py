@@ -1,4 +1,4 @@
-"""Recording a pay grade."""
+"""Loading a pay ladder, and recording a grade that stands on it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,75 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
-from portal.workforce.records.pay.models import PayGrade
-from portal.workforce.records.pay.terms import GradeTerms
+from portal.workforce.records.pay.models import PayGrade, PayLadder
+from portal.workforce.records.pay.queries import ladder_in_force
+from portal.workforce.records.pay.terms import GradeTerms, LadderTerms
+from portal.workforce.rulebook.pay import Grading, Ladder, check_grading, read_ladder
+from portal.workforce.unions.models import Union
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.register import keep
+from portal.workforce.workers.services.register import REGISTER_CHAIN, keep
+
+
+def add_ladder(act: Act, union: Union, terms: LadderTerms) -> PayLadder:
+    """The ladder of a union from a day on; a newer one never changes an older.
+
+    Raises ``pay.ladder_…``, ``pay.ladder_exists``, ``pay.ladder_basis``.
+    """
+    read_ladder(terms.written, needs_registration=terms.needs_registration)
+    basis = require_reason(terms.basis, "pay.ladder_basis")
+    same_day = select(PayLadder.id).where(
+        PayLadder.union_id == union.id, PayLadder.starts_on == terms.starts_on
+    )
+    if act.session.scalar(same_day) is not None:
+        raise Refused("pay.ladder_exists")
+    ladder = PayLadder(
+        union_id=union.id,
+        starts_on=terms.starts_on,
+        written=terms.written.strip(),
+        needs_registration=terms.needs_registration,
+        basis=basis,
+        recorded_at=act.at,
+        recorded_by=act.by.words,
+    )
+    act.session.add(ladder)
+    on = terms.starts_on.isoformat()
+    act.record("pay.ladder", f"union:{union.code}", chain=REGISTER_CHAIN, starts_on=on)
+    return ladder
+
+
+def _read(row: PayLadder) -> Ladder:
+    return read_ladder(row.written, needs_registration=row.needs_registration)
+
+
+def _grading(worker: Worker, terms: GradeTerms) -> Grading:
+    return Grading(
+        post_class=terms.post_class,
+        level=terms.level,
+        basic=terms.basic,
+        allowance=terms.allowance,
+        certificate=worker.certificate_level,
+        registered=worker.certificate_registration == "valid",
+    )
 
 
 def add_grade(act: Act, worker: Worker, terms: GradeTerms) -> PayGrade:
     """From a month on, named by its first day.
 
-    Raises ``pay.not_first_day``, ``pay.exists``, ``pay.negative``.
+    Raises ``pay.not_first_day``, ``pay.exists``, ``pay.negative``, ``pay.before_hire``, and what
+    the ladder in force says against it: ``pay.not_on_ladder``, ``pay.off_ladder``,
+    ``pay.allowance_short``.
     """
     if terms.starts_on.day != 1:
         raise Refused("pay.not_first_day")
     if min(terms.basic, terms.performance, terms.allowance) < 0 or terms.basic == 0:
         raise Refused("pay.negative")
+    if terms.starts_on < worker.hired_on.replace(day=1):
+        raise Refused("pay.before_hire")
+    row = ladder_in_force(act.session, worker.union, terms.starts_on)
+    check_grading(None if row is None else _read(row), _grading(worker, terms))
     same_month = select(PayGrade.id).where(
         PayGrade.worker_id == worker.id, PayGrade.starts_on == terms.starts_on
     )

@@ -8,6 +8,16 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
+class LadderTerms:
+    """A ladder as it is typed: since when, by which document, its lines."""
+
+    starts_on: date
+    basis: str
+    written: str
+    needs_registration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GradeTerms:
     """What a grading decides: class and level of the post, exact yuan a month, since when."""
 

@@ -11,6 +11,7 @@ from portal.foundation.sheets.tables import write_xlsx
 from portal.foundation.web import access
 from portal.foundation.web.cells import Cell, link, tag
 from portal.foundation.web.filters import day
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices, word
@@ -75,7 +76,7 @@ def index() -> str:
 
 
 @pages.get("/register.xlsx")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*BUSINESS_ROLES, weighty=True)
 def export() -> Response:
     """备案花名册 of everybody within reach.
 
@@ -88,4 +89,4 @@ def export() -> Response:
     buffer = io.BytesIO()
     write_xlsx(REGISTER_COLUMNS, rows, sheet="备案花名册", target=buffer)
     buffer.seek(0)
-    return send_file(buffer, mimetype=XLSX, as_attachment=True, download_name="备案花名册.xlsx")
+    return as_download(send_file(buffer, mimetype=XLSX), "备案花名册.xlsx")

@@ -44,6 +44,9 @@ def test_wordings_that_discriminate_are_noticed_and_others_are_not(text, kinds):
     assert {warning.kind for warning in wording_warnings("remark", text)} == kinds
 
 
+ON = date(2026, 11, 30)
+
+
 def test_structure_warns_too_and_says_where():
     asked = Requirements(
         study_forms=frozenset(("full_time",)),
@@ -51,7 +54,8 @@ def test_structure_warns_too_and_says_where():
         declared=("会外语", "限女性"),
     )
     found = [
-        (warning.kind, warning.where) for warning in warnings_of(asked, {"duties": "形象气质佳"})
+        (warning.kind, warning.where)
+        for warning in warnings_of(asked, {"duties": "形象气质佳"}, on=ON)
     ]
     assert found == [
         ("full_time_study", "study_forms"),
@@ -59,7 +63,7 @@ def test_structure_warns_too_and_says_where():
         ("sex", "declared:2"),
         ("looks", "duties"),
     ]
-    assert warnings_of(Requirements()) == ()
+    assert warnings_of(Requirements(), on=ON) == ()
 
 
 def test_conditions_that_only_few_can_meet_together_point_at_somebody():
@@ -69,17 +73,19 @@ def test_conditions_that_only_few_can_meet_together_point_at_somebody():
         experience=ExperienceRule(2),
         birth=BirthRange(date(1995, 1, 1), date(1997, 1, 1)),
     )
-    assert "pointed" in {warning.kind for warning in warnings_of(narrow)}
+    assert "pointed" in {warning.kind for warning in warnings_of(narrow, on=ON)}
     wide = Requirements(
         majors=MajorRule(categories=frozenset(("法律类",))),
         household=HouseholdRule(("320803",)),
         experience=ExperienceRule(2),
     )
-    assert "pointed" not in {warning.kind for warning in warnings_of(wide)}
+    assert "pointed" not in {warning.kind for warning in warnings_of(wide, on=ON)}
 
 
 def test_every_kind_needs_a_recorded_reason():
-    found = warnings_of(Requirements(household=HouseholdRule(("320800",)), declared=("限女性",)))
+    found = warnings_of(
+        Requirements(household=HouseholdRule(("320800",)), declared=("限女性",)), on=ON
+    )
     with pytest.raises(Refused, match="conditions.reason_missing") as refused:
         check_reasons(found, {"household": "驻村工作"})
     assert refused.value.facts["kind"] == "sex"
@@ -91,3 +97,22 @@ def test_every_kind_needs_a_recorded_reason():
 def test_what_is_expressly_forbidden_is_marked():
     assert [warning.unlawful for warning in wording_warnings("x", "乙肝检测合格")] == [True]
     assert [warning.unlawful for warning in wording_warnings("x", "限男性")] == [False]
+
+
+def birth(earliest: str | None, latest: str | None) -> set[str]:
+    days = BirthRange(
+        date.fromisoformat(earliest) if earliest else None,
+        date.fromisoformat(latest) if latest else None,
+    )
+    return {warning.kind for warning in warnings_of(Requirements(birth=days), on=ON)}
+
+
+def test_a_range_of_births_that_points_at_somebody_or_at_children_is_told() -> None:
+    assert birth("1990-05-01", "1990-05-01") == {"birth_narrow"}
+    assert birth("1990-05-01", "1991-05-02") == {"birth_narrow"}
+    assert birth("1990-05-01", "1991-05-03") == set()
+    assert birth("1991-01-01", "2010-11-30") == set()
+    assert birth("1991-01-01", "2010-12-01") == {"birth_children"}
+    assert birth("2009-01-01", None) == {"birth_children"}
+    assert birth(None, "2015-06-01") == {"birth_children"}
+    assert birth(None, None) == set()

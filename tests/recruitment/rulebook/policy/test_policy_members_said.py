@@ -47,6 +47,7 @@ GROUPED: dict[str, Any] = {
     ],
     "points": {"target": "written", "stacking": "highest_per_group"},
 }
+CLAIM = {"papers": ["证书原件"]}
 ROOMS = {"interview": {"room_adjustment": {"method": "grand_mean"}}}
 THREE = {"places": 3, "mode": "truncate"}
 
@@ -182,6 +183,40 @@ CHANGES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("applications kept", {}, {"retention": {"application_days": 730}}),
     ("papers kept", {}, {"retention": {"paper_days": 200}}),
     ("recordings kept", {}, {"retention": {"recording_days": 200}}),
+    ("claim", {}, certificate(claim=CLAIM)),
+    (
+        "claim papers",
+        certificate(claim=CLAIM),
+        certificate(claim={**CLAIM, "papers": ["证书原件", "登记证明"]}),
+    ),
+    ("claim sentence", certificate(claim=CLAIM), certificate(claim={**CLAIM, "sentence": "属实"})),
+    (
+        "claim deadline",
+        certificate(claim=CLAIM),
+        certificate(claim={**CLAIM, "deadline": "document_recheck"}),
+    ),
+    ("claim day", certificate(claim=CLAIM), certificate(claim={**CLAIM, "deadline": "2026-05-01"})),
+    ("odd panel", {}, {"interview": {"odd_panel": True}}),
+    ("publicity hour", {}, {"publicity_ends_at": "17:00"}),
+    ("written list", {}, {"written_list": "shortlisted"}),
+    ("no written list", {}, {"written_list": "none"}),
+    ("ticket pattern", {}, {"tickets": {"pattern": "26#####"}}),
+    ("ticket width", {}, {"tickets": {"pattern": "#####"}}),
+    ("unprinted", {}, {"tickets": {"unprinted": "absent"}}),
+    *(
+        (f"days of {kind}", {}, {"list_days": {kind: 30}})
+        for kind in (
+            "seating_evidence",
+            "written_result",
+            "preferences",
+            "shortlist",
+            "interview_result",
+            "ranking",
+        )
+    ),
+    ("shortlist corrected", {}, {"corrections": {"shortlist": "recompute"}}),
+    ("ranking corrected", {}, {"corrections": {"ranking": "keep_told"}}),
+    ("offer corrected", {}, {"corrections": {"offer": "reopen"}}),
     ("marking", {}, {"marking": {"double": True}}),
     ("tolerance", {"marking": {"double": True}}, {"marking": {"tolerance": "3"}}),
 ]
@@ -235,6 +270,8 @@ def test_every_member_of_the_shape_was_tried() -> None:
         "mean_rounding",
         "publicity_unit",
     }
+    known |= {"claim", "odd_panel", "publicity_ends_at", "written_list", "tickets", "list_days"}
+    known |= {"corrections", "pattern", "unprinted", "sentence", "offer"}
     known |= {"coefficient_rounding", "cap_at_full_mark", "on_shortfall", "term_rounding"}
     assert known - tried == {"schema", "assistant", "social_worker"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from jsonschema import Draft202012Validator
 
 from portal.kernel.errors import Refused
 from portal.recruitment.rulebook.policy import (
+    CorrectionsRule,
+    TicketRule,
     default_policy_document,
     overridden,
     policy_digest,
@@ -135,6 +138,7 @@ def test_the_digest_is_over_the_document_as_written() -> None:
 
 PAPERS = [{"code": "a", "full_mark": "200", "coefficient": "1"}]
 CERTIFICATE = {"code": "c", "effect": "tie_break", "levels": ["yes"]}
+HOLDER = default_policy_document()["preferences"][0]
 POINTS = {"target": "written", "at": "component", "stacking": "sum"}
 WRITTEN, ORAL = component("written"), component("interview")
 UNEQUAL = [
@@ -344,6 +348,75 @@ FAULTS = [
     ({"substitution": {"stages": ["party"]}}, "policy.unknown_token", "substitution.stages"),
     ({"retention": {"paper_days": 30}}, "policy.not_a_whole_number", "retention.paper_days"),
     ({"marking": {"tolerance": "-1"}}, "policy.not_a_number", "marking.tolerance"),
+    (
+        {"preferences": [{**HOLDER, "claim": {}}]},
+        "policy.member_missing",
+        "preferences[0].claim.papers",
+    ),
+    (
+        {"preferences": [{**HOLDER, "claim": {"papers": []}}]},
+        "policy.not_a_list",
+        "preferences[0].claim.papers",
+    ),
+    (
+        {"preferences": [{**HOLDER, "claim": {"papers": ["证书", "证书"]}}]},
+        "policy.given_twice",
+        "preferences[0].claim.papers",
+    ),
+    (
+        {"preferences": [{**HOLDER, "claim": {"papers": ["证书"], "until": "x"}}]},
+        "policy.unknown_member",
+        "preferences[0].claim.until",
+    ),
+    (
+        {"preferences": [{**HOLDER, "claim": {"papers": ["证书"], "sentence": " "}}]},
+        "policy.not_a_text",
+        "preferences[0].claim.sentence",
+    ),
+    (
+        {"preferences": [{**HOLDER, "claim": {"papers": ["证书"], "deadline": "soon"}}]},
+        "policy.unknown_token",
+        "preferences[0].claim.deadline",
+    ),
+    (
+        {
+            "preferences": [{**HOLDER, "claim": {"papers": ["证书"]}}],
+            "certificate": {"deadline": "document_recheck"},
+        },
+        "policy.claim_before_certificate",
+        "preferences[0].claim.deadline",
+    ),
+    ({"corrections": {"offer": "keep_told"}}, "policy.unknown_token", "corrections.offer"),
+    ({"corrections": {"list": "keep"}}, "policy.unknown_member", "corrections.list"),
+    ({"corrections": "keep_told"}, "policy.not_an_object", "corrections"),
+    ({"publicity_ends_at": "24:00"}, "policy.not_an_hour", "publicity_ends_at"),
+    ({"publicity_ends_at": "17：30"}, "policy.not_an_hour", "publicity_ends_at"),
+    ({"publicity_ends_at": 17}, "policy.not_an_hour", "publicity_ends_at"),
+    ({"written_list": "some"}, "policy.unknown_token", "written_list"),
+    (
+        {"written_list": "shortlisted", "shortlist": None},
+        "policy.list_without_shortlist",
+        "written_list",
+    ),
+    ({"tickets": {"pattern": "##"}}, "policy.not_a_pattern", "tickets.pattern"),
+    ({"tickets": {"pattern": "#1##"}}, "policy.not_a_pattern", "tickets.pattern"),
+    ({"tickets": {"pattern": "A####"}}, "policy.not_a_pattern", "tickets.pattern"),
+    ({"tickets": {"pattern": "0123456789####"}}, "policy.not_a_pattern", "tickets.pattern"),
+    ({"tickets": {"pattern": "13########"}}, "policy.pattern_like_a_mobile", "tickets.pattern"),
+    ({"tickets": {"unprinted": "refused"}}, "policy.unknown_token", "tickets.unprinted"),
+    ({"list_days": {"proposed_hire": 7}}, "policy.unknown_member", "list_days.proposed_hire"),
+    ({"list_days": {"ranking": 0}}, "policy.not_a_whole_number", "list_days.ranking"),
+    ({"list_days": {"ranking": 2}}, "policy.list_ends_before_recheck", "list_days.ranking"),
+    (
+        {"interview": {"component": "interview", "minimum_examiners": 4, "odd_panel": True}},
+        "policy.panel_even",
+        "interview.minimum_examiners",
+    ),
+    (
+        {"interview": {"component": "interview", "minimum_examiners": 5, "odd_panel": "yes"}},
+        "policy.not_a_switch",
+        "interview.odd_panel",
+    ),
 ]
 
 
@@ -388,6 +461,8 @@ def test_the_schema_accepts_what_the_reader_accepts() -> None:
 
 
 SHAPES = {
+    "policy.not_an_hour",
+    "policy.not_a_pattern",
     "policy.unknown_member",
     "policy.unknown_token",
     "policy.not_a_number",
@@ -420,6 +495,29 @@ def test_every_member_of_the_schema_is_known_to_the_reader() -> None:
                 read_policy(document(**{name: value}))
             except Refused as refused:
                 assert refused.code != "policy.unknown_member", name
+
+
+# -- members that grew on later: a document without them is what it always was
+
+# Digests as printed on notices before the members were there: 24 real notices and the default.
+PRINTED = json.loads(
+    (Path(__file__).parents[3] / "data/policies/digests.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("name", sorted(PRINTED))
+def test_a_stored_policy_keeps_its_digest_and_its_default_rules(name: str) -> None:
+    stored = json.loads(
+        (Path(__file__).parents[3] / f"data/policies/{name}.json").read_text(encoding="utf-8")
+    )
+    assert policy_digest(stored) == PRINTED[name]
+    assert Draft202012Validator(SCHEMA).is_valid(stored)
+    policy = read_policy(stored)
+    assert policy.corrections == CorrectionsRule("keep_told", "recompute", "keep")
+    assert policy.publicity_ends_at == time(17, 30) and policy.written_list == "all"
+    assert policy.tickets == TicketRule(None, "admitted") and policy.list_days == {}
+    assert all(item.claim is None for item in policy.preferences)
+    assert policy.interview is None or not policy.interview.odd_panel
 
 
 # -- override of one vacancy

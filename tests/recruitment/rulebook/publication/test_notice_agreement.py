@@ -33,6 +33,8 @@ FACTS = NoticeFacts(
     weights={"written": Fraction(2, 5), "interview": Fraction(3, 5)},
     pass_marks={"written": Fraction(60), "interview": None},
     publicity_days=7,
+    recheck_days=frozenset({3, 5}),
+    object_days=3,
     phones=phone_digits(["0517-8390 0000"]),
 )
 
@@ -55,7 +57,9 @@ def found(text: str, section: str = "basis") -> list[tuple[str, str, str]]:
         ("笔试成绩占50%", "weight", "40%"),
         ("笔试成绩低于55分的不入围", "pass_mark", "60"),
         ("面试低于60分的不录用", "pass_mark", ""),
-        ("公示5个工作日", "publicity_days", "7"),
+        ("公示5个工作日", "publicity_days", "7个工作日"),
+        ("公示7个自然日", "publicity_days", "7个工作日"),
+        ("成绩公布后2个工作日内可以申请成绩复核", "recheck_days", "3个工作日、5个工作日"),
         ("请拨打0517-83900009", "phone", ""),
     ],
 )
@@ -89,6 +93,15 @@ def test_what_agrees_is_left_alone(text: str) -> None:
 def test_the_section_says_what_a_bare_number_means_and_the_line_is_named() -> None:
     (one,) = disagreements({"opening": "第一行\n达不到1∶2的取消", "basis": ""}, FACTS)
     assert (one.section, one.line, one.kind, one.says) == ("opening", 2, "opening_ratio", "1∶2")
+
+
+def test_the_days_to_contest_a_decision_are_those_of_its_clock() -> None:
+    said = {
+        "screening": "对结论有异议的，可在2日内申请复核",
+        "remedy": "有异议的，3个工作日内申请复核",
+    }
+    (one,) = disagreements(said, FACTS)
+    assert (one.section, one.kind, one.data) == ("screening", "object_days", "3个工作日")
 
 
 def test_a_very_long_text_is_read_in_time() -> None:

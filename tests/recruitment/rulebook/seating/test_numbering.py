@@ -1,21 +1,16 @@
-import random
-
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.kernel.errors import Refused
-from portal.recruitment.rulebook.seating import Seat
 from portal.recruitment.rulebook.seating.ticket_numbers import (
     candidate_numbers,
     check_digit,
     is_well_formed,
-    ticket_numbers,
+    own_pattern,
+    secret_tickets,
+    tickets_digest,
 )
-
-SEATS = [
-    Seat("c1", "二中", "01", 7, 1, 2),
-    Seat("c2", "一中", "甲", 30, 6, 5),
-    Seat("c3", "一中", "乙", 1, 1, 1),
-]
 
 
 def test_the_check_digit_of_the_standard():
@@ -39,22 +34,41 @@ def test_every_single_wrong_digit_is_noticed():
     assert len(wrong) == 45 and not any(map(is_well_formed, wrong))
 
 
-def test_ticket_numbers_say_site_room_and_seat_and_are_equally_long():
-    tickets = ticket_numbers(SEATS, "26")
-    assert {candidate: ticket[:-1] for candidate, ticket in tickets.items()} == {
-        "c1": "26020107",
-        "c2": "26010230",
-        "c3": "26010101",
-    }
-    assert all(map(is_well_formed, tickets.values()))
-    assert ticket_numbers(random.Random(1).sample(SEATS, 3), "26") == tickets
+SECRET = "5e" * 32
+PEOPLE = st.sets(st.from_regex(r"A[0-9]{4}", fullmatch=True), min_size=1, max_size=40)
 
 
-def test_more_than_99_rooms_widen_all_numbers_of_the_round():
-    seats = [Seat(f"c{room}", "S", f"{room:03d}", 1, 1, 1) for room in range(120)]
-    tickets = ticket_numbers(seats)
-    assert tickets["c0"][:-1] == "0100101" and tickets["c119"][:-1] == "0112001"
-    assert len(set(tickets.values())) == 120
+@given(PEOPLE)
+@settings(max_examples=60, deadline=None)
+def test_tickets_are_different_well_formed_and_of_the_pattern(people):
+    tickets = secret_tickets(SECRET, people, "26###")
+    assert set(tickets) == people and len(set(tickets.values())) == len(people)
+    assert all(is_well_formed(ticket) for ticket in tickets.values())
+    assert all(ticket.startswith("26") and len(ticket) == 6 for ticket in tickets.values())
+    assert tickets == secret_tickets(SECRET, sorted(people, reverse=True), "26###")
+    assert tickets_digest(SECRET, tickets) != tickets_digest("a" * 64, tickets)
+
+
+@given(PEOPLE)
+@settings(max_examples=60, deadline=None)
+def test_numbers_of_other_rounds_are_left_alone(people):
+    before = set(secret_tickets("a" * 64, people, "###").values())
+    assert not before & set(secret_tickets(SECRET, people, "###", before).values())
+
+
+def test_a_ticket_tells_nothing_without_the_secret():
+    people = [f"A{number:04d}" for number in range(300)]
+    one, other = (secret_tickets(secret, people, "######") for secret in ("a" * 64, "b" * 64))
+    assert sum(one[person] == other[person] for person in people) < 5
+    order = sorted(people, key=one.get)
+    assert order != people and order != sorted(people, key=other.get)
+
+
+def test_the_portals_own_pattern_has_room_enough():
+    assert own_pattern("26007", 3) == "26007####"
+    assert own_pattern("26007", 12_000) == "26007######"
+    for number in (1, 99, 999, 1000, 99_999):
+        assert 10 * number <= 10 ** own_pattern("26007", number).count("#")
 
 
 def test_candidate_numbers_follow_a_draw_not_the_order_of_application():
@@ -70,7 +84,7 @@ def test_candidate_numbers_follow_a_draw_not_the_order_of_application():
 
 def test_a_prefix_is_digits():
     for make in (
-        lambda: ticket_numbers(SEATS, "A1"),
+        lambda: own_pattern("A1", 3),
         lambda: candidate_numbers("s", ["a"], "２６"),
     ):
         with pytest.raises(Refused, match="numbering.prefix"):

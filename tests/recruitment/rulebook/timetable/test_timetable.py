@@ -11,18 +11,19 @@ from hypothesis import strategies as st
 from portal.foundation.time.holidays import announced_calendar
 from portal.kernel.errors import Refused
 from portal.kernel.period import at, local_day
+from portal.recruitment.rulebook.timetable.suggestion import suggested
 from portal.recruitment.rulebook.timetable.windows import (
     Span,
+    Terms,
     concerns,
     days_of,
     last_day,
     length,
     moved,
     moved_as_far,
-    suggested,
 )
 
-CALENDAR = announced_calendar()
+CALENDAR, TERMS = announced_calendar(), Terms()
 STARTS = st.dates(date(2025, 1, 1), date(2026, 6, 30))
 
 
@@ -51,14 +52,14 @@ def test_a_window_that_ends_at_midnight_belongs_to_the_day_before():
 @given(STARTS)
 @settings(max_examples=120, deadline=None)
 def test_the_suggested_timetable_has_nothing_doubtful(start_on: date):
-    windows = suggested(start_on, CALENDAR)
-    assert concerns(windows, CALENDAR, publicity_days=7) == []
+    windows = suggested(start_on, CALENDAR, TERMS)
+    assert concerns(windows, CALENDAR, terms=TERMS) == []
     assert local_day(windows["registration"][0]) >= start_on
     assert windows["written"][0].weekday() == windows["interview"][0].weekday() == 5
 
 
-def codes(windows: dict[str, Span], **more: object) -> list[tuple[str, str]]:
-    return [(one.code, one.window) for one in concerns(windows, CALENDAR, publicity_days=7, **more)]
+def codes(windows: dict[str, Span], terms: Terms = TERMS, **more: object) -> list[tuple[str, str]]:
+    return [(one.code, one.window) for one in concerns(windows, CALENDAR, terms=terms, **more)]
 
 
 @pytest.mark.parametrize(
@@ -84,20 +85,21 @@ def codes(windows: dict[str, Span], **more: object) -> list[tuple[str, str]]:
             ("screening_ends_early", "screening"),
         ),
         ({"ticket": span(date(2026, 3, 2), date(2026, 3, 3))}, ("ticket_misses_exam", "ticket")),
+        ({"recheck": span(date(2026, 3, 31), date(2026, 4, 2))}, ("recheck_short", "recheck")),
         ({"publicity": span(date(2026, 12, 30), date(2027, 1, 15))}, ("year_unknown", "publicity")),
     ],
 )
 def test_what_is_doubtful_is_said(changed: dict[str, Span], found: tuple[str, str]):
-    windows = suggested(date(2026, 3, 2), CALENDAR)
+    windows = suggested(date(2026, 3, 2), CALENDAR, TERMS)
     assert found not in codes(windows)
     assert found in codes(windows | changed)
 
 
 def test_publicity_in_calendar_days_and_the_days_from_notice_to_close():
-    windows = suggested(date(2026, 3, 2), CALENDAR) | {
+    windows = suggested(date(2026, 3, 2), CALENDAR, TERMS) | {
         "publicity": span(date(2026, 9, 28), date(2026, 10, 5))
     }
-    assert ("publicity_short", "publicity") not in codes(windows, publicity_unit="days")
+    assert ("publicity_short", "publicity") not in codes(windows, Terms(publicity_unit="days"))
     assert ("notice_short", "registration") in codes(windows, noticed_on=date(2026, 3, 2))
     assert ("notice_short", "registration") not in codes(windows, noticed_on=date(2026, 2, 27))
 
@@ -123,13 +125,13 @@ def test_an_extension_over_the_spring_festival_by_hand():
 
 
 def test_an_extension_into_an_unannounced_year_is_not_guessed():
-    windows = suggested(date(2026, 9, 1), CALENDAR)
+    windows = suggested(date(2026, 9, 1), CALENDAR, TERMS)
     with pytest.raises(Refused, match=r"period\.calendar_missing"):
         moved(windows, windows["registration"][1] + timedelta(days=60), CALENDAR)
 
 
 def test_what_runs_into_an_unannounced_year_is_left_to_a_person():
-    windows = suggested(date(2026, 9, 1), CALENDAR)
+    windows = suggested(date(2026, 9, 1), CALENDAR, TERMS)
     new_end = windows["registration"][1] + timedelta(days=35)
     with pytest.raises(Refused, match=r"period\.calendar_missing"):
         moved(windows, new_end, CALENDAR)
@@ -145,7 +147,7 @@ def test_what_runs_into_an_unannounced_year_is_left_to_a_person():
 def test_moving_keeps_order_lengths_and_working_days(
     start_on: date, days: int, data: st.DataObject
 ):
-    windows = suggested(start_on, CALENDAR)
+    windows = suggested(start_on, CALENDAR, TERMS)
     for kind in ("transfer", "recheck", "document_recheck", "medical"):  # may lie elsewhere
         if data.draw(st.booleans()):
             shift = timedelta(days=data.draw(st.integers(0, 2)))
@@ -190,3 +192,14 @@ def require_kind_of_day_kept(old: Span, new: Span, *, moves: bool) -> None:
 
 def _order(first: datetime, second: datetime) -> bool:
     return first < second
+
+
+def test_the_suggested_publicity_and_re_check_end_when_the_office_closes():
+    """Calendar days that end on a day off run to the day after it."""
+    terms = Terms(publicity_days=5, publicity_unit="days", closes=time(17))
+    for start_on in (date(2026, 3, 2), date(2026, 6, 1), date(2026, 7, 1)):
+        windows = suggested(start_on, CALENDAR, terms)
+        assert concerns(windows, CALENDAR, terms=terms) == []
+        for kind in ("publicity", "recheck"):
+            end = windows[kind][1]
+            assert CALENDAR.is_working(local_day(end)) and end == at(local_day(end), time(17))

@@ -1,3 +1,3 @@
-from portal.workforce.records.pay.views.office import pages
+from portal.workforce.records.pay.views import ladders, office
 
-BLUEPRINTS = (pages,)
+BLUEPRINTS = (office.pages, ladders.pages)

@@ -1,0 +1,77 @@
+"""What production does not start with: secrets that could be guessed or open two doors, and an
+address that people would reach in clear.
+
+Pure judgements on values; :mod:`config` puts them into its sentences.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+SHORTEST_SECRET = 32
+# Random hexadecimal of the shortest length has some 110 bits by this measure, words have less.
+LEAST_BITS = 80
+# What documents and examples put in a secret's place.
+_WORDS = re.compile(
+    r"(random|character|change|example|secret|password|zhaolu|please|placeholder|default|replace"
+    r"|insert|your[-_ ]|sample|qwerty|asdfgh|12345678|abcdefgh|随机|密码|密钥|示例|修改)",
+    re.IGNORECASE,
+)
+
+
+def weakness(value: str) -> str:
+    """Why a secret is none, or nothing."""
+    if len(value) < SHORTEST_SECRET:
+        return f"is shorter than {SHORTEST_SECRET} characters"
+    if _WORDS.search(value):
+        return "holds words of an example; make one with `openssl rand -hex 32`"
+    if _repeats(value) or _bits(value) < LEAST_BITS:
+        return "is not random; make one with `openssl rand -hex 32`"
+    return ""
+
+
+def equals(named: Mapping[str, str]) -> tuple[str, str] | None:
+    """Two names that share a value, if there are any."""
+    seen: dict[str, str] = {}
+    for name, value in named.items():
+        if value and value in seen:
+            return seen[value], name
+        seen[value] = name
+    return None
+
+
+def fault_of_address(address: str) -> str:
+    """Why people can't be sent to a public address, or nothing."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme != "https":
+        return "does not begin with https://"
+    if not host or parts.username is not None or parts.query or parts.fragment:
+        return "is no plain address of a host"
+    if parts.path not in ("", "/"):
+        return "has a path; give each side a host name of its own"
+    return ""
+
+
+def _bits(value: str) -> float:
+    """Shannon's estimate from the value's own letters, or, where these go up or down the alphabet
+    or the keys, from the few steps between them."""
+    steps = [ord(after) - ord(before) for before, after in zip(value, value[1:], strict=False)]
+    return min(_entropy(list(value)), _entropy(steps) if len(set(steps)) < 6 else math.inf)
+
+
+def _entropy(items: list[str] | list[int]) -> float:
+    length = len(items)
+    return -sum(count * math.log2(count / length) for count in Counter(items).values())
+
+
+def _repeats(value: str) -> bool:
+    """Whether the value is a shorter one written several times."""
+    return value in (value + value)[1:-1]
