@@ -27,6 +27,7 @@ from portal.foundation.transparency.tiles import LogFolder, TileMissing
 
 LATE = timedelta(minutes=15)
 MOST_LATE = 100
+LARGEST = 2**31 - 1  # what an integer column holds; a stranger may ask for more
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,8 @@ class PublicLog:
 
     def origin(self, session: Session, number: int | None = None) -> Any | None:
         """The log of this number, else the present one."""
+        if number is not None and number > LARGEST:
+            return None
         model = self.models.origin
         statement = select(model).order_by(model.number.desc()).limit(1)
         return session.scalar(
@@ -238,6 +241,8 @@ class PublicLog:
 
     def checkpoint(self, session: Session, origin: Any, size: int | None = None) -> Any | None:
         """The checkpoint of this size, else the newest."""
+        if size is not None and size > LARGEST:
+            return None
         model = self.models.checkpoint
         statement = select(model).where(model.origin_id == origin.id)
         if size is not None:

@@ -94,8 +94,8 @@ def _walk(
     log: PublicLog, session: Session, origin: Any, wanted: list[Goal]
 ) -> Iterator[Witness | Break]:
     """The heads of one log in order of their leaves, and what doesn't agree."""
-    grown, end = _Tree(), 1 << 62
-    for position, entry in log.leaves(session, origin, 0, end):
+    grown = _Tree()
+    for position, entry in log.leaves(session, origin, 0, log.size(session, origin)):
         if position != grown.size:
             yield _doubt(f"leaf {grown.size} of {origin.name} is missing")
             return

@@ -151,8 +151,20 @@ def test_a_stranger_rebuilds_the_tree_from_the_public_files(
     assert tree.root_of_hashes(removed) != checkpoint.root
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
-    "path", ["/log/1/tile/0/999", "/log/9/checkpoint", "/log/1/checkpoints/77", "/log/9/tile/0/000"]
+    "path",
+    [
+        "/log/1/tile/0/999",
+        "/log/9/checkpoint",
+        "/log/1/checkpoints/77",
+        "/log/9/tile/0/000",
+        "/log/1/checkpoints/99999999999999999999",
+        "/log/99999999999999999999/checkpoint",
+        "/log/leaves/abc",
+        "/log/leaves/%00",
+        "/log/names/%00",
+    ],
 )
 def test_what_is_not_there_is_not_found(published: Publication, client: Browser, path: str) -> None:
     assert client.get(path).status_code == 404

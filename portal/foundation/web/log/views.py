@@ -3,6 +3,7 @@ where officers take in what other offices signed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -25,6 +26,7 @@ from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
 
+HASH = re.compile(r"[0-9a-fA-F]{64}")
 ActAs = Callable[..., AbstractContextManager[Any]]
 
 
@@ -57,7 +59,8 @@ def public_pages(log: PublicLog, layout: str) -> Blueprint:
     @access.public
     def leaf(hash_: str) -> Response:
         """The proof of the leaf whose hash is printed on a paper."""
-        standing = log.standing_of_leaf(reading(), hash_.strip().lower())
+        known = HASH.fullmatch(hash_)
+        standing = log.standing_of_leaf(reading(), hash_.lower()) if known else None
         if standing is None:
             raise Refused("log.no_leaf")
         files = files_of(standing.origin)
@@ -70,7 +73,7 @@ def public_pages(log: PublicLog, layout: str) -> Blueprint:
     @access.public
     def names_key(about: str) -> Response:
         """Under which key the names of this round were hidden, once it is announced."""
-        if not log.is_announced(reading(), about):
+        if not about.isprintable() or not log.is_announced(reading(), about):
             raise Refused("log.round_hidden")
         return text_answer(log.names_key(about) + "\n")
 
