@@ -92,7 +92,7 @@ def test_digest_depends_on_writing_not_on_order() -> None:
         (b"", "json.malformed"),
         ('{"a":"笔试"}'.encode("gbk"), "json.not_utf8"),
         (b"[" * 100_000, "json.too_deep"),
-        (b'{"a":' + b"9" * 5_000 + b"}", "json.malformed"),
+        (b'{"a":' + b"9" * 5_000 + b"}", "json.not_a_number"),
     ],
 )
 def test_sloppy_json_is_refused(data: bytes, code: str) -> None:

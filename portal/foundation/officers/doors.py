@@ -194,11 +194,11 @@ class Doors:
 
         Raises ``second_factor.wrong``, ``sign_in.wait``.
         """
-        person = viewer()
-        self.knock(FACTOR, str(person.account_id))
+        person, asker = viewer(), self._own_asker()
+        self.knock(FACTOR.scope, asker, FACTOR_TRIES)
         with transaction() as chosen:
             self.factor.prove_again(chosen, person.session_id, code, at=now())
-            self._forgive(chosen, FACTOR, str(person.account_id))
+            self.forgive(chosen, FACTOR, asker)
 
     def confirm_set_up(self, code: str) -> list[str]:
         """The authenticator's first code; returns the recovery codes, shown once."""

@@ -23,16 +23,25 @@ _AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _FEW_LETTERS = 3  # beside digits they add next to nothing: abc13812345678, 19870412zhy
 _SHORTEST_HALF = 4
 _FEW_SIGNS = 3
+_LONG_ENOUGH_ONCE = 16  # what is shorter is a word or a row of keys, however often it is said
 
 
 def is_common(password: str) -> bool:
     """``password`` as typed."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", password).casefold())
-    if len(set(plain)) <= _FEW_SIGNS or plain in (plain + plain)[1:-1]:
+    plain, repeated = _said_once(plain)
+    if len(set(plain)) <= _FEW_SIGNS or (repeated and len(plain) < _LONG_ENOUGH_ONCE):
         return True
     if _mostly_digits(plain):
         return True
     return any(_is_listed(form) for form in _forms(plain))
+
+
+def _said_once(plain: str) -> tuple[str, bool]:
+    """What is said again and again is as strong as said once: the shortest part, and whether there
+    are several of it."""
+    step = (plain + plain).find(plain, 1)
+    return plain[:step], step < len(plain)
 
 
 def _mostly_digits(plain: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from flask import Flask, abort, request
-from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, PathConverter
 
 LARGEST = 2**31 - 1
 LONGEST_VALUE = 2_000
@@ -31,6 +31,12 @@ class PlainText(BaseConverter):
     """``<…>``: at most 200 characters, all of which somebody can type."""
 
     regex = r"[^/\x00-\x1f\x7f\ud800-\udfff]{1,200}"
+
+
+class PlainPath(PathConverter):
+    """``<path:…>``: as :class:`PlainText`, with slashes between."""
+
+    regex = r"[^/\x00-\x1f\x7f\ud800-\udfff][^\x00-\x1f\x7f\ud800-\udfff]{0,199}"
 
 
 def posted_number(name: str) -> int:
@@ -59,5 +65,7 @@ def _refuse_untypable() -> None:
 
 def install(app: Flask) -> None:
     """Call before any rule is added."""
-    app.url_map.converters.update(int=BoundedNumber, default=PlainText, string=PlainText)
+    app.url_map.converters.update(
+        int=BoundedNumber, default=PlainText, string=PlainText, path=PlainPath
+    )
     app.before_request(_refuse_untypable)

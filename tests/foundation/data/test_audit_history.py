@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from portal.foundation.data.audit_chain import (
     FIRST_HASH,
@@ -19,6 +19,7 @@ from portal.foundation.data.audit_chain import (
     Content,
     EntryColumns,
     HeadColumns,
+    WatchedColumns,
     Witness,
     WitnessSource,
     entry_hash,
@@ -46,11 +47,22 @@ class Head(HeadColumns, Base):
     __tablename__ = "audit_head"
 
 
+class Account(Base):
+    """Whoever sees a watched entry."""
+
+    __tablename__ = "account"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class WatchedEntry(WatchedColumns, Base):
+    __tablename__ = "watched_entry"
+
+
 class Check(AppendOnly, CheckColumns, Base):
     __tablename__ = "audit_check"
 
 
-TABLES = AuditTables(Entry, Head)
+TABLES = AuditTables(Entry, Head, WatchedEntry)
 HISTORY = History(Entry, Head, Checks("test", Check))
 
 

@@ -16,6 +16,7 @@ from portal.foundation.jobs.payload import JobFailed, PlainJson
 from tests.foundation.jobs.worker_program import marks, metadata, tasks
 
 ROOT = Path(__file__).resolve().parents[3]
+PROGRAM = "tests.foundation.jobs.worker_program"
 
 
 class Workers:
@@ -27,7 +28,7 @@ class Workers:
     def start(self):
         with self.log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.foundation.jobs.worker_program", self.url],
+                [sys.executable, "-m", PROGRAM, self.url, str(self.log.parent)],
                 cwd=ROOT,
                 stdout=out,
                 stderr=subprocess.STDOUT,

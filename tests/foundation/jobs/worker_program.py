@@ -1,14 +1,16 @@
-"""A worker process for the tests: ``python -m tests.foundation.jobs.worker_program URL``."""
+"""A worker process for the tests: ``python -m tests.foundation.jobs.worker_program URL FOLDER``."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
 
+from config import Settings, side_settings
 from portal.foundation.data.database import Database, locked
 from portal.foundation.jobs.queue import job, scheduled
 from portal.foundation.running.job_worker import run_worker
@@ -88,8 +90,11 @@ def tick() -> None:
         session.execute(insert(marks).values(word="tick"))
 
 
-def small_app(url: str) -> Flask:
+def small_app(url: str, folder: Path) -> Flask:
     app = Flask("worker_program")
+    app.extensions["settings"] = side_settings(
+        "recruitment", Settings(zhaolu_env="test", data_dir=folder, _env_file=None)
+    )
     app.extensions["database"] = Database(url)
     return app
 
@@ -97,4 +102,4 @@ def small_app(url: str) -> Flask:
 if __name__ == "__main__":
     os.environ["ZHAOLU_ENV"] = "test"
     configure_logging()
-    run_worker(small_app(sys.argv[1]))
+    run_worker(small_app(sys.argv[1], Path(sys.argv[2])))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import IntegerConverter
 
 from portal.foundation.officers.weighty import WINDOW
 from portal.foundation.security.second_factor import code_at
@@ -65,7 +66,7 @@ def _made_up(rule: Any, part: str) -> Any:
     converter = rule._converters[part]
     if hasattr(converter, "items"):
         return sorted(converter.items)[0]
-    return 7 if type(converter).__name__ == "IntegerConverter" else "0123456789abcdef"
+    return 7 if isinstance(converter, IntegerConverter) else "0123456789abcdef"
 
 
 def test_these_acts_are_weighty(app: Flask, side: Side) -> None:

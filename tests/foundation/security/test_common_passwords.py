@@ -22,7 +22,8 @@ welcome2026 letmein1234 changeme123 iloveyou12 iloveyou1314 sunshine2026 footbal
 dragon123456 huawei12345 weixin123456 taobao1234 mima123456 mimamima12 wodemima123 woshishui1
 woaizhongguo 5845201314 7758521521 147258369147 １２３４５６７８９０ ｐａｓｓｗｏｒｄ１２３
 8888888888 66668888888
-password_123 !!password!! woaini-1314 qwe123qwe123 zxc123zxc123 Aa123456789 Abc@123456
+password_123 !!password!! woaini-1314 qwe123qwe123 zxc123zxc123 zhaopin2026zhaopin2026
+password1234567890password1234567890 qwertyqwertyqwerty Aa123456789 Abc@123456
 """
 OWN = [
     "correct horse 工会",
