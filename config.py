@@ -2,8 +2,8 @@
 
 In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first
 use. In production a missing, weak or twice used secret, a key folder that is not there, a database
-on the development default or a public address in clear stops the start with a sentence that names
-the variable. (What the database holds is looked at by ``foundation/running/demonstration.py``.)
+on the development default or a way to people or another machine in clear stops the start with a
+sentence that names the variable. (What the database holds is looked at by ``foundation/running/demonstration.py``.)
 """
 
 from __future__ import annotations
@@ -18,12 +18,20 @@ from typing import Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portal.foundation.security.starting import equals, fault_of_address, weakness
+from portal.foundation.security.starting import (
+    equals,
+    fault_of_address,
+    fault_of_database,
+    fault_of_inner_address,
+    fault_of_scanner,
+    weakness,
+)
 
 ROOT = Path(__file__).resolve().parent
 # What must differ where both are set.
 SECRETS = ("secret_key", "workforce_secret_key", "handover_secret", "smtp_password", "sms_token")
 ADDRESSES = ("public_url", "workforce_public_url")
+INNER_ADDRESSES = ("recruitment_internal_url", "workforce_internal_url")
 KEY_FILES = ("fields.json", "index.key", "signing.pem")
 GATEWAYS = (
     "smtp_host",
@@ -201,7 +209,9 @@ def _require_for_production(chosen: Settings, side: str) -> None:
             "make it with `flask keys create`"
         )
     own = "" if side == "recruitment" else "workforce_"
-    _required(chosen, f"{own}database_url")
+    if fault := fault_of_database(_required(chosen, f"{own}database_url")):
+        raise ConfigurationError(f"{own.upper()}DATABASE_URL {fault}")
+    _refuse_clear_ways(chosen)
     if fault := fault_of_address(_required(chosen, f"{own}public_url")):
         raise ConfigurationError(f"{own.upper()}PUBLIC_URL {fault}")
     for names in (SECRETS, ADDRESSES):
@@ -209,6 +219,16 @@ def _require_for_production(chosen: Settings, side: str) -> None:
             first, second = (name.upper() for name in pair)
             raise ConfigurationError(f"{second} is the same as {first}; each needs its own")
     _refuse_equal_keys(chosen.keys_dir)
+
+
+def _refuse_clear_ways(chosen: Settings) -> None:
+    """Between our own processes, and to the scanner."""
+    for name in INNER_ADDRESSES:
+        value = getattr(chosen, name)
+        if value and (fault := fault_of_inner_address(value)):
+            raise ConfigurationError(f"{name.upper()} {fault}")
+    if fault := fault_of_scanner(chosen.clamd_address):
+        raise ConfigurationError(f"CLAMD_ADDRESS {fault}")
 
 
 def _refuse_equal_keys(keys: Path) -> None:

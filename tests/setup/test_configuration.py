@@ -118,6 +118,60 @@ def test_production_refuses_one_sides_keys_for_both(tmp_path: Path) -> None:
             side_settings(side, chosen)  # type: ignore[arg-type]
 
 
+CLEAR = [
+    ("recruitment_internal_url", "http://10.0.0.5:8000"),
+    ("workforce_internal_url", "http://guanli.internal"),
+    ("workforce_internal_url", "ftp://127.0.0.1"),
+    ("workforce_internal_url", "127.0.0.1:8001"),
+    ("workforce_internal_url", "http://[::1"),
+    ("workforce_internal_url", "http://127.0.0.1.example"),
+    ("clamd_address", "10.0.0.6:3310"),
+]
+CLEAR_DATABASES = [
+    "postgresql://db.internal/zhaolu",
+    "postgresql+psycopg://u:p@10.0.0.7:5432/zhaolu?sslmode=require",
+    "postgresql:///zhaolu?host=10.0.0.7",
+    "postgresql://127.0.0.1/zhaolu?host=/run/pg,10.0.0.7",
+    "postgresql:///zhaolu?hostaddr=10.0.0.7&sslmode=verify-ca",
+    "postgresql://[::1/zhaolu",
+]
+SAFE = [
+    {"workforce_internal_url": "https://guanli.internal"},
+    {"workforce_internal_url": "http://[::1]:8001", "recruitment_internal_url": "http://localhost"},
+    {"clamd_address": "127.0.0.1:3310"},
+    {"clamd_address": "/run/clamd.sock"},
+    {"database_url": "postgresql:///zhaolu?host=/run/postgresql"},
+    {"database_url": "postgresql://localhost:5432/zhaolu"},
+    {"database_url": "postgresql://db.internal/zhaolu?sslmode=verify-full"},
+]
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize(("name", "value"), CLEAR)
+def test_production_speaks_to_no_other_machine_in_clear(
+    tmp_path: Path, side: Any, name: str, value: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=rf"^{name.upper()} [^\n]+$"):
+        side_settings(side, _production(tmp_path, **{name: value}))
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("value", CLEAR_DATABASES)
+def test_production_proves_which_database_it_speaks_to(
+    tmp_path: Path, side: Any, value: str
+) -> None:
+    name = f"{OWN[side]}database_url"
+    with pytest.raises(ConfigurationError, match=rf"^{name.upper()} [^\n]+$"):
+        side_settings(side, _production(tmp_path, **{name: value}))
+
+
+@pytest.mark.parametrize("values", SAFE)
+def test_production_takes_what_stays_here_or_is_encrypted(
+    tmp_path: Path, values: dict[str, str]
+) -> None:
+    assert side_settings("recruitment", _production(tmp_path, **values)).production
+
+
 def test_random_secrets_are_taken_whatever_they_look_like() -> None:
     for make in (secrets.token_hex, secrets.token_urlsafe):
         assert not [value for value in (make(24) for _ in range(3000)) if weakness(value)]

@@ -10,7 +10,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from ipaddress import ip_address
+from urllib.parse import parse_qs, urlsplit
 
 SHORTEST_SECRET = 32
 # Random hexadecimal of the shortest length has some 110 bits by this measure, words have less.
@@ -58,6 +59,53 @@ def fault_of_address(address: str) -> str:
     if parts.path not in ("", "/"):
         return "has a path; give each side a host name of its own"
     return ""
+
+
+def fault_of_inner_address(address: str) -> str:
+    """Why our own processes must not speak over this address, or nothing: in clear they do so on
+    their own machine alone."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in ("http", "https") or not host:
+        return "is no address that begins with https://"
+    if parts.scheme == "http" and not _is_here(host):
+        return "leads to another machine in clear; it must begin with https://"
+    return ""
+
+
+def fault_of_database(address: str) -> str:
+    """Why the database must not be spoken to over this address, or nothing. A file, a socket and
+    the own machine need no encryption; others prove who they are (libpq: sslmode)."""
+    try:
+        parts = urlsplit(address)
+        host, asked = parts.hostname or "", parse_qs(parts.query)
+    except ValueError:
+        return "is no address"
+    if not parts.scheme.startswith("postgresql"):
+        return ""
+    hosts = [host, *",".join(asked.get("host", []) + asked.get("hostaddr", [])).split(",")]
+    elsewhere = [one for one in hosts if one and not one.startswith("/") and not _is_here(one)]
+    if elsewhere and asked.get("sslmode") != ["verify-full"]:
+        return "leads to another machine; it must say sslmode=verify-full"
+    return ""
+
+
+def fault_of_scanner(address: str) -> str:
+    """Why papers must not be sent to this malware scanner, or nothing: it takes them in clear."""
+    host = urlsplit(f"//{address}").hostname or ""
+    if not address or address.startswith("/") or _is_here(host):
+        return ""
+    return "leads to another machine in clear; give a scanner or a tunnel on this one"
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _bits(value: str) -> float:
