@@ -3,7 +3,8 @@
 In development and in tests everything has a default below ``DATA_DIR`` and keys are made on first
 use. In production a missing, weak or twice used secret, a key folder that is not there, a database
 on the development default or a way to people or another machine in clear stops the start with a
-sentence that names the variable. (What the database holds is looked at by ``foundation/running/demonstration.py``.)
+sentence that names the variable. (What the database holds is looked at by
+``foundation/running/demonstration.py``.)
 """
 
 from __future__ import annotations

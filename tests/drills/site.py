@@ -57,8 +57,9 @@ class Site:
     def _round(session: Session) -> str:
         return published_round(session, tree(session), at=datetime.now(UTC)).code
 
-    def program(self, port: int, workers: int = 2) -> Program:
-        """The portal as it is served, two worker processes."""
+    def program(self, port: int, workers: int = 2, **more: str) -> Program:
+        """The portal as it is served, two worker processes; ``more`` is added to its
+        environment."""
         command = (
             str(BIN / "granian"),
             "--interface",
@@ -76,15 +77,19 @@ class Site:
             "DATA_DIR": str(self.settings.data_dir),
             "PORT": str(port),
             "ZHAOLU_ENV": "development",
+            **more,
         }
         return Program("portal", command, f"http://127.0.0.1:{port}/healthz", environment)
 
 
 @contextmanager
-def browser_of(port: int) -> Iterator[httpx.Client]:
-    """A client with cookies of its own."""
+def browser_of(port: int, network: str | None = None) -> Iterator[httpx.Client]:
+    """A client with cookies of its own; ``network`` is where a proxy says that it is."""
     with httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", timeout=15, follow_redirects=False
+        base_url=f"http://127.0.0.1:{port}",
+        headers={"X-Forwarded-For": network} if network else {},
+        timeout=15,
+        follow_redirects=False,
     ) as client:
         yield client
 
