@@ -43,7 +43,7 @@ from tests.drills.besiegers import (
 from tests.drills.site import Site, browser_of, is_long, sign_in, token
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(600)]
-SECONDS = 90 if is_long() else 12
+SECONDS = 90 if is_long() else 8
 HONEST, HEAVY, LONG, HELD, SLOW, FLOODS = 8, 5, 4, 4, 4, 3
 ROUND_TRIP = 15  # the seconds after which an honest browser gives up
 # docs/operations.md gives a process so much; the isolated ones are bound by the kernel too.
