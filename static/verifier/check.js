@@ -1,8 +1,9 @@
 /*
  * Check one's own row of a published list, on a phone: the third implementation of the published formats
- * (docs/formats: evidence-1, draw-1, policy-1, ranking-1, seating-1). One file, nothing else is loaded; it reads a file and sends nothing.
+ * (docs/formats: evidence-1, draw-1, policy-1, ranking-1, seating-1). One file, nothing else is loaded. It reads a bundle from this site or
+ * from the phone and sends nothing; once page and bundle are there, no network is needed.
  *
- *   check(bytes, who) → {done: [code …], steps: [[code, facts] …], fault: null or {code, facts}, readable}
+ *   check(bytes, who) → {done: [[code, facts] …], steps: [[code, facts] …], fault: null or {code, facts}, readable, key, titles}
  *
  * It stops at the FIRST thing that disagrees. `readable` is false where the file is no bundle or an input breaks its format.
  * Numbers are exact fractions {n, d} of BigInt throughout. Words stand in the page (or in the other language's), never here.
@@ -1098,6 +1099,9 @@ export function listOf(kind, members) {
 
 async function checkList(kind, members, report, who) {
   const policy = readPolicy(members.get("policy.json"));
+  for (const component of policy.components) {
+    for (const part of [component, ...partsOf(component)]) report.result.titles[part.code] = part.title || part.code;
+  }
   report.step("policy", { digest: await sha256(canonicalText("policy.json", policy.document)) });
   const printed = readPrinted(members);
   const sought = printed.get(who) ?? who;
@@ -1119,7 +1123,7 @@ async function checkList(kind, members, report, who) {
   checkPrinted(members, report, namesIn(expected), expected.filter((one) => one.entered === "yes" || one.outcome).map((one) => one.candidate));
   const among = expected.filter((one) => one.vacancy === line.vacancy && one.place !== "").length;
   const facts = { who: own, place: line.place, of: among, seats: headcounts.get(line.vacancy), score: line.score ?? "" };
-  if (kind === "written_result") report.step("written", { ...facts, state: line.state });
+  if (kind === "written_result") report.step("written", { ...facts, title: report.result.titles[line.component] ?? line.component, state: line.state });
   report.step(line.place ? "place" : "no_place", { ...facts, state: line.state ?? row.state });
   if (line.outcome) report.step("outcome_" + line.outcome, facts);
   if (kind === "shortlist") report.step("entered_" + line.entered, facts);
@@ -1163,7 +1167,7 @@ async function checkManifest(members, report) {
 }
 
 export async function check(bytes, typed) {
-  const result = { done: [], steps: [], fault: null, readable: true, key: "" };
+  const result = { done: [], steps: [], fault: null, readable: true, key: "", titles: bare() };
   const report = {
     result,
     did: (code, facts = {}) => result.done.push([code, facts]),
@@ -1182,3 +1186,84 @@ export async function check(bytes, typed) {
   }
   return result;
 }
+
+// ---- 13. The page: [data-check] is its form; every word stands in data-words
+
+function wordsOf(words, titles) {
+  const seen = (name, value) => {
+    if (value === "") return words.nothing;
+    if (name === "column") return words[`column.${value}`] ?? titles[value] ?? value;
+    return words[`${name}.${value}`] ?? (["given", "own"].includes(name) ? (words[`state.${value}`] ?? words[value]) : null) ?? String(value);
+  };
+  return (group, [code, facts]) =>
+    (words[`${group}.${code}`] ?? code).replace(/\{([a-z_]+)\}/g, (_, name) => seen(name, facts[name] ?? ""));
+}
+
+async function bytesOf(form, number, file) {
+  if (file) return new Uint8Array(await file.arrayBuffer());
+  const address = form.dataset.bundle.replace("NUMBER", encodeURIComponent(number));
+  const edition = form.dataset.edition && number === form.dataset.number ? `?edition=${form.dataset.edition}` : "";
+  const answer = await fetch(address + edition).catch(() => null);
+  need(answer && answer.ok, "no_file");
+  need(Number(answer.headers.get("Content-Length") ?? 0) <= LARGEST, "zip_large");
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function checked(form) {
+  const [number, who] = ["number", "who"].map((id) => form.querySelector(`#${id}`).value.trim());
+  const file = form.querySelector("#file").files[0];
+  try {
+    need(globalThis.crypto?.subtle && globalThis.DecompressionStream && Object.hasOwn, "old_browser");
+    need(number || file, "nothing_chosen");
+    need(who, "no_number");
+    need(!file || file.size <= LARGEST, "zip_large");
+    return await check(await bytesOf(form, number, file), who);
+  } catch (error) {
+    const fault = error instanceof Stop ? error : { code: "odd", facts: { said: String(error).slice(0, 200) } };
+    return { done: [], steps: [], fault, readable: false, key: "", titles: {} };
+  }
+}
+
+function start(form) {
+  const page = form.closest("main");
+  const part = (name) => page.querySelector(`[data-check-${name}]`);
+  const words = JSON.parse(form.dataset.words);
+  const list = (name, items) => {
+    part(name).replaceChildren(
+      ...items.map((said) => {
+        const item = document.createElement("li");
+        for (const piece of said.split(/([0-9a-f]{40,})/)) {
+          const digest = document.createElement("span");
+          digest.className = "gh-digest";
+          digest.textContent = piece;
+          item.append(/^[0-9a-f]{40,}$/.test(piece) ? digest : piece);
+        }
+        return item;
+      }),
+    );
+  };
+  const show = (result) => {
+    const say = wordsOf(words, result.titles);
+    const outcome = result.fault ? (result.readable ? "bad" : "unread") : "good";
+    part("busy").hidden = true;
+    part(outcome).hidden = false;
+    if (result.fault) part(outcome).querySelector("[data-check-said]").textContent = say("fault", [result.fault.code, result.fault.facts]);
+    list("steps", result.steps.map((step) => say("step", step)));
+    list("done", result.done.map((one) => say("done", one)));
+    part("key").textContent = result.key;
+    part("ours").hidden = result.key !== form.dataset.key;
+    part("theirs").hidden = !result.key || result.key === form.dataset.key;
+    part("result").hidden = !result.done.length;
+  };
+  let latest = 0;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const mine = ++latest;
+    for (const name of ["good", "bad", "unread", "result"]) part(name).hidden = true;
+    part("busy").hidden = false;
+    const result = await checked(form);
+    if (mine === latest) show(result);
+  });
+}
+
+if (globalThis.document) for (const form of document.querySelectorAll("[data-check]")) start(form);

@@ -27,7 +27,8 @@ export async function answers(module, requests) {
     } else if (one.signed !== undefined) {
       found.push(await module.signatureHoldsByHand(...one.signed.map(bytesOf)));
     } else {
-      const members = new Map(Object.entries(one.members).map(([name, data]) => [name, bytesOf(data)]));
+      const files = Object.entries(one.members).map(([name, data]) => [name, bytesOf(data)]);
+      const members = new Map(files);
       try {
         const { columns, lines } = module.listOf(one.kind, members);
         found.push([columns, ...lines.map((line) => columns.map((column) => line[column]))]);
@@ -41,7 +42,8 @@ export async function answers(module, requests) {
 """
 IN_NODE = """
 import { readFileSync } from "node:fs";
-const load = (text) => import("data:text/javascript;base64," + Buffer.from(text).toString("base64"));
+const address = (text) => "data:text/javascript;base64," + Buffer.from(text).toString("base64");
+const load = (text) => import(address(text));
 const [module, own] = [await load(readFileSync(process.argv[1], "utf-8")), await load(%s)];
 console.log(JSON.stringify(await own.answers(module, JSON.parse(readFileSync(0, "utf-8")))));
 """
