@@ -25,7 +25,7 @@ const agree = (good, code, facts = {}) => {
   if (!good) throw new Stop(true, code, facts);
 };
 const bare = (entries = []) => {
-  const result = Object.create(null); // a column may be called __proto__
+  const result = Object.create(null); // without inherited names: columns are called what they like
   for (const [name, value] of entries) result[name] = value;
   return result;
 };
@@ -809,7 +809,7 @@ async function checkTranscript(report, data, members) {
 
 function findOwn(who, all) {
   const own = [who, who.toUpperCase()].find((one) => all.has(one));
-  agree(own !== undefined, "nobody", { who });
+  need(own !== undefined, "nobody", { who }); // mistyped, most of the time: said calmly
   return own;
 }
 

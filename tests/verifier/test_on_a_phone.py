@@ -147,6 +147,39 @@ def test_one_changed_digit_is_named_to_whom_it_concerns_and_to_others(make):
             assert place == {"file": name, "row": row, "column": column}
 
 
+@pytest.mark.parametrize("source", ["scores.csv", "policy.json"])
+def test_inputs_changed_and_signed_anew_no_longer_give_the_list(source):
+    """A score raised, or the weights exchanged, after the list was made."""
+    requests = []
+    for seed in range(BUNDLES * 2):
+        members, name, text = ranking(seed)
+        if source == "scores.csv":
+            changed = with_one_digit_changed(Random(seed), members[source].decode("utf-8-sig"))
+            after = changed[0].encode()
+        else:
+            policy = json.loads(members[source])
+            weights = policy["composite"]["weights"]
+            policy["composite"]["weights"] = dict(
+                zip(weights, reversed(weights.values()), strict=True)
+            )
+            after = json.dumps(policy).encode()
+        touched = {**members, name: text.encode(), source: after}
+        try:
+            found = written_bytes(by_verifier("ranking", touched))
+        except verifier.Unreadable:
+            continue
+        published = compared_bytes(text.encode(), ())
+        signed = bundle("ranking", touched)
+        requests.append((found == published, phone.wanted_check(signed, candidates_in(text)[0])))
+    assert sum(not same for same, _ in requests) > BUNDLES // 3
+    answers = phone.run([request for _, request in requests])
+    for (same, _), [answer] in zip(requests, answers, strict=True):
+        assert (answer["fault"] is None) == same
+        if not same:
+            assert answer["fault"]["code"] in {"own_cell", "other_cell", "row_order"}
+            assert answer["fault"]["facts"]["file"] == "ranking.csv"
+
+
 def with_byte_changed(signed, name, at=-2):
     files = verifier.read_zip(signed)
     data = bytearray(files[name])

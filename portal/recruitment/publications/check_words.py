@@ -10,6 +10,9 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 UNREADABLE = {
+    "nobody": _(
+        "这份材料里没有“{who}”这个号码。请看看号码和名单编号写对没有；都写对了，就请反映。"
+    ),
     "zip_broken": _("这不是完整的复核材料包，可能没有下载完。请重新下载一次。"),
     "zip_foreign": _("材料包里有不该有的文件：{file}。"),
     "zip_twice": _("材料包里有两个同名的文件：{file}。"),
@@ -34,9 +37,6 @@ UNREADABLE = {
 }
 
 DISAGREEMENTS = {
-    "nobody": _(
-        "这份材料里没有“{who}”这个号码。请看看号码和名单编号写对没有；都写对了，就请反映。"
-    ),
     "list_of_files": _("材料包里的文件，和签名时列出的文件不一样。"),
     "digest": _("{file}：内容和签名时不一样，签名之后被改动过。"),
     "signature": _("签名对不上：这份材料包签名之后被改动过，或者不是这把密钥签的。"),

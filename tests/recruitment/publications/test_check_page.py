@@ -149,8 +149,8 @@ def test_somebody_checks_his_own_row_on_a_phone(
 
     page.fill("#who", "12345")
     page.click("text=开始核对")
-    page.wait_for_selector("[data-check-bad]:not([hidden])")
-    assert "没有“12345”这个号码" in page.inner_text("[data-check-bad]")
+    page.wait_for_selector("[data-check-unread]:not([hidden])")
+    assert "没有“12345”这个号码" in page.inner_text("[data-check-unread]")
 
     # A list of another office, changed after the signature was made; the network is gone by now.
     context.set_offline(True)
