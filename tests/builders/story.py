@@ -340,6 +340,8 @@ def _public(story: Story) -> list[Page]:
             f"{story.attachment.file.sha256}",
             "evidence": f"/publications/{exam}-E1",
             "bundle": f"/publications/{exam}-E1/bundle.zip",
+            "evidence-proof": f"/publications/{exam}-E1/log.tlog-proof",
+            "bundle-proof": f"/publications/{exam}-E1/bundle.tlog-proof",
             "ticket-check": f"/tickets/{story.seat.ticket_number}?mark={ticket_mark(story.seat)}",
             "ticket-false": f"/tickets/{story.seat.ticket_number}?mark=0",
             "list": "/vacancies",

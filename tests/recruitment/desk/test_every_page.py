@@ -11,6 +11,8 @@ import pytest
 from flask import Flask
 
 from portal.foundation.web.access import access_of
+from portal.foundation.web.log.files import write_log
+from portal.recruitment.public_log.queries import LOG
 from tests.builders.story import Story, tell_story
 from tests.recruitment.conftest import Browser, Committed
 
@@ -31,7 +33,10 @@ STAGES = (
 @pytest.fixture
 def story(app: Flask, committed: Committed, at: datetime) -> Story:
     with app.test_request_context(), committed() as session:
-        return tell_story(session, app.extensions["storage"], at=at)
+        told = tell_story(session, app.extensions["storage"], at=at)
+    with app.app_context():
+        write_log(LOG)  # proofs are there once the job has signed
+    return told
 
 
 def _browsers(signed_in: Callable[..., Browser], client: Browser) -> Callable[[Any], Browser]:
