@@ -534,11 +534,15 @@ function compositeOf(policy, row) {
   return rounded(total, rule.rounding);
 }
 
-function byVacancy(rows) {
+function grouped(rows, by) {
   const groups = new Map();
-  for (const row of rows) groups.set(row.vacancy, [...(groups.get(row.vacancy) || []), row]);
+  for (const row of rows) {
+    if (!groups.has(row[by])) groups.set(row[by], []);
+    groups.get(row[by]).push(row);
+  }
   return groups;
 }
+const byVacancy = (rows) => grouped(rows, "vacancy");
 
 function assess(policy, headcounts, rows) {
   for (const row of rows) {
@@ -732,8 +736,7 @@ function rawScore(rule, given) {
 
 /** {place of the room: [room mean, overall mean, coefficient]} */
 function roomCoefficients(adjustment, scored) {
-  const [rooms, result] = [new Map(), new Map()];
-  for (const person of scored) rooms.set(person.at, [...(rooms.get(person.at) || []), person]);
+  const [rooms, result] = [grouped(scored, "at"), new Map()];
   const means = new Map([...rooms].map(([at, people]) => [at, rounded(mean(people.map((person) => person.raw)), adjustment.mean_rounding)]));
   for (const [at, people] of rooms) {
     const own = [...rooms.keys()].filter((other) => rooms.get(other)[0].vacancy === people[0].vacancy);
