@@ -91,6 +91,22 @@ def test_rulebook_verifier_and_phone_agree_cell_by_cell(kind, tmp_path):
         assert written_bytes(given) == by_rulebook(tmp_path, kind, members), f"seed {seed}"
 
 
+def test_zero_in_the_extra_test_is_more_than_not_having_come():
+    """Which random marks hardly ever hit."""
+    part = {"code": "written", "title": "笔试", "full_mark": "100"}
+    rules = {"schema": "policy/1", "title": "t", "components": [part]}
+    members = {
+        "policy.json": json.dumps({**rules, "composite": {"weights": {"written": "1"}}}).encode(),
+        "vacancies.csv": b"vacancy,headcount\nV,1\n",
+        "scores.csv": b"vacancy,candidate,written,extra_test\n"
+        b"V,1,80,absent\nV,2,80,0\nV,3,80,void\n",
+    }
+    [given] = phone.run([phone.wanted_list("ranking", members)])
+    assert given == by_verifier("ranking", members)
+    assert [row[1] for row in given[1:]] == ["2", "1", "3"]
+    assert [row[-2] for row in given[1:]] == ["1", "2", "2"]
+
+
 @pytest.mark.browser
 def test_the_browser_computes_what_the_verifier_does():
     asked = [
