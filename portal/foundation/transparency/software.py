@@ -13,6 +13,7 @@ from portal.foundation.transparency.leaves import PROGRAM, SOFTWARE, Leaf
 
 PARTS = ("config.py", "migrations", "portal", "requirements/runtime.txt", "static", "templates")
 CHECKERS = "static/verifier"
+DEPLOYED = Path(__file__).resolve().parents[3]
 RUNNABLE = {".html", ".js", ".mjs", ".py"}
 
 
@@ -40,9 +41,14 @@ def software_leaves(root: Path, at: datetime) -> list[Leaf]:
     for path in _files(root / CHECKERS):
         if path.suffix not in RUNNABLE:
             continue
-        said = hashlib.sha256(path.read_bytes()).hexdigest()
-        leaves.append(Leaf(PROGRAM, f"program:{path.name}", said, at))
+        leaves.append(Leaf(PROGRAM, f"program:{path.name}", program_digest(path.name, root), at))
     return leaves
+
+
+def program_digest(name: str, root: Path = DEPLOYED) -> str:
+    """SHA-256 of a file that the public runs to check: what stands in the log, on its page and in
+    the notice."""
+    return hashlib.sha256((root / CHECKERS / name).read_bytes()).hexdigest()
 
 
 def _files(place: Path) -> Iterator[Path]:

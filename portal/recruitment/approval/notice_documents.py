@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from portal.foundation.transparency.software import program_digest
 from portal.foundation.web.filters import moment, weekday
 from portal.recruitment.approval.notice_facts import (
     Fact,
@@ -29,6 +30,7 @@ from portal.recruitment.vacancies.queries import vacancies_of
 from portal.recruitment.vacancies.requirements import TITLES, in_force, requirement_words
 from portal.recruitment.vacancies.services.quota import QuotaEvidence, quota_evidence
 
+CHECKING_PROGRAMS = ("check.js", "verify.py")  # whoever runs one compares it with the notice
 FIRST_COLUMNS = {
     "vacancy": "岗位代码",
     "vacancy_name": "岗位名称",
@@ -228,6 +230,10 @@ def _head_facts(data: NoticeData, bodies: list[Fact]) -> list[Fact]:
         ("咨询电话", round_.contact_phone),
         ("监督电话", round_.supervision_phone),
         ("规则摘要（SHA-256）", policy_digest(round_.policy)),
+        *(
+            (f"核对程序 {name} 的摘要（SHA-256）", program_digest(name))
+            for name in CHECKING_PROGRAMS
+        ),
     ]
     if round_.source_notice:
         lines.append(("参照", round_.source_notice))

@@ -3,6 +3,7 @@ by number."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import (
@@ -16,6 +17,7 @@ from flask import (
 )
 
 from portal.foundation.transparency.log import Standing
+from portal.foundation.transparency.software import program_digest
 from portal.foundation.web import access
 from portal.foundation.web.addresses import asked_number
 from portal.foundation.web.headers import as_download
@@ -23,6 +25,7 @@ from portal.foundation.web.log.files import text_answer
 from portal.foundation.web.posting import moved_to
 from portal.foundation.web.unit import now, reading
 from portal.kernel.errors import Refused
+from portal.recruitment.publications.check_words import check_words
 from portal.recruitment.publications.file_cache import (
     address_of,
     has_file,
@@ -97,6 +100,20 @@ def verify() -> Response | str:
         )
     publication = published(reading(), number, at=now())
     return moved_to(".show", number=publication.number)
+
+
+@pages.get("/verify/own")
+@access.public
+def check() -> str:
+    """One's own row recomputed in the browser; the number stands there where a list leads here."""
+    return render_template(
+        "recruitment/publications/public/check.html",
+        number=request.args.get("number", "").strip()[:48],
+        edition=asked_number("edition"),
+        words=json.dumps(check_words(), ensure_ascii=False),
+        program=program_digest("check.js"),
+        public_key=Publication.vault.public_key.hex(),
+    )
 
 
 @pages.get("/publications/<number>")
