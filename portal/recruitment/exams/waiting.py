@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-
 from sqlalchemy import select
 
 from portal.recruitment.exams.models import SeatingRun

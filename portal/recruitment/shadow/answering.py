@@ -13,9 +13,7 @@ from portal.recruitment.shadow.queries import asked_still
 from portal.recruitment.shadow.services import answer
 
 
-def answer_question(
-    asked_id: int, read: Callable[[Session, ShadowRun], Recomputation]
-) -> None:
+def answer_question(asked_id: int, read: Callable[[Session, ShadowRun], Recomputation]) -> None:
     """``read`` makes the bundles of what was asked about. Raises ``Unanswered``: tried again."""
     with database().reading() as session:
         asked = asked_still(session, asked_id)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from portal.kernel.canonical import canonical_json
 from portal.recruitment.publications.bundle import Signer, build_bundle
-from portal.recruitment.shadow.program import MOST_SENTENCES, Limits, Answer, recomputed
+from portal.recruitment.shadow.program import MOST_SENTENCES, Answer, Limits, recomputed
 
 Members = Mapping[str, bytes]
 

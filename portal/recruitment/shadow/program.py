@@ -1,5 +1,5 @@
-"""The second program, run as the public gets it: one file, a bundle, a process of its own without
-our code, our secrets or the network's addresses, bounded in processor time, memory and wall time."""
+"""The second program, run as the public gets it: one file and a bundle in a process of its own,
+without our code and our secrets, bounded in processor time, memory and wall time."""
 
 from __future__ import annotations
 

@@ -29,8 +29,17 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.shadow import program
 from portal.recruitment.shadow.models import ShadowRun
 from portal.recruitment.shadow.program import PROGRAM, Limits, Unanswered
-from tests.builders.results import EVEN, Story, begin, hold, out, raised, room_of
-from tests.builders.results import shortlisted, tie_story
+from tests.builders.results import (
+    EVEN,
+    Story,
+    begin,
+    hold,
+    out,
+    raised,
+    room_of,
+    shortlisted,
+    tie_story,
+)
 
 HOME = "/office/rounds/QJP2026-01/results"
 
