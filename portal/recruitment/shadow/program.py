@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import resource
 import subprocess
@@ -65,7 +64,7 @@ def _run(folder: Path, public_key: str, limits: Limits) -> tuple[int, list[str]]
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=folder,
-            env={name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ},
+            env={},
         )
         try:
             _bind(child.pid, limits)
