@@ -51,6 +51,7 @@ RANKS = {
 HANDS_THE_ENVIRONMENT_ON = {
     "portal/foundation/running/database_copies.py": "pg_dump and psql take the password from it",
     "portal/foundation/jobs/isolation.py": "the sandboxed child gets five variables and no more",
+    "portal/foundation/jobs/nursery.py": "the child is told its own temporary folder",
     "portal/foundation/running/supervisor.py": "the programs that it starts",
     "portal/foundation/running/metrics.py": "whether the metrics library counts over processes",
 }

@@ -44,6 +44,7 @@ def add_officers(session: Session, at: datetime) -> int:
 
 
 def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> None:
+    before = at - LONG_AGO  # long in office: what they do in the story carries no mark
     account = Account(
         kind="officer",
         display_name=person.name,
@@ -52,8 +53,8 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
         login=person.login,
         password_hash=hashed,
         totp_secret=totp_secret(person.login),
-        totp_confirmed_at=at,
-        created_at=at,
+        totp_confirmed_at=before,
+        created_at=before,
     )
     session.add(account)
     session.flush()
@@ -63,8 +64,8 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
             account_id=account.id,
             union_id=union.id,
             role=person.role,
-            valid_from=local(at - LONG_AGO).date(),
-            appointed_at=at - LONG_AGO,
+            valid_from=local(before).date(),
+            appointed_at=before,
         )
     )
     session.flush()
@@ -72,7 +73,7 @@ def _add(session: Session, person: DemoOfficer, hashed: str, at: datetime) -> No
         session,
         DEMO_OFFICER,
         f"account:{account.public_id}",
-        at=at,
+        at=before,
         by=SYSTEM,
         role=person.role,
         union=person.union_code,

@@ -70,7 +70,8 @@ def add_officers(session: Session, at: datetime) -> int:
     """Officers with the demonstration's password and authenticators; those there already are left
     alone."""
     hashed, added = hash_password(PASSWORD), 0
-    act = Act(session, SYSTEM, at)
+    # They have long been in office: what they do in the story carries no mark.
+    act, before = Act(session, SYSTEM, at), Act(session, SYSTEM, at - LONG_AGO)
     for officer in OFFICERS:
         if account_by_login(session, officer.login) is not None:
             continue
@@ -78,8 +79,7 @@ def add_officers(session: Session, at: datetime) -> int:
         account.password_hash, account.totp_secret = hashed, totp_secret(officer.login)
         account.totp_confirmed_at = at
         union = union_by_code(session, officer.union_code)
-        held = appoint(act, account, union, Office(officer.role, local(at - LONG_AGO).date()))
-        held.appointed_at = at - LONG_AGO
+        appoint(before, account, union, Office(officer.role, local(before.at).date()))
         act.record(DEMO_OFFICER, f"account:{account.public_id}", role=officer.role)
         added += 1
     return added

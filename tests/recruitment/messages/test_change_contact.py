@@ -178,7 +178,7 @@ def test_wishes_and_wrong_passwords_are_counted(
     for number in range(5):
         wish = WISH | {"mobile": f"1390000079{number}"}
         assert browser.submit("/contact/mobile", wish).status_code == 303
-    assert browser.submit("/contact/mobile", WISH).status_code == 422
+    assert browser.submit("/contact/mobile", WISH).status_code == 429
 
 
 def test_an_officer_needs_the_second_factor(

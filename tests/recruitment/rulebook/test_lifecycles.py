@@ -75,7 +75,7 @@ def test_nobody_who_only_reads_or_administers_moves_a_person(
     readers = {"auditor", "supervising_body", "audit_admin"}
     administrators = (
         {"security_admin"}
-        if table.name == "account"
+        if table.name in {"account", "officer_request"}
         else {"system_admin"}
         if table.name in {"incoming", "outgoing", "calendar_edition", "message_notice"}
         else set()
