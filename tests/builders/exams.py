@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
@@ -19,6 +20,7 @@ from portal.recruitment.exams.services.draw_seats import Call, countersign_run, 
 from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
+from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
 from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
@@ -139,6 +141,7 @@ def released_seating(
     """
     run = drawn_seating(session, round_, officers, storage, **room)
     at = run.committed_at + timedelta(hours=2)
+    run_now(RoundAct(session, SYSTEM, at, round_), storage, run)
     countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
     release_run(
         RoundAct(session, actor(officers.checker), at + timedelta(hours=1), round_),

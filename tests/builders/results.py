@@ -36,6 +36,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.results.services.shadow_run import run_now
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest
@@ -263,11 +264,12 @@ def tie_story(session: Session, at: datetime) -> Story:
 def out(
     session: Session, storage: Storage, told: Story, kind: str, at: datetime, *, reason: str = ""
 ) -> list[tuple[ResultRun, Publication]]:
-    """Compute, confirm and publish a kind."""
+    """Compute, have it recomputed, confirm and publish a kind."""
     told.within(session)
     published = []
     act = RoundAct(session, told.by("publisher"), at, told.round_)
     for run in compute(act, storage, kind):
+        run_now(act, storage, run)
         confirm_run(RoundAct(session, told.by("checker"), at, told.round_), run)
         body = run_body(session, told.round_, run, at)
         published.append((run, publish_run(act, storage, run, body, reason)))

@@ -15,12 +15,13 @@ from portal.recruitment.applications.act import CaseAct
 from portal.recruitment.applications.models import Application
 from portal.recruitment.approval.notice_documents import notice_body
 from portal.recruitment.approval.services.release_round import release_round
-from portal.recruitment.audit import Act
+from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.exams.documents import evidence_body, ticket_mark
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services.draw_seats import countersign_run
 from portal.recruitment.exams.services.release_seats import release_run
+from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.marking.models import MarkingBatch
 from portal.recruitment.marking.services.key_scores import key_scores
 from portal.recruitment.messages.models import BulkMessage
@@ -178,6 +179,7 @@ def _exam_round(
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
     later = run.committed_at + timedelta(hours=2)
     countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
+    run_now(RoundAct(session, SYSTEM, later, round_), storage, run)
     release_run(
         RoundAct(session, actor(officers.checker), later, round_),
         storage,

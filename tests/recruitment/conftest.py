@@ -31,8 +31,10 @@ from portal.recruitment import tables
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.services.sessions import open_session
 from portal.recruitment.changes import jobs as changes_jobs  # noqa: F401  declares what services queue
-from portal.recruitment.messages import jobs as messages_jobs  # noqa: F401  and these too
+from portal.recruitment.exams import jobs as exams_jobs  # noqa: F401  and these too
+from portal.recruitment.messages import jobs as messages_jobs  # noqa: F401
 from portal.recruitment.orm import Base
+from portal.recruitment.results import jobs as results_jobs  # noqa: F401
 
 AT = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)  # Tuesday, 09:00 in Jiangsu
 Committed = Callable[[], AbstractContextManager[Session]]

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 
 from portal.recruitment.exams.models import SeatingRun
-from portal.recruitment.rounds.look import RoundWaiting, in_state
-from portal.recruitment.rulebook.roles import CHECKER, SUPERVISOR
+from portal.recruitment.exams.services.shadow_run import OPEN, subject_of
+from portal.recruitment.rounds.look import RoundLook, RoundWaiting, in_state
+from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, SUPERVISOR
+from portal.recruitment.shadow.queries import in_trouble
+
+
+def not_agreed(look: RoundLook) -> int:
+    """Draws that the independent program disagrees with, or could not recompute."""
+    open_runs = select(SeatingRun).where(
+        SeatingRun.round_id == look.round_.id, SeatingRun.state.in_(OPEN)
+    )
+    return in_trouble(look.session, map(subject_of, look.session.scalars(open_runs)))
+
 
 WAITING = (
     RoundWaiting(
@@ -16,6 +28,14 @@ WAITING = (
         "exams_office.index",
         _("次考场编排待放行"),
         order=120,
+    ),
+    RoundWaiting(
+        "exams.shadow",
+        (EXAM_OFFICER,),
+        not_agreed,
+        "exams_office.index",
+        _("次考场编排没有通过独立复算"),
+        order=125,
     ),
     RoundWaiting(
         "exams.drawn",

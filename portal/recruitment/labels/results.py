@@ -1,4 +1,4 @@
-"""Words of results."""
+"""Words of results, and of the recomputation before they go out."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ REFUSALS = {
     "results.shortlist_first": Refusal(_("岗位 %(vacancy)s 的入围名单还没有公布"), ""),
     "results.preferences_first": Refusal(_("优先名单还没有公布"), _("优先条件要在面试前公布。")),
     "results.no_vacancy": Refusal(_("请选择岗位"), "", 422),
+    "shadow.pending": Refusal(
+        _("独立程序还没有复算完"), _("请稍等，页面上显示“0 处不同”以后再办。")
+    ),
+    "shadow.given_up": Refusal(
+        _("独立程序没有算成"), _("请在页面上重新复算；还是不成，请告诉系统管理员。")
+    ),
+    "shadow.differs": Refusal(
+        _("独立程序复算有 %(count)s 处不同，不能放行"), _("页面上列出了不同之处，请先查明原因。")
+    ),
+    "shadow.changed_since": Refusal(
+        _("复算以后，保存的数据有变动"), _("请重新计算，由独立程序再复算一次。")
+    ),
+    "shadow.not_needed": Refusal(_("现在不需要复算"), ""),
 }
 
 WORDS = {

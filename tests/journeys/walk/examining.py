@@ -32,6 +32,7 @@ def draw_seats(officers: Officers, code: str) -> str:
     exam_officer.sees("40718-22935-60117-35528", "种子")
     officers("jiandu", exams).press("监督员会签")
     checker = officers("fuhe", exams)
+    checker.waits_for("由独立程序复算，0 处不同")
     checker.press("复核放行")
     return checker.page.url.rsplit("/", 1)[1]
 

@@ -4,6 +4,7 @@ answer is not what was wanted."""
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -124,6 +125,15 @@ class Person:
         main = self.page.locator("main")
         for text in texts:
             expect(main).to_contain_text(text, timeout=PATIENCE)
+
+    def waits_for(self, text: str) -> None:
+        """Look at the page again until it says so: a worker is at it meanwhile."""
+        until = time.monotonic() + STEP_SECONDS
+        while text not in self.page.locator("main").inner_text() and time.monotonic() < until:
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+            self._read()
+        self.sees(text)
 
     def sees_not(self, *texts: str) -> None:
         for text in texts:

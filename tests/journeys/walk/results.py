@@ -20,6 +20,7 @@ def publish(officers: Officers, code: str, kind: str) -> str:
     publisher.sees("已计算，待复核")
     run = publisher.page.url.removeprefix(publisher.address)
     checker = officers("fuhe", run)
+    checker.waits_for("由独立程序复算，0 处不同")
     checker.press("核对无误，复核通过")
     checker.sees("已复核，待公布")
     publisher = officers("jingban", run)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.audit import breaks, entries
+from portal.recruitment.audit import SYSTEM, breaks, entries
 from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
@@ -31,6 +31,7 @@ from portal.recruitment.exams.services.draw_seats import (
 )
 from portal.recruitment.exams.services.hold_exam import mark_attendance
 from portal.recruitment.exams.services.release_seats import release_run
+from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
@@ -88,6 +89,7 @@ def test_published_bundle_is_verified_by_the_stand_alone_program(
     officers, round_, people = told
     run = drawn_seating(session, round_, officers, storage)
     countersign_run(RoundAct(session, actor(officers.supervisor), run.committed_at, round_), run)
+    run_now(RoundAct(session, SYSTEM, run.committed_at, round_), storage, run)
     body = evidence_body(run, seats_of(session, run.id))
     publication = release_run(
         RoundAct(session, actor(officers.checker), run.committed_at, round_), storage, run, body
@@ -310,6 +312,7 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(
         own_seat(session, seat.public_id, people[0].account_id)
     assert ticket_of(session, people[0].id) == ""
     countersign_run(RoundAct(session, actor(officers.supervisor), run.committed_at, round_), run)
+    run_now(RoundAct(session, SYSTEM, run.committed_at, round_), storage, run)
     release_run(
         RoundAct(session, actor(officers.checker), run.committed_at, round_), storage, run, {}
     )

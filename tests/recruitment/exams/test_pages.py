@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.foundation.time.clock import Clock, local
 from portal.recruitment.exams.documents import ticket_mark
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.rulebook import roles
+from portal.recruitment.shadow.models import ShadowRun
 from tests.builders.accounts import officer
 from tests.builders.applications import eligible_application
 from tests.builders.exams import decided_openings, released_seating
@@ -31,7 +33,12 @@ ROOM = {
 
 
 def test_from_an_empty_page_to_the_released_seats(
-    app: Flask, committed: Committed, signed_in: Callable[..., Browser], clock: Clock, at: datetime
+    app: Flask,
+    committed: Committed,
+    signed_in: Callable[..., Browser],
+    run_job: Callable[..., None],
+    clock: Clock,
+    at: datetime,
 ) -> None:
     with committed() as session:
         unions = tree(session)
@@ -88,9 +95,18 @@ def test_from_an_empty_page_to_the_released_seats(
     assert exams.submit(f"{run}/countersign").status_code == 403
     assert checker.submit(f"{run}/release").status_code == 409  # not countersigned yet
     assert supervisor.submit(f"{run}/countersign").status_code == 303
+    # what the independent program has not computed does not go out
+    assert "独立程序正在复算" in checker.get(base).text
+    assert f"{run}/release" not in checker.get(base).text
+    assert checker.submit(f"{run}/release").status_code == 409
+    with committed() as session:
+        asked = session.scalars(select(ShadowRun.id)).one()
+    run_job("exams.shadow", asked)
+    assert "由独立程序复算，0 处不同" in checker.get(base).text
     released = checker.submit(f"{run}/release")
     assert released.status_code == 303 and released.location.endswith(f"{round_.code}-E1")
-    assert "40718-22935-60117-35528" in checker.get(released.location).text
+    shown = checker.get(released.location).text
+    assert "40718-22935-60117-35528" in shown and "由独立程序复算，0 处不同" in shown
     assert checker.get(f"{released.location}/bundle.zip").data.startswith(b"PK")
 
 

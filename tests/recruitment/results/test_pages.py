@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.shadow.models import ShadowRun
 from tests.builders.accounts import applicant, officer
 from tests.builders.results import (
     EVEN,
@@ -45,8 +46,18 @@ def _ranked(app: Flask, committed: Callable[..., Any], told: Story, at: datetime
         out(session, storage, told, "ranking", at)
 
 
+def _recompute(committed: Callable[..., Any], run_job: Callable[..., None]) -> None:
+    with committed() as session:
+        asked = session.scalars(select(ShadowRun.id).order_by(ShadowRun.id.desc())).first()
+    run_job("results.shadow", asked)
+
+
 def test_compute_confirm_publish_by_button(
-    app: Flask, committed: Callable[..., Any], signed_in: Callable[..., Any], told: Story
+    app: Flask,
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    run_job: Callable[..., None],
+    told: Story,
 ) -> None:
     publisher, checker = signed_in(told.officers["publisher"]), signed_in(told.officers["checker"])
     page = publisher.get(HOME)
@@ -55,6 +66,7 @@ def test_compute_confirm_publish_by_button(
     made = publisher.submit(f"{HOME}/runs/written_result")
     assert made.status_code == 303
     address = made.headers["Location"]
+    _recompute(committed, run_job)
     run_page = publisher.get(address)
     # who computed is not offered the confirmation
     assert "缺考" in run_page.text and "复核通过" not in run_page.text
@@ -68,6 +80,7 @@ def test_compute_confirm_publish_by_button(
         assert session.scalars(select(ResultRun.state)).all() == ["published"]
     # a further edition asks why
     again = publisher.submit(f"{HOME}/runs/written_result").headers["Location"]
+    _recompute(committed, run_job)
     checker.submit(f"{again}/confirmation")
     assert "更正原因" in publisher.get(again).text
     refused = publisher.submit(f"{again}/publication")

@@ -32,6 +32,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.results.services.shadow_run import run_now
 from portal.recruitment.rounds.act import RoundAct
 from tests.builders.results import (
     EVEN,
@@ -229,6 +230,7 @@ def test_two_people_and_nobody_twice(
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
         publish_run(by_publisher, storage, run, {})
     by_checker = RoundAct(session, told.by("checker"), at, told.round_)
+    run_now(by_publisher, storage, run)
     confirm_run(by_checker, run)
     body = run_body(session, told.round_, run, at)
     with pytest.raises(Refused, match="two_people.same"):

@@ -17,6 +17,7 @@ from portal.recruitment.exams.services import (
     hold_exam,
     prepare_rooms,
     release_seats,
+    shadow_run,
 )
 from portal.recruitment.rounds.act import RoundAct
 
@@ -83,6 +84,9 @@ def _draw(telling: RoundTelling, run: SeatingRun, at: datetime) -> None:
         telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=10)), run
     )
     telling.session.flush()
+    shadow_run.run_now(
+        telling.act_on_round("jiandu", at + timedelta(hours=20, minutes=20)), telling.storage, run
+    )
     release_seats.release_run(
         telling.act_on_round("fuhe", at + timedelta(hours=22)),
         telling.storage,

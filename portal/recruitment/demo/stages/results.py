@@ -14,6 +14,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.results.services.shadow_run import run_now
 
 
 def publish_before_interview(telling: RoundTelling) -> None:
@@ -45,6 +46,7 @@ def _publish_list(telling: RoundTelling, kind: str, at: datetime) -> None:
     session.expire_all()
     for run in compute(telling.act_on_round("jingban", at), storage, kind):
         session.flush()
+        run_now(telling.act_on_round("jingban", at), storage, run)
         confirm_run(telling.act_on_round("fuhe", at + timedelta(hours=1)), run)
         session.flush()
         published_at = at + timedelta(hours=2)

@@ -19,6 +19,7 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.services.read_lists import Lists, lists_of
+from portal.recruitment.exams.services.shadow_run import ask_shadow
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
 from portal.recruitment.rulebook import seating
@@ -43,7 +44,8 @@ class Call:
 
 
 def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> None:
-    """Mix in the numbers called out on site and seat everybody.
+    """Mix in the numbers called out on site and seat everybody; a job recomputes it by the
+    independent program.
 
     Raises ``Refused('draw.numbers')``, ``'draw.too_few_digits'``, ``'seating.numbers_missing'``,
     ``'seating.numbers_personal'``, ``'seating.list_changed'`` when an application or a room
@@ -70,6 +72,8 @@ def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> No
         neighbours=str(seated.same_vacancy_neighbours),
         bound=str(seated.same_vacancy_lower_bound),
     )
+    act.session.flush()
+    ask_shadow(act, run)
 
 
 def _require_publishable(call: Call) -> None:

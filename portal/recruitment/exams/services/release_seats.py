@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.foundation.files.storage import Storage
-from portal.kernel import draw
-from portal.kernel.canonical import canonical_json
 from portal.kernel.decisions import require_another
 from portal.kernel.period import local_day
 from portal.recruitment.audit import head
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.services.shadow_run import evidence_of, members_of, subject_of
 from portal.recruitment.messages.services import send
 from portal.recruitment.public_log.services import enter_seats
 from portal.recruitment.publications.bundle import build_bundle
@@ -23,6 +22,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.publication.terms import list_end
+from portal.recruitment.shadow.services import require_agreement, with_agreement
 
 
 def release_run(
@@ -30,10 +30,13 @@ def release_run(
 ) -> Publication:
     """Release the seats with the evidence that anybody can check, and tell every candidate.
 
-    Raises ``Refused('two_people.same')``.
+    Raises ``Refused('two_people.same')``, ``'shadow.…'`` unless the independent program agrees
+    about the very seats.
     """
     after = SEATING_RUN.after(run.state, "release")
     require_another(act.by.account_id, run.committed_by, run.countersigned_by)
+    stored = evidence_of(act.session, storage, run).digest
+    body = with_agreement(body, require_agreement(act.session, subject_of(run), stored))
     bundle = _bundle(act, storage, run)
     publication = publish(
         act,
@@ -62,30 +65,10 @@ def release_run(
     return publication
 
 
-def transcript(run: SeatingRun) -> dict[str, str]:
-    """``draw.json`` of the evidence."""
-    return {
-        "schema": draw.SCHEME,
-        "label": "seats",
-        "list_sha256": run.list_digest,
-        "commitment": run.commitment,
-        "secret": run.secret,
-        "numbers": run.numbers or "",
-        "seed": run.seed or "",
-    }
-
-
 def _bundle(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
-    members = {
-        "candidates.csv": storage.read(run.candidates_file or ""),
-        "rooms.csv": storage.read(run.rooms_file or ""),
-        "seats.csv": storage.read(run.seats_file or ""),
-        "draw.json": canonical_json(transcript(run)),
-        "seating.json": canonical_json(run.report),
-    }
     code, vault = act.round_.code, SeatingRun.vault
     chain_head = head(act.session, code)
-    return build_bundle("seating", code, members, chain_head, vault)
+    return build_bundle("seating", code, members_of(storage, run), chain_head, vault)
 
 
 def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:

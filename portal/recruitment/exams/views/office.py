@@ -30,12 +30,14 @@ from portal.recruitment.exams.services import (
     hold_exam,
     prepare_rooms,
     release_seats,
+    shadow_run,
 )
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
+from portal.recruitment.shadow.queries import newest_of
 
 pages = Blueprint("exams_office", __name__, url_prefix="/office/rounds/<code>/exams")
 READERS = (EXAM_OFFICER, CHECKER, SUPERVISOR, *READING_ROLES)
@@ -58,6 +60,7 @@ def _page(round_: RecruitmentRound, **filled: Form) -> str:
     runs = queries.runs_of(session, round_.id)
     run = next((item for item in runs if item.state != "discarded"), None)
     actions = SEATING_RUN.actions(run.state, viewer().roles) if run else ()
+    shadow = newest_of(session, shadow_run.subject_of(run)) if run and run.state in DRAWN else None
     return render_template(
         "recruitment/exams/office/index.html",
         round_=round_,
@@ -65,6 +68,8 @@ def _page(round_: RecruitmentRound, **filled: Form) -> str:
         candidates=len(queries.candidates_of(session, round_.id)),
         run=run,
         runs=runs,
+        shadow=shadow,
+        may_recompute=viewer().has_role(EXAM_OFFICER, CHECKER),
         seats=queries.seats_of(session, run.id) if run else [],
         attendance=queries.attendance_counts(session, run.id) if run else {},
         may={name: name in actions for name in ("draw", "countersign", "release", "discard")},
@@ -166,6 +171,16 @@ def countersign(code: str, run_id: str) -> Response:
     with act_on_round(code, SUPERVISOR) as act:
         run = queries.locked_run(act.session, act.round_.id, run_id)
         draw_seats.countersign_run(act, run)
+    return back(".index", code=code)
+
+
+@pages.post("/runs/<run_id>/shadow")
+@access.officer(EXAM_OFFICER, CHECKER)
+def recompute(code: str, run_id: str) -> Response:
+    """Ask the independent program once more."""
+    with act_on_round(code, EXAM_OFFICER, CHECKER) as act:
+        run = queries.locked_run(act.session, act.round_.id, run_id)
+        shadow_run.ask_shadow_again(act, run)
     return back(".index", code=code)
 
 

@@ -12,6 +12,7 @@ from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of
 from portal.recruitment.results.services.reckon_lines import MAIN_FILE, RECKON, Line
+from portal.recruitment.results.services.shadow_run import ask_shadow
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 
@@ -26,7 +27,8 @@ def applies(group: PolicyGroup, kind: str) -> bool:
 
 
 def compute(act: RoundAct, storage: Storage, kind: str) -> list[ResultRun]:
-    """A run of ``kind`` for every group of vacancies under one policy.
+    """A run of ``kind`` for every group of vacancies under one policy; a job recomputes each by the
+    independent program.
 
     Runs not yet published are superseded; a published one stands until the new one is published.
 
@@ -68,6 +70,7 @@ def _compute_group(act: RoundAct, storage: Storage, group: PolicyGroup, kind: st
     act.session.flush()
     _store_lines(act, run, lines, inputs)
     _record_run(act, run, len(lines))
+    ask_shadow(act, run)
     return run
 
 

@@ -42,10 +42,12 @@ from portal.recruitment.results.services.coded_bundle import (
 )
 from portal.recruitment.results.services.inputs import inputs_of
 from portal.recruitment.results.services.recheck_clock import recheck_window
+from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
 from portal.recruitment.rulebook.publication.terms import list_end
+from portal.recruitment.shadow.services import require_agreement, with_agreement
 
 PUBLICATION_KIND = {
     "written_result": "written_result",
@@ -84,12 +86,14 @@ def is_current(session: Session, round_: RecruitmentRound, run: ResultRun) -> bo
 def confirm_run(act: RoundAct, run: ResultRun) -> None:
     """复核 by another person than who computed.
 
-    Raises ``Refused('two_people.same')``, ``'results.inputs_changed'``.
+    Raises ``Refused('two_people.same')``, ``'results.inputs_changed'``, ``'shadow.…'`` before the
+    independent program agrees.
     """
     after = RESULT_RUN.after(run.state, "confirm")
     require_another(act.by.account_id, run.computed_by)
     if not is_current(act.session, act.round_, run):
         raise Refused("results.inputs_changed")
+    require_agreement(act.session, subject_of(run))
     run.state, run.confirmed_by, run.confirmed_at = after, act.by.account_id, act.at
     act.record_on_round(
         "results.confirm",
@@ -119,13 +123,15 @@ def publish_run(
     reason.
 
     Raises ``Refused('two_people.same')`` for the person who confirmed,
-    ``'results.inputs_changed'``, ``'publication.reason_missing'``, ``'publication.leak'``,
-    ``'bundle.…'``.
+    ``'results.inputs_changed'``, ``'shadow.…'`` unless the independent program agrees about the
+    very bytes, ``'publication.reason_missing'``, ``'publication.leak'``, ``'bundle.…'``.
     """
     after = RESULT_RUN.after(run.state, "publish")
     require_another(act.by.account_id, run.confirmed_by)
     if not is_current(act.session, act.round_, run):
         raise Refused("results.inputs_changed")
+    stored = evidence_of(act.session, storage, run).digest
+    body = with_agreement(body, require_agreement(act.session, subject_of(run), stored))
     older = run_in_force(act.session, act.round_.id, run.kind, run.policy_digest)
     before = publication_of(act.session, older) if older is not None else None
     lines = lines_of(act.session, run.id)

@@ -34,6 +34,7 @@ from portal.recruitment.results.services.publish_run import (
     publish_preferences,
     publish_run,
 )
+from portal.recruitment.results.services.shadow_run import OPEN, ask_shadow_again, subject_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import RESULT_RUN
@@ -44,6 +45,7 @@ from portal.recruitment.rulebook.roles import (
     READING_ROLES,
     SUPERVISOR,
 )
+from portal.recruitment.shadow.queries import newest_of
 
 pages = Blueprint("results_office", __name__, url_prefix="/office/rounds/<code>/results")
 READERS = (PUBLISHER, CHECKER, EXAM_OFFICER, SUPERVISOR, *READING_ROLES)
@@ -155,12 +157,14 @@ def compute_kind(code: str, kind: str) -> Response:
     return back(".index", code=code)
 
 
-def _may(run: ResultRun, *, current: bool) -> dict[str, bool]:
-    """The buttons of a run. ``current``: nothing it was computed from has changed since."""
+def _may(run: ResultRun, *, current: bool, agreed: bool) -> dict[str, bool]:
+    """The buttons of a run. ``current``: nothing it was computed from has changed since;
+    ``agreed``: the independent program found the same."""
     actions, own = RESULT_RUN.actions(run.state, viewer().roles), viewer().account_id
     return {
-        "confirm": "confirm" in actions and current and run.computed_by != own,
-        "publish": "publish" in actions and current and run.confirmed_by != own,
+        "confirm": "confirm" in actions and current and agreed and run.computed_by != own,
+        "publish": "publish" in actions and current and agreed and run.confirmed_by != own,
+        "recompute": run.state in OPEN and viewer().has_role(PUBLISHER, CHECKER),
     }
 
 
@@ -170,16 +174,19 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
     known = any(group.digest == run.policy_digest for group in groups)
     older = queries.run_in_force(session, round_.id, run.kind, run.policy_digest)
     current = run.state in ("superseded", "published") or is_current(session, round_, run)
+    shadow = newest_of(session, subject_of(run))
+    agreed = shadow is not None and shadow.outcome == "agrees"
     return render_template(
         "recruitment/results/office/run.html",
         round_=round_,
         run=run,
+        shadow=shadow,
         table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
         correction=older is not None and older.id != run.id,
         form=form or ReasonForm(formdata=None),
-        may=_may(run, current=current),
+        may=_may(run, current=current, agreed=agreed),
     )
 
 
@@ -195,6 +202,15 @@ def show(code: str, run_id: str) -> str:
 def confirm(code: str, run_id: str) -> Response:
     with act_on_round(code, CHECKER) as act:
         confirm_run(act, locked_run(act.session, act.round_.id, run_id))
+    return back(".show", code=code, run_id=run_id)
+
+
+@pages.post("/runs/<run_id>/shadow")
+@access.officer(PUBLISHER, CHECKER)
+def recompute(code: str, run_id: str) -> Response:
+    """Ask the independent program once more."""
+    with act_on_round(code, PUBLISHER, CHECKER) as act:
+        ask_shadow_again(act, locked_run(act.session, act.round_.id, run_id))
     return back(".show", code=code, run_id=run_id)
 
 
