@@ -146,6 +146,7 @@ def _error(status: int) -> tuple[str, int]:
         title_text="没有找到这个页面",
         advice="地址可能写错了，或者它不属于您。",
         request_number="4c1f90ab",
+        typed=None,
     ), status
 
 

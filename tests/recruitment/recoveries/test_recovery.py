@@ -296,7 +296,7 @@ def test_each_officer_has_so_many_a_day(
     answers = [
         desk.submit("/office/recoveries/new", CASE).status_code for _ in range(PER_OFFICER + 1)
     ]
-    assert answers == [303] * PER_OFFICER + [422]
+    assert answers == [303] * PER_OFFICER + [429]
     assert "今天办理的找回申请太多" in desk.submit("/office/recoveries/new", CASE).text
     assert signed_in(colleague).submit("/office/recoveries/new", CASE).status_code == 303
     clock.travel_to(clock.now() + timedelta(days=1))
