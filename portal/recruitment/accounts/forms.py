@@ -93,6 +93,12 @@ class PasswordForm(NewPassword, Form):
     current = PasswordField(_("现在的密码"), [NEEDED])
 
 
+class OwnWordForm(Form):
+    """One's own password, before what it guards is done."""
+
+    current = PasswordField(_("密码"), [NEEDED])
+
+
 class CloseForm(Form):
     current = PasswordField(_("密码"), [NEEDED])
     sure = BooleanField(_("我知道注销以后不能恢复"), [TICKED])

@@ -21,6 +21,7 @@ WEIGHTY = {
     "recruitment": {
         *(f"appointments_office.{name}" for name in ("new_appointment", "close_appointment")),
         *(f"appointments_office.{name}" for name in ("change", "enrolment", "confirm")),
+        "accounts_office.end_own_session",
         "recoveries_office.recovery",
         "approval_office.publish",
         "changes_office.publish",
@@ -79,7 +80,7 @@ def test_each_asks_when_the_last_proof_is_old(
     addresses = list(_addresses(app))
     with committed() as session:
         places = side.places(session)
-        wanted = {sorted(roles)[0] for _name, _path, roles, _posts in addresses}
+        wanted = {min(roles) for _name, _path, roles, _posts in addresses if roles}
         people = {}
         for role in wanted:
             level = next((one for one, held in PLACES.items() if role in held), "county")
@@ -88,7 +89,7 @@ def test_each_asks_when_the_last_proof_is_old(
     clock.travel_to(clock.now() + WINDOW)
     silent = []
     for name, path, roles, posts in addresses:
-        browser = browsers[sorted(roles)[0]]
+        browser = browsers[min(roles or browsers)]
         answer = browser.submit(path, {"typed": "留着"}) if posts else browser.get(path)
         asked = (
             answer.status_code == 422 and "proof_code" in answer.text and "留着" in answer.text

@@ -307,7 +307,11 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(
     with there.session_transaction() as cookie:
         reference = session_reference(cookie["_user_id"])
     assert reference in here.get("/my/account").text
-    assert here.submit(f"/my/account/sessions/{reference}/end").status_code == 303
+    end = f"/my/account/sessions/{reference}/end"
+    assert "退出这台设备" in here.get(end).text
+    assert here.submit(end, {"current": "一句 猜错的 话"}).status_code == 422
+    assert there.get("/my/account").status_code == 200, "an open screen signs nobody out"
+    assert here.submit(end, {"current": PASSWORD}).status_code == 303
     assert there.get("/my/account").status_code == 302
     assert here.get("/my/account").status_code == 200
 

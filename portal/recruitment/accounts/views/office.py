@@ -129,7 +129,7 @@ def account() -> str:
 
 
 @pages.post("/account/sessions/<reference>/end")
-@access.officer()
+@access.officer(weighty=True)
 def end_own_session(reference: str) -> Response:
     end_one(reference)
     return back("accounts_office.account")

@@ -22,9 +22,10 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back
 from portal.foundation.web.unit import now, reading, transaction
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
 from portal.kernel.resident_id import masked
 from portal.recruitment.accounts.closing import Closing, always_stays, what_stays
-from portal.recruitment.accounts.forms import CloseForm, PasswordForm
+from portal.recruitment.accounts.forms import CloseForm, OwnWordForm, PasswordForm
 from portal.recruitment.accounts.queries import own_account, sessions_of
 from portal.recruitment.accounts.services.credentials import (
     change_password,
@@ -94,11 +95,20 @@ def account() -> str:
     )
 
 
-@pages.post("/my/account/sessions/<reference>/end")
+@pages.route("/my/account/sessions/<reference>/end", methods=["GET", "POST"])
 @access.applicant
-def end_own_session(reference: str) -> Response:
-    end_one(reference)
-    return back("accounts_applicant.account")
+def end_own_session(reference: str) -> Answer:
+    """Whoever found the screen open signs nobody else out."""
+    line = next((one for one in session_lines() if one["reference"] == reference), None)
+    if line is None:
+        raise Refused("session.not_found")
+    form = OwnWordForm()
+    if form.validate_on_submit():
+        with refusals_on(form, **ON_CURRENT):
+            DOORS.right_password(form.current.data)
+            end_one(reference)
+            return back("accounts_applicant.account")
+    return shown("applicant/end_session", form, line=line)
 
 
 @pages.route("/my/account/password", methods=["GET", "POST"])
