@@ -1,5 +1,6 @@
 // Saves a form section as it is typed, a moment after the last key. Without JavaScript the button does the same.
 // What could not be saved stays in this tab (and only there) until it is: a dead spot or an expired sign-in loses nothing.
+// It lies there under a key that comes with the page alone, so that what the browser stores can be read by nobody else.
 const form = document.querySelector("form[data-autosave]");
 const said = document.querySelector("[data-autosave-said]");
 
@@ -16,14 +17,23 @@ function start() {
     said.textContent = text;
     said.className = `gh-saved${kind ? ` gh-saved--${kind}` : ""}`;
   };
-  const keep = () => {
+  const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const text64 = (data) => btoa(Array.from(new Uint8Array(data), (one) => String.fromCharCode(one)).join(""));
+  const key = crypto.subtle?.importKey("raw", bytes(words.shelfKey), "AES-GCM", false, ["encrypt", "decrypt"]);
+  let turn = 0;
+  const keep = async () => {
+    const mine = (turn += 1);
     try {
-      sessionStorage.setItem(shelf, JSON.stringify({ seen: form.elements.seen.value, typed: typed() }));
+      const plain = new TextEncoder().encode(JSON.stringify({ seen: form.elements.seen.value, typed: typed() }));
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, plain);
+      if (mine === turn) sessionStorage.setItem(shelf, `${text64(iv)}.${text64(sealed)}`);
     } catch {
-      // A full or forbidden store takes nothing away from the saving itself.
+      // A full or forbidden store, or a page that is not secure, takes nothing away from the saving itself.
     }
   };
   const forget = () => {
+    turn += 1;
     try {
       sessionStorage.removeItem(shelf);
     } catch {
@@ -63,13 +73,16 @@ function start() {
     }
   }
 
-  function putBack() {
+  async function putBack() {
     let kept = null;
     try {
-      kept = JSON.parse(sessionStorage.getItem(shelf) || "null");
+      const [iv, sealed] = sessionStorage.getItem(shelf).split(".").map(bytes);
+      const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await key, sealed);
+      kept = JSON.parse(new TextDecoder().decode(plain));
     } catch {
       return;
     }
+    if (changed) return;
     // Saved from elsewhere since: the newer values stand, and what was typed here is not laid over them.
     if (!kept || kept.seen !== form.elements.seen.value || JSON.stringify(kept.typed) === JSON.stringify(typed())) return;
     const values = new Map();

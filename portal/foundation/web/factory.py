@@ -39,6 +39,7 @@ from portal.foundation.web import (
     language,
     page_memory,
     sending,
+    tab_shelf,
     telemetry,
     unit,
 )
@@ -107,6 +108,7 @@ def base_app(
     app.extensions["csrf"].exempt(language.preferences)
     errors.install(app, words=words)
     filters.install(app)
+    tab_shelf.install(app)
     assets.install(app)
     access.install(app, sign_in_pages=sign_in_pages)
     _page_context(app, nav, names)
