@@ -62,10 +62,22 @@ def source_of(session: Session, publication: Publication) -> Source:
     return Source(publication, address_of(publication), logged(session, publication))
 
 
+def edition_name(publication: Publication) -> str:
+    """What the names of all files of one edition begin with."""
+    said = f"{publication.number}\n{publication.edition}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
 def file_name(source: Source, extension: str) -> str:
-    """Of everything that the file says: number, edition, content, signature, the address in the QR
-    code, and the log."""
-    return f"{source.version(extension)}.{extension}"
+    """Of the edition, and of everything that the file says: content, signature, the address in the
+    QR code, and the log."""
+    return f"{edition_name(source.publication)}-{source.version(extension)}.{extension}"
+
+
+def forget_files(folder: Path, publication: Publication) -> None:
+    """Every file of this edition, also those made before its proof came."""
+    for file in folder.glob(f"{edition_name(publication)}-*"):
+        file.unlink(missing_ok=True)
 
 
 def has_file(publication: Publication, extension: str) -> bool:

@@ -17,6 +17,7 @@ from portal.recruitment.public_log.services import enter_edition
 from portal.recruitment.publications.file_cache import (
     EXTENSIONS,
     file_name,
+    forget_files,
     has_file,
     prepared,
     prepared_folder,
@@ -59,15 +60,12 @@ def take_down() -> None:
     at = clock().now()
     with database().reading() as session:
         down = [one.id for one in taken_down(session, after=at - LATELY, until=at)]
-    with current_app.test_request_context():
-        each(database(), "publications.take_down", down, _take_down)
+    each(database(), "publications.take_down", down, _take_down)
 
 
 def _take_down(publication_id: int) -> None:
     with database().reading() as session:
-        source = source_of(session, session.get_one(Publication, publication_id))
-        for extension in EXTENSIONS:
-            (prepared_folder() / file_name(source, extension)).unlink(missing_ok=True)
+        forget_files(prepared_folder(), session.get_one(Publication, publication_id))
 
 
 @scheduled("publications.enter_old", "*/10 * * * *", queue=DOCUMENTS)

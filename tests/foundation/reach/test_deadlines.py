@@ -16,6 +16,7 @@ from portal.protocol.messages import Keys, Wire, webhook_secret
 from tests.foundation.reach import dripping
 
 SECONDS = 0.3
+SLACK = 5.0  # a busy machine; without a deadline the other side drips for minutes
 SLOW = [
     dripping.in_the_head,
     dripping.in_the_body,
@@ -36,7 +37,7 @@ def test_an_answer_that_never_ends_is_given_up_in_time(talk):
         began = time.monotonic()
         with pytest.raises(ExchangeFailed):
             exchange("GET", f"http://127.0.0.1:{port}/", headers={}, seconds=SECONDS)
-        assert _took(began) < SECONDS + 0.5
+        assert _took(began) < SECONDS + SLACK
 
 
 def test_a_request_that_nobody_reads_is_given_up_in_time():
@@ -50,7 +51,7 @@ def test_a_request_that_nobody_reads_is_given_up_in_time():
                 content=b"x" * 20_000_000,
                 seconds=SECONDS,
             )
-        assert _took(began) < SECONDS + 0.5
+        assert _took(began) < SECONDS + SLACK
 
 
 def test_the_other_side_and_the_sms_provider_are_asked_so():
@@ -74,7 +75,7 @@ def test_a_mail_relay_that_drips_is_given_up_in_time(talk):
         relay = SmtpMail("127.0.0.1", port, sender="a@example.org", seconds=SECONDS)
         with pytest.raises(OSError):  # smtplib's own errors are of this kind too
             relay.send(Mail("b@example.org", "x", "x", "mail-1"))
-        assert _took(began) < SECONDS + 0.5
+        assert _took(began) < SECONDS + SLACK
 
 
 def test_a_handshake_that_never_ends_is_given_up_in_time():
@@ -82,7 +83,7 @@ def test_a_handshake_that_never_ends_is_given_up_in_time():
         began = time.monotonic()
         with pytest.raises(ExchangeFailed):
             exchange("GET", f"https://127.0.0.1:{port}/", headers={}, seconds=SECONDS)
-        assert _took(began) < SECONDS + 0.5
+        assert _took(began) < SECONDS + SLACK
 
 
 def test_a_name_that_is_not_found_in_time_is_given_up(monkeypatch):
@@ -90,7 +91,7 @@ def test_a_name_that_is_not_found_in_time_is_given_up(monkeypatch):
     began = time.monotonic()
     with pytest.raises(ExchangeFailed):
         exchange("GET", "http://slow.example/", headers={}, seconds=SECONDS)
-    assert _took(began) < SECONDS + 0.5
+    assert _took(began) < SECONDS + SLACK
 
 
 def test_a_whole_answer_in_time_is_taken():

@@ -96,7 +96,9 @@ def test_a_line_is_taken_in_and_shown_with_checkpoint_and_proof(
 
 def _wrong_notes(note: Note) -> dict[str, str]:
     line, other = cosign(note), Note(note.text.replace("\n", "\n1", 1), note.lines)
-    bent = SignatureLine(line.name, line.key_id, line.signature[:-1] + b"\x00")
+    bent = SignatureLine(
+        line.name, line.key_id, line.signature[:-1] + bytes([line.signature[-1] ^ 1])
+    )
     late = cosign(note, SEEN + 10**9)
     return {
         "没有新的签名行": str(note),

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import Clock
+from portal.foundation.web.log.files import write_log
 from portal.kernel.errors import Refused
 from portal.recruitment.exams.models import Seat
-from portal.recruitment.publications.file_cache import prepared_folder
+from portal.recruitment.public_log.queries import LOG
+from portal.recruitment.publications.file_cache import edition_name, prepared_folder
 from portal.recruitment.publications.jobs import prepare, take_down
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.queries import published
@@ -154,6 +156,10 @@ def test_without_days_a_list_stays(session: Session, storage: Storage, at: datet
     assert out(session, storage, told, "written_result", at)[0][1].expires_at is None
 
 
+def _files(publication: Publication) -> list[Path]:
+    return list(prepared_folder().glob(f"{edition_name(publication)}-*"))
+
+
 def test_after_its_days_a_list_is_gone_from_every_public_page(
     app: Flask, committed: Callable[..., Any], client: Any, clock: Clock, at: datetime
 ) -> None:
@@ -168,7 +174,9 @@ def test_after_its_days_a_list_is_gone_from_every_public_page(
     assert ticket in client.get(home).text
     with app.app_context():
         prepare()
-        assert list(prepared_folder().iterdir())
+        write_log(LOG)
+        prepare()  # with its proof the JSON is another file
+        assert _files(publication)
     clock.travel_to(datetime(2026, 9, 11, 16, tzinfo=UTC))
     for place in (*places, f"{home}/bundle.zip", f"/verify?number={number}"):
         answer = client.get(place)
@@ -176,7 +184,7 @@ def test_after_its_days_a_list_is_gone_from_every_public_page(
     assert "已过公示期" in client.get(home).text
     with app.app_context():
         take_down()
-        assert list(prepared_folder().iterdir()) == []
+        assert _files(publication) == []
     assert number not in client.get("/publications").text
 
 
