@@ -170,3 +170,19 @@ def test_a_sweep_ends_in_time_and_the_next_one_goes_on(
     few = deliver_due(database, backend.wire(), now=hands.now, patience=1)
     assert few == {"waiting": 1}
     assert deliver_due(database, backend.wire(), now=hands.now) == {"waiting": 3}  # the others
+
+
+@pytest.mark.database
+def test_two_messages_of_one_hire_are_answered_at_once(
+    told: Story, database: Database, committed: Committed, at: datetime
+) -> None:
+    """Each answer changes the hire, so the second waits for the first."""
+    ids, backend, hands = _more(committed, at, 3), Slow(), Hands(at)
+    together = threading.Barrier(len(ids))
+
+    def send(one: int) -> str:
+        together.wait()
+        return deliver(database, backend.wire(), one, now=hands.now)
+
+    with ThreadPoolExecutor(len(ids)) as pool:
+        assert list(pool.map(send, ids)) == ["delivered"] * len(ids)

@@ -19,7 +19,7 @@ from portal.foundation.jobs.queue import enqueue
 from portal.foundation.jobs.rows import each
 from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit import SYSTEM, Act
-from portal.recruitment.handover.models import Delivery
+from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import due
 from portal.recruitment.handover.services.hire import DELIVER
 from portal.recruitment.rounds.act import RoundAct
@@ -29,7 +29,10 @@ SWEEP = "handover.deliver_due"
 
 
 def locked_delivery(session: Session, delivery_id: int) -> Delivery:
-    """A message to change."""
+    """A message to change, and with it the hire that it speaks of: two messages of one hire may be
+    answered at once, and each answer may change the hire."""
+    of_it = select(Delivery.hire_id).where(Delivery.id == delivery_id).scalar_subquery()
+    session.scalars(locked(session, select(Hire).where(Hire.id == of_it))).one()
     statement = select(Delivery).where(Delivery.id == delivery_id)
     delivery: Delivery = session.scalars(locked(session, statement)).one()
     return delivery
