@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.claims import LEASE
 from portal.foundation.data.database import Database
 from portal.foundation.jobs.rows import troubles
+from portal.protocol.messages import Answer
 from portal.recruitment.handover import jobs
-from portal.recruitment.handover.models import Delivery
+from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.services import deliver as outbox
 from portal.recruitment.handover.services.deliver import deliver, deliver_due
 from portal.recruitment.handover.services.hire import confirm_hire
+from portal.recruitment.handover.services.receive import receive
 from portal.recruitment.rounds.act import RoundAct
 from tests.builders.hires import Story, actor, prepared, story
 from tests.recruitment.handover.backend import Backend
@@ -186,3 +188,35 @@ def test_two_messages_of_one_hire_are_answered_at_once(
 
     with ThreadPoolExecutor(len(ids)) as pool:
         assert list(pool.map(send, ids)) == ["delivered"] * len(ids)
+
+
+@pytest.mark.database
+def test_a_receipt_waits_for_the_answer_that_is_being_noted(
+    told: Story, database: Database, committed: Committed, at: datetime
+) -> None:
+    """The other side often sends it before we have noted that our message was kept."""
+    with committed() as session:
+        delivery = session.scalars(select(Delivery)).one()
+        one, hire = delivery.id, delivery.hire
+        data = {
+            "hire": hire.public_id,
+            "worker_number": "W-0001",
+            "record_sha256": hire.record_digest,
+        }
+    body = {"type": "worker.accepted", "timestamp": "2026-09-20T01:00:00Z", "data": data}
+
+    def take() -> bool:
+        with database.transaction() as session:
+            return receive(session, "msg_1", body, at=at)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            outbox.note_answer(
+                session, outbox.locked_delivery(session, one), Answer(202, "kept"), at=at
+            )
+            session.flush()
+            taking = pool.submit(take)
+            time.sleep(0.5)  # on SQLite it waits for the transaction, else for the hire
+        assert taking.result()
+    with committed() as session:
+        assert session.scalars(select(Hire.state)).one() == "handed_over"

@@ -36,6 +36,8 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
     if _was_kept(session, message_id, body):
         return False
     hire = confirmed_hire(session, body["data"]["hire"])
+    # The answer to our own message is often noted at the same moment, and changes the hire too.
+    session.refresh(hire, with_for_update=True)
     act = RoundAct(session, WORKFORCE, at, hire.application.round_)
     event = body["type"]
     session.add(
