@@ -15,9 +15,10 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
+from portal.recruitment.exams.services.commit_seats import commit_run
 from portal.recruitment.exams.services.draw_seats import Call, countersign_run, draw_run
 from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
@@ -102,11 +103,8 @@ def committed_seating(
     at = _window(round_, "ticket")[0] - timedelta(days=1)
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
-    run = commit_run(
-        RoundAct(session, actor(officers.exam_officer), at, round_),
-        storage,
-        Sitting(starts_at=starts_at, ends_at=ends_at),
-    )
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
+    run = commit_run(act, storage, add_sitting(act, Times(starts_at, ends_at)))
     session.flush()
     return run
 

@@ -24,6 +24,8 @@ REFUSALS = {
     "seating.times": Refusal(
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
+    "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "sitting.not_found": Refusal(_("没有找到这个场次"), "", 404),
     "seating.opening_first": Refusal(_("还有岗位没有核定开考比例"), _("全部核定后才能编排考场。")),
     "seating.cases_wait": Refusal(
         _("还有 %(count)s 份报名没有结果"),

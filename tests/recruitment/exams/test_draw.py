@@ -22,7 +22,7 @@ from portal.recruitment.audit import SYSTEM, breaks, entries
 from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
-from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
+from portal.recruitment.exams.services.commit_seats import commit_run
 from portal.recruitment.exams.services.draw_seats import (
     Call,
     countersign_run,
@@ -30,6 +30,7 @@ from portal.recruitment.exams.services.draw_seats import (
     draw_run,
 )
 from portal.recruitment.exams.services.hold_exam import mark_attendance
+from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.messages.models import Message
@@ -175,9 +176,7 @@ def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
         discard_run(act, run, "重来")
     discard_run(act, run, "考场临时停电，换考点")
     prepared_room(session, round_, officers, at=at, code="002")
-    again = commit_run(
-        act, storage, Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
-    )
+    again = commit_run(act, storage, run.sitting)
     assert again.commitment != run.commitment
 
 
@@ -206,8 +205,8 @@ def test_nobody_is_left_out_by_an_open_decision(
     assert window is not None
     prepared_room(session, round_, officers, at=at)
     later = at + timedelta(days=9)
-    sitting = Sitting(window.starts_at, window.ends_at)
     act = RoundAct(session, by, later, round_)
+    sitting = add_sitting(act, Times(window.starts_at, window.ends_at))
     with pytest.raises(Refused, match=r"seating\.opening_first"):
         commit_run(act, storage, sitting)
     decided_openings(session, round_, officers)
@@ -218,7 +217,10 @@ def test_nobody_is_left_out_by_an_open_decision(
     late.state = "ineligible"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.times"):
-        commit_run(act, storage, Sitting(window.ends_at, window.starts_at))
+        add_sitting(act, Times(window.ends_at, window.starts_at))
+    begun = RoundAct(session, by, window.starts_at, round_)
+    with pytest.raises(Refused, match=r"seating\.begun"):
+        commit_run(begun, storage, sitting)
     commit_run(act, storage, sitting)
     with pytest.raises(Refused, match=r"seating\.run_exists"):
         commit_run(act, storage, sitting)
@@ -293,8 +295,7 @@ def test_a_ticket_survives_another_draw_and_follows_the_policy(
     act = RoundAct(session, actor(officers.exam_officer), run.committed_at, round_)
     discard_run(act, run, "名单有误，重新编排")
     session.flush()
-    times = Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
-    again = commit_run(act, storage, times)
+    again = commit_run(act, storage, run.sitting)
     draw_run(act, storage, again, Call(numbers=ENOUGH, called_by="监督员"))
     session.flush()
     assert before == {

@@ -15,6 +15,7 @@ from portal.recruitment.exams.services import (
     commit_seats,
     draw_seats,
     hold_exam,
+    plan_sittings,
     prepare_rooms,
     release_seats,
     shadow_run,
@@ -38,7 +39,7 @@ def hold_written_test(telling: RoundTelling) -> None:
     act = telling.act_on_round("kaowu", at)
     _prepare_rooms(act)
     ends = moment(telling.plan.written, 11)
-    sitting = commit_seats.Sitting(starts_at=starts, ends_at=ends)
+    sitting = plan_sittings.add_sitting(act, plan_sittings.Times(starts, ends))
     run = commit_seats.commit_run(act, telling.storage, sitting)
     _draw(telling, run, at)
     _call_in(telling, run, starts)

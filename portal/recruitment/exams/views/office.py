@@ -28,6 +28,7 @@ from portal.recruitment.exams.services import (
     commit_seats,
     draw_seats,
     hold_exam,
+    plan_sittings,
     prepare_rooms,
     release_seats,
     shadow_run,
@@ -143,8 +144,8 @@ def commit(code: str) -> Answer:
     form = CommitForm()
     if form.validate_on_submit():
         with refusals_on(form), act_on_round(code, EXAM_OFFICER) as act:
-            sitting = commit_seats.Sitting(form.starts_at.data, form.ends_at.data)
-            commit_seats.commit_run(act, _storage(), sitting)
+            times = plan_sittings.Times(form.starts_at.data, form.ends_at.data)
+            commit_seats.commit_run(act, _storage(), plan_sittings.sitting_at(act, times))
             return back(".index", code=code)
     return again(_page(round_of(code, EXAM_OFFICER), commit_form=form))
 
