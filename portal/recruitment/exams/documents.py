@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import force_locale
+from sqlalchemy.orm import object_session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.print.pdf import render_pdf
@@ -18,7 +19,8 @@ from portal.foundation.print.print_sheet import DOCUMENT_CSS
 from portal.foundation.print.qr import qr_png_uri
 from portal.kernel.resident_id import masked
 from portal.recruitment.applications.queries import present_files
-from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site, Ticket, TicketEdition
+from portal.recruitment.exams.queries import seats_in_force
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.rulebook.seating.plan import numbered
 
@@ -31,10 +33,23 @@ NOTES = (
 
 
 def ticket_mark(seat: Seat) -> str:
-    """A short keyed mark that tells an invigilator's telephone a genuine ticket from a made one."""
+    """The mark of the ticket as it stands now."""
+    editions = seat.ticket.editions
+    if not editions:
+        return _mark(f"{seat.ticket_number}:{seat.run.public_id}")
+    return edition_mark(seat.ticket, editions[-1])
+
+
+def edition_mark(ticket: Ticket, edition: TicketEdition) -> str:
+    """A short keyed mark that tells an invigilator's telephone a genuine ticket from a made one,
+    and an edition in force from a void one. The first is as it was before there were editions."""
+    first = edition.edition == 1
+    return _mark(f"{ticket.number}:{edition.places[0]['run'] if first else edition.edition}")
+
+
+def _mark(text: str) -> str:
     key = Seat.vault.index("ticket", "mark").encode()
-    ticket = f"{seat.ticket_number}:{seat.run.public_id}"
-    return hmac.new(key, ticket.encode(), sha256).hexdigest()[:16]
+    return hmac.new(key, text.encode(), sha256).hexdigest()[:16]
 
 
 def photo_uri(storage: Storage, seat: Seat) -> str:
@@ -47,13 +62,15 @@ def photo_uri(storage: Storage, seat: Seat) -> str:
 
 
 def ticket_values(storage: Storage, seat: Seat, base_address: str) -> dict[str, Any]:
+    session = object_session(seat)
+    held = seats_in_force(session, [seat.application_id]) if session else []
     identity = seat.application.account.identity
     address = f"{base_address}/tickets/{seat.ticket_number}?mark={ticket_mark(seat)}"
     return {
         "seat": seat,
+        "seats": held or [seat],
+        "edition": seat.ticket.editions[-1] if seat.ticket.editions else None,
         "application": seat.application,
-        "run": seat.run,
-        "place": seat.room.site,
         "photo": photo_uri(storage, seat),
         "masked_number": masked(identity.number) if identity else "—",
         "qr": qr_png_uri(address),

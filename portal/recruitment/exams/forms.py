@@ -97,6 +97,21 @@ class CommitForm(Form):
     draw_at = MomentField(_("抽签时间"), validators=[InputRequired(message=_("请填写抽签时间"))])
 
 
+class SupplementForm(Form):
+    kind = SelectField(_("事由"))
+    reason = TextAreaField(
+        _("补编的理由"), validators=[InputRequired(message=_("请写明理由")), Length(max=400)]
+    )
+    closed = SelectMultipleField(_("不能用的考场"), validators=[Optional()])
+    opened = SelectMultipleField(_("加用的考场"), validators=[Optional()])
+    blocked_room = SelectField(_("有坏座位的考场"), validators=[Optional()])
+    blocked_seats = TextLine(_("坏的座位号"), validators=[Length(max=120)])
+    people = TextAreaField(_("另外涉及的考生（报名序号，一行一个）"), validators=[Length(max=4000)])
+
+    def numbers(self) -> list[str]:
+        return (self.people.data or "").split()
+
+
 class DrawForm(Form):
     numbers = TextLine(
         _("现场报出的数字"),

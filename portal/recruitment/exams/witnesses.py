@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.supplement_models import Supplement
 from portal.recruitment.rounds.witnesses import on_round
 
+SUPPLEMENT = ("supplement", Supplement.public_id)
 RUN = ("seating", SeatingRun.public_id)
 TRACES = (
     *(
@@ -20,6 +22,14 @@ TRACES = (
             (SeatingRun.discarded_at, "exams.discard_seats"),
         )
     ),
+    *(
+        on_round("a step of", SUPPLEMENT, at, (action,), (Supplement, SeatingRun))
+        for at, action in (
+            (Supplement.drafted_at, "exams.draft_supplement"),
+            (Supplement.released_at, "exams.release_supplement"),
+            (Supplement.dropped_at, "exams.drop_supplement"),
+        )
+    ),
     on_round(
         "the attendance at",
         ("seat", Seat.public_id),
@@ -28,4 +38,4 @@ TRACES = (
         (Seat, SeatingRun),
     ),
 )
-SUBJECTS = (Subject(*RUN),)
+SUBJECTS = (Subject(*RUN), Subject(*SUPPLEMENT))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.recruitment.exams.views import applicant, office, public, sittings
+from portal.recruitment.exams.views import applicant, office, public, sittings, supplements
 
-BLUEPRINTS = (public.pages, applicant.pages, office.pages, sittings.pages)
+BLUEPRINTS = (public.pages, applicant.pages, office.pages, sittings.pages, supplements.pages)
