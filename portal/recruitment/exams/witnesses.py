@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
+from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.exams.supplement_models import Supplement
+from portal.recruitment.exams.supplement_models import Adjustment, Supplement
 from portal.recruitment.rounds.witnesses import on_round
 
+ADJUSTMENT = ("adjustment", Adjustment.public_id)
 SUPPLEMENT = ("supplement", Supplement.public_id)
 RUN = ("seating", SeatingRun.public_id)
 TRACES = (
@@ -31,6 +33,13 @@ TRACES = (
         )
     ),
     on_round(
+        "the settling of",
+        ADJUSTMENT,
+        Adjustment.decided_at,
+        ("exams.adjust",),
+        (Adjustment, Application),
+    ),
+    on_round(
         "the attendance at",
         ("seat", Seat.public_id),
         Seat.attendance_at,
@@ -38,4 +47,4 @@ TRACES = (
         (Seat, SeatingRun),
     ),
 )
-SUBJECTS = (Subject(*RUN), Subject(*SUPPLEMENT))
+SUBJECTS = (Subject(*RUN), Subject(*SUPPLEMENT), Subject(*ADJUSTMENT))

@@ -25,6 +25,16 @@ REFUSALS = {
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
     "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "adjustment.not_granted": Refusal(
+        _("没有同意过这项便利"), _("只能落实合理便利决定书里同意的项目。"), 422
+    ),
+    "adjustment.extra_time": Refusal(_("延长时间写 0 到 100 的百分数"), "", 422),
+    "adjustment.list_fixed": Refusal(
+        _("名单已经固定，现在不能改"), _("放行座位以后可以改，要换座位的再补编。")
+    ),
+    "adjustment.missing": Refusal(
+        _("有 %(count)s 人同意了合理便利，还没有写怎样落实"), _("请先逐人落实，再公布承诺值。")
+    ),
     "supplement.not_found": Refusal(_("没有找到这次补编"), "", 404),
     "supplement.not_released": Refusal(_("座位还没有放行"), _("放行以前要改，请作废重排。")),
     "supplement.exam_over": Refusal(_("这一场已经考完"), _("考完以后不能再补编座位。")),
@@ -135,6 +145,14 @@ WORDS = {
         "released": _("已放行"),
         "discarded": _("已作废"),
     },
+    "adjustment.measure": {
+        "extra_time": _("延长时间"),
+        "large_print": _("大字号试卷"),
+        "braille": _("盲文试卷"),
+        "own_room": _("单独考场"),
+        "guide": _("引导人员"),
+    },
+    "adjustment.seat_place": {"aisle": _("靠过道的座位"), "door": _("靠门的座位")},
     "supplement.state": {
         "drafted": _("等复核员放行"),
         "released": _("已放行"),

@@ -17,6 +17,7 @@ from portal.kernel.canonical import canonical_json
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import head
+from portal.recruitment.exams.adjustment_queries import adjustments_in
 from portal.recruitment.exams.models import Seat, SeatingRun, SittingRoom
 from portal.recruitment.exams.queries import rooms_of_round, rooms_used, seats_of
 from portal.recruitment.exams.services.commit_seats import (
@@ -170,7 +171,9 @@ def _outcome(act: RoundAct, supplement: Supplement, base: _Base) -> _Outcome:
         room_row(room.site, room, blocked)
         for room, blocked in rooms_used(act.session, supplement.run.sitting)
     ]
-    concerned = [person_row(one) for one in concerned_by(act.session, supplement)]
+    granted = adjustments_in(act.session, act.round_.id)
+    people = concerned_by(act.session, supplement)
+    concerned = [person_row(one, granted.get(one.id)) for one in people]
     digest = rule.concerned_digest(concerned)
     seed = rule.supplement_seed(supplement.run.seed or "", supplement.numbers, digest)
     before = rule.Base(base.people, base.seats)
