@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -194,10 +192,6 @@ def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[
     if room_id is not None:
         statement = statement.where(Seat.room_id == room_id)
     return list(session.scalars(statement))
-
-
-def attendance_counts(session: Session, run_id: int) -> dict[str, int]:
-    return dict(Counter(session.scalars(select(Seat.attendance).where(Seat.run_id == run_id))))
 
 
 def own_seat(session: Session, public_id: str, account_id: int) -> Seat:

@@ -29,7 +29,6 @@ from portal.recruitment.exams.services.draw_seats import (
     discard_run,
     draw_run,
 )
-from portal.recruitment.exams.services.hold_exam import mark_attendance
 from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
@@ -322,24 +321,6 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(
     assert ticket_of(session, people[0].id) == seat.ticket_number
     with pytest.raises(Refused, match=r"seating\.seat_not_found"):
         own_seat(session, seat.public_id, people[1].account_id)
-
-
-def test_attendance_only_on_the_day_and_by_the_table(
-    session: Session, storage: Storage, told: Told
-) -> None:
-    officers, round_, _people = told
-    run = released_seating(session, round_, officers, storage)
-    seat, by = seats_of(session, run.id)[0], actor(officers.exam_officer)
-    starts_at = run.sitting_starts_at
-    too_early = RoundAct(session, by, starts_at - timedelta(hours=3, seconds=1), round_)
-    act = RoundAct(session, by, starts_at, round_)
-    with pytest.raises(Refused, match=r"attendance\.too_early"):
-        mark_attendance(too_early, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "mark_absent")
-    with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        mark_attendance(act, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "undo")
-    assert seat.attendance == "expected"
 
 
 @pytest.mark.parametrize(
