@@ -110,6 +110,17 @@ def own_case(
     return case
 
 
+def related(session: Session, case: ConductCase) -> list[ConductCase]:
+    """The other cases of the same finding, by number."""
+    return list(
+        session.scalars(
+            select(ConductCase)
+            .where(ConductCase.matter == case.matter, ConductCase.id != case.id)
+            .order_by(ConductCase.id)
+        )
+    )
+
+
 def cases_on(session: Session, application_id: int) -> list[ConductCase]:
     """Those that the person was told of, oldest first."""
     return list(
