@@ -32,6 +32,7 @@ def _record(round_: RecruitmentRound, public_id: str) -> RoomRecord:
 def ask(code: str, record_id: str) -> Answer:
     """Somebody's attendance in a closed room is said to be wrong."""
     record = _record(round_of(code, EXAM_OFFICER), record_id)
+    run, room = record.run.public_id, record.room.public_id  # read before the transaction opens
     form = _form(record)
     if form.validate_on_submit():
         with (
@@ -48,7 +49,6 @@ def ask(code: str, record_id: str) -> Answer:
                 reason=form.reason.data,
             )
             return back("attendance_office.index", code=code)
-    run, room = record.run.public_id, record.room.public_id
     return again(room_page(code, run, room, paper=record.paper, correction_form=form))
 
 
