@@ -84,13 +84,13 @@ class Desk:
     seat: Seat | None = None
 
 
-def room_plan(room: Room, seats: list[Seat]) -> list[list[Desk | None]]:
+def room_plan(room: Room, seats: list[Seat], blocked: str | None = None) -> list[list[Desk | None]]:
     """The whole room as drawn with the front on top, seen from the back; None = no desk there.
 
     ``first_desk`` is the side as somebody facing the class sees it, so that a first column at
-    their right stands at the left of the drawing.
+    their right stands at the left of the drawing. ``blocked``: as the sitting has it.
     """
-    row_of = room_row(room.site, room)
+    row_of = room_row(room.site, room, blocked)
     inside = {seat.number: seat for seat in seats}
     kept_from = sum(row_of.columns) - row_of.reserve
     at = {}

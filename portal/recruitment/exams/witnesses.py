@@ -12,9 +12,12 @@ TRACES = (
         on_round("a step of", RUN, at, (action,), (SeatingRun,))
         for at, action in (
             (SeatingRun.committed_at, "exams.commit_seats"),
+            (SeatingRun.typed_at, "exams.call_numbers"),
             (SeatingRun.drawn_at, "exams.draw_seats"),
             (SeatingRun.countersigned_at, "exams.countersign_seats"),
             (SeatingRun.released_at, "exams.release_seats"),
+            (SeatingRun.doubted_at, "exams.doubt_seats"),
+            (SeatingRun.discarded_at, "exams.discard_seats"),
         )
     ),
 )

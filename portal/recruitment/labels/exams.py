@@ -25,6 +25,18 @@ REFUSALS = {
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
     "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "sitting.overlap": Refusal(
+        _("和第 %(code)s 场重复"), _("同一个人同一科目只能排在一个场次。"), 422
+    ),
+    "sitting.entry_times": Refusal(_("最迟入场时间要在开考和结束之间"), "", 422),
+    "sitting.not_announced": Refusal(
+        _("公告还没有发布"), _("补考、延期的场次要先发布更正或补充公告，再按公告设场次。"), 422
+    ),
+    "sitting.replaced": Refusal(_("这个场次的人已经都改到别的场次"), "", 422),
+    "sitting.not_called": Refusal(_("有 %(count)s 人不在原来的场次里"), "", 422),
+    "sitting.unknown_number": Refusal(_("没有报名序号为 %(number)s 的考生"), "", 422),
+    "sitting.reason_missing": Refusal(_("请写明为什么另设场次"), "", 422),
+    "sitting.in_use": Refusal(_("这个场次已经用过，不能删除"), _("要改时间，请另设场次代替它。")),
     "sitting.not_found": Refusal(_("没有找到这个场次"), "", 404),
     "seating.opening_first": Refusal(_("还有岗位没有核定开考比例"), _("全部核定后才能编排考场。")),
     "seating.cases_wait": Refusal(
@@ -46,6 +58,27 @@ REFUSALS = {
         _("有 %(count)s 人排不进去，第一位是 %(first)s"),
         _("原因：%(reason)s。请增加考场后作废重排。"),
     ),
+    "seating.ceremony_too_soon": Refusal(
+        _("抽签时间太早"), _("承诺值公布满 24 小时后才能抽签，好让人到场。"), 422
+    ),
+    "seating.ceremony_too_late": Refusal(_("抽签要在开考之前"), "", 422),
+    "seating.not_published": Refusal(
+        _("这次编排没有公布过承诺值"), _("请作废后重新公布，满 24 小时再抽签。")
+    ),
+    "seating.before_ceremony": Refusal(
+        _("还没有到公布的抽签时间"), _("请在公布的时间和地点抽签。")
+    ),
+    "seating.numbers_differ": Refusal(
+        _("和第一个人录入的数字不一样"),
+        _("请两人对照现场记录；第一个人可以重新录入。"),
+        422,
+    ),
+    "seating.secret_lost": Refusal(
+        _("秘密打不开，或和承诺值对不上"),
+        _("这次抽签不能继续。请监督员提出作废，公开说明后重新公布承诺值。"),
+    ),
+    "seating.doubted": Refusal(_("监督员已经提出作废"), _("由复核员公布作废，或说明理由后维持。")),
+    "seating.not_doubted": Refusal(_("监督员没有提出作废"), ""),
     "seating.reason_missing": Refusal(_("作废要写明理由"), "", 422),
     "seating.layout": Refusal(
         _("座位布局写得不对"), _("例如 5x6 表示 5 列、每列 6 个；7-8-8-7 表示四列各有多少个。"), 422
@@ -70,11 +103,18 @@ REFUSALS = {
 WORDS = {
     "desk.state": {"empty": _("空"), "blocked": _("停用"), "reserve": _("备用")},
     "seating.state": {
+        "draft": _("草稿，不对外"),
         "committed": _("已公布承诺值"),
+        "called": _("报数已录一遍，等第二人录入"),
         "drawn": _("已抽签，等监督员会签"),
         "countersigned": _("已会签，等复核放行"),
         "released": _("已放行"),
         "discarded": _("已作废"),
+    },
+    "seating.unseated": {
+        "accessible_room_missing": _("没有无障碍考场"),
+        "area_room_missing": _("本区域没有考场"),
+        "desks_missing": _("座位不够"),
     },
     "numbering": {"snake": _("蛇形（第 1 列向后，第 2 列向前）"), "straight": _("每列都从前向后")},
     "first_desk": {"right": _("右手边"), "left": _("左手边")},

@@ -36,6 +36,7 @@ WORDS = {
         "interview": _("面试公告"),
         "extension": _("延长报名公告"),
         "reduction": _("核减（取消）公告"),
+        "seating_commitment": _("考场编排抽签预告"),
         "seating_evidence": _("考场编排和抽签材料"),
         "written_result": _("笔试成绩"),
         "preferences": _("优先资格确认名单"),

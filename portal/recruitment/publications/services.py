@@ -32,6 +32,7 @@ SERIES = {
     "supplement": "N",
     "substitution": "N",
     "interview": "N",
+    "seating_commitment": "E",
     "seating_evidence": "E",
 }
 

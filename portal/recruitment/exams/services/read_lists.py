@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel import draw
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Room, Site, Sitting
-from portal.recruitment.exams.queries import candidates_in
+from portal.recruitment.exams.queries import candidates_in, rooms_used
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.rulebook import seating
 
@@ -34,23 +33,13 @@ def lists_of(session: Session, sitting: Sitting) -> Lists:
     applications = {
         application.number or "": application for application in candidates_in(session, sitting)
     }
-    places = _places(session, sitting.round_id)
+    rooms = rooms_used(session, sitting)
     return Lists(
         applications,
-        places,
-        persons=sorted(_person(application) for application in applications.values()),
-        rooms=[room_row(site, room) for site, room in places],
+        [(room.site, room) for room, _blocked in rooms],
+        persons=sorted(person_row(application) for application in applications.values()),
+        rooms=[room_row(room.site, room, blocked) for room, blocked in rooms],
     )
-
-
-def _places(session: Session, round_id: int) -> list[tuple[Site, Room]]:
-    statement = (
-        select(Site, Room)
-        .join(Room, Room.site_id == Site.id)
-        .where(Site.round_id == round_id)
-        .order_by(Site.code, Room.code)
-    )
-    return list(session.execute(statement))
 
 
 def _employer_code(application: Application) -> str:
@@ -60,7 +49,7 @@ def _employer_code(application: Application) -> str:
     return Application.vault.index("employer", name)[:12] if name else ""
 
 
-def _person(application: Application) -> seating.Person:
+def person_row(application: Application) -> seating.Person:
     # Granted on request; wishes alone reserve no room.
     needs = "accessible" if application.accessible_seat else ""
     return seating.Person(

@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
+from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
-from portal.recruitment.audit import head
 from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.exams.services.shadow_run import evidence_of, members_of, subject_of
+from portal.recruitment.exams.services.shadow_run import bundle_of, evidence_of, subject_of
 from portal.recruitment.messages.services import send
 from portal.recruitment.public_log.services import enter_seats
-from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
@@ -30,14 +29,16 @@ def release_run(
 ) -> Publication:
     """Release the seats with the evidence that anybody can check, and tell every candidate.
 
-    Raises ``Refused('two_people.same')``, ``'shadow.…'`` unless the independent program agrees
-    about the very seats.
+    Raises ``Refused('two_people.same')``, ``'seating.doubted'``, ``'shadow.…'`` unless the
+    independent program agrees about the very seats.
     """
     after = SEATING_RUN.after(run.state, "release")
     require_another(act.by.account_id, run.committed_by, run.countersigned_by)
+    if run.doubted_by is not None:
+        raise Refused("seating.doubted")
     stored = evidence_of(act.session, storage, run).digest
     body = with_agreement(body, require_agreement(act.session, subject_of(run), stored))
-    bundle = _bundle(act, storage, run)
+    bundle = bundle_of(act, storage, run)
     publication = publish(
         act,
         Document(
@@ -53,6 +54,7 @@ def release_run(
         ),
     )
     run.state, run.released_by, run.released_at = after, act.by.account_id, act.at
+    run.edition, run.evidence_number = 1, publication.number
     seats = hashlib.sha256(storage.read(run.seats_file or "")).hexdigest()
     enter_seats(act, act.round_.code, run.public_id, seats)
     act.record_on_round(
@@ -63,12 +65,6 @@ def release_run(
     )
     _tell_candidates(act, run)
     return publication
-
-
-def _bundle(act: RoundAct, storage: Storage, run: SeatingRun) -> bytes:
-    code, vault = act.round_.code, SeatingRun.vault
-    chain_head = head(act.session, code)
-    return build_bundle("seating", code, members_of(storage, run), chain_head, vault)
 
 
 def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:
