@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
+from portal.recruitment.applications.models import Application
 from portal.recruitment.conduct.models import (
     ConductCase,
     ConductPaper,
@@ -69,6 +71,14 @@ def _effect(case: ConductCase, paper: ConductPaper) -> Effect:
         case=case.number,
         case_kind=case.kind,
     )
+
+
+def numbers_of(session: Session, application_ids: Iterable[int]) -> dict[int, str]:
+    """Application id → its number (报名序号)."""
+    rows = session.execute(
+        select(Application.id, Application.number).where(Application.id.in_(list(application_ids)))
+    )
+    return {row.id: row.number or "" for row in rows}
 
 
 def cases_of(session: Session, round_id: int) -> list[ConductCase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -98,6 +99,7 @@ def room_page(
         ],
         may_enter=may_enter,
         all_known=queries.UNKNOWN not in states.values(),
+        counts=Counter(states.values()),
         **(_blank_forms(seats, states) | filled),
     )
 

@@ -64,9 +64,17 @@ def _page(code: str, form: RaiseForm | None = None) -> str:
         "recruitment/conduct/office/index.html",
         round_=round_,
         cases=queries.cases_of(reading(), round_.id),
+        effects=_effects(round_.id),
         form=_form(round_, form or RaiseForm(formdata=None)),
         may_raise=viewer().has_role(*HANDLERS),
     )
+
+
+def _effects(round_id: int) -> list[tuple[str, queries.Effect]]:
+    """What is in force, each beside the number of the application that it is about."""
+    effects = queries.effects_in_force(reading(), round_id)
+    numbers = queries.numbers_of(reading(), [effect.application_id for effect in effects])
+    return [(numbers[effect.application_id], effect) for effect in effects]
 
 
 @pages.get("")
