@@ -12,10 +12,9 @@ from portal.recruitment.applications.act import APPLICANT as APPLICANT_WORDS
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import Receipt, Said
 from portal.recruitment.conduct.services.hear import serve_paper
-from portal.recruitment.conduct.services.papers import Receipt
 from portal.recruitment.conduct.services.raise_case import Subject, Suspicion, raise_cases
-from portal.recruitment.conduct.services.said import Said
 from portal.recruitment.conduct.services.take_step import take_step
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound

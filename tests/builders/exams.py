@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.attendance.services.close_room import SignedRecord, close_room
+from portal.recruitment.attendance.services.close_room import close_room
 from portal.recruitment.attendance.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of

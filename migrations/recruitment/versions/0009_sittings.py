@@ -85,6 +85,7 @@ def _add_supplements() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("closed", DOCUMENT, nullable=False),
         sa.Column("blocked", DOCUMENT, nullable=False),
+        sa.Column("opened", DOCUMENT, nullable=False),
         sa.Column("drafted_by", sa.Integer(), nullable=False),
         sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("numbers", sa.String(length=200), nullable=False),

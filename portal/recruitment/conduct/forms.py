@@ -11,8 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.foundation.web.fields import ExactField, LinesField, MomentField
 from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.conduct.services.papers import Receipt
-from portal.recruitment.conduct.services.said import Said
+from portal.recruitment.conduct.said import Receipt, Said
 
 MOST_SUBJECTS = 20
 

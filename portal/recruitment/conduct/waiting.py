@@ -59,7 +59,7 @@ WAITING = (
         _pile(_for_handlers),
         "conduct_office.index",
         _("件违纪违规或差错待办理"),
-        order=130,
+        order=142,
     ),
     RoundWaiting(
         "conduct.check",
@@ -67,7 +67,7 @@ WAITING = (
         _pile(_for_checkers),
         "conduct_office.index",
         _("件违纪违规或差错待签发、核对"),
-        order=131,
+        order=143,
     ),
     RoundWaiting(
         "conduct.countersign",
@@ -75,7 +75,7 @@ WAITING = (
         _pile(_for_supervisors),
         "conduct_office.index",
         _("件处理意见待会签"),
-        order=262,
+        order=264,
     ),
     RoundWaiting(
         "conduct.review",
@@ -83,7 +83,7 @@ WAITING = (
         _pile(_for_reviewers),
         "conduct_office.index",
         _("件处理决定待复核"),
-        order=132,
+        order=144,
     ),
     RoundWaiting(
         "conduct.appeal",
@@ -91,6 +91,6 @@ WAITING = (
         _pile(_for_city),
         "conduct_office.index",
         _("件处理决定的申诉待办"),
-        order=25,
+        order=27,
     ),
 )

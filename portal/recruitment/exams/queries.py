@@ -260,6 +260,32 @@ def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[
     return list(session.scalars(statement))
 
 
+def seats_in_force(session: Session, application_ids: Collection[int]) -> list[Seat]:
+    """Where these people sit, by hour: released seats, without those of a sitting that another one
+    replaces for the person."""
+    statement = (
+        select(Seat)
+        .options(
+            joinedload(Seat.room).joinedload(Room.site),
+            joinedload(Seat.run).joinedload(SeatingRun.sitting),
+            joinedload(Seat.ticket),
+        )
+        .join(SeatingRun, SeatingRun.id == Seat.run_id)
+        .where(Seat.application_id.in_(application_ids), SeatingRun.state == "released")
+        .order_by(Seat.application_id, SeatingRun.sitting_starts_at, Seat.id)
+    )
+    moved = select(Sitting.replaces_id, SittingCandidate.application_id).join(
+        SittingCandidate, SittingCandidate.sitting_id == Sitting.id
+    )
+    rows = session.execute(moved.where(SittingCandidate.application_id.in_(application_ids)))
+    gone = {(sitting_id, application_id) for sitting_id, application_id in rows}
+    return [
+        seat
+        for seat in session.scalars(statement)
+        if (seat.run.sitting_id, seat.application_id) not in gone
+    ]
+
+
 def own_seat(session: Session, public_id: str, account_id: int) -> Seat:
     """A released seat of one's own. Raises ``Refused('seating.seat_not_found')``."""
     statement = (

@@ -29,7 +29,8 @@ class Supplement(Identified, Versioned, Base):
     else moves.
 
     One person puts it down, another calls out the numbers and releases it. ``closed``: ids of the
-    rooms that can't be used any more; ``blocked``: room id (as text) → seat numbers that can't.
+    rooms that can't be used any more; ``blocked``: room id (as text) → seat numbers that can't;
+    ``opened``: ids of rooms that come to help.
     ``base_sha256`` is the digest of the bundle on which it stands.
     """
 
@@ -42,6 +43,7 @@ class Supplement(Identified, Versioned, Base):
     reason: Mapped[str] = mapped_column(Text)
     closed: Mapped[list[int]] = mapped_column(Document, default=list)
     blocked: Mapped[dict[str, str]] = mapped_column(Document, default=dict)
+    opened: Mapped[list[int]] = mapped_column(Document, default=list)
     drafted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     numbers: Mapped[str] = mapped_column(String(200), default="")

@@ -25,6 +25,38 @@ REFUSALS = {
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
     "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "adjustment.not_granted": Refusal(
+        _("没有同意过这项便利"), _("只能落实合理便利决定书里同意的项目。"), 422
+    ),
+    "adjustment.extra_time": Refusal(_("延长时间写 0 到 100 的百分数"), "", 422),
+    "adjustment.list_fixed": Refusal(
+        _("名单已经固定，现在不能改"), _("放行座位以后可以改，要换座位的再补编。")
+    ),
+    "adjustment.missing": Refusal(
+        _("有 %(count)s 人同意了合理便利，还没有写怎样落实"), _("请先逐人落实，再公布承诺值。")
+    ),
+    "supplement.not_found": Refusal(_("没有找到这次补编"), "", 404),
+    "supplement.not_released": Refusal(_("座位还没有放行"), _("放行以前要改，请作废重排。")),
+    "supplement.exam_over": Refusal(_("这一场已经考完"), _("考完以后不能再补编座位。")),
+    "supplement.open": Refusal(_("还有一次补编没有放行"), _("请先放行或撤掉它。")),
+    "supplement.kind": Refusal(_("请选补编的事由"), "", 422),
+    "supplement.nobody": Refusal(_("这次补编没有涉及任何人"), "", 422),
+    "supplement.not_called": Refusal(_("%(number)s 不在这个场次"), "", 422),
+    "supplement.reason_missing": Refusal(_("请写明理由"), "", 422),
+    "supplement.vacancy_changed": Refusal(
+        _("%(candidate)s 的岗位和编排时不一样"), _("补编不能改岗位。"), 422
+    ),
+    "supplement.not_concerned": Refusal(
+        _("%(candidate)s 的座位没有了，却不在补编里"), _("请把这个人列进补编。"), 422
+    ),
+    "supplement.no_free_desk": Refusal(
+        _("有 %(count)s 人没有空座位，第一位是 %(candidate)s"),
+        _("要么全部补进去，要么都不补。请加一个考场再补编。"),
+        422,
+    ),
+    "supplement.rules_disagree": Refusal(
+        _("两种算法算出的座位不一样"), _("没有放行。请联系技术人员。")
+    ),
     "sitting.overlap": Refusal(
         _("和第 %(code)s 场重复"), _("同一个人同一科目只能排在一个场次。"), 422
     ),
@@ -111,6 +143,24 @@ WORDS = {
         "released": _("已放行"),
         "discarded": _("已作废"),
     },
+    "adjustment.measure": {
+        "extra_time": _("延长时间"),
+        "large_print": _("大字号试卷"),
+        "braille": _("盲文试卷"),
+        "own_room": _("单独考场"),
+        "guide": _("引导人员"),
+    },
+    "adjustment.seat_place": {"aisle": _("靠过道的座位"), "door": _("靠门的座位")},
+    "supplement.state": {
+        "drafted": _("等复核员放行"),
+        "released": _("已放行"),
+        "dropped": _("已撤掉"),
+    },
+    "supplement.kind": {
+        "late_candidate": _("补报考生"),
+        "broken_room": _("考场不能用"),
+        "moved_site": _("考点变动"),
+    },
     "seating.unseated": {
         "accessible_room_missing": _("没有无障碍考场"),
         "area_room_missing": _("本区域没有考场"),
@@ -121,4 +171,7 @@ WORDS = {
 }
 
 # Lifecycle → the group with the words of its states, where that isn't its name.
-STATE_GROUPS = {"seating_run": "seating.state"}
+STATE_GROUPS = {
+    "seating_supplement": "supplement.state",
+    "seating_run": "seating.state",
+}

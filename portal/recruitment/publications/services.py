@@ -34,6 +34,7 @@ SERIES = {
     "interview": "N",
     "seating_commitment": "E",
     "seating_evidence": "E",
+    "seating_supplement": "E",
 }
 
 

@@ -18,6 +18,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import breaks, entries
 from portal.recruitment.conduct.models import ConductCase, ConductStep
 from portal.recruitment.conduct.queries import cases_on, effects_in_force, own_case
+from portal.recruitment.conduct.said import Said
 from portal.recruitment.conduct.services.hear import open_letters
 from portal.recruitment.conduct.services.raise_case import (
     Subject,
@@ -25,7 +26,6 @@ from portal.recruitment.conduct.services.raise_case import (
     name_persons,
     raise_cases,
 )
-from portal.recruitment.conduct.services.said import Said
 from portal.recruitment.conduct.services.take_step import take_step
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rulebook.lifecycles import CONDUCT_CASE

@@ -7,10 +7,10 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import LEAST_TEXT, Said
 from portal.recruitment.conduct.services.hear import forget_proposal
 from portal.recruitment.conduct.services.outcome import settled
 from portal.recruitment.conduct.services.papers import Says, issue
-from portal.recruitment.conduct.services.said import LEAST_TEXT, Said
 from portal.recruitment.conduct.services.trail import tell
 from portal.recruitment.rulebook.conduct.effects import paper_of
 

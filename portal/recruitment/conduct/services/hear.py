@@ -8,11 +8,11 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import LEAST_TEXT, Receipt, Said
 from portal.recruitment.conduct.services.clocks import remedy_end, statement_end
 from portal.recruitment.conduct.services.outcome import Outcome, settled
-from portal.recruitment.conduct.services.papers import ONLINE, Receipt, is_served, issue, newest
+from portal.recruitment.conduct.services.papers import ONLINE, is_served, issue, newest
 from portal.recruitment.conduct.services.papers import serve as enter_service
-from portal.recruitment.conduct.services.said import LEAST_TEXT, Said
 from portal.recruitment.conduct.services.trail import note, tell
 from portal.recruitment.rulebook.lifecycles import CONDUCT_CASE
 

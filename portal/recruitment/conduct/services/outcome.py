@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import Said
 from portal.recruitment.conduct.services.papers import Says
-from portal.recruitment.conduct.services.said import Said
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.models import Notice, RecruitmentRound
 from portal.recruitment.rulebook.conduct.effects import paper_of, require_clause, require_points

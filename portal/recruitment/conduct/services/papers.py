@@ -18,17 +18,9 @@ from portal.recruitment.conduct.models import (
     ConductPaper,
     ConductService,
 )
+from portal.recruitment.conduct.said import Receipt
 
 ONLINE = "online"
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """送达回证 as the office enters it: which way, when, and who saw it left there."""
-
-    way: str
-    served_at: datetime
-    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import LEAST_TEXT, Said
 from portal.recruitment.conduct.services.clocks import appeal_end
 from portal.recruitment.conduct.services.hear import forget_proposal
 from portal.recruitment.conduct.services.papers import Says, issue, newest
-from portal.recruitment.conduct.services.said import LEAST_TEXT, Said
 from portal.recruitment.conduct.services.trail import tell
 
 ASKED = ("ask_review", "appeal", "look_again")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
 from portal.recruitment.conduct.models import ConductCase
+from portal.recruitment.conduct.said import NOTHING_SAID, Said
 from portal.recruitment.conduct.services import decide, hear, review
-from portal.recruitment.conduct.services.said import NOTHING_SAID, Said
 from portal.recruitment.conduct.services.trail import note
 from portal.recruitment.rulebook.lifecycles import CONDUCT_CASE
 

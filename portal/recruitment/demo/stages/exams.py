@@ -10,6 +10,7 @@ from portal.recruitment.applications.services import accommodate
 from portal.recruitment.attendance.models import EVERY_PAPER
 from portal.recruitment.attendance.queries import states_at
 from portal.recruitment.attendance.services import close_room, hold_exam
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.demo.chapters import Chapter, RoundTelling
 from portal.recruitment.demo.tales import PAST, moment
 from portal.recruitment.exams.documents import evidence_body
@@ -116,7 +117,7 @@ def _close_rooms(telling: RoundTelling, run: SeatingRun, ends: datetime) -> None
     states = states_at(telling.session, [seat.id for seat in seats], EVERY_PAPER)
     for room in {seat.room_id: seat.room for seat in seats}.values():
         came = Counter(states[seat.id] for seat in seats if seat.room_id == room.id)
-        signed = close_room.SignedRecord(
+        signed = SignedRecord(
             signatures=came["present"],
             scripts=came["present"],
             without_script=0,

@@ -17,8 +17,10 @@ from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
+from portal.recruitment.exams.adjustment_queries import adjustments_missing
 from portal.recruitment.exams.models import SeatingRun, Sitting
 from portal.recruitment.exams.queries import standing_run
+from portal.recruitment.exams.services.adjust import forget_withdrawn
 from portal.recruitment.exams.services.prepare_rooms import write_rooms_down
 from portal.recruitment.exams.services.read_lists import Lists, lists_of
 from portal.recruitment.exams.services.seat_people import seated
@@ -61,6 +63,7 @@ def commit_run(act: RoundAct, storage: Storage, sitting: Sitting, ceremony: Cere
     Raises ``Refused('seating.begun')``, ``'seating.ceremony_too_soon'``,
     ``'seating.ceremony_too_late'``, ``'seating.run_exists'``, ``'seating.opening_first'`` and
     ``'seating.cases_wait'`` (nobody may be left out because a decision is still open),
+    ``'adjustment.missing'`` (what was granted reaches no room before it is settled),
     ``'seating.nobody'``, ``'seating.no_rooms'``, and ``'seating.unseated'``: that desks are missing
     is known now, not before the public.
     """
@@ -71,6 +74,10 @@ def commit_run(act: RoundAct, storage: Storage, sitting: Sitting, ceremony: Cere
     if standing is not None and standing.state != "draft":
         raise Refused("seating.run_exists")
     _require_all_decided(act)
+    forget_withdrawn(act)
+    unsettled = adjustments_missing(act.session, act.round_.id)
+    if unsettled:
+        raise Refused("adjustment.missing", count=len(unsettled))
     write_rooms_down(act, sitting)
     lists = lists_of(act.session, sitting)
     if not lists.persons:

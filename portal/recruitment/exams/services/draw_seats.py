@@ -45,7 +45,7 @@ def type_numbers(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -
     since the commitment, ``'seating.secret_lost'``.
     """
     _require_ceremony(act, run)
-    _require_publishable(call)
+    require_publishable(call)
     first = run.typed_by if run.state == "called" else None
     if first is None or first == act.by.account_id:
         _type_first(act, run, call)
@@ -96,7 +96,9 @@ def _draw(act: RoundAct, storage: Storage, run: SeatingRun) -> None:
     ask_shadow(act, run)
 
 
-def _require_publishable(call: Call) -> None:
+def require_publishable(call: Call) -> None:
+    """Raises ``Refused('seating.numbers_missing')``, ``'draw.numbers'``,
+    ``'draw.too_few_digits'``, ``'seating.numbers_personal'``."""
     if not call.numbers or not call.called_by:
         raise Refused("seating.numbers_missing")
     draw.require_enough_digits(call.numbers)

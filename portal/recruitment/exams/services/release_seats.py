@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import select
-
 from portal.foundation.files.storage import Storage
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.kernel.period import local_day
-from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.exams.services.shadow_run import bundle_of, evidence_of, subject_of
-from portal.recruitment.messages.services import send
+from portal.recruitment.exams.services.tell_tickets import tell_tickets
 from portal.recruitment.public_log.services import enter_seats
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
@@ -63,19 +61,13 @@ def release_run(
         publication=publication.number,
         bundle_sha256=hashlib.sha256(bundle).hexdigest(),
     )
-    _tell_candidates(act, run)
+    tell_tickets(act, run, _why_again(run))
     return publication
 
 
-def _tell_candidates(act: RoundAct, run: SeatingRun) -> None:
-    for seat in act.session.scalars(select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)):
-        send(
-            act.session,
-            seat.application.account_id,
-            "exams.ticket",
-            "准考证可以打印了",
-            f"准考证号 {seat.ticket_number}。请核对考点、考场和时间。",
-            at=act.at,
-            link=f"/my/tickets/{seat.public_id}",
-            round_code=act.round_.code,
-        )
+def _why_again(run: SeatingRun) -> str:
+    """Why a ticket that somebody may have printed before is void."""
+    change = run.sitting.change
+    if change is None:
+        return "增加了一个场次。"
+    return f"按 {change.publication_number}，{run.sitting.reason}。"

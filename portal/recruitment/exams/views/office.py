@@ -14,6 +14,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.recruitment.exams import queries
+from portal.recruitment.exams.adjustment_queries import adjustments_in
 from portal.recruitment.exams.documents import Desk, column_order, room_plan, site_pack_pdf
 from portal.recruitment.exams.forms import RoomForm, ScopedSittingForm, SiteForm
 from portal.recruitment.exams.models import SeatingRun
@@ -184,6 +185,15 @@ def pack(code: str, site_id: str) -> Response:
     run, site = _released(round_), queries.site_in(reading(), round_.id, site_id)
     seats = [seat for seat in queries.seats_of(reading(), run.id) if seat.room.site_id == site.id]
     return as_download(
-        Response(site_pack_pdf(run, site, seats), mimetype="application/pdf"),
+        Response(
+            site_pack_pdf(
+                run,
+                site,
+                seats,
+                adjustments_in(reading(), round_.id),
+                {room.id: blocked for room, blocked in queries.rooms_used(reading(), run.sitting)},
+            ),
+            mimetype="application/pdf",
+        ),
         f"{round_.code}-{site.code}.pdf",
     )

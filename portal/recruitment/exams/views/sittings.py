@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
+from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
@@ -14,6 +15,7 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.changes.queries import change_in
 from portal.recruitment.exams import queries
+from portal.recruitment.exams.adjustment_queries import adjustments_in, paper_counts
 from portal.recruitment.exams.documents import evidence_body
 from portal.recruitment.exams.forms import (
     CommitForm,
@@ -66,9 +68,16 @@ def _page(round_: RecruitmentRound, sitting: Sitting, **filled: Form) -> str:
         shadow=shadow,
         desks=count_desks.desks_of(session, sitting),
         later=queries.replacements_of(session, sitting.id),
+        prints=_prints(session, sitting),
         may=_may(run),
         **(_blank_forms(round_, sitting) | filled),
     )
+
+
+def _prints(session: Session, sitting: Sitting) -> dict[str, int]:
+    """How many papers of which print the sitting needs."""
+    people = [application.id for application in queries.candidates_in(session, sitting)]
+    return paper_counts(people, adjustments_in(session, sitting.round_id))
 
 
 def _may(run: SeatingRun | None) -> dict[str, bool]:

@@ -81,6 +81,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         )
     ),
     "seating_commitment": frozenset(),
+    "seating_supplement": frozenset(),
     "seating_evidence": frozenset(
         ("item", "value", "site", "room", "from_ticket", "to_ticket", "count")
     ),

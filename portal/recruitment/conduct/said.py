@@ -1,8 +1,9 @@
-"""What is said at a step of a case."""
+"""What is said at a step of a case, and how a paper was served."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 LEAST_TEXT = 6
@@ -23,3 +24,12 @@ class Said:
 
 
 NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """送达回证 as the office enters it: which way, when, and who saw it left there."""
+
+    way: str
+    served_at: datetime
+    witness: str = ""
