@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, CertificateClaim
+from portal.recruitment.attendance.models import Attendance
 from portal.recruitment.audit import Act, Actor
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site, Sitting, Ticket
 from portal.recruitment.interviews.models import InterviewRoom
@@ -231,9 +232,10 @@ def _seat(session: Session, told: Story, row: Application, *, present: bool) -> 
         row=number,
         column=1,
         ticket=Ticket(round_id=told.round_.id, application_id=row.id, number=f"26001{number:06d}"),
-        attendance="present" if present else "absent",
     )
     session.add(seat)
+    state, at = "present" if present else "absent", told.seating.sitting_starts_at
+    session.add(Attendance(seat=seat, state=state, by=told.seating.committed_by, at=at))
 
 
 def _claim(row: Application, state: str, at: datetime) -> CertificateClaim:

@@ -53,7 +53,7 @@ def written_test(look: ApplicationLook) -> Iterator[Point]:
         return
     phase = "now" if look.at < seats[-1].run.sitting_ends_at else "done"
     line = _("准考证号 %(n)s", n=seats[-1].ticket_number)
-    yield Point(title, phase, ("attendance", seats[-1].attendance), (line,))
+    yield Point(title, phase, None, (line,))
 
 
 def print_the_ticket(look: ApplicationLook) -> Next | None:
@@ -83,7 +83,6 @@ def ticket_data(session: Session, account_id: int) -> list[dict[str, Any]]:
             "ticket_number": seat.ticket_number,
             "room": seat.room.code,
             "seat": seat.number,
-            "attendance": seat.attendance,
         }
         for seat in session.scalars(statement)
     ]

@@ -1,4 +1,4 @@
-"""Sites, rooms, sittings, the seating run of a sitting with its draw, seats with attendance."""
+"""Sites, rooms, sittings, the seating run of a sitting with its draw, seats."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from portal.recruitment.changes.models import NoticeChange
 from portal.recruitment.exams.ticket_models import Ticket, TicketEdition
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.lifecycles import ATTENDANCE, SEATING_RUN
+from portal.recruitment.rulebook.lifecycles import SEATING_RUN
 
 __all__ = ["Room", "Seat", "SeatingRun", "Site", "Sitting", "Ticket", "TicketEdition"]
 
@@ -218,9 +218,6 @@ class Seat(Identified, Versioned, Base):
     row: Mapped[int]
     column: Mapped[int]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
-    attendance: Mapped[str] = mapped_column(String(12), default=ATTENDANCE.initial)
-    attendance_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    attendance_at: Mapped[datetime | None] = mapped_column(Instant)
 
     run: Mapped[SeatingRun] = relationship()
     application: Mapped[Application] = relationship()
@@ -240,5 +237,4 @@ class Seat(Identified, Versioned, Base):
         UniqueConstraint("run_id", "application_id"),
         UniqueConstraint("run_id", "ticket_id"),
         UniqueConstraint("run_id", "room_id", "number"),
-        one_of("attendance", ATTENDANCE),
     )

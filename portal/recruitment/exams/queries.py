@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -285,10 +284,6 @@ def seats_in_force(session: Session, application_ids: Collection[int]) -> list[S
         for seat in session.scalars(statement)
         if (seat.run.sitting_id, seat.application_id) not in gone
     ]
-
-
-def attendance_counts(session: Session, run_id: int) -> dict[str, int]:
-    return dict(Counter(session.scalars(select(Seat.attendance).where(Seat.run_id == run_id))))
 
 
 def own_seat(session: Session, public_id: str, account_id: int) -> Seat:

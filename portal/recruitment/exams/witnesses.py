@@ -1,10 +1,10 @@
-"""What seating runs and attendance say about the audit chain."""
+"""What seating runs say about the audit chain."""
 
 from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
 from portal.recruitment.applications.models import Application
-from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.exams.supplement_models import Adjustment, Supplement
 from portal.recruitment.rounds.witnesses import on_round
 
@@ -38,13 +38,6 @@ TRACES = (
         Adjustment.decided_at,
         ("exams.adjust",),
         (Adjustment, Application),
-    ),
-    on_round(
-        "the attendance at",
-        ("seat", Seat.public_id),
-        Seat.attendance_at,
-        ("exams.%",),
-        (Seat, SeatingRun),
     ),
 )
 SUBJECTS = (Subject(*RUN), Subject(*SUPPLEMENT), Subject(*ADJUSTMENT))

@@ -129,8 +129,6 @@ REFUSALS = {
         _("准考证号的样式“%(pattern)s”位数太少"),
         _("%(people)s 名考生至少要有十倍的号码。请修改规则里的样式。"),
     ),
-    "attendance.too_early": Refusal(_("还没有到签到的时候"), _("开考前 3 小时起可以签到。")),
-    "attendance.not_released": Refusal(_("编排还没有放行"), ""),
     "ticket.not_yet": Refusal(_("准考证还不能打印"), _("请在公告写明的时间内打印。"), 404),
 }
 
@@ -168,7 +166,6 @@ WORDS = {
         "area_room_missing": _("本区域没有考场"),
         "desks_missing": _("座位不够"),
     },
-    "attendance": {"expected": _("应考"), "present": _("到考"), "absent": _("缺考")},
     "numbering": {"snake": _("蛇形（第 1 列向后，第 2 列向前）"), "straight": _("每列都从前向后")},
     "first_desk": {"right": _("右手边"), "left": _("左手边")},
 }
@@ -177,5 +174,4 @@ WORDS = {
 STATE_GROUPS = {
     "seating_supplement": "supplement.state",
     "seating_run": "seating.state",
-    "attendance": "attendance",
 }

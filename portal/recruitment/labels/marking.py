@@ -13,6 +13,10 @@ REFUSALS = {
     "marking.attendance_open": Refusal(
         _("还有 %(count)s 个座位没有登记到考或缺考"), _("请先到考场页面登记完。")
     ),
+    "marking.rooms_open": Refusal(
+        _("还有 %(count)s 个考场没有录入情况记录单，第一个是 %(first)s"),
+        _("三方签字的记录单录入后，到考登记才算定下来，才能建登分批。"),
+    ),
     "marking.batch_exists": Refusal(_("登分批已经建好"), ""),
     "marking.one_clerk": Refusal(_("甲、乙必须是两个人"), "", 422),
     "marking.not_your_batch": Refusal(_("这批答卷不是分给您登的"), "", 404),

@@ -24,7 +24,6 @@ from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, rooms_of_round, seats_of, ticket_of
 from portal.recruitment.exams.services.commit_seats import commit_run
 from portal.recruitment.exams.services.draw_seats import Call, countersign_run, type_numbers
-from portal.recruitment.exams.services.hold_exam import mark_attendance
 from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import choose_rooms, remove_room
 from portal.recruitment.exams.services.release_seats import release_run
@@ -314,24 +313,6 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(
     assert ticket_of(session, people[0].id) == seat.ticket_number
     with pytest.raises(Refused, match=r"seating\.seat_not_found"):
         own_seat(session, seat.public_id, people[1].account_id)
-
-
-def test_attendance_only_on_the_day_and_by_the_table(
-    session: Session, storage: Storage, told: Told
-) -> None:
-    officers, round_, _people = told
-    run = released_seating(session, round_, officers, storage)
-    seat, by = seats_of(session, run.id)[0], actor(officers.exam_officer)
-    starts_at = run.sitting_starts_at
-    too_early = RoundAct(session, by, starts_at - timedelta(hours=3, seconds=1), round_)
-    act = RoundAct(session, by, starts_at, round_)
-    with pytest.raises(Refused, match=r"attendance\.too_early"):
-        mark_attendance(too_early, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "mark_absent")
-    with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        mark_attendance(act, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "undo")
-    assert seat.attendance == "expected"
 
 
 @pytest.mark.parametrize(

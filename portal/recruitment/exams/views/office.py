@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
@@ -18,7 +18,7 @@ from portal.recruitment.exams.adjustment_queries import adjustments_in
 from portal.recruitment.exams.documents import Desk, column_order, room_plan, site_pack_pdf
 from portal.recruitment.exams.forms import RoomForm, ScopedSittingForm, SiteForm
 from portal.recruitment.exams.models import SeatingRun
-from portal.recruitment.exams.services import hold_exam, plan_sittings, prepare_rooms
+from portal.recruitment.exams.services import plan_sittings, prepare_rooms
 from portal.recruitment.exams.views.sitting_forms import scoped, times_in
 from portal.recruitment.labels import choices, word
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -161,7 +161,7 @@ def _desk(desk: Desk | None, neighbours: set[int]) -> dict[str, Any] | None:
 @pages.get("/rooms/<room_id>")
 @access.officer(*READERS)
 def room(code: str, room_id: str) -> str:
-    """The room as a picture, neighbours marked, and on the day its list."""
+    """The room as a picture, neighbours marked, and its list."""
     round_ = round_of(code, *READERS)
     run, place = _drawn(round_), queries.room_in(reading(), round_.id, room_id)
     seats = queries.seats_of(reading(), run.id, place.id)
@@ -175,23 +175,7 @@ def room(code: str, room_id: str) -> str:
         neighbours=neighbours,
         desks=[[_desk(desk, neighbours) for desk in line] for line in room_plan(place, seats)],
         columns=column_order(place),
-        may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )
-
-
-@pages.post("/rooms/<room_id>/attendance")
-@access.officer(EXAM_OFFICER)
-def attendance(code: str, room_id: str) -> Response:
-    action, seat_id = request.form.get("action", ""), request.form.get("seat", "")
-    run_id = _drawn(round_of(code, EXAM_OFFICER)).public_id
-    with act_on_round(code, EXAM_OFFICER) as act:
-        place = queries.room_in(act.session, act.round_.id, room_id)
-        run = queries.locked_run(act.session, act.round_.id, run_id)
-        if action == "rest":
-            hold_exam.mark_rest_present(act, run, place.id)
-        else:
-            hold_exam.mark_attendance(act, run, seat_id, action)
-    return back(".room", code=code, room_id=room_id)
 
 
 @pages.get("/sites/<site_id>/pack.pdf")

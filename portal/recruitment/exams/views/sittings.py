@@ -69,7 +69,6 @@ def _page(round_: RecruitmentRound, sitting: Sitting, **filled: Form) -> str:
         desks=count_desks.desks_of(session, sitting),
         later=queries.replacements_of(session, sitting.id),
         prints=_prints(session, sitting),
-        attendance=queries.attendance_counts(session, run.id) if run else {},
         may=_may(run),
         **(_blank_forms(round_, sitting) | filled),
     )

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.attendance.queries import UNKNOWN, attendance_of, open_rooms
+from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force
 from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
 from portal.recruitment.marking.queries import batches_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import SCORE_SHEET
-from portal.recruitment.rulebook.policy import Policy, read_policy
+from portal.recruitment.rulebook.marking.papers import papers_of
+from portal.recruitment.rulebook.policy import read_policy
 
 ABSENT_REASON = "考场记录为缺考"
 
@@ -27,21 +29,6 @@ class Clerks:
 
     first: int
     second: int
-
-
-def papers_of(policy: Policy) -> dict[str, tuple[str, object]]:
-    """Code → (title, full mark) of everything written that is keyed: each paper, or the paperless
-    component itself. The interview is not."""
-    interview = policy.interview.component if policy.interview else "interview"
-    papers: dict[str, tuple[str, object]] = {}
-    for component in policy.components:
-        if component.code == interview:
-            continue
-        if component.papers:
-            papers |= {paper.code: (paper.title, paper.full_mark) for paper in component.papers}
-        else:
-            papers[component.code] = (component.title, component.full_mark)
-    return papers
 
 
 def locked_batch(session: Session, round_id: int, public_id: str) -> MarkingBatch:
@@ -60,35 +47,51 @@ def create_batches(act: RoundAct, clerks: Clerks) -> list[MarkingBatch]:
     candidates are settled by the room's record.
 
     Raises ``Refused('marking.exam_not_over')``, ``'marking.one_clerk'``,
-    ``'marking.attendance_open'``, ``'marking.batch_exists'``.
+    ``'marking.attendance_open'``, ``'marking.rooms_open'``, ``'marking.batch_exists'``.
     """
     run = run_in_force(act.session, act.round_.id)
     if run is None or act.at < run.sitting_ends_at:
         raise Refused("marking.exam_not_over")
     if clerks.first == clerks.second:
         raise Refused("marking.one_clerk")
-    seats = _closed_seats(act, run)
     if batches_of(act.session, act.round_.id):
         raise Refused("marking.batch_exists")
     papers = papers_of(read_policy(act.round_.policy))
+    closed = {paper: _closed_room_states(act, paper) for paper in papers}
+    seats = list(act.session.scalars(select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)))
     return [
-        _create_batch(act, paper, full_mark, clerks, seats)
+        _create_batch(
+            act,
+            paper,
+            full_mark,
+            clerks,
+            [
+                (seat, closed[paper][seat.application_id])
+                for seat in seats
+                if seat.application_id in closed[paper]
+            ],
+        )
         for paper, (_title, full_mark) in papers.items()
     ]
 
 
-def _closed_seats(act: RoundAct, run: SeatingRun) -> list[Seat]:
-    """Every seat of the run, present or absent. Raises ``Refused('marking.attendance_open')``."""
-    statement = select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)
-    seats = list(act.session.scalars(statement))
-    open_seats = [seat for seat in seats if seat.attendance == "expected"]
-    if open_seats:
-        raise Refused("marking.attendance_open", count=len(open_seats))
-    return seats
+def _closed_room_states(act: RoundAct, paper: str) -> dict[int, str]:
+    """Application id → present or absent: from here on only two people change it.
+
+    Raises ``Refused('marking.attendance_open')``, ``'marking.rooms_open'``.
+    """
+    states = attendance_of(act.session, act.round_.id, paper)
+    waiting = [state for state in states.values() if state == UNKNOWN]
+    if waiting:
+        raise Refused("marking.attendance_open", count=len(waiting))
+    rooms = open_rooms(act.session, act.round_.id, paper)
+    if rooms:
+        raise Refused("marking.rooms_open", count=len(rooms), first=rooms[0].code)
+    return states
 
 
 def _create_batch(
-    act: RoundAct, paper: str, full_mark: object, clerks: Clerks, seats: list[Seat]
+    act: RoundAct, paper: str, full_mark: object, clerks: Clerks, candidates: list[tuple[Seat, str]]
 ) -> MarkingBatch:
     batch = MarkingBatch(
         round_id=act.round_.id,
@@ -101,9 +104,9 @@ def _create_batch(
     )
     act.session.add(batch)
     act.session.flush()
-    _add_sheets(act, batch, seats)
+    _add_sheets(act, batch, candidates)
     act.record_on_round(
-        "marking.create_batch", f"batch:{batch.public_id}", paper=paper, sheets=str(len(seats))
+        "marking.create_batch", f"batch:{batch.public_id}", paper=paper, sheets=str(len(candidates))
     )
     return batch
 
@@ -114,10 +117,10 @@ def _codes(count: int) -> list[str]:
     return [str(code) for code in pool]
 
 
-def _add_sheets(act: RoundAct, batch: MarkingBatch, seats: list[Seat]) -> None:
-    for code, seat in zip(_codes(len(seats)), seats, strict=True):
+def _add_sheets(act: RoundAct, batch: MarkingBatch, candidates: list[tuple[Seat, str]]) -> None:
+    for code, (seat, state) in zip(_codes(len(candidates)), candidates, strict=True):
         sheet = ScoreSheet(batch_id=batch.id, sealed_code=code, seat_id=seat.id)
-        if seat.attendance == "absent":
+        if state == "absent":
             sheet.state = SCORE_SHEET.after(SCORE_SHEET.initial, "agree")
             sheet.settled_kind, sheet.settled_reason = "absent", ABSENT_REASON
             sheet.settled_by, sheet.settled_at = act.by.account_id, act.at

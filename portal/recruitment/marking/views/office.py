@@ -21,6 +21,7 @@ from portal.recruitment.marking.models import Keying, MarkingBatch, ScoreSheet
 from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
+from portal.recruitment.rulebook.marking.papers import papers_of
 from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.roles import (
     ARBITER,
@@ -47,7 +48,7 @@ def _row(batch: MarkingBatch, title: str) -> dict[str, Any]:
 
 def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
     batches = queries.batches_of(reading(), round_.id)
-    titles = prepare_batch.papers_of(read_policy(round_.policy))
+    titles = papers_of(read_policy(round_.policy))
     if form is None:
         form = BatchForm(formdata=None)
         form.first.choices = form.second.choices = _clerks(round_)

@@ -1,4 +1,4 @@
-"""What a seating run and a candidate's attendance go through."""
+"""What a seating run goes through."""
 
 from __future__ import annotations
 
@@ -36,17 +36,5 @@ SUPPLEMENT = Lifecycle(
     (
         Transition("release", "drafted", "released", (CHECKER,)),
         Transition("drop", "drafted", "dropped", (EXAM_OFFICER, CHECKER)),
-    ),
-)
-
-ATTENDANCE = Lifecycle(
-    "attendance",
-    "expected",
-    ("expected", "present", "absent"),
-    (
-        Transition("check_in", "expected", "present", (EXAM_OFFICER,)),
-        Transition("mark_absent", "expected", "absent", (EXAM_OFFICER,)),
-        Transition("undo", "present", "expected", (EXAM_OFFICER,)),
-        Transition("undo", "absent", "expected", (EXAM_OFFICER,)),
     ),
 )
