@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.recruitment.marking.views.office import pages
+from portal.recruitment.marking.views import keying, office
 
-BLUEPRINTS = (pages,)
+BLUEPRINTS = (office.pages, keying.pages)
