@@ -80,10 +80,13 @@ def _used(session: Session, round_id: int) -> frozenset[str]:
     return frozenset(session.scalars(statement))
 
 
-def _codes(count: int, used: frozenset[str]) -> list[str]:
+def _codes(count: int, used: frozenset[str]) -> frozenset[str]:
     """Six digits each, all different within the round."""
-    free = [code for code in range(100_000, 1_000_000) if str(code) not in used]
-    return [str(code) for code in secrets.SystemRandom().sample(free, count)]
+    codes: set[str] = set()
+    while len(codes) < count:
+        codes.add(str(100_000 + secrets.randbelow(900_000)))
+        codes -= used
+    return frozenset(codes)
 
 
 def code_scripts(act: RoundAct, batch: MarkingBatch, labels: Sequence[Label]) -> None:
