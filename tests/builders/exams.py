@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.attendance.services.close_room import SignedRecord, close_room
+from portal.recruitment.attendance.services.hold_exam import mark_attendance, mark_rest_present
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
+from portal.recruitment.exams.services.commit_seats import commit_run
 from portal.recruitment.exams.services.draw_seats import Call, countersign_run, draw_run
-from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
@@ -35,6 +37,7 @@ from portal.recruitment.screening.services.open_vacancies import decide_opening,
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.rounds import Office, actor
 
+SIGNERS = ("监考甲王一", "监考乙李二", "主考赵三")
 EVIDENCE: dict[str, Any] = {"facts": [], "sections": [], "tables": []}
 
 
@@ -105,11 +108,8 @@ def committed_seating(
     at = _window(round_, "ticket")[0] - timedelta(days=1)
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
-    run = commit_run(
-        RoundAct(session, actor(officers.exam_officer), at, round_),
-        storage,
-        Sitting(starts_at=starts_at, ends_at=ends_at),
-    )
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
+    run = commit_run(act, storage, add_sitting(act, Times(starts_at, ends_at)))
     session.flush()
     return run
 
@@ -174,7 +174,19 @@ def held_exam(
     for room_id in sorted({seat.room_id for seat in seats}):
         mark_rest_present(act, run, room_id)
     session.flush()
+    _close_rooms(RoundAct(session, by, run.sitting_ends_at, round_), run, seats, absent)
     return seats
+
+
+def _close_rooms(
+    act: RoundAct, run: SeatingRun, seats: list[Seat], absent: tuple[int, ...]
+) -> None:
+    """Every room's record, signed and without a difference."""
+    for room in {seat.room_id: seat.room for seat in seats}.values():
+        here = [seat for seat in seats if seat.room_id == room.id]
+        away = sum(1 for seat in here if seat.application_id in absent)
+        came = len(here) - away
+        close_room(act, run, room, SignedRecord(came, came, 0, away, SIGNERS))
 
 
 def sealed_batch(

@@ -6,12 +6,18 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
 PER_BOOKLET = 30
+# The first release had one sitting a round: the one whose seats were released.
+SITTING = (
+    "(SELECT max(run.sitting_id) FROM seating_run AS run WHERE run.round_id = batch.round_id "
+    "AND run.state = 'released')"
+)
 CLERKS = (("clerk_a", "first"), ("clerk_b", "second"))
+SCORE_KEYS = (("paper_id", "paper"), ("script_id", "script"), ("countersigned_by", "account"))
 BATCH_STATES = ("prepared", "sealed", "checked", "locked", "unsealed", "cancelled")
 
 
@@ -96,6 +102,7 @@ def _make_paper_tables() -> None:
         "paper",
         *_identified("paper"),
         _integer("round_id"),
+        _integer("sitting_id"),
         _text("code", 40),
         _text("title", 80),
         _text("full_mark", 64),
@@ -103,7 +110,8 @@ def _make_paper_tables() -> None:
         sa.Column("parts", _document(), nullable=False),
         _text("policy_digest", 64),
         _key("paper", "round_id", "recruitment_round"),
-        _unique("paper", "round_id", "code", "full_mark"),
+        _key("paper", "sitting_id", "sitting"),
+        _unique("paper", "sitting_id", "code", "full_mark"),
     )
     _index("paper", "round_id")
     op.create_table(
@@ -222,8 +230,8 @@ def _carry_batches() -> None:
             sa.Column("closed_reason", sa.Text(), nullable=False, server_default="")
         )
     op.execute(
-        "INSERT INTO paper (round_id, code, title, full_mark, parts, policy_digest, public_id) "
-        "SELECT batch.round_id, batch.paper, '', batch.full_mark, '[]', "
+        "INSERT INTO paper (round_id, sitting_id, code, title, full_mark, parts, policy_digest, "
+        f"public_id) SELECT batch.round_id, {SITTING}, batch.paper, '', batch.full_mark, '[]', "
         f"coalesce(round_.policy_digest, ''), {_random_hex(16)} FROM marking_batch AS batch "
         "JOIN recruitment_round AS round_ ON round_.id = batch.round_id ORDER BY batch.id"
     )
@@ -354,15 +362,21 @@ def _carry_keyings() -> None:
 def _extend_scores() -> None:
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ground", sa.String(8), nullable=False, server_default=""))
+        batch_op.add_column(_integer("paper_id", nullable=True))
         batch_op.add_column(_integer("script_id", nullable=True))
         batch_op.add_column(_integer("countersigned_by", nullable=True))
         batch_op.create_check_constraint(
             op.f("ck_score_ground_known"), "ground IN ('', 'blank', 'notice')"
         )
-        for column, target in (("script_id", "script"), ("countersigned_by", "account")):
+        for column, target in SCORE_KEYS:
             batch_op.create_foreign_key(
                 op.f(f"fk_score_{column}_{target}"), target, [column], ["id"]
             )
+    op.execute(
+        "UPDATE score SET paper_id = (SELECT paper.id FROM paper JOIN application "
+        "ON application.round_id = paper.round_id WHERE application.id = score.application_id "
+        "AND paper.code = score.paper)"
+    )
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.alter_column("ground", existing_type=sa.String(8), server_default=None)
     _make_correction_tables()
@@ -467,10 +481,10 @@ def _narrow_scores() -> None:
     op.drop_table("recheck")
     op.drop_table("score_correction")
     with op.batch_alter_table("score", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("fk_score_script_id_script"), type_="foreignkey")
-        batch_op.drop_constraint(op.f("fk_score_countersigned_by_account"), type_="foreignkey")
+        for column, target in SCORE_KEYS:
+            batch_op.drop_constraint(op.f(f"fk_score_{column}_{target}"), type_="foreignkey")
         batch_op.drop_constraint(op.f("ck_score_ground_known"), type_="check")
-        for column in ("ground", "script_id", "countersigned_by"):
+        for column in ("ground", "paper_id", "script_id", "countersigned_by"):
             batch_op.drop_column(column)
 
 

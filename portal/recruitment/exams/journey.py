@@ -52,7 +52,7 @@ def written_test(look: ApplicationLook) -> Iterator[Point]:
         return
     phase = "now" if look.at < seat.run.sitting_ends_at else "done"
     line = _("准考证号 %(n)s", n=seat.ticket_number)
-    yield Point(title, phase, ("attendance", seat.attendance), (line,))
+    yield Point(title, phase, None, (line,))
 
 
 def print_the_ticket(look: ApplicationLook) -> Next | None:
@@ -82,7 +82,6 @@ def ticket_data(session: Session, account_id: int) -> list[dict[str, Any]]:
             "ticket_number": seat.ticket_number,
             "room": seat.room.code,
             "seat": seat.number,
-            "attendance": seat.attendance,
         }
         for seat in session.scalars(statement)
     ]

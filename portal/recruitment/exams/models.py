@@ -1,11 +1,21 @@
-"""Sites, rooms, the seating run with its sitting and draw, seats with tickets and attendance."""
+"""Sites, rooms, sittings, the seating run of a sitting with its draw, seats."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import (
@@ -19,9 +29,13 @@ from portal.foundation.data.rows import (
     state_column,
 )
 from portal.recruitment.applications.models import Application
+from portal.recruitment.changes.models import NoticeChange
+from portal.recruitment.exams.ticket_models import Ticket, TicketEdition
 from portal.recruitment.orm import Base
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.lifecycles import ATTENDANCE, SEATING_RUN
+from portal.recruitment.rulebook.lifecycles import SEATING_RUN
+
+__all__ = ["Room", "Seat", "SeatingRun", "Site", "Sitting", "Ticket", "TicketEdition"]
 
 
 class Site(Identified, Base):
@@ -66,17 +80,61 @@ class Room(Identified, Base):
     )
 
 
-class SeatingRun(Identified, Versioned, SealedRow, Base):
-    """考场编排 as a stored run: commitment, numbers called out, seed, digests.
+class Sitting(Identified, Versioned, Base):
+    """场次: which papers are written when.
 
-    Seats follow from it and from nothing else.
+    ``papers``: codes of the policy's papers, () = all; ``areas``: ids of the recruiting unions
+    whose candidates sit here, () = all. A further sitting names the one it ``replaces``, the
+    published notice that says so (``change``) and why; who it is for stands in
+    :class:`SittingCandidate`.
+    """
+
+    __tablename__ = "sitting"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    code: Mapped[str] = mapped_column(String(8))
+    papers: Mapped[list[str]] = mapped_column(Document, default=list)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    entry_closes_at: Mapped[datetime | None] = mapped_column(Instant)  # latest entry
+    areas: Mapped[list[int]] = mapped_column(Document, default=list)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("notice_change.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    round_: Mapped[RecruitmentRound] = relationship()
+    replaces: Mapped[Sitting | None] = relationship(remote_side="Sitting.id")
+    change: Mapped[NoticeChange | None] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "code"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint(
+            "(replaces_id IS NULL) = (change_id IS NULL)", name="replacement_is_announced"
+        ),
+    )
+
+
+class SittingCandidate(Base):
+    """Somebody for whom a further sitting is held; none at all = everybody of the one replaced."""
+
+    __tablename__ = "sitting_candidate"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+
+
+class SeatingRun(Identified, Versioned, SealedRow, Base):
+    """考场编排 of one sitting as a stored run: commitment, numbers called out, seed, digests.
+
+    Seats follow from it and from nothing else. It keeps the hours for which it was committed.
     """
 
     __tablename__ = "seating_run"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
     state: Mapped[str] = state_column(SEATING_RUN)
-    paper: Mapped[str] = mapped_column(String(40), default="")
     sitting_starts_at: Mapped[datetime] = mapped_column(Instant)
     sitting_ends_at: Mapped[datetime] = mapped_column(Instant)
     list_digest: Mapped[str] = mapped_column(String(64))
@@ -101,6 +159,7 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
     released_at: Mapped[datetime | None] = mapped_column(Instant)
 
     round_: Mapped[RecruitmentRound] = relationship()
+    sitting: Mapped[Sitting] = relationship()
 
     __table_args__ = (
         one_of("state", SEATING_RUN),
@@ -113,8 +172,8 @@ class SeatingRun(Identified, Versioned, SealedRow, Base):
 
 
 class Seat(Identified, Versioned, Base):
-    """座位 of one candidate with the ticket number; the ticket number is random to the person and
-    unique everywhere."""
+    """座位 of one candidate in one sitting: where the person sits now; what was told before stands
+    in the editions of the ticket."""
 
     __tablename__ = "seat"
 
@@ -124,17 +183,24 @@ class Seat(Identified, Versioned, Base):
     number: Mapped[int]
     row: Mapped[int]
     column: Mapped[int]
-    ticket_number: Mapped[str] = mapped_column(String(24), unique=True)
-    attendance: Mapped[str] = mapped_column(String(12), default=ATTENDANCE.initial)
-    attendance_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    attendance_at: Mapped[datetime | None] = mapped_column(Instant)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
 
     run: Mapped[SeatingRun] = relationship()
     application: Mapped[Application] = relationship()
     room: Mapped[Room] = relationship()
+    ticket: Mapped[Ticket] = relationship()
+
+    @hybrid_property
+    def ticket_number(self) -> str:
+        return self.ticket.number
+
+    @ticket_number.inplace.expression
+    @classmethod
+    def _ticket_number(cls) -> ScalarSelect[str]:
+        return select(Ticket.number).where(Ticket.id == cls.ticket_id).scalar_subquery()
 
     __table_args__ = (
         UniqueConstraint("run_id", "application_id"),
+        UniqueConstraint("run_id", "ticket_id"),
         UniqueConstraint("run_id", "room_id", "number"),
-        one_of("attendance", ATTENDANCE),
     )

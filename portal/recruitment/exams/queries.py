@@ -1,8 +1,6 @@
-"""Candidates, sites, rooms, runs and seats."""
+"""Candidates, sites, rooms, sittings, runs, seats and tickets."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,7 +9,15 @@ from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.queries import eligible_applications
-from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.models import (
+    Room,
+    Seat,
+    SeatingRun,
+    Site,
+    Sitting,
+    SittingCandidate,
+    Ticket,
+)
 
 OPENED = ("opened", "reduced")
 
@@ -23,6 +29,56 @@ def candidates_of(session: Session, round_id: int) -> list[Application]:
         for application in eligible_applications(session, round_id)
         if application.vacancy.state in OPENED
     ]
+
+
+def sittings_of(session: Session, round_id: int) -> list[Sitting]:
+    """By code."""
+    statement = select(Sitting).where(Sitting.round_id == round_id).order_by(Sitting.code)
+    return list(session.scalars(statement))
+
+
+def sitting_in(session: Session, round_id: int, public_id: str) -> Sitting:
+    """Raises ``Refused('sitting.not_found')``."""
+    sitting = session.scalar(
+        select(Sitting).where(Sitting.round_id == round_id, Sitting.public_id == public_id)
+    )
+    if sitting is None:
+        raise Refused("sitting.not_found")
+    return sitting
+
+
+def candidates_in(session: Session, sitting: Sitting) -> list[Application]:
+    """Who sits this one: of its areas; of a further sitting those for whom it is held; never
+    somebody for whom another one replaces this."""
+    chosen = _called_to(session, sitting)
+    gone = {
+        application_id
+        for later in session.scalars(select(Sitting).where(Sitting.replaces_id == sitting.id))
+        for application_id in _called_to(session, later)
+    }
+    return [
+        application
+        for application in candidates_of(session, sitting.round_id)
+        if application.id in chosen and application.id not in gone
+    ]
+
+
+def _called_to(session: Session, sitting: Sitting) -> set[int]:
+    """Ids of the candidates whom the sitting is meant for."""
+    named = session.scalars(
+        select(SittingCandidate.application_id).where(SittingCandidate.sitting_id == sitting.id)
+    ).all()
+    if named:
+        return set(named)
+    if sitting.replaces is not None:
+        return _called_to(session, sitting.replaces)
+    return {
+        application.id
+        for application in candidates_of(session, sitting.round_id)
+        if not sitting.areas
+        or application.vacancy is None
+        or application.vacancy.recruiting_union_id in sitting.areas
+    }
 
 
 def sites_of(session: Session, round_id: int) -> list[Site]:
@@ -69,11 +125,24 @@ def runs_of(session: Session, round_id: int) -> list[SeatingRun]:
     )
 
 
-def standing_run(session: Session, round_id: int) -> SeatingRun | None:
-    """The run that was not discarded; there is one at most."""
+def standing_run(session: Session, sitting_id: int) -> SeatingRun | None:
+    """The sitting's run that was not discarded; there is one at most."""
     return session.scalar(
-        select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.state != "discarded")
+        select(SeatingRun).where(
+            SeatingRun.sitting_id == sitting_id, SeatingRun.state != "discarded"
+        )
     )
+
+
+def standing_runs(session: Session, round_id: int) -> list[SeatingRun]:
+    """One per sitting at most, by its code."""
+    statement = (
+        select(SeatingRun)
+        .join(Sitting, Sitting.id == SeatingRun.sitting_id)
+        .where(SeatingRun.round_id == round_id, SeatingRun.state != "discarded")
+        .order_by(Sitting.code)
+    )
+    return list(session.scalars(statement))
 
 
 def locked_run(session: Session, round_id: int, public_id: str) -> SeatingRun:
@@ -96,11 +165,14 @@ def locked_seat(session: Session, run_id: int, public_id: str) -> Seat:
     return seat
 
 
+def runs_in_force(session: Session, round_id: int) -> list[SeatingRun]:
+    """The released runs of all sittings, by the sitting's code."""
+    return [run for run in standing_runs(session, round_id) if run.state == "released"]
+
+
 def run_in_force(session: Session, round_id: int) -> SeatingRun | None:
-    """The released run, if there is one."""
-    return session.scalar(
-        select(SeatingRun).where(SeatingRun.round_id == round_id, SeatingRun.state == "released")
-    )
+    """The released run of the first sitting, if there is one."""
+    return next(iter(runs_in_force(session, round_id)), None)
 
 
 def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[Seat]:
@@ -122,10 +194,6 @@ def seats_of(session: Session, run_id: int, room_id: int | None = None) -> list[
     return list(session.scalars(statement))
 
 
-def attendance_counts(session: Session, run_id: int) -> dict[str, int]:
-    return dict(Counter(session.scalars(select(Seat.attendance).where(Seat.run_id == run_id))))
-
-
 def own_seat(session: Session, public_id: str, account_id: int) -> Seat:
     """A released seat of one's own. Raises ``Refused('seating.seat_not_found')``."""
     statement = (
@@ -144,23 +212,34 @@ def own_seat(session: Session, public_id: str, account_id: int) -> Seat:
     return seat
 
 
+def tickets(session: Session, round_id: int) -> dict[int, Ticket]:
+    """The ticket of each application that was drawn a seat in the round, by the application's
+    id."""
+    statement = select(Ticket).where(Ticket.round_id == round_id).order_by(Ticket.application_id)
+    return {ticket.application_id: ticket for ticket in session.scalars(statement)}
+
+
 def ticket_of(session: Session, application_id: int) -> str:
-    """The ticket number of a released seat; '' before."""
+    """The ticket number of somebody with a released seat; '' before."""
     statement = (
-        select(Seat.ticket_number)
-        .join(SeatingRun)
-        .where(Seat.application_id == application_id, SeatingRun.state == "released")
+        select(Ticket.number)
+        .join(Seat, Seat.ticket_id == Ticket.id)
+        .join(SeatingRun, SeatingRun.id == Seat.run_id)
+        .where(Ticket.application_id == application_id, SeatingRun.state == "released")
     )
     return session.scalar(statement) or ""
 
 
 def seat_by_ticket(session: Session, ticket_number: str) -> Seat | None:
+    """The released seat of the newest sitting."""
     statement = (
         select(Seat)
-        .join(SeatingRun)
-        .where(Seat.ticket_number == ticket_number, SeatingRun.state == "released")
+        .join(SeatingRun, SeatingRun.id == Seat.run_id)
+        .join(Ticket, Ticket.id == Seat.ticket_id)
+        .where(Ticket.number == ticket_number, SeatingRun.state == "released")
+        .order_by(SeatingRun.sitting_starts_at.desc(), Seat.id.desc())
     )
-    return session.scalar(statement)
+    return session.scalars(statement).first()
 
 
 def neighbour_pairs(seats: list[Seat]) -> set[int]:

@@ -1,9 +1,9 @@
-"""What seating runs and attendance say about the audit chain."""
+"""What seating runs say about the audit chain."""
 
 from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
-from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.rounds.witnesses import on_round
 
 RUN = ("seating", SeatingRun.public_id)
@@ -16,13 +16,6 @@ TRACES = (
             (SeatingRun.countersigned_at, "exams.countersign_seats"),
             (SeatingRun.released_at, "exams.release_seats"),
         )
-    ),
-    on_round(
-        "the attendance at",
-        ("seat", Seat.public_id),
-        Seat.attendance_at,
-        ("exams.%",),
-        (Seat, SeatingRun),
     ),
 )
 SUBJECTS = (Subject(*RUN),)

@@ -145,6 +145,7 @@ def tickets_of(session: Session, application_ids: list[int]) -> dict[int, str]:
     """Application id → ticket number of the released seating."""
     statement = (
         select(Seat.application_id, Seat.ticket_number)
+        .select_from(Seat)
         .join(SeatingRun)
         .where(Seat.application_id.in_(application_ids), SeatingRun.state == "released")
     )

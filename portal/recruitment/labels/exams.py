@@ -24,6 +24,8 @@ REFUSALS = {
     "seating.times": Refusal(
         _("笔试的起止时间不对"), _("开始要在现在之后，结束要在开始之后。"), 422
     ),
+    "seating.begun": Refusal(_("这个场次已经开考"), _("开考以后不能再编排考场。"), 422),
+    "sitting.not_found": Refusal(_("没有找到这个场次"), "", 404),
     "seating.opening_first": Refusal(_("还有岗位没有核定开考比例"), _("全部核定后才能编排考场。")),
     "seating.cases_wait": Refusal(
         _("还有 %(count)s 份报名没有结果"),
@@ -62,8 +64,6 @@ REFUSALS = {
         _("准考证号的样式“%(pattern)s”位数太少"),
         _("%(people)s 名考生至少要有十倍的号码。请修改规则里的样式。"),
     ),
-    "attendance.too_early": Refusal(_("还没有到签到的时候"), _("开考前 3 小时起可以签到。")),
-    "attendance.not_released": Refusal(_("编排还没有放行"), ""),
     "ticket.not_yet": Refusal(_("准考证还不能打印"), _("请在公告写明的时间内打印。"), 404),
 }
 
@@ -76,10 +76,9 @@ WORDS = {
         "released": _("已放行"),
         "discarded": _("已作废"),
     },
-    "attendance": {"expected": _("应考"), "present": _("到考"), "absent": _("缺考")},
     "numbering": {"snake": _("蛇形（第 1 列向后，第 2 列向前）"), "straight": _("每列都从前向后")},
     "first_desk": {"right": _("右手边"), "left": _("左手边")},
 }
 
 # Lifecycle → the group with the words of its states, where that isn't its name.
-STATE_GROUPS = {"seating_run": "seating.state", "attendance": "attendance"}
+STATE_GROUPS = {"seating_run": "seating.state"}

@@ -14,6 +14,10 @@ REFUSALS = {
     "marking.attendance_open": Refusal(
         _("还有 %(count)s 个座位没有登记到考或缺考"), _("请先到考场页面登记完。")
     ),
+    "marking.rooms_open": Refusal(
+        _("还有 %(count)s 个考场没有录入情况记录单，第一个是 %(first)s"),
+        _("三方签字的记录单录入后，到考登记才算定下来，才能建登分批。"),
+    ),
     "marking.batch_exists": Refusal(_("登分批已经建好"), ""),
     "marking.channels": Refusal(
         _("至少要两个互不相干的来源"),

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from portal.foundation.running.data_upgrade import DataUpgrade, UpgradeWork
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Seat
+from portal.recruitment.exams.ticket_models import Ticket
 from portal.recruitment.marking.models import CarriedCode, MarkingBatch, Paper, SealedMapping
 from portal.recruitment.marking.services.code_scripts import seal_mapping
-from portal.recruitment.marking.services.prepare_batch import papers_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
+from portal.recruitment.rulebook.marking.papers import papers_of
 from portal.recruitment.rulebook.policy import read_policy
 
 AT_ONCE = 300
@@ -39,8 +40,9 @@ def _seal(work: UpgradeWork) -> int:
 def _seal_batch(work: UpgradeWork, batch: MarkingBatch) -> int:
     session = work.session
     statement = (
-        select(CarriedCode.sealed_code, Seat.ticket_number)
+        select(CarriedCode.sealed_code, Ticket.number)
         .join(Seat, Seat.id == CarriedCode.seat_id)
+        .join(Ticket, Ticket.id == Seat.ticket_id)
         .where(CarriedCode.batch_id == batch.id)
     )
     pairs = [(code, ticket) for code, ticket in session.execute(statement)]

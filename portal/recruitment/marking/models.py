@@ -42,6 +42,7 @@ class Paper(Identified, Base):
     __tablename__ = "paper"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("recruitment_round.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     code: Mapped[str] = mapped_column(String(40))
     title: Mapped[str] = mapped_column(String(80), default="")
     full_mark: Mapped[Fraction] = mapped_column(ExactNumber)
@@ -49,7 +50,7 @@ class Paper(Identified, Base):
     parts: Mapped[list[dict[str, str]]] = mapped_column(Document, default=list)
     policy_digest: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (UniqueConstraint("round_id", "code", "full_mark"),)
+    __table_args__ = (UniqueConstraint("sitting_id", "code", "full_mark"),)
 
 
 class MarkingBatch(Identified, Versioned, Base):

@@ -15,9 +15,12 @@ from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import AuditEntry
-from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.conduct.queries import effects_in_force
+from portal.recruitment.exams.models import Sitting
+from portal.recruitment.exams.queries import tickets
 from portal.recruitment.marking.models import Booklet, Channel, Keying, MarkingBatch, Paper, Script
 from portal.recruitment.marking.score_models import Score
+from portal.recruitment.rulebook.marking.effects import Sanction, with_effects
 from portal.recruitment.unions.holders import in_force
 from portal.recruitment.unions.models import Appointment, Union
 from portal.recruitment.unions.queries import lineage
@@ -187,26 +190,8 @@ def chained_digest(session: Session, chain: str, subject: str, *actions: str) ->
 
 
 def tickets_of(session: Session, round_id: int) -> dict[int, str]:
-    """Application id → ticket number, for everybody whose seat was released."""
-    statement = (
-        select(Seat.application_id, Seat.ticket_number)
-        .join(SeatingRun, SeatingRun.id == Seat.run_id)
-        .where(SeatingRun.round_id == round_id, SeatingRun.state == "released")
-    )
-    return dict(session.execute(statement).all())
-
-
-def attendance_of(session: Session, round_id: int, paper: str) -> dict[int, str]:
-    """Application id → ``unknown``, ``present`` or ``absent`` in this paper."""
-    statement = (
-        select(Seat.application_id, Seat.attendance)
-        .join(SeatingRun, SeatingRun.id == Seat.run_id)
-        .where(SeatingRun.round_id == round_id, SeatingRun.state == "released")
-    )
-    return {
-        application_id: "unknown" if state == "expected" else state
-        for application_id, state in session.execute(statement)
-    }
+    """Application id → ticket number, for everybody whose seat was drawn."""
+    return {one: ticket.number for one, ticket in tickets(session, round_id).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,25 +205,70 @@ class ScoreInForce:
 
 
 def scores_in_force(session: Session, round_id: int, paper: str) -> dict[int, ScoreInForce]:
-    """Application id → what counts in this paper: the newest edition of each score."""
+    """Application id → what counts in this paper: the newest edition of each score, with what was
+    decided about the person or the script applied."""
     return _in_force(session, round_id, paper).get(paper, {})
+
+
+def newest_editions(session: Session, round_id: int, paper: str) -> dict[int, int]:
+    """Application id → number of the newest edition of its score in this paper."""
+    statement = (
+        select(Score.application_id, func.max(Score.edition))
+        .join(Application, Application.id == Score.application_id)
+        .where(Application.round_id == round_id, Score.paper == paper)
+        .group_by(Score.application_id)
+    )
+    return dict(session.execute(statement).all())
 
 
 def _in_force(
     session: Session, round_id: int, paper: str | None = None
 ) -> dict[str, dict[int, ScoreInForce]]:
     statement = (
-        select(Score.paper, Score.application_id, Score.kind, Score.value, Score.edition)
+        select(Score, Sitting.replaces_id)
         .join(Application, Application.id == Score.application_id)
+        .outerjoin(Paper, Paper.id == Score.paper_id)
+        .outerjoin(Sitting, Sitting.id == Paper.sitting_id)
         .where(Application.round_id == round_id)
         .order_by(Score.edition)
     )
     if paper is not None:
         statement = statement.where(Score.paper == paper)
+    decided = _decided(session, round_id)
     papers: dict[str, dict[int, ScoreInForce]] = {}
-    for code, application_id, kind, value, edition in session.execute(statement):
-        papers.setdefault(code, {})[application_id] = ScoreInForce(kind, value, edition)
+    for score, replaces in session.execute(statement):
+        key = (score.application_id, score.paper)
+        sanctions = [*decided.get(key, ()), *decided.get((score.application_id, ""), ())]
+        counts = with_effects(score.kind, score.value, sanctions, again=replaces is not None)
+        people = papers.setdefault(score.paper, {})
+        people.pop(score.application_id, None)
+        if counts is not None:
+            people[score.application_id] = ScoreInForce(*counts, score.edition)
     return papers
+
+
+def _decided(session: Session, round_id: int) -> dict[tuple[int, str], list[Sanction]]:
+    """(application id, paper or '' for every one) → what decisions do to its scores."""
+    decided: dict[tuple[int, str], list[Sanction]] = {}
+    for effect in effects_in_force(session, round_id):
+        paper = effect.paper
+        if effect.subject_kind == "script" and not paper:
+            paper = _paper_of_script(session, round_id, effect.subject)
+        if effect.subject_kind != "turn":
+            sanction = Sanction(effect.kind, effect.points)
+            decided.setdefault((effect.application_id, paper), []).append(sanction)
+    return decided
+
+
+def _paper_of_script(session: Session, round_id: int, sealed_code: str) -> str:
+    """'' for a script that nobody knows: then every paper is meant."""
+    statement = (
+        select(Paper.code)
+        .join(MarkingBatch, MarkingBatch.paper_id == Paper.id)
+        .join(Script, Script.batch_id == MarkingBatch.id)
+        .where(MarkingBatch.round_id == round_id, Script.sealed_code == sealed_code)
+    )
+    return session.scalar(statement) or ""
 
 
 def written_scores(

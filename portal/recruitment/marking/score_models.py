@@ -28,14 +28,16 @@ MARK_KINDS = ("score", "absent", "void")  # zero is a score of 0 with its ground
 class Score(Identified, Base):
     """A score of a candidate in a paper after the unsealing.
 
-    Corrections are further rows; the newest edition counts. ``script_id`` is None for who was
-    absent, for the marks of an exam body, and where the first release had unsealed.
+    Corrections are further rows; the newest edition counts. ``paper_id``: of which sitting; None
+    where no batch was. ``script_id`` is None for who was absent, for the marks of an exam body, and
+    where the first release had unsealed.
     """
 
     __tablename__ = "score"
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     paper: Mapped[str] = mapped_column(String(40))
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     edition: Mapped[int] = mapped_column(default=1)
     kind: Mapped[str] = mapped_column(String(8))
     value: Mapped[Fraction | None] = mapped_column(ExactNumber)

@@ -22,14 +22,14 @@ from portal.recruitment.audit import SYSTEM, breaks, entries
 from portal.recruitment.exams.documents import evidence_body, room_plan
 from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import own_seat, seats_of, ticket_of
-from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
+from portal.recruitment.exams.services.commit_seats import commit_run
 from portal.recruitment.exams.services.draw_seats import (
     Call,
     countersign_run,
     discard_run,
     draw_run,
 )
-from portal.recruitment.exams.services.hold_exam import mark_attendance
+from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
 from portal.recruitment.messages.models import Message
@@ -175,9 +175,7 @@ def test_rooms_are_fixed_by_the_commitment_and_free_after_a_discard(
         discard_run(act, run, "重来")
     discard_run(act, run, "考场临时停电，换考点")
     prepared_room(session, round_, officers, at=at, code="002")
-    again = commit_run(
-        act, storage, Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
-    )
+    again = commit_run(act, storage, run.sitting)
     assert again.commitment != run.commitment
 
 
@@ -206,8 +204,8 @@ def test_nobody_is_left_out_by_an_open_decision(
     assert window is not None
     prepared_room(session, round_, officers, at=at)
     later = at + timedelta(days=9)
-    sitting = Sitting(window.starts_at, window.ends_at)
     act = RoundAct(session, by, later, round_)
+    sitting = add_sitting(act, Times(window.starts_at, window.ends_at))
     with pytest.raises(Refused, match=r"seating\.opening_first"):
         commit_run(act, storage, sitting)
     decided_openings(session, round_, officers)
@@ -218,7 +216,10 @@ def test_nobody_is_left_out_by_an_open_decision(
     late.state = "ineligible"
     session.flush()
     with pytest.raises(Refused, match=r"seating\.times"):
-        commit_run(act, storage, Sitting(window.ends_at, window.starts_at))
+        add_sitting(act, Times(window.ends_at, window.starts_at))
+    begun = RoundAct(session, by, window.starts_at, round_)
+    with pytest.raises(Refused, match=r"seating\.begun"):
+        commit_run(begun, storage, sitting)
     commit_run(act, storage, sitting)
     with pytest.raises(Refused, match=r"seating\.run_exists"):
         commit_run(act, storage, sitting)
@@ -293,8 +294,7 @@ def test_a_ticket_survives_another_draw_and_follows_the_policy(
     act = RoundAct(session, actor(officers.exam_officer), run.committed_at, round_)
     discard_run(act, run, "名单有误，重新编排")
     session.flush()
-    times = Sitting(starts_at=run.sitting_starts_at, ends_at=run.sitting_ends_at)
-    again = commit_run(act, storage, times)
+    again = commit_run(act, storage, run.sitting)
     draw_run(act, storage, again, Call(numbers=ENOUGH, called_by="监督员"))
     session.flush()
     assert before == {
@@ -321,24 +321,6 @@ def test_ticket_belongs_to_its_owner_from_the_release_on(
     assert ticket_of(session, people[0].id) == seat.ticket_number
     with pytest.raises(Refused, match=r"seating\.seat_not_found"):
         own_seat(session, seat.public_id, people[1].account_id)
-
-
-def test_attendance_only_on_the_day_and_by_the_table(
-    session: Session, storage: Storage, told: Told
-) -> None:
-    officers, round_, _people = told
-    run = released_seating(session, round_, officers, storage)
-    seat, by = seats_of(session, run.id)[0], actor(officers.exam_officer)
-    starts_at = run.sitting_starts_at
-    too_early = RoundAct(session, by, starts_at - timedelta(hours=3, seconds=1), round_)
-    act = RoundAct(session, by, starts_at, round_)
-    with pytest.raises(Refused, match=r"attendance\.too_early"):
-        mark_attendance(too_early, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "mark_absent")
-    with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
-        mark_attendance(act, run, seat.public_id, "check_in")
-    mark_attendance(act, run, seat.public_id, "undo")
-    assert seat.attendance == "expected"
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from portal.recruitment.applications.services import accommodate
+from portal.recruitment.attendance.models import EVERY_PAPER
+from portal.recruitment.attendance.queries import states_at
+from portal.recruitment.attendance.services import close_room, hold_exam
 from portal.recruitment.demo.chapters import Chapter, RoundTelling
 from portal.recruitment.demo.tales import PAST, moment
 from portal.recruitment.exams.documents import evidence_body
@@ -14,7 +18,7 @@ from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services import (
     commit_seats,
     draw_seats,
-    hold_exam,
+    plan_sittings,
     prepare_rooms,
     release_seats,
     shadow_run,
@@ -22,6 +26,7 @@ from portal.recruitment.exams.services import (
 from portal.recruitment.rounds.act import RoundAct
 
 ABSENT = (55, 64, 88)
+SIGNERS = ("监考甲", "监考乙", "主考")
 SITE = {
     "code": "01",
     "name": "清江浦演示中学",
@@ -38,10 +43,11 @@ def hold_written_test(telling: RoundTelling) -> None:
     act = telling.act_on_round("kaowu", at)
     _prepare_rooms(act)
     ends = moment(telling.plan.written, 11)
-    sitting = commit_seats.Sitting(starts_at=starts, ends_at=ends)
+    sitting = plan_sittings.add_sitting(act, plan_sittings.Times(starts, ends))
     run = commit_seats.commit_run(act, telling.storage, sitting)
     _draw(telling, run, at)
     _call_in(telling, run, starts)
+    _close_rooms(telling, run, ends)
 
 
 def _prepare_rooms(act: RoundAct) -> None:
@@ -102,6 +108,23 @@ def _call_in(telling: RoundTelling, run: SeatingRun, starts: datetime) -> None:
     for seat in seats_of(telling.session, run.id):
         action = "mark_absent" if seat.application_id in absent else "check_in"
         hold_exam.mark_attendance(act, run, seat.public_id, action)
+
+
+def _close_rooms(telling: RoundTelling, run: SeatingRun, ends: datetime) -> None:
+    """The signed record of every room, half an hour after the end."""
+    act = telling.act_on_round("kaowu", ends + timedelta(minutes=30))
+    seats = seats_of(telling.session, run.id)
+    states = states_at(telling.session, [seat.id for seat in seats], EVERY_PAPER)
+    for room in {seat.room_id: seat.room for seat in seats}.values():
+        came = Counter(states[seat.id] for seat in seats if seat.room_id == room.id)
+        signed = close_room.SignedRecord(
+            signatures=came["present"],
+            scripts=came["present"],
+            without_script=0,
+            absent_cards=came["absent"],
+            signers=SIGNERS,
+        )
+        close_room.close_room(act, run, room, signed)
 
 
 CHAPTERS = (Chapter(hold_written_test, order=80, tales=(PAST,)),)

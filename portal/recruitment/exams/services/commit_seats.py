@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -16,7 +14,7 @@ from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.applications.services.let_lapse import lapse_overdue
-from portal.recruitment.exams.models import SeatingRun
+from portal.recruitment.exams.models import SeatingRun, Sitting
 from portal.recruitment.exams.queries import standing_run
 from portal.recruitment.exams.services.read_lists import Lists, lists_of
 from portal.recruitment.rounds.act import RoundAct
@@ -33,27 +31,19 @@ UNDECIDED_VACANCY = ("planned", "open")
 UNDECIDED_CASE = ("submitted", "returned", "transferring")
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """场次: when the written exam begins and ends."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-
 def commit_run(act: RoundAct, storage: Storage, sitting: Sitting) -> SeatingRun:
     """Fix the lists and commit to a secret. Nothing of both can change after this without showing.
 
-    Raises ``Refused('seating.times')``, ``'seating.run_exists'``, ``'seating.opening_first'`` and
+    Raises ``Refused('seating.begun')``, ``'seating.run_exists'``, ``'seating.opening_first'`` and
     ``'seating.cases_wait'`` (nobody may be left out because a decision is still open),
     ``'seating.nobody'``, ``'seating.no_rooms'``.
     """
-    if sitting.ends_at <= sitting.starts_at or sitting.starts_at <= act.at:
-        raise Refused("seating.times")
-    if standing_run(act.session, act.round_.id) is not None:
+    if sitting.starts_at <= act.at:
+        raise Refused("seating.begun")
+    if standing_run(act.session, sitting.id) is not None:
         raise Refused("seating.run_exists")
     _require_all_decided(act)
-    lists = lists_of(act.session, act.round_.id)
+    lists = lists_of(act.session, sitting)
     if not lists.persons:
         raise Refused("seating.nobody")
     if not lists.rooms:
@@ -64,6 +54,7 @@ def commit_run(act: RoundAct, storage: Storage, sitting: Sitting) -> SeatingRun:
         f"seating:{run.public_id}",
         list_sha256=run.list_digest,
         commitment=run.commitment,
+        sitting=sitting.code,
         candidates=str(len(lists.persons)),
         rooms=str(len(lists.rooms)),
     )
@@ -90,6 +81,7 @@ def _commitment(act: RoundAct, storage: Storage, sitting: Sitting, lists: Lists)
     secret = secrets.token_hex(32)
     run = SeatingRun(
         round_id=act.round_.id,
+        sitting_id=sitting.id,
         sitting_starts_at=sitting.starts_at,
         sitting_ends_at=sitting.ends_at,
         list_digest=lists.digest(),

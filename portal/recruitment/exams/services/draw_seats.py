@@ -13,24 +13,18 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.foundation.files.storage import Storage
-from portal.foundation.time.clock import local
 from portal.kernel import draw
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.services.give_tickets import give_tickets
 from portal.recruitment.exams.services.read_lists import Lists, lists_of
 from portal.recruitment.exams.services.shadow_run import ask_shadow
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rule_files.seating_files import seating_report, write_seats
 from portal.recruitment.rulebook import seating
 from portal.recruitment.rulebook.lifecycles import SEATING_RUN
-from portal.recruitment.rulebook.policy import read_policy
 from portal.recruitment.rulebook.publication.gate import leaks
-from portal.recruitment.rulebook.seating.ticket_numbers import (
-    own_pattern,
-    secret_tickets,
-    tickets_digest,
-)
 
 LEAST_REASON = 6
 
@@ -53,7 +47,7 @@ def draw_run(act: RoundAct, storage: Storage, run: SeatingRun, call: Call) -> No
     """
     after = SEATING_RUN.after(run.state, "draw")
     _require_publishable(call)
-    lists = lists_of(act.session, act.round_.id)
+    lists = lists_of(act.session, run.sitting)
     if lists.digest() != run.list_digest:
         raise Refused("seating.list_changed")
     run.seed = draw.seed(run.secret, call.numbers, run.list_digest)
@@ -98,9 +92,9 @@ def _seated(lists: Lists, seed: str) -> seating.Seating:
 
 
 def _give_seats(act: RoundAct, run: SeatingRun, lists: Lists, seated: seating.Seating) -> str:
-    """The keyed digest of the ticket numbers given with the seats."""
+    """The keyed digest of the ticket numbers of everybody who got a seat."""
     rooms = {(site.code, room.code): room for site, room in lists.places}
-    tickets, tickets_hmac = _tickets(act, lists)
+    given, tickets_hmac = give_tickets(act, lists.applications)
     for seat in seated.seats:
         act.session.add(
             Seat(
@@ -110,21 +104,10 @@ def _give_seats(act: RoundAct, run: SeatingRun, lists: Lists, seated: seating.Se
                 number=seat.seat,
                 row=seat.row,
                 column=seat.column,
-                ticket_number=tickets[seat.candidate],
+                ticket=given[seat.candidate],
             )
         )
     return tickets_hmac
-
-
-def _tickets(act: RoundAct, lists: Lists) -> tuple[dict[str, str], str]:
-    """By application number, from an order that only this side can tell, and the keyed digest that
-    the chain holds of the numbers."""
-    secret = Seat.vault.index("ticket-order", act.round_.code)
-    own = own_pattern(f"{local(act.at):%y}{act.round_.id % 1000:03d}", len(lists.persons))
-    pattern = read_policy(act.round_.policy).tickets.pattern or own
-    taken = act.session.scalars(select(Seat.ticket_number)).all()
-    tickets = secret_tickets(secret, list(lists.applications), pattern, taken)
-    return tickets, tickets_digest(secret, tickets)
 
 
 def _store_seats(storage: Storage, seated: seating.Seating) -> tuple[str, dict[str, Any]]:

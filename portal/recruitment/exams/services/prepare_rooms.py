@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from portal.kernel.errors import Refused
 from portal.recruitment.exams.models import Room, Site
-from portal.recruitment.exams.queries import standing_run
+from portal.recruitment.exams.queries import standing_runs
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook import seating
 
 
 def _require_open(act: RoundAct) -> None:
-    if standing_run(act.session, act.round_.id) is not None:
+    if standing_runs(act.session, act.round_.id):
         raise Refused("seating.rooms_fixed")
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import draw
 from portal.recruitment.applications.models import Application
-from portal.recruitment.exams.models import Room, Site
-from portal.recruitment.exams.queries import candidates_of
+from portal.recruitment.exams.models import Room, Site, Sitting
+from portal.recruitment.exams.queries import candidates_in
 from portal.recruitment.exams.services.prepare_rooms import room_row
 from portal.recruitment.rulebook import seating
 
@@ -29,12 +29,12 @@ class Lists:
         return draw.list_digest(seating.canonical_members(self.persons, self.rooms))
 
 
-def lists_of(session: Session, round_id: int) -> Lists:
-    """Both lists as they are now, in the order that the digest is made of."""
+def lists_of(session: Session, sitting: Sitting) -> Lists:
+    """Both lists of a sitting as they are now, in the order that the digest is made of."""
     applications = {
-        application.number or "": application for application in candidates_of(session, round_id)
+        application.number or "": application for application in candidates_in(session, sitting)
     }
-    places = _places(session, round_id)
+    places = _places(session, sitting.round_id)
     return Lists(
         applications,
         places,

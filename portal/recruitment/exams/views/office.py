@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.web import access
@@ -27,7 +27,7 @@ from portal.recruitment.exams.models import SeatingRun
 from portal.recruitment.exams.services import (
     commit_seats,
     draw_seats,
-    hold_exam,
+    plan_sittings,
     prepare_rooms,
     release_seats,
     shadow_run,
@@ -71,7 +71,6 @@ def _page(round_: RecruitmentRound, **filled: Form) -> str:
         shadow=shadow,
         may_recompute=viewer().has_role(EXAM_OFFICER, CHECKER),
         seats=queries.seats_of(session, run.id) if run else [],
-        attendance=queries.attendance_counts(session, run.id) if run else {},
         may={name: name in actions for name in ("draw", "countersign", "release", "discard")},
         may_prepare=viewer().has_role(EXAM_OFFICER) and run is None,
         **(_blank_forms(round_) | filled),
@@ -143,8 +142,8 @@ def commit(code: str) -> Answer:
     form = CommitForm()
     if form.validate_on_submit():
         with refusals_on(form), act_on_round(code, EXAM_OFFICER) as act:
-            sitting = commit_seats.Sitting(form.starts_at.data, form.ends_at.data)
-            commit_seats.commit_run(act, _storage(), sitting)
+            times = plan_sittings.Times(form.starts_at.data, form.ends_at.data)
+            commit_seats.commit_run(act, _storage(), plan_sittings.sitting_at(act, times))
             return back(".index", code=code)
     return again(_page(round_of(code, EXAM_OFFICER), commit_form=form))
 
@@ -243,7 +242,7 @@ def _desk(desk: Desk | None, neighbours: set[int]) -> dict[str, Any] | None:
 @pages.get("/rooms/<room_id>")
 @access.officer(*READERS)
 def room(code: str, room_id: str) -> str:
-    """The room as a picture, neighbours marked, and on the day its list."""
+    """The room as a picture, neighbours marked, and its list."""
     round_ = round_of(code, *READERS)
     run, place = _drawn(round_), queries.room_in(reading(), round_.id, room_id)
     seats = queries.seats_of(reading(), run.id, place.id)
@@ -257,23 +256,7 @@ def room(code: str, room_id: str) -> str:
         neighbours=neighbours,
         desks=[[_desk(desk, neighbours) for desk in line] for line in room_plan(place, seats)],
         columns=column_order(place),
-        may_attend=viewer().has_role(EXAM_OFFICER) and run.state == "released",
     )
-
-
-@pages.post("/rooms/<room_id>/attendance")
-@access.officer(EXAM_OFFICER)
-def attendance(code: str, room_id: str) -> Response:
-    action, seat_id = request.form.get("action", ""), request.form.get("seat", "")
-    run_id = _drawn(round_of(code, EXAM_OFFICER)).public_id
-    with act_on_round(code, EXAM_OFFICER) as act:
-        place = queries.room_in(act.session, act.round_.id, room_id)
-        run = queries.locked_run(act.session, act.round_.id, run_id)
-        if action == "rest":
-            hold_exam.mark_rest_present(act, run, place.id)
-        else:
-            hold_exam.mark_attendance(act, run, seat_id, action)
-    return back(".room", code=code, room_id=room_id)
 
 
 @pages.get("/sites/<site_id>/pack.pdf")

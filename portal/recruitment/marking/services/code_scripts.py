@@ -21,10 +21,11 @@ from portal.recruitment.marking.models import (
     Script,
     SealedMapping,
 )
-from portal.recruitment.marking.services.prepare_batch import (
+from portal.recruitment.marking.services.count_papers import (
     entrants_of,
-    require_attendance,
-    unscored,
+    key_of,
+    people_of,
+    require_closed,
 )
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -48,11 +49,13 @@ def draw_codes(session: Session, round_: RecruitmentRound, batch: MarkingBatch) 
     """Codes for the scripts of everybody present, in no order but their own. Nothing is kept: what
     is drawn is printed, and then sealed by :func:`code_scripts`.
 
-    Raises ``Refused('marking.attendance_open')``, ``'marking.no_codes'`` for marks that come by
-    letter.
+    Raises ``Refused('marking.attendance_open')``, ``'marking.rooms_open'``,
+    ``'marking.no_codes'`` for marks that come by letter.
     """
     if batch.channel(EXAM_BODY) is not None:
         raise Refused("marking.no_codes")
+    key = key_of(batch.paper)
+    require_closed(session, round_.id, key, entrants_of(session, round_).get(key))
     tickets = _present(session, round_, batch)
     secrets.SystemRandom().shuffle(tickets)
     codes = sorted(_codes(len(tickets), _used(session, round_.id)))
@@ -64,11 +67,8 @@ def draw_codes(session: Session, round_: RecruitmentRound, batch: MarkingBatch) 
 
 def _present(session: Session, round_: RecruitmentRound, batch: MarkingBatch) -> list[str]:
     """Ticket numbers of who sat the paper and has no score, sorted."""
-    code = batch.paper.code
-    attendance = require_attendance(session, round_.id, code)
-    entrants = entrants_of(session, round_).get((code, batch.paper.full_mark))
-    people = unscored(session, round_.id, code, entrants) if entrants else {}
-    return sorted(ticket for one, ticket in people.items() if attendance.get(one) == "present")
+    present, _absent = people_of(session, round_, key_of(batch.paper))
+    return sorted(present.values())
 
 
 def _used(session: Session, round_id: int) -> frozenset[str]:

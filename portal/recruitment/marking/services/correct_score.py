@@ -135,6 +135,7 @@ def countersign_correction(act: RoundAct, row: ScoreCorrection) -> Score:
     score = Score(
         application_id=row.application_id,
         paper=row.paper,
+        paper_id=before.paper_id,
         edition=before.edition + 1,
         kind=row.kind,
         value=row.value,

@@ -5,26 +5,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import groupby
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.recruitment.applications.models import Application
-from portal.recruitment.exams.queries import run_in_force
-from portal.recruitment.marking.models import CLERK_A, CLERK_B, EXAM_BODY, Channel, MarkingBatch
-from portal.recruitment.marking.models import Paper as PaperRow
-from portal.recruitment.marking.queries import attendance_of, batches_of, tickets_of
-from portal.recruitment.marking.score_models import Score
+from portal.recruitment.marking.models import (
+    CLERK_A,
+    CLERK_B,
+    EXAM_BODY,
+    Channel,
+    MarkingBatch,
+    Paper,
+)
+from portal.recruitment.marking.queries import batches_of
+from portal.recruitment.marking.services.count_papers import (
+    Entrants,
+    PaperKey,
+    entrants_of,
+    key_of,
+    over_at,
+    require_closed,
+    unscored,
+)
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
-from portal.recruitment.vacancies.models import Vacancy
 
 MOST_FILES = 4
-PaperKey = tuple[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,97 +64,39 @@ class Channels:
         return chosen
 
 
-@dataclass
-class Entrants:
-    """A paper as policies have it, and who sits it: application id → ticket number."""
-
-    title: str
-    digest: str
-    tickets: dict[int, str]
-
-
-def papers_of(policy: Policy) -> dict[str, tuple[str, Fraction]]:
-    """Code → (title, full mark) of everything written that is keyed: each paper, or the paperless
-    component itself. The interview is not."""
-    interview = policy.interview.component if policy.interview else "interview"
-    papers: dict[str, tuple[str, Fraction]] = {}
-    for component in policy.components:
-        if component.code == interview:
-            continue
-        if component.papers:
-            papers |= {paper.code: (paper.title, paper.full_mark) for paper in component.papers}
-        else:
-            papers[component.code] = (component.title, component.full_mark)
-    return papers
-
-
-def entrants_of(session: Session, round_: RecruitmentRound) -> dict[PaperKey, Entrants]:
-    """(code, full mark) → the paper and who sits it, by the effective policy of each candidate's
-    vacancy: where two policies differ in the full mark, these are two papers."""
-    tickets = tickets_of(session, round_.id)
-    statement = (
-        select(Vacancy.policy_override, Application.id)
-        .join(Application, Application.vacancy_id == Vacancy.id)
-        .where(Application.round_id == round_.id)
-        .order_by(Vacancy.id, Application.id)
-    )
-    papers: dict[PaperKey, Entrants] = {}
-    for override, people in groupby(session.execute(statement), key=lambda row: row[0]):
-        document = overridden(round_.policy, override)
-        digest = policy_digest(document)
-        sitting = {one: tickets[one] for _override, one in people if one in tickets}
-        for code, (title, full_mark) in papers_of(read_policy(document)).items():
-            if sitting:
-                paper = papers.setdefault((code, full_mark), Entrants(title, digest, {}))
-                paper.tickets |= sitting
-    return papers
-
-
-def unscored(session: Session, round_id: int, code: str, entrants: Entrants) -> dict[int, str]:
-    """Those of the paper who have no score yet: everybody before the first unsealing."""
-    statement = (
-        select(Score.application_id)
-        .join(Application, Application.id == Score.application_id)
-        .where(Application.round_id == round_id, Score.paper == code)
-    )
-    scored = set(session.scalars(statement))
-    return {one: ticket for one, ticket in entrants.tickets.items() if one not in scored}
+def papers_to_mark(
+    session: Session, round_: RecruitmentRound, at: datetime
+) -> dict[PaperKey, Entrants]:
+    """Papers of the sittings that are over, with candidates without a score and no batch under
+    way."""
+    over = over_at(session, round_.id, at)
+    under_way = {
+        key_of(batch.paper)
+        for batch in batches_of(session, round_.id)
+        if batch.state not in ("unsealed", "cancelled")
+    }
+    return {
+        key: entrants
+        for key, entrants in entrants_of(session, round_).items()
+        if key.sitting_id in over and key not in under_way and unscored(session, key, entrants)
+    }
 
 
 def create_batches(act: RoundAct, channels: Channels) -> list[MarkingBatch]:
     """One batch for each paper that has candidates without a score and no batch under way.
 
     Raises ``Refused('marking.exam_not_over')``, ``'marking.one_clerk'``, ``'marking.channels'``,
-    ``'marking.attendance_open'``, ``'marking.batch_exists'``.
+    ``'marking.attendance_open'``, ``'marking.rooms_open'``, ``'marking.batch_exists'``.
     """
-    run = run_in_force(act.session, act.round_.id)
-    if run is None or act.at < run.sitting_ends_at:
+    if not over_at(act.session, act.round_.id, act.at):
         raise Refused("marking.exam_not_over")
     accounts = channels.accounts
-    under_way = {
-        (batch.paper.code, batch.paper.full_mark)
-        for batch in batches_of(act.session, act.round_.id)
-        if batch.state not in ("unsealed", "cancelled")
-    }
-    wanted = {
-        key: entrants
-        for key, entrants in entrants_of(act.session, act.round_).items()
-        if key not in under_way and unscored(act.session, act.round_.id, key[0], entrants)
-    }
-    for code, _full_mark in wanted:
-        require_attendance(act.session, act.round_.id, code)
+    wanted = papers_to_mark(act.session, act.round_, act.at)
+    for key, entrants in wanted.items():
+        require_closed(act.session, act.round_.id, key, entrants)
     if not wanted:
         raise Refused("marking.batch_exists")
     return [_create_batch(act, key, entrants, accounts) for key, entrants in wanted.items()]
-
-
-def require_attendance(session: Session, round_id: int, paper: str) -> dict[int, str]:
-    """Application id → present or absent. Raises ``Refused('marking.attendance_open')``."""
-    attendance = attendance_of(session, round_id, paper)
-    unknown = sum(state == "unknown" for state in attendance.values())
-    if unknown:
-        raise Refused("marking.attendance_open", count=unknown)
-    return attendance
 
 
 def _create_batch(
@@ -175,20 +125,20 @@ def _create_batch(
     return batch
 
 
-def _paper_row(act: RoundAct, key: PaperKey, entrants: Entrants) -> PaperRow:
-    code, full_mark = key
-    statement = select(PaperRow).where(
-        PaperRow.round_id == act.round_.id,
-        PaperRow.code == code,
-        PaperRow.full_mark == full_mark,
+def _paper_row(act: RoundAct, key: PaperKey, entrants: Entrants) -> Paper:
+    statement = select(Paper).where(
+        Paper.sitting_id == key.sitting_id,
+        Paper.code == key.code,
+        Paper.full_mark == key.full_mark,
     )
     paper = act.session.scalar(statement)
     if paper is None:
-        paper = PaperRow(
+        paper = Paper(
             round_id=act.round_.id,
-            code=code,
+            sitting_id=key.sitting_id,
+            code=key.code,
             title=entrants.title,
-            full_mark=full_mark,
+            full_mark=key.full_mark,
             policy_digest=entrants.digest,
         )
         act.session.add(paper)

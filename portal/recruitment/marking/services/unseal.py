@@ -12,15 +12,11 @@ from sqlalchemy import select
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.marking.models import EXAM_BODY, MarkingBatch, Script, SealedMapping
-from portal.recruitment.marking.queries import chained_digest
+from portal.recruitment.marking.queries import chained_digest, newest_editions
 from portal.recruitment.marking.score_models import Score
+from portal.recruitment.marking.services.count_papers import key_of, people_of
 from portal.recruitment.marking.services.key_scores import clerks_of
 from portal.recruitment.marking.services.lock_batch import require_unchanged, scripts_of
-from portal.recruitment.marking.services.prepare_batch import (
-    entrants_of,
-    require_attendance,
-    unscored,
-)
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH
 
@@ -85,19 +81,14 @@ def _give_scores(act: RoundAct, batch: MarkingBatch) -> int:
     """Everybody of the paper without a score gets one: absent by the rooms' record, else what the
     script under their code was settled at. Who was present and has no script gets none here: a
     further batch takes them."""
-    code = batch.paper.code
-    attendance = require_attendance(act.session, act.round_.id, code)
-    entrants = entrants_of(act.session, act.round_).get((code, batch.paper.full_mark))
-    people = unscored(act.session, act.round_.id, code, entrants) if entrants else {}
+    present, absent = people_of(act.session, act.round_, key_of(batch.paper))
     said = _said(act, batch)
-    scores = []
-    for application_id, ticket in people.items():
-        if attendance.get(application_id) == "absent":
-            scores.append(Score(application_id=application_id, kind="absent"))
-        elif ticket in said:
-            scores.append(_score(application_id, *said[ticket]))
+    scores = [Score(application_id=one, kind="absent") for one in absent]
+    scores += [_score(one, *said[ticket]) for one, ticket in present.items() if ticket in said]
+    editions = newest_editions(act.session, act.round_.id, batch.paper.code)
     for score in scores:
-        score.paper, score.recorded_at = code, act.at
+        score.paper, score.paper_id, score.recorded_at = batch.paper.code, batch.paper_id, act.at
+        score.edition = editions.get(score.application_id, 0) + 1
         score.recorded_by = batch.checked_by or batch.created_by
         score.confirmed_by = batch.locked_by or batch.unsealed_first_by
         score.countersigned_by = act.by.account_id

@@ -72,13 +72,13 @@ def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
         round_=round_,
         rows=[_row(batch) for batch in batches],
         form=form or _batch_form(round_, formdata=None),
-        may_create=EXAM_OFFICER in viewer().roles and _may_follow(batches),
+        may_create=EXAM_OFFICER in viewer().roles and _may_follow(round_),
     )
 
 
-def _may_follow(batches: list[MarkingBatch]) -> bool:
-    """A first batch, or one after those that are opened or cancelled."""
-    return all(batch.state in ("unsealed", "cancelled") for batch in batches)
+def _may_follow(round_: RecruitmentRound) -> bool:
+    """A paper is over that has no batch under way."""
+    return bool(prepare_batch.papers_to_mark(reading(), round_, now()))
 
 
 def _batch_form(round_: RecruitmentRound, **values: Any) -> BatchForm:

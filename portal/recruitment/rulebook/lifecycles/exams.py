@@ -1,4 +1,4 @@
-"""What a seating run and a candidate's attendance go through."""
+"""What a seating run goes through."""
 
 from __future__ import annotations
 
@@ -17,17 +17,5 @@ SEATING_RUN = Lifecycle(
         Transition("release", "countersigned", "released", (CHECKER,)),
         Transition("discard", "committed", "discarded", (EXAM_OFFICER,)),
         Transition("discard", "drawn", "discarded", (SUPERVISOR,)),
-    ),
-)
-
-ATTENDANCE = Lifecycle(
-    "attendance",
-    "expected",
-    ("expected", "present", "absent"),
-    (
-        Transition("check_in", "expected", "present", (EXAM_OFFICER,)),
-        Transition("mark_absent", "expected", "absent", (EXAM_OFFICER,)),
-        Transition("undo", "present", "expected", (EXAM_OFFICER,)),
-        Transition("undo", "absent", "expected", (EXAM_OFFICER,)),
     ),
 )
