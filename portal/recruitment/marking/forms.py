@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.foundation.web.forms import Form, TextLine
-from portal.recruitment.marking.services.correct_score import KINDS
+from portal.foundation.web.forms import Form, TextLine, strip
+from portal.kernel.decimals import parse_number
+from portal.kernel.errors import Refused
+from portal.recruitment.marking.services.correct_score import KINDS, Correction
 from portal.recruitment.marking.services.prepare_batch import MOST_FILES, Channels
+from portal.recruitment.marking.services.recheck import ITEMS
 
 NOBODY = 0
 
@@ -76,3 +79,55 @@ class CorrectionForm(Form):
         _("证据"), validators=[InputRequired(message=_("请写明证据")), Length(max=200)]
     )
     effects = TextLine(_("影响（名次、入围）"), validators=[Optional(), Length(max=200)])
+
+    def correction(self) -> Correction:
+        """Raises ``Refused('number.malformed')``, ``'marking.empty'``."""
+        kind, typed = self.kind.data, self.value.data or ""
+        if kind == "score" and not typed:
+            raise Refused("marking.empty")
+        return Correction(
+            kind,
+            parse_number(typed) if kind == "score" else None,
+            self.reason.data,
+            self.evidence.data,
+            self.effects.data or "",
+        )
+
+
+class RecheckForm(Form):
+    """What a person asks."""
+
+    paper = SelectField(_("科目"))
+    grounds = TextAreaField(
+        _("事由"),
+        filters=[strip],
+        validators=[InputRequired(message=_("请写明事由")), Length(max=500)],
+    )
+
+
+class FindingsForm(CorrectionForm):
+    """E-10: what was found of each item, and the correction where the score is wrong."""
+
+    ticket = paper = None
+    omitted = TextLine(_("漏评"), validators=[InputRequired(), Length(max=200)])
+    sum = TextLine(_("合分"), validators=[InputRequired(), Length(max=200)])
+    keying = TextLine(_("登分"), validators=[InputRequired(), Length(max=200)])
+    attendance = TextLine(_("缺考、违纪标记"), validators=[InputRequired(), Length(max=200)])
+    changes = SelectField(
+        _("结论"), choices=[("no", _("成绩无误")), ("yes", _("成绩有误，提出更正"))]
+    )
+    reason = TextLine(_("更正的原因"), validators=[Optional(), Length(max=200)])
+    evidence = TextLine(_("证据"), validators=[Optional(), Length(max=200)])
+
+    def findings(self) -> dict[str, str]:
+        return {item: self[item].data for item in ITEMS}
+
+
+class AnswerForm(Form):
+    """The second person's answer, or why it is looked at again."""
+
+    words = TextAreaField(
+        _("答复或退回原因"),
+        filters=[strip],
+        validators=[InputRequired(message=_("请写明")), Length(max=500)],
+    )

@@ -3,6 +3,7 @@ countersigns; then the score has a further edition and its person a letter."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,10 +16,10 @@ from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.marking.models import Paper
-from portal.recruitment.marking.score_models import Score, ScoreCorrection
+from portal.recruitment.marking.score_models import Recheck, Score, ScoreCorrection
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import SCORE_CORRECTION
+from portal.recruitment.rulebook.lifecycles import RECHECK, SCORE_CORRECTION
 
 LEAST_REASON = 6
 KINDS = ("score", "void")
@@ -116,9 +117,9 @@ def locked_correction(session: Session, round_id: int, public_id: str) -> ScoreC
 
 def check_correction(act: RoundAct, row: ScoreCorrection) -> None:
     """The second person has seen the evidence. Raises ``Refused('two_people.same')``."""
-    row.state = SCORE_CORRECTION.after(row.state, "check")
+    after = SCORE_CORRECTION.after(row.state, "check")
     require_another(act.by.account_id, row.proposed_by)
-    row.checked_by, row.checked_at = act.by.account_id, act.at
+    row.state, row.checked_by, row.checked_at = after, act.by.account_id, act.at
     act.record_on_round("marking.check_correction", f"correction:{row.public_id}")
 
 
@@ -158,27 +159,61 @@ def countersign_correction(act: RoundAct, row: ScoreCorrection) -> Score:
         correction=row.public_id,
     )
     _write_letter(act, row, before, score)
+    _answer_recheck(act, row, f"成绩由{_words(before)}更正为{_words(score)}。")
     return score
+
+
+def require_turn(row: ScoreCorrection, roles: Collection[str]) -> None:
+    """Who refuses: the second person before the check, the supervisor after it.
+
+    Raises ``Refused('marking.not_your_turn')``.
+    """
+    if "refuse" not in SCORE_CORRECTION.actions(row.state, roles):
+        raise Refused("marking.not_your_turn")
 
 
 def refuse_correction(act: RoundAct, row: ScoreCorrection, reason: str) -> None:
     """By the second person, or by the supervisor after it."""
-    row.state = SCORE_CORRECTION.after(row.state, "refuse")
+    after = SCORE_CORRECTION.after(row.state, "refuse")
     require_another(act.by.account_id, row.proposed_by, row.checked_by)
     row.refusal = require_reason(reason, "marking.reason_missing", least=LEAST_REASON)
-    row.closed_at = act.at
+    row.state, row.closed_at = after, act.at
     act.record_on_round(
         "marking.refuse_correction", f"correction:{row.public_id}", reason=row.refusal
     )
+    recheck = recheck_of(act.session, row)
+    if recheck is not None and recheck.state == "correcting":
+        recheck.state = RECHECK.after(recheck.state, "send_back")
+        recheck.findings, recheck.correction = {}, None
+        act.record_on_round("marking.send_back_recheck", f"recheck:{recheck.public_id}")
 
 
 def withdraw_correction(act: RoundAct, row: ScoreCorrection) -> None:
     """By who proposed it. Raises ``Refused('marking.not_proposer')``."""
-    row.state = SCORE_CORRECTION.after(row.state, "withdraw")
+    after = SCORE_CORRECTION.after(row.state, "withdraw")
     if act.by.account_id != row.proposed_by:
         raise Refused("marking.not_proposer")
-    row.closed_at = act.at
+    row.state, row.closed_at = after, act.at
     act.record_on_round("marking.withdraw_correction", f"correction:{row.public_id}")
+
+
+def recheck_of(session: Session, row: ScoreCorrection) -> Recheck | None:
+    """The re-check from which a correction came."""
+    return session.scalar(select(Recheck).where(Recheck.correction_id == row.id))
+
+
+def _answer_recheck(act: RoundAct, row: ScoreCorrection, outcome: str) -> None:
+    """With the correction in force, the re-check that it came from is answered."""
+    recheck = recheck_of(act.session, row)
+    if recheck is not None and recheck.state == "correcting":
+        recheck.state = RECHECK.after(recheck.state, "answer")
+        recheck.answer, recheck.answered_at = outcome, act.at
+        recheck.answered_by = row.checked_by
+        act.record_on_round("marking.answer_recheck", f"recheck:{recheck.public_id}")
+
+
+def _words(score: Score) -> str:
+    return in_words(score.kind, score.value)
 
 
 def in_words(kind: str, value: Fraction | None) -> str:
@@ -193,8 +228,7 @@ def _write_letter(act: RoundAct, row: ScoreCorrection, before: Score, score: Sco
         select(Paper.title).where(Paper.round_id == act.round_.id, Paper.code == row.paper)
     )
     words = (
-        f"您的{title or '笔试'}成绩由{in_words(before.kind, before.value)}更正为"
-        f"{in_words(score.kind, score.value)}。原因：{row.reason}。"
+        f"您的{title or '笔试'}成绩由{_words(before)}更正为{_words(score)}。原因：{row.reason}。"
         f"更正由两人核对、监督员会签（第 {score.edition} 版），名次和入围按更正后的成绩另行公布。"
         "有异议的，可以向招聘单位书面申诉。"
     )

@@ -24,6 +24,7 @@ from portal.recruitment.marking.services import (
     prepare_batch,
     unseal,
 )
+from portal.recruitment.marking.views import corrections
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
@@ -73,6 +74,7 @@ def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
         rows=[_row(batch) for batch in batches],
         form=form or _batch_form(round_, formdata=None),
         may_create=EXAM_OFFICER in viewer().roles and _may_follow(round_),
+        may_correct=bool(viewer().roles & set(corrections.READERS)),
     )
 
 
