@@ -59,6 +59,21 @@ REFUSALS = {
     "marking.evidence_missing": Refusal(_("请写明证据"), "", 422),
     "marking.nothing_changes": Refusal(_("更正前后一样"), "", 422),
     "marking.superseded": Refusal(_("这项成绩已有更新的版本"), _("请退回后重新提出。")),
+    "marking.no_file_channel": Refusal(_("这批没有这个成绩来源"), "", 404),
+    "marking.file_columns": Refusal(
+        _("表里没有%(code)s和%(score)s两列"), _("列名照下载的登分表。"), 422
+    ),
+    "marking.file_twice": Refusal(
+        _("第 %(row)s 行的 %(code)s 前面已经有了"), _("每份答卷一行。"), 422
+    ),
+    "marking.file_state": Refusal(_("状态不认识，或与成绩不符"), _("只填 正常、零分、空白。"), 422),
+    "marking.file_lacks": Refusal(_("表里没有这一份"), "", 422),
+    "marking.file_nothing": Refusal(_("请选择文件"), "", 422),
+    "marking.letter_absent": Refusal(_("表里是缺考，考场记录为到考"), "", 422),
+    "marking.letter_missing": Refusal(_("还没有录入成绩函"), ""),
+    "marking.sums_differ": Refusal(
+        _("人数或总分与封存的成绩不符"), _("请核对成绩函原件，仍不符的退回考试机构。"), 422
+    ),
     "marking.not_your_turn": Refusal(_("这一步不归您办"), ""),
     "marking.ticket_not_found": Refusal(_("没有这个准考证号"), _("请核对准考证号。"), 422),
     "marking.recheck_closed": Refusal(_("不在申请成绩复核的时间内"), ""),

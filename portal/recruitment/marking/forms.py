@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, FileField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.foundation.web.forms import Form, TextLine, strip
@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.marking.services.correct_score import KINDS, Correction
 from portal.recruitment.marking.services.prepare_batch import MOST_FILES, Channels
 from portal.recruitment.marking.services.recheck import ITEMS
+from portal.recruitment.marking.services.take_file import Letter, Sums
 
 NOBODY = 0
 
@@ -28,8 +29,15 @@ class BatchForm(Form):
         default=0,
     )
 
+    exam_body = BooleanField(_("委托考试机构阅卷，成绩由成绩函送来"))
+
     def channels(self) -> Channels:
-        return Channels(self.clerk_a.data or None, self.clerk_b.data or None, files=self.files.data)
+        return Channels(
+            self.clerk_a.data or None,
+            self.clerk_b.data or None,
+            files=self.files.data,
+            exam_body=self.exam_body.data,
+        )
 
 
 class KeyingForm(Form):
@@ -131,3 +139,30 @@ class AnswerForm(Form):
         filters=[strip],
         validators=[InputRequired(message=_("请写明")), Length(max=500)],
     )
+
+
+class FileForm(Form):
+    file = FileField(_("成绩文件"))
+
+
+class SumsForm(Form):
+    """人数 and 总分 of the marks, as the letter says."""
+
+    count = TextLine(_("人数"), validators=[InputRequired(), Length(max=6)])
+    total = TextLine(_("总分"), validators=[InputRequired(), Length(max=16)])
+
+    def sums(self) -> Sums:
+        """Raises ``Refused('number.malformed')``."""
+        return Sums(int(parse_number(self.count.data)), parse_number(self.total.data))
+
+
+class LetterForm(SumsForm):
+    """成绩函 (E-12) with its annex."""
+
+    body = TextLine(_("来文单位"), validators=[InputRequired(), Length(max=80)])
+    number = TextLine(_("文号"), validators=[InputRequired(), Length(max=60)])
+    contact = TextLine(_("联系人"), validators=[Optional(), Length(max=80)])
+    file = FileField(_("附表（准考证号、成绩）"))
+
+    def letter(self) -> Letter:
+        return Letter(self.body.data, self.number.data, self.contact.data or "", self.sums())

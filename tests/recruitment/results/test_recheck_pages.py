@@ -1,5 +1,5 @@
-"""成绩复核 and 成绩更正 through their pages, from the person's own page to the letter; nobody else's
-application, no second time, and nobody alone."""
+"""成绩复核 and 成绩更正 through their pages, from the person's own page to the letter; nobody
+else's application, no second time, and nobody alone."""
 
 from __future__ import annotations
 

@@ -138,8 +138,9 @@ def keep_total(act: RoundAct, booklet: Booklet, channel: Channel, text: str) -> 
     ).all()
     most = channel.batch.paper.full_mark * len(booklet.scripts)
     total = read_typed(text.strip(), most).value
-    if len(own) == len(booklet.scripts) and sum(own, Fraction(0)) != total:
-        raise Refused("marking.total_differs", keyed=plain(sum(own, Fraction(0))))
+    keyed = sum((value for value in own if value is not None), Fraction(0))
+    if len(own) == len(booklet.scripts) and keyed != total:
+        raise Refused("marking.total_differs", keyed=plain(keyed))
     row = act.session.scalar(
         select(BookletTotal).where(
             BookletTotal.booklet_id == booklet.id, BookletTotal.channel_id == channel.id

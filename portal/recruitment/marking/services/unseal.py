@@ -17,6 +17,7 @@ from portal.recruitment.marking.score_models import Score
 from portal.recruitment.marking.services.count_papers import key_of, people_of
 from portal.recruitment.marking.services.key_scores import clerks_of
 from portal.recruitment.marking.services.lock_batch import require_unchanged, scripts_of
+from portal.recruitment.marking.services.take_file import Sums, require_sums
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import MARKING_BATCH
 
@@ -38,13 +39,15 @@ def sign_unsealing(act: RoundAct, batch: MarkingBatch) -> None:
     act.record_on_round("marking.sign_unsealing", f"batch:{batch.public_id}")
 
 
-def unseal(act: RoundAct, batch: MarkingBatch) -> int:
+def unseal(act: RoundAct, batch: MarkingBatch, told: Sums | None = None) -> int:
     """The supervisor countersigns; the scores become the candidates'.
 
-    Returns their number. Raises ``Refused('marking.signatures_missing')``, ``'two_people.same'``,
-    ``'marking.mapping_changed'``, ``'marking.changed_since_lock'``, ``'marking.attendance_open'``,
-    ``'marking.absent_unfounded'`` where a clerk of the first release had typed absent for somebody
-    who was present: the batch is opened again.
+    ``told``: count and sum that the supervisor has from the exam body itself, where marks came by
+    its letter. Returns their number. Raises ``Refused('marking.signatures_missing')``,
+    ``'two_people.same'``, ``'marking.mapping_changed'``, ``'marking.changed_since_lock'``,
+    ``'marking.attendance_open'``, ``'marking.sums_differ'``, and ``'marking.absent_unfounded'``
+    where a clerk of the first release had typed absent for somebody who was present: the batch is
+    opened again.
     """
     after = MARKING_BATCH.after(batch.state, "unseal")
     if batch.unsealed_first_by is None or batch.unsealed_second_by is None:
@@ -54,6 +57,9 @@ def unseal(act: RoundAct, batch: MarkingBatch) -> int:
         act.by.account_id, *signers, *clerks_of(batch), batch.checked_by, batch.locked_by
     )
     require_unchanged(act, batch)
+    letter = batch.channel(EXAM_BODY)
+    if letter is not None:
+        require_sums(letter, told)
     count = _give_scores(act, batch)
     batch.state, batch.countersigned_by, batch.unsealed_at = after, act.by.account_id, act.at
     act.record_on_round(
@@ -67,7 +73,16 @@ def unseal(act: RoundAct, batch: MarkingBatch) -> int:
 
 
 def _tell_settlements(act: RoundAct, batch: MarkingBatch) -> None:
-    """Nothing is secret any more: the chain tells why differences were settled as they were."""
+    """Nothing is secret any more: the chain tells which files were taken, and why differences were
+    settled as they were."""
+    for channel in batch.channels:
+        if channel.file_digest:
+            act.record_on_round(
+                "marking.tell_file",
+                f"batch:{batch.public_id}",
+                channel=channel.code,
+                digest=channel.file_digest,
+            )
     for script in scripts_of(act.session, batch):
         if script.settled_by is not None:
             act.record_on_round(

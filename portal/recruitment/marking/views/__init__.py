@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.recruitment.marking.views import corrections, keying, office, rechecks
+from portal.recruitment.marking.views import corrections, files, keying, office, rechecks
 
 # A batch's address takes any word: what has a name of its own is asked first.
-BLUEPRINTS = (corrections.pages, rechecks.pages, office.pages, keying.pages)
+BLUEPRINTS = (corrections.pages, rechecks.pages, office.pages, keying.pages, files.pages)

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, render_template
 from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.downloads import pdf
-from portal.foundation.web.forms import refusals_on
+from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.marking import queries
 from portal.recruitment.marking.documents import labels_pdf
-from portal.recruitment.marking.forms import NOBODY, BatchForm, ReasonForm
-from portal.recruitment.marking.models import CLERKS, MarkingBatch
+from portal.recruitment.marking.forms import NOBODY, BatchForm, ReasonForm, SumsForm
+from portal.recruitment.marking.models import CLERKS, EXAM_BODY, MarkingBatch
 from portal.recruitment.marking.services import (
     code_scripts,
     lock_batch,
@@ -58,12 +58,19 @@ def _may(batch: MarkingBatch) -> dict[str, bool]:
     actions = MARKING_BATCH.actions(batch.state, roles)
     signing = batch.state == "locked" and batch.unsealed_second_by is None
     return {
-        **{action: action in actions for action in ACTS},
+        **{action: action in actions and _comes_so(batch, action) for action in ACTS},
+        "file": batch.state == "sealed" and bool(roles & {EXAM_OFFICER, SCORE_CLERK}),
+        "letter": batch.channel(EXAM_BODY) is not None and bool(roles & {EXAM_OFFICER, CHECKER}),
         "key": batch.state == "sealed" and account in {one.account_id for one in batch.channels},
         "settle": ARBITER in roles and batch.state == "sealed",
         "sign": signing and bool(roles & {EXAM_OFFICER, CHECKER}),
         "unseal": "unseal" in actions,
     }
+
+
+def _comes_so(batch: MarkingBatch, action: str) -> bool:
+    """Scripts that an exam body marks get no codes here."""
+    return action != "code" or batch.channel(EXAM_BODY) is None
 
 
 def _page(round_: RecruitmentRound, form: BatchForm | None = None) -> str:
@@ -119,7 +126,7 @@ def show(code: str, batch_id: str) -> str:
     return _batch_page(round_of(code, *READERS), batch_id)
 
 
-def _batch_page(round_: RecruitmentRound, batch_id: str, form: ReasonForm | None = None) -> str:
+def _batch_page(round_: RecruitmentRound, batch_id: str, **forms: Form) -> str:
     batch = queries.batch_in(reading(), round_.id, batch_id)
     keyed = {channel.code: queries.booklet_keyed(reading(), channel) for channel in batch.channels}
     return render_template(
@@ -128,7 +135,8 @@ def _batch_page(round_: RecruitmentRound, batch_id: str, form: ReasonForm | None
         **_row(batch),
         booklets=queries.booklet_counts(reading(), batch.id),
         booklet_keyed=keyed,
-        form=form or ReasonForm(formdata=None),
+        form=forms.get("form") or ReasonForm(formdata=None),
+        sums=forms.get("sums") or SumsForm(formdata=None),
     )
 
 
@@ -200,7 +208,7 @@ def _with_reason(code: str, batch_id: str, roles: tuple[str, ...], verb: Verb) -
             batch = queries.locked_batch(act.session, act.round_.id, batch_id)
             verb(act, batch, form.reason.data)
             return back(".show", code=code, batch_id=batch_id)
-    return again(_batch_page(round_of(code, *roles), batch_id, form))
+    return again(_batch_page(round_of(code, *roles), batch_id, form=form))
 
 
 @pages.post("/<batch_id>/sign")
@@ -214,8 +222,15 @@ def sign(code: str, batch_id: str) -> Response:
 
 @pages.post("/<batch_id>/unseal")
 @access.officer(SUPERVISOR, weighty=True)
-def unseal_batch(code: str, batch_id: str) -> Response:
-    with act_on_round(code, SUPERVISOR) as act:
+def unseal_batch(code: str, batch_id: str) -> Answer:
+    """Where marks came by letter, with the sums that the supervisor has from the exam body."""
+    form = SumsForm()
+    with (
+        refusals_on(form, marking_sums_differ="total", number_malformed="total"),
+        act_on_round(code, SUPERVISOR) as act,
+    ):
         batch = queries.locked_batch(act.session, act.round_.id, batch_id)
-        unseal.unseal(act, batch)
-    return back(".index", code=code)
+        told = form.sums() if batch.channel(EXAM_BODY) is not None else None
+        unseal.unseal(act, batch, told)
+        return back(".index", code=code)
+    return again(_batch_page(round_of(code, SUPERVISOR), batch_id, sums=form))

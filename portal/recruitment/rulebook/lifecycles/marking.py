@@ -36,6 +36,7 @@ MARKING_BATCH = Lifecycle(
     ("prepared", "sealed", "checked", "locked", "unsealed", "cancelled"),
     (
         Transition("code", "prepared", "sealed", (EXAM_OFFICER, CHECKER)),
+        Transition("take_letter", "prepared", "sealed", (EXAM_OFFICER,)),
         Transition("cancel", "prepared", "cancelled", (CHECKER,)),
         Transition("check", "sealed", "checked", (ARBITER,)),
         Transition("cancel", "sealed", "cancelled", (CHECKER,)),
