@@ -1,9 +1,9 @@
-// The clerk's grid: Enter and the arrow keys move, * means absent, range and step are said at once, totals run along.
+// The clerk's grid: Enter and the arrow keys move, * means a blank script, range and step are said at once, totals run along.
 // Scores are counted in thousandths as whole numbers, so that the running total is exact. The server checks everything again.
-// [data-keying] around the inputs: data-min, data-max (or data-full-mark), data-step, data-absent (the word the server takes), data-said-… (words).
-// What is said about a score goes into the last cell of its row; totals into [data-sum] (done, absent, total) and [data-keying-sum].
+// [data-keying] around the inputs: data-min, data-max (or data-full-mark), data-step, data-blank (the word the server takes), data-said-… (words).
+// What is said about a score goes into the last cell of its row; totals into [data-sum] (done, blank, total) and [data-keying-sum].
 const SCALE = 1000;
-const ABSENT = /^(\*|缺|缺考|absent)$/;
+const BLANK = /^(\*|空白|空白卷|blank)$/;
 
 const exact = (text) => {
   const found = /^(\d{1,6})(?:\.(\d{1,3}))?$/.exec(text.trim());
@@ -16,16 +16,16 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
   const range = grid.dataset;
   const [lowest, highest, step] = [range.min ?? "0", range.max ?? range.fullMark, range.step ?? "0.01"].map(exact);
   const words = {
-    absent: range.saidAbsent ?? "缺考",
+    blank: range.saidBlank ?? "空白",
     high: range.saidHigh ?? `最高 ${written(highest)}`,
     low: range.saidLow ?? `最低 ${written(lowest)}`,
     step: range.saidStep ?? `步长 ${written(step)}`,
-    number: range.saidNumber ?? "只填数字，缺考填 *",
+    number: range.saidNumber ?? "只填数字，空白卷填 *",
   };
 
   const wrong = (text) => {
     const score = exact(text);
-    if (text === "" || ABSENT.test(text)) return "";
+    if (text === "" || BLANK.test(text)) return "";
     if (score === null) return words.number;
     if (score < lowest) return words.low;
     if (score > highest) return words.high;
@@ -33,7 +33,7 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
   };
 
   const say = (input) => {
-    if (ABSENT.test(input.value.trim())) input.value = range.absent ?? "absent";
+    if (BLANK.test(input.value.trim())) input.value = range.blank ?? "空白";
     const said = input.closest("tr").lastElementChild;
     const fault = wrong(input.value.trim());
     input.classList.toggle("is-invalid", fault !== "");
@@ -41,7 +41,7 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
     else input.removeAttribute("aria-invalid");
     const verdict = document.createElement("strong");
     verdict.className = fault ? "gh-wrong" : "";
-    verdict.textContent = fault || (ABSENT.test(input.value.trim()) ? words.absent : input.value.trim() ? "✓" : "—");
+    verdict.textContent = fault || (BLANK.test(input.value.trim()) ? words.blank : input.value.trim() ? "✓" : "—");
     said.replaceChildren(verdict);
     return fault;
   };
@@ -50,7 +50,7 @@ for (const grid of document.querySelectorAll("[data-keying]")) {
     const values = inputs.map((input) => input.value.trim()).filter((text) => text !== "" && !wrong(text));
     const figures = {
       done: String(values.length),
-      absent: String(values.filter((text) => ABSENT.test(text)).length),
+      blank: String(values.filter((text) => BLANK.test(text)).length),
       total: written(values.reduce((sum, text) => sum + (exact(text) ?? 0), 0)),
     };
     for (const [name, text] of Object.entries(figures)) {
