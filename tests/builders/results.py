@@ -23,7 +23,9 @@ from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.marking.models import Score
 from portal.recruitment.publications.models import Publication
@@ -329,13 +331,13 @@ def hold(
     for slot in slots_of(session, room.id):
         given = marks[names[slot.application_id]]
         hold_interview.call_next(act, room, present=given is not None)
-        for member, mark in zip(room.members, given or (), strict=False):
-            examiner = Act(session, Actor(member.account_id, "考官"), at)
-            hold_interview.submit_marks(examiner, slot, member, {"": Fraction(mark)})
+        for sitter, mark in zip(slot.sitters, given or (), strict=False):
+            examiner = Act(session, Actor(sitter.account_id, "考官"), at)
+            mark_turns.submit_marks(examiner, slot, {"": Fraction(mark)})
     hold_interview.close_room(act, room)
     if signed:
         supervisor = RoundAct(session, told.by("supervisor"), at, told.round_)
-        hold_interview.countersign_room(supervisor, room)
+        sign_room.countersign_room(supervisor, room)
 
 
 def raised(points: int) -> list[str]:

@@ -16,8 +16,12 @@ REFUSALS = {
     ),
     "interview.room_time": Refusal(_("面试时间已经过去"), "", 422),
     "interview.room_fixed": Refusal(_("已经公布承诺值，考官和考生不能再改"), ""),
-    "interview.panel_odd": Refusal(
-        _("考官要是单数，3 到 15 人，每人一次"), _("现在选了 %(found)s 人。"), 422
+    "interview.day_not_found": Refusal(_("没有找到这个半天"), "", 404),
+    "interview.panel_size": Refusal(
+        _("考官要 %(least)s 到 %(most)s 人，每人一次"), _("现在选了 %(found)s 人。"), 422
+    ),
+    "interview.panel_even": Refusal(
+        _("规则要求考官为单数"), _("现在是 %(found)s 人，请增减一人。"), 422
     ),
     "interview.panel_small": Refusal(
         _("考官不够"), _("规则要求至少 %(needed)s 人，现在 %(found)s 人。"), 422
@@ -25,9 +29,6 @@ REFUSALS = {
     "interview.panel_missing": Refusal(_("还没有安排考官"), ""),
     "interview.not_examiner": Refusal(_("选的人里有不是在任考官的"), "", 422),
     "interview.examiner_elsewhere": Refusal(_("有考官当天已在另一个面试室（%(room)s）"), "", 422),
-    "interview.vacancy_elsewhere": Refusal(
-        _("这个岗位已有人排在另一个面试室"), _("同一岗位在同一面试室。")
-    ),
     "interview.no_rule": Refusal(_("这个岗位的规则没有面试"), ""),
     "interview.nobody": Refusal(
         _("没有可以安排的考生"), _("请先公布入围名单，再把岗位排进面试室。")
@@ -61,19 +62,61 @@ REFUSALS = {
 WORDS = {
     "room.state": {
         "planned": _("准备中"),
+        "committed": _("已公布承诺值"),
         "drawn": _("已抽签"),
         "running": _("面试中"),
         "closed": _("已结束，待会签"),
         "signed": _("已会签"),
+        "cancelled": _("已取消"),
     },
     "slot.state": {
         "waiting": _("未到"),
         "present": _("评分中"),
         "absent": _("缺考"),
         "void": _("违纪"),
-        "marked": _("已完成"),
+        "withdrawn": _("放弃"),
+        "marked": _("已交齐"),
+        "announced": _("已宣布"),
+        "repeated": _("重新面试"),
+        "postponed": _("改期"),
+        "moved": _("换面试室"),
+    },
+    "sheet.state": {
+        "draft": _("未交"),
+        "submitted": _("已交"),
+        "confirmed": _("已核对签名"),
+        "set_aside": _("不计"),
+    },
+    "panel_draw.state": {
+        "committed": _("已公布承诺值"),
+        "drawn": _("已抽签，待监督员确认"),
+        "confirmed": _("已确认"),
+        "discarded": _("已作废"),
+    },
+    "call.state": {
+        "called": _("已通知"),
+        "arrived": _("已到"),
+        "away": _("不到"),
+    },
+    "discard.state": {
+        "proposed": _("待监督员确认"),
+        "discarded": _("已作废并公布"),
+        "refused": _("不作废"),
+    },
+    "amendment.state": {
+        "proposed": _("待监督员决定"),
+        "made": _("已更正"),
+        "refused": _("不更正"),
     },
 }
 
 # Lifecycle → the group with the words of its states, where that isn't its name.
-STATE_GROUPS = {"interview_room": "room.state", "interview_slot": "slot.state"}
+STATE_GROUPS = {
+    "interview_room": "room.state",
+    "interview_slot": "slot.state",
+    "mark_sheet": "sheet.state",
+    "examiner_call": "call.state",
+    "draw_discard": "discard.state",
+    "mark_amendment": "amendment.state",
+    "panel_draw": "panel_draw.state",
+}

@@ -11,7 +11,7 @@ from flask import Flask
 from portal.recruitment.audit import Actor, entries, record
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import slots_of
-from portal.recruitment.interviews.services import hold_interview
+from portal.recruitment.interviews.services import sign_room
 from portal.recruitment.rounds.act import RoundAct
 from tests.builders.accounts import officer
 from tests.builders.results import Story, begin, hold, room_of, shortlisted, tie_story
@@ -53,7 +53,7 @@ def test_the_signature_tells_the_marks(
     with committed() as session:
         room = session.query(InterviewRoom).filter_by(public_id=room_id).one()
         act = RoundAct(session, told.by("supervisor"), at, told.within(session))
-        hold_interview.countersign_room(act, room)
+        sign_room.countersign_room(act, room)
         session.flush()
         opened = [
             one for one in entries(session, told.round_.code) if one.action.endswith(".open_marks")

@@ -16,7 +16,9 @@ from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.results.services.publish_run import place_vacancies
 
@@ -42,9 +44,7 @@ def interview(telling: RoundTelling) -> None:
     _hold(telling, room, panel, on)
     closed = on + timedelta(hours=7)
     hold_interview.close_room(telling.act_on_round("kaowu", closed), room)
-    hold_interview.countersign_room(
-        telling.act_on_round("jiandu", closed + timedelta(minutes=10)), room
-    )
+    sign_room.countersign_room(telling.act_on_round("jiandu", closed + timedelta(minutes=10)), room)
     telling.session.flush()
 
 
@@ -72,7 +72,6 @@ def _prepare(telling: RoundTelling, panel: list[Account], on: datetime) -> Inter
 
 def _hold(telling: RoundTelling, room: InterviewRoom, panel: list[Account], on: datetime) -> None:
     serial_of = {application.id: serial for serial, application in telling.applications.items()}
-    members = {member.account_id: member for member in room.members}
     for turn in range(len(room.slots)):
         at = on + timedelta(minutes=20 * turn)
         act = telling.act_on_round("kaowu", at)
@@ -85,7 +84,7 @@ def _hold(telling: RoundTelling, room: InterviewRoom, panel: list[Account], on: 
             by = Actor(account.id, f"考官 {account.display_name}")
             marked = Act(telling.session, by, at + timedelta(minutes=15))
             marks = {"": level + leaning}
-            hold_interview.submit_marks(marked, slot, members[account.id], marks)
+            mark_turns.submit_marks(marked, slot, marks)
         telling.session.flush()
 
 

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from portal.kernel import draw
 from portal.kernel.errors import Refused
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
-from portal.recruitment.interviews.queries import slots_of, tickets_of
-from portal.recruitment.interviews.services.assign_panel import check_minimum
+from portal.recruitment.interviews.models import InterviewRoom, Turn
+from portal.recruitment.interviews.queries import panel_of, slots_of, tickets_of
+from portal.recruitment.interviews.services.assign_panel import check_panel
 from portal.recruitment.interviews.services.plan_rooms import require_planned
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM
 
 
-def _members(session: Session, room: InterviewRoom) -> dict[str, InterviewSlot]:
+def _members(session: Session, room: InterviewRoom) -> dict[str, Turn]:
     """Ticket number → turn: the list that is drawn from."""
     slots = slots_of(session, room.id)
     tickets = tickets_of(session, [slot.application_id for slot in slots])
@@ -32,12 +32,14 @@ def commit_order(act: RoundAct, room: InterviewRoom) -> None:
     ``'interview.room_fixed'``.
     """
     require_planned(room)
+    after = INTERVIEW_ROOM.after(room.state, "commit")
     members = _members(act.session, room)
     if not room.members:
         raise Refused("interview.panel_missing")
-    check_minimum(act, room, len(room.members))
+    check_panel(act, room, len(panel_of(room)))
     secret = secrets.token_hex(32)
     room.secret, room.commitment = secret, draw.commitment(secret)
+    room.state, room.committed_by = after, act.by.account_id
     act.record_on_round(
         "interviews.commit_order",
         f"interview_room:{room.public_id}",
@@ -54,9 +56,9 @@ def draw_order(act: RoundAct, room: InterviewRoom, numbers: str) -> None:
     Raises ``Refused('interview.not_committed')``, ``'interview.numbers_missing'``,
     ``'draw.numbers'``, ``'draw.too_few_digits'``.
     """
-    after = INTERVIEW_ROOM.after(room.state, "draw")
-    if room.commitment is None:
+    if room.state == "planned":
         raise Refused("interview.not_committed")
+    after = INTERVIEW_ROOM.after(room.state, "draw")
     if not numbers:
         raise Refused("interview.numbers_missing")
     draw.require_enough_digits(numbers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,8 +17,11 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.forms import marks_form
-from portal.recruitment.interviews.models import InterviewSlot, Mark, PanelMember
-from portal.recruitment.interviews.services.hold_interview import locked_slot, submit_marks
+from portal.recruitment.interviews.mark_models import MarkSheet
+from portal.recruitment.interviews.mark_queries import own_sheets, values_of
+from portal.recruitment.interviews.models import PanelMember, Turn
+from portal.recruitment.interviews.services.hold_interview import locked_slot
+from portal.recruitment.interviews.services.mark_turns import submit_marks
 from portal.recruitment.rulebook.policy import Policy
 from portal.recruitment.rulebook.roles import EXAMINER
 from portal.recruitment.unions.posting import act_as
@@ -43,13 +45,13 @@ def _elements(policy: Policy) -> tuple[tuple[str, ...], Fraction]:
     return rule.elements or ("",), policy.component(rule.component).full_mark
 
 
-def _form(slot: InterviewSlot, *, posted: bool) -> tuple[Form, tuple[str, ...], Fraction]:
+def _form(slot: Turn, *, posted: bool) -> tuple[Form, tuple[str, ...], Fraction]:
     elements, full_mark = _elements(queries.slot_policy(reading(), slot))
     kind = marks_form(elements, Decimal(plain(full_mark)))
     return (kind() if posted else kind(formdata=None)), elements, full_mark
 
 
-def _current(slot: InterviewSlot, form: Form | None, *, sent: bool) -> dict[str, Any]:
+def _current(slot: Turn, form: Form | None, *, sent: bool) -> dict[str, Any]:
     """The turn that is being held, with the form for it."""
     blank, elements, full_mark = _form(slot, posted=False)
     return {
@@ -62,18 +64,17 @@ def _current(slot: InterviewSlot, form: Form | None, *, sent: bool) -> dict[str,
     }
 
 
-def _turn(
-    slot: InterviewSlot, marks: Mapping[str, Mark] | None, *, current: bool
-) -> dict[str, Any]:
-    """``marks``: the examiner's own by element, if there are any."""
+def _turn(slot: Turn, sheet: MarkSheet | None, *, current: bool) -> dict[str, Any]:
+    """``sheet``: the examiner's own, if there is one."""
+    given = sheet is not None and sheet.edition > 0
     total = ""
-    if marks is not None:
-        total = plain(sum((mark.value for mark in marks.values()), Fraction(0)))
+    if sheet is not None and given:
+        total = plain(sum(values_of(sheet).values(), Fraction(0)))
     return {
         "number": slot.position,
         "code": slot.candidate_code,
         "state": slot.state,
-        "mine": marks is not None,
+        "mine": given,
         "now": current,
         "total": total,
     }
@@ -81,9 +82,10 @@ def _turn(
 
 def _room_page(member: PanelMember, form: Form | None = None) -> str:
     """Only codes and one's own marks are handed to the page."""
-    own = queries.own_marks(reading(), member.id)
+    own = own_sheets(reading(), member.room_id, member.account_id)
     slots = queries.slots_of(reading(), member.room_id)
     present = next((slot for slot in slots if slot.state == "present"), None)
+    sent = present is not None and present.id in own and own[present.id].edition > 0
     return render_template(
         "recruitment/interviews/examiner/room.html",
         room=member.room,
@@ -93,7 +95,7 @@ def _room_page(member: PanelMember, form: Form | None = None) -> str:
             for slot in slots
             if slot.position is not None
         ],
-        current=_current(present, form, sent=present.id in own) if present else None,
+        current=_current(present, form, sent=sent) if present else None,
     )
 
 
@@ -103,7 +105,7 @@ def room(room_id: str) -> str:
     return _room_page(queries.own_place(reading(), room_id, viewer().account_id))
 
 
-def _slot(member: PanelMember, slot_id: str) -> InterviewSlot:
+def _slot(member: PanelMember, slot_id: str) -> Turn:
     """Raises ``Refused('interview.slot_not_found')``."""
     slots = queries.slots_of(reading(), member.room_id)
     slot = next((slot for slot in slots if slot.public_id == slot_id), None)
@@ -124,6 +126,6 @@ def submit(room_id: str, slot_id: str) -> Answer:
         }
         with refusals_on(form, interview_above_full_mark="mark_0"), act_as(EXAMINER) as act:
             place = queries.own_place(act.session, room_id, viewer().account_id)
-            submit_marks(act, locked_slot(act.session, place.room_id, slot_id), place, values)
+            submit_marks(act, locked_slot(act.session, place.room_id, slot_id), values)
             return back(".room", room_id=room_id)
     return again(_room_page(queries.own_place(reading(), room_id, viewer().account_id), form))

@@ -21,12 +21,14 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.documents import score_sheet, score_sheet_pdf
 from portal.recruitment.interviews.forms import NumbersForm, PanelForm, RoomForm, VoidForm
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
+from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
     hold_interview,
+    mark_turns,
     plan_rooms,
+    sign_room,
 )
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -89,7 +91,7 @@ def plan(code: str) -> Answer:
 def _panel_form(round_: RecruitmentRound, room: InterviewRoom, *, posted: bool) -> PanelForm:
     people = queries.examiners_for(reading(), round_, local(room.starts_at).date())
     choices = [(account.id, account.display_name) for account, _outside in people]
-    members = [member.account_id for member in room.members]
+    members = [member.account_id for member in queries.panel_of(room)]
     chosen = {"chief": members[0] if members else None, "examiners": members[1:]}
     form = PanelForm() if posted else PanelForm(formdata=None, data=chosen)
     form.chief.choices = form.examiners.choices = choices
@@ -97,24 +99,24 @@ def _panel_form(round_: RecruitmentRound, room: InterviewRoom, *, posted: bool) 
     return form
 
 
-def _turn(slot: InterviewSlot, ticket: str) -> dict[str, Any]:
+def _turn(slot: Turn, ticket: str) -> dict[str, Any]:
     missing = []
     if slot.state == "present":
-        missing = hold_interview.missing_examiners(reading(), slot)
-    return {"slot": slot, "ticket": ticket, "missing": [member.number for member in missing]}
+        missing = mark_turns.missing_places(reading(), slot)
+    return {"slot": slot, "ticket": ticket, "missing": missing}
 
 
-def _may(room: InterviewRoom, slots: list[InterviewSlot], *, ready: bool) -> dict[str, bool]:
+def _may(room: InterviewRoom, slots: list[Turn], *, ready: bool) -> dict[str, bool]:
     """The buttons of the page. ``ready``: everybody in the room has a ticket number."""
     actions = INTERVIEW_ROOM.actions(room.state, viewer().roles)
     states = {slot.state for slot in slots}
     open_now = "present" in states
     # before the draw the room is arranged; until it is closed, its candidates are called
-    arranging, running = "draw" in actions and room.commitment is None, "close" in actions
+    arranging, running = "commit" in actions, "close" in actions
     return {
         "arrange": arranging,
         "commit": arranging and ready and bool(room.members),
-        "draw": "draw" in actions and room.commitment is not None,
+        "draw": "draw" in actions,
         "start": "start" in actions,
         "call": running and not open_now and "waiting" in states,
         "void": running and open_now,
@@ -147,7 +149,7 @@ def _page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
         numbers_form=filled.get("numbers") or NumbersForm(formdata=None),
         void_form=filled.get("void") or VoidForm(formdata=None),
         lines=score_sheet(session, room) if _sees_marks(room) else [],
-        outside=sum(member.from_outside for member in room.members),
+        panel=queries.panel_of(room),
         may=_may(room, slots, ready=ready),
     )
 
@@ -168,7 +170,12 @@ def panel(code: str, room_id: str) -> Answer:
         chief = form.chief.data
         wanted = [chief, *(key for key in form.examiners.data if key != chief)]
         with (
-            refusals_on(form, interview_panel_odd="examiners", interview_panel_small="examiners"),
+            refusals_on(
+                form,
+                interview_panel_size="examiners",
+                interview_panel_small="examiners",
+                interview_panel_even="examiners",
+            ),
             _act_on_room(code, room_id, EXAM_OFFICER) as (act, room),
         ):
             assign_panel.assign_panel(act, room, wanted)
@@ -246,7 +253,7 @@ def close(code: str, room_id: str) -> Response:
 @access.officer(SUPERVISOR, weighty=True)
 def countersign(code: str, room_id: str) -> Response:
     with _act_on_room(code, room_id, SUPERVISOR) as (act, room):
-        hold_interview.countersign_room(act, room)
+        sign_room.countersign_room(act, room)
     return _to_room(code, room_id)
 
 

@@ -17,7 +17,7 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
+from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.services.plan_rooms import fill_room
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
@@ -245,9 +245,7 @@ def _preferences_end(act: RoundAct) -> datetime | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
-def place_vacancies(
-    act: RoundAct, room: InterviewRoom, codes: Iterable[str]
-) -> list[InterviewSlot]:
+def place_vacancies(act: RoundAct, room: InterviewRoom, codes: Iterable[str]) -> list[Turn]:
     """Put everybody whom the published shortlist let in, for whole vacancies, into a room.
 
     Raises ``Refused('results.no_vacancy')``, ``'results.shortlist_first'``,
