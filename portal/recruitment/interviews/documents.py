@@ -52,6 +52,11 @@ def score_sheet(session: Session, room: InterviewRoom) -> list[SheetLine]:
     return lines
 
 
+def sheet_lines(session: Session, turn: Turn) -> list[SheetLine]:
+    """Of one turn, for those who may see its values."""
+    return _lines(session, turn, sheets_of(session, [turn.id]).get(turn.id, []))
+
+
 def _lines(session: Session, turn: Turn, sheets: list[MarkSheet]) -> list[SheetLine]:
     policy = slot_policy(session, turn)
     rule = policy.interview

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from portal.kernel.errors import Refused
 from portal.recruitment.interviews.mark_models import MarkEdition, MarkSheet
 from portal.recruitment.interviews.models import Turn
 
@@ -56,6 +57,15 @@ def own_sheets(session: Session, room_id: int, account_id: int) -> dict[int, Mar
         .order_by(MarkSheet.id)
     )
     return {sheet.turn_id: sheet for sheet in session.scalars(statement)}
+
+
+def sheet_at(session: Session, turn_id: int, number: int) -> MarkSheet:
+    """The sheet of a panel place. Raises ``Refused('interview.not_submitted')``."""
+    statement = select(MarkSheet).where(MarkSheet.turn_id == turn_id, MarkSheet.number == number)
+    sheet = session.scalar(statement)
+    if sheet is None:
+        raise Refused("interview.not_submitted")
+    return sheet
 
 
 def numbers_given(session: Session, turn_id: int) -> set[int]:

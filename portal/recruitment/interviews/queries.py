@@ -13,7 +13,14 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.interviews.mark_queries import sheets_of, values_of
-from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, PanelMember, Turn
+from portal.recruitment.interviews.models import (
+    InterviewDay,
+    InterviewRoom,
+    PanelMember,
+    RecordingCustody,
+    Turn,
+)
+from portal.recruitment.interviews.pool_models import DrawDiscard
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 from portal.recruitment.rulebook.marking.interview import MarkRow
@@ -89,6 +96,21 @@ def slots_of(session: Session, room_id: int) -> list[Turn]:
         .order_by(Turn.position, Turn.id)
     )
     return list(session.scalars(statement))
+
+
+def own_turn(session: Session, application_id: str, account_id: int) -> Turn | None:
+    """The turn that stands of somebody's own application, by the application's public id."""
+    statement = (
+        select(Turn)
+        .join(Application)
+        .options(joinedload(Turn.application), joinedload(Turn.room).joinedload(InterviewRoom.day))
+        .where(
+            Application.public_id == application_id,
+            Application.account_id == account_id,
+            Turn.state.not_in(FOLLOWED),
+        )
+    )
+    return session.scalar(statement)
 
 
 def sitting(members: Iterable[PanelMember], turn: Turn) -> list[PanelMember]:
@@ -174,6 +196,22 @@ def _examiners(unions: Collection[int], on: date) -> Select[tuple[Account, int]]
         )
         .order_by(Account.name_sort_key, Account.id)
     )
+
+
+def discards_of(session: Session, room_id: int) -> list[DrawDiscard]:
+    """Draws of the room that were asked to be thrown away, in order."""
+    statement = select(DrawDiscard).where(DrawDiscard.room_id == room_id).order_by(DrawDiscard.id)
+    return list(session.scalars(statement))
+
+
+def custody_of(session: Session, room_id: int) -> list[RecordingCustody]:
+    """The steps of the room's recordings, in order."""
+    statement = (
+        select(RecordingCustody)
+        .where(RecordingCustody.room_id == room_id)
+        .order_by(RecordingCustody.id)
+    )
+    return list(session.scalars(statement))
 
 
 def effective_policy(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:

@@ -60,7 +60,7 @@ def test_a_room_from_plan_to_sheet_by_button(
         == 422
     )
     assert (
-        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people}).status_code == 303
+        desk.submit(f"{here}/panel", {"chief": people[0], "examiners": people}).status_code == 303
     )
     assert desk.submit(f"{here}/commitment").status_code == 303
     assert desk.submit(f"{here}/commitment").status_code == 409
@@ -83,11 +83,16 @@ def test_a_room_from_plan_to_sheet_by_button(
     assert desk.get(f"{here}/sheet.pdf").status_code == 409  # not before the room is closed
     assert desk.submit(f"{here}/close").status_code == 303
     assert desk.submit(f"{here}/countersignature").status_code == 403
-    assert (
-        signed_in(told.officers["supervisor"]).submit(f"{here}/countersignature").status_code == 303
-    )
+    supervisor = signed_in(told.officers["supervisor"])
+    assert supervisor.submit(f"{here}/countersignature").status_code == 409  # three are missing
+    for role in ("score_clerk", "arbiter"):
+        assert signed_in(told.officers[role]).submit(f"{here}/tally/signature").status_code == 303
+    chief = signed_in(told.examiners[0])
+    assert "主考官签名" in chief.get(f"/office/examining/{room.public_id}").text
+    assert chief.submit(f"/office/examining/{room.public_id}/signature").status_code == 303
+    assert supervisor.submit(f"{here}/countersignature").status_code == 303
     page = desk.get(here).text
-    assert "<del>78</del>" in page and "<del>82</del>" in page
+    assert "<del>78</del>" in page and "<del>82</del>" in page and "主考官" in page
     assert desk.get(f"{here}/sheet.pdf").data.startswith(b"%PDF")
     assert "一室" in desk.get(HOME).text
 

@@ -46,6 +46,7 @@ from tests.builders.results import (
     raised,
     room_of,
     shortlisted,
+    sign,
     story,
     tie_story,
     vacancy,
@@ -214,7 +215,7 @@ def test_the_sheet_leaves_out_the_highest_and_the_lowest_and_comes_after_closing
     )
 
 
-def test_who_closed_does_not_countersign(
+def test_nothing_counts_before_four_have_signed(
     session: Session, told: Story, room: InterviewRoom, at: datetime
 ) -> None:
     begin(session, told, room, at)
@@ -226,9 +227,10 @@ def test_who_closed_does_not_countersign(
     hold_interview.close_room(act, room)
     # nothing counts before the countersignature
     assert marks_for_rules(session, told.round_.id) == {}
-    with pytest.raises(Refused, match="two_people.same"):
-        sign_room.countersign_room(act, room)
-    sign_room.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
+    supervisor = RoundAct(session, told.by("supervisor"), at, told.round_)
+    with pytest.raises(Refused, match="interview.signatures_missing"):
+        sign_room.countersign_room(supervisor, room)
+    sign(session, told, room, at)
     rows = [row for own in marks_for_rules(session, told.round_.id).values() for row in own]
     assert [(row.examiner, row.mark) for row in rows] == [("", "absent")] * 3
 
@@ -247,7 +249,7 @@ def test_a_void_turn_counts_for_nothing_whatever_was_marked(
     for _ in range(2):
         _call(session, told, room, at, present=False)
     hold_interview.close_room(act, room)
-    sign_room.countersign_room(RoundAct(session, told.by("supervisor"), at, told.round_), room)
+    sign(session, told, room, at)
     rows = marks_for_rules(session, told.round_.id)[slot.application_id]
     assert [row.mark for row in rows] == ["void"]
     assert interview_scores(read_policy(told.round_.policy), rows)[0].state == "void"

@@ -40,7 +40,7 @@ def assign_panel(
     outside = {account.id: from_outside for account, from_outside in people}
     if not set(wanted) <= set(outside):
         raise Refused("interview.not_examiner")
-    _check_elsewhere(act.session, room, wanted)
+    check_elsewhere(act.session, room, wanted)
     members = _replace_members(act.session, room, {key: outside[key] for key in wanted})
     act.record_on_round(
         "interviews.assign_panel",
@@ -48,7 +48,7 @@ def assign_panel(
         accounts="、".join(map(str, wanted)),
         from_outside=str(sum(member.from_outside for member in members)),
     )
-    _tell_panel(act, room, members)
+    tell_panel(act, room, members)
     return members
 
 
@@ -79,7 +79,7 @@ def _replace_members(
     return members
 
 
-def _tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) -> None:
+def tell_panel(act: RoundAct, room: InterviewRoom, members: list[PanelMember]) -> None:
     for member in members:
         send(
             act.session,
@@ -99,7 +99,7 @@ def check_panel(act: RoundAct, room: InterviewRoom, count: int) -> None:
     check_rules(act, count, vacancies)  # type: ignore[arg-type]
 
 
-def _check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequence[int]) -> None:
+def check_elsewhere(session: Session, room: InterviewRoom, account_ids: Sequence[int]) -> None:
     statement = (
         select(InterviewRoom.name)
         .join(PanelMember)

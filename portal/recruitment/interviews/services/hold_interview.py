@@ -48,7 +48,8 @@ def call_next(act: RoundAct, room: InterviewRoom, *, present: bool) -> Turn:
     if slot is None:
         raise Refused("interview.all_called")
     slot.state = INTERVIEW_SLOT.after(slot.state, "call" if present else "mark_absent")
-    seat_panel(act.session, room, slot)
+    if present:
+        seat_panel(act.session, room, slot)
     act.record_on_round(
         "interviews.call",
         f"interview_slot:{slot.public_id}",

@@ -13,6 +13,11 @@ from portal.recruitment.rounds.act import RoundAct
 NOON = 12
 
 
+def half_day_words(day: InterviewDay) -> str:
+    """As it stands in published documents: 2026年11月28日上午."""
+    return f"{day.on:%Y年%m月%d日}{'上午' if day.half == 'am' else '下午'}"
+
+
 def day_at(act: RoundAct, starts_at: datetime) -> InterviewDay:
     """The half-day of that moment; a room may be planned before its half-day is."""
     there = local(starts_at)

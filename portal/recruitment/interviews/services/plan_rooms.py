@@ -15,6 +15,7 @@ from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.queries import effective_policy, panel_of
 from portal.recruitment.interviews.services.plan_days import day_at
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 from portal.recruitment.vacancies.models import Vacancy
 
@@ -57,6 +58,19 @@ def plan_room(act: RoundAct, name: str, starts_at: datetime) -> InterviewRoom:
     subject = f"interview_room:{room.public_id}"
     act.record_on_round("interviews.plan_room", subject, name=name, starts_at=starts_at.isoformat())
     return room
+
+
+def cancel_room(act: RoundAct, room: InterviewRoom) -> None:
+    """A room that is not needed; whoever was in it has been moved first.
+
+    Raises ``Refused('lifecycle.not_allowed')``, ``'interview.turns_open'``.
+    """
+    after = INTERVIEW_ROOM.after(room.state, "cancel")
+    waiting = [turn for turn in room.slots if turn.state == "waiting"]
+    if waiting:
+        raise Refused("interview.turns_open", count=len(waiting))
+    room.state = after
+    act.record_on_round("interviews.cancel_room", f"interview_room:{room.public_id}")
 
 
 def require_planned(room: InterviewRoom) -> None:
