@@ -109,11 +109,19 @@ def confirm_discard(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) ->
 
 
 def _publish(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) -> None:
+    title = f"{act.round_.title}面试顺序抽签作废（{room.name}，{half_day_words(room.day)}）"
+    number = publish_discard(act, discard, title, room.commitment_number)
+    room.commitment_number = discard.publication_number = number
+
+
+def publish_discard(
+    act: RoundAct, discard: DrawDiscard, title: str, number: str | None = None
+) -> str:
+    """The number under which the reason and what was thrown away are public; with ``number`` a
+    further edition of the commitment."""
     facts = [
-        ("面试室", room.name),
-        ("半天", half_day_words(room.day)),
-        ("作废的承诺值", discard.commitment),
-        ("秘密（现已公开）", discard.secret),
+        ("作废的承诺值", discard.commitment or "（纸签，没有承诺值）"),
+        ("秘密（现已公开）", discard.secret or "—"),
         ("现场报数", discard.numbers or "（还没有报数）"),
         ("种子", discard.seed or "（还没有抽签）"),
         ("作废原因", discard.reason),
@@ -123,11 +131,11 @@ def _publish(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) -> None:
         Document(
             kind="interview_draw",
             round_code=act.round_.code,
-            title=f"{act.round_.title}面试顺序抽签作废（{room.name}）",
+            title=title,
             body={"facts": [{"term": term, "value": value} for term, value in facts]},
-            number=room.commitment_number,
-            reason=discard.reason if room.commitment_number else "",
+            number=number,
+            reason=discard.reason if number else "",
         ),
     )
     act.session.flush()
-    room.commitment_number = discard.publication_number = publication.number
+    return publication.number

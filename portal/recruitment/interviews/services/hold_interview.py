@@ -11,6 +11,7 @@ from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, Sitter, Turn
 from portal.recruitment.interviews.queries import sitting, slots_of
+from portal.recruitment.interviews.services.declare_avoidance import avoidances_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
@@ -37,13 +38,16 @@ def call_next(act: RoundAct, room: InterviewRoom, *, present: bool) -> Turn:
     """Call the next in drawn order: present, or absent when nobody comes.
 
     Raises ``Refused('interview.not_running')``, ``'interview.previous_open'`` while marks of the
-    one before are missing, ``'interview.all_called'``.
+    one before are missing, ``'interview.all_called'``,
+    ``'interview.avoidance_open'`` while a declared 回避 is not settled.
     """
     if room.state != "running":
         raise Refused("interview.not_running")
     slots = slots_of(act.session, room.id)
     if any(slot.state == "present" for slot in slots):
         raise Refused("interview.previous_open")
+    if present and any(one.state == "declared" for one in avoidances_of(act.session, room.id)):
+        raise Refused("interview.avoidance_open")
     slot = next((slot for slot in slots if slot.state == "waiting"), None)
     if slot is None:
         raise Refused("interview.all_called")

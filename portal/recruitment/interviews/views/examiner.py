@@ -17,10 +17,16 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.documents import score_sheet
+from portal.recruitment.interviews.forms import ReasonForm
 from portal.recruitment.interviews.mark_models import MarkSheet
 from portal.recruitment.interviews.mark_queries import own_sheets, values_of
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember, Turn
-from portal.recruitment.interviews.services import correct_marks, sign_room, type_sheets
+from portal.recruitment.interviews.services import (
+    correct_marks,
+    declare_avoidance,
+    sign_room,
+    type_sheets,
+)
 from portal.recruitment.interviews.services.hold_interview import locked_slot
 from portal.recruitment.interviews.services.mark_turns import submit_marks
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
@@ -88,7 +94,9 @@ def _signing(room: InterviewRoom) -> dict[str, Any] | None:
     return {"lines": score_sheet(reading(), room), "open": "chief" not in signatures}
 
 
-def _room_page(member: PanelMember, form: SheetForm | None = None) -> str:
+def _room_page(
+    member: PanelMember, form: SheetForm | None = None, avoidance: ReasonForm | None = None
+) -> str:
     """Only codes and one's own marks are handed to the page, and F-13 to who signs it."""
     own = own_sheets(reading(), member.room_id, member.account_id)
     slots = queries.slots_of(reading(), member.room_id)
@@ -104,6 +112,13 @@ def _room_page(member: PanelMember, form: SheetForm | None = None) -> str:
         ],
         current=_current(present, own.get(present.id), form) if present else None,
         signing=_signing(member.room),
+        avoidance_form=avoidance or ReasonForm(formdata=None),
+        avoidances=[
+            one
+            for one in declare_avoidance.avoidances_of(reading(), member.room_id)
+            if one.member.account_id == member.account_id
+        ],
+        may_declare=member.room.state in declare_avoidance.DECLARABLE,
     )
 
 
@@ -124,6 +139,28 @@ def _slot(member: PanelMember, slot_id: str) -> Turn:
     if slot is None:
         raise Refused("interview.slot_not_found")
     return slot
+
+
+@pages.post("/<room_id>/avoidances")
+@access.officer(EXAMINER)
+def declare(room_id: str) -> Answer:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_on(form, interview_reason_short="reason"), act_as(EXAMINER) as act:
+            place = queries.own_place(act.session, room_id, viewer().account_id)
+            declare_avoidance.declare_avoidance(act, place, form.reason.data or "")
+            return back(".room", room_id=room_id)
+    return again(_room_page(_own(room_id), avoidance=form))
+
+
+@pages.post("/<room_id>/avoidances/<avoidance_id>/withdrawal")
+@access.officer(EXAMINER)
+def take_back(room_id: str, avoidance_id: str) -> Response:
+    with act_as(EXAMINER) as act:
+        place = queries.own_place(act.session, room_id, viewer().account_id)
+        avoidance = declare_avoidance.locked_avoidance(act.session, place.room, avoidance_id)
+        declare_avoidance.take_back(act, avoidance)
+    return back(".room", room_id=room_id)
 
 
 @pages.post("/<room_id>/<slot_id>")

@@ -52,6 +52,7 @@ def _index(round_: RecruitmentRound, form: RoomForm | None = None) -> str:
         rooms=queries.rooms_of(reading(), round_.id),
         form=form or RoomForm(formdata=None),
         may_plan=viewer().has_role(EXAM_OFFICER),
+        may_arrange=viewer().has_role(EXAM_OFFICER, CHECKER, SUPERVISOR),
         may_tally=viewer().has_role(*TALLYING),
     )
 

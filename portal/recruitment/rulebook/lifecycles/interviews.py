@@ -128,3 +128,14 @@ MARK_AMENDMENT = Lifecycle(
         Transition("refuse", "proposed", "refused", (SUPERVISOR,)),
     ),
 )
+
+AVOIDANCE = Lifecycle(
+    "avoidance",
+    "declared",
+    ("declared", "replaced", "unfounded", "taken_back"),
+    (
+        Transition("replace", "declared", "replaced", (EXAM_OFFICER,)),
+        Transition("find_none", "declared", "unfounded", (SUPERVISOR,)),
+        Transition("take_back", "declared", "taken_back", (EXAMINER,)),
+    ),
+)
