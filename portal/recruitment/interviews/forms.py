@@ -143,9 +143,10 @@ class LotsForm(Form):
 
 
 def marks_form(
-    elements: Sequence[str], full_mark: Decimal, *, reasoned: bool = False
+    elements: Sequence[str], full_mark: Decimal, *, reasoned: bool = False, carded: bool = False
 ) -> type[Form]:
-    """One field per element (``mark_0`` …), or one for the whole; ``reasoned``: a correction."""
+    """One field per element (``mark_0`` …), or one for the whole; ``reasoned``: a correction;
+    ``carded``: the examiner has a one-day card."""
     fields: dict[str, Any] = {
         f"mark_{number}": ExactField(
             element or _("评分"), validators=[InputRequired(message=_("请打分"))], maximum=full_mark
@@ -155,5 +156,9 @@ def marks_form(
     if reasoned:
         fields["reason"] = TextLine(
             _("更正原因"), validators=[InputRequired(message=_("请写明原因")), Length(max=400)]
+        )
+    if carded:
+        fields["card"] = TextLine(
+            _("一日卡上的码"), validators=[InputRequired(message=_("请填写一日卡上的码"))]
         )
     return type("MarksForm", (Form,), fields)

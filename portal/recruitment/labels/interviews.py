@@ -86,6 +86,10 @@ REFUSALS = {
     "interview.avoidance_open": Refusal(
         _("还有回避申报没有处理"), _("先换考官，或由监督员认定不需要回避。")
     ),
+    "interview.nobody_for_cards": Refusal(_("还没有抽出考官，没有可以打印的卡"), ""),
+    "interview.card": Refusal(
+        _("一日卡上的码不对"), _("看清密封卡上的八位码；卡丢了请考务员重印。"), 422
+    ),
     "interview.no_place": Refusal(_("面试室没有 %(number)s 号考官席位"), "", 422),
     "interview.already_on_panel": Refusal(_("这位考官已经在这个面试室"), "", 422),
     "interview.reason_short": Refusal(_("请写明原因，至少 %(least)s 个字"), "", 422),
@@ -145,7 +149,7 @@ WORDS = {
         "postponed": _("改期"),
         "moved": _("换面试室"),
     },
-    "sheet.state": {
+    "mark_sheet.state": {
         "draft": _("未交"),
         "submitted": _("已交"),
         "confirmed": _("已核对签名"),
@@ -188,7 +192,7 @@ WORDS = {
         "withdraw": _("考生放弃（F-03）"),
         "restore": _("原登记有误，恢复"),
     },
-    "sheet.capacity": {
+    "signature.capacity": {
         "tally": _("计分员"),
         "check": _("核分员"),
         "chief": _("主考官"),
@@ -221,7 +225,7 @@ WORDS = {
 STATE_GROUPS = {
     "interview_room": "room.state",
     "interview_slot": "slot.state",
-    "mark_sheet": "sheet.state",
+    "mark_sheet": "mark_sheet.state",
     "examiner_call": "call.state",
     "draw_discard": "discard.state",
     "avoidance": "avoidance.state",

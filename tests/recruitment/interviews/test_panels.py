@@ -18,8 +18,9 @@ from portal.foundation.sheets.tables import write_xlsx
 from portal.kernel import draw
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act, Actor
-from portal.recruitment.interviews.models import InterviewDay, InterviewRoom
-from portal.recruitment.interviews.pool_models import ExaminerCall, PoolExaminer
+from portal.recruitment.interviews import printed_forms
+from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, Turn
+from portal.recruitment.interviews.pool_models import DayCard, ExaminerCall, PoolExaminer
 from portal.recruitment.interviews.pool_sheet import COLUMNS, SHEET
 from portal.recruitment.interviews.queries import panel_of
 from portal.recruitment.interviews.services import (
@@ -27,6 +28,7 @@ from portal.recruitment.interviews.services import (
     declare_avoidance,
     draw_panels,
     hold_interview,
+    issue_cards,
     keep_pool,
     plan_days,
     plan_rooms,
@@ -336,3 +338,48 @@ def test_a_half_day_from_plan_to_confirmed_panels_by_button(
         assert [len(panel_of(one)) for one in rooms] == [7]
     assert "已确认" in desk.get(here).text
     assert signed_in(seen.examiners[0]).get(here).status_code == 403
+
+
+def test_a_sealed_card_confirms_what_is_handed_in(
+    committed: Callable[..., Any],
+    signed_in: Callable[..., Any],
+    seen: Story,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = iter("ABCD2345" * 20)
+    monkeypatch.setattr(issue_cards.secrets, "choice", lambda _letters: next(codes))
+    with committed() as session:
+        room = room_of(session, seen, at)
+        begin(session, seen, room, at)
+        day_id, room_id = room.day.public_id, room.public_id
+    desk = signed_in(seen.officers["exam_officer"])
+    printed = desk.submit(f"{DAYS}/{day_id}/cards")
+    assert printed.status_code == 200 and printed.data.startswith(b"%PDF")
+    rooms = "/office/rounds/QJP2026-01/interviews"
+    assert desk.submit(f"{rooms}/{room_id}/calls/present").status_code == 303
+    with committed() as session:
+        slot = session.scalars(select(Turn).where(Turn.state == "present")).one().public_id
+        digests = [card.code_digest for card in session.scalars(select(DayCard))]
+        assert len(digests) == 7 and not any("ABCD2345" in digest for digest in digests)
+    own, here = signed_in(seen.examiners[0]), f"/office/examining/{room_id}"
+    assert "一日卡上的码" in own.get(here).text
+    for card, status in (("", 422), ("ABCD2346", 422), ("abcd 2345", 303)):
+        given = {"mark_0": "80", "card": card}
+        assert own.submit(f"{here}/{slot}", given).status_code == status
+    page = desk.get(f"{DAYS}/{day_id}").text
+    assert "重印" in page and "ABCD2345" not in page
+    lost = desk.submit(f"{DAYS}/{day_id}/cards", {"account": str(seen.examiners[1].id)})
+    assert lost.status_code == 200
+
+
+def test_the_papers_of_room_and_draw_are_printed_without_a_mark(
+    app: Flask, session: Session, told: Story, at: datetime
+) -> None:
+    day, room = _arrived(session, told, at)
+    one = draw_panels.commit_panels(
+        _act(session, told, "exam_officer", at), day, [PanelSize("一室", 7, 0)]
+    )
+    with app.test_request_context():
+        assert printed_forms.room_papers_pdf(session, told.round_, room).startswith(b"%PDF")
+        assert printed_forms.panel_record_pdf(told.round_, day, one, []).startswith(b"%PDF")

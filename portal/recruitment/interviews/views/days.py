@@ -11,6 +11,7 @@ from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
 from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
@@ -27,7 +28,13 @@ from portal.recruitment.interviews.forms import (
 )
 from portal.recruitment.interviews.models import InterviewDay
 from portal.recruitment.interviews.pool_models import PanelDraw
-from portal.recruitment.interviews.services import call_examiners, draw_panels, plan_days
+from portal.recruitment.interviews.printed_forms import day_cards_pdf, panel_record_pdf
+from portal.recruitment.interviews.services import (
+    call_examiners,
+    draw_panels,
+    issue_cards,
+    plan_days,
+)
 from portal.recruitment.interviews.services.keep_pool import pool_of
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.act import RoundAct
@@ -131,6 +138,7 @@ def _may(panel_draw: PanelDraw | None) -> dict[str, bool]:
     asked = panel_draw is not None and draw_panels.is_discard_open(reading(), panel_draw)
     return {
         "call": viewer().has_role(EXAM_OFFICER) and panel_draw is None,
+        "cards": viewer().has_role(EXAM_OFFICER),
         "commit": viewer().has_role(EXAM_OFFICER) and panel_draw is None,
         "draw": "draw" in actions and not lots,
         "type": waiting and lots and viewer().has_role(*TYPISTS),
@@ -157,6 +165,8 @@ def _page(code: str, day_id: str, *roles: str, **filled: Form) -> str:
         panel_draw=panel_draw,
         listed=_listed(panel_draw),
         list_digest=draw.list_digest(panel_draw.members) if panel_draw else "",
+        cards=issue_cards.cards_of(session, day.id),
+        entitled=issue_cards.entitled(session, day),
         outcome=_outcome(panel_draw) if panel_draw else [],
         call_form=call_form,
         size_form=filled.get("size") or PanelSizeForm(formdata=None),
@@ -276,12 +286,36 @@ def type_lots(code: str, day_id: str) -> Answer:
     return again(_page(code, day_id, *TYPISTS, lots=form))
 
 
+@pages.get("/<day_id>/F-07.pdf")
+@access.officer(*READERS)
+def panel_record(code: str, day_id: str) -> Response:
+    round_ = round_of(code, *READERS)
+    day = queries.day_in(reading(), round_.id, day_id)
+    panel_draw = draw_panels.standing_draw(reading(), day.id)
+    if panel_draw is None:
+        raise Refused("interview.no_panel_draw")
+    data = panel_record_pdf(round_, day, panel_draw, _outcome(panel_draw))
+    return as_download(Response(data, mimetype="application/pdf"), f"F-07-{code}.pdf")
+
+
 @pages.post("/<day_id>/panel-confirmation")
 @access.officer(SUPERVISOR, weighty=True)
 def confirm(code: str, day_id: str) -> Response:
     with _act_on_day(code, day_id, SUPERVISOR) as (act, day):
         draw_panels.confirm_panels(act, draw_panels.locked_draw(act.session, day))
     return _to_day(code, day_id)
+
+
+@pages.post("/<day_id>/cards")
+@access.officer(EXAM_OFFICER, weighty=True)
+def cards(code: str, day_id: str) -> Response:
+    """Printed once: the answer is the file for the envelopes. ``account`` names one lost card."""
+    lost = request.form.get("account", type=int)
+    with _act_on_day(code, day_id, EXAM_OFFICER) as (act, day):
+        printed = issue_cards.issue_cards(act, day, None if lost is None else [lost])
+        title, words = act.round_.title, plan_days.half_day_words(day)
+    data = day_cards_pdf(title, words, printed)
+    return as_download(Response(data, mimetype="application/pdf"), f"cards-{code}.pdf")
 
 
 @pages.post("/<day_id>/panel-discards")

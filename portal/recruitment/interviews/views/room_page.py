@@ -157,6 +157,7 @@ def _may(room: InterviewRoom, slots: list[Turn], *, ready: bool) -> dict[str, bo
         "reopen": "reopen" in actions,
         "refuse_avoidance": viewer().has_role(SUPERVISOR),
         "replace": viewer().has_role(EXAM_OFFICER) and room.state in replace_examiner.REPLACEABLE,
+        "print": viewer().has_role(*SIGNING) and bool(slots),
         "keep": viewer().has_role(EXAM_OFFICER) and room.state in ("running", "closed", "signed"),
         **_may_discard(room),
     }
