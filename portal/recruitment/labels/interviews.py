@@ -90,6 +90,9 @@ REFUSALS = {
     "interview.card": Refusal(
         _("一日卡上的码不对"), _("看清密封卡上的八位码；卡丢了请考务员重印。"), 422
     ),
+    "interview.not_published": Refusal(
+        _("承诺值还没有公布，不能抽签"), _("请申请作废这次抽签，再重新公布承诺值。")
+    ),
     "interview.no_place": Refusal(_("面试室没有 %(number)s 号考官席位"), "", 422),
     "interview.already_on_panel": Refusal(_("这位考官已经在这个面试室"), "", 422),
     "interview.reason_short": Refusal(_("请写明原因，至少 %(least)s 个字"), "", 422),

@@ -291,6 +291,23 @@ def test_the_commitment_is_published_before_any_number_is_called(
         assert str(person.number) not in str(publication.content)
 
 
+def test_an_old_commitment_that_was_never_published_is_not_drawn_but_discarded(
+    session: Session, told: Story, at: datetime
+) -> None:
+    room = room_of(session, told, at)
+    act = _act(session, told, "exam_officer", at)
+    draw_order.commit_order(act, room)
+    room.commitment_number = None  # as an upgrade finds it
+    with pytest.raises(Refused, match="interview.not_published"):
+        draw_order.draw_order(act, room, DIGITS)
+    checker, supervisor = _act(session, told, "checker", at), _act(session, told, "supervisor", at)
+    discard = discard_draw.propose_discard(checker, room, "承诺值没有公布过，重新开始")
+    discard_draw.confirm_discard(supervisor, room, discard)
+    draw_order.commit_order(act, room)
+    draw_order.draw_order(act, room, DIGITS)
+    assert room.state == "drawn"
+
+
 def test_a_draw_is_thrown_away_by_checker_and_supervisor_and_in_public(
     session: Session, told: Story, at: datetime
 ) -> None:

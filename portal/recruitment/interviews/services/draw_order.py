@@ -97,11 +97,14 @@ def draw_order(act: RoundAct, room: InterviewRoom, numbers: str) -> None:
     """Mix in the numbers called out by candidates; the order follows (``draw/1``, label
     ``interview:<room>``).
 
-    Raises ``Refused('interview.not_committed')``, ``'interview.numbers_missing'``,
+    Raises ``Refused('interview.not_committed')``, ``'interview.not_published'``,
+    ``'interview.numbers_missing'``,
     ``'draw.numbers'``, ``'draw.too_few_digits'``.
     """
     if room.state == "planned":
         raise Refused("interview.not_committed")
+    if room.commitment_number is None:  # from before commitments were published
+        raise Refused("interview.not_published")
     after = INTERVIEW_ROOM.after(room.state, "draw")
     if not numbers:
         raise Refused("interview.numbers_missing")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from portal.recruitment.interviews.views import (
     applicant,
-    days,
     examiner,
     office,
+    panels,
     pool,
     tally,
     turns,
@@ -14,7 +14,7 @@ from portal.recruitment.interviews.views import (
 
 BLUEPRINTS = (
     office.pages,
-    days.pages,
+    panels.pages,
     pool.pages,
     turns.pages,
     tally.pages,
