@@ -39,6 +39,7 @@ WORDS = {
         "seating_commitment": _("考场编排抽签预告"),
         "seating_evidence": _("考场编排和抽签材料"),
         "seating_supplement": _("考场补编"),
+        "interview_draw": _("面试抽签承诺值"),
         "written_result": _("笔试成绩"),
         "preferences": _("优先资格确认名单"),
         "shortlist": _("入围名单"),

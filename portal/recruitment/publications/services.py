@@ -35,6 +35,7 @@ SERIES = {
     "seating_commitment": "E",
     "seating_evidence": "E",
     "seating_supplement": "E",
+    "interview_draw": "E",
 }
 
 
