@@ -157,6 +157,7 @@ def migrate(environment: dict[str, str]) -> None:
     for side in SIDES:
         say(f"Migrating the {side} database …")
         flask(side, "db", "upgrade", environment=environment)
+        flask(side, "data", "upgrade", environment=environment)
 
 
 class Demo:

@@ -8,10 +8,11 @@ from flask.cli import AppGroup
 
 from portal.foundation.officers.founding import Founder, Founding, founding_commands
 from portal.foundation.running.audit_commands import install_audit_commands
+from portal.foundation.running.data_upgrade import install_data_commands
 from portal.foundation.running.schema import install_database_commands
 from portal.foundation.web.log.commands import install_log_commands
 from portal.foundation.web.unit import clock, database
-from portal.workforce.audit import HISTORY, SYSTEM, Act
+from portal.workforce.audit import HISTORY, SYSTEM, Act, record
 from portal.workforce.demo.commands import demo_commands
 from portal.workforce.intake.gateway import deliver_due
 from portal.workforce.labels import refusal_words
@@ -48,6 +49,7 @@ def _deliver() -> None:
 
 def install(app: Flask) -> None:
     install_database_commands(app)
+    install_data_commands(app, "portal.workforce", record)
     install_audit_commands(app, HISTORY, "portal.workforce")
     install_log_commands(app, LOG)
     app.cli.add_command(demo_commands)

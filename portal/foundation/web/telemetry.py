@@ -16,6 +16,7 @@ from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.jobs import rows, signs
 from portal.foundation.running import health, metrics
+from portal.foundation.running.data_upgrade import data_at_this_version
 from portal.foundation.running.history import lately_checked
 from portal.foundation.running.logs import bind_request, configure_logging
 from portal.foundation.running.schema import configuration, head_revision
@@ -83,12 +84,14 @@ def ready() -> tuple[Response, int]:
 
 
 def _findings() -> list[health.Finding]:
-    database: Database = current_app.extensions["database"]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    database: Database = app.extensions["database"]
     storage = current_app.extensions["storage"]
     return health.examine(
         vital={
             "database": lambda: health.database_answers(database),
             "schema": lambda: health.migrated_to(database, _newest_revision(database)),
+            "data": lambda: data_at_this_version(app),
             "storage": lambda: health.storage_writable(storage),
         },
         others={
