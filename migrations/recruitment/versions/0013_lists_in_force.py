@@ -98,6 +98,7 @@ def upgrade() -> None:
     op.create_table('result_run_vacancy',
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('vacancy_id', sa.Integer(), nullable=False),
+    sa.Column('input_digest', sa.String(length=64), nullable=True),
     sa.ForeignKeyConstraint(['run_id'], ['result_run.id'], name=op.f('fk_result_run_vacancy_run_id_result_run')),
     sa.ForeignKeyConstraint(['vacancy_id'], ['vacancy.id'], name=op.f('fk_result_run_vacancy_vacancy_id_vacancy')),
     sa.PrimaryKeyConstraint('run_id', 'vacancy_id', name=op.f('pk_result_run_vacancy'))

@@ -40,7 +40,9 @@ from portal.recruitment.results.services.coded_bundle import (
     printed_tickets,
     tell_codes,
 )
+from portal.recruitment.results.services.consequence_letters import tell_open
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.results.services.outdated import require_up_to_date
 from portal.recruitment.results.services.put_in_force import put_in_force
 from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
@@ -153,7 +155,7 @@ def publish_run(
     )
     act.session.flush()
     run.state, run.publication_id = after, publication.id
-    put_in_force(act, run)
+    tell_open(act, put_in_force(act, run))
     act.record_on_round(
         "results.publish",
         f"result_run:{run.public_id}",
@@ -285,6 +287,9 @@ def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]
         raise Refused("results.shortlist_first", vacancy=min(codes))
     if undecided_of(act.session, ids):
         raise Refused("results.undecided", vacancies="、".join(sorted(codes)))
+    for vacancy in group.vacancies:
+        if vacancy.id in ids:
+            require_up_to_date(act.session, act.round_, vacancy)
     lines = lines_in_force(act.session, "shortlist", ids)
     of_these = {line.application_id for line in lines}
     return of_these & entered_applications(act.session, group)
