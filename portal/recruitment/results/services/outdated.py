@@ -53,10 +53,11 @@ def _silent(kind: str, files: Mapping[str, bytes]) -> str:
 def outdated_lists(session: Session, round_: RecruitmentRound, vacancy: Vacancy) -> tuple[str, ...]:
     """The kinds of lists in force of the vacancy whose scores or marks have changed since, in the
     order of the process."""
-    return tuple(kind for kind in RUN_KINDS if _is_outdated(session, round_, vacancy, kind))
+    return tuple(kind for kind in RUN_KINDS if is_outdated(session, round_, vacancy, kind))
 
 
-def _is_outdated(session: Session, round_: RecruitmentRound, vacancy: Vacancy, kind: str) -> bool:
+def is_outdated(session: Session, round_: RecruitmentRound, vacancy: Vacancy, kind: str) -> bool:
+    """Whether the vacancy's scores or marks have changed since its list in force was computed."""
     run = runs_in_force(session, kind, [vacancy.id]).get(vacancy.id)
     if run is None:
         return False

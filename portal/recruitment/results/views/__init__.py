@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from portal.recruitment.results.views import applicant, office, simulation
+from portal.recruitment.results.views import applicant, corrections, extra_tests, office, simulation
 
-BLUEPRINTS = (office.pages, applicant.pages, simulation.pages)
+BLUEPRINTS = (
+    office.pages,
+    applicant.pages,
+    simulation.pages,
+    corrections.pages,
+    extra_tests.pages,
+)

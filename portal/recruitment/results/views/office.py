@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.files.storage import Storage
@@ -21,12 +21,16 @@ from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
 from portal.recruitment.labels import word
 from portal.recruitment.results import queries
-from portal.recruitment.results.current_set import lines_in_force, runs_in_force
+from portal.recruitment.results.consequence_models import Consequence
+from portal.recruitment.results.consequence_queries import changed_runs
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force, undecided_of
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import applies, compute
+from portal.recruitment.results.services.hold_extra_test import equals_of
 from portal.recruitment.results.services.inputs import gates, unverified
+from portal.recruitment.results.services.outdated import is_outdated
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -66,19 +70,24 @@ def _gate(gate: Gate) -> dict[str, Any]:
 def _stage(
     round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]
 ) -> dict[str, Any]:
-    """A kind with its newest run per group and, before there is one, what it still needs."""
-    rows: list[dict[str, Any]] = [
-        {
-            "codes": "、".join(sorted(group.codes)),
-            "run": queries.newest_run(reading(), kind, group),
-            "gates": [_gate(gate) for gate in gates(reading(), round_, group, kind)],
-        }
-        for group in groups
-    ]
+    """A kind with its newest run per group and, before there is one, what it still needs; a group
+    that is not ready stops no other."""
+    return {"kind": kind, "rows": [_row(round_, kind, group) for group in groups]}
+
+
+def _row(round_: RecruitmentRound, kind: str, group: queries.PolicyGroup) -> dict[str, Any]:
+    shut = [_gate(gate) for gate in gates(reading(), round_, group, kind)]
     return {
-        "kind": kind,
-        "rows": rows,
-        "ready": bool(rows) and all(gate["met"] for row in rows for gate in row["gates"]),
+        "codes": "、".join(sorted(group.codes)),
+        "digest": group.digest,
+        "run": queries.newest_run(reading(), kind, group),
+        "gates": shut,
+        "ready": all(gate["met"] for gate in shut),
+        "outdated": [
+            vacancy.code
+            for vacancy in group.vacancies
+            if is_outdated(reading(), round_, vacancy, kind)
+        ],
     }
 
 
@@ -97,6 +106,9 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         preferences=queries.preferences_publication(session, round_.code),
         form=form or _placement_form(round_, posted=False),
         reason_form=ReasonForm(formdata=None),
+        corrections=bool(changed_runs(session, round_.id)),
+        undecided=sorted({row.vacancy.code for row in _undecided(groups)}),
+        ties=any(equals_of(session, vacancy.id) for group in groups for vacancy in group.vacancies),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles,
@@ -104,6 +116,10 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
             "place": EXAM_OFFICER in roles,
         },
     )
+
+
+def _undecided(groups: list[queries.PolicyGroup]) -> tuple[Consequence, ...]:
+    return undecided_of(reading(), [vacancy_id for group in groups for vacancy_id in group.ids])
 
 
 def _open_rooms(round_: RecruitmentRound) -> list[InterviewRoom]:
@@ -149,8 +165,10 @@ def index(code: str) -> str:
 @pages.post("/runs/<any(written_result, shortlist, interview, ranking):kind>")
 @access.officer(PUBLISHER)
 def compute_kind(code: str, kind: str) -> Response:
+    """Of one policy group where the button says which, else of every one that is ready."""
+    group = request.form.get("group") or None
     with act_on_round(code, PUBLISHER) as act:
-        run_ids = [run.public_id for run in compute(act, _storage(), kind)]
+        run_ids = [run.public_id for run in compute(act, _storage(), kind, group)]
     if len(run_ids) == 1:
         return back(".show", code=code, run_id=run_ids[0])
     return back(".index", code=code)
