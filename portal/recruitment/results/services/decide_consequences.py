@@ -103,7 +103,9 @@ def decide(act: RoundAct, case: Case, minutes: str) -> None:
     Raises ``Refused('consequence.minutes_missing')``, ``'consequence.unreported'`` before the
     changed list was reported to the city union, and what a later stage refuses.
     """
-    number = require_number(minutes, "consequence.minutes_missing")
+    number = paper_number(minutes)
+    if not number:
+        raise Refused("consequence.minutes_missing")
     if report_of(act.session, case[0].run_id) is None:
         raise Refused("consequence.unreported")
     for row in case:
@@ -123,12 +125,10 @@ def _apply(act: RoundAct, case: Case) -> None:
             room.leave(act, subjects[room.kind], case[0].reason)
 
 
-def require_number(text: str, code: str) -> str:
-    """The number of a paper. Raises ``Refused(code)``."""
+def paper_number(text: str) -> str:
+    """The number of a paper as it is kept; '' for none, or one too long to be one."""
     number = text.strip()
-    if not number or len(number) > LONGEST_NUMBER:
-        raise Refused(code, most=LONGEST_NUMBER)
-    return number
+    return number if len(number) <= LONGEST_NUMBER else ""
 
 
 def report_of(session: Session, run_id: int) -> ListReport | None:
@@ -145,7 +145,9 @@ def report_list(act: RoundAct, run: ResultRun, number: str) -> ListReport:
         raise Refused("consequence.not_published")
     if report_of(act.session, run.id) is not None:
         raise Refused("consequence.reported")
-    paper = require_number(number, "consequence.number_missing")
+    paper = paper_number(number)
+    if not paper:
+        raise Refused("consequence.number_missing")
     row = ListReport(run_id=run.id, number=paper, recorded_by=act.by.account_id, recorded_at=act.at)
     act.session.add(row)
     act.session.flush()
