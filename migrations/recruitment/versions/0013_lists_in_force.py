@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.append_only import drop_append_only, make_append_only
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

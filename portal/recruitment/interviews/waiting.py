@@ -15,7 +15,7 @@ def rooms_to_mark(look: Look) -> int:
     rooms = select(InterviewRoom.id).join(PanelMember, PanelMember.room_id == InterviewRoom.id)
     own = PanelMember.account_id == look.viewer.account_id
     open_ = InterviewRoom.state.in_(("drawn", "running"))
-    return len(look.session.scalars(rooms.where(own, open_)).all())
+    return len(look.session.scalars(rooms.where(own, open_).distinct()).all())
 
 
 WAITING = (

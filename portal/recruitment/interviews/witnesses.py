@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
+from portal.recruitment.interviews.mark_models import MarkEdition, MarkSheet
+from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, Turn
 from portal.recruitment.rounds.witnesses import on_round
 
+DAY = ("interview_day", InterviewDay.public_id)
 ROOM = ("interview_room", InterviewRoom.public_id)
-SLOT = ("interview_slot", InterviewSlot.public_id)
+SLOT = ("interview_slot", Turn.public_id)
 TRACES = (
     on_round(
         "the closing of", ROOM, InterviewRoom.closed_at, ("interviews.close",), (InterviewRoom,)
@@ -22,13 +24,14 @@ TRACES = (
     on_round(
         "marks for",
         SLOT,
-        Mark.submitted_at,
+        MarkEdition.made_at,
         ("interviews.mark",),
-        (Mark, InterviewSlot, InterviewRoom),
+        (MarkEdition, MarkSheet, Turn, InterviewRoom),
         both=True,
     ),
 )
 SUBJECTS = (
+    Subject(*DAY),
     Subject(*ROOM),
     Subject(*SLOT),
 )

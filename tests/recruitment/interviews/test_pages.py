@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot, Mark
+from portal.recruitment.interviews.mark_models import MarkEdition
+from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.queries import slots_of
 from tests.builders.accounts import officer
 from tests.builders.results import EVEN, Story, begin, room_of, shortlisted, tie_story
@@ -42,7 +43,7 @@ def running(
     return room
 
 
-def _present(committed: Callable[..., Any], room: InterviewRoom) -> InterviewSlot:
+def _present(committed: Callable[..., Any], room: InterviewRoom) -> Turn:
     with committed() as session:
         return next(slot for slot in slots_of(session, room.id) if slot.state == "present")
 
@@ -53,13 +54,13 @@ def test_a_room_from_plan_to_sheet_by_button(
     desk, here = signed_in(told.officers["exam_officer"]), f"{HOME}/{room.public_id}"
     assert "7 人，外单位 2 人" in desk.get(here).text
     people = [account.id for account in told.examiners]
-    # six are even
+    # the policy asks for five
     assert (
-        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people[2:]}).status_code
+        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people[2:5]}).status_code
         == 422
     )
     assert (
-        desk.submit(f"{here}/panel", {"chief": people[1], "examiners": people}).status_code == 303
+        desk.submit(f"{here}/panel", {"chief": people[0], "examiners": people}).status_code == 303
     )
     assert desk.submit(f"{here}/commitment").status_code == 303
     assert desk.submit(f"{here}/commitment").status_code == 409
@@ -82,11 +83,16 @@ def test_a_room_from_plan_to_sheet_by_button(
     assert desk.get(f"{here}/sheet.pdf").status_code == 409  # not before the room is closed
     assert desk.submit(f"{here}/close").status_code == 303
     assert desk.submit(f"{here}/countersignature").status_code == 403
-    assert (
-        signed_in(told.officers["supervisor"]).submit(f"{here}/countersignature").status_code == 303
-    )
+    supervisor = signed_in(told.officers["supervisor"])
+    assert supervisor.submit(f"{here}/countersignature").status_code == 409  # three are missing
+    for role in ("score_clerk", "arbiter"):
+        assert signed_in(told.officers[role]).submit(f"{here}/tally/signature").status_code == 303
+    chief = signed_in(told.examiners[0])
+    assert "主考官签名" in chief.get(f"/office/examining/{room.public_id}").text
+    assert chief.submit(f"/office/examining/{room.public_id}/signature").status_code == 303
+    assert supervisor.submit(f"{here}/countersignature").status_code == 303
     page = desk.get(here).text
-    assert "<del>78</del>" in page and "<del>82</del>" in page
+    assert "<del>78</del>" in page and "<del>82</del>" in page and "主考官" in page
     assert desk.get(f"{here}/sheet.pdf").data.startswith(b"%PDF")
     assert "一室" in desk.get(HOME).text
 
@@ -111,7 +117,7 @@ def test_an_examiner_sees_a_code_and_his_own_mark(
     for person in told.people.values():
         assert person.account.display_name not in page and str(person.number) not in page
     with committed() as session:
-        assert len(session.scalars(select(Mark)).all()) == 1
+        assert len(session.scalars(select(MarkEdition)).all()) == 1
         tickets = [f"26001{number:06d}" for number in range(1, 6)]
     assert not any(ticket in page for ticket in tickets)
     assert (

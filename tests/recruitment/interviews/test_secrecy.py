@@ -11,10 +11,8 @@ from flask import Flask
 from portal.recruitment.audit import Actor, entries, record
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import slots_of
-from portal.recruitment.interviews.services import hold_interview
-from portal.recruitment.rounds.act import RoundAct
 from tests.builders.accounts import officer
-from tests.builders.results import Story, begin, hold, room_of, shortlisted, tie_story
+from tests.builders.results import Story, begin, hold, room_of, shortlisted, sign, tie_story
 
 ODD = ("78.13", "79.13", "80.13", "80.13", "80.13", "81.13", "82.13")
 AUDIT = "/office/rounds/QJP2026-01/audit"
@@ -52,8 +50,8 @@ def test_the_signature_tells_the_marks(
     told, room_id = _marked(app, committed, at)
     with committed() as session:
         room = session.query(InterviewRoom).filter_by(public_id=room_id).one()
-        act = RoundAct(session, told.by("supervisor"), at, told.within(session))
-        hold_interview.countersign_room(act, room)
+        told.within(session)
+        sign(session, told, room, at)
         session.flush()
         opened = [
             one for one in entries(session, told.round_.code) if one.action.endswith(".open_marks")

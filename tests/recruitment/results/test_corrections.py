@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Actor
-from portal.recruitment.interviews.services.plan_rooms import plan_room
+from portal.recruitment.interviews.models import Turn
 from portal.recruitment.marking.services.unseal import Correction, correct_score
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
@@ -44,7 +44,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import CONSEQUENCE
 from portal.recruitment.vetting.models import Candidacy
 from tests.builders.accounts import officer
-from tests.builders.results import Story, candidate, out, policy, story, vacancy
+from tests.builders.results import Story, candidate, out, policy, room_of, story, vacancy
 from tests.verifier.bundles import lines_of as checked
 
 # Ranked by the written test alone.
@@ -195,16 +195,16 @@ def test_only_the_gate_of_that_vacancy_is_shut(
     assert undecided_consequences(session, told.vacancies["A1"])
     assert not undecided_consequences(session, told.vacancies["B1"])
     act = RoundAct(session, told.by("exam_officer"), at, told.round_)
-    room = plan_room(act, "一室", at.replace(year=at.year + 1))
-    assert len(place_vacancies(act, room, ["B1"])) == 2
+    room = room_of(session, told, at, ["B1"])
+    assert len(room.slots) == 2
     with pytest.raises(Refused, match=r"results\.undecided"):
-        place_vacancies(act, room, ["A1"])
+        place_vacancies(act, [room], ["A1"])
     office = Office(session, told, at)
     report_list(office.act("publisher"), run, "清工发〔2026〕9号")
     for name in "丙丁":
         office.settle(run, name)
     assert not undecided_consequences(session, told.vacancies["A1"])
-    assert len(place_vacancies(act, room, ["A1"])) == 4
+    assert len(place_vacancies(act, [room], ["A1"])) == 4
 
 
 def test_a_ranking_is_recomputed_and_everybody_concerned_gets_two_letters(
@@ -347,3 +347,28 @@ def test_one_group_that_is_not_ready_stops_no_other(
 def test_every_live_state_has_an_exit(state: str) -> None:
     if state not in ("decided", "overtaken"):
         assert {"send_back", "overtake"} <= set(CONSEQUENCE.actions(state))
+
+
+def test_who_leaves_the_shortlist_leaves_the_room(
+    session: Session, storage: Storage, at: datetime
+) -> None:
+    told = two_vacancies(session, at, policy(corrections={"shortlist": "recompute"}))
+    for kind in ("written_result", "shortlist"):
+        out(session, storage, told, kind, at)
+    publish_preferences(
+        RoundAct(session, told.by("checker"), at, told.round_),
+        preferences_body(session, told.round_),
+    )
+    room_of(session, told, at, ["A1"])
+    corrected(session, told, at, "丙", "70")
+    run = again(session, storage, told, at, "shortlist")
+    assert rows_of(session, run, told) == {
+        ("丙", "listed", "out", "leave"),
+        ("丙", "turn", "out", "leave"),
+        ("丁", "listed", "in", "enter"),
+    }
+    office = Office(session, told, at)
+    report_list(office.act("publisher"), run, "清工发〔2026〕9号")
+    office.settle(run, "丙")
+    turn = session.scalars(select(Turn).where(Turn.application_id == told.people["丙"].id)).one()
+    assert (turn.state, turn.reason) == ("withdrawn", "按公告规则处理")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.recruitment.interviews.views import examiner, office
+from portal.recruitment.interviews.views import applicant, examiner, office, tally, turns
 
-BLUEPRINTS = (office.pages, examiner.pages)
+BLUEPRINTS = (office.pages, turns.pages, tally.pages, examiner.pages, applicant.pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import local_day, printed_moment
 from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
-from portal.recruitment.interviews.models import InterviewRoom, InterviewSlot
-from portal.recruitment.interviews.services.plan_rooms import fill_room
+from portal.recruitment.interviews.models import InterviewRoom, Turn
+from portal.recruitment.interviews.services.plan_rooms import fill_rooms
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
@@ -260,12 +260,13 @@ def _preferences_end(act: RoundAct) -> datetime | None:
 
 
 def place_vacancies(
-    act: RoundAct, room: InterviewRoom, codes: Iterable[str]
-) -> list[InterviewSlot]:
-    """Put everybody whom the published shortlist let in, for whole vacancies, into a room.
+    act: RoundAct, rooms: Sequence[InterviewRoom], codes: Iterable[str]
+) -> list[Turn]:
+    """Put everybody whom the published shortlist let in, for whole vacancies, into a room, or
+    spread over several.
 
     Raises ``Refused('results.no_vacancy')``, ``'results.shortlist_first'``,
-    ``'results.preferences_first'``, and as ``fill_room``.
+    ``'results.preferences_first'``, and as ``fill_rooms``.
     """
     wanted = set(codes)
     if not wanted:
@@ -277,7 +278,7 @@ def place_vacancies(
         inside = wanted & group.codes
         if inside:
             shortlisted |= _shortlisted(act, group, inside)
-    return fill_room(act, room, shortlisted)
+    return fill_rooms(act, rooms, sorted(shortlisted))
 
 
 def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]:

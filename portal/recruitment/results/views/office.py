@@ -148,7 +148,9 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
 def _placement_form(round_: RecruitmentRound, *, posted: bool) -> PlacementForm:
     """Rooms open to candidates, and vacancies with shortlisted people who have no room yet."""
     form = PlacementForm() if posted else PlacementForm(formdata=None)
-    form.room.choices = [(room.public_id, room.name) for room in _open_rooms(round_)]
+    form.rooms.choices = [(room.public_id, room.name) for room in _open_rooms(round_)]
+    if not posted and len(form.rooms.choices) == 1:
+        form.rooms.data = [form.rooms.choices[0][0]]
     form.vacancies.choices = [
         (code, gettext("%(code)s（%(n)s 人）", code=code, n=count))
         for code, count in sorted(_without_room(round_).items())
@@ -267,7 +269,8 @@ def place(code: str) -> Answer:
             refusals_on(form, results_no_vacancy="vacancies"),
             act_on_round(code, EXAM_OFFICER) as act,
         ):
-            room = locked_interview_room(act.session, act.round_.id, form.room.data)
-            place_vacancies(act, room, form.vacancies.data or [])
-            return back("interviews_office.show", code=code, room_id=form.room.data)
+            chosen = form.rooms.data or []
+            rooms = [locked_interview_room(act.session, act.round_.id, key) for key in chosen]
+            place_vacancies(act, rooms, form.vacancies.data or [])
+            return back("interviews_office.show", code=code, room_id=chosen[0])
     return again(_index(round_of(code, EXAM_OFFICER), form))
