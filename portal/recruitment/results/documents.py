@@ -40,6 +40,7 @@ OUTCOMES = {
     "reserve": "招聘人数以外",
     "": "",
 }
+EXTRA_CELLS = {"absent": "缺考", "void": "无效"}
 LEVELS = {"assistant": "助理社会工作师", "social_worker": "社会工作师", "senior": "高级社会工作师"}
 EFFECTS = {"tie_break": "总成绩相同时优先", "points": "加分"}
 CAPTIONS = {
@@ -79,6 +80,7 @@ _COLUMNS = {
         ("interview", "面试"),
         ("points", "加分"),
         ("composite", "总成绩"),
+        ("extra_test", "加试"),
         ("place", "名次"),
         ("outcome", "结果"),
         ("tie", "同分怎么排"),
@@ -106,6 +108,7 @@ def _cells(line: ResultLine, group: PolicyGroup, kind: str) -> dict[str, str]:
         "place": "" if line.place is None else str(line.place),
         "written": figures.get(group.written_component, figures.get("score", "")),
         "interview": figures.get(interview, ""),
+        "extra_test": EXTRA_CELLS.get(extra := figures.get("extra_test", ""), extra),
     }
     cells = {**{code: value for code, value in figures.items() if isinstance(value, str)}, **own}
     return printed_cells(cells, group.policy, kind)
@@ -122,7 +125,7 @@ def run_table(
     group = group_of(session, round_, run.policy_digest)
     lines = lines_of(session, run.id)
     if run.kind == "ranking" and group.policy.interview is not None:
-        entered = entered_applications(session, round_.id, group)
+        entered = entered_applications(session, group)
         lines = [line for line in lines if line.application_id in entered]
     if not everybody:
         lines = [line for line in lines if is_listed(line, run.kind, group.policy)]

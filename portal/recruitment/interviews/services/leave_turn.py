@@ -56,6 +56,12 @@ def withdraw_turn(act: RoundAct, turn: Turn, reason: str) -> None:
     _tell(act, turn, "您已放弃面试", "放弃面试的声明已登记。有误请在面试结束前联系考务人员。")
 
 
+def drop_turn(act: RoundAct, turn: Turn, reason: str) -> None:
+    """The shortlist was corrected and lets the candidate in no longer; the decision has a letter of
+    its own."""
+    _leave(act, turn, "withdraw", reason)
+
+
 def restore_turn(act: RoundAct, turn: Turn, reason: str) -> None:
     """Absence, withdrawal or 违纪 was entered wrongly: back to before, by the supervisor while the
     room is open.

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from portal.recruitment.results.views import applicant, office, recheck, simulation
+from portal.recruitment.results.views import (
+    applicant,
+    corrections,
+    extra_tests,
+    office,
+    recheck,
+    simulation,
+)
 
-BLUEPRINTS = (office.pages, applicant.pages, recheck.pages, simulation.pages)
+BLUEPRINTS = (
+    office.pages,
+    applicant.pages,
+    recheck.pages,
+    simulation.pages,
+    corrections.pages,
+    extra_tests.pages,
+)

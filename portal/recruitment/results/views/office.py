@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext
 
 from portal.foundation.files.storage import Storage
@@ -21,11 +21,16 @@ from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
 from portal.recruitment.labels import word
 from portal.recruitment.results import queries
+from portal.recruitment.results.consequence_models import Consequence
+from portal.recruitment.results.consequence_queries import changed_runs
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force, undecided_of
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import applies, compute
+from portal.recruitment.results.services.hold_extra_test import equals_of
 from portal.recruitment.results.services.inputs import gates, unverified
+from portal.recruitment.results.services.outdated import is_outdated
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -65,19 +70,24 @@ def _gate(gate: Gate) -> dict[str, Any]:
 def _stage(
     round_: RecruitmentRound, kind: str, groups: list[queries.PolicyGroup]
 ) -> dict[str, Any]:
-    """A kind with its newest run per group and, before there is one, what it still needs."""
-    rows: list[dict[str, Any]] = [
-        {
-            "codes": "、".join(sorted(group.codes)),
-            "run": queries.newest_run(reading(), round_.id, kind, group.digest),
-            "gates": [_gate(gate) for gate in gates(reading(), round_, group, kind)],
-        }
-        for group in groups
-    ]
+    """A kind with its newest run per group and, before there is one, what it still needs; a group
+    that is not ready stops no other."""
+    return {"kind": kind, "rows": [_row(round_, kind, group) for group in groups]}
+
+
+def _row(round_: RecruitmentRound, kind: str, group: queries.PolicyGroup) -> dict[str, Any]:
+    shut = [_gate(gate) for gate in gates(reading(), round_, group, kind)]
     return {
-        "kind": kind,
-        "rows": rows,
-        "ready": bool(rows) and all(gate["met"] for row in rows for gate in row["gates"]),
+        "codes": "、".join(sorted(group.codes)),
+        "digest": group.digest,
+        "run": queries.newest_run(reading(), kind, group),
+        "gates": shut,
+        "ready": all(gate["met"] for gate in shut),
+        "outdated": [
+            vacancy.code
+            for vacancy in group.vacancies
+            if is_outdated(reading(), round_, vacancy, kind)
+        ],
     }
 
 
@@ -96,6 +106,9 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         preferences=queries.preferences_publication(session, round_.code),
         form=form or _placement_form(round_, posted=False),
         reason_form=ReasonForm(formdata=None),
+        corrections=bool(changed_runs(session, round_.id)),
+        undecided=sorted({row.vacancy.code for row in _undecided(groups)}),
+        ties=any(equals_of(session, vacancy.id) for group in groups for vacancy in group.vacancies),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles,
@@ -103,6 +116,10 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
             "place": EXAM_OFFICER in roles,
         },
     )
+
+
+def _undecided(groups: list[queries.PolicyGroup]) -> tuple[Consequence, ...]:
+    return undecided_of(reading(), [vacancy_id for group in groups for vacancy_id in group.ids])
 
 
 def _open_rooms(round_: RecruitmentRound) -> list[InterviewRoom]:
@@ -119,14 +136,12 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
     placed = placed_applications(reading(), round_.id)
     waiting: Counter[str] = Counter()
     for group in queries.policy_groups(reading(), round_):
-        run = queries.run_in_force(reading(), round_.id, "shortlist", group.digest)
-        if run is None or group.policy.interview is None:
-            continue
-        waiting.update(
-            line.vacancy.code
-            for line in queries.lines_of(reading(), run.id)
-            if line.outcome == "yes" and line.application_id not in placed
-        )
+        if group.policy.interview is not None:
+            waiting.update(
+                line.vacancy.code
+                for line in lines_in_force(reading(), "shortlist", group.ids)
+                if line.outcome == "yes" and line.application_id not in placed
+            )
     return waiting
 
 
@@ -152,8 +167,10 @@ def index(code: str) -> str:
 @pages.post("/runs/<any(written_result, shortlist, interview, ranking):kind>")
 @access.officer(PUBLISHER)
 def compute_kind(code: str, kind: str) -> Response:
+    """Of one policy group where the button says which, else of every one that is ready."""
+    group = request.form.get("group") or None
     with act_on_round(code, PUBLISHER) as act:
-        run_ids = [run.public_id for run in compute(act, _storage(), kind)]
+        run_ids = [run.public_id for run in compute(act, _storage(), kind, group)]
     if len(run_ids) == 1:
         return back(".show", code=code, run_id=run_ids[0])
     return back(".index", code=code)
@@ -174,7 +191,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
     session = reading()
     groups = queries.policy_groups(session, round_)
     known = any(group.digest == run.policy_digest for group in groups)
-    older = queries.run_in_force(session, round_.id, run.kind, run.policy_digest)
+    older = runs_in_force(session, run.kind, [vacancy.id for vacancy in run.vacancies])
     current = run.state in ("superseded", "published") or is_current(session, round_, run)
     shadow = newest_of(session, subject_of(run))
     agreed = shadow is not None and shadow.outcome == "agrees"
@@ -186,7 +203,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
-        correction=older is not None and older.id != run.id,
+        correction=any(other.id != run.id for other in older.values()),
         form=form or ReasonForm(formdata=None),
         may=_may(run, current=current, agreed=agreed),
     )

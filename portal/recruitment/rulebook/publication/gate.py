@@ -93,7 +93,18 @@ COLUMNS: dict[str, frozenset[str]] = {
         (*_LIST, "room", "raw", "room_mean", "overall_mean", "coefficient", "score", "state")
     ),
     "ranking": frozenset(
-        (*_LIST, "written", "interview", "points", "composite", "place", "outcome", "state", "tie")
+        (
+            *_LIST,
+            "written",
+            "interview",
+            "points",
+            "composite",
+            "extra_test",
+            "place",
+            "outcome",
+            "state",
+            "tie",
+        )
     ),
     "proposed_hire": frozenset(
         (

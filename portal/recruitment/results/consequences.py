@@ -1,0 +1,34 @@
+"""What rests on a line of the shortlist before results: the turn in an interview room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.recruitment.interviews.models import Turn
+from portal.recruitment.interviews.services.leave_turn import drop_turn
+from portal.recruitment.results.concerned import Concerned
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
+
+GONE = (*FOLLOWED, "withdrawn")
+
+
+def turns(session: Session, application_ids: Collection[int]) -> dict[int, str]:
+    """By application: the turn that stands, held or not."""
+    statement = select(Turn.application_id, Turn.public_id).where(
+        Turn.application_id.in_(application_ids), Turn.state.not_in(GONE)
+    )
+    return dict(session.execute(statement).all())
+
+
+def leave(act: RoundAct, public_id: str, reason: str) -> None:
+    """A turn that has begun ran its course: its marks are in no list that the person is not on."""
+    turn = act.session.scalars(select(Turn).where(Turn.public_id == public_id)).one()
+    if turn.state == "waiting":
+        drop_turn(act, turn, reason)
+
+
+CONCERNED = (Concerned("turn", "shortlist", 30, turns, leave, by_figures=False),)
