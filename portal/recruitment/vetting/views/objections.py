@@ -15,7 +15,7 @@ from portal.recruitment.rulebook.roles import CHECKER
 from portal.recruitment.vetting import queries
 from portal.recruitment.vetting.forms import AnswerForm
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.services.publicity import answer_objection
+from portal.recruitment.vetting.services.objections import answer_objection
 from portal.recruitment.vetting.views.office import pages
 
 
