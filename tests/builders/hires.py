@@ -17,7 +17,7 @@ from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import prepare_hire
 from portal.recruitment.publications.services import Document, publish
-from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.results.models import CurrentSet, ResultLine, ResultRun, RunVacancy
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
@@ -110,8 +110,17 @@ def ranked(
         outcome=outcome,
     )
     session.add(line)
+    in_force(session, run, vacancy_.id)
     session.flush()
     return row
+
+
+def in_force(session: Session, run: ResultRun, vacancy_id: int) -> None:
+    """The run's lines count for the vacancy: its edition is the number of the run."""
+    of_run = {"run_id": run.id, "vacancy_id": vacancy_id}
+    if session.get(RunVacancy, of_run) is None:
+        edition = CurrentSet(kind=run.kind, edition=run.number, since_at=run.computed_at, **of_run)
+        session.add_all([RunVacancy(**of_run), edition])
 
 
 def _application(

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.append_only import drop_append_only, make_append_only
 
 revision = "0014"
-down_revision = "0008"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

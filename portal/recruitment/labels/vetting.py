@@ -44,6 +44,9 @@ REFUSALS = {
     "vetting.publicity_on": Refusal(
         _("公示还没有结束"), _("公示期间收到的反映，请登记为公示异议。")
     ),
+    "vetting.consequences_open": Refusal(
+        _("岗位 %(vacancy)s 更正的影响还没有全部作出决定"), _("请先在成绩页面办结影响处理。")
+    ),
     "vetting.hired_concerned": Refusal(
         _("岗位 %(vacancy)s 有人已经聘用，不再列为人选"),
         _("请先取消这份聘用，再按更正后的名次处理。"),

@@ -8,7 +8,7 @@ from portal.foundation.web.unit import clock, database
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.vetting.queries import rounds_to_advance
+from portal.recruitment.vetting.deadlines import rounds_to_advance
 from portal.recruitment.vetting.services.clock import advance
 
 

@@ -8,7 +8,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.vetting.queries import expired, retests_over
+from portal.recruitment.vetting.deadlines import expired, retests_over
 from portal.recruitment.vetting.services.clock import advance
 
 

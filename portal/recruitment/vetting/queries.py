@@ -2,83 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
-from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.results.current_set import (
+    current_line,
+    entitled,
+    lines_in_force,
+    runs_in_force,
+    undecided_consequences,
+    undecided_of,
+)
+from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rulebook.lifecycles.vetting import LIVE
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.publication.figures import composite_places, printed
+from portal.recruitment.rulebook.ranking.consequences import RANKING
+from portal.recruitment.rulebook.substitution.settlement import Held, Ranked, Settlement, settle
 from portal.recruitment.vacancies.models import Vacancy
-from portal.recruitment.vetting.models import (
-    AdverseFinding,
-    Candidacy,
-    Examination,
-    Objection,
-    PublicityList,
-)
+from portal.recruitment.vetting.against import open_objections, petitions_open
+from portal.recruitment.vetting.claims import claim_decides
+from portal.recruitment.vetting.models import Candidacy
 
 LOST = ("failed", "declined")  # their places are filled by substitution
 GONE = (*LOST, "withdrawn")
+HOLDING = (*LIVE, "hired")
+
+
+def vacancy_ids(session: Session, round_id: int) -> list[int]:
+    statement = select(Vacancy.id).where(Vacancy.round_id == round_id).order_by(Vacancy.code)
+    return list(session.scalars(statement))
 
 
 def current_runs(session: Session, round_id: int) -> dict[int, int]:
-    """Vacancy id → id of the newest published ranking that holds it: each policy group has its
-    own."""
-    statement = (
-        select(ResultLine.vacancy_id, func.max(ResultRun.id))
-        .join(ResultRun, ResultRun.id == ResultLine.run_id)
-        .where(
-            ResultRun.round_id == round_id,
-            ResultRun.kind == "ranking",
-            ResultRun.state == "published",
-        )
-        .group_by(ResultLine.vacancy_id)
-    )
-    return dict(session.execute(statement).all())
+    """Vacancy id → id of the ranking in force for it: each policy group has its own."""
+    runs = runs_in_force(session, RANKING, vacancy_ids(session, round_id))
+    return {vacancy_id: run.id for vacancy_id, run in runs.items()}
 
 
 def ranking_lines(session: Session, round_id: int) -> list[ResultLine]:
-    """Each vacancy's lines of its own current ranking, by vacancy and place."""
-    runs = current_runs(session, round_id)
-    statement = (
-        select(ResultLine)
-        .join(Vacancy, Vacancy.id == ResultLine.vacancy_id)
-        .options(
-            joinedload(ResultLine.vacancy),
-            joinedload(ResultLine.application),
-            joinedload(ResultLine.run),
-        )
-        .where(ResultLine.run_id.in_(set(runs.values())))
-        .order_by(Vacancy.code, ResultLine.place, ResultLine.ticket_number)
-    )
-    lines = session.scalars(statement)
-    return [line for line in lines if runs[line.vacancy_id] == line.run_id]
-
-
-def is_settled(candidacy: Candidacy, runs: dict[int, int]) -> bool:
-    """Whether the place still rests on the current ranking of the vacancy that the candidate was
-    ranked for; ``runs`` are those of :func:`current_runs`."""
-    ranked_for = candidacy.application.vacancy_id
-    return ranked_for is not None and runs.get(ranked_for) == candidacy.ranking_run_id
-
-
-def unsettled(session: Session, round_id: int) -> list[Candidacy]:
-    """Those on their way whose ranking has a newer edition."""
-    runs = current_runs(session, round_id)
-    return [
-        candidacy
-        for candidacy in candidacies_of(session, round_id)
-        if candidacy.state in LIVE and not is_settled(candidacy, runs)
-    ]
+    """Each vacancy's lines of the ranking in force for it, by vacancy and place."""
+    return lines_in_force(session, RANKING, vacancy_ids(session, round_id))
 
 
 def line_of(session: Session, candidacy: Candidacy) -> ResultLine:
-    """The line of the ranking that the candidacy came from."""
+    """The candidate's line in the ranking in force; where that has none any more, the one that the
+    candidacy came from."""
+    current = current_line(session, candidacy.application, RANKING)
+    if current is not None:
+        return current
     return session.scalars(
         select(ResultLine).where(
             ResultLine.run_id == candidacy.ranking_run_id,
@@ -147,54 +121,6 @@ def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidac
     return candidacy
 
 
-def expired(session: Session, round_id: int, at: datetime) -> list[int]:
-    """Ids of what is still marked as in publicity although its last moment has passed and no
-    objection waits for an answer."""
-    statement = _expired(select(Candidacy.id), at).join(Vacancy)
-    return list(session.scalars(statement.where(Vacancy.round_id == round_id)))
-
-
-def _expired(statement: Select[tuple[int]], at: datetime) -> Select[tuple[int]]:
-    waiting = exists().where(Objection.candidacy_id == Candidacy.id, Objection.outcome.is_(None))
-    return (
-        statement.join(PublicityList, PublicityList.id == Candidacy.list_id)
-        .where(Candidacy.state == "in_publicity", PublicityList.ends_at <= at, ~waiting)
-        .order_by(Candidacy.id)
-    )
-
-
-def retests_over(session: Session, round_id: int, at: datetime) -> list[int]:
-    """Ids of those who failed the medical and let the days for a re-test pass."""
-    statement = _retests_over(select(Candidacy.id), at).join(Vacancy)
-    return list(session.scalars(statement.where(Vacancy.round_id == round_id)))
-
-
-def _retests_over(statement: Select[tuple[int]], at: datetime) -> Select[tuple[int]]:
-    return (
-        statement.join(Examination, Examination.candidacy_id == Candidacy.id)
-        .where(
-            Candidacy.state == "medical_failed",
-            Examination.kind == "medical",
-            Examination.outcome == "fail",
-            Examination.until <= at,
-        )
-        .order_by(Candidacy.id)
-    )
-
-
-def rounds_to_advance(session: Session, at: datetime) -> list[int]:
-    """Ids of the rounds in which the clock has something to do: a publicity or the days for a
-    re-test ended."""
-    due = select(Candidacy.vacancy_id)
-    found = {
-        vacancy_id
-        for statement in (_expired(due, at), _retests_over(due, at))
-        for vacancy_id in session.scalars(statement.order_by(None))
-    }
-    rounds = select(Vacancy.round_id).where(Vacancy.id.in_(found)).distinct()
-    return list(session.scalars(rounds.order_by(Vacancy.round_id)))
-
-
 def open_losses(session: Session, round_id: int) -> list[Candidacy]:
     """Places that fell free and that nobody has taken yet."""
     people = candidacies_of(session, round_id)
@@ -202,44 +128,72 @@ def open_losses(session: Session, round_id: int) -> list[Candidacy]:
     return [one for one in people if one.state in LOST and one.id not in replaced]
 
 
-def objections_of(session: Session, round_id: int) -> list[Objection]:
-    """Oldest first."""
-    statement = (
-        select(Objection)
-        .join(Candidacy, Candidacy.id == Objection.candidacy_id)
-        .join(Vacancy, Vacancy.id == Candidacy.vacancy_id)
-        .where(Vacancy.round_id == round_id)
-        .order_by(Objection.id)
+def settlement_of(session: Session, vacancy: Vacancy) -> Settlement:
+    """Who stays, leaves and enters by the ranking in force, with all that was decided on it;
+    candidates are named by their application. Whoever came in from another vacancy's queue is not
+    measured by this one's."""
+    round_people = candidacies_of(session, vacancy.round_id)
+    replaced = {one.replaces_id for one in round_people}
+    people = [one for one in round_people if _is_of(one, vacancy)]
+    inside = entitled(session, vacancy)
+    lines = lines_in_force(session, RANKING, [vacancy.id])
+    order = [
+        Ranked(line.application.public_id, line.place or 0, line.application_id in inside)
+        for line in lines
+        if line.place is not None or line.application_id in inside
+    ]
+    held = Held(
+        tuple(one.application.public_id for one in people if one.state in HOLDING),
+        frozenset(one.application.public_id for one in people if one.state in LOST),
+        sum(1 for one in people if one.state in LOST and one.id not in replaced),
     )
-    return list(session.scalars(statement))
+    return settle(order, held, len(inside))
 
 
-def objection_in(session: Session, round_id: int, public_id: str) -> Objection:
-    """Raises ``Refused('objection.not_found')``."""
-    objections = objections_of(session, round_id)
-    objection = next((item for item in objections if item.public_id == public_id), None)
-    if objection is None:
-        raise Refused("objection.not_found")
-    return objection
+def _is_of(candidacy: Candidacy, vacancy: Vacancy) -> bool:
+    return candidacy.vacancy_id == vacancy.id == candidacy.application.vacancy_id
 
 
-def open_objections(session: Session, candidacy_id: int) -> list[Objection]:
-    """Those that nobody has answered yet."""
-    statement = select(Objection).where(
-        Objection.candidacy_id == candidacy_id, Objection.outcome.is_(None)
+def unsettled(session: Session, round_id: int) -> list[Vacancy]:
+    """Vacancies whose places the ranking in force gives to others than those who are on their
+    way; by code."""
+    runs = current_runs(session, round_id)
+    stale = {
+        one.vacancy
+        for one in candidacies_of(session, round_id)
+        if one.state in HOLDING
+        and _is_of(one, one.vacancy)
+        and runs.get(one.vacancy_id) != one.ranking_run_id
+    }
+    return [
+        vacancy
+        for vacancy in sorted(stale, key=lambda vacancy: vacancy.code)
+        if settlement_of(session, vacancy).changes
+    ]
+
+
+def held_up(session: Session, round_id: int) -> set[int]:
+    """Ids of the vacancies in which nothing weighty goes on: a corrected list is not decided, or
+    not carried out yet. The others are not concerned."""
+    undecided = undecided_of(session, vacancy_ids(session, round_id))
+    return {row.vacancy_id for row in undecided} | {
+        vacancy.id for vacancy in unsettled(session, round_id)
+    }
+
+
+def gate_of_hire(session: Session, candidacy: Candidacy) -> tuple[str, ...]:
+    """Why this person may not be hired now: ``objection_open``, ``petition_open``,
+    ``consequence_undecided``, ``place_unsettled``, ``document_missing``, ``claim_decides``. Empty =
+    nothing stands in the way; the quota is asked by the hire itself."""
+    papers = candidacy.last("documents")
+    undecided = undecided_consequences(session, candidacy.vacancy)
+    changed = unsettled(session, candidacy.vacancy.round_id)
+    reasons = (
+        ("objection_open", bool(open_objections(session, candidacy.id))),
+        ("petition_open", bool(petitions_open(session, candidacy.id))),
+        ("consequence_undecided", bool(undecided)),
+        ("place_unsettled", candidacy.vacancy in changed),
+        ("document_missing", papers is not None and papers.outcome != "pass"),
+        ("claim_decides", claim_decides(session, candidacy)),
     )
-    return list(session.scalars(statement.order_by(Objection.id)))
-
-
-def findings_of(session: Session, candidacy_id: int) -> list[AdverseFinding]:
-    """Newest first."""
-    statement = select(AdverseFinding).where(AdverseFinding.candidacy_id == candidacy_id)
-    return list(session.scalars(statement.order_by(AdverseFinding.id.desc())))
-
-
-def open_finding(session: Session, candidacy_id: int) -> AdverseFinding:
-    """The one that is told and not decided yet. Raises ``Refused('vetting.no_finding')``."""
-    for finding in findings_of(session, candidacy_id):
-        if finding.state in ("told", "heard"):
-            return finding
-    raise Refused("vetting.no_finding")
+    return tuple(code for code, shut in reasons if shut)

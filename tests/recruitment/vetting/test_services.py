@@ -52,10 +52,9 @@ def test_without_a_published_ranking_or_with_equals_at_the_cut_nobody_moves(
     act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("vetting.tie_open"):
         take_over(act)
-    told.run.state = "confirmed"
-    session.flush()
+    other = story(session)
     with refused("vetting.no_ranking"):
-        take_over(act)
+        take_over(RoundAct(session, actor(other.publisher), at, other.round_))
 
 
 def test_a_deferral_keeps_the_place_and_needs_no_reason(session: Session, at: datetime) -> None:

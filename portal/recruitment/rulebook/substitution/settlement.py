@@ -13,10 +13,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One line of the corrected ranking: whether it ``proposes`` the candidate."""
+    """One line of the corrected ranking. ``given``: the place is the candidate's by the list and
+    by what was decided on it; such come before all others."""
 
     candidate: str
     place: int
+    given: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        return not self.given, self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,16 @@ class Settlement:
     enter: tuple[str, ...]
     tied: tuple[str, ...] = ()
 
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be done at all."""
+        return bool(self.leave or self.enter or self.tied)
+
 
 def settle(lines: Iterable[Ranked], held: Held, seats: int) -> Settlement:
-    """``seats``: how many people the corrected ranking proposes; places beyond those held or
+    """``seats``: how many people the corrected ranking gives a place; places beyond those held or
     vacated are new ones."""
-    order = sorted(lines, key=lambda line: (line.place, line.candidate))
+    order = sorted(lines, key=lambda line: (line.rank, line.candidate))
     queue = [line for line in order if line.candidate not in held.gone]
     places = len(held.hold) + max(0, seats - len(held.hold) - held.vacated)
     tied = _tied(queue, places)
@@ -58,10 +69,10 @@ def settle(lines: Iterable[Ranked], held: Held, seats: int) -> Settlement:
 
 
 def _tied(queue: Sequence[Ranked], places: int) -> tuple[str, ...]:
-    if not 0 < places < len(queue) or queue[places - 1].place != queue[places].place:
+    if not 0 < places < len(queue) or queue[places - 1].rank != queue[places].rank:
         return ()
-    place = queue[places].place
-    return tuple(line.candidate for line in queue if line.place == place)
+    rank = queue[places].rank
+    return tuple(line.candidate for line in queue if line.rank == rank)
 
 
 def _last_first(hold: Iterable[str], order: Sequence[Ranked], first: Collection[str]) -> list[str]:

@@ -12,8 +12,9 @@ from portal.kernel.period import end_of, local_day, printed_moment, working_days
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import ADVERSE_FINDING, CANDIDACY
+from portal.recruitment.vetting.against import findings_of
 from portal.recruitment.vetting.models import AdverseFinding, Candidacy, Examination
-from portal.recruitment.vetting.queries import effective_policy, findings_of
+from portal.recruitment.vetting.queries import effective_policy
 from portal.recruitment.vetting.services.tell import tell
 
 HEARING_DAYS = 3  # working days for 陈述申辩, as for the objection to a screening

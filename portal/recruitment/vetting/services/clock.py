@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.foundation.jobs.rows import each_within
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.vetting.deadlines import retests_over
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.queries import retests_over
 from portal.recruitment.vetting.services.publicity import clear_expired
 from portal.recruitment.vetting.services.tell import tell
 

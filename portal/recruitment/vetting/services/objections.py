@@ -22,8 +22,8 @@ from portal.recruitment.registers.services.petitions import Intake, due_after, r
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.vacancies.models import Vacancy
+from portal.recruitment.vetting.against import open_objections
 from portal.recruitment.vetting.models import Candidacy, LateObjection, Objection
-from portal.recruitment.vetting.queries import open_objections
 from portal.recruitment.vetting.services.tell import tell
 
 LEAST_TEXT = 6

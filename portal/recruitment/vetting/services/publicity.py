@@ -20,14 +20,9 @@ from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.publication.terms import length_words, publicity_reckoning
 from portal.recruitment.vetting.approval import Approval
+from portal.recruitment.vetting.deadlines import expired
 from portal.recruitment.vetting.models import Candidacy, PublicityList
-from portal.recruitment.vetting.queries import (
-    candidacies_of,
-    current_runs,
-    effective_policy,
-    expired,
-    is_settled,
-)
+from portal.recruitment.vetting.queries import candidacies_of, effective_policy, held_up
 from portal.recruitment.vetting.services.tell import tell
 
 LEAST_NUMBER = 4
@@ -69,13 +64,13 @@ def reckon_publicity(
 
 
 def awaiting_publicity(session: Session, round_id: int) -> list[Candidacy]:
-    """Everybody who is proposed and not yet on a public list, but nobody whose place has to be
-    settled first."""
-    runs = current_runs(session, round_id)
+    """Everybody who is proposed and not yet on a public list, but nobody of a vacancy whose
+    corrected ranking has to be decided and carried out first."""
+    waiting = held_up(session, round_id)
     return [
         candidacy
         for candidacy in candidacies_of(session, round_id)
-        if candidacy.state == "proposed" and is_settled(candidacy, runs)
+        if candidacy.state == "proposed" and candidacy.vacancy_id not in waiting
     ]
 
 

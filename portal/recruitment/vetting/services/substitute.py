@@ -28,9 +28,9 @@ from portal.recruitment.vetting.queries import (
     LOST,
     candidacies_of,
     effective_policy,
+    held_up,
     line_of,
     open_losses,
-    unsettled,
 )
 from portal.recruitment.vetting.services.take_over import let_in, public_lines
 
@@ -208,9 +208,9 @@ def call_substitutes(act: RoundAct) -> tuple[list[Candidacy], tuple[Unfilled, ..
         raise Refused("vetting.nothing_free")
     answer = next_in_line(act.session, act.round_, at=act.at)
     tied = {substitute.vacancy for substitute in answer.substitutes if substitute.tied_with}
-    changed = {one.vacancy.code for one in unsettled(act.session, act.round_.id)}
-    held_up = tied | changed
-    chosen = [one for one in answer.substitutes if one.vacancy not in held_up]
+    waiting = held_up(act.session, act.round_.id)
+    changed = {loss.vacancy.code for loss in losses if loss.vacancy_id in waiting}
+    chosen = [one for one in answer.substitutes if one.vacancy not in tied | changed]
     if not chosen and tied:
         raise Refused("vetting.tie_open", vacancies="、".join(sorted(tied)))
     if not chosen and answer.substitutes:

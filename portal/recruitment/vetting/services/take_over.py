@@ -3,24 +3,25 @@ vacancy."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
+from portal.recruitment.results.current_set import entitled
 from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
-from portal.recruitment.rulebook.ranking.places import PROPOSED, TIED_AT_CUT
+from portal.recruitment.rulebook.ranking.places import TIED_AT_CUT
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import (
     candidacies_of,
     candidacy_of,
+    held_up,
     ranking_lines,
-    unsettled,
 )
 from portal.recruitment.vetting.services.tell import tell
 
@@ -36,47 +37,53 @@ def public_lines(session: Session, round_: RecruitmentRound) -> list[ResultLine]
     return lines
 
 
-def waiting_vacancies(
-    lines: Iterable[ResultLine], people: Iterable[Candidacy]
-) -> tuple[list[list[ResultLine]], list[str]]:
-    """The lines of each vacancy that nobody was taken over from yet, and the codes of those where
-    equals stand at the cut: they wait for the extra test, the others go on."""
-    taken = {candidacy.application.vacancy_id for candidacy in people}
-    ready, tied = [], []
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a take-over finds: the lines that enter, and the codes of the vacancies that wait
+    because equals stand at the cut (``tied``) or a correction is not settled (``changed``)."""
+
+    lines: tuple[ResultLine, ...]
+    tied: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def intake(session: Session, round_: RecruitmentRound) -> Intake:
+    """Vacancy by vacancy: one that has to wait holds up no other."""
+    taken = {one.application.vacancy_id for one in candidacies_of(session, round_.id)}
+    waiting = held_up(session, round_.id)
+    entering: list[ResultLine] = []
+    tied, changed = [], []
+    lines = ranking_lines(session, round_.id)
     for vacancy, group in groupby(lines, key=lambda line: line.vacancy):
         members = list(group)
-        if vacancy.id in taken:
+        if vacancy.id in waiting:
+            changed.append(vacancy.code)
+        elif vacancy.id in taken:
             continue
-        if any(line.outcome == TIED_AT_CUT for line in members):
+        elif any(line.outcome == TIED_AT_CUT for line in members):
             tied.append(vacancy.code)
-        elif any(line.outcome == PROPOSED for line in members):
-            ready.append(members)
-    return ready, tied
+        else:
+            given = entitled(session, vacancy)
+            entering += [line for line in members if line.application_id in given]
+    return Intake(tuple(entering), tuple(tied), tuple(changed))
 
 
 def take_over(act: RoundAct) -> list[Candidacy]:
-    """Everybody whom the published rankings propose goes to the medical; repeated, it does nothing
-    more.
+    """Everybody to whom the rankings in force give a place goes to the medical; repeated, it does
+    nothing more.
 
     Raises ``Refused('vetting.no_ranking')`` while no ranking is public, ``'vetting.tie_open'``
     where nobody can enter because equals stand at the cut: only an extra test, and a new ranking
     from it, decides between them; ``'vetting.ranking_changed'`` where what is left was taken over
     from an older ranking.
     """
-    lines = public_lines(act.session, act.round_)
-    ready, tied = waiting_vacancies(lines, candidacies_of(act.session, act.round_.id))
-    if not ready and tied:
-        raise Refused("vetting.tie_open", vacancies="、".join(tied))
-    if not ready:
-        changed = sorted({one.vacancy.code for one in unsettled(act.session, act.round_.id)})
-        if changed:
-            raise Refused("vetting.ranking_changed", vacancies="、".join(changed))
-    return [
-        enter(act, line, line.vacancy)
-        for members in ready
-        for line in members
-        if line.outcome == PROPOSED
-    ]
+    public_lines(act.session, act.round_)
+    found = intake(act.session, act.round_)
+    if not found.lines and found.tied:
+        raise Refused("vetting.tie_open", vacancies="、".join(found.tied))
+    if not found.lines and found.changed:
+        raise Refused("vetting.ranking_changed", vacancies="、".join(found.changed))
+    return [enter(act, line, line.vacancy) for line in found.lines]
 
 
 def enter(

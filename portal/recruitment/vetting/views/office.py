@@ -22,7 +22,7 @@ from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
-from portal.recruitment.vetting import queries
+from portal.recruitment.vetting import against, queries
 from portal.recruitment.vetting.documents import proposed_lists
 from portal.recruitment.vetting.forms import (
     BackgroundForm,
@@ -95,7 +95,7 @@ def _index(round_: RecruitmentRound, form: PublicityForm) -> str:
     people = queries.candidacies_of(reading(), round_.id)
     losses, unfilled = queries.open_losses(reading(), round_.id), _unfilled(round_)
     proposed = publicity.awaiting_publicity(reading(), round_.id)
-    ready, tied = take_over.waiting_vacancies(lines, people)
+    intake = take_over.intake(reading(), round_)
     may_act, checks = bool(viewer().unions_for(PUBLISHER)), CHECKER in viewer().roles
     return render_template(
         "recruitment/vetting/office/index.html",
@@ -104,14 +104,14 @@ def _index(round_: RecruitmentRound, form: PublicityForm) -> str:
         lines={line.application_id: line for line in lines},
         totals=_totals(people, lines),
         is_public=bool(lines),
-        tied=tied,
+        tied=intake.tied,
         losses=losses,
         unfilled=unfilled,
-        objections=queries.objections_of(reading(), round_.id),
+        objections=against.objections_of(reading(), round_.id),
         names={one.id: one.application.account.display_name for one in people},
         proposed=proposed,
         reckoning=_reckoning(proposed) if proposed else [],
-        may_take_over=may_act and bool(ready),
+        may_take_over=may_act and bool(intake.lines),
         may_substitute=may_act and len(losses) > len(unfilled),
         may_publish=checks and bool(proposed),
         may_answer=checks,
@@ -183,13 +183,13 @@ def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None 
         ends=_ends(candidacy),
         objections=[
             item
-            for item in queries.objections_of(reading(), round_.id)
+            for item in against.objections_of(reading(), round_.id)
             if item.candidacy_id == candidacy.id
         ],
         may_object=PUBLISHER in viewer().roles and _may_object(candidacy),
         may_examine=PUBLISHER in viewer().roles and candidacy.state in examine.MEDICALS,
         examinations=candidacy.examinations,
-        findings=queries.findings_of(reading(), candidacy.id),
+        findings=against.findings_of(reading(), candidacy.id),
     )
 
 
