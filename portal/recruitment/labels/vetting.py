@@ -102,6 +102,14 @@ WORDS = {
         "deferred": _("待补交"),
         "fail": _("有问题"),
     },
+    "gate": {
+        "objection_open": _("公示异议没有答复"),
+        "petition_open": _("有信访举报没有办结"),
+        "consequence_undecided": _("成绩更正的影响没有作出决定"),
+        "place_unsettled": _("名次更正后还没有处理"),
+        "document_missing": _("聘用材料没有收齐"),
+        "claim_decides": _("名次取决于一份还没有核实的证书"),
+    },
     "finding.outcome": {"uphold": _("考察不合格"), "drop": _("考察合格")},
     "medical": {"pass": _("体检合格"), "fail": _("体检不合格"), "deferred": _("体检暂缓")},
     "background": {

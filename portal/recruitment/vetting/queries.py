@@ -61,6 +61,16 @@ def line_of(session: Session, candidacy: Candidacy) -> ResultLine:
     ).one()
 
 
+def vacancy_in(session: Session, round_id: int, public_id: str) -> Vacancy:
+    """Raises ``Refused('candidacy.not_found')``."""
+    vacancy = session.scalar(
+        select(Vacancy).where(Vacancy.round_id == round_id, Vacancy.public_id == public_id)
+    )
+    if vacancy is None:
+        raise Refused("candidacy.not_found")
+    return vacancy
+
+
 def effective_policy(vacancy: Vacancy) -> Policy:
     """The rules that hold for the vacancy: the round's, with what it overrides."""
     return read_policy(overridden(vacancy.round_.policy, vacancy.policy_override))

@@ -17,6 +17,7 @@ from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.services.put_in_force import put_in_force
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.policy import overridden, policy_digest
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacies_of, candidacy_of, gate_of_hire
 from portal.recruitment.vetting.services.leave import decline
@@ -58,7 +59,7 @@ def corrected(
         confirmed_by=told.checker.id,
         confirmed_at=EARLIER,
     )
-    run.vacancies = [told.a01]
+    run.vacancies = [session.get_one(Vacancy, told.a01.id)]
     run.lines = [
         ResultLine(
             application_id=application.id,
