@@ -47,6 +47,7 @@ REFUSALS = {
     "vetting.consequences_open": Refusal(
         _("岗位 %(vacancy)s 更正的影响还没有全部作出决定"), _("请先在成绩页面办结影响处理。")
     ),
+    "vetting.settled": Refusal(_("岗位 %(vacancy)s 没有需要处理的变动"), ""),
     "vetting.hired_concerned": Refusal(
         _("岗位 %(vacancy)s 有人已经聘用，不再列为人选"),
         _("请先取消这份聘用，再按更正后的名次处理。"),
