@@ -44,7 +44,7 @@ def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: 
     act = RoundAct(session, actor(told.checker), at, told.round_)
     delivery = confirm_hire(act, hire)
     assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == (
-        "confirmed",
+        "announced",
         "2",
         "1",
     )

@@ -195,7 +195,7 @@ def replay(code: str, public_id: str) -> Response:
 def notice(code: str, public_id: str) -> Response:
     """G-10, once the hire is final."""
     hire = queries.hire_in(reading(), round_of(code, *READERS).id, public_id)
-    if hire.state not in queries.VISIBLE:
+    if hire.edition == 0:
         raise Refused("hire.not_found")
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
     return as_download(response, f"{hire.application.number}-hire.pdf")
