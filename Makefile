@@ -1,6 +1,6 @@
 # Two commands do everything from a bare clone: `make run` and `make test`. Each is a script in deploy/bin, so make itself is optional.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lock messages bench screenshots drill backup clean
+.PHONY: help run test check fix lock updates messages bench screenshots drill backup clean
 PYTHON := .venv/bin/python
 
 help: ## show this list
@@ -21,6 +21,10 @@ fix: ## let the tools mend style and templates
 
 lock: ## compile requirements/*.in to hashed locks (needs the package index)
 	@deploy/bin/lock
+
+updates: ## which locked packages are behind, since when, and whether one is beyond its time (needs the package index)
+	@deploy/bin/bootstrap test
+	@$(PYTHON) -m deploy.updates
 
 messages: ## gather the pages' words into the rooms' English catalogues; new ones wait there for a translation
 	@deploy/bin/bootstrap test

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy import measures
+from deploy import measures, updates
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
@@ -186,6 +186,7 @@ FUNCTIONS: dict[str, Callable[[], list[str]]] = {
     "ceilings of the house": measures.complaints,
     "no registry's host, no machine's path": foreign_names,
     "locks": locks,
+    "updates": updates.complaints,
     "licences": licences,
 }
 
