@@ -39,8 +39,14 @@ OFFICER_REQUEST = Lifecycle(
 WORKER = Lifecycle(
     "worker",
     "active",
-    ("active", "left"),
-    (Transition("leave", "active", "left", (COUNTY_CLERK,)),),
+    ("active", "left", "void"),
+    (
+        Transition("leave", "active", "left", (COUNTY_CLERK,)),
+        # An exit that was entered in error.
+        Transition("reinstate", "left", "active", (COUNTY_CLERK,)),
+        # Entered in error, or the hire was cancelled: the record stays, the place is free.
+        Transition("void", "active", "void", (COUNTY_CLERK,)),
+    ),
 )
 
 # 备案: county submits, city reviews and forwards, province files; each may send it back. Leaving
@@ -59,7 +65,17 @@ FILING = Lifecycle(
         Transition("cancel", "forwarded", "cancelled", (COUNTY_CLERK,)),
         Transition("cancel", "returned", "cancelled", (COUNTY_CLERK,)),
         Transition("cancel", "filed", "cancelled", (COUNTY_CLERK,)),
+        # The exit that ended it was entered in error.
+        Transition("reopen", "cancelled", "submitted", (COUNTY_CLERK,)),
     ),
+)
+
+# Filings sent together: the receipt is made when each of them was filed, sent back or taken back.
+FILING_BATCH = Lifecycle(
+    "filing_batch",
+    "sent",
+    ("sent", "answered"),
+    (Transition("answer", "sent", "answered", ()),),
 )
 
 INCOMING = Lifecycle(
@@ -85,4 +101,4 @@ OUTGOING = Lifecycle(
     ),
 )
 
-ALL = (ACCOUNT, OFFICER_REQUEST, WORKER, FILING, INCOMING, OUTGOING)
+ALL = (ACCOUNT, OFFICER_REQUEST, WORKER, FILING, FILING_BATCH, INCOMING, OUTGOING)

@@ -36,6 +36,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """One person's hold on a place of one union, from a day until a day (exclusive)."""
+
+    worker_id: int
+    union_id: int
+    form: str
+    entry_kind: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """``most`` people; ``basis``: the sentence that decides; ``overlap``: both sentences fit."""
 

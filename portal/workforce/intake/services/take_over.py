@@ -30,7 +30,7 @@ from portal.workforce.records.contracts.services import add_contract
 from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.rulebook.filing import Candidate, Reason
 from portal.workforce.rulebook.lifecycles import INCOMING
-from portal.workforce.workers.models import Filing, Worker
+from portal.workforce.workers.models import FIRST, Filing, Worker
 from portal.workforce.workers.services import filing as filing_steps
 from portal.workforce.workers.services.register import Entry, NotEntered, enter
 
@@ -210,7 +210,7 @@ def file_and_tell(act: Act, filing: Filing, number: str, on: date) -> None:
     """省级备案, and the portal is told when the person came from there."""
     filing_steps.file(act, filing, number, on)
     worker = filing.worker
-    if worker.source_hire is not None:
+    if worker.source_hire is not None and filing.kind == FIRST:
         data = {
             "hire": worker.source_hire,
             "worker_number": worker.number,
