@@ -1,4 +1,4 @@
-"""What a message makes of a hire, on either side: the published table ``states.json`` as a function.
+"""What a message makes of a hire, on either side: the table ``states.json`` as a function.
 
 The table is data (``docs/protocol/handover-v1/states.json``): another program reads the same file,
 and both sides of this one read nothing else.

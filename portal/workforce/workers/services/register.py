@@ -20,9 +20,9 @@ from portal.workforce.rulebook import staffing
 from portal.workforce.rulebook.filing import Candidate, Reason, assess
 from portal.workforce.rulebook.lifecycles import WORKER
 from portal.workforce.rulebook.spells import CERTIFICATE, REGISTRATION, begun, holds
-from portal.workforce.rulebook.staffing import has_room, quota
+from portal.workforce.rulebook.staffing import has_room
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.queries import in_force
+from portal.workforce.unions.queries import in_force, quota_of
 from portal.workforce.workers.kinds import EMPLOYMENT, PROJECTED, USING_UNIT, SpellKind
 from portal.workforce.workers.models import FIRST, NumberCounter, Worker
 from portal.workforce.workers.queries import active_by_document, places_of
@@ -66,13 +66,14 @@ def reasons_against(session: Session, entry: Entry, *, at: datetime) -> tuple[Re
         reasons.append(Reason("03", "union_not_in_tree"))
     elif not in_force(union, entry.candidate.hired_on):
         reasons.append(Reason("03", "union_closed"))
-    elif entry.candidate.form != staffing.RETIRED_FORM and not _has_place(session, union, at):
+    elif entry.candidate.form != staffing.RETIRED_FORM and not has_place(session, union, at):
         reasons.append(Reason("04", "over_quota"))
     return tuple(sorted(reasons, key=lambda reason: reason.code))
 
 
-def _has_place(session: Session, union: Union, at: datetime) -> bool:
-    limit = quota(union.single_unions_count, union.workers_count, union.approved_most)
+def has_place(session: Session, union: Union, at: datetime) -> bool:
+    """Whether one more may come to the union."""
+    limit = quota_of(session, union)
     places, today = places_of(session, union.id), local(at).date()
     return has_room(limit, staffing.in_post(places, today) + staffing.pending(places, today))
 
@@ -90,7 +91,7 @@ def enter(act: Act, entry: Entry, *, source: str) -> Worker:
         union_id=union.id,
         source=source,
         registered_at=act.at,
-        **_columns_of(entry.candidate),
+        **columns_of(entry.candidate),
         **entry.columns,
     )
     act.session.add(worker)
@@ -140,7 +141,7 @@ def _first_day(kind: SpellKind, worker: Worker) -> date:
     return min(approved, worker.hired_on) if dated and approved else worker.hired_on
 
 
-def _columns_of(facts: Candidate) -> dict[str, Any]:
+def columns_of(facts: Candidate) -> dict[str, Any]:
     """The facts that the checks looked at and that the record keeps."""
     return {
         "document_kind": facts.document_kind,
