@@ -121,15 +121,21 @@ def _let_go(act: RoundAct, hire: Hire) -> None:
         action = AFTERWARDS[why.reason]
         if CANDIDACY.allows(candidacy.state, action):
             candidacy.state = CANDIDACY.after(candidacy.state, action)
+    _tell(act, hire, "cancelled", "聘用已撤销", "您的聘用已撤销，不再占用员额。")
 
 
 def _tell_filed(act: RoundAct, hire: Hire) -> None:
+    words = f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。"
+    _tell(act, hire, "filed", "已备案", words)
+
+
+def _tell(act: RoundAct, hire: Hire, kind: str, title: str, words: str) -> None:
     send(
         act.session,
         hire.application.account_id,
-        "handover.filed",
-        "已备案",
-        f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。",
+        f"handover.{kind}",
+        title,
+        words,
         at=act.at,
         link=f"/my/hires/{hire.public_id}",
         round_code=act.round_.code,
