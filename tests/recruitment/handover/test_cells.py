@@ -91,20 +91,20 @@ def test_every_cell_is_what_the_hire_becomes(
     brought_to(session, told, hire, state, at)
     act = RoundAct(session, actor(told.checker), at, told.round_)
     for signal, expected in zip(SIGNALS, GRID[state], strict=True):
-        with session.begin_nested() as step:
-            before = {column.key: getattr(hire, column.key) for column in Hire.__table__.columns}
-            outcome = act_on(act, hire, saying(signal))
-            conflicts = list(session.scalars(select(HandoverConflict)))
-            if expected == "–":
-                session.flush()
-                after = {column.key: getattr(hire, column.key) for column in Hire.__table__.columns}
-                assert (outcome, after) == ("conflict", before), (state, signal)
-                (conflict,) = conflicts
-                assert (conflict.state, conflict.own["state"]) == ("open", state)
-                assert conflict.reason and conflict.event == f"worker.{signal}"
-            else:
-                assert (outcome != "conflict", hire.state, conflicts) == (True, expected, [])
-            step.rollback()
+        step = session.begin_nested()
+        before = {column.key: getattr(hire, column.key) for column in Hire.__table__.columns}
+        outcome = act_on(act, hire, saying(signal))
+        conflicts = list(session.scalars(select(HandoverConflict)))
+        if expected == "–":
+            session.flush()
+            after = {column.key: getattr(hire, column.key) for column in Hire.__table__.columns}
+            assert (outcome, after) == ("conflict", before), (state, signal)
+            (conflict,) = conflicts
+            assert (conflict.state, conflict.own["state"]) == ("open", state)
+            assert conflict.reason and conflict.event == f"worker.{signal}"
+        else:
+            assert (outcome != "conflict", hire.state, conflicts) == (True, expected, [])
+        step.rollback()
         session.refresh(hire)
 
 

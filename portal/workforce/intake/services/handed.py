@@ -73,7 +73,7 @@ def edition_announced(handed: HandedHire, digest: str, told_at: datetime) -> int
 
 
 def worker_entered(handed: HandedHire, worker: Worker) -> None:
-    handed.worker_id, handed.worker_number = worker.id, worker.number
+    handed.worker, handed.worker_number = worker, worker.number
 
 
 def row_of(handed: HandedHire) -> Row:
