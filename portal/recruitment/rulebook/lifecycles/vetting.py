@@ -36,9 +36,5 @@ CANDIDACY = Lifecycle(
         Transition("decline", "background", "declined", (APPLICANT, PUBLISHER)),
         Transition("decline", "proposed", "declined", (APPLICANT, PUBLISHER)),
         Transition("decline", "cleared", "declined", (APPLICANT, PUBLISHER)),
-        # the hire was cancelled, by its own table and two people
-        Transition("decline", "hired", "declined", (APPLICANT, PUBLISHER)),
-        Transition("annul", "hired", "failed", (PUBLISHER,)),
-        Transition("unhire", "hired", "cleared", (PUBLISHER,)),
     ),
 )
