@@ -16,12 +16,13 @@ from portal.recruitment.audit import Actor
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.hire import prepare_hire
-from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.publications.services import Document, publish
+from portal.recruitment.results.models import CurrentSet, ResultLine, ResultRun, RunVacancy
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import default_policy_document, policy_digest, read_policy
 from portal.recruitment.vacancies.models import HeadcountReservation, Vacancy
-from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.models import Candidacy, Examination, PublicityList
 from portal.recruitment.vetting.queries import candidacies_of
 from portal.recruitment.vetting.services.take_over import take_over
 from tests.builders.accounts import applicant, officer
@@ -109,8 +110,17 @@ def ranked(
         outcome=outcome,
     )
     session.add(line)
+    in_force(session, run, vacancy_.id)
     session.flush()
     return row
+
+
+def in_force(session: Session, run: ResultRun, vacancy_id: int) -> None:
+    """The run's lines count for the vacancy: its edition is the number of the run."""
+    of_run = {"run_id": run.id, "vacancy_id": vacancy_id}
+    if session.get(RunVacancy, of_run) is None:
+        edition = CurrentSet(kind=run.kind, edition=run.number, since_at=run.computed_at, **of_run)
+        session.add_all([RunVacancy(**of_run), edition])
 
 
 def _application(
@@ -216,9 +226,34 @@ def candidates(
     people = candidacies_of(session, told.round_.id)
     for one in people:
         if state != "medical":
-            one.medical, one.state = "pass", state
+            one.state = state
+            one.examinations.append(
+                Examination(kind="medical", outcome="pass", by=told.publisher.id, at=at)
+            )
     session.flush()
     return people
+
+
+def listed(
+    session: Session, told: Story, one: Candidacy, *, starts_at: datetime, ends_at: datetime
+) -> PublicityList:
+    """The candidate stands on a public list with this clock."""
+    act = RoundAct(session, actor(told.checker), starts_at, told.round_)
+    publication = publish(
+        act,
+        Document(kind="proposed_hire", round_code=told.round_.code, title="公示", body={}),
+    )
+    session.flush()
+    number = 1 + session.query(PublicityList).count()
+    one.publicity = PublicityList(
+        round_id=told.round_.id,
+        number=number,
+        publication_id=publication.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    session.flush()
+    return one.publicity
 
 
 def terms(told: Story, **values: Any) -> HireTerms:

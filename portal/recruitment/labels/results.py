@@ -19,6 +19,10 @@ REFUSALS = {
     ),
     "results.shortlist_first": Refusal(_("岗位 %(vacancy)s 的入围名单还没有公布"), ""),
     "results.preferences_first": Refusal(_("优先名单还没有公布"), _("优先条件要在面试前公布。")),
+    "results.undecided": Refusal(
+        _("岗位 %(vacancies)s 的名单更正后还有影响没有处理完"),
+        _("先在“影响处理”里逐人处理，再继续办理这些岗位；其他岗位不受影响。"),
+    ),
     "results.no_vacancy": Refusal(_("请选择岗位"), "", 422),
     "shadow.pending": Refusal(
         _("独立程序还没有复算完"), _("请稍等，页面上显示“0 处不同”以后再办。")

@@ -122,7 +122,7 @@ def run_table(
     group = group_of(session, round_, run.policy_digest)
     lines = lines_of(session, run.id)
     if run.kind == "ranking" and group.policy.interview is not None:
-        entered = entered_applications(session, round_.id, group)
+        entered = entered_applications(session, group)
         lines = [line for line in lines if line.application_id in entered]
     if not everybody:
         lines = [line for line in lines if is_listed(line, run.kind, group.policy)]

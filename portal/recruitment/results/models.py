@@ -7,10 +7,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.data.rows import (
+    AppendOnly,
     Document,
     ExactNumber,
     Identified,
@@ -30,7 +31,7 @@ RUN_KINDS = ("written_result", "shortlist", "interview", "ranking")
 class ResultRun(Identified, Versioned, Base):
     """One computation: policy digest, input digest, code version, output digest.
 
-    A correction makes a new run.
+    It belongs to one kind and one policy group (``vacancies``). A correction makes a new run.
     """
 
     __tablename__ = "result_run"
@@ -53,6 +54,9 @@ class ResultRun(Identified, Versioned, Base):
     publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
 
     lines: Mapped[list[ResultLine]] = relationship(back_populates="run", order_by="ResultLine.id")
+    vacancies: Mapped[list[Vacancy]] = relationship(
+        secondary="result_run_vacancy", order_by="Vacancy.code"
+    )
 
     __table_args__ = (
         one_of("kind", RUN_KINDS),
@@ -88,3 +92,27 @@ class ResultLine(Base):
         Index("uq_result_line_application", "run_id", "application_id", unique=True),
         Index("ix_result_line_look_up", "ticket_number", "run_id"),
     )
+
+
+class RunVacancy(Base):
+    """A vacancy that a run speaks of: those of one policy group, also who has no candidate."""
+
+    __tablename__ = "result_run_vacancy"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("result_run.id"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"), primary_key=True, index=True)
+
+
+class CurrentSet(AppendOnly, Base):
+    """Which published run's lines are in force for a vacancy: the highest edition of its kind."""
+
+    __tablename__ = "current_set"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(ForeignKey("vacancy.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    edition: Mapped[int]
+    run_id: Mapped[int] = mapped_column(ForeignKey("result_run.id"), index=True)
+    since_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (one_of("kind", RUN_KINDS), UniqueConstraint("vacancy_id", "kind", "edition"))

@@ -11,7 +11,23 @@ from sqlalchemy.orm import Session, joinedload
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.models import Application
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.results.models import ResultLine, ResultRun
+from portal.recruitment.results.current_set import (
+    current_line as current_line,
+)
+from portal.recruitment.results.current_set import (
+    current_run as current_run,
+)
+from portal.recruitment.results.current_set import (
+    entitled as entitled,
+)
+from portal.recruitment.results.current_set import (
+    lines_in_force,
+    newest_editions,
+)
+from portal.recruitment.results.current_set import (
+    undecided_consequences as undecided_consequences,
+)
+from portal.recruitment.results.models import ResultLine, ResultRun, RunVacancy
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy, overridden, policy_digest, read_policy
 from portal.recruitment.rulebook.publication.figures import written_component
@@ -36,6 +52,10 @@ class PolicyGroup:
     @property
     def codes(self) -> frozenset[str]:
         return frozenset(vacancy.code for vacancy in self.vacancies)
+
+    @property
+    def ids(self) -> frozenset[int]:
+        return frozenset(vacancy.id for vacancy in self.vacancies)
 
     @property
     def headcounts(self) -> dict[str, int]:
@@ -88,23 +108,16 @@ def run_in(session: Session, round_id: int, public_id: str) -> ResultRun:
     return run
 
 
-def run_in_force(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
-    """The published run of the group, if there is one."""
-    statement = select(ResultRun).where(
-        ResultRun.round_id == round_id,
-        ResultRun.kind == kind,
-        ResultRun.policy_digest == digest,
-        ResultRun.state == "published",
-    )
-    return session.scalar(statement.order_by(ResultRun.id.desc()))
-
-
-def newest_run(session: Session, round_id: int, kind: str, digest: str) -> ResultRun | None:
-    statement = select(ResultRun).where(
-        ResultRun.round_id == round_id,
-        ResultRun.kind == kind,
-        ResultRun.policy_digest == digest,
-        ResultRun.state != "superseded",
+def newest_run(session: Session, kind: str, group: PolicyGroup) -> ResultRun | None:
+    """The run of the group that is still on its way, else the one in force."""
+    statement = (
+        select(ResultRun)
+        .join(RunVacancy)
+        .where(
+            ResultRun.kind == kind,
+            ResultRun.state != "superseded",
+            RunVacancy.vacancy_id.in_(group.ids),
+        )
     )
     return session.scalar(statement.order_by(ResultRun.id.desc()))
 
@@ -122,18 +135,10 @@ def lines_of(session: Session, run_id: int, vacancy_id: int | None = None) -> li
     return list(session.scalars(statement))
 
 
-def entered_applications(session: Session, round_id: int, group: PolicyGroup) -> set[int]:
-    """Who entered the interview by the published shortlist; empty before."""
-    run = run_in_force(session, round_id, "shortlist", group.digest)
-    if run is None:
-        return set()
-    return set(
-        session.scalars(
-            select(ResultLine.application_id).where(
-                ResultLine.run_id == run.id, ResultLine.outcome == "yes"
-            )
-        )
-    )
+def entered_applications(session: Session, group: PolicyGroup) -> set[int]:
+    """Who entered the interview by the shortlist in force; empty before."""
+    lines = lines_in_force(session, "shortlist", group.ids)
+    return {line.application_id for line in lines if line.outcome == "yes"}
 
 
 def is_listed(line: ResultLine, kind: str, policy: Policy) -> bool:
@@ -170,12 +175,17 @@ def own_application(session: Session, public_id: str, account_id: int) -> Applic
 
 
 def published_lines(session: Session, application_id: int) -> dict[str, ResultLine]:
-    """Kind → the person's line in the published run."""
+    """Kind → the person's line in the list in force."""
+    newest = newest_editions()
     statement = (
-        select(ResultRun.kind, ResultLine)
-        .join(ResultRun, ResultRun.id == ResultLine.run_id)
+        select(newest.c.kind, ResultLine)
+        .select_from(ResultLine)
+        .join(
+            newest,
+            (newest.c.run_id == ResultLine.run_id) & (newest.c.vacancy_id == ResultLine.vacancy_id),
+        )
         .options(joinedload(ResultLine.vacancy), joinedload(ResultLine.run))
-        .where(ResultLine.application_id == application_id, ResultRun.state == "published")
-        .order_by(ResultRun.id)
+        .where(ResultLine.application_id == application_id)
+        .order_by(ResultLine.id)
     )
     return dict(session.execute(statement).all())

@@ -14,7 +14,11 @@ from portal.recruitment.labels import word
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import line_of, total_printed
-from portal.recruitment.vetting.services.publicity import awaiting_publicity, reckon_publicity
+from portal.recruitment.vetting.services.publicity import (
+    Publicity,
+    awaiting_publicity,
+    reckon_publicity,
+)
 
 COLUMNS = {
     "recruiting_union": "招聘单位",
@@ -59,12 +63,21 @@ WHERE_TO_OBJECT = (
 )
 
 
-def proposed_body(session: Session, round_: RecruitmentRound, at: datetime) -> dict[str, Any]:
-    """The list of everybody who is proposed now, with the exact first and last moment and where to
-    object."""
+def proposed_lists(
+    session: Session, round_: RecruitmentRound, at: datetime
+) -> list[tuple[Publicity, dict[str, Any]]]:
+    """The lists of everybody who is proposed now, one for each clock, with their bodies."""
+    people = awaiting_publicity(session, round_.id)
+    return [(one, _body(session, round_, one, at)) for one in reckon_publicity(session, people, at)]
+
+
+def _body(
+    session: Session, round_: RecruitmentRound, publicity: Publicity, at: datetime
+) -> dict[str, Any]:
+    """One list, with the exact first and last moment and where to object."""
     with force_locale("zh_Hans_CN"):
-        people = awaiting_publicity(session, round_.id)
-        facts = _facts(session, round_, people, at)
+        people = list(publicity.people)
+        facts = _facts(round_, publicity, at)
         table = {
             "code": "proposed",
             "caption": "拟聘用人员",
@@ -83,19 +96,12 @@ def _same_names_note(people: list[Candidacy]) -> str:
     return f"名单中有同名人员（{'、'.join(twice)}），请以准考证号区分。" if twice else ""
 
 
-def _facts(
-    session: Session, round_: RecruitmentRound, people: list[Candidacy], at: datetime
-) -> dict[str, str]:
-    vacancies = [candidacy.vacancy for candidacy in people]
-    publicities = reckon_publicity(session, round_, vacancies, at)
-    periods = {}
-    for one in publicities:
-        which = f"（岗位 {'、'.join(one.codes)}）" if len(publicities) > 1 else ""
-        periods[f"公示时间{which}"] = (
-            f"{printed_moment(at)}至{printed_moment(one.reckoning.end, is_end=True)}"
-        )
-        periods[f"起算{which}"] = f"公布当日不计入，共{one.length}{_moved(one.reckoning)}"
-    return periods | {
+def _facts(round_: RecruitmentRound, publicity: Publicity, at: datetime) -> dict[str, str]:
+    end = printed_moment(publicity.reckoning.end, is_end=True)
+    moved = _moved(publicity.reckoning)
+    return {
+        "公示时间": f"{printed_moment(at)}至{end}",
+        "起算": f"公布当日不计入，共{publicity.length}{moved}",
         "受理部门": round_.organiser.name,
         "监督电话": round_.supervision_phone or round_.contact_phone,
     }

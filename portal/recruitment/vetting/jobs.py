@@ -8,19 +8,20 @@ from portal.foundation.web.unit import clock, database
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.vetting.queries import rounds_with_expired
-from portal.recruitment.vetting.services.publicity import clear_expired
+from portal.recruitment.vetting.deadlines import rounds_to_advance
+from portal.recruitment.vetting.services.clock import advance
 
 
 @scheduled("vetting.clear_expired", "*/10 * * * *")
 def clear_all() -> None:
-    """Clear whoever's publicity has ended, round by round, each in a transaction of its own."""
+    """Clear whoever's publicity has ended and let failed medicals take effect, round by round, each
+    in a transaction of its own."""
     at = clock().now()
     with database().reading() as session:
-        rounds = rounds_with_expired(session, at)
+        rounds = rounds_to_advance(session, at)
 
     def in_round(round_id: int) -> None:
         with database().transaction() as session:
-            clear_expired(RoundAct(session, SYSTEM, at, locked_round(session, round_id)))
+            advance(RoundAct(session, SYSTEM, at, locked_round(session, round_id)))
 
     each(database(), "vetting.clear_expired", rounds, in_round)

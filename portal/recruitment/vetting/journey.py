@@ -16,7 +16,7 @@ from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES,
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacy_of
 
-ENDED = {"hired", "failed", "declined"}
+ENDED = {"hired", "failed", "declined", "withdrawn"}
 
 
 def examined(look: RoundLook) -> Standing:

@@ -8,8 +8,8 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import round_of
 from portal.recruitment.rounds.services import locked_round
-from portal.recruitment.vetting.queries import expired
-from portal.recruitment.vetting.services.publicity import clear_expired
+from portal.recruitment.vetting.deadlines import expired, retests_over
+from portal.recruitment.vetting.services.clock import advance
 
 
 def cleared_round(code: str, *roles: str) -> RecruitmentRound:
@@ -18,9 +18,9 @@ def cleared_round(code: str, *roles: str) -> RecruitmentRound:
     Raises ``Refused('round.not_found')``.
     """
     round_ = round_of(code, *roles)
-    if not expired(reading(), round_.id, now()):
+    round_id, at = round_.id, now()
+    if not expired(reading(), round_id, at) and not retests_over(reading(), round_id, at):
         return round_
-    round_id = round_.id
     with transaction() as session:
-        clear_expired(RoundAct(session, SYSTEM, now(), locked_round(session, round_id)))
+        advance(RoundAct(session, SYSTEM, at, locked_round(session, round_id)))
     return round_of(code, *roles)

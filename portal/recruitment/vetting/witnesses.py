@@ -5,23 +5,28 @@ from __future__ import annotations
 from portal.foundation.data.audit_evidence import Subject
 from portal.recruitment.applications.models import Application
 from portal.recruitment.rounds.witnesses import on_round
-from portal.recruitment.vetting.models import Candidacy, Objection
+from portal.recruitment.vetting.models import (
+    AdverseFinding,
+    Candidacy,
+    Examination,
+    Objection,
+)
 
 CANDIDACY = ("candidacy", Candidacy.public_id)
 TRACES = (
     on_round(
-        "the medical examination of",
+        "the examinations of",
         CANDIDACY,
-        Candidacy.medical_at,
-        ("vetting.medical",),
-        (Candidacy, Application),
+        Examination.at,
+        ("vetting.medical", "vetting.background", "vetting.documents"),
+        (Examination, Candidacy, Application),
     ),
     on_round(
-        "the background check of",
-        CANDIDACY,
-        Candidacy.background_at,
-        ("vetting.background",),
-        (Candidacy, Application),
+        "the decision on",
+        ("finding", AdverseFinding.public_id),
+        AdverseFinding.decided_at,
+        ("vetting.adverse_%",),
+        (AdverseFinding, Candidacy, Application),
     ),
     on_round(
         "the answer to",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import date
 
 from tests.journeys.walk.applying import Applicant, sign_in
 from tests.journeys.walk.people import Officers, Person
@@ -31,6 +32,9 @@ def make_public(officers: Officers, code: str) -> Person:
     """The reckoning of the days is shown before; returns the checker, looking at the people in
     publicity."""
     checker = officers("fuhe", f"/office/rounds/{code}/vetting")
+    checker.fill("党组会议纪要文号", "总工党纪〔2026〕9号")
+    checker.fill("会议日期", date.today().isoformat())
+    checker.fill("市总工会意见（文号、结论）", "市总工会审核同意")
     checker.press("发布公示")
     checker.sees("公示中")
     return checker

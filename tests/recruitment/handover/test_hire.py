@@ -13,19 +13,26 @@ from portal.foundation.jobs.queue import pending
 from portal.kernel.errors import Refused
 from portal.protocol.messages import faults, record_digest
 from portal.recruitment.applications.act import on_case
-from portal.recruitment.audit import Act
 from portal.recruitment.handover import jobs
 from portal.recruitment.handover.models import Delivery
 from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
-from portal.recruitment.publications.services import Document, publish
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.queries import candidacies_of
-from portal.recruitment.vetting.services.examine import decline
+from portal.recruitment.vetting.services.leave import decline
 from portal.recruitment.vetting.services.substitute import call_substitutes
-from tests.builders.hires import actor, candidates, prepared, ranked, story, terms, vacancy
+from tests.builders.hires import (
+    actor,
+    candidates,
+    listed,
+    prepared,
+    ranked,
+    story,
+    terms,
+    vacancy,
+)
 
 __all__ = ["jobs"]  # declared jobs: a hire queues its delivery
 
@@ -195,10 +202,7 @@ def test_who_declined_after_the_preparing_holds_no_place_any_more(
     told.round_.policy = told.round_.policy | {
         "substitution": {"stages": ["hire"], "until": "filing", "pooled": False}
     }
-    one.publication_id = publish(
-        Act(session, by, at),
-        Document(kind="proposed_hire", round_code=told.round_.code, title="公示", body={}),
-    ).id
+    listed(session, told, one, starts_at=at, ends_at=at)
     chosen = terms(told, placement_id=told.tree.zone.id, decision="chosen")
     prepare_hire(RoundAct(session, by, at, told.round_), one, chosen, in_post=0)
     session.flush()

@@ -16,7 +16,7 @@ from portal.recruitment.accounts.models import Account
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.vetting.models import Candidacy, Objection
 from tests.builders.accounts import applicant, officer
-from tests.builders.hires import Story, candidates, ranked, story
+from tests.builders.hires import Story, candidates, listed, ranked, story
 
 Committed = Callable[[], AbstractContextManager[Session]]
 
@@ -55,10 +55,12 @@ def test_from_the_ranking_to_the_public_list(
         ).status_code
         == 303
     )
-    assert publisher.submit(f"{home}/publicity").status_code == 403
+    approved = {"minutes": "党纪〔2026〕9号", "minutes_on": "2026-08-31", "union_opinion": "同意"}
+    assert publisher.submit(f"{home}/publicity", approved).status_code == 403
     page = checker.get(home).text
     assert "第7日（工作日）" in page and "事件当日，不计入" in page
-    assert checker.submit(f"{home}/publicity").status_code == 303
+    assert checker.submit(f"{home}/publicity").status_code == 422
+    assert checker.submit(f"{home}/publicity", approved).status_code == 303
     with committed() as session:
         publication = session.scalars(
             select(Publication).where(Publication.kind == "proposed_hire")
@@ -75,7 +77,7 @@ def test_objections_go_to_another_person(
 ) -> None:
     with committed() as session:
         one = candidates(session, told, at=at, state="in_publicity")[0]
-        one.publicity_starts_at, one.publicity_ends_at = at, at + timedelta(days=9)
+        listed(session, told, one, starts_at=at, ends_at=at + timedelta(days=9))
     home = f"/office/rounds/{told.round_.code}/vetting"
     publisher, checker = signed_in(told.publisher), signed_in(told.checker)
     sent = publisher.submit(
@@ -133,7 +135,7 @@ def test_the_schedule_clears_without_anybody_looking(
 ) -> None:
     with committed() as session:
         one = candidates(session, told, at=at, state="in_publicity")[0]
-        one.publicity_starts_at, one.publicity_ends_at = at, at + timedelta(days=9)
+        listed(session, told, one, starts_at=at, ends_at=at + timedelta(days=9))
     run_job("vetting.clear_expired")
     assert _one(committed).state == "in_publicity"
     clock.travel_to(at + timedelta(days=9))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,22 +11,27 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Refused
 from portal.recruitment.applications.act import on_case
 from portal.recruitment.audit import SYSTEM, Act
-from portal.recruitment.publications.models import Publication
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.vetting.documents import proposed_body
-from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.approval import Approval
+from portal.recruitment.vetting.documents import proposed_lists
+from portal.recruitment.vetting.models import Candidacy, Objection, PublicityList
 from portal.recruitment.vetting.services.examine import record_background
-from portal.recruitment.vetting.services.publicity import (
+from portal.recruitment.vetting.services.objections import (
+    Said,
     answer_objection,
+    take_in_late,
+    take_in_objection,
+)
+from portal.recruitment.vetting.services.publicity import (
     clear_expired,
     publish_proposed,
     reckon_publicity,
-    take_in_objection,
 )
 from tests.builders.accounts import officer
 from tests.builders.hires import Story, actor, candidates, ranked, story
 
 WORDS = "经查情况不属实。"
+APPROVED = Approval("淮总工党纪〔2026〕9号", date(2026, 8, 31), "市总工会审核同意")
 
 
 def refused(code: str) -> object:
@@ -58,20 +63,28 @@ def _proposed(session: Session, at: datetime, **values: object) -> tuple[Story, 
 
 
 def _publish(
-    app: Flask, session: Session, told: Story, at: datetime, account: object = None
-) -> Publication:
+    app: Flask,
+    session: Session,
+    told: Story,
+    at: datetime,
+    account: object = None,
+    approval: Approval = APPROVED,
+) -> list[PublicityList]:
     with app.test_request_context():
-        body = proposed_body(session, told.round_, at)
-    return publish_proposed(
-        RoundAct(session, actor(account or told.checker), at, told.round_), body
-    )
+        lists = proposed_lists(session, told.round_, at)
+    act = RoundAct(session, actor(account or told.checker), at, told.round_)
+    return publish_proposed(act, approval, lists)
+
+
+def _object(act: RoundAct, one: Candidacy, text: str, said_by: str = "") -> Objection:
+    return take_in_objection(act, one, Said(text, said_by))
 
 
 def test_the_list_shows_the_white_list_and_tells_same_names_apart(
     app: Flask, session: Session, at: datetime
 ) -> None:
     told, people = _proposed(session, at)
-    publication = _publish(app, session, told, at)
+    publication = _publish(app, session, told, at)[0].publication
     table = publication.content["tables"][0]
     assert [column["code"] for column in table["columns"]] == [
         "recruiting_union",
@@ -124,9 +137,9 @@ def test_an_objection_suspends_until_another_person_answers(
     _publish(app, session, told, at)
     one, later = people[0], at + timedelta(days=1)
     act = RoundAct(session, actor(told.publisher), later, told.round_)
-    first = take_in_objection(act, one, said_by="", text="反映该同志工作经历不实。")
-    second = take_in_objection(act, one, said_by="李某", text="反映亲属在同一单位任职。")
-    assert one.state == "suspended"
+    first = _object(act, one, "反映该同志工作经历不实。")
+    second = _object(act, one, "反映亲属在同一单位任职。", "李某")
+    assert one.state == "in_publicity" and first.receipt != second.receipt
     with refused("two_people.same"):
         answer_objection(act, first, "dismissed", "经查情况不属实。")
     answer_objection(
@@ -135,9 +148,9 @@ def test_an_objection_suspends_until_another_person_answers(
         "dismissed",
         "经查情况不属实。",
     )
-    assert one.state == "suspended"
     at_its_end = RoundAct(session, SYSTEM, one.publicity_ends_at, told.round_)
     assert clear_expired(at_its_end) == 1  # the other person's publicity ends, this one's does not
+    assert one.state == "in_publicity"
     answer_objection(
         RoundAct(session, actor(told.checker), later, told.round_),
         second,
@@ -155,18 +168,14 @@ def test_an_objection_suspends_until_another_person_answers(
     assert clear_expired(at_its_end) == 1
 
 
-def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
+def test_an_upheld_objection_ends_it_and_a_late_one_is_a_petition(
     app: Flask, session: Session, at: datetime
 ) -> None:
     told, people = _proposed(session, at)
     _publish(app, session, told, at)
     one, other = people
-    found = take_in_objection(
-        RoundAct(session, actor(told.publisher), at, told.round_),
-        one,
-        said_by="",
-        text="反映该同志学历不实。",
-    )
+    act = RoundAct(session, actor(told.publisher), at, told.round_)
+    found = _object(act, one, "反映该同志学历不实。")
     answer_objection(
         RoundAct(session, actor(told.checker), at, told.round_),
         found,
@@ -174,21 +183,19 @@ def test_an_upheld_objection_ends_it_and_a_late_one_is_not_taken_in(
         "经核查学历证书不实。",
     )
     assert (one.state, one.reason) == ("failed", "经核查学历证书不实。")
+    late = RoundAct(session, actor(told.publisher), other.publicity_ends_at, told.round_)
     with refused("vetting.publicity_over"):
-        take_in_objection(
-            RoundAct(session, actor(told.publisher), other.publicity_ends_at, told.round_),
-            other,
-            said_by="",
-            text="反映情况。反映情况。",
-        )
+        _object(late, other, "反映情况。反映情况。")
+    with refused("vetting.publicity_on"):
+        take_in_late(act, other, Said("反映情况。反映情况。"))
+    petition, code = take_in_late(late, other, Said("反映情况。反映情况。"))
+    assert (petition.state, petition.concern, petition.named) == ("received", "publicity", False)
+    assert code
 
 
 def _counted(session: Session, told: Story, at: datetime) -> list[tuple[str, datetime]]:
-    vacancies = [told.a01, told.b01]
-    return [
-        (one.length, one.reckoning.end)
-        for one in reckon_publicity(session, told.round_, vacancies, at)
-    ]
+    people = [Candidacy(vacancy=told.a01), Candidacy(vacancy=told.b01)]
+    return [(one.length, one.reckoning.end) for one in reckon_publicity(session, people, at)]
 
 
 def test_a_notice_may_count_calendar_days(session: Session) -> None:
@@ -209,7 +216,8 @@ def test_calendar_days_are_printed_as_what_they_are(
     # four days after Tuesday 1 September are a Saturday
     told.round_.policy = told.round_.policy | {"publicity_days": 4, "publicity_unit": "days"}
     facts = {
-        fact["term"]: fact["value"] for fact in _publish(app, session, told, at).content["facts"]
+        fact["term"]: fact["value"]
+        for fact in _publish(app, session, told, at)[0].publication.content["facts"]
     }
     assert facts["起算"] == (
         "公布当日不计入，共4天（自然日），最后一日是休假日，顺延到休假日结束的次日"
@@ -222,13 +230,20 @@ def test_a_vacancy_with_days_of_its_own_is_public_for_those(
 ) -> None:
     told, people = _proposed(session, at)
     told.b01.policy_override = {"publicity_days": 10}
-    publication = _publish(app, session, told, at)
+    lists = _publish(app, session, told, at)
     ends = [datetime(2026, 9, day, 9, 30, tzinfo=UTC) for day in (10, 15)]
     assert [one.publicity_ends_at for one in people] == ends
-    assert publication.expires_at == ends[1]
-    facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
-    assert facts["起算（岗位 A01）"] == "公布当日不计入，共7个工作日"
-    assert facts["起算（岗位 B01）"] == "公布当日不计入，共10个工作日"
+    assert [(one.number, one.ends_at, one.publication.expires_at) for one in lists] == [
+        (1, ends[0], ends[0]),
+        (2, ends[1], ends[1]),
+    ]
+    counted = [
+        fact["value"]
+        for one in lists
+        for fact in one.publication.content["facts"]
+        if fact["term"] == "起算"
+    ]
+    assert counted == ["公布当日不计入，共7个工作日", "公布当日不计入，共10个工作日"]
     assert clear_expired(RoundAct(session, SYSTEM, ends[0], told.round_)) == 1
 
 
@@ -245,7 +260,24 @@ def test_who_screened_somebody_neither_lists_them_nor_answers_for_them(
     other = officer(session, "checker", union=told.tree.county)
     _publish(app, session, told, at, other)
     act = RoundAct(session, actor(told.publisher), at, told.round_)
-    objection = take_in_objection(act, people[0], text="反映该同志工作经历不实。")
+    objection = _object(act, people[0], "反映该同志工作经历不实。")
     with refused("two_people.screened"):
         answer_objection(RoundAct(session, by, at, told.round_), objection, "dismissed", WORDS)
-    assert people[0].state == "suspended"
+    assert objection.outcome is None
+
+
+@pytest.mark.parametrize(
+    ("approval", "code"),
+    [
+        (Approval("", date(2026, 8, 31), "同意"), "vetting.minutes_missing"),
+        (Approval("淮总工党纪〔2026〕9号", None, "同意"), "vetting.minutes_missing"),
+        (Approval("淮总工党纪〔2026〕9号", date(2026, 8, 31), " "), "vetting.approval_missing"),
+    ],
+)
+def test_nobody_is_named_in_public_without_the_approval(
+    app: Flask, session: Session, at: datetime, approval: Approval, code: str
+) -> None:
+    told, people = _proposed(session, at)
+    with refused(code):
+        _publish(app, session, told, at, approval=approval)
+    assert {one.state for one in people} == {"proposed"}

@@ -14,11 +14,13 @@ from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacies_of, candidacy_of, open_losses
-from portal.recruitment.vetting.services.examine import decline, record_background, record_medical
+from portal.recruitment.vetting.services.clock import advance
+from portal.recruitment.vetting.services.examine import record_medical
+from portal.recruitment.vetting.services.leave import decline
 from portal.recruitment.vetting.services.publicity import clear_expired, reckon_publicity
 from portal.recruitment.vetting.services.substitute import call_substitutes
 from portal.recruitment.vetting.services.take_over import take_over
-from tests.builders.hires import actor, candidates, ranked, story
+from tests.builders.hires import actor, candidates, listed, ranked, story
 
 
 def refused(code: str) -> object:
@@ -50,10 +52,9 @@ def test_without_a_published_ranking_or_with_equals_at_the_cut_nobody_moves(
     act = RoundAct(session, actor(told.publisher), at, told.round_)
     with refused("vetting.tie_open"):
         take_over(act)
-    told.run.state = "confirmed"
-    session.flush()
+    other = story(session)
     with refused("vetting.no_ranking"):
-        take_over(act)
+        take_over(RoundAct(session, actor(other.publisher), at, other.round_))
 
 
 def test_a_deferral_keeps_the_place_and_needs_no_reason(session: Session, at: datetime) -> None:
@@ -84,6 +85,9 @@ def test_a_failure_says_why_and_the_next_in_line_takes_the_place(
     with refused("vetting.reason_missing"):
         record_medical(act, one, "fail", "不")
     record_medical(act, one, "fail", "体检结论为不合格，可在七日内申请复检。")
+    assert one.state == "medical_failed" and open_losses(session, told.round_.id) == []
+    advance(RoundAct(session, SYSTEM, one.examinations[-1].until, told.round_))
+    assert one.state == "failed"
     entered, unfilled = call_substitutes(act)
     assert [(row.application_id, row.is_substitute, row.replaces_id) for row in entered] == [
         (second.id, True, one.id)
@@ -125,12 +129,8 @@ def test_the_policy_decides_which_losses_are_filled_and_how_often(
             outcome="proposed" if place == 1 else "reserve",
         )
     person = candidates(session, other, at=at, state="background")[0]
-    record_background(
-        RoundAct(session, actor(other.publisher), at, other.round_),
-        person,
-        "fail",
-        "考察发现不符合报考条件。",
-    )
+    act = RoundAct(session, actor(other.publisher), at, other.round_)
+    decline(act, person, "已有其他工作")
     assert [
         item.reason
         for item in call_substitutes(RoundAct(session, actor(other.publisher), at, other.round_))[1]
@@ -167,7 +167,8 @@ def test_equals_in_the_reserve_are_not_called_by_chance(session: Session, at: da
 def test_seven_working_days_across_the_national_day(session: Session) -> None:
     told = story(session)
     published = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # Monday 10:00
-    reckoning = reckon_publicity(session, told.round_, [told.a01], published)[0].reckoning
+    one = Candidacy(vacancy=told.a01)
+    reckoning = reckon_publicity(session, [one], published)[0].reckoning
     # 29, 30 September, 8, 9, 10 (make-up Saturday), 12, 13 October; 1–7 October and Sunday the 11th
     # don't count.
     assert [step.day.isoformat() for step in reckoning.steps if step.number] == [
@@ -182,15 +183,14 @@ def test_seven_working_days_across_the_national_day(session: Session) -> None:
     assert reckoning.end == datetime(2026, 10, 13, 9, 30, tzinfo=UTC)
     with refused("period.calendar_missing"):
         unannounced = datetime(2026, 12, 28, 2, 0, tzinfo=UTC)
-        reckon_publicity(session, told.round_, [told.a01], unannounced)
+        reckon_publicity(session, [one], unannounced)
 
 
 def test_publicity_clears_at_its_last_moment_and_only_once(session: Session, at: datetime) -> None:
     told = story(session)
     ranked(session, told.run, told.a01, place=1, outcome="proposed")
     one = candidates(session, told, at=at, state="in_publicity")[0]
-    one.publicity_starts_at, one.publicity_ends_at = at, datetime(2026, 9, 10, 16, 0, tzinfo=UTC)
-    session.flush()
+    listed(session, told, one, starts_at=at, ends_at=datetime(2026, 9, 10, 16, 0, tzinfo=UTC))
     assert (
         clear_expired(
             RoundAct(session, SYSTEM, one.publicity_ends_at - timedelta(seconds=1), told.round_)

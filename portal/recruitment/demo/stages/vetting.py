@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from portal.foundation.time.clock import local
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.demo.chapters import Chapter, RoundTelling
 from portal.recruitment.demo.tales import PAST, moment
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.vetting.documents import proposed_body
+from portal.recruitment.vetting.approval import Approval
+from portal.recruitment.vetting.documents import proposed_lists
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacies_of
 from portal.recruitment.vetting.services.examine import record_background, record_medical
@@ -69,7 +71,8 @@ def _propose(
     telling.session.flush()
     publish_proposed(
         telling.act_on_round("fuhe", published),
-        proposed_body(telling.session, telling.round_, published),
+        Approval("清总工党纪〔演示〕2号", local(published).date(), "市总工会审核同意"),
+        proposed_lists(telling.session, telling.round_, published),
     )
     telling.session.flush()
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun
+from portal.recruitment.results.models import RUN_KINDS, ResultLine, ResultRun, RunVacancy
 from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import Inputs, gates, inputs_of
 from portal.recruitment.results.services.reckon_lines import MAIN_FILE, RECKON, Line
@@ -65,6 +65,7 @@ def _compute_group(act: RoundAct, storage: Storage, group: PolicyGroup, kind: st
         output_key=stored[MAIN_FILE[kind]],
         computed_by=act.by.account_id,
         computed_at=act.at,
+        vacancies=list(group.vacancies),
     )
     act.session.add(run)
     act.session.flush()
@@ -75,14 +76,15 @@ def _compute_group(act: RoundAct, storage: Storage, group: PolicyGroup, kind: st
 
 
 def _supersede(act: RoundAct, group: PolicyGroup, kind: str) -> None:
-    """Runs of this kind and policy that nobody has published yet count no longer."""
+    """Runs of this kind that speak of the same vacancies and that nobody has published yet count
+    no longer."""
+    of_these = select(RunVacancy.run_id).where(RunVacancy.vacancy_id.in_(group.ids))
     statement = select(ResultRun).where(
-        ResultRun.round_id == act.round_.id,
         ResultRun.kind == kind,
-        ResultRun.policy_digest == group.digest,
+        ResultRun.id.in_(of_these),
         ResultRun.state.in_(("computed", "confirmed")),
     )
-    for older in act.session.scalars(statement):
+    for older in act.session.scalars(statement.order_by(ResultRun.id)):
         older.state = RESULT_RUN.after(older.state, "supersede")
 
 

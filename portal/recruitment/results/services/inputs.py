@@ -23,12 +23,8 @@ from portal.recruitment.exams.models import Seat
 from portal.recruitment.exams.queries import run_in_force as seating_in_force
 from portal.recruitment.interviews.queries import marks_for_rules, placed_applications
 from portal.recruitment.marking.queries import written_scores
-from portal.recruitment.results.queries import (
-    PolicyGroup,
-    entered_applications,
-    lines_of,
-    run_in_force,
-)
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force
+from portal.recruitment.results.queries import PolicyGroup, entered_applications
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rule_files.output import write_table
 from portal.recruitment.rulebook.marking.interview import MarkRow
@@ -102,13 +98,10 @@ def _preferences(policy: Policy, application: Application) -> dict[str, str]:
     return granted_levels(policy, claims)
 
 
-def _interview_scores(session: Session, round_id: int, group: PolicyGroup) -> dict[int, Score]:
-    run = run_in_force(session, round_id, "interview", group.digest)
-    if run is None:
-        return {}
+def _interview_scores(session: Session, group: PolicyGroup) -> dict[int, Score]:
     return {
         line.application_id: line.state if line.score is None else line.score
-        for line in lines_of(session, run.id)
+        for line in lines_in_force(session, "interview", group.ids)
     }
 
 
@@ -132,7 +125,7 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
         files["marks.csv"] = _marks_file(marks)
     if kind == "interview":
         return Inputs([], marks, files, people)
-    interview = _interview_scores(session, round_.id, group) if kind == "ranking" else {}
+    interview = _interview_scores(session, group) if kind == "ranking" else {}
     written = written_scores(session, round_.id)
     rows = _score_rows(group.policy, people, written, interview)
     files["vacancies.csv"] = _csv(
@@ -144,7 +137,7 @@ def inputs_of(session: Session, round_: RecruitmentRound, group: PolicyGroup, ki
 
 
 def _marks(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[MarkRow]:
-    entered = entered_applications(session, round_.id, group)
+    entered = entered_applications(session, group)
     given = marks_for_rules(session, round_.id)
     without = [application_id for application_id in entered if not given.get(application_id)]
     if without:
@@ -233,7 +226,7 @@ def _gates_of_kind(
             _public(session, round_, group, "written_result"),
         ]
     if kind == "interview":
-        entered = entered_applications(session, round_.id, group)
+        entered = entered_applications(session, group)
         unsigned = entered - placed_applications(session, round_.id, signed=True)
         return [
             Gate("no_interview_rule", group.policy.interview is not None, {}),
@@ -247,8 +240,10 @@ def _gates_of_kind(
 
 
 def _public(session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str) -> Gate:
-    """The list before this one has been published."""
-    return Gate(kind, run_in_force(session, round_.id, kind, group.digest) is not None, {})
+    """The list before this one has been published, for every vacancy that anybody sat for."""
+    people = candidates(session, round_.id, group).values()
+    in_force = runs_in_force(session, kind, group.ids)
+    return Gate(kind, bool(in_force) and {one.vacancy_id for one in people} <= set(in_force), {})
 
 
 def _written_gates(session: Session, round_: RecruitmentRound, group: PolicyGroup) -> list[Gate]:

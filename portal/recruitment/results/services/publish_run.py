@@ -23,6 +23,7 @@ from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import Document, publish
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force, undecided_of
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import (
     PolicyGroup,
@@ -32,7 +33,6 @@ from portal.recruitment.results.queries import (
     policy_groups,
     preferences_publication,
     publication_of,
-    run_in_force,
 )
 from portal.recruitment.results.services.coded_bundle import (
     coded_members,
@@ -41,6 +41,7 @@ from portal.recruitment.results.services.coded_bundle import (
     tell_codes,
 )
 from portal.recruitment.results.services.inputs import inputs_of
+from portal.recruitment.results.services.put_in_force import put_in_force
 from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
 from portal.recruitment.rounds.act import RoundAct
@@ -132,8 +133,7 @@ def publish_run(
         raise Refused("results.inputs_changed")
     stored = evidence_of(act.session, storage, run).digest
     body = with_agreement(body, require_agreement(act.session, subject_of(run), stored))
-    older = run_in_force(act.session, act.round_.id, run.kind, run.policy_digest)
-    before = publication_of(act.session, older) if older is not None else None
+    before = earlier_publication(act.session, run)
     lines = lines_of(act.session, run.id)
     codes = codes_of(run, group_of(act.session, act.round_, run.policy_digest).policy, lines)
     bundle = _bundle(act, storage, run, codes, body)
@@ -152,9 +152,8 @@ def publish_run(
         ),
     )
     act.session.flush()
-    if older is not None:
-        older.state = RESULT_RUN.after(older.state, "supersede")
     run.state, run.publication_id = after, publication.id
+    put_in_force(act, run)
     act.record_on_round(
         "results.publish",
         f"result_run:{run.public_id}",
@@ -165,6 +164,19 @@ def publish_run(
     _tell(act, run)
     tell_codes(act, run, lines, codes)
     return publication
+
+
+def earlier_publication(session: Session, run: ResultRun) -> Publication | None:
+    """The publication of which ``run`` will be a further edition: that of the list in force, where
+    it says nothing of other vacancies."""
+    own = {vacancy.id for vacancy in run.vacancies}
+    older = set(runs_in_force(session, run.kind, own).values())
+    if len(older) != 1:
+        return None
+    replaced = older.pop()
+    if not {vacancy.id for vacancy in replaced.vacancies} <= own:
+        return None
+    return publication_of(session, replaced)
 
 
 def _list_end(act: RoundAct, run: ResultRun) -> datetime | None:
@@ -268,9 +280,11 @@ def place_vacancies(
 
 def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]:
     """Application ids of the group's vacancies ``codes``, from the list that is public."""
-    run = run_in_force(act.session, act.round_.id, "shortlist", group.digest)
-    if run is None:
+    ids = [vacancy.id for vacancy in group.vacancies if vacancy.code in codes]
+    if len(runs_in_force(act.session, "shortlist", ids)) < len(ids):
         raise Refused("results.shortlist_first", vacancy=min(codes))
-    lines = lines_of(act.session, run.id)
-    of_these = {line.application_id for line in lines if line.vacancy.code in codes}
-    return of_these & entered_applications(act.session, act.round_.id, group)
+    if undecided_of(act.session, ids):
+        raise Refused("results.undecided", vacancies="、".join(sorted(codes)))
+    lines = lines_in_force(act.session, "shortlist", ids)
+    of_these = {line.application_id for line in lines}
+    return of_these & entered_applications(act.session, group)

@@ -21,6 +21,7 @@ from portal.recruitment.interviews.queries import placed_applications, rooms_of
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
 from portal.recruitment.labels import word
 from portal.recruitment.results import queries
+from portal.recruitment.results.current_set import lines_in_force, runs_in_force
 from portal.recruitment.results.documents import preferences_body, run_body, run_table
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
@@ -69,7 +70,7 @@ def _stage(
     rows: list[dict[str, Any]] = [
         {
             "codes": "、".join(sorted(group.codes)),
-            "run": queries.newest_run(reading(), round_.id, kind, group.digest),
+            "run": queries.newest_run(reading(), kind, group),
             "gates": [_gate(gate) for gate in gates(reading(), round_, group, kind)],
         }
         for group in groups
@@ -119,14 +120,12 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
     placed = placed_applications(reading(), round_.id)
     waiting: Counter[str] = Counter()
     for group in queries.policy_groups(reading(), round_):
-        run = queries.run_in_force(reading(), round_.id, "shortlist", group.digest)
-        if run is None or group.policy.interview is None:
-            continue
-        waiting.update(
-            line.vacancy.code
-            for line in queries.lines_of(reading(), run.id)
-            if line.outcome == "yes" and line.application_id not in placed
-        )
+        if group.policy.interview is not None:
+            waiting.update(
+                line.vacancy.code
+                for line in lines_in_force(reading(), "shortlist", group.ids)
+                if line.outcome == "yes" and line.application_id not in placed
+            )
     return waiting
 
 
@@ -172,7 +171,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
     session = reading()
     groups = queries.policy_groups(session, round_)
     known = any(group.digest == run.policy_digest for group in groups)
-    older = queries.run_in_force(session, round_.id, run.kind, run.policy_digest)
+    older = runs_in_force(session, run.kind, [vacancy.id for vacancy in run.vacancies])
     current = run.state in ("superseded", "published") or is_current(session, round_, run)
     shadow = newest_of(session, subject_of(run))
     agreed = shadow is not None and shadow.outcome == "agrees"
@@ -184,7 +183,7 @@ def _page(round_: RecruitmentRound, run: ResultRun, form: ReasonForm | None = No
         table=run_table(session, round_, run, everybody=True) if known else None,
         publication=queries.publication_of(session, run),
         current=current,
-        correction=older is not None and older.id != run.id,
+        correction=any(other.id != run.id for other in older.values()),
         form=form or ReasonForm(formdata=None),
         may=_may(run, current=current, agreed=agreed),
     )

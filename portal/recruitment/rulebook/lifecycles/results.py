@@ -1,9 +1,16 @@
-"""What a computed result goes through."""
+"""What a computed result goes through, what a corrected list does to people, and the extra test."""
 
 from __future__ import annotations
 
 from portal.kernel.lifecycle import Lifecycle, Transition
-from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
+from portal.recruitment.rulebook.roles import (
+    ARBITER,
+    CHECKER,
+    EXAM_OFFICER,
+    PUBLISHER,
+    SCORE_CLERK,
+    SUPERVISOR,
+)
 
 ORDER = 130
 
@@ -17,5 +24,46 @@ RESULT_RUN = Lifecycle(
         Transition("supersede", "computed", "superseded", ()),
         Transition("supersede", "confirmed", "superseded", ()),
         Transition("supersede", "published", "superseded", ()),
+    ),
+)
+
+# 承办人提出、两人核对、监督员会签、领导小组集体研究. Whoever checks may be of three offices, so
+# that a small union finds two.
+CHECKING = (CHECKER, EXAM_OFFICER, ARBITER)
+
+CONSEQUENCE = Lifecycle(
+    "consequence",
+    "open",
+    ("open", "proposed", "checked", "verified", "countersigned", "decided", "overtaken"),
+    (
+        Transition("propose", "open", "proposed", (PUBLISHER,)),
+        Transition("check", "proposed", "checked", CHECKING),
+        Transition("verify", "checked", "verified", CHECKING),
+        Transition("countersign", "verified", "countersigned", (SUPERVISOR,)),
+        Transition("decide", "countersigned", "decided", (PUBLISHER,)),
+        Transition("send_back", "proposed", "open", CHECKING),
+        Transition("send_back", "checked", "open", CHECKING),
+        Transition("send_back", "verified", "open", (SUPERVISOR,)),
+        Transition("send_back", "countersigned", "open", (PUBLISHER,)),
+        Transition("overtake", "open", "overtaken", ()),
+        Transition("overtake", "proposed", "overtaken", ()),
+        Transition("overtake", "checked", "overtaken", ()),
+        Transition("overtake", "verified", "overtaken", ()),
+        Transition("overtake", "countersigned", "overtaken", ()),
+    ),
+)
+
+KEYING = (SCORE_CLERK, ARBITER)
+
+EXTRA_TEST = Lifecycle(
+    "extra_test",
+    "planned",
+    ("planned", "agreed", "signed", "cancelled"),
+    (
+        Transition("agree", "planned", "agreed", KEYING),
+        Transition("reopen", "agreed", "planned", (SUPERVISOR,)),
+        Transition("countersign", "agreed", "signed", (SUPERVISOR,)),
+        Transition("cancel", "planned", "cancelled", (EXAM_OFFICER,)),
+        Transition("cancel", "agreed", "cancelled", (EXAM_OFFICER,)),
     ),
 )

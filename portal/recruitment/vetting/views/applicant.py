@@ -18,7 +18,7 @@ from portal.recruitment.unions.posting import act_as
 from portal.recruitment.vetting.forms import DeclineForm
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import line_of, own_candidacy
-from portal.recruitment.vetting.services.examine import decline
+from portal.recruitment.vetting.services.leave import decline
 
 pages = Blueprint("vetting_applicant", __name__, url_prefix="/my/candidacies")
 

@@ -12,10 +12,10 @@ from portal.recruitment.labels import choices
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.roles import CHECKER
-from portal.recruitment.vetting import queries
+from portal.recruitment.vetting import against
 from portal.recruitment.vetting.forms import AnswerForm
 from portal.recruitment.vetting.models import Candidacy
-from portal.recruitment.vetting.services.publicity import answer_objection
+from portal.recruitment.vetting.services.objections import answer_objection
 from portal.recruitment.vetting.views.office import pages
 
 
@@ -28,11 +28,11 @@ def _form(*, empty: bool) -> AnswerForm:
 @pages.route("/objections/<objection_id>", methods=["GET", "POST"])
 @access.officer(CHECKER, weighty=True)
 def answer(code: str, objection_id: str) -> Answer:
-    queries.objection_in(reading(), round_of(code, CHECKER).id, objection_id)
+    against.objection_in(reading(), round_of(code, CHECKER).id, objection_id)
     form = _form(empty=request.method == "GET")
     if form.validate_on_submit():
         with refusals_on(form), act_on_round(code, CHECKER) as act:
-            objection = queries.objection_in(act.session, act.round_.id, objection_id)
+            objection = against.objection_in(act.session, act.round_.id, objection_id)
             answer_objection(act, objection, form.outcome.data, form.answer.data or "")
             return back(".index", code=code)
     page = _page(round_of(code, CHECKER), objection_id, form)
@@ -40,7 +40,7 @@ def answer(code: str, objection_id: str) -> Answer:
 
 
 def _page(round_: RecruitmentRound, objection_id: str, form: AnswerForm) -> str:
-    objection = queries.objection_in(reading(), round_.id, objection_id)
+    objection = against.objection_in(reading(), round_.id, objection_id)
     return render_template(
         "recruitment/vetting/office/objection.html",
         round_=round_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 from flask_babel import gettext as _
 
 from portal.foundation.web import access
@@ -14,18 +14,32 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
+from portal.recruitment.applications.gateway import scanner
+from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.labels import choices, word
 from portal.recruitment.results.models import ResultLine
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import CANDIDACY
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES, SUPERVISOR
-from portal.recruitment.vetting import queries
-from portal.recruitment.vetting.documents import proposed_body
-from portal.recruitment.vetting.forms import BackgroundForm, DeclineForm, MedicalForm, ObjectionForm
+from portal.recruitment.vetting import against, queries
+from portal.recruitment.vetting.documents import proposed_lists
+from portal.recruitment.vetting.forms import (
+    BackgroundForm,
+    DeclineForm,
+    MedicalForm,
+    ObjectionForm,
+    PublicityForm,
+)
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.posting import cleared_round
-from portal.recruitment.vetting.services import examine, publicity, take_over
+from portal.recruitment.vetting.services import (
+    examine,
+    leave,
+    objections,
+    publicity,
+    take_over,
+)
 from portal.recruitment.vetting.services.substitute import call_substitutes, next_in_line
 
 pages = Blueprint("vetting_office", __name__, url_prefix="/office/rounds/<code>/vetting")
@@ -56,10 +70,9 @@ def _ends(candidacy: Candidacy) -> str:
     return printed_moment(candidacy.publicity_ends_at, is_end=True)
 
 
-def _reckoning(round_: RecruitmentRound, proposed: list[Candidacy]) -> list[str]:
-    vacancies = [candidacy.vacancy for candidacy in proposed]
+def _reckoning(proposed: list[Candidacy]) -> list[str]:
     try:
-        periods = publicity.reckon_publicity(reading(), round_, vacancies, now())
+        periods = publicity.reckon_publicity(reading(), proposed, now())
     except Refused:
         return []
     if len(periods) == 1:
@@ -74,12 +87,15 @@ def _reckoning(round_: RecruitmentRound, proposed: list[Candidacy]) -> list[str]
 @pages.get("")
 @access.officer(*READERS)
 def index(code: str) -> str:
-    round_ = cleared_round(code, *READERS)
-    run = queries.published_ranking(reading(), round_.id)
-    lines = queries.ranking_lines(reading(), run.id) if run is not None else []
+    return _index(cleared_round(code, *READERS), PublicityForm(formdata=None))
+
+
+def _index(round_: RecruitmentRound, form: PublicityForm) -> str:
+    lines = queries.ranking_lines(reading(), round_.id)
     people = queries.candidacies_of(reading(), round_.id)
     losses, unfilled = queries.open_losses(reading(), round_.id), _unfilled(round_)
-    proposed = [candidacy for candidacy in people if candidacy.state == "proposed"]
+    proposed = publicity.awaiting_publicity(reading(), round_.id)
+    intake = take_over.intake(reading(), round_)
     may_act, checks = bool(viewer().unions_for(PUBLISHER)), CHECKER in viewer().roles
     return render_template(
         "recruitment/vetting/office/index.html",
@@ -87,17 +103,19 @@ def index(code: str) -> str:
         people=people,
         lines={line.application_id: line for line in lines},
         totals=_totals(people, lines),
-        run=run,
+        is_public=bool(lines),
+        tied=intake.tied,
         losses=losses,
         unfilled=unfilled,
-        objections=queries.objections_of(reading(), round_.id),
+        objections=against.objections_of(reading(), round_.id),
         names={one.id: one.application.account.display_name for one in people},
         proposed=proposed,
-        reckoning=_reckoning(round_, proposed) if proposed else [],
-        may_take_over=may_act and run is not None and not people,
+        reckoning=_reckoning(proposed) if proposed else [],
+        may_take_over=may_act and bool(intake.lines),
         may_substitute=may_act and len(losses) > len(unfilled),
         may_publish=checks and bool(proposed),
         may_answer=checks,
+        form=form,
         ends={candidacy.id: _ends(candidacy) for candidacy in people},
     )
 
@@ -120,11 +138,14 @@ def substitute(code: str) -> Response:
 
 @pages.post("/publicity")
 @access.officer(CHECKER, weighty=True)
-def publish(code: str) -> Response:
-    with act_on_round(code, CHECKER) as act:
-        body = proposed_body(act.session, act.round_, act.at)
-        publicity.publish_proposed(act, body)
-    return back(".index", code=code)
+def publish(code: str) -> Answer:
+    form = PublicityForm()
+    if form.validate_on_submit():
+        with refusals_on(form), act_on_round(code, CHECKER) as act:
+            lists = proposed_lists(act.session, act.round_, act.at)
+            publicity.publish_proposed(act, form.approval(), lists)
+            return back(".index", code=code)
+    return again(_index(round_of(code, CHECKER), form))
 
 
 KINDS: dict[str, type[Form]] = {
@@ -162,11 +183,20 @@ def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None 
         ends=_ends(candidacy),
         objections=[
             item
-            for item in queries.objections_of(reading(), round_.id)
+            for item in against.objections_of(reading(), round_.id)
             if item.candidacy_id == candidacy.id
         ],
-        may_object=PUBLISHER in viewer().roles and candidacy.state in {"in_publicity", "suspended"},
+        may_object=PUBLISHER in viewer().roles and _may_object(candidacy),
+        may_examine=PUBLISHER in viewer().roles and candidacy.state in examine.MEDICALS,
+        examinations=candidacy.examinations,
+        findings=against.findings_of(reading(), candidacy.id),
     )
+
+
+def _may_object(candidacy: Candidacy) -> bool:
+    ends_at = candidacy.publicity_ends_at
+    is_on = ends_at is not None and now() < ends_at
+    return is_on and candidacy.state in objections.OPEN_TO_OBJECTIONS
 
 
 @pages.get("/<public_id>")
@@ -177,7 +207,7 @@ def person(code: str, public_id: str) -> str:
 
 
 def _do(
-    code: str, public_id: str, form: Form, service: Callable[..., object], *values: str
+    code: str, public_id: str, form: Form, service: Callable[..., object], *values: object
 ) -> Answer:
     """Send a checked form to ``service(act, candidacy, *values)``; a refusal comes back on it."""
     if form.validate_on_submit():
@@ -185,9 +215,12 @@ def _do(
             candidacy = take_over.locked_candidacy(act.session, act.round_.id, public_id)
             service(act, candidacy, *values)
             return back(".person", code=code, public_id=public_id)
+    return again(_sent_back(code, public_id, form))
+
+
+def _sent_back(code: str, public_id: str, form: Form) -> str:
     round_ = round_of(code, PUBLISHER)
-    candidacy = queries.candidacy_in(reading(), round_.id, public_id)
-    return again(_person(round_, candidacy, form))
+    return _person(round_, queries.candidacy_in(reading(), round_.id, public_id), form)
 
 
 @pages.post("/<public_id>/medical")
@@ -204,7 +237,7 @@ def medical(code: str, public_id: str) -> Answer:
 def background(code: str, public_id: str) -> Answer:
     form = BackgroundForm()
     form.outcome.choices = choices("background")
-    conclusion = (form.outcome.data, form.note.data or "")
+    conclusion = (form.outcome.data, form.note.data or "", form.ground.data or "")
     return _do(code, public_id, form, examine.record_background, *conclusion)
 
 
@@ -212,12 +245,17 @@ def background(code: str, public_id: str) -> Answer:
 @access.officer(PUBLISHER, weighty=True)
 def decline(code: str, public_id: str) -> Answer:
     form = DeclineForm()
-    return _do(code, public_id, form, examine.decline, form.reason.data or "")
+    return _do(code, public_id, form, leave.decline, form.reason.data or "")
 
 
 @pages.post("/<public_id>/objections")
 @access.officer(PUBLISHER)
 def object_to(code: str, public_id: str) -> Answer:
     form = ObjectionForm()
-    objection = (form.text.data or "", request.form.get("said_by", "")[:80])
-    return _do(code, public_id, form, publicity.take_in_objection, *objection)
+    with refusals_on(form):
+        storage = current_app.extensions["storage"]
+        files = receive_proofs(storage, scanner(), form.files.data or [])
+    if form.errors:
+        return again(_sent_back(code, public_id, form))
+    said = objections.Said(form.text.data or "", form.said_by.data or "", files)
+    return _do(code, public_id, form, objections.take_in_objection, said)
