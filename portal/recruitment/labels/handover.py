@@ -20,6 +20,11 @@ REFUSALS = {
         _("岗位表写明单位的选“岗位表写明”；没有写明的选其他三种。"),
         422,
     ),
+    "hire.gate_shut": Refusal(
+        _("现在不能办理聘用：%(reason)s"),
+        _("办结以后再办理聘用；同一岗位其他人不受影响。"),
+        worded={"reason": "hire.gate"},
+    ),
     "hire.reason_missing": Refusal(_("请写明原因"), "", 422),
     "hire.cancel_reason": Refusal(_("没有这种撤销原因"), "", 422),
     "hire.cancellation_asked": Refusal(_("已经有人申请撤销，等另一人确认")),
@@ -117,6 +122,14 @@ WORDS = {
         "cancelled_unasked": _("没有申请撤销，却收到撤销"),
         "refused_after_acceptance": _("已经入册的资料又被退回"),
         "after_the_end": _("聘用已经结束，又收到消息"),
+    },
+    "hire.gate": {
+        "objection_open": _("有异议没有办结"),
+        "petition_open": _("有信访举报没有办结"),
+        "consequence_undecided": _("成绩更正的影响还没有处理"),
+        "place_unsettled": _("岗位的人选还没有按新名单核定"),
+        "document_missing": _("资格复审的材料还不齐"),
+        "claim_decides": _("一项未核验的证书会改变结果"),
     },
     "hire.decision": {
         "named": _("岗位表写明"),

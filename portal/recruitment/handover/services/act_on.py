@@ -13,16 +13,16 @@ from portal.recruitment.handover.queries import confirmed_cancellation, number_h
 from portal.recruitment.handover.services.headcount import count_hires
 from portal.recruitment.messages.services import send
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import CANDIDACY, HIRE
+from portal.recruitment.rulebook.lifecycles import HIRE
 from portal.recruitment.vetting.queries import candidacy_of
+from portal.recruitment.vetting.services.leave import leave_hire
 
 ENDED = ("left", "cancelled")
 # What becomes of the candidacy when its hire is cancelled.
 AFTERWARDS = {
-    "not_reported": "decline",
-    "withdrawn": "decline",
+    "not_reported": "not_reported",
     "annulled": "annul",
-    "entered_in_error": "unhire",
+    "entered_in_error": "reopen",
 }
 
 
@@ -112,15 +112,17 @@ def _go(act: RoundAct, hire: Hire, saying: Saying, step: Move) -> None:
 
 
 def _let_go(act: RoundAct, hire: Hire) -> None:
-    """The candidacy goes the way of the cancellation's reason."""
-    why, candidacy = (
-        confirmed_cancellation(act.session, hire.id),
-        candidacy_of(act.session, hire.application_id),
-    )
-    if why is not None and candidacy is not None:
-        action = AFTERWARDS[why.reason]
-        if CANDIDACY.allows(candidacy.state, action):
-            candidacy.state = CANDIDACY.after(candidacy.state, action)
+    """The candidacy goes the way of the cancellation's reason; who gave up is as one who declined
+    before."""
+    why = confirmed_cancellation(act.session, hire.id)
+    candidacy = candidacy_of(act.session, hire.application_id)
+    if why is not None and candidacy is not None and candidacy.state == "hired":
+        told = f"撤销聘用：{why.words}"
+        if why.reason in AFTERWARDS:
+            leave_hire(act, candidacy, AFTERWARDS[why.reason], told)
+        else:
+            candidacy.move("not_reported")
+            candidacy.reason = told
     _tell(act, hire, "cancelled", "聘用已撤销", "您的聘用已撤销，不再占用员额。")
 
 

@@ -24,6 +24,7 @@ from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.services.quota import Claim, quota_of, require_quota
 from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.queries import gate_of_hire
 
 NEEDS_AGENCY = ("dispatch", "bought_service")
 LEAST_WORD_ON_AVOIDANCE = 6
@@ -67,6 +68,14 @@ def check_avoidance(candidacy: Candidacy, terms: HireTerms) -> None:
         require_reason(
             terms.avoidance_note, "hire.avoidance_missing", least=LEAST_WORD_ON_AVOIDANCE
         )
+
+
+def check_gate(session: Session, candidacy: Candidacy) -> None:
+    """Nothing stands in this person's way: no open objection, no undecided consequence, no missing
+    document. Raises ``Refused('hire.gate_shut')`` with the first reason."""
+    reasons = gate_of_hire(session, candidacy)
+    if reasons:
+        raise Refused("hire.gate_shut", reason=reasons[0])
 
 
 def check_unit(vacancy: Vacancy, placement: Union, terms: HireTerms) -> None:

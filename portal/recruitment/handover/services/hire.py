@@ -15,6 +15,7 @@ from portal.recruitment.handover.record_of_hire import HireTerms
 from portal.recruitment.handover.services.checks import (
     check_avoidance,
     check_contract,
+    check_gate,
     check_room,
     check_unit,
     require,
@@ -47,6 +48,8 @@ def prepare_hire(
     hire = hire_of(act.session, candidacy.application_id)
     _require_editable(act, candidacy, hire)
     placement = act.session.get_one(Union, terms.placement_id)
+    if candidacy.state == "cleared":
+        check_gate(act.session, candidacy)
     check_contract(candidacy.vacancy, terms, decided_on(act, hire))
     check_avoidance(candidacy, terms)
     check_unit(candidacy.vacancy, placement, terms)
@@ -116,6 +119,7 @@ def confirm_hire(act: RoundAct, hire: Hire) -> Delivery:
     after, draft = HIRE.after(hire.state, "confirm"), hire.draft
     if draft is None:
         raise Refused("hire.not_found")
+    check_gate(act.session, candidacy)
     require(assess_start(hire.contract_starts_on, local_day(act.at)))
     hire.state = after
     candidacy.state = CANDIDACY.after(candidacy.state, "hire")

@@ -84,7 +84,8 @@ def cancel(act: Act, handed: HandedHire, row: PaperCancellation) -> str:
     if step.effect in ("void", "deregister") and handed.worker is not None:
         reason = word("paper_cancellation.reason", row.reason)
         # As with a hire that came by wire, no officer has submitted what the city reviews.
-        void(Act(act.session, SYSTEM, act.at), handed.worker, reason=f"撤销聘用（{reason}，{row.paper}）")
+        by_wire = Act(act.session, SYSTEM, act.at)
+        void(by_wire, handed.worker, reason=f"撤销聘用（{reason}，{row.paper}）")
     return step.outcome
 
 
