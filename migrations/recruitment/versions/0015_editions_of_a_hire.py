@@ -72,6 +72,10 @@ def upgrade() -> None:
     _make_conflicts()
     _change_hires()
     _change_messages()
+    with op.batch_alter_table("staffing_figure", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("most", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("reading", sa.String(length=8), nullable=True))
+        batch_op.add_column(sa.Column("approval", sa.String(length=60), nullable=True))
 
 
 def _make_editions() -> None:
@@ -267,6 +271,9 @@ def downgrade() -> None:
     bind = op.get_bind()
     if any(bind.execute(sa.text(query)).first() for query in NEW_SHAPES):
         raise RuntimeError("editions, cancellations or conflicts of hires would be lost")
+    with op.batch_alter_table("staffing_figure", schema=None) as batch_op:
+        for name in ("approval", "reading", "most"):
+            batch_op.drop_column(name)
     _change_messages_back()
     _change_hires_back()
     for table in ("handover_conflict", "hand_receipt", "hire_cancellation", "hire_edition"):

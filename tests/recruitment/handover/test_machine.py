@@ -32,6 +32,7 @@ from portal.recruitment.handover.models import Delivery, Hire, Receipt
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire, redeliver
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.planning.quota import ToldQuota
 from portal.recruitment.unions.gateway import staffing_of
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.queries import candidacy_of
@@ -288,7 +289,11 @@ def test_the_workforce_side_tells_its_staffing_or_nothing_is_known(app: Flask) -
     with app.app_context():
         try:
             app.extensions["handover_transport"] = httpx.MockTransport(answer)
-            assert staffing_of("320812-T01") == 3
+            assert staffing_of("320812-T01") == ToldQuota(3)  # an earlier version
+            told |= {"most": 5, "reading": "both", "approval": "市总复〔2026〕9号"}
+            assert staffing_of("320812-T01") == ToldQuota(3, 5, "both", "市总复〔2026〕9号")
+            told |= {"most": -1, "reading": "loud", "approval": ["x"]}
+            assert staffing_of("320812-T01") == ToldQuota(3)
             told["in_post"] = "2"
             assert staffing_of("320812-T01") is None
             app.extensions["handover_transport"] = httpx.MockTransport(away)

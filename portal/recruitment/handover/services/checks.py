@@ -98,7 +98,11 @@ def check_room(
     *,
     in_post: int | None,
 ) -> dict[str, Any]:
-    """The unit's quota has room for one more. Raises ``Refused('quota.…')``."""
+    """The unit has room for one more by what the workforce side told; where it has told nothing,
+    it decides when the hire is handed over, and nothing is refused here.
+
+    Raises ``Refused('quota.above_ceiling')``.
+    """
     vacancy = candidacy.vacancy
     itself = candidacy.application_id
     people = 1 + on_the_way_to(session, placement, vacancy, except_application=itself)
@@ -107,5 +111,6 @@ def check_room(
     reason = terms.quota_reason.strip() or agreed
     claim = Claim(placement, people, in_post, reason, vacancy.id)
     quota = quota_of(session, claim)
-    require_quota(session, claim, quota)
+    if quota.decided:
+        require_quota(session, claim, quota)
     return asdict(quota) | {"reason": reason}
