@@ -272,6 +272,15 @@ def confirmed_cancellation(session: Session, hire_id: int) -> HireCancellation |
     )
 
 
+def asked_of(session: Session, hire_ids: list[int]) -> int:
+    """Cancellations and papers of these hires that wait for the second person."""
+    waiting = 0
+    for model, state in ((HireCancellation, "asked"), (HandReceipt, "entered")):
+        statement = select(func.count()).where(model.hire_id.in_(hire_ids), model.state == state)
+        waiting += session.scalar(statement) or 0
+    return waiting
+
+
 def hand_receipts_of(session: Session, hire_id: int) -> list[HandReceipt]:
     """What was told on paper, oldest first."""
     statement = select(HandReceipt).where(HandReceipt.hire_id == hire_id)

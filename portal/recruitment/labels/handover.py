@@ -112,6 +112,23 @@ WORDS = {
         "left": _("已退出"),
         "cancelled": _("已撤销"),
     },
+    "handover.event": {
+        "worker.accepted": _("已入册"),
+        "worker.refused": _("退回"),
+        "worker.returned": _("备案退回补正"),
+        "worker.filed": _("已备案"),
+        "worker.left": _("已退出"),
+        "worker.cancelled": _("已撤销"),
+    },
+    "hire.column": {
+        "state": _("状态"),
+        "edition": _("移交的版本"),
+        "accepted_edition": _("入册的版本"),
+        "record_sha256": _("资料校验码"),
+        "worker_number": _("人员编号"),
+        "filing_number": _("备案编号"),
+        "filed_on": _("备案日期"),
+    },
     "handover_conflict.state": {"open": _("待处理"), "settled": _("已处理")},
     "handover_conflict.reason": {
         "edition_ahead": _("对方说的资料版本，这边没有移交过"),
