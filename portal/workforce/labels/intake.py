@@ -19,6 +19,7 @@ REFUSALS = {
     "hire.cancel_reason": Refusal(_("没有这种撤销原因"), "", 422),
     "hire.paper_missing": Refusal(_("请写明来文的文号"), "", 422),
     "hire.paper_future": Refusal(_("日期不能晚于今天"), "", 422),
+    "quota.not_found": Refusal(_("没有找到这份批复"), "", 404),
     "quota.says_nothing": Refusal(_("批复的人数和口径至少填一项"), "", 422),
     "quota.most": Refusal(_("批复的人数要大于 0"), "", 422),
     "quota.reading": Refusal(_("没有这种口径"), "", 422),
