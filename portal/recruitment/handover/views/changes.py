@@ -112,9 +112,7 @@ def cancel(code: str, public_id: str) -> Answer:
             return back("handover_hire.show", code=code, public_id=public_id)
     round_ = round_of(code, PUBLISHER)
     hire = queries.hire_in(reading(), round_.id, public_id)
-    lead = _(
-        "由另一人确认。确认后资料不再提供给管理端；已入册的，要发函请管理端撤销，回函由两人登记。"
-    )
+    lead = _("由另一人确认。确认后资料不再提供给管理端；已入册的，要发函请管理端撤销。")
     return shown(hire_page(round_, hire, form, _("撤销聘用"), lead))
 
 
