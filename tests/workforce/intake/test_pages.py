@@ -57,11 +57,6 @@ def test_a_letter_is_typed_by_one_and_acted_on_by_another(office: Office) -> Non
     assert office.home in office.clerk.get("/office/hires").text
     assert office.stranger.get(office.home).status_code == 404
     typed = {"reason": "not_reported", "paper": "淮总社〔2026〕3号", "on": "2026-08-31"}
-        "reason": "not_reported",
-        "paper": "淮总社〔2026〕3号",
-        "on": "2026-08-31",
-        "words": "",
-    }
     form = f"{office.home}/cancel"
     assert office.clerk.submit(form, typed | {"on": "2027-01-01"}).status_code == 422
     assert office.clerk.submit(form, typed).status_code == 303
