@@ -59,6 +59,7 @@ _WHEN = {
     "edition_latest": lambda told: told.edition == told.latest,
     "edition_accepted": lambda told: told.edition == told.accepted,
     "edition_above_accepted": lambda told: told.edition > (told.accepted or 0),
+    "correction": lambda told: told.accepted is not None and told.edition > told.accepted,
     "other_number": lambda told: bool(
         told.number and told.known_number and told.number != told.known_number
     ),

@@ -101,11 +101,14 @@ def _is_superseded(session: Session, hire: Hire, body: dict[str, Any], edition: 
 
     Messages of 1.0 don't carry the whole row, so that an acceptance is never superseded while the
     hire lives; a filing is by a later filing; a refusal is by any later word on the same edition or
-    a later one. Nothing that was told before the end counts after it.
+    a later one. After the end nothing counts that was told before it, except the first word of a
+    worker's number: then somebody over there has a person whom this side holds for cancelled.
     """
     told_at = datetime.fromisoformat(body["timestamp"])
-    if hire.state in ENDED and hire.ended_at is not None and told_at < hire.ended_at:
-        return True
+    is_late = hire.ended_at is not None and told_at < hire.ended_at
+    if hire.state in ENDED and is_late:
+        number = body["data"].get("worker_number")
+        return number is None or hire.worker_number is not None
     if body["type"] == WORKER_ACCEPTED:
         return False
     later = [
