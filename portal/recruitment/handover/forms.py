@@ -10,6 +10,14 @@ from portal.foundation.web.forms import Form, TextLine, strip
 from portal.recruitment.handover.record_of_hire import HireTerms
 
 
+def _reason(label: object, most: int = 400) -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[InputRequired(message=_("请写明原因")), Length(max=most)],
+        filters=[strip],
+    )
+
+
 class HireForm(Form):
     placement = SelectField(
         _("实际用人单位（分配到）"),
@@ -50,3 +58,35 @@ class HireForm(Form):
             avoidance_note=self.avoidance_note.data or "",
             quota_reason=self.quota_reason.data or "",
         )
+
+
+class CorrectionForm(HireForm):
+    reason = _reason(_("为什么更正"))
+
+
+class CancellationForm(Form):
+    """Choices are given by the view."""
+
+    reason = RadioField(_("为什么撤销"), validators=[InputRequired(message=_("请选择为什么撤销"))])
+    words = _reason(_("情况说明"))
+
+
+class GivingUpForm(Form):
+    words = _reason(_("为什么放弃"))
+
+
+class PaperForm(Form):
+    """Choices are given by the view."""
+
+    kind = RadioField(_("来文说什么"), validators=[InputRequired(message=_("请选择来文说什么"))])
+    paper = TextLine(_("文号"), validators=[InputRequired(message=_("请填写文号")), Length(max=80)])
+    on = DateField(_("办理日期"), validators=[InputRequired(message=_("请填写办理日期"))])
+    words = TextAreaField(_("退回的原因（退回补正的必填）"), [Length(max=400)], filters=[strip])
+
+
+class SettlementForm(Form):
+    words = _reason(_("怎样核对、怎样处理"))
+
+
+class WithdrawalForm(Form):
+    words = _reason(_("为什么收回"))

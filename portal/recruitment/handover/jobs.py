@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.foundation.jobs.queue import HANDOVER, job, scheduled
 from portal.foundation.web.unit import clock, database
 from portal.recruitment.handover.services import deliver as outbox
-from portal.recruitment.handover.services.hire import DELIVER
+from portal.recruitment.handover.services.editions import DELIVER
 from portal.recruitment.unions.gateway import workforce_wire
 
 PATIENCE = 45.0  # seconds of a sweep, so that the next one finds a slot

@@ -38,7 +38,7 @@ def hired(look: ApplicationLook) -> Iterator[Point]:
     if hire is None or hire.confirmed_at is None:
         yield Point(title, "next")
         return
-    state = "confirmed" if hire.state == "refused" else hire.state
+    state = "announced" if hire.state == "refused" else hire.state
     lines = (_("备案编号 %(n)s", n=hire.filing_number),) if hire.filing_number else ()
     link = Link(_("看详情"), "handover_applicant.show", {"public_id": hire.public_id})
     phase = "done" if hire.state == "filed" else "now"

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
+from portal.protocol.states import Row
 from portal.recruitment.applications.models import Application
-from portal.recruitment.handover.models import Delivery, Hire
+from portal.recruitment.handover.models import (
+    Delivery,
+    HandoverConflict,
+    HandReceipt,
+    Hire,
+    HireCancellation,
+    Receipt,
+)
 from portal.recruitment.unions.models import Union
 from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import GONE, candidacies_of
 
-HANDED_OVER = ("handed_over", "filed")
-VISIBLE = ("confirmed", "delivered", "handed_over", "filed", "refused")
+Kept = TypeVar("Kept", HandoverConflict, HandReceipt, HireCancellation)
+LIVE = ("announced", "refused", "accepted", "filed")
+ON_THE_WAY = ("awaiting_confirmation", "announced", "refused")
 
 
 def hires_of(session: Session, round_id: int) -> list[Hire]:
@@ -36,8 +46,13 @@ def hires_of(session: Session, round_id: int) -> list[Hire]:
 
 
 def hire_of(session: Session, application_id: int) -> Hire | None:
-    """The hire that an application led to, if it did."""
-    return session.scalar(select(Hire).where(Hire.application_id == application_id))
+    """The hire that an application led to, if it did: the live one, else the last cancelled."""
+    statement = (
+        select(Hire)
+        .where(Hire.application_id == application_id)
+        .order_by(Hire.state == "cancelled", Hire.id.desc())
+    )
+    return session.scalars(statement).first()
 
 
 def hire_in(session: Session, round_id: int, public_id: str) -> Hire:
@@ -58,7 +73,7 @@ def own_hire(session: Session, public_id: str, account_id: int) -> Hire:
         .where(
             Hire.public_id == public_id,
             Application.account_id == account_id,
-            Hire.state.in_(VISIBLE),
+            Hire.edition > 0,
         )
     )
     hire = session.scalar(statement)
@@ -68,16 +83,30 @@ def own_hire(session: Session, public_id: str, account_id: int) -> Hire:
 
 
 def confirmed_hire(session: Session, public_id: str) -> Hire:
-    """A hire that the workforce side may ask for; else ``Refused('handover.hire_unknown')``."""
-    hire = session.scalar(select(Hire).where(Hire.public_id == public_id, Hire.state.in_(VISIBLE)))
+    """A hire that the workforce side was told of; else ``Refused('handover.hire_unknown')``."""
+    hire = session.scalar(select(Hire).where(Hire.public_id == public_id, Hire.edition > 0))
     if hire is None:
         raise Refused("handover.hire_unknown")
     return hire
 
 
+def announced_record(session: Session, public_id: str) -> dict[str, Any]:
+    """What the workforce side may pull: the last announced edition, never one that is being mended,
+    and nothing of a hire that is being cancelled.
+
+    Raises ``Refused('handover.hire_unknown')``.
+    """
+    hire = confirmed_hire(session, public_id)
+    if hire.state in ("cancelling", "cancelled") or hire.record is None:
+        raise Refused("handover.hire_unknown")
+    record: dict[str, Any] = hire.record
+    return record
+
+
 def ready_for_hire(session: Session, round_id: int) -> list[Candidacy]:
     """Cleared, and nobody has prepared the hire yet."""
-    prepared = {hire.application_id for hire in hires_of(session, round_id)}
+    hires = hires_of(session, round_id)
+    prepared = {hire.application_id for hire in hires if hire.state != "cancelled"}
     return [
         one
         for one in candidacies_of(session, round_id)
@@ -142,7 +171,8 @@ def on_the_way_to(
         .join(Vacancy, Vacancy.id == Hire.vacancy_id)
         .where(
             Hire.placement_id == placement.id,
-            Hire.state.not_in(HANDED_OVER),
+            Hire.state.in_(ON_THE_WAY)
+            | ((Hire.state == "cancelling") & Hire.accepted_edition.is_(None)),
             Hire.application_id != except_application,
             Hire.application_id.not_in(
                 select(Candidacy.application_id).where(Candidacy.state.in_(GONE))
@@ -156,12 +186,115 @@ def on_the_way_to(
 
 
 def handed_over_count(session: Session, vacancy_id: int) -> int:
-    return (
-        session.scalar(
-            select(func.count()).where(Hire.vacancy_id == vacancy_id, Hire.state.in_(HANDED_OVER))
-        )
-        or 0
+    """Hires of the vacancy whom the workforce side has entered and not let go for a cancellation;
+    who left after that was in post all the same."""
+    entered = Hire.state.in_(("accepted", "filed", "left")) | (
+        (Hire.state == "cancelling") & Hire.accepted_edition.is_not(None)
     )
+    return _count(session, Hire.vacancy_id == vacancy_id, entered)
+
+
+def hired_count(session: Session, vacancy_id: int) -> int:
+    """Confirmed hires of the vacancy that were not cancelled."""
+    return _count(
+        session, Hire.vacancy_id == vacancy_id, Hire.edition > 0, Hire.state != "cancelled"
+    )
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(Hire).where(*conditions)) or 0
+
+
+def row_of(hire: Hire) -> Row:
+    """The hire as this side holds it."""
+    return Row(
+        hire=hire.public_id,
+        state=hire.state,
+        edition=hire.edition,
+        accepted_edition=hire.accepted_edition,
+        filed_edition=hire.filed_edition,
+        record_sha256=hire.record_digest,
+        worker_number=hire.worker_number,
+        filing_number=hire.filing_number,
+        filed_on=hire.filed_on,
+        seq_portal=hire.seq_portal,
+        seq_backend=hire.seq_backend,
+    )
+
+
+def number_holder(
+    session: Session, hire: Hire, *, worker: str | None = None, filing: str | None = None
+) -> Hire | None:
+    """Another hire that has one of the numbers already."""
+    conditions = []
+    if worker is not None:
+        conditions.append(Hire.worker_number == worker)
+    if filing is not None:
+        conditions.append(Hire.filing_number == filing)
+    if not conditions:
+        return None
+    statement = select(Hire).where(Hire.id != hire.id, or_(*conditions)).order_by(Hire.id)
+    return session.scalars(statement).first()
+
+
+def receipts_of(session: Session, hire_id: int) -> list[Receipt]:
+    """In the order in which they came."""
+    statement = select(Receipt).where(Receipt.hire_id == hire_id)
+    return list(session.scalars(statement.order_by(Receipt.received_at, Receipt.message_id)))
+
+
+def open_conflicts(session: Session, hire_ids: list[int]) -> dict[int, list[HandoverConflict]]:
+    """Hire id → what nobody has settled yet, oldest first."""
+    found: dict[int, list[HandoverConflict]] = {}
+    statement = select(HandoverConflict).where(
+        HandoverConflict.hire_id.in_(hire_ids), HandoverConflict.state == "open"
+    )
+    for row in session.scalars(statement.order_by(HandoverConflict.id)):
+        found.setdefault(row.hire_id, []).append(row)
+    return found
+
+
+def asked_cancellation(session: Session, hire_id: int) -> HireCancellation | None:
+    """The cancellation that waits for the second person."""
+    return session.scalar(
+        select(HireCancellation).where(
+            HireCancellation.hire_id == hire_id, HireCancellation.state == "asked"
+        )
+    )
+
+
+def confirmed_cancellation(session: Session, hire_id: int) -> HireCancellation | None:
+    """Why the hire is being, or was, cancelled."""
+    return session.scalar(
+        select(HireCancellation).where(
+            HireCancellation.hire_id == hire_id, HireCancellation.state == "confirmed"
+        )
+    )
+
+
+def asked_of(session: Session, hire_ids: list[int]) -> int:
+    """Cancellations and papers of these hires that wait for the second person."""
+    waiting = 0
+    for model, state in ((HireCancellation, "asked"), (HandReceipt, "entered")):
+        statement = select(func.count()).where(model.hire_id.in_(hire_ids), model.state == state)
+        waiting += session.scalar(statement) or 0
+    return waiting
+
+
+def hand_receipts_of(session: Session, hire_id: int) -> list[HandReceipt]:
+    """What was told on paper, oldest first."""
+    statement = select(HandReceipt).where(HandReceipt.hire_id == hire_id)
+    return list(session.scalars(statement.order_by(HandReceipt.id)))
+
+
+def of_hire(session: Session, model: type[Kept], hire: Hire, public_id: str) -> Kept:
+    """A row of this hire, to be changed. Raises ``Refused('hire.not_found')``."""
+    row = session.scalar(
+        select(model).where(model.hire_id == hire.id, model.public_id == public_id)
+    )
+    if row is None:
+        raise Refused("hire.not_found")
+    return row
 
 
 def placement_choices(session: Session, round_id: int) -> list[Union]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from portal.recruitment.handover.queries import alarms, deliveries_of, hires_of, ready_for_hire
+from portal.recruitment.handover.queries import (
+    alarms,
+    asked_of,
+    deliveries_of,
+    hires_of,
+    open_conflicts,
+    ready_for_hire,
+)
 from portal.recruitment.rounds.look import RoundLook, RoundWaiting
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER
 
@@ -23,7 +30,36 @@ def stuck_letters(look: RoundLook) -> int:
     return sum(alarms(deliveries_of(look.session, hires)).values())
 
 
+def to_confirm(look: RoundLook) -> int:
+    """Corrections, cancellations and papers that wait for the second person."""
+    hires = [hire for hire in hires_of(look.session, look.round_.id) if hire.edition > 0]
+    drafts = sum(1 for hire in hires if hire.draft is not None and hire.state != "refused")
+    return drafts + asked_of(look.session, [hire.id for hire in hires])
+
+
+def unsettled(look: RoundLook) -> int:
+    hires = [hire.id for hire in hires_of(look.session, look.round_.id)]
+    return sum(len(rows) for rows in open_conflicts(look.session, hires).values())
+
+
 WAITING = (
+    RoundWaiting(
+        "handover.to_confirm",
+        (CHECKER,),
+        to_confirm,
+        "handover_office.index",
+        _("份聘用的更正、撤销、来文待复核"),
+        order=145,
+    ),
+    RoundWaiting(
+        "handover.unsettled",
+        (PUBLISHER, CHECKER),
+        unsettled,
+        "handover_office.index",
+        _("处聘用资料两边不一致，要人处理"),
+        order=165,
+        urgent=True,
+    ),
     RoundWaiting(
         "handover.unconfirmed",
         (CHECKER,),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.recruitment.plans.models import YearlyPlan
 from portal.recruitment.plans.queries import IN_FORCE, latest_plans
-from portal.recruitment.rulebook.planning.quota import quota_standing
+from portal.recruitment.rulebook.planning.quota import ToldQuota, quota_standing
 from portal.recruitment.unions.models import (
     PLACEMENT_KINDS,
     HeadcountReservation,
@@ -108,7 +108,7 @@ def _summary(
         plan=plan,
         in_force=approved,
         units=len(units),
-        quota=sum(_ceiling(unit, reading) for unit in units),
+        quota=sum(_ceiling(unit, reading, in_post[unit.id].told) for unit in units),
         in_post=sum(figure.people for figure in in_post.values()),
         pending=sum(held.values()),
         wanted=_wanted(plan),
@@ -125,9 +125,9 @@ def _in_force(session: Session, union_ids: Iterable[int], year: int) -> dict[int
     return {plan.union_id: plan for plan in session.scalars(statement)}
 
 
-def _ceiling(unit: Union, reading: str) -> int:
+def _ceiling(unit: Union, reading: str, told: ToldQuota | None) -> int:
     standing = quota_standing(
-        reading, unit.kind, unit.single_unions_count, unit.workers_count, 0, 0
+        reading, unit.kind, unit.single_unions_count, unit.workers_count, 0, 0, told=told
     )
     return standing.ceiling if standing.known else 0
 

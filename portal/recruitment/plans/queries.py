@@ -13,7 +13,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.plans.models import PlanLine, QuotaException, YearlyPlan
 from portal.recruitment.rulebook.planning.quota import EITHER, QuotaStanding, quota_standing
 from portal.recruitment.unions.models import HeadcountReservation, Union
-from portal.recruitment.unions.queries import lineage, reach
+from portal.recruitment.unions.queries import in_post_of, lineage, reach
 
 IN_FORCE = ("approved", "reported")
 OPEN = ("draft", "submitted", "returned")
@@ -195,8 +195,10 @@ def sheet_lines(session: Session, plan: YearlyPlan) -> list[SheetLine]:
     """The quota of every line by the figures taken with it, the plan's reading, and the exception
     in force."""
     exceptions = exceptions_in_force(session, [line.union_id for line in plan.lines])
+    lines = lines_with_units(session, plan)
+    told = in_post_of(session, [line.union for line in lines])
     found = []
-    for line in lines_with_units(session, plan):
+    for line in lines:
         exception = exceptions.get(line.union_id)
         standing = quota_standing(
             plan.reading,
@@ -206,6 +208,7 @@ def sheet_lines(session: Session, plan: YearlyPlan) -> list[SheetLine]:
             line.in_post,
             line.pending,
             None if exception is None else exception.granted,
+            told=told[line.union_id].told,
         )
         room = (
             max(0, standing.allowed - line.in_post - line.pending + line.leaving)

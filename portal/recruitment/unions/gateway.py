@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
+from typing import Any
 
 from flask import current_app, has_app_context
 
@@ -23,8 +24,10 @@ from portal.protocol.messages import (
     show_public_key,
     staffing_path,
 )
+from portal.recruitment.rulebook.planning.quota import READINGS, ToldQuota
 
 WORKFORCE = "workforce"
+LONGEST_PAPER, MOST_PEOPLE = 60, 1_000_000
 
 
 def own_keys() -> Keys:
@@ -53,31 +56,32 @@ def workforce_wire() -> Wire:
     return Wire(current_app.extensions["settings"].peer_url, own_keys(), transport=transport)
 
 
-def staffing_of(union_code: str) -> int | None:
-    """People who hold a place at the union: in post, or accepted with their first day to come.
+def staffing_of(union_code: str) -> ToldQuota | None:
+    """People who hold a place at the union (in post, or accepted with their first day to come), and
+    how many it may have: the workforce side decides that.
 
-    None when the workforce side can't be asked.
+    None when it can't be asked.
     """
     if not has_app_context():
         return None
     return _asked(union_code)[0]
 
 
-def staffing_of_each(union_codes: Iterable[str]) -> dict[str, int]:
+def staffing_of_each(union_codes: Iterable[str]) -> dict[str, ToldQuota]:
     """The same for several unions, as far as the workforce side answers: after the first silence
     nobody waits for another one."""
-    found: dict[str, int] = {}
+    found: dict[str, ToldQuota] = {}
     for code in union_codes:
-        people, answered = _asked(code)
-        if people is not None:
-            found[code] = people
+        told, answered = _asked(code)
+        if told is not None:
+            found[code] = told
         if not answered:
             break
     return found
 
 
-def _asked(union_code: str) -> tuple[int | None, bool]:
-    """The figure, and whether anybody answered at all (a union that the other side does not know is
+def _asked(union_code: str) -> tuple[ToldQuota | None, bool]:
+    """The answer, and whether anybody answered at all (a union that the other side does not know is
     an answer)."""
     answer = workforce_wire().get(
         staffing_path(union_code), at=clock().now(), timeout=ASKING_TIMEOUT
@@ -85,12 +89,26 @@ def _asked(union_code: str) -> tuple[int | None, bool]:
     told = answer.document
     if answer.status != 200 or not isinstance(told, dict) or told.get("union") != union_code:
         return None, answer.status != 0
-    figures = [told.get("in_post"), told.get("pending")]
-    if any(
-        isinstance(figure, bool) or not isinstance(figure, int) or figure < 0 for figure in figures
-    ):
+    in_post, pending, most = (_figure(told, name) for name in ("in_post", "pending", "most"))
+    if in_post is None or pending is None:
         return None, True
-    return sum(figure for figure in figures if isinstance(figure, int)), True
+    reading, approval = told.get("reading"), told.get("approval")
+    said = ToldQuota(
+        in_post + pending,
+        most,
+        reading if reading in READINGS else None,
+        approval[:LONGEST_PAPER] if isinstance(approval, str) else None,
+    )
+    return said, True
+
+
+def _figure(told: dict[str, Any], name: str) -> int | None:
+    """A number of people; None for anything else. An earlier version of the other side says nothing
+    of ``most``."""
+    value = told.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_PEOPLE:
+        return None
+    return value
 
 
 REGISTER_STATES = ("active", "left", "unknown")

@@ -104,13 +104,16 @@ class UnionFigures(AppendOnly, Base):
 
 
 class StaffingFigure(Base):
-    """What the workforce side last answered for a union: people in post or accepted, and when it
-    was asked."""
+    """What the workforce side last answered for a union: people in post or accepted, the most that
+    it may have with the reading and the paper behind it, and when it was asked."""
 
     __tablename__ = "staffing_figure"
 
     union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), primary_key=True)
     people: Mapped[int]
+    most: Mapped[int | None]
+    reading: Mapped[str | None] = mapped_column(String(8))
+    approval: Mapped[str | None] = mapped_column(String(60))
     asked_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (CheckConstraint("people >= 0", name="people_not_negative"),)

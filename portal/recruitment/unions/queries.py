@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
+from portal.recruitment.rulebook.planning.quota import ToldQuota
 from portal.recruitment.unions.models import (
     HOLDING_STATES,
     PLACEMENT_KINDS,
@@ -183,6 +184,7 @@ class InPost:
     people: int
     source: str
     on: date | None
+    told: ToldQuota | None = None
 
 
 def in_post_of(session: Session, unions: Iterable[Union]) -> dict[int, InPost]:
@@ -195,7 +197,9 @@ def in_post_of(session: Session, unions: Iterable[Union]) -> dict[int, InPost]:
     for row in rows:
         figure = told.get(row.id)
         if figure is not None:
-            found[row.id] = InPost(figure.people, "workforce", local(figure.asked_at).date())
+            told_on = local(figure.asked_at).date()
+            quota = ToldQuota(figure.people, figure.most, figure.reading, figure.approval)
+            found[row.id] = InPost(figure.people, "workforce", told_on, quota)
         elif row.in_post_manual is not None:
             found[row.id] = InPost(row.in_post_manual, "manual", row.figures_on)
         else:

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.workforce.desk.figures import Group, Person
-from portal.workforce.rulebook.staffing import quota
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.queries import reach, unions_within
+from portal.workforce.unions.queries import quotas_of, reach, unions_within
 from portal.workforce.workers.models import Worker
 
 
@@ -36,16 +35,13 @@ def groups_and_members(
     roots = set(union_ids)
     lines = heads(session, roots)
     by_id = {union.id: union for union in unions_within(session, roots)}
+    quotas = quotas_of(session, by_id.values())
     member: dict[int, str] = {}
     groups = []
     for line in lines:
         inside = {line.id} if line.id in roots else reach(session, [line.id])
         member.update(dict.fromkeys(inside, line.code))
-        limits = [
-            quota(one.single_unions_count, one.workers_count, one.approved_most)
-            for one in map(by_id.get, inside)
-            if one
-        ]
+        limits = (quotas.get(union_id) for union_id in inside)
         known = [limit.most for limit in limits if limit is not None]
         groups.append(
             Group(line.short_name or line.name, line.code, most=sum(known) if known else None)

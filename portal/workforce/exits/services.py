@@ -20,8 +20,9 @@ from portal.workforce.rulebook.exits import (
     needs_protection_check,
 )
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.filing import cancel
-from portal.workforce.workers.services.register import leave, record_of
+from portal.workforce.workers.services.filing import close_filings
+from portal.workforce.workers.services.register import leave
+from portal.workforce.workers.services.trace import record_of
 
 
 def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Appraised) -> Exit:
@@ -55,7 +56,7 @@ def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Apprais
     if needs_protection_check(leaving.cause):
         record_of(act, worker, "exits.protection_checked", found=leaving.protection)
     act.session.add(row)
-    cancel(act, worker.filing, f"退出原因 {leaving.cause}")
+    close_filings(act, worker, f"退出原因 {leaving.cause}")
     return row
 
 

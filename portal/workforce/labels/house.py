@@ -38,6 +38,11 @@ WORDS = {
         "county_clerk": _("县级经办"),
         "city_reviewer": _("市级审核"),
         "filing_officer": _("省级备案员"),
+        "unit_officer": _("实际用人单位经办"),
+        "party_observer": _("党委社会工作部门"),
+        "civil_observer": _("民政部门"),
+        "labour_observer": _("人力资源社会保障部门"),
+        "finance_observer": _("财政部门"),
         "auditor": _("审计员"),
         "system_admin": _("系统管理员"),
         "security_admin": _("安全管理员"),
@@ -63,8 +68,8 @@ WORDS = {
     },
     "quota.basis": {
         "below_both": _("组织数不足 200 家且职工不足 5000 人：可以选配 1 人"),
-        "reaches_one": _("组织数、职工人数只有一项达到：按达到的一项，一般不超过 5 人"),
+        "reaches_one": _("组织数、职工人数只有一项达到：按记录的口径"),
         "reaches_both": _("达到 200 家或 5000 人：应当选配，一般不超过 5 人"),
-        "approved": _("经批复超过 5 人"),
+        "approved": _("经市总工会批复"),
     },
 }

@@ -23,7 +23,7 @@ REFUSALS = {
 }
 
 WORDS = {
-    "worker.state": {"active": _("在册"), "left": _("已退出")},
+    "worker.state": {"active": _("在册"), "left": _("已退出"), "void": _("已作废")},
     "filing.state": {
         "submitted": _("市级待审"),
         "forwarded": _("省级待审"),
@@ -39,6 +39,7 @@ WORDS = {
         "resubmit": _("补正后重新报送"),
         "file": _("省级备案"),
         "cancel": _("注销备案"),
+        "reopen": _("恢复办理"),
     },
     "return.code": {
         "01": _("01 证件号不符"),

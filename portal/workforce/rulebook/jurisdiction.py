@@ -10,6 +10,7 @@ PLACEMENT_KINDS = ("township", "street", "zone", "regional_federation", "trade_f
 OTHER_KINDS = ("village_federation", "general", "institution", "other")
 KINDS = PLACEMENT_KINDS + OTHER_KINDS
 LEVELS = ("province", "city", "county", "township")
+TREE_CHANGES = ("rename", "move", "merge", "split", "close")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,14 @@ OFFICER_REQUEST = Lifecycle(
 WORKER = Lifecycle(
     "worker",
     "active",
-    ("active", "left"),
-    (Transition("leave", "active", "left", (COUNTY_CLERK,)),),
+    ("active", "left", "void"),
+    (
+        Transition("leave", "active", "left", (COUNTY_CLERK,)),
+        # An exit that was entered in error.
+        Transition("reinstate", "left", "active", (COUNTY_CLERK,)),
+        # Entered in error, or the hire was cancelled: the record stays, the place is free.
+        Transition("void", "active", "void", (COUNTY_CLERK,)),
+    ),
 )
 
 # 备案: county submits, city reviews and forwards, province files; each may send it back. Leaving
@@ -59,16 +65,30 @@ FILING = Lifecycle(
         Transition("cancel", "forwarded", "cancelled", (COUNTY_CLERK,)),
         Transition("cancel", "returned", "cancelled", (COUNTY_CLERK,)),
         Transition("cancel", "filed", "cancelled", (COUNTY_CLERK,)),
+        # The exit that ended it was entered in error.
+        Transition("reopen", "cancelled", "submitted", (COUNTY_CLERK,)),
     ),
+)
+
+# Filings sent together: the receipt is made when each of them was filed, sent back or taken back.
+FILING_BATCH = Lifecycle(
+    "filing_batch",
+    "sent",
+    ("sent", "answered"),
+    (Transition("answer", "sent", "answered", ()),),
 )
 
 INCOMING = Lifecycle(
     "incoming",
     "received",
-    ("received", "accepted", "refused", "dead"),
+    ("received", "accepted", "refused", "superseded", "conflict", "dead"),
     (
         Transition("accept", "received", "accepted", ()),
         Transition("refuse", "received", "refused", ()),
+        # something later was told of the hire
+        Transition("supersede", "received", "superseded", ()),
+        # the table of states has no answer; it stands on the desk
+        Transition("conflict", "received", "conflict", ()),
         Transition("give_up", "received", "dead", ()),
         Transition("replay", "dead", "received", (SYSTEM_ADMIN,)),
     ),
@@ -85,4 +105,66 @@ OUTGOING = Lifecycle(
     ),
 )
 
-ALL = (ACCOUNT, OFFICER_REQUEST, WORKER, FILING, INCOMING, OUTGOING)
+# A hire of the portal, as the published table of states (docs/protocol) has it on this side.
+HANDED_HIRE = Lifecycle(
+    "handed_hire",
+    "announced",
+    ("announced", "refused", "accepted", "filed", "cancelling", "cancelled", "left"),
+    (
+        Transition("accept", "announced", "accepted", ()),
+        Transition("refuse", "announced", "refused", ()),
+        Transition("decide", "refused", "announced", ()),
+        Transition("file", "accepted", "filed", (FILING_OFFICER,)),
+        Transition("leave", "accepted", "left", (COUNTY_CLERK,)),
+        Transition("leave", "filed", "left", (COUNTY_CLERK,)),
+        Transition("cancel", "announced", "cancelled", (CITY_REVIEWER,)),
+        Transition("cancel", "refused", "cancelled", (CITY_REVIEWER,)),
+        Transition("cancel", "accepted", "cancelled", (CITY_REVIEWER,)),
+        Transition("cancel", "filed", "cancelling", (CITY_REVIEWER,)),
+        Transition("deregister", "cancelling", "cancelled", (FILING_OFFICER,)),
+    ),
+)
+
+# A cancellation that came on paper: typed by one, acted on by another.
+PAPER_CANCELLATION = Lifecycle(
+    "paper_cancellation",
+    "entered",
+    ("entered", "confirmed", "dropped"),
+    (
+        Transition("confirm", "entered", "confirmed", (CITY_REVIEWER,)),
+        Transition("drop", "entered", "dropped", (COUNTY_CLERK, CITY_REVIEWER)),
+    ),
+)
+
+INTAKE_CONFLICT = Lifecycle(
+    "intake_conflict",
+    "open",
+    ("open", "settled"),
+    (Transition("settle", "open", "settled", (CITY_REVIEWER,)),),
+)
+
+# 员额批复: what the city wrote, typed by one and confirmed by another.
+QUOTA_APPROVAL = Lifecycle(
+    "quota_approval",
+    "entered",
+    ("entered", "in_force", "replaced", "dropped"),
+    (
+        Transition("confirm", "entered", "in_force", (CITY_REVIEWER,)),
+        Transition("drop", "entered", "dropped", (COUNTY_CLERK, CITY_REVIEWER)),
+        Transition("replace", "in_force", "replaced", ()),
+    ),
+)
+
+ALL = (
+    ACCOUNT,
+    OFFICER_REQUEST,
+    WORKER,
+    FILING,
+    FILING_BATCH,
+    INCOMING,
+    OUTGOING,
+    HANDED_HIRE,
+    PAPER_CANCELLATION,
+    INTAKE_CONFLICT,
+    QUOTA_APPROVAL,
+)

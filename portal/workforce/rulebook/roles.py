@@ -11,14 +11,23 @@ from portal.kernel.exclusions import Exclusion, conflicting
 COUNTY_CLERK = "county_clerk"  # 县级经办: keeps the records, submits filings
 CITY_REVIEWER = "city_reviewer"  # 市级审核: reviews and forwards
 FILING_OFFICER = "filing_officer"  # 省级备案员: files
+UNIT_OFFICER = "unit_officer"  # 实际用人单位经办: sees its own people, notes their leave
 AUDITOR = "auditor"  # 审计员: reads
+# Who watches from outside the union, by level and area; they read and change nothing.
+PARTY_OBSERVER = "party_observer"  # 党委社会工作部门
+CIVIL_OBSERVER = "civil_observer"  # 民政
+LABOUR_OBSERVER = "labour_observer"  # 人力资源社会保障
+FINANCE_OBSERVER = "finance_observer"  # 财政
 SYSTEM_ADMIN = "system_admin"
 SECURITY_ADMIN = "security_admin"
 AUDIT_ADMIN = "audit_admin"
 
 BUSINESS_ROLES = (COUNTY_CLERK, CITY_REVIEWER, FILING_OFFICER, AUDITOR)
+OBSERVERS = (PARTY_OBSERVER, CIVIL_OBSERVER, LABOUR_OBSERVER, FINANCE_OBSERVER)
+# Who sees the register; some pages show observers and units less than they show the others.
+READING_ROLES = (*BUSINESS_ROLES, UNIT_OFFICER, *OBSERVERS)
 ADMIN_ROLES = (SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN)
-ROLES = BUSINESS_ROLES + ADMIN_ROLES
+ROLES = READING_ROLES + ADMIN_ROLES
 DOING_ROLES = (COUNTY_CLERK, CITY_REVIEWER, FILING_OFFICER)
 
 # The level of union at which an office is held; administrators at the top, auditors anywhere.
@@ -26,12 +35,14 @@ LEVEL_OF = {
     COUNTY_CLERK: ("county", "city"),
     CITY_REVIEWER: ("city",),
     FILING_OFFICER: ("province",),
+    UNIT_OFFICER: ("township",),
+    **dict.fromkeys(OBSERVERS, ("province", "city", "county")),
 }
 
 
 # Roles that a second administrator confirms before somebody holds them; auditors are appointed by
 # one.
-CONFIRMED_ROLES = (*DOING_ROLES, *ADMIN_ROLES)
+CONFIRMED_ROLES = (*DOING_ROLES, UNIT_OFFICER, *OBSERVERS, *ADMIN_ROLES)
 
 # Sources of the rules below; the labels word them.
 ADMINISTRATORS_APART = "gb22239"  # GB/T 22239-2019, level three
@@ -40,9 +51,10 @@ HOUSE_RULE = "house"  # nobody reads what he does himself as its auditor
 
 EXCLUSIONS = (
     Exclusion("administrators", ADMIN_ROLES, ADMIN_ROLES, ADMINISTRATORS_APART),
-    Exclusion("administrator_business", ADMIN_ROLES, BUSINESS_ROLES, ADMINISTRATORS_APART),
+    Exclusion("administrator_business", ADMIN_ROLES, READING_ROLES, ADMINISTRATORS_APART),
     Exclusion("filing_steps", DOING_ROLES, DOING_ROLES, THREE_STEPS),
-    Exclusion("auditor", (AUDITOR,), DOING_ROLES, HOUSE_RULE),
+    Exclusion("auditor", (AUDITOR,), (*DOING_ROLES, UNIT_OFFICER), HOUSE_RULE),
+    Exclusion("observer", OBSERVERS, (*DOING_ROLES, UNIT_OFFICER), HOUSE_RULE),
 )
 
 

@@ -3,8 +3,9 @@
 Source: 苏政办发〔2020〕41号 二(二)1: the word is 选配员额.
 
 Under 200 单独工会组织 or under 5,000 职工: may have 1. 200 or more or 5,000 or more: shall have, by
-size, normally at most 5. The sentences overlap (250 with 3,000); reaching either threshold puts a
-unit into the upper tier, the default reading of the recruitment side too.
+size, normally at most 5. The sentences overlap (250 with 3,000); how they are read for a unit is
+recorded with the city's paper, and reaching either threshold is enough where nothing is. This side
+decides: the recruitment side asks for the figure and has no rule of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from datetime import date
 UNIONS_THRESHOLD = 200
 WORKERS_THRESHOLD = 5_000
 MOST_BELOW, MOST_ABOVE = 1, 5
+EITHER, BOTH = "either", "both"
+READINGS = (EITHER, BOTH)
 AIM = 3_000  # 约3000人
 # 用3-5年左右时间, counted from the guideline's day
 AIM_FROM, AIM_UNTIL = (
@@ -36,6 +39,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """One person's hold on a place of one union, from a day until a day (exclusive)."""
+
+    worker_id: int
+    union_id: int
+    form: str
+    entry_kind: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quota:
     """``most`` people; ``basis``: the sentence that decides; ``overlap``: both sentences fit."""
 
@@ -45,12 +60,23 @@ class Quota:
 
 
 def quota(
-    single_unions: int | None, workers: int | None, approved_most: int | None = None
+    single_unions: int | None,
+    workers: int | None,
+    approved_most: int | None = None,
+    reading: str = EITHER,
 ) -> Quota | None:
-    """The most people of a unit; ``None`` while neither figure is known.
+    """The most people of a unit; ``None`` while nothing is known of it.
 
-    More than 5 needs ``approved_most`` (a recorded approval).
+    ``reading``: whether one threshold is enough for the upper tier (``either``) or it takes both;
+    ``approved_most``: what the city allowed beyond the guideline, in whichever tier.
     """
+    limit = _by_figures(single_unions, workers, reading)
+    if approved_most is None or (limit is not None and approved_most <= limit.most):
+        return limit
+    return Quota(approved_most, "approved", limit is not None and limit.overlap)
+
+
+def _by_figures(single_unions: int | None, workers: int | None, reading: str) -> Quota | None:
     if single_unions is None and workers is None:
         return None
     reaches = [
@@ -61,8 +87,8 @@ def quota(
     overlap = len(set(reaches)) == 2
     if not any(reaches):
         return Quota(MOST_BELOW, "below_both")
-    if approved_most is not None and approved_most > MOST_ABOVE:
-        return Quota(approved_most, "approved", overlap)
+    if overlap and reading == BOTH:
+        return Quota(MOST_BELOW, "reaches_one", overlap)
     return Quota(MOST_ABOVE, "reaches_one" if overlap else "reaches_both", overlap)
 
 

@@ -25,8 +25,9 @@ from portal.workforce.rulebook.roles import ROLES
 class Union(Identified, Versioned, Base):
     """A union.
 
-    ``approved_most``: the recorded approval for more than five people, with the number of its
-    document.
+    ``approved_most``: the recorded approval for how many people in all, with the number of its
+    document; ``quota_reading``: how the guideline's two sentences are read for it and what is below
+    it (empty: as above it).
     """
 
     __tablename__ = "union"
@@ -46,6 +47,7 @@ class Union(Identified, Versioned, Base):
     figures_source: Mapped[str] = mapped_column(String(120), default="")
     approved_most: Mapped[int | None]
     approval_number: Mapped[str] = mapped_column(String(60), default="")
+    quota_reading: Mapped[str | None] = mapped_column(String(8))
 
     parent: Mapped[Union | None] = relationship(remote_side="Union.id")
 
@@ -53,8 +55,11 @@ class Union(Identified, Versioned, Base):
         one_of("level", LEVELS),
         one_of("kind", KINDS),
         CheckConstraint(
-            "approved_most IS NULL OR (approved_most > 5 AND approval_number <> '')",
+            "approved_most IS NULL OR (approved_most >= 1 AND approval_number <> '')",
             name="approval_recorded",
+        ),
+        CheckConstraint(
+            "quota_reading IS NULL OR quota_reading IN ('either', 'both')", name="reading_known"
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.kernel.errors import Refused
 from portal.workforce.rulebook.jurisdiction import Validity
+from portal.workforce.rulebook.staffing import EITHER, Quota, quota
 from portal.workforce.unions.models import Appointment, Union
 
 
@@ -50,6 +51,50 @@ def unions_within(session: Session, union_ids: Iterable[int]) -> list[Union]:
 
 def in_force(union: Union, on: date) -> bool:
     return Validity(union.valid_from, union.valid_until).holds_on(on)
+
+
+def quotas_of(session: Session, unions: Iterable[Union]) -> dict[int, Quota | None]:
+    """Union id → the most people it may have: its figures, the reading recorded for it or nearest
+    above it, and the city's approval."""
+    said = select(Union.id, Union.quota_reading).where(Union.quota_reading.is_not(None))
+    readings: dict[int, str | None] = dict(iter(session.execute(said)))  # type: ignore[arg-type]
+    parents: dict[int, int | None] = {}
+    if readings:
+        for union_id, parent_id in session.execute(select(Union.id, Union.parent_id)):
+            parents[union_id] = parent_id
+    return {
+        union.id: quota(
+            union.single_unions_count,
+            union.workers_count,
+            union.approved_most,
+            _nearest(union.id, readings, parents),
+        )
+        for union in unions
+    }
+
+
+def _nearest(union_id: int, readings: dict[int, str | None], parents: dict[int, int | None]) -> str:
+    current: int | None = union_id
+    while current is not None:
+        if (reading := readings.get(current)) is not None:
+            return reading
+        current = parents.get(current)
+    return EITHER
+
+
+def quota_of(session: Session, union: Union) -> Quota | None:
+    """The most people of one union."""
+    return quotas_of(session, [union])[union.id]
+
+
+def reading_of(session: Session, union: Union) -> str:
+    """How the guideline's two sentences are read for a union."""
+    current: Union | None = union
+    while current is not None:
+        if current.quota_reading is not None:
+            return current.quota_reading
+        current = session.get(Union, current.parent_id) if current.parent_id is not None else None
+    return EITHER
 
 
 def above(session: Session, union: Union, level: str) -> Union | None:

@@ -19,22 +19,27 @@ from portal.foundation.data.rows import (
     state_column,
 )
 from portal.workforce.orm import Base
-from portal.workforce.rulebook.lifecycles import FILING, WORKER
+from portal.workforce.rulebook.lifecycles import FILING, FILING_BATCH, WORKER
 from portal.workforce.unions.models import Union
+from portal.workforce.workers.spell_models import FORMS, Person
 
-FORMS = ("1", "2", "3", "4", "5", "6", "7", "8", "9")
 SOURCES = ("handover", "manual")
+FIRST, CHANGE, DEREGISTRATION = "first", "change", "cancellation"  # 首次 变更 注销备案
+FILING_KINDS = (FIRST, CHANGE, DEREGISTRATION)
 
 
 class Worker(Identified, Versioned, SealedRow, Base):
-    """社会化工会工作者.
+    """社会化工会工作者: one record of the register, from coming to leaving.
 
-    Field names follow the register of workers §1; codes are the code lists' of §2.
+    Field names follow the register of workers §1; codes are the code lists' of §2. Its columns from
+    ``state`` to ``left_on`` repeat the person's dated facts for the day that counts
+    (``services/projection.py``); nobody else writes them.
     """
 
     __tablename__ = "worker"
 
     number: Mapped[str] = mapped_column(String(40), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = state_column(WORKER)
     name: Mapped[str] = mapped_column(String(60))
     name_sort_key: Mapped[str] = mapped_column(String(200), default="")
@@ -80,13 +85,21 @@ class Worker(Identified, Versioned, SealedRow, Base):
     registered_at: Mapped[datetime] = mapped_column(Instant)
 
     union: Mapped[Union] = relationship()
-    filing: Mapped[Filing] = relationship(back_populates="worker", uselist=False)
+    person: Mapped[Person] = relationship()
+    filings: Mapped[list[Filing]] = relationship(back_populates="worker", order_by="Filing.id")
+    # The first one (首次备案), with which the record stands or waits.
+    filing: Mapped[Filing] = relationship(
+        primaryjoin="and_(Worker.id == Filing.worker_id, Filing.kind == 'first')",
+        uselist=False,
+        viewonly=True,
+    )
 
     __table_args__ = (
         one_of("state", WORKER),
         one_of("form", FORMS),
         one_of("source", SOURCES),
-        CheckConstraint("(state = 'left') = (left_on IS NOT NULL)", name="left_has_day"),
+        CheckConstraint("state <> 'left' OR left_on IS NOT NULL", name="left_has_day"),
+        CheckConstraint("state <> 'active' OR left_on IS NULL", name="active_has_no_end"),
         # 一人一条在册记录: a person may come back after leaving, but never stand in the register
         # twice.
         Index(
@@ -109,12 +122,40 @@ class NumberCounter(Base):
     last: Mapped[int]
 
 
+class FilingBatch(Identified, Versioned, Base):
+    """报送批次: filings that one union sends together, under a number that was given when they were
+    taken in (受理号), and the receipt that says what became of each line."""
+
+    __tablename__ = "filing_batch"
+
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    state: Mapped[str] = state_column(FILING_BATCH)
+    union_id: Mapped[int] = mapped_column(ForeignKey("union.id"), index=True)
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    sent_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    sent_words: Mapped[str] = mapped_column(String(120))
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    receipt: Mapped[list[dict[str, str]]] = mapped_column(Document, default=list)  # 回执
+    receipt_digest: Mapped[str | None] = mapped_column(String(64))
+
+    union: Mapped[Union] = relationship()
+    filings: Mapped[list[Filing]] = relationship(back_populates="batch", order_by="Filing.id")
+
+    __table_args__ = (one_of("state", FILING_BATCH),)
+
+
 class Filing(Identified, Versioned, Base):
-    """备案: where it stands and what it brought. Three different people take the three steps."""
+    """备案 of one change: where it stands and what it brought. Three people take the three steps.
+
+    ``kind``: 首次, 变更 or 注销; ``changes``: what a change filing tells, kind of fact by kind.
+    """
 
     __tablename__ = "filing"
 
-    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), unique=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default=FIRST)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("filing_batch.id"), index=True)
+    changes: Mapped[list[dict[str, str]]] = mapped_column(Document, default=list)
     state: Mapped[str] = state_column(FILING)
     submitted_at: Mapped[datetime] = mapped_column(Instant)
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -127,11 +168,20 @@ class Filing(Identified, Versioned, Base):
     filed_on: Mapped[date | None]
     times_returned: Mapped[int] = mapped_column(default=0)
 
-    worker: Mapped[Worker] = relationship(back_populates="filing")
+    worker: Mapped[Worker] = relationship(back_populates="filings")
+    batch: Mapped[FilingBatch | None] = relationship(back_populates="filings")
     steps: Mapped[list[FilingStep]] = relationship(order_by="FilingStep.id")
 
     __table_args__ = (
         one_of("state", FILING),
+        one_of("kind", FILING_KINDS),
+        Index(
+            "uq_filing_first",
+            "worker_id",
+            unique=True,
+            sqlite_where=text("kind = 'first'"),
+            postgresql_where=text("kind = 'first'"),
+        ),
         CheckConstraint(
             "filed_by IS NULL OR filed_by <> reviewed_by", name="review_and_file_by_two"
         ),

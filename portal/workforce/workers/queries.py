@@ -15,6 +15,7 @@ from portal.workforce.rulebook.staffing import Place
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import reach
 from portal.workforce.workers.models import Filing, Worker
+from portal.workforce.workers.spell_queries import Scope, holds_of
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,8 @@ def documents(session: Session) -> list[Worker]:
 
 def places_of(session: Session, union_id: int) -> list[Place]:
     """Everybody's hold on a place of this very union, past and present."""
-    rows = session.execute(
-        select(Worker.hired_on, Worker.left_on, Worker.form)
-        .where(Worker.union_id == union_id)
-        .order_by(Worker.id)
-    )
-    return [Place(row.hired_on, row.left_on, row.form) for row in rows]
+    holds = holds_of(session, Scope([union_id]))
+    return [Place(hold.valid_from, hold.valid_to, hold.form) for hold in holds]
 
 
 def worker_within_reach(

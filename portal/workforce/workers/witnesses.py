@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.foundation.data.audit_evidence import Subject, Trace, speaking_of
 from portal.workforce.workers.models import Filing, FilingStep, Worker
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.trace import REGISTER_CHAIN
 
 # The first step is written with the record itself.
 FILED = ("filing.%", "workers.enter")

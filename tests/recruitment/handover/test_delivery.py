@@ -65,12 +65,12 @@ def test_a_backend_that_is_away_gets_the_message_once_when_it_is_back(
     for _ in range(30):
         hands.at += timedelta(hours=1)
         deliver_due(database, backend.wire(), now=hands.now)
-    assert _state(committed)[:2] == ("waiting", "confirmed")
+    assert _state(committed)[:2] == ("waiting", "announced")
     assert 10 <= backend.tries <= 20  # 5 s doubling to 6 h
     backend.status, hands.at = 202, hands.at + timedelta(hours=8)
     assert deliver_due(database, backend.wire(), now=hands.now) == {"delivered": 1}
     assert deliver_due(database, backend.wire(), now=hands.now) == {}
-    assert len(backend.kept) == 1 and _state(committed)[:2] == ("delivered", "delivered")
+    assert len(backend.kept) == 1 and _state(committed)[:2] == ("delivered", "announced")
 
 
 def test_a_torn_answer_is_sent_again_under_the_same_id_and_kept_once(
@@ -81,7 +81,6 @@ def test_a_torn_answer_is_sent_again_under_the_same_id_and_kept_once(
     with committed() as session:  # the worker was killed before it noted the answer
         delivery = session.scalars(select(Delivery)).one()
         delivery.state, delivery.next_try_at = "waiting", at
-        delivery.hire.state = "confirmed"
     deliver_due(database, backend.wire(), now=hands.now)
     assert (backend.tries, len(backend.kept), _state(committed)[0]) == (2, 1, "delivered")
 

@@ -19,6 +19,8 @@ from portal.recruitment.handover.queries import hire_of, ready_for_hire
 from portal.recruitment.handover.record_of_hire import training_due
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.planning.quota import ToldQuota
+from portal.recruitment.unions.services import note_staffing
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.queries import candidacies_of
 from portal.recruitment.vetting.services.leave import decline
@@ -51,7 +53,7 @@ def test_two_people_make_a_hire_and_its_message_in_one_go(session: Session, at: 
     act = RoundAct(session, actor(told.checker), at, told.round_)
     delivery = confirm_hire(act, hire)
     assert (hire.state, hire.record["person"]["sex"], hire.record["employment"]["form"]) == (
-        "confirmed",
+        "announced",
         "2",
         "1",
     )
@@ -184,8 +186,13 @@ def test_the_quota_of_a_chosen_unit_is_looked_at_again(session: Session, at: dat
     told.tree.zone.kind = "zone"
     chosen = terms(told, placement_id=zone.id, decision="chosen")
     act = RoundAct(session, by, at, told.round_)
+    prepare_hire(act, first, chosen, in_post=1)  # nobody over there has said that it is full
+    note_staffing(session, {zone.id: ToldQuota(people=1, most=1)}, at=at)
     with refused("quota.above_ceiling"):
         prepare_hire(act, first, chosen, in_post=1)
+    note_staffing(session, {zone.id: ToldQuota(1, 2, "either", "市总复〔2026〕9号")}, at=at)
+    prepare_hire(act, first, chosen, in_post=1)  # the city allowed one more
+    note_staffing(session, {zone.id: ToldQuota(people=0, most=1)}, at=at)
     prepare_hire(act, first, chosen, in_post=0)
     prepare_hire(act, first, chosen, in_post=0)  # oneself doesn't count twice
     with refused("quota.above_ceiling"):

@@ -32,6 +32,7 @@ from portal.recruitment.handover.models import Delivery, Hire, Receipt
 from portal.recruitment.handover.services.hire import confirm_hire, prepare_hire, redeliver
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rulebook.planning.quota import ToldQuota
 from portal.recruitment.unions.gateway import staffing_of
 from portal.recruitment.vacancies.models import HeadcountReservation
 from portal.recruitment.vetting.queries import candidacy_of
@@ -147,7 +148,7 @@ def test_six_minutes_are_too_many(
     assert (answer.status_code, answer.json.get("error")) == (
         (401, error) if error else (202, None)
     )
-    assert _hire(committed).state == ("confirmed" if error else "handed_over")
+    assert _hire(committed).state == ("announced" if error else "accepted")
 
 
 def test_a_wrong_secret_and_a_wrong_key_are_both_refused(
@@ -235,17 +236,20 @@ def test_a_refused_hire_is_mended_by_one_person_and_sent_again_by_another(
         redeliver(RoundAct(session, actor(told.checker), clock.now(), round_), fresh)
         assert session.scalar(select(func.count()).select_from(Delivery)) == 2
     mended = _hire(committed)
-    assert mended.state == "confirmed" and mended.record_digest != hire.record_digest
-    # about the old record
+    assert mended.state == "announced" and mended.record_digest != hire.record_digest
+    # about the old record: the other side changed its mind on it, and knows the new one not yet
     late = _post(client, workforce, "worker.accepted", clock.now(), "msg_2", **_accepted(hire))
-    assert (late.status_code, _hire(committed).state) == (202, "confirmed")
+    known = _hire(committed)
+    assert (late.status_code, known.state, known.edition) == (202, "accepted", 2)
+    assert known.accepted_edition == 1
     assert (
         _post(
             client, workforce, "worker.accepted", clock.now(), "msg_3", **_accepted(mended)
         ).status_code
         == 202
     )
-    assert _hire(committed).state == "handed_over"
+    known = _hire(committed)
+    assert (known.state, known.accepted_edition) == ("accepted", 2)
 
 
 def test_hostile_bodies_are_refused_without_a_trace(
@@ -285,7 +289,11 @@ def test_the_workforce_side_tells_its_staffing_or_nothing_is_known(app: Flask) -
     with app.app_context():
         try:
             app.extensions["handover_transport"] = httpx.MockTransport(answer)
-            assert staffing_of("320812-T01") == 3
+            assert staffing_of("320812-T01") == ToldQuota(3)  # an earlier version
+            told |= {"most": 5, "reading": "both", "approval": "市总复〔2026〕9号"}
+            assert staffing_of("320812-T01") == ToldQuota(3, 5, "both", "市总复〔2026〕9号")
+            told |= {"most": -1, "reading": "loud", "approval": ["x"]}
+            assert staffing_of("320812-T01") == ToldQuota(3)
             told["in_post"] = "2"
             assert staffing_of("320812-T01") is None
             app.extensions["handover_transport"] = httpx.MockTransport(away)

@@ -219,4 +219,4 @@ def test_a_receipt_waits_for_the_answer_that_is_being_noted(
             time.sleep(0.5)  # on SQLite it waits for the transaction, else for the hire
         assert taking.result()
     with committed() as session:
-        assert session.scalars(select(Hire.state)).one() == "handed_over"
+        assert session.scalars(select(Hire.state)).one() == "accepted"

@@ -97,8 +97,10 @@ def test_decisions_on_a_person_come_from_the_table_alone() -> None:
     assert recruitment.MARKING_BATCH.actions("unsealed") == ()
     assert recruitment.SEATING_RUN.actions("drawn") == ("countersign", "discard")
     assert recruitment.SEATING_RUN.actions("released") == ()
-    assert recruitment.CANDIDACY.actions("hired") == recruitment.CANDIDACY.actions("failed") == ()
-    assert recruitment.HIRE.actions("filed") == ()
+    assert recruitment.CANDIDACY.actions("hired") == ("not_reported", "annul", "reopen")
+    assert recruitment.CANDIDACY.actions("failed") == ()
+    assert recruitment.HIRE.actions("filed") == ("left", "cancel")
+    assert recruitment.HIRE.actions("left") == recruitment.HIRE.actions("cancelled") == ()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from portal.workforce import tables
 from portal.workforce.audit import Act, AuditCheck
 from portal.workforce.orm import Base
 from portal.workforce.workers.services.filing import forward
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from tests.builders.tampering import TAMPERINGS, Chains, again, unguarded, without_guards
 from tests.builders.workforce import actor, officer, tree, worker
 from tests.workforce.conftest import AT, _make_schema

@@ -20,7 +20,7 @@ from portal.workforce.records.contracts.services import add_contract
 from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.records.training.course import Course
 from portal.workforce.records.training.services import add_training
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from tests.builders.workforce import actor, officer, tree, worker
 
 HIRED = date(2023, 9, 4)

@@ -10,19 +10,22 @@ from portal.kernel.exclusions import between
 from portal.workforce.demo.people import OFFICERS
 from portal.workforce.rulebook.roles import (
     ADMIN_ROLES,
-    BUSINESS_ROLES,
     CONFIRMED_ROLES,
     EXCLUSIONS,
+    READING_ROLES,
     ROLES,
     conflicts,
 )
 
+WATCHERS = ("party_observer", "civil_observer", "labour_observer", "finance_observer")
 STEPS = ("county_clerk", "city_reviewer", "filing_officer")
 # Written out, so that the table of the rulebook is held against something else than itself.
 APART = (
     {frozenset(pair) for pair in combinations(ADMIN_ROLES, 2)}
-    | {frozenset({admin, role}) for admin in ADMIN_ROLES for role in BUSINESS_ROLES}
+    | {frozenset({admin, role}) for admin in ADMIN_ROLES for role in READING_ROLES}
     | {frozenset(pair) for pair in combinations((*STEPS, "auditor"), 2)}
+    | {frozenset({"auditor", "unit_officer"})}
+    | {frozenset({watcher, doer}) for watcher in WATCHERS for doer in (*STEPS, "unit_officer")}
 )
 
 

@@ -20,7 +20,8 @@ from portal.workforce.rulebook.staffing import in_post, pending
 from portal.workforce.workers.models import Filing, Worker
 from portal.workforce.workers.queries import places_of
 from portal.workforce.workers.services import filing as steps
-from portal.workforce.workers.services.register import NotEntered, document_index, enter
+from portal.workforce.workers.services.projection import document_index
+from portal.workforce.workers.services.register import NotEntered, enter
 from tests.builders.workforce import actor, candidate, entry, officer, resident_number, tree, worker
 
 

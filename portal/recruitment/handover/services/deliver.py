@@ -21,9 +21,9 @@ from portal.protocol.messages import EVENTS, Answer, Wire, next_try
 from portal.recruitment.audit import SYSTEM, Act
 from portal.recruitment.handover.models import Delivery, Hire
 from portal.recruitment.handover.queries import due
-from portal.recruitment.handover.services.hire import DELIVER
+from portal.recruitment.handover.services.editions import DELIVER
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import DELIVERY, HIRE
+from portal.recruitment.rulebook.lifecycles import DELIVERY
 
 SWEEP = "handover.deliver_due"
 
@@ -69,8 +69,6 @@ def note_answer(
 
 def _keep(delivery: Delivery, at: datetime) -> None:
     delivery.state, delivery.delivered_at = DELIVERY.after(delivery.state, "deliver"), at
-    if HIRE.allows(delivery.hire.state, "deliver"):
-        delivery.hire.state = HIRE.after(delivery.hire.state, "deliver")
 
 
 def _give_up(session: Session, delivery: Delivery, at: datetime) -> None:

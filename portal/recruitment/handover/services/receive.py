@@ -1,26 +1,25 @@
-"""Receipts of the workforce side: each message once, in any order; states decide, never the order
-of arrival."""
+"""Receipts of the workforce side: each message once, in any order; the table of states decides,
+never the order of arrival."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.kernel import period
 from portal.kernel.errors import Refused
 from portal.protocol.messages import WORKER_ACCEPTED, WORKER_FILED, WORKER_REFUSED, check_event
+from portal.protocol.states import ALREADY, DONE, NOTED
 from portal.recruitment.audit import Actor
 from portal.recruitment.handover.models import Hire, Receipt
-from portal.recruitment.handover.queries import confirmed_hire, handed_over_count
-from portal.recruitment.messages.services import send
+from portal.recruitment.handover.queries import confirmed_hire, receipts_of
+from portal.recruitment.handover.services.act_on import ENDED, Saying, act_on
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import HIRE
-from portal.recruitment.vacancies.services.edit_vacancy import move_headcount
 
 WORKFORCE = Actor(None, "管理端")
 RECEIPTS = (WORKER_ACCEPTED, WORKER_REFUSED, WORKER_FILED)
+ACTED = (ALREADY, DONE, NOTED)
 
 
 def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bool:
@@ -40,16 +39,17 @@ def receive(session: Session, message_id: str, body: Any, *, at: datetime) -> bo
     session.refresh(hire, with_for_update=True)
     act = RoundAct(session, WORKFORCE, at, hire.application.round_)
     event = body["type"]
-    session.add(
-        Receipt(message_id=message_id, hire_id=hire.id, event=event, body=body, received_at=at)
+    receipt = Receipt(
+        message_id=message_id, hire_id=hire.id, event=event, body=body, received_at=at
     )
+    receipt.outcome = act_on(act, hire, _saying(session, hire, message_id, body))
+    session.add(receipt)
     session.flush()
-    took = _EFFECT[event](act, hire, body["data"])
     act.record_on_round(
         f"handover.{event.partition('.')[2]}",
         f"hire:{hire.public_id}",
         message=message_id,
-        took="yes" if took else "no",
+        outcome=receipt.outcome,
         state=hire.state,
     )
     return True
@@ -63,54 +63,60 @@ def _was_kept(session: Session, message_id: str, body: Any) -> bool:
     return kept is not None
 
 
-def _accepted(act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
-    """An acceptance of another edition of the record than the last one sent changes nothing; it is
-    on the record for a person to see."""
-    if data["record_sha256"] != hire.record_digest or not HIRE.allows(hire.state, "accept"):
-        return False
-    _hand_over(act, hire, data["worker_number"])
-    return True
-
-
-def _hand_over(act: RoundAct, hire: Hire, worker_number: str) -> None:
-    hire.state = HIRE.after(hire.state, "accept")
-    hire.worker_number, hire.refusal = worker_number, ""
-    act.session.flush()
-    vacancy, gone = hire.vacancy, handed_over_count(act.session, hire.vacancy_id)
-    if gone >= vacancy.seats:
-        move_headcount(act.session, vacancy, "fill", headcount=vacancy.seats)
-    else:
-        move_headcount(act.session, vacancy, "hire", headcount=vacancy.seats - gone)
-
-
-def _refused(_act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
-    if data["record_sha256"] != hire.record_digest or not HIRE.allows(hire.state, "refuse"):
-        return False
-    hire.state = HIRE.after(hire.state, "refuse")
-    hire.refusal = "\n".join(f"{reason['code']} {reason['words']}" for reason in data["reasons"])
-    return True
-
-
-def _filed(act: RoundAct, hire: Hire, data: dict[str, Any]) -> bool:
-    """Filed counts as accepted too, should it arrive first."""
-    if HIRE.allows(hire.state, "accept"):
-        _hand_over(act, hire, data["worker_number"])
-    if not HIRE.allows(hire.state, "file"):
-        return False
-    hire.state, hire.filing_number = HIRE.after(hire.state, "file"), data["filing_number"]
-    hire.worker_number = data["worker_number"]
-    hire.filed_at = period.at(date.fromisoformat(data["filed_on"]), time(0))
-    send(
-        act.session,
-        hire.application.account_id,
-        "handover.filed",
-        "已备案",
-        f"您的聘用已由省总工会备案，备案编号 {hire.filing_number}。",
-        at=act.at,
-        link=f"/my/hires/{hire.public_id}",
-        round_code=act.round_.code,
+def _saying(session: Session, hire: Hire, message_id: str, body: dict[str, Any]) -> Saying:
+    """A message of 1.0 as the table reads it: the edition by its digest, the order by its
+    timestamp."""
+    data, event = body["data"], body["type"]
+    edition = edition_of(hire, event, data)
+    filed_on = data.get("filed_on")
+    return Saying(
+        signal=event.partition(".")[2],
+        event=event,
+        message_id=message_id,
+        edition=edition,
+        data=data,
+        worker_number=data.get("worker_number"),
+        filing_number=data.get("filing_number"),
+        filed_on=date.fromisoformat(filed_on) if filed_on else None,
+        words="\n".join(f"{one['code']} {one['words']}" for one in data.get("reasons", ())),
+        superseded=_is_superseded(session, hire, body, edition),
     )
-    return True
 
 
-_EFFECT = {WORKER_ACCEPTED: _accepted, WORKER_REFUSED: _refused, WORKER_FILED: _filed}
+def edition_of(hire: Hire, event: str, data: dict[str, Any]) -> int | None:
+    """The last edition with the message's digest; a filing names none, and is of the accepted one
+    (of the last announced where it comes before the acceptance)."""
+    if event == WORKER_FILED:
+        return hire.accepted_edition or hire.edition
+    numbers = [
+        one.number
+        for one in hire.editions
+        if one.confirmed_at is not None and one.record_digest == data["record_sha256"]
+    ]
+    return max(numbers, default=None)
+
+
+def _is_superseded(session: Session, hire: Hire, body: dict[str, Any], edition: int | None) -> bool:
+    """Whether a later message that was acted on says all that this one says.
+
+    Messages of 1.0 don't carry the whole row, so that an acceptance is never superseded while the
+    hire lives; a filing is by a later filing; a refusal is by any later word on the same edition or
+    a later one. After the end nothing counts that was told before it, except the first word of a
+    worker's number: then somebody over there has a person whom this side holds for cancelled.
+    """
+    told_at = datetime.fromisoformat(body["timestamp"])
+    is_late = hire.ended_at is not None and told_at < hire.ended_at
+    if hire.state in ENDED and is_late:
+        number = body["data"].get("worker_number")
+        return number is None or hire.worker_number is not None
+    if body["type"] == WORKER_ACCEPTED:
+        return False
+    later = [
+        one
+        for one in receipts_of(session, hire.id)
+        if one.outcome in ACTED and datetime.fromisoformat(one.body["timestamp"]) > told_at
+    ]
+    if body["type"] == WORKER_FILED:
+        return any(one.event == WORKER_FILED for one in later)
+    known = [edition_of(hire, one.event, one.body["data"]) or 0 for one in later]
+    return edition is not None and any(number >= edition for number in known)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from portal.foundation.web import access
+from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
+from portal.foundation.web.posting import Answer, back, shown
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.recruitment.handover.documents import hire_notice_pdf
-from portal.recruitment.handover.queries import own_hire
+from portal.recruitment.handover.forms import GivingUpForm
+from portal.recruitment.handover.queries import asked_cancellation, own_hire
+from portal.recruitment.handover.services.cancel import give_up_hire
+from portal.recruitment.rounds.act import RoundAct
+from portal.recruitment.rounds.services import locked_round
+from portal.recruitment.rulebook.lifecycles import HIRE
+from portal.recruitment.rulebook.roles import APPLICANT
 from portal.recruitment.rulebook.timetable.labour import contract_due, insurance_due
+from portal.recruitment.unions.posting import act_as
 
 pages = Blueprint("handover_applicant", __name__, url_prefix="/my/hires")
 
@@ -19,6 +28,7 @@ pages = Blueprint("handover_applicant", __name__, url_prefix="/my/hires")
 @access.applicant
 def show(public_id: str) -> str:
     hire = own_hire(reading(), public_id, viewer().account_id)
+    asked = asked_cancellation(reading(), hire.id) is not None
     return render_template(
         "recruitment/handover/applicant/show.html",
         hire=hire,
@@ -26,6 +36,26 @@ def show(public_id: str) -> str:
         record=hire.record,
         contract_due=contract_due(hire.contract_starts_on),
         insurance_due=insurance_due(hire.contract_starts_on),
+        may_give_up="cancel" in HIRE.actions(hire.state, (APPLICANT,)) and not asked,
+        asked=asked,
+    )
+
+
+@pages.route("/<public_id>/give-up", methods=["GET", "POST"])
+@access.applicant
+def give_up(public_id: str) -> Answer:
+    """放弃聘用: the office confirms it."""
+    own_hire(reading(), public_id, viewer().account_id)
+    form = GivingUpForm() if request.method == "POST" else GivingUpForm(formdata=None)
+    if form.validate_on_submit():
+        with refusals_on(form), act_as() as act:
+            hire = own_hire(act.session, public_id, viewer().account_id)
+            round_ = locked_round(act.session, hire.application.round_id)
+            give_up_hire(RoundAct.of(act, round_), hire, form.words.data or "")
+            return back(".show", public_id=public_id)
+    hire = own_hire(reading(), public_id, viewer().account_id)
+    return shown(
+        render_template("recruitment/handover/applicant/give_up.html", hire=hire, form=form)
     )
 
 

@@ -16,7 +16,7 @@ from portal.foundation.web.errors import word
 from portal.foundation.web.unit import now, reading, transaction
 from portal.kernel.errors import Refused
 from portal.protocol.messages import MAX_BODY, authenticate, read_body, request_content
-from portal.recruitment.handover.queries import confirmed_hire
+from portal.recruitment.handover.queries import announced_record
 from portal.recruitment.handover.services.receive import receive
 from portal.recruitment.unions.gateway import own_keys
 
@@ -46,9 +46,9 @@ def _target() -> str:
 @pages.get("/hires/<hire_id>")
 @access.machine
 def record(hire_id: str) -> Response:
-    """The record of a confirmed hire."""
+    """The record of a hire: the last edition that was announced."""
     authenticate(own_keys(), request_content("GET", _target()), dict(request.headers), at=now())
-    response = jsonify(confirmed_hire(reading(), hire_id).record)
+    response = jsonify(announced_record(reading(), hire_id))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
 from flask import Blueprint, Response, render_template, request
 
-from portal.foundation.time.clock import local
 from portal.foundation.web import access
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, back, shown
-from portal.foundation.web.unit import now, reading
+from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
-from portal.kernel.period import DAY, corresponding_day
 from portal.recruitment.handover import queries
 from portal.recruitment.handover.documents import hire_notice_pdf
 from portal.recruitment.handover.forms import HireForm
 from portal.recruitment.handover.models import Hire
 from portal.recruitment.handover.services import deliver
 from portal.recruitment.handover.services import hire as hiring
-from portal.recruitment.labels import choices
+from portal.recruitment.handover.views.hire_form import hire_choices, prepared, usual
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
 from portal.recruitment.rulebook.lifecycles import HIRE
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, READING_ROLES
-from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vacancies.staffing import people_in_post
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.posting import cleared_round
@@ -81,6 +75,7 @@ def index(code: str) -> str:
         ready=ready,
         people=people,
         deliveries=deliveries,
+        conflicts=queries.open_conflicts(session, [hire.id for hire in hires]),
         alarms=queries.alarms(deliveries),
         may_prepare=PUBLISHER in viewer().roles,
         may_confirm={hire.id for hire in hires if _may_confirm(hire, gone)},
@@ -89,47 +84,14 @@ def index(code: str) -> str:
     )
 
 
-def _usual(vacancy: Vacancy) -> dict[str, Any]:
-    """A term of three years from the next month on, three months of it on probation."""
-    first = (local(now()).date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    return {
-        "placement": vacancy.using_union_id,
-        "starts_on": first,
-        "ends_on": corresponding_day(first, 36)[0] - DAY,
-        "probation_ends_on": corresponding_day(first, 3)[0] - DAY,
-    }
-
-
-def _prepared(present: Hire) -> dict[str, Any]:
-    return {
-        "placement": present.placement_id,
-        "starts_on": present.contract_starts_on,
-        "ends_on": present.contract_ends_on,
-        "probation_ends_on": present.probation_ends_on,
-    }
-
-
 def _form(
     round_: RecruitmentRound, candidacy: Candidacy, present: Hire | None, *, empty: bool
 ) -> HireForm:
     """Filled with what was prepared before, or with what is usual."""
-    vacancy = candidacy.vacancy
-    is_named = vacancy.using_union_id is not None
-    record = (present.record if present is not None else None) or {}
-    data = (_prepared(present) if present is not None else _usual(vacancy)) | {
-        "decision": record.get("decision", {}).get("kind") or ("named" if is_named else "chosen"),
-        "contract_number": record.get("contract", {}).get("number") or "",
-        "agency": record.get("employment", {}).get("agency") or "",
-    }
+    live = present if present is not None and present.state != "cancelled" else None
+    data = prepared(live) if live is not None else usual(candidacy.vacancy)
     form = HireForm(formdata=None, data=data) if empty else HireForm()
-    form.placement.choices = [
-        (unit.id, f"{unit.code} {unit.name}")
-        for unit in queries.placement_choices(reading(), round_.id)
-        if vacancy.using_union_id in (None, unit.id)
-    ]
-    form.decision.choices = [
-        (kind, text) for kind, text in choices("hire.decision") if (kind == "named") == is_named
-    ]
+    hire_choices(form, round_, candidacy.vacancy)
     return form
 
 
@@ -195,7 +157,7 @@ def replay(code: str, public_id: str) -> Response:
 def notice(code: str, public_id: str) -> Response:
     """G-10, once the hire is final."""
     hire = queries.hire_in(reading(), round_of(code, *READERS).id, public_id)
-    if hire.state not in queries.VISIBLE:
+    if hire.edition == 0:
         raise Refused("hire.not_found")
     response = Response(hire_notice_pdf(hire), mimetype="application/pdf")
     return as_download(response, f"{hire.application.number}-hire.pdf")

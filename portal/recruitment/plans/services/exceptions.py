@@ -95,6 +95,7 @@ def quota_standing_of(
         in_post.people,
         held_at(session, [unit.id]).get(unit.id, 0),
         None if exception is None else exception.granted,
+        told=in_post.told,
     )
     return asdict(standing) | {
         "in_post_source": in_post.source,

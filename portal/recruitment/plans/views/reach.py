@@ -30,5 +30,5 @@ def ask_staffing(units: Iterable[Union]) -> int:
     told = staffing_of_each(ids)
     if told:
         with transaction() as session:
-            note_staffing(session, {ids[code]: people for code, people in told.items()}, at=now())
+            note_staffing(session, {ids[code]: said for code, said in told.items()}, at=now())
     return len(told)

@@ -52,7 +52,7 @@ def show(public_id: str) -> str:
     in_post = (
         in_post_of(reading(), [union])[union.id]
         if told is None
-        else InPost(told, "workforce", local(now()).date())
+        else InPost(told.people, "workforce", local(now()).date(), told)
     )
     editable = union.id in reach(reading(), viewer().unions_for(PUBLISHER))
     year = local(now()).year

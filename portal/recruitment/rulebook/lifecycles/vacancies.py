@@ -20,7 +20,8 @@ VACANCY = Lifecycle(
 )
 
 # Headcount follows what is done to the round, the vacancy and its hires: the tables of those say
-# who may do it. It is given back only while nobody has been hired on it.
+# who may do it. It is released only while nobody is hired on it; a hire that is cancelled gives its
+# place back to the vacancy.
 HEADCOUNT_RESERVATION = Lifecycle(
     "headcount_reservation",
     "planned",
@@ -35,5 +36,9 @@ HEADCOUNT_RESERVATION = Lifecycle(
         # one more is hired, or one of several has arrived
         Transition("hire", "pending_hire", "pending_hire", ()),
         Transition("fill", "pending_hire", "in_post", ()),
+        Transition("fill", "in_post", "in_post", ()),
+        Transition("hire", "in_post", "pending_hire", ()),
+        Transition("reserve", "pending_hire", "reserved", ()),
+        Transition("reserve", "in_post", "reserved", ()),
     ),
 )

@@ -6,6 +6,9 @@ more: shall have, by size, normally at most five. The two sentences overlap (250
 workers); how they are read is policy data, and a unit in the overlap is flagged to the approver.
 Beyond the ceiling only the city's exception goes (在审批中写明理由), which names the number of
 people in all and a document.
+
+The management side decides and answers with its number (:class:`ToldQuota`). What stands here
+besides is a preview for drafting where it has not been heard yet.
 """
 
 from __future__ import annotations
@@ -25,14 +28,30 @@ LISTED_KINDS = frozenset(("township", "street", "zone", "regional_federation", "
 
 
 @dataclass(frozen=True, slots=True)
+class ToldQuota:
+    """What the management side answered for a unit.
+
+    ``people``: in post or accepted; ``most``: how many it may have in all, which is the management
+    side's to decide (``None``: it has no figures either); ``reading`` and ``approval``: how it read
+    the two sentences, and the number of the city's paper that it has on record.
+    """
+
+    people: int
+    most: int | None = None
+    reading: str | None = None
+    approval: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaStanding:
-    """What the guideline says of a unit, before anybody asks for more.
+    """How many people a unit may have, before anybody asks for more.
 
     ``tier``: sentence that applies (may have one, or shall have up to five); ``overlap``: both
     sentences fit the unit and ``reading`` decides; ``kind_listed``: the guideline names this kind
     of unit; ``known``: there are figures; ``exception``: people whom the city has allowed in all,
     beyond the guideline; ``allowed``: the ceiling with that exception; ``remaining``: people that
-    still fit under ``allowed``.
+    still fit under ``allowed``; ``decided``: the management side said ``allowed``, else it is a
+    preview for the drafting; ``approval``: the number of the city's paper over there.
     """
 
     reading: str
@@ -48,6 +67,8 @@ class QuotaStanding:
     exception: int | None
     allowed: int
     remaining: int
+    decided: bool = False
+    approval: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +80,10 @@ class QuotaFinding(QuotaStanding):
     ``refused``: code of the refusal, or ``None``.
     """
 
-    requested: int
-    above: bool
-    needs_reason: bool
-    refused: str | None
+    requested: int = 0
+    above: bool = False
+    needs_reason: bool = False
+    refused: str | None = None
 
 
 def tier_of(reading: str, unions_count: int, workers_count: int) -> tuple[str, bool]:
@@ -83,9 +104,14 @@ def quota_standing(
     in_post: int,
     pending: int,
     exception: int | None = None,
+    *,
+    told: ToldQuota | None = None,
 ) -> QuotaStanding:
     """The quota of a unit that has ``in_post`` people and expects ``pending``; ``exception`` is the
     city's number of people in all.
+
+    Where the management side has ``told`` its number, that number decides, whatever the figures and
+    the exceptions of this side say.
 
     Raises ``Refused('quota.reading')`` or ``quota.not_positive`` for values that are none.
     """
@@ -94,16 +120,21 @@ def quota_standing(
     if in_post < 0 or pending < 0 or (exception is not None and exception < 1):
         raise Refused("quota.not_positive", in_post=in_post, pending=pending, exception=exception)
     known = unions_count is not None and workers_count is not None
+    if told is not None and told.reading in READINGS:
+        reading = told.reading
     tier, overlap = tier_of(reading, unions_count or 0, workers_count or 0)
     ceiling = UPPER_CEILING if tier == SHALL else LOWER_CEILING
     allowed = max(ceiling, exception or 0)
+    decided = told is not None and told.most is not None
+    if told is not None and told.most is not None:
+        ceiling = allowed = told.most
     return QuotaStanding(
         reading=reading,
         tier=tier,
         ceiling=ceiling,
         overlap=known and overlap,
         kind_listed=unit_kind in LISTED_KINDS,
-        known=known,
+        known=known or decided,
         unions_count=unions_count,
         workers_count=workers_count,
         in_post=in_post,
@@ -111,6 +142,8 @@ def quota_standing(
         exception=exception,
         allowed=allowed,
         remaining=max(0, allowed - in_post - pending),
+        decided=decided,
+        approval=told.approval if told is not None else None,
     )
 
 
@@ -126,11 +159,12 @@ def assess_quota(standing: QuotaStanding, requested: int, reason: str = "") -> Q
     if requested < 1:
         raise Refused("quota.not_positive", requested=requested, in_post=in_post, pending=pending)
     beyond = requested > standing.remaining
-    needs_reason = standing.known and beyond and not standing.kind_listed
+    waivable = not standing.kind_listed and not standing.decided
+    needs_reason = standing.known and beyond and waivable
     refused = None
     if not standing.known:
         refused = "quota.figures_missing"
-    elif beyond and standing.kind_listed:
+    elif beyond and not waivable:
         refused = "quota.above_ceiling"
     elif needs_reason and not reason.strip():
         refused = "quota.reason_missing"

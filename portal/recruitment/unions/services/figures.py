@@ -12,6 +12,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import Act
+from portal.recruitment.rulebook.planning.quota import ToldQuota
 from portal.recruitment.unions.models import StaffingFigure, Union, UnionFigures
 
 
@@ -66,13 +67,13 @@ def _compared(union: Union) -> list[str | None]:
     return [None if value is None else str(value) for value in values]
 
 
-def note_staffing(session: Session, people: Mapping[int, int], *, at: datetime) -> None:
-    """Keep what the workforce side answered (union id → people in post or accepted) as the latest
-    figure."""
-    for union_id, number in people.items():
+def note_staffing(session: Session, told: Mapping[int, ToldQuota], *, at: datetime) -> None:
+    """Keep what the workforce side answered, by union id, as the latest figure."""
+    for union_id, answer in told.items():
         row = session.get(StaffingFigure, union_id)
         if row is None:
-            session.add(StaffingFigure(union_id=union_id, people=number, asked_at=at))
-        else:
-            row.people, row.asked_at = number, at
+            row = StaffingFigure(union_id=union_id)
+            session.add(row)
+        row.people, row.asked_at = answer.people, at
+        row.most, row.reading, row.approval = answer.most, answer.reading, answer.approval
     session.flush()

@@ -46,17 +46,20 @@ class Claim:
 
 
 def quota_of(session: Session, claim: Claim) -> QuotaFinding:
-    """The guideline's quota, with the city's reading (of the approved plan) and exception."""
+    """The quota as the workforce side told it; where it has not been heard yet, the guideline's,
+    with the city's reading (of the approved plan) and exception, as a preview."""
     unit, in_post = claim.unit, claim.in_post
     exception = exception_in_force(session, unit.id)
+    known = in_post_of(session, [unit])[unit.id]
     standing = quota_standing(
         reading=reading_for(session, unit),
         unit_kind=unit.kind,
         unions_count=unit.single_unions_count,
         workers_count=unit.workers_count,
-        in_post=in_post if in_post is not None else in_post_of(session, [unit])[unit.id].people,
+        in_post=in_post if in_post is not None else known.people,
         pending=held_elsewhere(session, unit.id, except_vacancy=claim.vacancy_id),
         exception=None if exception is None else exception.granted,
+        told=known.told,
     )
     return assess_quota(standing, claim.headcount, claim.reason)
 

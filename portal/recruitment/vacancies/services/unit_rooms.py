@@ -17,6 +17,7 @@ from portal.recruitment.rulebook.planning.quota import (
     EITHER,
     QuotaFinding,
     QuotaStanding,
+    ToldQuota,
     assess_quota,
     quota_standing,
 )
@@ -40,6 +41,7 @@ class UnitRoom:
     elsewhere: int
     exception: QuotaException | None
     plan: PlanRoom | None
+    told: ToldQuota | None = None
     here: int = 0
 
     def plan_now(self) -> PlanRoom | None:
@@ -56,6 +58,7 @@ class UnitRoom:
             self.in_post,
             self.elsewhere + self.here,
             None if self.exception is None else self.exception.granted,
+            told=self.told,
         )
 
     def take(self, headcount: int, reason: str) -> tuple[QuotaFinding, bool]:
@@ -93,6 +96,7 @@ def unit_rooms(
             elsewhere.get(union_id, 0),
             exceptions.get(union_id),
             plans.room(unit),
+            told[union_id].told,
         )
         for union_id, unit in rows.items()
     }

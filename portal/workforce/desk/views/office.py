@@ -27,7 +27,7 @@ from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.look import PeopleLook
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from portal.workforce.workers.views.filings import waiting_lines
 from portal.workforce.workers.views.record_page import record_page
 

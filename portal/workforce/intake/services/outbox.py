@@ -4,7 +4,7 @@ the open."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,15 +12,26 @@ from sqlalchemy.orm import Session
 from portal.foundation.jobs.queue import enqueue
 from portal.protocol.messages import Answer, message_body, next_try
 from portal.workforce.audit import record
-from portal.workforce.intake.models import Outgoing
+from portal.workforce.intake.models import HandedHire, Outgoing
 from portal.workforce.rulebook.lifecycles import OUTGOING
 
 SEND_RECEIPT = "intake.send_receipt"
 
 
-def tell(session: Session, event: str, data: Mapping[str, Any], *, at: datetime) -> Outgoing:
-    """Write a receipt to be sent, and queue the sending."""
-    row = Outgoing(event=event, body=message_body(event, at, data), created_at=at, next_try_at=at)
+def tell(
+    session: Session, handed: HandedHire, event: str, data: Mapping[str, Any], *, at: datetime
+) -> Outgoing:
+    """Write a receipt to be sent, and queue the sending.
+
+    Version 1.0 orders a hire's messages by their timestamps (whole seconds), so that each is later
+    than the one before it.
+    """
+    told_at = at.replace(microsecond=0)
+    if handed.told_at is not None:
+        told_at = max(told_at, handed.told_at + timedelta(seconds=1))
+    handed.told_at, handed.seq_backend = told_at, handed.seq_backend + 1
+    body = message_body(event, told_at, data)
+    row = Outgoing(event=event, body=body, created_at=at, next_try_at=at)
     session.add(row)
     session.flush()
     record(session, "intake.tell", f"hire:{data['hire']}", at=at, event=event)

@@ -14,6 +14,8 @@ from portal.foundation.jobs.queue import enqueue
 from portal.kernel.errors import Refused
 from portal.workforce.audit import record
 from portal.workforce.intake.models import Incoming
+from portal.workforce.intake.services.handed import edition_announced, heard_of
+from portal.workforce.rulebook.lifecycles import INCOMING
 
 TAKE_OVER = "intake.take_over"
 
@@ -37,6 +39,7 @@ def receive(
         hire=data["hire"],
         record_sha256=data["record_sha256"],
         round_code=data["round"],
+        told_at=datetime.fromisoformat(body["timestamp"]),
         received_at=at,
         next_try_at=at,
     )
@@ -44,8 +47,20 @@ def receive(
         return False
     facts = {"round": row.round_code, "record_sha256": row.record_sha256}
     record(session, "intake.receive", f"hire:{row.hire}", at=at, **facts)
-    enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
+    _place(session, row, at)
+    if row.state == "received":
+        enqueue(session, TAKE_OVER, row.id, workflow_id=f"{TAKE_OVER}:{row.public_id}")
     return True
+
+
+def _place(session: Session, row: Incoming, at: datetime) -> None:
+    """Which edition the message speaks of; one that is older than what was announced since has
+    nothing to say any more."""
+    handed = heard_of(session, row.hire, row.round_code)
+    row.edition = edition_announced(handed, row.record_sha256, row.told_at or at)
+    if row.edition is None:
+        row.state, row.settled_at = INCOMING.after(row.state, "supersede"), at
+    session.flush()
 
 
 def _was_kept(session: Session, message_id: str, digest: str) -> bool:

@@ -1,5 +1,5 @@
-"""From a pulled record to a person in the register, or to a refusal with the province's return
-codes."""
+"""From a pulled record to a person in the register, to a corrected record, or to a refusal with the
+province's return codes; what a message may do stands in the published table of states."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
 from portal.protocol.messages import (
+    HIRE_CONFIRMED,
     WORKER_ACCEPTED,
     WORKER_FILED,
     WORKER_REFUSED,
@@ -22,23 +22,33 @@ from portal.protocol.messages import (
     next_try,
     record_digest,
 )
+from portal.protocol.states import BACKEND, CONFLICT, SUPERSEDED, Told, move
 from portal.workforce.audit import SYSTEM, Act
-from portal.workforce.intake.models import Incoming
+from portal.workforce.intake.models import HandedHire, Incoming
+from portal.workforce.intake.services.correct import correct_record
+from portal.workforce.intake.services.handed import (
+    edition_announced,
+    handed_hire,
+    heard_of,
+    keep_conflict,
+    worker_entered,
+)
 from portal.workforce.intake.services.outbox import tell
+from portal.workforce.intake.services.record_entry import contract_of, entry_of
 from portal.workforce.labels import word
 from portal.workforce.records.contracts.services import add_contract
-from portal.workforce.records.contracts.terms import ContractTerms
-from portal.workforce.rulebook.filing import Candidate, Reason
-from portal.workforce.rulebook.lifecycles import INCOMING
-from portal.workforce.workers.models import Filing, Worker
+from portal.workforce.rulebook.filing import Reason
+from portal.workforce.rulebook.lifecycles import HANDED_HIRE, INCOMING
+from portal.workforce.workers.models import CHANGE, DEREGISTRATION, Filing, Worker
 from portal.workforce.workers.services import filing as filing_steps
-from portal.workforce.workers.services.register import Entry, NotEntered, enter
+from portal.workforce.workers.services.register import NotEntered, enter
 
 # What a record raises that passed the schema and still can't be reckoned with or kept: a day beyond
 # the calendar's end, a lone surrogate, a number that fits no column.
 UNKEEPABLE = (ValueError, ArithmeticError, RecursionError, DataError)
+UNREACHABLE = Reason("99", "record_unreachable")
 log = structlog.get_logger("intake")
-HIRED_BY_RECRUITMENT = "1"  # 进入方式 公开招聘
+__all__ = ["ask_again", "entry_of", "file_and_tell", "settle"]
 
 
 def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> None:
@@ -48,51 +58,103 @@ def settle(session: Session, row: Incoming, answer: Answer, *, at: datetime) -> 
     row.tries += 1
     row.first_try_at = row.first_try_at or at
     row.last_answer = answer.words[:300]
+    handed = heard_of(session, row.hire, row.round_code)
+    if row.edition is None:  # kept by the version before editions
+        row.edition = edition_announced(handed, row.record_sha256, row.told_at or row.received_at)
+    step = move(BACKEND, handed.state, "confirmed", _told(handed, row))
+    if step.outcome == SUPERSEDED:
+        _close(row, "supersede", at)
+    elif step.outcome == CONFLICT:
+        told = {"event": HIRE_CONFIRMED, "record_sha256": row.record_sha256}
+        keep_conflict(session, handed, told, step, message_id=row.message_id, at=at)
+        _close(row, "conflict", at)
+    elif step.effect == "answer":
+        _accept(session, row, handed, at)
+    else:
+        if step.to != handed.state:
+            handed.state = HANDED_HIRE.after(handed.state, "decide")
+        _decide(session, row, handed, answer, at)
+
+
+def _told(handed: HandedHire, row: Incoming) -> Told:
+    newer = row.edition is None or row.edition < handed.edition
+    return Told(
+        edition=row.edition,
+        latest=handed.edition,
+        accepted=handed.accepted_edition,
+        superseded=newer and row.edition != handed.accepted_edition,
+    )
+
+
+def _decide(
+    session: Session, row: Incoming, handed: HandedHire, answer: Answer, at: datetime
+) -> None:
     if answer.document is None:
-        _wait_or_give_up(row, answer, at)
+        _wait_or_give_up(session, row, handed, answer, at)
         return
     reasons = _wrong_document(row, answer.document)
     if reasons:
-        _refuse(session, row, reasons, at)
-        return
-    known = session.scalar(select(Worker).where(Worker.source_hire == row.hire))
-    if known is not None:
-        _known_hire(session, row, known, at)
-        return
-    _enter_or_refuse(session, row, answer.document, at)
+        _refuse(session, row, handed, reasons, at)
+    else:
+        _enter_or_refuse(session, row, handed, answer.document, at)
 
 
 def _enter_or_refuse(
-    session: Session, row: Incoming, document: Mapping[str, Any], at: datetime
+    session: Session, row: Incoming, handed: HandedHire, document: Mapping[str, Any], at: datetime
 ) -> None:
-    act = Act(session, SYSTEM, at)
     try:
         with session.begin_nested():
-            worker = enter(act, entry_of(document), source="handover")
-            add_contract(act, worker, _contract_of(document["contract"]))
+            _take_in(Act(session, SYSTEM, at), handed, document)
     except NotEntered as refusal:
-        _refuse(session, row, refusal.reasons, at)
+        _refuse(session, row, handed, refusal.reasons, at)
     except UNKEEPABLE:
         log.exception("intake.unkeepable")
-        _refuse(session, row, (Reason("99", "record_invalid"),), at)
+        _refuse(session, row, handed, (Reason("99", "record_invalid"),), at)
     except Refused as refusal:
-        _refuse(session, row, (Reason("05", refusal.code.removeprefix("contract.")),), at)
+        _refuse(session, row, handed, (_reason_of(refusal),), at)
     else:
-        _accept(session, row, worker, at)
+        edition = next(one for one in handed.editions if one.number == row.edition)
+        edition.record, edition.taken_at = dict(document), at
+        _accept(session, row, handed, at)
 
 
-def _wait_or_give_up(row: Incoming, answer: Answer, at: datetime) -> None:
-    again = None if answer.final else next_try(row.tries, first_at=row.first_try_at, at=at)
-    if again is None:
-        row.state, row.settled_at = INCOMING.after(row.state, "give_up"), at
-    else:
+def _take_in(act: Act, handed: HandedHire, document: Mapping[str, Any]) -> None:
+    if handed.worker is not None:
+        correct_record(act, handed.worker, document)
+        return
+    worker = enter(act, entry_of(document), source="handover")
+    add_contract(act, worker, contract_of(document))
+    worker_entered(handed, worker)
+    act.session.flush()
+
+
+def _reason_of(refusal: Refused) -> Reason:
+    """What a rule of the register says no with, as the province's code for a contract, or as a
+    record that doesn't fit what is known of the person."""
+    room, _, name = refusal.code.partition(".")
+    return Reason("05", name) if room == "contract" else Reason("99", "correction_impossible")
+
+
+def _wait_or_give_up(
+    session: Session, row: Incoming, handed: HandedHire, answer: Answer, at: datetime
+) -> None:
+    """Who gives up says so: the portal would wait for ever."""
+    again = None if answer.final else next_try(row.tries, first_at=row.first_try_at or at, at=at)
+    if again is not None:
         row.next_try_at = again
+        return
+    _close(row, "give_up", at)
+    _refused(session, row, handed, (UNREACHABLE,), at)
 
 
 def ask_again(session: Session, row: Incoming, *, at: datetime) -> None:
     """A pull that was given up, once more; the sweep finds it. Raises ``lifecycle.not_allowed``."""
     row.state = INCOMING.after(row.state, "replay")
     row.settled_at, row.first_try_at, row.next_try_at = None, None, at
+
+
+def _close(row: Incoming, action: str, at: datetime) -> None:
+    row.state, row.settled_at = INCOMING.after(row.state, action), at
 
 
 def _wrong_document(row: Incoming, document: Any) -> tuple[Reason, ...]:
@@ -107,21 +169,29 @@ def _wrong_document(row: Incoming, document: Any) -> tuple[Reason, ...]:
     return ()
 
 
-def _known_hire(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
-    if worker.source_digest == row.record_sha256:
-        _accept(session, row, worker, at)
-    else:
-        _refuse(session, row, (Reason("02", "already_registered"),), at)
-
-
-def _accept(session: Session, row: Incoming, worker: Worker, at: datetime) -> None:
-    row.state, row.settled_at, row.worker_id = INCOMING.after(row.state, "accept"), at, worker.id
+def _accept(session: Session, row: Incoming, handed: HandedHire, at: datetime) -> None:
+    _close(row, "accept", at)
+    if HANDED_HIRE.allows(handed.state, "accept"):
+        handed.state = HANDED_HIRE.after(handed.state, "accept")
+    handed.accepted_edition = max(handed.accepted_edition or 0, row.edition or 0)
+    row.worker_id = handed.worker_id
     about = {"hire": row.hire, "record_sha256": row.record_sha256}
-    tell(session, WORKER_ACCEPTED, about | {"worker_number": worker.number}, at=at)
+    tell(session, handed, WORKER_ACCEPTED, about | {"worker_number": handed.worker_number}, at=at)
 
 
-def _refuse(session: Session, row: Incoming, reasons: tuple[Reason, ...], at: datetime) -> None:
-    row.state, row.settled_at = INCOMING.after(row.state, "refuse"), at
+def _refuse(
+    session: Session, row: Incoming, handed: HandedHire, reasons: tuple[Reason, ...], at: datetime
+) -> None:
+    _close(row, "refuse", at)
+    _refused(session, row, handed, reasons, at)
+
+
+def _refused(
+    session: Session, row: Incoming, handed: HandedHire, reasons: tuple[Reason, ...], at: datetime
+) -> None:
+    """The edition before it stays valid, where one was accepted."""
+    if HANDED_HIRE.allows(handed.state, "refuse"):
+        handed.state = HANDED_HIRE.after(handed.state, "refuse")
     row.reasons = [
         {
             "code": reason.code,
@@ -131,90 +201,46 @@ def _refuse(session: Session, row: Incoming, reasons: tuple[Reason, ...], at: da
         for reason in reasons
     ]
     about = {"hire": row.hire, "record_sha256": row.record_sha256}
-    tell(session, WORKER_REFUSED, about | {"reasons": row.reasons}, at=at)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _needed(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def entry_of(record: Mapping[str, Any]) -> Entry:
-    """The record's members as the register's facts and columns."""
-    placement = record["employment"]["placement_union"]
-    return Entry(_candidate_of(record), placement, _columns_of(record))
-
-
-def _candidate_of(record: Mapping[str, Any]) -> Candidate:
-    person, work, contract = record["person"], record["employment"], record["contract"]
-    certificate = record["certificate"] or {}
-    return Candidate(
-        document_kind=person["document"]["kind"],
-        document_number=person["document"]["number"],
-        born_on=_day(person.get("born_on")),
-        contract_kind=contract["kind"],
-        starts_on=_needed(contract["starts_on"]),
-        ends_on=_day(contract["ends_on"]),
-        probation_ends_on=_day(contract.get("probation_ends_on")),
-        form=work["form"],
-        agency=work.get("agency"),
-        certificate_level=certificate.get("level"),
-        certificate_number=certificate.get("number"),
-        hired_on=_needed(record["hired_on"]),
-        training_due_on=_needed(record["training_due_on"]),
-        decided_on=_needed(record["decision"]["on"]),
-    )
-
-
-def _columns_of(record: Mapping[str, Any]) -> dict[str, Any]:
-    person, work, decision = record["person"], record["employment"], record["decision"]
-    certificate = record["certificate"] or {}
-    return {
-        "name": person["name"],
-        **{name: person.get(name) for name in (*_PERSONAL, *_SCHOOLING)},
-        "certificate_approved_on": _day(certificate.get("approved_on")),
-        "certificate_registration": certificate.get("registration"),
-        "contracting_party": work["contracting_party"],
-        "using_unit": work["using_unit"],
-        "post": work.get("post"),
-        "post_class": work.get("post_class"),
-        "entry_kind": HIRED_BY_RECRUITMENT,
-        "source_hire": record["hire"],
-        "source_digest": record_digest(record),
-        "source_round": record["round"]["code"],
-        "application_number": record["application_number"],
-        "placement_kind": decision["kind"],
-        "placement_on": _needed(decision["on"]),
-        "placement_by": decision["by"],
-    }
-
-
-_PERSONAL = ("sex", "ethnicity", "political_status", "mobile", "household")
-_SCHOOLING = ("education", "degree", "school", "major")
-
-
-def _contract_of(contract: Mapping[str, Any]) -> ContractTerms:
-    return ContractTerms(
-        number=contract.get("number") or "",
-        kind=contract["kind"],
-        starts_on=_needed(contract["starts_on"]),
-        ends_on=_day(contract["ends_on"]),
-        probation_ends_on=_day(contract.get("probation_ends_on")),
-    )
+    tell(session, handed, WORKER_REFUSED, about | {"reasons": row.reasons}, at=at)
 
 
 def file_and_tell(act: Act, filing: Filing, number: str, on: date) -> None:
-    """省级备案, and the portal is told when the person came from there."""
+    """省级备案, and the portal is told when the person came from there; 注销备案 closes the
+    cancellation of a hire."""
     filing_steps.file(act, filing, number, on)
     worker = filing.worker
-    if worker.source_hire is not None:
-        data = {
-            "hire": worker.source_hire,
-            "worker_number": worker.number,
-            "filing_number": filing.filing_number,
-            "filed_on": on.isoformat(),
-        }
-        tell(act.session, WORKER_FILED, data, at=act.at)
+    if worker.source_hire is None:
+        return
+    handed = handed_hire(act.session, worker.source_hire) or _known_before(act, worker)
+    if filing.kind == DEREGISTRATION:
+        if HANDED_HIRE.allows(handed.state, "deregister"):
+            handed.state = HANDED_HIRE.after(handed.state, "deregister")
+        return
+    handed.filed_edition = handed.accepted_edition
+    if filing.kind != CHANGE:
+        if HANDED_HIRE.allows(handed.state, "file"):
+            handed.state = HANDED_HIRE.after(handed.state, "file")
+        handed.filing_number, handed.filed_on = filing.filing_number, on
+    _tell_filed(act, handed)
+
+
+def _known_before(act: Act, worker: Worker) -> HandedHire:
+    """A person whose hire was taken over by an earlier version."""
+    handed = heard_of(act.session, worker.source_hire or "", worker.source_round or "")
+    handed.accepted_edition = edition_announced(handed, worker.source_digest or "", act.at)
+    handed.state = HANDED_HIRE.after(handed.state, "accept")
+    worker_entered(handed, worker)
+    return handed
+
+
+def _tell_filed(act: Act, handed: HandedHire) -> None:
+    """A change that was filed leaves the person's 备案编号 as it is."""
+    if handed.filing_number is None or handed.filed_on is None:
+        return
+    data = {
+        "hire": handed.hire,
+        "worker_number": handed.worker_number,
+        "filing_number": handed.filing_number,
+        "filed_on": handed.filed_on.isoformat(),
+    }
+    tell(act.session, handed, WORKER_FILED, data, at=act.at)

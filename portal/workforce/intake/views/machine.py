@@ -27,7 +27,7 @@ from portal.workforce.intake.gateway import keys
 from portal.workforce.intake.services.receive import receive
 from portal.workforce.labels import refusal_words
 from portal.workforce.rulebook import staffing as rules
-from portal.workforce.unions.queries import union_by_code
+from portal.workforce.unions.queries import quota_of, reading_of, union_by_code
 from portal.workforce.workers.queries import documents, places_of
 
 pages = Blueprint("intake_machine", __name__, url_prefix="/api/handover/v1")
@@ -68,10 +68,14 @@ def staffing(code: str) -> Response:
     _authenticate(staffing_path(code))
     union = union_by_code(reading(), code)
     places, today = places_of(reading(), union.id), local(now()).date()
+    limit = quota_of(reading(), union)
     return jsonify(
         union=union.code,
         in_post=rules.in_post(places, today),
         pending=rules.pending(places, today),
+        most=limit.most if limit is not None else None,
+        reading=reading_of(reading(), union),
+        approval=union.approval_number or None,
         as_of=instant(now()),
     )
 

@@ -36,6 +36,8 @@ KIND = {
     "accepted": "pass",
     "delivered": "pass",
     "refused": "act",
+    "superseded": "void",
+    "conflict": "act",
     "dead": "fail",
 }
 

@@ -39,7 +39,9 @@ def add_appraisal(act: Act, worker: Worker, marks: YearlyMarks) -> Appraisal:
     if marks.grade != UNGRADED and len(given) != len(EQUAL):
         raise Refused("appraisal.scores")
     same_year = select(Appraisal.id).where(
-        Appraisal.worker_id == worker.id, Appraisal.year == marks.year
+        Appraisal.worker_id == worker.id,
+        Appraisal.year == marks.year,
+        Appraisal.withdrawn_at.is_(None),
     )
     if act.session.scalar(same_year) is not None:
         raise Refused("appraisal.exists")

@@ -12,7 +12,7 @@ def awards_of(session: Session, worker_id: int) -> list[Award]:
     return list(
         session.scalars(
             select(Award)
-            .where(Award.worker_id == worker_id)
+            .where(Award.worker_id == worker_id, Award.withdrawn_at.is_(None))
             .order_by(Award.on.desc(), Award.id.desc())
         )
     )

@@ -15,7 +15,9 @@ from portal.workforce.rulebook.contracts import Term, runs_out
 def contracts_of(session: Session, worker_id: int) -> list[Contract]:
     return list(
         session.scalars(
-            select(Contract).where(Contract.worker_id == worker_id).order_by(Contract.ordinal)
+            select(Contract)
+            .where(Contract.worker_id == worker_id, Contract.withdrawn_at.is_(None))
+            .order_by(Contract.ordinal)
         )
     )
 
@@ -29,7 +31,10 @@ def running_out(
 ) -> dict[int, date]:
     """Worker → last day, for those whose latest contract ends within so many days or has ended."""
     by_worker: dict[int, list[Contract]] = {}
-    for one in session.scalars(select(Contract).where(Contract.worker_id.in_(list(worker_ids)))):
+    standing = select(Contract).where(
+        Contract.worker_id.in_(list(worker_ids)), Contract.withdrawn_at.is_(None)
+    )
+    for one in session.scalars(standing):
         by_worker.setdefault(one.worker_id, []).append(one)
     ends = {
         worker: runs_out(terms(contracts), on, within_days)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 
 from portal.kernel.errors import Refused
-from portal.kernel.period import corresponding_day
+from portal.kernel.period import DAY, corresponding_day
 from portal.workforce.audit import Act
 from portal.workforce.records.contracts.models import Contract
 from portal.workforce.records.contracts.queries import contracts_of
@@ -34,10 +33,15 @@ def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
     for reason in contract_reasons(_facts(worker, terms)):
         raise Refused(f"contract.{reason.reason}")
     _check_beginning(worker, terms, earlier)
-    written = asdict(terms)
-    wishes_fixed = written.pop("wishes_fixed")
-    contract = Contract(ordinal=len(earlier) + 1, **written)
-    facts = {"wishes_fixed": "yes"} if wishes_fixed else {}
+    contract = Contract(
+        ordinal=max((one.ordinal for one in earlier), default=0) + 1,
+        number=terms.number,
+        kind=terms.kind,
+        valid_from=terms.starts_on,
+        valid_to=None if terms.ends_on is None else terms.ends_on + DAY,
+        probation_ends_on=terms.probation_ends_on,
+    )
+    facts = {"wishes_fixed": "yes"} if terms.wishes_fixed else {}
     keep(act, worker, contract, "contracts.add", ordinal=str(contract.ordinal), **facts)
     return contract
 

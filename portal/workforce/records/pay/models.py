@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.foundation.data.rows import AppendOnly, ExactNumber, Identified, Instant, one_of
 from portal.workforce.orm import Base
 from portal.workforce.unions.models import Union
+from portal.workforce.workers.spell_columns import SpellColumns, in_order, once
 
 POST_CLASSES = ("1", "2", "3")
 MOST_LEVELS = 18
@@ -37,10 +38,11 @@ class PayLadder(AppendOnly, Identified, Base):
     __table_args__ = (UniqueConstraint("union_id", "starts_on"),)
 
 
-class PayGrade(Identified, Base):
+class PayGrade(SpellColumns, Base):
+    """A grade holds from its month (``valid_from``, a first day) until the next one's."""
+
     __tablename__ = "pay_grade"
 
-    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
     post_class: Mapped[str] = mapped_column(String(1))
     level: Mapped[int]
     basic: Mapped[Fraction] = mapped_column(ExactNumber)  # 基本工资
@@ -48,15 +50,18 @@ class PayGrade(Identified, Base):
     allowance: Mapped[Fraction] = mapped_column(ExactNumber)  # 职业津贴及其他
     basis: Mapped[str] = mapped_column(String(200))  # 定级依据
     approval_number: Mapped[str] = mapped_column(String(60))  # 审批号
-    starts_on: Mapped[date]  # 起薪月, its first day
-    recorded_at: Mapped[datetime] = mapped_column(Instant)
-    recorded_by: Mapped[str] = mapped_column(String(120))
 
     __table_args__ = (
-        UniqueConstraint("worker_id", "starts_on"),
+        once("pay_grade", "worker_id", "valid_from"),
+        in_order(),
         one_of("post_class", POST_CLASSES),
         CheckConstraint(f"level BETWEEN 1 AND {MOST_LEVELS}", name="level_known"),
     )
+
+    @property
+    def starts_on(self) -> date:
+        """起薪月, its first day."""
+        return self.valid_from
 
     @property
     def total(self) -> Fraction:

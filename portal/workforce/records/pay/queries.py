@@ -45,7 +45,7 @@ def grades_of(session: Session, worker_id: int) -> list[PayGrade]:
     return list(
         session.scalars(
             select(PayGrade)
-            .where(PayGrade.worker_id == worker_id)
-            .order_by(PayGrade.starts_on.desc())
+            .where(PayGrade.worker_id == worker_id, PayGrade.withdrawn_at.is_(None))
+            .order_by(PayGrade.valid_from.desc())
         )
     )

@@ -9,13 +9,17 @@ from sqlalchemy import select
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.records.pay.kinds import PAY
 from portal.workforce.records.pay.models import PayGrade, PayLadder
 from portal.workforce.records.pay.queries import ladder_in_force
 from portal.workforce.records.pay.terms import GradeTerms, LadderTerms
 from portal.workforce.rulebook.pay import Grading, Ladder, check_grading, read_ladder
+from portal.workforce.rulebook.spells import begun
 from portal.workforce.unions.models import Union
 from portal.workforce.workers.models import Worker
-from portal.workforce.workers.services.register import REGISTER_CHAIN, keep
+from portal.workforce.workers.services.spells import apply
+from portal.workforce.workers.services.trace import REGISTER_CHAIN, record_of
+from portal.workforce.workers.spell_queries import spells
 
 
 def add_ladder(act: Act, union: Union, terms: LadderTerms) -> PayLadder:
@@ -75,12 +79,12 @@ def add_grade(act: Act, worker: Worker, terms: GradeTerms) -> PayGrade:
         raise Refused("pay.before_hire")
     row = ladder_in_force(act.session, worker.union, terms.starts_on)
     check_grading(None if row is None else _read(row), _grading(worker, terms))
-    same_month = select(PayGrade.id).where(
-        PayGrade.worker_id == worker.id, PayGrade.starts_on == terms.starts_on
-    )
-    if act.session.scalar(same_month) is not None:
+    known = spells(act.session, PAY, worker)
+    if any(grade.valid_from == terms.starts_on for grade in known):
         raise Refused("pay.exists")
-    grade = PayGrade(**asdict(terms))
-    starts_on = terms.starts_on.isoformat()
-    keep(act, worker, grade, "pay.add", level=str(terms.level), starts_on=starts_on)
-    return grade
+    facts = asdict(terms)
+    starts_on = facts.pop("starts_on")
+    apply(act, PAY, worker, begun(known, facts, starts_on, PAY.read), terms.basis)
+    level = str(terms.level)
+    record_of(act, worker, "pay.add", level=level, starts_on=starts_on.isoformat())
+    return next(one for one in spells(act.session, PAY, worker) if one.valid_from == starts_on)

@@ -11,11 +11,11 @@ from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.rulebook.jurisdiction import is_listed_kind
 from portal.workforce.rulebook.roles import AUDITOR, BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK
-from portal.workforce.rulebook.staffing import quota
+from portal.workforce.rulebook.staffing import Quota
 from portal.workforce.unions.forms import FiguresForm
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.posting import act_as
-from portal.workforce.unions.queries import union_within_reach, unions_within
+from portal.workforce.unions.queries import quotas_of, union_within_reach, unions_within
 from portal.workforce.unions.services import Figures, enter_figures
 
 pages = Blueprint("unions_office", __name__, url_prefix="/office/unions")
@@ -23,8 +23,7 @@ EDITORS = (COUNTY_CLERK, CITY_REVIEWER)
 READERS = (*BUSINESS_ROLES, AUDITOR)
 
 
-def _line(union: Union, editable: bool) -> dict[str, object]:
-    limit = quota(union.single_unions_count, union.workers_count, union.approved_most)
+def _line(union: Union, limit: Quota | None, editable: bool) -> dict[str, object]:
     return {
         "code": union.code,
         "name": union.name,
@@ -43,7 +42,9 @@ def _line(union: Union, editable: bool) -> dict[str, object]:
 def index() -> str:
     person = viewer()
     editable = person.has_role(*EDITORS)
-    lines = [_line(union, editable) for union in unions_within(reading(), person.unions_for())]
+    unions = unions_within(reading(), person.unions_for())
+    limits = quotas_of(reading(), unions)
+    lines = [_line(union, limits[union.id], editable) for union in unions]
     return render_template("workforce/unions/index.html", lines=lines)
 
 

@@ -12,20 +12,27 @@ from sqlalchemy.orm import Mapped, Session
 from portal.foundation.data.database import locked
 from portal.foundation.text.pinyin import name_key
 from portal.foundation.time.clock import local
+from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.kernel.resident_id import normalised
 from portal.workforce.audit import Act
-from portal.workforce.orm import Base
 from portal.workforce.rulebook import staffing
 from portal.workforce.rulebook.filing import Candidate, Reason, assess
 from portal.workforce.rulebook.lifecycles import WORKER
-from portal.workforce.rulebook.staffing import has_room, quota
+from portal.workforce.rulebook.spells import CERTIFICATE, REGISTRATION, begun, holds
+from portal.workforce.rulebook.staffing import has_room
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.queries import in_force
-from portal.workforce.workers.models import Filing, FilingStep, NumberCounter, Worker
+from portal.workforce.unions.queries import in_force, quota_of
+from portal.workforce.workers.kinds import EMPLOYMENT, PROJECTED, USING_UNIT, SpellKind
+from portal.workforce.workers.models import FIRST, NumberCounter, Worker
 from portal.workforce.workers.queries import active_by_document, places_of
+from portal.workforce.workers.services.filing import close_filings, reopen_filings, submit
+from portal.workforce.workers.services.projection import document_index, rebuild
+from portal.workforce.workers.services.spells import close, put, reopen
+from portal.workforce.workers.services.trace import record_of
+from portal.workforce.workers.spell_models import Person
+from portal.workforce.workers.spell_queries import spells
 
-REGISTER_CHAIN = "register"
 NUMBER_PREFIX = "JS"
 
 
@@ -46,11 +53,6 @@ class NotEntered(Refused):
         self.reasons = reasons
 
 
-def document_index(number: str) -> str:
-    """Blind index of a document's number, whatever its kind."""
-    return Base.vault.index("worker.document", normalised(number))
-
-
 def reasons_against(session: Session, entry: Entry, *, at: datetime) -> tuple[Reason, ...]:
     """Every reason against the entry, in order of the province's codes.
 
@@ -64,13 +66,14 @@ def reasons_against(session: Session, entry: Entry, *, at: datetime) -> tuple[Re
         reasons.append(Reason("03", "union_not_in_tree"))
     elif not in_force(union, entry.candidate.hired_on):
         reasons.append(Reason("03", "union_closed"))
-    elif entry.candidate.form != staffing.RETIRED_FORM and not _has_place(session, union, at):
+    elif entry.candidate.form != staffing.RETIRED_FORM and not has_place(session, union, at):
         reasons.append(Reason("04", "over_quota"))
     return tuple(sorted(reasons, key=lambda reason: reason.code))
 
 
-def _has_place(session: Session, union: Union, at: datetime) -> bool:
-    limit = quota(union.single_unions_count, union.workers_count, union.approved_most)
+def has_place(session: Session, union: Union, at: datetime) -> bool:
+    """Whether one more may come to the union."""
+    limit = quota_of(session, union)
     places, today = places_of(session, union.id), local(at).date()
     return has_room(limit, staffing.in_post(places, today) + staffing.pending(places, today))
 
@@ -82,22 +85,63 @@ def enter(act: Act, entry: Entry, *, source: str) -> Worker:
         raise NotEntered(against)
     union = act.session.scalars(select(Union).where(Union.code == entry.union_code)).one()
     worker = Worker(
+        person_id=_person(act.session, document_index(entry.candidate.document_number)).id,
         number=next_number(act.session, local(act.at).year),
         name_sort_key=name_key(entry.columns["name"]),
         union_id=union.id,
         source=source,
         registered_at=act.at,
-        **_columns_of(entry.candidate),
+        **columns_of(entry.candidate),
         **entry.columns,
     )
     act.session.add(worker)
     act.session.flush()
-    _submit(act, worker)
+    write_first_spells(act, worker)
+    rebuild(act.session, worker, local(act.at).date())
+    submit(act, worker, FIRST, [])
     record_of(act, worker, "workers.enter", number=worker.number, union=union.code, source=source)
     return worker
 
 
-def _columns_of(facts: Candidate) -> dict[str, Any]:
+def _person(session: Session, index: str) -> Person:
+    """Whose document it is: somebody who was here before, or somebody new."""
+    person = session.scalar(select(Person).where(Person.document_index == index))
+    if person is None:
+        person = Person(document_index=index)
+        session.add(person)
+        session.flush()
+    return person
+
+
+def write_first_spells(act: Act, worker: Worker) -> None:
+    """The dated facts that a new record says, from the first day on; a person who was here before
+    keeps what is not said anew."""
+    for kind in PROJECTED:
+        facts = {name: getattr(worker, name) for name in kind.facts}
+        if all(value is None for value in facts.values()):
+            continue
+        known = spells(act.session, kind, worker)
+        first = _first_day(kind, worker)
+        current = next((row for row in known if holds(row, first)), None)
+        if current is not None and dict(kind.read(current).facts) == facts:
+            continue
+        change = begun(known, facts, first, kind.read)
+        for row in change.out:
+            row.withdrawn_at, row.withdrawn_by = act.at, act.by.words
+        act.session.flush()
+        for spell, corrected in change.into:
+            put(act, kind, worker, spell, corrected)
+    act.session.flush()
+
+
+def _first_day(kind: SpellKind, worker: Worker) -> date:
+    """A certificate counts from its approval, also one that was approved before."""
+    approved = worker.certificate_approved_on
+    dated = kind.key in (CERTIFICATE, REGISTRATION) and approved is not None
+    return min(approved, worker.hired_on) if dated and approved else worker.hired_on
+
+
+def columns_of(facts: Candidate) -> dict[str, Any]:
     """The facts that the checks looked at and that the record keeps."""
     return {
         "document_kind": facts.document_kind,
@@ -111,22 +155,6 @@ def _columns_of(facts: Candidate) -> dict[str, Any]:
         "hired_on": facts.hired_on,
         "training_due_on": facts.training_due_on,
     }
-
-
-def _submit(act: Act, worker: Worker) -> None:
-    by = act.by
-    filing = Filing(worker_id=worker.id, submitted_at=act.at, submitted_by=by.account_id)
-    act.session.add(filing)
-    act.session.flush()
-    step = FilingStep(
-        filing_id=filing.id, action="submit", at=act.at, by=by.account_id, by_words=by.words
-    )
-    act.session.add(step)
-
-
-def record_of(act: Act, worker: Worker, action: str, **facts: object) -> None:
-    """Write what happened to a person into the register's chain."""
-    act.record(action, f"worker:{worker.public_id}", chain=REGISTER_CHAIN, **facts)
 
 
 class Kept(Protocol):
@@ -163,5 +191,34 @@ def leave(act: Act, worker: Worker, *, on: date, cause: str) -> None:
     """
     if on <= worker.hired_on:
         raise Refused("exit.before_hire")
-    worker.state, worker.left_on = WORKER.after(worker.state, "leave"), on
+    WORKER.after(worker.state, "leave")
+    close(act, worker, on=on, reason=f"退出原因 {cause}")
     record_of(act, worker, "workers.leave", on=on.isoformat(), cause=cause)
+
+
+def reinstate(act: Act, worker: Worker, *, reason: str) -> None:
+    """An exit that was entered in error: the employment goes on as if it had not been.
+
+    Raises ``lifecycle.not_allowed``, ``spell.reason``, ``worker.elsewhere`` where the person stands
+    in the register again.
+    """
+    WORKER.after(worker.state, "reinstate")
+    if active_by_document(act.session, worker.document_index) is not None:
+        raise Refused("worker.elsewhere")
+    reopen(act, worker, reason=reason)
+    reopen_filings(act, worker, reason)
+    record_of(act, worker, "workers.reinstate")
+
+
+def void(act: Act, worker: Worker, *, reason: str) -> None:
+    """The record was entered in error, or the hire was cancelled: it stays, and takes no place.
+
+    Raises ``lifecycle.not_allowed``, ``worker.void_reason``.
+    """
+    reason = require_reason(reason, "worker.void_reason")
+    worker.state = WORKER.after(worker.state, "void")
+    for kind in (EMPLOYMENT, USING_UNIT):
+        for row in spells(act.session, kind, worker):
+            row.withdrawn_at, row.withdrawn_by = act.at, act.by.words
+    close_filings(act, worker, reason)
+    record_of(act, worker, "workers.void", reason=reason)

@@ -22,7 +22,7 @@ from portal.workforce.workers.documents import REGISTER_COLUMNS, register_row
 from portal.workforce.workers.forms import WishForm
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import Wish, active_workers, workers_within
-from portal.workforce.workers.services.register import REGISTER_CHAIN
+from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from portal.workforce.workers.views.filings import FILING_KIND
 
 pages = Blueprint("workers_office", __name__, url_prefix="/office/workers")

@@ -1,0 +1,61 @@
+"""Words of dated facts: their kinds, what they say, and why they are refused."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+from portal.foundation.web.wording import Refusal
+
+REFUSALS = {
+    "spell.not_found": Refusal(
+        _("没有找到这一段记录"), _("可能刚有人更正过，请返回看最新的。"), 404
+    ),
+    "spell.reason": Refusal(_("没有写理由"), _("更正和变动都要写明理由和依据。"), 422),
+    "spell.order": Refusal(_("止的日期不在起的日期之后"), "", 422),
+    "spell.overlaps": Refusal(
+        _("与 %(on)s 起的另一段重叠"), _("同一类记录同一天只能有一段；请先更正那一段。"), 422
+    ),
+    "spell.gap": Refusal(
+        _("%(on)s 起有空档"), _("在岗期间，身份、用工、单位和岗位所在都要连续。"), 422
+    ),
+    "spell.same_day": Refusal(
+        _("%(on)s 这一天已经有一段开始"), _("当天的记录写错了，请用更正。"), 422
+    ),
+    "spell.unchanged": Refusal(_("与现在的记录一样"), _("没有改动，不用登记。"), 422),
+    "spell.only": Refusal(_("这是仅有的一段，不能撤销"), _("整条记录登错了的，请办理作废。"), 422),
+    "person.document_taken": Refusal(
+        _("这个证件号码已经登记在另一个人名下"), _("请核对证件号码。"), 422
+    ),
+    "worker.elsewhere": Refusal(_("此人已经在册"), _("不能再恢复这一条旧记录。"), 422),
+    "worker.void_reason": Refusal(_("没有写作废的理由"), "", 422),
+}
+
+WORDS = {
+    "spell.kind": {
+        "identity": _("身份"),
+        "employment": _("用工"),
+        "using_unit": _("实际用人单位"),
+        "party": _("聘用单位"),
+        "post": _("岗位"),
+        "education": _("学历"),
+        "certificate": _("职业水平证书"),
+        "registration": _("证书登记"),
+        "contract": _("劳动合同"),
+        "pay": _("薪酬定级"),
+        "leave": _("请假"),
+    },
+    "leave.kind": {
+        "sick": _("病假"),
+        "work_injury": _("工伤停工留薪"),
+        "maternity": _("产假、护理假、育儿假"),
+        "personal": _("事假"),
+        "study": _("脱产学习"),
+        "other": _("其他"),
+    },
+    "filing.kind": {
+        "first": _("首次备案"),
+        "change": _("变更备案"),
+        "cancellation": _("注销备案"),
+    },
+    "batch.state": {"sent": _("办理中"), "answered": _("已回执")},
+}
