@@ -141,6 +141,13 @@ def facts_on(spells: Iterable[Spell], on: date) -> Mapping[str, Any]:
     return next((spell.facts for spell in spells if holds(spell, on)), {})
 
 
+def everything_on(history: Mapping[str, Sequence[Spell]], on: date) -> dict[str, Any]:
+    """Everything that holds on a day; empty on a day on which the person was not in post."""
+    if not any(holds(spell, on) for spell in history[EMPLOYMENT]):
+        return {}
+    return {name: value for said in history.values() for name, value in facts_on(said, on).items()}
+
+
 def projection(history: Mapping[str, Sequence[Spell]], today: date) -> dict[str, Any]:
     """The columns of the worker's row, from everything known of the person.
 
