@@ -23,6 +23,22 @@ REFUSALS = {
     ),
     "spell.unchanged": Refusal(_("与现在的记录一样"), _("没有改动，不用登记。"), 422),
     "spell.only": Refusal(_("这是仅有的一段，不能撤销"), _("整条记录登错了的，请办理作废。"), 422),
+    "fact.day": Refusal(_("日期不在 1990 年至 2099 年之间"), _("请核对年份。"), 422),
+    "fact.before_birth": Refusal(_("日期在出生以前"), _("请核对日期和出生日期。"), 422),
+    "fact.too_young": Refusal(_("那一天不满 %(age)s 周岁"), _("劳动法第十五条；请核对日期。"), 422),
+    "fact.name": Refusal(_("没有写姓名"), "", 422),
+    "fact.document": Refusal(_("证件号码不对"), _("位数或者校验码不符，请照证件核对。"), 422),
+    "fact.birthday": Refusal(_("出生日期与证件号码不符"), _("请照证件核对。"), 422),
+    "fact.agency": Refusal(
+        _("劳务派遣和购买服务要写派遣或者承接机构"), _("请按协议填写机构名称。"), 422
+    ),
+    "fact.unit": Refusal(_("没有选工会或者没有写实际用人单位"), "", 422),
+    "fact.party": Refusal(_("没有写聘用单位"), "", 422),
+    "fact.certificate": Refusal(_("证书级别和管理号都要有"), "", 422),
+    "fact.certificate_day": Refusal(_("证书 %(on)s 才批准"), _("起的日期不能早于批准日期。"), 422),
+    "fact.code": Refusal(_("没有这一种"), _("请在列出的里面选。"), 422),
+    "fact.leave_open": Refusal(_("请假要写止的日期"), _("延长的，到时候再登记一段。"), 422),
+    "fact.leave_outside": Refusal(_("请假不在在岗期间"), "", 422),
     "person.document_taken": Refusal(
         _("这个证件号码已经登记在另一个人名下"), _("请核对证件号码。"), 422
     ),
