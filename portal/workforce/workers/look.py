@@ -21,6 +21,7 @@ class WorkerLook:
 
     session: Session
     worker: Worker
+    may_edit: bool = False
 
 
 @dataclass(frozen=True)

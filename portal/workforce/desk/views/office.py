@@ -19,7 +19,7 @@ from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
 from portal.workforce.exits.leaving import Appraised
-from portal.workforce.exits.services import register_exit
+from portal.workforce.exits.services import register_exit, take_back_exit
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
 from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, COUNTY_CLERK
@@ -28,6 +28,7 @@ from portal.workforce.workers.look import PeopleLook
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
+from portal.workforce.workers.spell_forms import WhyForm
 from portal.workforce.workers.views.filings import waiting_lines
 from portal.workforce.workers.views.record_page import record_page
 
@@ -117,6 +118,21 @@ def leave(public_id: str) -> Answer:
         "再有依法审查记录。"
     )
     return record_page(public_id, form, _("登记退出"), save, lead)
+
+
+@pages.route("/workers/<public_id>/reinstate", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK, weighty=True)
+def come_back(public_id: str) -> Answer:
+    """恢复在册: the exit was entered in error."""
+    form = WhyForm()
+    lead = _("退出登记错了才恢复：退出登记注明已撤销，备案恢复办理，员额重新占用。")
+    return record_page(
+        public_id,
+        form,
+        _("恢复在册"),
+        lambda act, row: take_back_exit(act, row, reason=form.reason.data),
+        lead,
+    )
 
 
 @pages.get("/audit")

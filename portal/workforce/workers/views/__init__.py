@@ -1,4 +1,5 @@
 from portal.workforce.workers.views.filings import pages as filings
 from portal.workforce.workers.views.office import pages as workers
+from portal.workforce.workers.views.spells import pages as spells
 
-BLUEPRINTS = (workers, filings)
+BLUEPRINTS = (workers, filings, spells)
