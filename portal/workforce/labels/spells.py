@@ -50,6 +50,13 @@ REFUSALS = {
     "person.document_taken": Refusal(
         _("这个证件号码已经登记在另一个人名下"), _("请核对证件号码。"), 422
     ),
+    "batch.not_found": Refusal(_("没有找到这个报送批次"), _("它可能不在您的管辖范围。"), 404),
+    "batch.empty": Refusal(_("没有选备案"), _("请至少选一件。"), 422),
+    "batch.long": Refusal(_("一批最多 %(most)s 件"), _("请分几批报送。"), 422),
+    "batch.state": Refusal(
+        _("%(number)s 的备案不在待审状态"), _("退回的先补正、重新报送，再编入批次。"), 422
+    ),
+    "batch.taken": Refusal(_("已经在批次 %(number)s 里办理"), "", 422),
     "worker.elsewhere": Refusal(_("此人已经在册"), _("不能再恢复这一条旧记录。"), 422),
     "worker.void_reason": Refusal(_("没有写作废的理由"), "", 422),
 }
@@ -90,6 +97,13 @@ WORDS = {
         "11": _("台盟盟员"),
         "12": _("无党派人士"),
         "13": _("群众"),
+    },
+    "batch.line": {
+        "submitted": _("待审"),
+        "forwarded": _("待审"),
+        "returned": _("退回补正"),
+        "filed": _("已备案"),
+        "cancelled": _("已注销"),
     },
     "filing.kind": {
         "first": _("首次备案"),

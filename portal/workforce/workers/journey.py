@@ -25,10 +25,17 @@ def _opinion(step: FilingStep) -> str:
 def filing(look: WorkerLook) -> Section:
     title = _("备案经过")
     rows = [
-        [moment(step.at), word("filing.action", step.action), step.by_words, _opinion(step)]
-        for step in look.worker.filing.steps
+        [
+            word("filing.kind", one.kind),
+            moment(step.at),
+            word("filing.action", step.action),
+            step.by_words,
+            _opinion(step),
+        ]
+        for one in look.worker.filings
+        for step in one.steps
     ]
-    columns = (_("时间"), _("办理"), _("办理人"), _("意见"))
+    columns = (_("备案"), _("时间"), _("办理"), _("办理人"), _("意见"))
     return Section(title, "filing", (Table(title, columns, rows),))
 
 

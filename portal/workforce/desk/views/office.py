@@ -25,7 +25,7 @@ from portal.workforce.records.appraisals.queries import consequence_for, measure
 from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, COUNTY_CLERK
 from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.look import PeopleLook
-from portal.workforce.workers.models import Worker
+from portal.workforce.workers.models import FIRST, Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
 from portal.workforce.workers.spell_forms import WhyForm
@@ -49,11 +49,12 @@ def home() -> str:
     lines = figures.grouped(groups, counted, today)
     total = figures.total(lines)
     filings = filings_in(reading(), roots, figures.NOT_FILED)
+    unfiled = sum(1 for filing in filings if filing.kind == FIRST)
     look = PeopleLook(reading(), workers, today)
     return render_template(
         "workforce/desk/home.html",
         standing=_watched(person),
-        counts_shown=home_page.counts(look, counted, total, len(filings)),
+        counts_shown=home_page.counts(look, counted, total, unfiled),
         bars=home_page.bars(lines),
         rows=home_page.rows(lines),
         columns=home_page.columns(figures.waiting_days(counted, today)),

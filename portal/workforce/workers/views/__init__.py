@@ -1,5 +1,6 @@
+from portal.workforce.workers.views.batches import pages as batches
 from portal.workforce.workers.views.filings import pages as filings
 from portal.workforce.workers.views.office import pages as workers
 from portal.workforce.workers.views.spells import pages as spells
 
-BLUEPRINTS = (workers, filings, spells)
+BLUEPRINTS = (workers, filings, batches, spells)
