@@ -46,6 +46,12 @@ def check_facts(kind: str, span: Dated, facts: Mapping[str, Any], born_on: date 
         check(span, facts)
 
 
+def check_after_birth(day: date, born_on: date | None) -> None:
+    """Raises ``fact.before_birth``."""
+    if born_on is not None and day < born_on:
+        raise Refused("fact.before_birth")
+
+
 def _identity(span: Dated, facts: Mapping[str, Any]) -> None:
     if not (facts.get("name") or "").strip():
         raise Refused("fact.name")
