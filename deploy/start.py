@@ -32,6 +32,19 @@ from portal.foundation.running.supervisor import Program, StartFailed, Superviso
 ROOT = Path(__file__).resolve().parents[1]
 SIDES = {"recruitment": "wsgi:app", "workforce": "wsgi:workforce"}
 FRONTS = {"recruitment": "wsgi:front", "workforce": "wsgi:workforce_front"}
+# A worker beyond a gigabyte is replaced by a fresh one, which serves before the old one, with what
+# it has begun, ends.
+MEMORY = (
+    "--workers-max-rss",
+    "1024",
+    "--rss-sample-interval",
+    "10",
+    "--workers-kill-timeout",
+    "60",
+)
+# Blocks of this size and more go back to the machine when they are freed. Left to itself the C
+# library raises its bound to the largest upload that it has seen, and keeps all that is smaller.
+BLOCKS = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "4194304"}
 MOST_CONNECTIONS = 1024  # a worker; most of them wait for their senders in the reception
 SPACE_NEEDED_MB = 300
 UPGRADE_BACKUPS_KEPT = 5
@@ -246,10 +259,18 @@ def worker(side: str, environment: dict[str, str]) -> Program:
 def web(chosen: Settings, side: str, port: int, environment: dict[str, str]) -> Program:
     command = [sys.executable, "-m", "granian", "--interface", "asginl", FRONTS[side]]
     command += ["--host", chosen.host, "--port", str(port), "--workers", str(chosen.web_workers)]
-    command += ["--backpressure", str(MOST_CONNECTIONS), "--respawn-failed-workers", "--no-ws"]
+    command += [
+        "--backpressure",
+        str(MOST_CONNECTIONS),
+        "--respawn-failed-workers",
+        "--no-ws",
+        *MEMORY,
+    ]
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}  # noqa: S104  compared, not bound
     ready = f"http://{everywhere.get(chosen.host, chosen.host)}:{port}/readyz"
-    return Program(f"{side}-web", tuple(command), ready, environment | figures_folder(chosen, side))
+    return Program(
+        f"{side}-web", tuple(command), ready, environment | BLOCKS | figures_folder(chosen, side)
+    )
 
 
 def announce(chosen: Settings, ports: dict[str, int], accounts: str, logs: Path) -> None:

@@ -15,6 +15,7 @@ import httpx
 from sqlalchemy.orm import Session
 
 from config import Settings, side_settings
+from deploy.start import BLOCKS, MEMORY
 from portal.foundation.data.database import Database
 from portal.foundation.jobs import queue as jobs
 from portal.foundation.running.schema import configuration, upgrade
@@ -71,12 +72,14 @@ class Site:
             str(port),
             "--workers",
             str(workers),
+            *MEMORY,
             "--no-access-log",
         )
         environment = {
             "DATA_DIR": str(self.settings.data_dir),
             "PORT": str(port),
             "ZHAOLU_ENV": "development",
+            **BLOCKS,
             **more,
         }
         return Program("portal", command, f"http://127.0.0.1:{port}/healthz", environment)

@@ -26,6 +26,10 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 THREADS = 8  # most of them wait: for a slot, for an isolated process, for the database
 MOST_BODIES = 256  # unfinished at once; the one that has waited longest gives way
 IN_MEMORY = 64 * 1024  # bytes of a body or an answer; what is longer lies in the temporary folder
+LARGE = 512 * 1024  # of these few are worked on at once; the others wait in the temporary folder
+MOST_LARGE = 2  # a process; a body is in memory several times over while it is taken apart
+SECONDS_FOR_LARGE = 10.0
+CROWDED = "reception.crowded"  # in the WSGI environment of a large body that waited in vain
 SECONDS_TO_BEGIN = 20.0
 SLOWEST = 8 * 1024  # bytes a second that a body must come in with, after the first seconds
 SECONDS_TO_TAKE = 60.0  # for a piece of the answer
@@ -63,6 +67,7 @@ class Reception:
     def __init__(self, app: WsgiApp, *, most_bytes: int, threads: int = THREADS) -> None:
         self._app, self._most_bytes = app, most_bytes
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._large = asyncio.Semaphore(MOST_LARGE)
         self._unfinished: OrderedDict[int, asyncio.Task[Any]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,9 +82,26 @@ class Reception:
             return
         answer = _Answer()
         with body, answer.body:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._pool, self._work, _environ(scope, body), answer)
+            await self._answered(_environ(scope, body), answer)
             await _give(send, answer)
+
+    async def _answered(self, environ: dict[str, Any], answer: _Answer) -> None:
+        """Have a thread work on the request: on a large one when it is its turn, and on one that
+        waited too long as on a request without a body that says so."""
+        loop, work = asyncio.get_running_loop(), (self._pool, self._work, environ, answer)
+        if _size(environ["wsgi.input"]) <= LARGE:
+            await loop.run_in_executor(*work)
+            return
+        try:
+            await asyncio.wait_for(self._large.acquire(), SECONDS_FOR_LARGE)
+        except TimeoutError:
+            environ |= {CROWDED: True, "wsgi.input": BytesIO()}
+            await loop.run_in_executor(*work)
+            return
+        try:
+            await loop.run_in_executor(*work)
+        finally:
+            self._large.release()
 
     def _work(self, environ: dict[str, Any], answer: _Answer) -> None:
         pieces = self._app(environ, answer.start)
@@ -165,6 +187,12 @@ async def _give(send: Send, answer: _Answer) -> None:
         if not following:
             return
         piece = following
+
+
+def _size(body: IO[bytes]) -> int:
+    size = body.seek(0, 2)
+    body.seek(0)
+    return size
 
 
 def _length(scope: Scope) -> int:

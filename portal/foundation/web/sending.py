@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from portal.foundation.data import throttle
 from portal.foundation.data.throttle import Wait, network_key
 from portal.foundation.jobs.slots import turn_of
+from portal.foundation.running.reception import CROWDED
 from portal.foundation.web.unit import database, end_reading, now
 from portal.foundation.web.viewer import viewer_or_none
 from portal.kernel.errors import Refused
@@ -64,10 +65,17 @@ NETWORK = Most(files=2_000, kilobytes=6 * 1024 * 1024, running=12, heavy=100)
 
 def install(app: Flask) -> None:
     app.extensions["sending"] = {"person": PERSON, "network": NETWORK}
+    app.before_request(_refuse_when_crowded)
     app.before_request(_bound_text)
     app.before_request(_begin)
     app.after_request(_forget_what_was_refused)
     app.teardown_request(_end)
+
+
+def _refuse_when_crowded() -> None:
+    """Tell of a large request that waited in vain for its turn; what it carried was not read."""
+    if request.environ.get(CROWDED):
+        raise Refused("work.busy")
 
 
 def _bound_text() -> None:

@@ -218,3 +218,44 @@ def test_the_example_of_a_proxy_takes_in_bodies_for_both_sides():
     for server in passing_on:
         assert "proxy_request_buffering on;" in server
         assert "client_body_timeout" in server and "client_max_body_size" in server
+
+
+class Weighing:
+    """An application that says how many requests of it ran at once."""
+
+    def __init__(self):
+        self.running = self.most = 0
+        self.crowded = 0
+
+    def __call__(self, environ, start_response):
+        self.running += 1
+        self.most = max(self.most, self.running)
+        time.sleep(TURN)
+        self.running -= 1
+        self.crowded += bool(environ.get(reception.CROWDED))
+        start_response("200 OK", [])
+        return [str(len(environ["wsgi.input"].read())).encode()]
+
+
+def test_of_large_bodies_few_are_worked_on_at_once_and_each_in_its_turn(monkeypatch):
+    monkeypatch.setattr(reception, "LARGE", 100)
+    app = Weighing()
+    lines = served(*[Line(b"x" * 101) for _ in range(6)], app=app, threads=6)
+    assert (app.most, app.crowded) == (reception.MOST_LARGE, 0)
+    assert {line.body for line in lines} == {b"101"}
+
+
+def test_small_bodies_pass_the_large_ones(monkeypatch):
+    monkeypatch.setattr(reception, "LARGE", 100)
+    app = Weighing()
+    served(*[Line(b"x" * 100) for _ in range(6)], app=app, threads=6)
+    assert app.most == 6
+
+
+def test_a_large_body_that_waited_too_long_is_told_so_without_it(monkeypatch):
+    monkeypatch.setattr(reception, "LARGE", 100)
+    monkeypatch.setattr(reception, "SECONDS_FOR_LARGE", TURN / 5)
+    app = Weighing()
+    lines = served(*[Line(b"x" * 101) for _ in range(4)], app=app, threads=6)
+    assert app.crowded == 2
+    assert sorted(line.body for line in lines) == [b"0", b"0", b"101", b"101"]

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from portal.foundation.files import pdf_in
 from portal.foundation.jobs import slots
 from portal.foundation.jobs.slots import FILES, PAPERS, Slots, turn_of
+from portal.foundation.running.reception import CROWDED
 from portal.foundation.web import sending
 from portal.foundation.web.sending import Most
 from portal.recruitment.applications.models import Application, ApplicationFile
@@ -180,3 +181,17 @@ def test_no_page_draws_a_file_again(
     ]
     assert [page.status_code for page in pages] == [200, 200, 404]
     assert pages[1].mimetype == "image/jpeg"
+
+
+def test_a_large_request_that_waited_in_vain_is_told_to_come_again(
+    own: Browser, application: Application
+) -> None:
+    page = own.submit(
+        _path(application, "/files/diploma"),
+        {"file": [(io.BytesIO(b""), "学位证书.pdf")]},
+        content_type="multipart/form-data",
+        environ_overrides={CROWDED: True},
+    )
+    assert page.status_code == 503
+    assert page.headers["Retry-After"]
+    assert "这一次没有处理" in page.text
