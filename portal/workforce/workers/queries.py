@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -14,6 +14,7 @@ from portal.kernel.errors import Refused
 from portal.workforce.rulebook.staffing import Place
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import reach
+from portal.workforce.workers.kinds import PROJECTED
 from portal.workforce.workers.models import Filing, FilingBatch, Worker
 from portal.workforce.workers.spell_queries import Scope, holds_of
 
@@ -179,3 +180,16 @@ def batch_within(session: Session, public_id: str, union_ids: Iterable[int]) -> 
     if batch is None:
         raise Refused("batch.not_found")
     return batch
+
+
+def turning_on(session: Session, today: date) -> list[Worker]:
+    """People a fact of whom began or ended within the last month."""
+    since = today - timedelta(days=31)
+    ids: set[int] = set()
+    for kind in PROJECTED:
+        model = kind.model
+        recent = or_(model.valid_from.between(since, today), model.valid_to.between(since, today))
+        statement = select(model.worker_id).where(model.withdrawn_at.is_(None), recent)
+        ids.update(session.scalars(statement))
+    statement = select(Worker).where(Worker.id.in_(ids), Worker.state != "void")
+    return list(session.scalars(statement.order_by(Worker.id)))

@@ -126,7 +126,7 @@ def test_a_transfer_holds_from_its_day_and_needs_a_place(
 
 
 def test_leave_has_a_last_day_and_does_not_overlap(scene: Any) -> None:
-    path = f"/office/workers/{scene['id']}/spells/leave/new"
+    path = f"/office/workers/{scene['id']}/leave/new"
     said = {"valid_from": "2026-08-20", "kind": "sick", "words": ""} | WHY
     assert "请假要写止的日期" in scene["clerk"].submit(path, said | {"last_on": ""}).text
     assert scene["clerk"].submit(path, said | {"last_on": "2026-08-28"}).status_code == 303

@@ -26,6 +26,7 @@ from portal.workforce.rulebook.roles import (
     CITY_REVIEWER,
     COUNTY_CLERK,
     FILING_OFFICER,
+    PEOPLE_ROLES,
 )
 from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.forms import OpinionForm, ResubmitForm, ReturnForm
@@ -76,12 +77,14 @@ def _waiting_line(filing: Filing, roles: frozenset[str]) -> dict[str, object]:
 
 
 @pages.get("")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def index() -> str:
     person = viewer()
     filings = filings_in(reading(), person.unions_for(), ("submitted", "forwarded", "returned"))
     return render_template(
-        "workforce/workers/filings.html", lines=waiting_lines(filings, person.roles)
+        "workforce/workers/filings.html",
+        lines=waiting_lines(filings, person.roles),
+        may_batch=person.has_role(*BUSINESS_ROLES),
     )
 
 

@@ -63,14 +63,21 @@ def correction_page(public_id: str, form: Form, title: str, wrong: Correctable, 
     )
 
 
-def record_page(public_id: str, form: Form, title: str, save: Save, lead: str = "") -> Answer:
+def record_page(
+    public_id: str,
+    form: Form,
+    title: str,
+    save: Save,
+    lead: str = "",
+    roles: tuple[str, ...] = (COUNTY_CLERK,),
+) -> Answer:
     """Show ``form`` for the person, or save it by ``save(act, worker)`` and go back to their
     page."""
-    roots = viewer().unions_for(COUNTY_CLERK)
+    roots = viewer().unions_for(*roles)
     worker = worker_within_reach(reading(), public_id, roots)
     values = {"name": worker.name, "number": worker.number, "public_id": public_id}
     if form.validate_on_submit():
-        with refusals_on(form), act_as(COUNTY_CLERK) as act:
+        with refusals_on(form), act_as(*roles) as act:
             save(act, worker_within_reach(act.session, public_id, roots, for_change=True))
             return back("desk_office.worker", public_id=public_id)
     page = render_template(

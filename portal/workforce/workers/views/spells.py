@@ -20,9 +20,10 @@ from portal.kernel.errors import Refused
 from portal.kernel.period import DAY
 from portal.workforce.audit import Act
 from portal.workforce.labels import choices, word
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, COUNTY_CLERK
+from portal.workforce.rulebook.roles import COUNTY_CLERK, PEOPLE_ROLES, UNIT_OFFICER
 from portal.workforce.rulebook.spells import LEAVE, Spell, facts_on, holds
 from portal.workforce.unions.queries import union_within_reach, unions_within
+from portal.workforce.workers import kinds
 from portal.workforce.workers.kinds import KINDS, SpellKind, every_kind
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import worker_within_reach
@@ -71,14 +72,15 @@ def _spell(act: Act, form: SpellForm) -> Spell:
 @pages.route("/spells/<kind>/new", methods=["GET", "POST"])
 @access.officer(COUNTY_CLERK)
 def new(public_id: str, kind: str) -> Answer:
-    """变动, or a leave."""
+    """变动; a leave has a page of its own."""
     chosen, worker = _own_kind(kind), _worker(public_id, COUNTY_CLERK)
     today = local(now()).date()
+    if chosen.key == LEAVE:
+        raise Refused("spell.not_found")
     standing = [chosen.read(row) for row in spells(reading(), chosen, worker)]
     current = next((one for one in standing if holds(one, today)), None)
-    leave = chosen.key == LEAVE
     shown = {"union_id": worker.union.code} if "union_id" in chosen.facts else {}
-    form = _form(chosen, None if leave else current, with_end=leave, **shown)
+    form = _form(chosen, current, with_end=False, **shown)
     return record_page(
         public_id,
         form,
@@ -87,6 +89,22 @@ def new(public_id: str, kind: str) -> Answer:
             act, chosen, row, _spell(act, form), reason=form["reason"].data
         ),
         _("从这一天起按新的记；以前的照旧，随时可以查。写错了的用更正。"),
+    )
+
+
+@pages.route("/leave/new", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK, UNIT_OFFICER)
+def leave(public_id: str) -> Answer:
+    """请假: noted by the unit in which the person works, or by the county."""
+    form = _form(kinds.LEAVE, None, with_end=True)
+    return record_page(
+        public_id,
+        form,
+        _("登记请假"),
+        lambda act, row: enter_change(
+            act, kinds.LEAVE, row, form.spell(), reason=form["reason"].data
+        ),
+        roles=(COUNTY_CLERK, UNIT_OFFICER),
     )
 
 
@@ -146,7 +164,7 @@ def void_record(public_id: str) -> Answer:
 
 
 @pages.get("/history")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def history(public_id: str) -> str:
     """Everything that was ever recorded, and what held on a day as it is or was known."""
     worker, form = _worker(public_id), DayForm(request.args)

@@ -19,7 +19,7 @@ from portal.workforce.records.training.forms import TrainingForm
 from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.records.training.queries import trained
 from portal.workforce.records.training.services import add_training
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, COUNTY_CLERK
+from portal.workforce.rulebook.roles import COUNTY_CLERK, PEOPLE_ROLES
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import training_due_before
 from portal.workforce.workers.views.record_page import (
@@ -35,7 +35,7 @@ pages = Blueprint("training_office", __name__, url_prefix="/office")
 
 
 @pages.get("/training")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def index() -> str:
     """Those whose first year ends within a year from today and who have no first training on
     record."""
