@@ -16,6 +16,7 @@ from portal.workforce.public_log.services import enter_filing
 from portal.workforce.rulebook.filing import RETURN_CODES
 from portal.workforce.rulebook.lifecycles import FILING
 from portal.workforce.workers.models import CHANGE, DEREGISTRATION, Filing, FilingStep, Worker
+from portal.workforce.workers.services.batches import settle_batch
 from portal.workforce.workers.services.trace import record_of
 
 WAITING = ("submitted", "forwarded", "returned")
@@ -43,6 +44,7 @@ def _step(
         )
     )
     record_of(act, filing.worker, f"filing.{action}", codes=list(codes), **facts)
+    settle_batch(act, filing)
 
 
 def forward(act: Act, filing: Filing, opinion: str) -> None:

@@ -14,9 +14,11 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.rulebook.facts import check_facts
 from portal.workforce.rulebook.spells import (
     EMPLOYMENT,
     IDENTITY,
+    LEAVE,
     REQUIRED,
     Change,
     Span,
@@ -64,6 +66,9 @@ def begin(
     """
     reason = require_reason(reason, "spell.reason")
     change = begun(spells(act.session, kind, worker), facts, on, kind.read)
+    for said, _corrected in change.into:
+        if dict(said.facts) == dict(facts):
+            _check(act, kind, worker, said)
     apply(act, kind, worker, change, reason)
     _settle(act, kind, worker, "spells.begin", {"on": on.isoformat()})
 
@@ -83,6 +88,7 @@ def correct(
     ) == dict(said.facts):
         raise Refused("spell.unchanged")
     Span(said.valid_from, said.valid_to)
+    _check(act, kind, worker, said)
     others = [one for one in spells(act.session, kind, worker) if one is not row]
     check_free(said, others)
     is_first = all(before.valid_from <= one.valid_from for one in others)
@@ -90,6 +96,30 @@ def correct(
     if kind.key == EMPLOYMENT and is_first and said.valid_from != before.valid_from:
         _begin_with(act, worker, before.valid_from, said.valid_from, reason)
     _settle(act, kind, worker, "spells.correct", {"on": said.valid_from.isoformat()})
+
+
+def take(act: Act, kind: SpellKind, worker: Worker, said: Spell, *, reason: str) -> None:
+    """A time of its own, with first and last day, such as a leave.
+
+    Raises ``spell.overlaps``, ``spell.reason`` and what :func:`_settle` raises.
+    """
+    reason = require_reason(reason, "spell.reason")
+    Span(said.valid_from, said.valid_to)
+    _check(act, kind, worker, said)
+    check_free(said, spells(act.session, kind, worker))
+    apply(act, kind, worker, Change((), ((said, None),)), reason)
+    _settle(act, kind, worker, "spells.take", {"on": said.valid_from.isoformat()})
+
+
+def _check(act: Act, kind: SpellKind, worker: Worker, said: Spell) -> None:
+    """Nonsense, against the birthday that holds. Raises ``fact.…``."""
+    born_on = said.facts["born_on"] if kind.key == IDENTITY else worker.born_on
+    check_facts(kind.key, said, said.facts, born_on)
+    if kind.key == LEAVE:
+        whole = whole_of(spells(act.session, kinds.EMPLOYMENT, worker))
+        ends = said.valid_to or said.valid_from
+        if said.valid_from < whole.valid_from or (whole.valid_to and ends > whole.valid_to):
+            raise Refused("fact.leave_outside")
 
 
 def withdraw(act: Act, kind: SpellKind, worker: Worker, row: Any, *, reason: str) -> None:
