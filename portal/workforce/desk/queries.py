@@ -54,9 +54,7 @@ def _line(union: Union, by_id: Mapping[int, Union], roots: set[int]) -> Union | 
     return None
 
 
-def _limits(
-    session: Session, unions: Iterable[Union], member: Mapping[int, str]
-) -> dict[str, int]:
+def _limits(session: Session, unions: Iterable[Union], member: Mapping[int, str]) -> dict[str, int]:
     """Group → sum of the quotas that are known."""
     sums: dict[str, int] = {}
     for union_id, limit in quotas_of(session, unions).items():

@@ -13,8 +13,8 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
-from portal.recruitment.marking.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.labels import word
+from portal.recruitment.marking.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.results import queries
 from portal.recruitment.results.concerned import LISTED
 from portal.recruitment.results.consequence_queries import own_consequences
