@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import HiddenField
+from wtforms import FormField, HiddenField
 from wtforms.fields import Field
 from wtforms.validators import Length
 
@@ -57,7 +57,10 @@ class DraftForm(Form):
                 "这一页打开以后，这里已被改成：%(now)s。再保存一次，就以您填的为准",
                 now=_shown(field, field.object_data),
             )
-            field.errors = [*field.errors, words]
+            if isinstance(field, FormField):  # its errors are those of its own fields
+                self.form_errors = [*self.form_errors, f"{field.label.text}：{words}"]
+            else:
+                field.errors = [*field.errors, words]
         return not differ
 
 
