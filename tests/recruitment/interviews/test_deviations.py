@@ -369,12 +369,16 @@ def test_a_vacancy_is_interviewed_in_two_rooms_with_the_policys_coefficient(
         assign_panel.assign_panel(act, room, [account.id for account in people])
         rooms.append(room)
     place_vacancies(act, rooms, ["A1"])
-    assert [len(room.slots) for room in rooms] == [2, 2]
+    dealt = [{turn.application_id for turn in room.slots} for room in rooms]
+    ids = {name: person.id for name, person in told.people.items()}
+    assert dealt == [{ids["甲"], ids["丁"]}, {ids["乙"], ids["丙"]}]  # to and fro by place
     levels = {"一室": EVEN, "二室": tuple(str(int(mark) + 10) for mark in EVEN)}
     for room in rooms:
         begin(session, told, room, at)
         hold(session, told, room, dict.fromkeys("甲乙丙丁", levels[room.name]), at)
-    run, _publication = out(session, storage, told, "interview", at)[0]
+    run, publication = out(session, storage, told, "interview", at)[0]
+    facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
+    assert facts["二室：承诺值公布编号"] == rooms[1].commitment_number
     scores = {line.figures["room"]: line.score for line in lines_of(session, run.id)}
     assert set(scores.values()) == {Fraction(85)}
 
