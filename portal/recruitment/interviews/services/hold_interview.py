@@ -12,12 +12,14 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, Sitter, Turn
 from portal.recruitment.interviews.queries import sitting, slots_of
 from portal.recruitment.interviews.services.declare_avoidance import avoidances_of
+from portal.recruitment.interviews.services.tell_candidate import tell_candidate
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 
 FINISHED = ("marked", "announced", "absent", "void", "withdrawn", *FOLLOWED)
 SHORTEST_REASON = 6
+DISPUTE = "有异议的，请立即向现场监督员提出；登记有误的，由监督员恢复。"
 
 
 def locked_slot(session: Session, room_id: int, public_id: str) -> Turn:
@@ -54,6 +56,8 @@ def call_next(act: RoundAct, room: InterviewRoom, *, present: bool) -> Turn:
     slot.state = INTERVIEW_SLOT.after(slot.state, "call" if present else "mark_absent")
     if present:
         seat_panel(act.session, room, slot)
+    else:
+        tell_candidate(act, slot, "面试登记为缺考", f"叫号时没有到场，登记为缺考。{DISPUTE}")
     act.record_on_round(
         "interviews.call",
         f"interview_slot:{slot.public_id}",
@@ -84,6 +88,7 @@ def void_turn(act: RoundAct, slot: Turn, reason: str) -> None:
     after = INTERVIEW_SLOT.after(slot.state, "void")
     slot.reason = require_reason(reason, "interview.reason_missing", least=SHORTEST_REASON)
     slot.state = after
+    tell_candidate(act, slot, "面试违纪登记", f"面试成绩登记为无效：{slot.reason}。{DISPUTE}")
     act.record_on_round(
         "interviews.void",
         f"interview_slot:{slot.public_id}",
