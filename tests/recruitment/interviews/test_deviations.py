@@ -316,6 +316,8 @@ def test_a_draw_is_thrown_away_by_checker_and_supervisor_and_in_public(
     with pytest.raises(Refused, match="two_people.same"):
         discard_draw.confirm_discard(checker, room, discard)
     assert room.state == "drawn"
+    with pytest.raises(Refused, match="interview.discard_waiting"):
+        hold_interview.start_room(act, room)
     discard_draw.confirm_discard(supervisor, room, discard)
     assert (room.state, room.commitment, room.seed) == ("planned", None, None)
     assert {turn.position for turn in slots_of(session, room.id)} == {None}

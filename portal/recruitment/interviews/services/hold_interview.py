@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, Sitter, Turn
 from portal.recruitment.interviews.queries import sitting, slots_of
 from portal.recruitment.interviews.services.declare_avoidance import avoidances_of
+from portal.recruitment.interviews.services.discard_draw import require_no_discard
 from portal.recruitment.interviews.services.tell_candidate import tell_candidate
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_ROOM, INTERVIEW_SLOT
@@ -32,7 +33,10 @@ def locked_slot(session: Session, room_id: int, public_id: str) -> Turn:
 
 
 def start_room(act: RoundAct, room: InterviewRoom) -> None:
-    room.state = INTERVIEW_ROOM.after(room.state, "start")
+    """Raises ``Refused('interview.discard_waiting')`` while the draw may still be thrown away."""
+    after = INTERVIEW_ROOM.after(room.state, "start")
+    require_no_discard(act.session, room)
+    room.state = after
     act.record_on_round("interviews.start", f"interview_room:{room.public_id}")
 
 

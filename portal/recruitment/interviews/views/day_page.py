@@ -25,6 +25,7 @@ from portal.recruitment.interviews.models import InterviewDay
 from portal.recruitment.interviews.pool_models import PanelDraw
 from portal.recruitment.interviews.services import (
     call_examiners,
+    discard_panels,
     draw_panels,
     issue_cards,
     plan_days,
@@ -82,7 +83,7 @@ def _may(panel_draw: PanelDraw | None) -> dict[str, bool]:
     lots = panel_draw is not None and panel_draw.method == "lots"
     waiting = panel_draw is not None and panel_draw.state == "committed"
     discard = panel_draw is not None and PANEL_DRAW.allows(panel_draw.state, "discard")
-    asked = panel_draw is not None and draw_panels.is_discard_open(reading(), panel_draw)
+    asked = panel_draw is not None and discard_panels.is_discard_open(reading(), panel_draw)
     return {
         "call": viewer().has_role(EXAM_OFFICER) and panel_draw is None,
         "cards": viewer().has_role(EXAM_OFFICER),

@@ -13,7 +13,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.forms import LotsForm, NumbersForm, PanelSizeForm, ReasonForm
 from portal.recruitment.interviews.printed_forms import panel_record_pdf
-from portal.recruitment.interviews.services import draw_panels
+from portal.recruitment.interviews.services import discard_panels, draw_panels
 from portal.recruitment.interviews.views.day_page import (
     TYPISTS,
     act_on_day,
@@ -117,7 +117,7 @@ def propose_discard(code: str, day_id: str) -> Answer:
             act_on_day(code, day_id, CHECKER) as (act, day),
         ):
             panel_draw = draw_panels.locked_draw(act.session, day)
-            draw_panels.propose_panel_discard(act, panel_draw, form.reason.data or "")
+            discard_panels.propose_panel_discard(act, panel_draw, form.reason.data or "")
             return to_day(code, day_id)
     return again(day_page(code, day_id, CHECKER, reason=form))
 
@@ -126,5 +126,5 @@ def propose_discard(code: str, day_id: str) -> Answer:
 @access.officer(SUPERVISOR, weighty=True)
 def confirm_discard(code: str, day_id: str) -> Response:
     with act_on_day(code, day_id, SUPERVISOR) as (act, day):
-        draw_panels.confirm_panel_discard(act, draw_panels.locked_draw(act.session, day))
+        discard_panels.confirm_panel_discard(act, draw_panels.locked_draw(act.session, day))
     return to_day(code, day_id)
