@@ -25,9 +25,12 @@ from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
-from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
-from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
+from portal.recruitment.marking.models import MarkingBatch, SealedMapping
+from portal.recruitment.marking.queries import tickets_of
+from portal.recruitment.marking.services.code_scripts import code_scripts, draw_codes
+from portal.recruitment.marking.services.key_scores import key_scores
+from portal.recruitment.marking.services.lock_batch import check_batch, lock_batch
+from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -220,26 +223,37 @@ def sealed_batch(
     *,
     absent: tuple[int, ...] = (),
 ) -> MarkingBatch:
-    """The first batch of answer sheets after the exam, shared out to both clerks."""
+    """The first batch of answer sheets after the exam under its codes, shared out to both
+    clerks."""
     held_exam(session, round_, officers, run, absent=absent)
+    at = run.sitting_ends_at + timedelta(hours=1)
     batches = create_batches(
-        RoundAct(
-            session, actor(officers.exam_officer), run.sitting_ends_at + timedelta(hours=1), round_
-        ),
-        Clerks(first=officers.clerk_a.id, second=officers.clerk_b.id),
+        RoundAct(session, actor(officers.exam_officer), at, round_),
+        Channels(officers.clerk_a.id, officers.clerk_b.id),
     )
+    for batch in batches:
+        coded(session, round_, officers, batch, at=at)
     session.flush()
     return batches[0]
 
 
+def coded(
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    batch: MarkingBatch,
+    *,
+    at: datetime,
+) -> None:
+    act = RoundAct(session, actor(officers.checker), at, round_)
+    code_scripts(act, batch, draw_codes(session, round_, batch))
+
+
 def codes_of(session: Session, batch: MarkingBatch) -> dict[int, str]:
     """Application id → sealed code: what nobody but a test may look up before the unsealing."""
-    rows = session.execute(
-        select(Seat.application_id, ScoreSheet.sealed_code)
-        .join(Seat, Seat.id == ScoreSheet.seat_id)
-        .where(ScoreSheet.batch_id == batch.id)
-    )
-    return {row.application_id: row.sealed_code for row in rows}
+    mapping = session.scalars(select(SealedMapping).where(SealedMapping.batch_id == batch.id)).one()
+    people = {ticket: one for one, ticket in tickets_of(session, batch.round_id).items()}
+    return {people[ticket]: code for code, ticket in mapping.codes}
 
 
 def unsealed_scores(
@@ -265,11 +279,11 @@ def unsealed_scores(
         for application_id, code in codes_of(session, batch).items()
         if application_id not in absent
     }
-    _key_and_unseal(session, round_, officers, batch, typed)
+    keyed_and_unsealed(session, round_, officers, batch, typed)
     return batch
 
 
-def _key_and_unseal(
+def keyed_and_unsealed(
     session: Session,
     round_: RecruitmentRound,
     officers: Office,
@@ -286,7 +300,8 @@ def _key_and_unseal(
         wrong = key_scores(act(clerk), batch, typed)
         assert not wrong, f"not scores: {wrong}"
     session.flush()
-    lock_batch(act(officers.arbiter, 1), batch)
+    check_batch(act(officers.arbiter, 1), batch)
+    lock_batch(act(officers.checker, 1), batch)
     for signer in (officers.exam_officer, officers.checker):
         sign_unsealing(act(signer, 2), batch)
     unseal(act(officers.supervisor, 3), batch)

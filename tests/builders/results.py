@@ -26,7 +26,7 @@ from portal.recruitment.interviews.services import (
     hold_interview,
     plan_rooms,
 )
-from portal.recruitment.marking.models import Score
+from portal.recruitment.marking.score_models import Score
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.models import ResultRun

@@ -34,7 +34,7 @@ from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import breaks
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
+from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
 from portal.recruitment.messages.models import Message
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -184,7 +184,7 @@ def test_answer_sheets_get_codes_only_when_every_room_is_closed(
     entered(session, told)
     act = after_the_end(session, told, officers.exam_officer)
     with pytest.raises(Refused, match=r"marking\.rooms_open.*count=1"):
-        create_batches(act, Clerks(officers.clerk_a.id, officers.clerk_b.id))
+        create_batches(act, Channels(officers.clerk_a.id, officers.clerk_b.id))
 
 
 def test_a_correction_needs_a_reason_and_a_second_person(session: Session, told: Told) -> None:
