@@ -12,18 +12,25 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
+from portal.recruitment.attendance.services.close_room import close_room
+from portal.recruitment.attendance.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.attendance.signed_record import SignedRecord
 from portal.recruitment.audit import SYSTEM
 from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
 from portal.recruitment.exams.queries import seats_of
-from portal.recruitment.exams.services.commit_seats import Sitting, commit_run
-from portal.recruitment.exams.services.draw_seats import Call, countersign_run, draw_run
-from portal.recruitment.exams.services.hold_exam import mark_attendance, mark_rest_present
+from portal.recruitment.exams.services.commit_seats import Ceremony, commit_run
+from portal.recruitment.exams.services.discard_seats import discard_run, doubt_run
+from portal.recruitment.exams.services.draw_seats import Call, countersign_run, type_numbers
+from portal.recruitment.exams.services.plan_sittings import Times, add_sitting
 from portal.recruitment.exams.services.prepare_rooms import add_room, add_site
 from portal.recruitment.exams.services.release_seats import release_run
 from portal.recruitment.exams.services.shadow_run import run_now
-from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.marking.services.key_scores import key_scores, lock_batch
-from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
+from portal.recruitment.marking.models import MarkingBatch, SealedMapping
+from portal.recruitment.marking.queries import tickets_of
+from portal.recruitment.marking.services.code_scripts import code_scripts, draw_codes
+from portal.recruitment.marking.services.key_scores import key_scores
+from portal.recruitment.marking.services.lock_batch import check_batch, lock_batch
+from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
 from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
@@ -32,6 +39,7 @@ from portal.recruitment.screening.services.open_vacancies import decide_opening,
 from portal.recruitment.vacancies.models import Vacancy
 from tests.builders.rounds import Office, actor
 
+SIGNERS = ("监考甲王一", "监考乙李二", "主考赵三")
 EVIDENCE: dict[str, Any] = {"facts": [], "sections": [], "tables": []}
 
 
@@ -99,31 +107,51 @@ def committed_seating(
 ) -> SeatingRun:
     """Openings decided, one room prepared, lists and commitment fixed."""
     decided_openings(session, round_, officers)
-    at = _window(round_, "ticket")[0] - timedelta(days=1)
+    at = _window(round_, "ticket")[0] - timedelta(days=3)
     prepared_room(session, round_, officers, at=at, **room)
     starts_at, ends_at = _window(round_, "written")
-    run = commit_run(
-        RoundAct(session, actor(officers.exam_officer), at, round_),
-        storage,
-        Sitting(starts_at=starts_at, ends_at=ends_at),
-    )
+    act = RoundAct(session, actor(officers.exam_officer), at, round_)
+    run = commit_run(act, storage, add_sitting(act, Times(starts_at, ends_at)), ceremony(at))
     session.flush()
     return run
+
+
+def ceremony(at: datetime) -> Ceremony:
+    """Of a commitment published at ``at``: a day later."""
+    return Ceremony("清江浦区总工会二楼会议室", at + timedelta(hours=24))
+
+
+def call_out(
+    session: Session,
+    storage: Storage,
+    run: SeatingRun,
+    *typists: Account,
+    numbers: str = "40718-22935-60117-35528",
+) -> None:
+    """At the hour of the ceremony, each of ``typists`` types what was called out."""
+    assert run.draw_at is not None
+    call = Call(numbers=numbers, called_by="两名考生代表")
+    for account in typists:
+        type_numbers(RoundAct(session, actor(account), run.draw_at, run.round_), storage, run, call)
+        session.flush()
 
 
 def drawn_seating(
     session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, **room: Any
 ) -> SeatingRun:
     run = committed_seating(session, round_, officers, storage, **room)
-    at = run.committed_at + timedelta(hours=1)
-    draw_run(
-        RoundAct(session, actor(officers.exam_officer), at, round_),
-        storage,
-        run,
-        Call(numbers="40718-22935-60117-35528", called_by="两名考生代表"),
-    )
-    session.flush()
+    call_out(session, storage, run, officers.exam_officer, officers.supervisor)
     return run
+
+
+def discarded(
+    session: Session, round_: RecruitmentRound, officers: Office, storage: Storage, run: SeatingRun
+) -> None:
+    """Asked for by the supervisor, published by the checker."""
+    at = run.drawn_at or run.committed_at
+    doubt_run(RoundAct(session, actor(officers.supervisor), at, round_), run, "考点停电，换考点")
+    discard_run(RoundAct(session, actor(officers.checker), at, round_), storage, run)
+    session.flush()
 
 
 def released_seating(
@@ -135,12 +163,13 @@ def released_seating(
     body: Mapping[str, Any] | None = None,
     **room: Any,
 ) -> SeatingRun:
-    """Seats of every eligible application, released a day before the ticket window opens.
+    """Seats of every eligible application, released two days before the ticket window opens.
 
     Pages need the clock inside that window.
     """
     run = drawn_seating(session, round_, officers, storage, **room)
-    at = run.committed_at + timedelta(hours=2)
+    assert run.drawn_at is not None
+    at = run.drawn_at + timedelta(hours=1)
     run_now(RoundAct(session, SYSTEM, at, round_), storage, run)
     countersign_run(RoundAct(session, actor(officers.supervisor), at, round_), run)
     release_run(
@@ -171,7 +200,19 @@ def held_exam(
     for room_id in sorted({seat.room_id for seat in seats}):
         mark_rest_present(act, run, room_id)
     session.flush()
+    _close_rooms(RoundAct(session, by, run.sitting_ends_at, round_), run, seats, absent)
     return seats
+
+
+def _close_rooms(
+    act: RoundAct, run: SeatingRun, seats: list[Seat], absent: tuple[int, ...]
+) -> None:
+    """Every room's record, signed and without a difference."""
+    for room in {seat.room_id: seat.room for seat in seats}.values():
+        here = [seat for seat in seats if seat.room_id == room.id]
+        away = sum(1 for seat in here if seat.application_id in absent)
+        came = len(here) - away
+        close_room(act, run, room, SignedRecord(came, came, 0, away, SIGNERS))
 
 
 def sealed_batch(
@@ -182,26 +223,37 @@ def sealed_batch(
     *,
     absent: tuple[int, ...] = (),
 ) -> MarkingBatch:
-    """The first batch of answer sheets after the exam, shared out to both clerks."""
+    """The first batch of answer sheets after the exam under its codes, shared out to both
+    clerks."""
     held_exam(session, round_, officers, run, absent=absent)
+    at = run.sitting_ends_at + timedelta(hours=1)
     batches = create_batches(
-        RoundAct(
-            session, actor(officers.exam_officer), run.sitting_ends_at + timedelta(hours=1), round_
-        ),
-        Clerks(first=officers.clerk_a.id, second=officers.clerk_b.id),
+        RoundAct(session, actor(officers.exam_officer), at, round_),
+        Channels(officers.clerk_a.id, officers.clerk_b.id),
     )
+    for batch in batches:
+        coded(session, round_, officers, batch, at=at)
     session.flush()
     return batches[0]
 
 
+def coded(
+    session: Session,
+    round_: RecruitmentRound,
+    officers: Office,
+    batch: MarkingBatch,
+    *,
+    at: datetime,
+) -> None:
+    act = RoundAct(session, actor(officers.checker), at, round_)
+    code_scripts(act, batch, draw_codes(session, round_, batch))
+
+
 def codes_of(session: Session, batch: MarkingBatch) -> dict[int, str]:
     """Application id → sealed code: what nobody but a test may look up before the unsealing."""
-    rows = session.execute(
-        select(Seat.application_id, ScoreSheet.sealed_code)
-        .join(Seat, Seat.id == ScoreSheet.seat_id)
-        .where(ScoreSheet.batch_id == batch.id)
-    )
-    return {row.application_id: row.sealed_code for row in rows}
+    mapping = session.scalars(select(SealedMapping).where(SealedMapping.batch_id == batch.id)).one()
+    people = {ticket: one for one, ticket in tickets_of(session, batch.round_id).items()}
+    return {people[ticket]: code for code, ticket in mapping.codes}
 
 
 def unsealed_scores(
@@ -227,11 +279,11 @@ def unsealed_scores(
         for application_id, code in codes_of(session, batch).items()
         if application_id not in absent
     }
-    _key_and_unseal(session, round_, officers, batch, typed)
+    keyed_and_unsealed(session, round_, officers, batch, typed)
     return batch
 
 
-def _key_and_unseal(
+def keyed_and_unsealed(
     session: Session,
     round_: RecruitmentRound,
     officers: Office,
@@ -248,7 +300,8 @@ def _key_and_unseal(
         wrong = key_scores(act(clerk), batch, typed)
         assert not wrong, f"not scores: {wrong}"
     session.flush()
-    lock_batch(act(officers.arbiter, 1), batch)
+    check_batch(act(officers.arbiter, 1), batch)
+    lock_batch(act(officers.checker, 1), batch)
     for signer in (officers.exam_officer, officers.checker):
         sign_unsealing(act(signer, 2), batch)
     unseal(act(officers.supervisor, 3), batch)

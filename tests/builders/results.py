@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application, CertificateClaim
+from portal.recruitment.attendance.models import Attendance
 from portal.recruitment.audit import Act, Actor
-from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site, Sitting, Ticket
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.queries import panel_of, slots_of
 from portal.recruitment.interviews.services import (
@@ -27,7 +28,7 @@ from portal.recruitment.interviews.services import (
     plan_rooms,
     sign_room,
 )
-from portal.recruitment.marking.models import Score
+from portal.recruitment.marking.score_models import Score
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.documents import preferences_body, run_body
 from portal.recruitment.results.models import ResultRun
@@ -130,8 +131,11 @@ def _seating(
     session: Session, round_: RecruitmentRound, exam_officer: Account, at: datetime
 ) -> SeatingRun:
     """Released, of an exam that was held."""
+    hours = {"starts_at": at - timedelta(days=9), "ends_at": at - timedelta(days=8)}
+    sitting = Sitting(round_id=round_.id, code="1", **hours)
     seating = SeatingRun(
         round_id=round_.id,
+        sitting=sitting,
         state="released",
         sitting_starts_at=at - timedelta(days=9),
         sitting_ends_at=at - timedelta(days=8),
@@ -229,10 +233,11 @@ def _seat(session: Session, told: Story, row: Application, *, present: bool) -> 
         number=number,
         row=number,
         column=1,
-        ticket_number=f"26001{number:06d}",
-        attendance="present" if present else "absent",
+        ticket=Ticket(round_id=told.round_.id, application_id=row.id, number=f"26001{number:06d}"),
     )
     session.add(seat)
+    state, at = "present" if present else "absent", told.seating.sitting_starts_at
+    session.add(Attendance(seat=seat, state=state, by=told.seating.committed_by, at=at))
 
 
 def _claim(row: Application, state: str, at: datetime) -> CertificateClaim:

@@ -177,7 +177,7 @@ def _exam_round(
             certificate="assistant" if place == 1 else None,
         )
     run = drawn_seating(session, round_, officers, storage, layout="3x4")
-    later = run.committed_at + timedelta(hours=2)
+    later = run.committed_at + timedelta(hours=26)
     countersign_run(RoundAct(session, actor(officers.supervisor), later, round_), run)
     run_now(RoundAct(session, SYSTEM, later, round_), storage, run)
     release_run(
@@ -549,7 +549,9 @@ def _examining(story: Story) -> list[Page]:
         ("pack-pdf", officers.exam_officer, f"{base}/exams/sites/{site}/pack.pdf"),
         ("marking", officers.exam_officer, f"{base}/marking"),
         ("marking-arbiter", officers.arbiter, f"{base}/marking"),
-        ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying"),
+        ("marking-batch", officers.checker, f"{base}/marking/{batch}"),
+        ("keying-booklets", officers.clerk_b, f"{base}/marking/{batch}/keying"),
+        ("keying", officers.clerk_b, f"{base}/marking/{batch}/keying/001"),
         ("differences", officers.arbiter, f"{base}/marking/{batch}/differences"),
         ("hub-exam", officers.exam_officer, base),
         ("audit", officers.supervisor, f"{base}/audit"),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from migrations.append_only import drop_append_only, make_append_only
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

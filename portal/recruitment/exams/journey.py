@@ -21,6 +21,7 @@ from portal.recruitment.applications.look import (
 )
 from portal.recruitment.applications.queries import applications_of
 from portal.recruitment.exams.models import Seat, SeatingRun
+from portal.recruitment.exams.supplement_models import Adjustment
 from portal.recruitment.labels import word
 from portal.recruitment.rounds.look import RoundLook, Stage, Standing
 from portal.recruitment.rulebook.roles import CHECKER, EXAM_OFFICER, READING_ROLES, SUPERVISOR
@@ -52,7 +53,7 @@ def written_test(look: ApplicationLook) -> Iterator[Point]:
         return
     phase = "now" if look.at < seat.run.sitting_ends_at else "done"
     line = _("准考证号 %(n)s", n=seat.ticket_number)
-    yield Point(title, phase, ("attendance", seat.attendance), (line,))
+    yield Point(title, phase, None, (line,))
 
 
 def print_the_ticket(look: ApplicationLook) -> Next | None:
@@ -82,10 +83,21 @@ def ticket_data(session: Session, account_id: int) -> list[dict[str, Any]]:
             "ticket_number": seat.ticket_number,
             "room": seat.room.code,
             "seat": seat.number,
-            "attendance": seat.attendance,
         }
         for seat in session.scalars(statement)
     ]
+
+
+def adjustment_data(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """What was granted, as the exam carries it out."""
+    ids = [application.id for application in applications_of(session, account_id)]
+    statement = (
+        select(Adjustment)
+        .where(Adjustment.application_id.in_(ids))
+        .order_by(Adjustment.application_id)
+    )
+    names = ("extra_time", "large_print", "braille", "own_room", "guide", "equipment", "seat_place")
+    return [{name: getattr(row, name) for name in names} for row in session.scalars(statement)]
 
 
 ROUND = (
@@ -99,4 +111,4 @@ ROUND = (
 )
 PERSON = (Step(written_test, order=30),)
 NEXT = (NextStep(print_the_ticket, order=50),)
-OWN_DATA = {"tickets": ticket_data}
+OWN_DATA = {"tickets": ticket_data, "exam_adjustments": adjustment_data}

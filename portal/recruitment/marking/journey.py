@@ -23,7 +23,8 @@ def keyed(look: RoundLook) -> Standing:
     if not states:
         return Standing("next", (gettext("密号、两人登分、核分、拆封"),))
     line = "、".join(word("batch.state", state) for state in states)
-    return Standing("done" if states == ["unsealed"] else "now", (line,))
+    over = "unsealed" in states and not set(states) - {"unsealed", "cancelled"}
+    return Standing("done" if over else "now", (line,))
 
 
 ROUND = (

@@ -32,8 +32,10 @@ SERIES = {
     "supplement": "N",
     "substitution": "N",
     "interview": "N",
+    "seating_commitment": "E",
     "seating_evidence": "E",
     "interview_draw": "E",
+    "seating_supplement": "E",
 }
 
 

@@ -11,6 +11,7 @@ from portal.kernel.period import Window, printed_moment
 from portal.recruitment.applications.queries import verified_level
 from portal.recruitment.changes.queries import version_behind
 from portal.recruitment.interviews.queries import rooms_of
+from portal.recruitment.marking.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.queries import (
     PolicyGroup,
@@ -21,7 +22,6 @@ from portal.recruitment.results.queries import (
     policy_groups,
 )
 from portal.recruitment.results.services.inputs import candidates
-from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.publication.figures import printed, printed_cells
 from portal.recruitment.rulebook.words.policy_sentences import policy_sentence

@@ -139,9 +139,9 @@ class Person:
         for text in texts:
             expect(self.page.locator("main")).not_to_contain_text(text, timeout=PATIENCE)
 
-    def download(self, text: str) -> bytes:
+    def download(self, text: str, role: str = "link") -> bytes:
         with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=text).first.click()
+            self.page.get_by_role(role, name=text).first.click()
         return waiting.value.path().read_bytes()
 
 

@@ -14,7 +14,7 @@ from portal.foundation.files.storage import Storage
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
 from portal.recruitment.exams.documents import room_plan, site_pack_pdf
-from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site
+from portal.recruitment.exams.models import Room, Seat, SeatingRun, Site, Ticket
 from portal.recruitment.exams.queries import seats_of
 from portal.recruitment.exams.services.draw_seats import countersign_run
 from portal.recruitment.rounds.act import RoundAct
@@ -97,7 +97,7 @@ def _full_pack(app: Flask, at: datetime) -> list[str]:
             column=column,
             room_id=room.id,
             application=person,
-            ticket_number=f"2026{number:07d}",
+            ticket=Ticket(number=f"2026{number:07d}"),
         )
         for number, (row, column) in enumerate(places, 1)
     ]

@@ -90,13 +90,13 @@ def test_old_rooms_members_turns_and_marks_are_carried_over_and_back(
             for row in own
         }
         assert rows == _published(session, Storage(folder / "files" / "recruitment"))
-    downgrade(config, "0008")
+    downgrade(config, "0011")
     assert _rows(engine, BEFORE) == marks
     assert "mark_sheet" not in inspect(engine).get_table_names()
     upgrade(config)
     with engine.begin() as connection:
         connection.execute(text("UPDATE interview_room SET place_prefix = 'P'"))
     with pytest.raises(RuntimeError, match="cannot keep"):
-        downgrade(config, "0008")
+        downgrade(config, "0011")
     assert _rows(engine, AFTER) == marks
     database.dispose()

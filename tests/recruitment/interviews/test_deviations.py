@@ -16,6 +16,8 @@ from portal.kernel.errors import Refused
 from portal.kernel.lifecycle import Lifecycle
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.audit import Act, Actor
+from portal.recruitment.conduct.queries import Effect
+from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.interviews.queries import marks_for_rules, panel_of, slots_of
 from portal.recruitment.interviews.services import (
@@ -44,7 +46,7 @@ from portal.recruitment.rulebook.lifecycles import (
 )
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 from tests.builders.accounts import officer
-from tests.builders.interviews import act_as, all_mark
+from tests.builders.interviews import act_as, all_held, all_mark
 from tests.builders.results import (
     EVEN,
     Story,
@@ -240,6 +242,33 @@ def test_a_turn_goes_to_a_later_half_day_or_to_another_room(
     }
     with pytest.raises(Refused, match="interview.turns_open"):
         plan_rooms.cancel_room(act, beside)
+
+
+@pytest.mark.parametrize("subject_kind", ["turn", "application", "other"])
+def test_a_turn_that_a_decision_voids_counts_for_nothing(
+    session: Session,
+    told: Story,
+    running: InterviewRoom,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    subject_kind: str,
+) -> None:
+    first, second, _third = all_held(session, told, running, at)
+    hold_interview.close_room(act_as(session, told, "exam_officer", at), running)
+    sign(session, told, running, at)
+    terms = {"paper": "", "points": None, "case": "1", "case_kind": "misconduct"}
+    effect = Effect(
+        application_id=first.application_id,
+        kind="disqualified" if subject_kind == "application" else "score_void",
+        subject_kind="script" if subject_kind == "other" else subject_kind,
+        subject=first.public_id if subject_kind == "turn" else "",
+        **terms,
+    )
+    monkeypatch.setattr(queries, "effects_in_force", lambda *_asked: (effect,))
+    rows = marks_for_rules(session, told.round_.id)
+    assert len(rows[second.application_id]) == 7
+    counted = [row.mark for row in rows[first.application_id]]
+    assert (counted == ["void"]) is (subject_kind != "other")
 
 
 def test_what_was_entered_wrongly_is_taken_back_by_the_supervisor(

@@ -15,26 +15,17 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.audit import breaks, entries
-from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
+from portal.recruitment.marking.models import MarkingBatch, Script
 from portal.recruitment.marking.queries import (
-    differing_sheets,
+    differing_scripts,
     keying_page,
-    sheet_counts,
+    script_counts,
     written_scores,
 )
-from portal.recruitment.marking.services.key_scores import (
-    Settlement,
-    key_scores,
-    lock_batch,
-    settle,
-)
-from portal.recruitment.marking.services.prepare_batch import Clerks, create_batches
-from portal.recruitment.marking.services.unseal import (
-    Correction,
-    correct_score,
-    sign_unsealing,
-    unseal,
-)
+from portal.recruitment.marking.services.key_scores import Settlement, key_scores, settle
+from portal.recruitment.marking.services.lock_batch import check_batch, lock_batch
+from portal.recruitment.marking.services.prepare_batch import Channels, create_batches
+from portal.recruitment.marking.services.unseal import sign_unsealing, unseal
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from tests.builders.applications import eligible_application
@@ -63,7 +54,7 @@ def told(session: Session, storage: Storage, at: datetime) -> Told:
     run = released_seating(session, round_, officers, storage)
     batch = sealed_batch(session, round_, officers, run, absent=(people[3].id,))
     codes = codes_of(session, batch)
-    return officers, round_, batch, {place: codes[one.id] for place, one in enumerate(people)}
+    return officers, round_, batch, {place: codes[one.id] for place, one in enumerate(people[:3])}
 
 
 def _later(round_: RecruitmentRound) -> datetime:
@@ -87,13 +78,13 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
         )
         == {}
     )
-    assert [sheet.sealed_code for sheet in differing_sheets(session, batch.id)] == sorted(
+    assert [one.sealed_code for one in differing_scripts(session, batch.id)] == sorted(
         [codes[0], codes[1]]
     )
-    assert sheet_counts(session, batch.id) == {"agreed": 2, "differing": 2}
+    assert script_counts(session, batch.id) == {"agreed": 1, "differing": 2}
     act = RoundAct(session, actor(officers.arbiter), at, round_)
-    with pytest.raises(Refused, match=r"marking\.sheets_open.*count=2"):
-        lock_batch(act, batch)
+    with pytest.raises(Refused, match=r"marking\.scripts_open.*count=2"):
+        check_batch(act, batch)
     for clerk in (officers.clerk_a, officers.clerk_b):
         with pytest.raises(Refused, match=r"two_people\.same"):
             settle(
@@ -109,7 +100,10 @@ def test_81_keyed_for_85_is_caught_and_settled_by_a_third_person(
     assert [set(one.facts) for one in told_of] == [{"digest"}] * 2  # the words name the score
     with pytest.raises(Refused, match=r"lifecycle\.not_allowed"):
         settle(act, batch, Settlement(codes[2], "99", "一致的不能改"))
-    assert len(lock_batch(act, batch)) == 64
+    check_batch(act, batch)
+    with pytest.raises(Refused, match=r"two_people\.same"):
+        lock_batch(act, batch)
+    assert len(lock_batch(RoundAct(session, actor(officers.checker), at, round_), batch)) == 64
 
 
 def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told: Told) -> None:
@@ -122,9 +116,7 @@ def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told:
     key_scores(by_clerk_b, batch, {codes[0]: "85"})
     key_scores(by_clerk_b, batch, {codes[0]: "81"})
     sheet = session.scalars(
-        select(ScoreSheet).where(
-            ScoreSheet.batch_id == batch.id, ScoreSheet.sealed_code == codes[0]
-        )
+        select(Script).where(Script.batch_id == batch.id, Script.sealed_code == codes[0])
     ).one()
     assert sheet.state == "differing" and sorted(keying.value for keying in sheet.keyings) == [
         Fraction(81),
@@ -132,15 +124,20 @@ def test_an_agreed_or_differing_sheet_is_not_keyed_again(session: Session, told:
     ]
 
 
+def _keyed(session: Session, batch: MarkingBatch, code: str) -> list[Fraction | None]:
+    """What a clerk finds on the page of the first booklet."""
+    channel = batch.channel(code)
+    assert channel is not None
+    return [own.value for _script, own in keying_page(session, batch.booklets[0], channel) if own]
+
+
 def test_no_clerk_sees_the_other(session: Session, told: Told) -> None:
     officers, round_, batch, codes = told
     key_scores(
         RoundAct(session, actor(officers.clerk_a), _later(round_), round_), batch, {codes[0]: "81"}
     )
-    assert {own for _sheet, own in keying_page(session, batch, "second")} == {None}
-    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
-        Fraction(81)
-    ]
+    assert _keyed(session, batch, "clerk_b") == []
+    assert _keyed(session, batch, "clerk_a") == [Fraction(81)]
     with pytest.raises(Refused, match=r"marking\.not_your_batch"):
         key_scores(
             RoundAct(session, actor(officers.arbiter), _later(round_), round_),
@@ -166,9 +163,7 @@ def test_what_is_no_score_is_told_and_the_rest_is_kept(
         {codes[0]: text, codes[1]: "60.5"},
     )
     assert set(wrong) == {codes[0]}
-    assert [own.value for _sheet, own in keying_page(session, batch, "first") if own] == [
-        Fraction("60.5")
-    ]
+    assert _keyed(session, batch, "clerk_a") == [Fraction("60.5")]
 
 
 def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, told: Told) -> None:
@@ -181,8 +176,9 @@ def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, 
         sign_unsealing(by_exam_officer, batch)
     by_clerk_a = RoundAct(session, actor(officers.clerk_a), at, round_)
     with pytest.raises(Refused, match=r"two_people\.same"):
-        lock_batch(by_clerk_a, batch)
-    lock_batch(RoundAct(session, actor(officers.arbiter), at, round_), batch)
+        check_batch(by_clerk_a, batch)
+    check_batch(RoundAct(session, actor(officers.arbiter), at, round_), batch)
+    lock_batch(RoundAct(session, actor(officers.checker), at, round_), batch)
     with pytest.raises(Refused, match=r"marking\.locked"):
         key_scores(by_clerk_a, batch, {codes[0]: "85"})
     sign_unsealing(by_exam_officer, batch)
@@ -210,32 +206,6 @@ def test_unsealing_takes_two_of_the_office_and_the_supervisor(session: Session, 
     assert breaks(session, round_.code) == []
 
 
-def test_correction_is_a_further_edition_by_two_people(session: Session, told: Told) -> None:
-    officers, round_, batch, codes = told
-    at = _later(round_)
-    for clerk in (officers.clerk_a, officers.clerk_b):
-        key_scores(
-            RoundAct(session, actor(clerk), at, round_),
-            batch,
-            {codes[place]: "81" for place in range(3)},
-        )
-    lock_batch(RoundAct(session, actor(officers.arbiter), at, round_), batch)
-    for signer in (officers.exam_officer, officers.checker):
-        sign_unsealing(RoundAct(session, actor(signer), at, round_), batch)
-    unseal(RoundAct(session, actor(officers.supervisor), at, round_), batch)
-    session.flush()
-    person = next(iter(written_scores(session, round_.id)))
-    first, second = actor(officers.arbiter), actor(officers.checker)
-    told = Correction("score", Fraction(85), "成绩复核：漏加一题", recorded_by=first)
-    with pytest.raises(Refused, match=r"two_people\.same"):
-        correct_score(RoundAct(session, first, at, round_), person, "written", told)
-    act = RoundAct(session, second, at, round_)
-    with pytest.raises(Refused, match=r"marking\.reason_missing"):
-        correct_score(act, person, "written", replace(told, reason="改"))
-    correct_score(act, person, "written", told)
-    assert written_scores(session, round_.id)[person]["written"] == ("score", Fraction(85))
-
-
 def test_batches_only_after_the_exam_with_everybody_accounted_for(
     session: Session, storage: Storage, at: datetime
 ) -> None:
@@ -244,7 +214,7 @@ def test_batches_only_after_the_exam_with_everybody_accounted_for(
     round_ = published_round(session, unions, at=at, officers=officers)
     eligible_application(session, round_, storage, at=at, screener=officers.screener)
     run = released_seating(session, round_, officers, storage)
-    clerks = Clerks(officers.clerk_a.id, officers.clerk_b.id)
+    clerks = Channels(officers.clerk_a.id, officers.clerk_b.id)
     by, over = actor(officers.exam_officer), run.sitting_ends_at
     act = RoundAct(session, by, over, round_)
     with pytest.raises(Refused, match=r"marking\.exam_not_over"):
@@ -253,7 +223,7 @@ def test_batches_only_after_the_exam_with_everybody_accounted_for(
         create_batches(act, clerks)
     held_exam(session, round_, officers, run)
     with pytest.raises(Refused, match=r"marking\.one_clerk"):
-        create_batches(act, replace(clerks, second=clerks.first))
+        create_batches(act, replace(clerks, clerk_b=clerks.clerk_a))
     create_batches(act, clerks)
     with pytest.raises(Refused, match=r"marking\.batch_exists"):
         create_batches(act, clerks)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from portal.foundation.time.clock import Clock
+from portal.recruitment.marking.queries import tickets_of
 from portal.recruitment.rulebook import roles
 from tests.builders.accounts import officer
 from tests.builders.applications import eligible_application
@@ -44,7 +45,7 @@ def desk(app: Flask, committed: Committed, clock: Clock, at: datetime) -> Desk:
         batch = sealed_batch(session, round_, officers, run)
         codes = codes_of(session, batch)
         names = [one.account.display_name for one in people]
-        tickets = [sheet.seat.ticket_number for sheet in batch.sheets]
+        tickets = list(tickets_of(session, round_.id).values())
         over = run.sitting_ends_at
     clock.travel_to(over)
     base = f"/office/rounds/{round_.code}/marking"
@@ -66,13 +67,13 @@ def test_clerk_b_never_sees_what_clerk_a_keyed(
         f"code-{code}": value
         for code, value in zip(desk.codes, ("71.25", "82.75", "93.5"), strict=True)
     }
-    assert first.submit(f"{desk.batch}/keying", typed).status_code == 303
-    assert "71.25" in first.get(f"{desk.batch}/keying").text
-    for page in (f"{desk.batch}/keying", desk.base):
+    assert first.submit(f"{desk.batch}/keying/001", typed).status_code == 303
+    assert "71.25" in first.get(f"{desk.batch}/keying/001").text
+    for page in (f"{desk.batch}/keying/001", desk.base):
         text = second.get(page).text
         assert not [value for value in ("71.25", "82.75", "93.5") if value in text]
     for browser in (first, second):
-        text = browser.get(f"{desk.batch}/keying").text
+        text = browser.get(f"{desk.batch}/keying/001").text
         assert not [word for word in (*desk.names, *desk.tickets) if word in text]
 
 
@@ -81,7 +82,7 @@ def test_wrong_cells_come_back_marked_and_the_others_are_kept(
 ) -> None:
     first = signed_in(desk.officers.clerk_a)
     answer = first.submit(
-        f"{desk.batch}/keying",
+        f"{desk.batch}/keying/001",
         {f"code-{desk.codes[0]}": "810", f"code-{desk.codes[1]}": "82.75", "code-000000": "5"},
     )
     assert (
@@ -90,7 +91,7 @@ def test_wrong_cells_come_back_marked_and_the_others_are_kept(
         and 'value="810"' in answer.text
         and 'value="82.75"' in answer.text
     )
-    assert 'value="810"' not in first.get(f"{desk.batch}/keying").text
+    assert 'value="810"' not in first.get(f"{desk.batch}/keying/001").text
 
 
 def test_only_whose_work_it_is(
@@ -111,7 +112,7 @@ def test_only_whose_work_it_is(
         browser = signed_in(account)
         found = [
             browser.get(path).status_code
-            for path in (f"{desk.batch}/keying", f"{desk.batch}/differences", desk.base)
+            for path in (f"{desk.batch}/keying/001", f"{desk.batch}/differences", desk.base)
         ]
         assert found == [keying, differences, index], account.display_name
     clerk = signed_in(officers.clerk_a)
@@ -128,9 +129,9 @@ def test_whole_way_through_the_pages(desk: Desk, signed_in: Callable[..., Browse
         signed_in(officers.arbiter),
     )
     typed = {f"code-{code}": "70" for code in desk.codes}
-    first.submit(f"{desk.batch}/keying", typed | {f"code-{desk.codes[0]}": "81"})
-    second.submit(f"{desk.batch}/keying", typed | {f"code-{desk.codes[0]}": "85"})
-    assert arbiter.submit(f"{desk.batch}/lock").status_code == 409
+    first.submit(f"{desk.batch}/keying/001", typed | {f"code-{desk.codes[0]}": "81"})
+    second.submit(f"{desk.batch}/keying/001", typed | {f"code-{desk.codes[0]}": "85"})
+    assert arbiter.submit(f"{desk.batch}/check").status_code == 409
     page = arbiter.get(f"{desk.batch}/differences").text
     assert desk.codes[0] in page and "81" in page and "85" in page
     wrong = arbiter.submit(
@@ -148,7 +149,9 @@ def test_whole_way_through_the_pages(desk: Desk, signed_in: Callable[..., Browse
         ).status_code
         == 303
     )
-    assert arbiter.submit(f"{desk.batch}/lock").status_code == 303
+    assert arbiter.submit(f"{desk.batch}/check").status_code == 303
+    assert arbiter.submit(f"{desk.batch}/lock").status_code == 403
+    assert signed_in(officers.checker).submit(f"{desk.batch}/lock").status_code == 303
     supervisor = signed_in(officers.supervisor)
     assert supervisor.submit(f"{desk.batch}/unseal").status_code == 409
     assert [
@@ -157,4 +160,4 @@ def test_whole_way_through_the_pages(desk: Desk, signed_in: Callable[..., Browse
     ] == [303, 303]
     assert supervisor.submit(f"{desk.batch}/unseal").status_code == 303
     assert supervisor.submit(f"{desk.batch}/unseal").status_code == 409  # a second click
-    assert first.get(f"{desk.batch}/keying").status_code == 200
+    assert first.get(f"{desk.batch}/keying/001").status_code == 200

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.files.storage import Storage
 from portal.foundation.time.clock import Clock
+from portal.recruitment.marking.services.recheck_clock import recheck_window
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
-from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.rounds.models import RoundWindow
 from portal.recruitment.rulebook.policy import read_policy
 from tests.builders.results import Story, out, tie_story

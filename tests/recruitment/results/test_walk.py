@@ -18,7 +18,12 @@ from sqlalchemy.orm import Session
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom
-from portal.recruitment.marking.services.unseal import Correction, correct_score
+from portal.recruitment.marking.services.correct_score import (
+    Correction,
+    check_correction,
+    countersign_correction,
+    propose_correction,
+)
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.publications.services import is_genuine
@@ -249,12 +254,14 @@ def test_a_corrected_score_stops_the_run_and_makes_a_new_edition(
     )
     application = told.people["丁"]
     act = RoundAct(session, told.by("checker"), at, told.round_)
-    correct_score(
-        act,
-        application.id,
+    proposal = propose_correction(
+        RoundAct(session, told.by("exam_officer"), at, told.round_),
+        application,
         "written",
-        Correction("score", Fraction(65), "原卷合计有误", recorded_by=told.by("exam_officer")),
+        Correction("score", Fraction(65), "原卷合计有误", "原卷复印件"),
     )
+    check_correction(act, proposal)
+    countersign_correction(RoundAct(session, told.by("supervisor"), at, told.round_), proposal)
     with pytest.raises(Refused, match="results.inputs_changed"):
         confirm_run(act, waiting)
     with pytest.raises(Refused, match="publication.reason_missing"):

@@ -6,15 +6,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import select
-
 from portal.kernel.decimals import plain
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.accounts.queries import officer_by_login
 from portal.recruitment.demo.chapters import Chapter, RoundTelling
 from portal.recruitment.demo.tales import PAST, TIED
-from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
-from portal.recruitment.marking.services import key_scores, prepare_batch, unseal
+from portal.recruitment.marking.models import MarkingBatch
+from portal.recruitment.marking.queries import tickets_of
+from portal.recruitment.marking.services import (
+    code_scripts,
+    key_scores,
+    lock_batch,
+    prepare_batch,
+    unseal,
+)
 
 MARKED_BEFORE = timedelta(days=54)
 
@@ -28,9 +33,12 @@ def written_score(serial: int) -> Fraction:
 
 def mark(telling: RoundTelling) -> None:
     at = telling.at - MARKED_BEFORE
-    clerks = prepare_batch.Clerks(_clerk(telling, "dengfen1").id, _clerk(telling, "dengfen2").id)
-    (batch,) = prepare_batch.create_batches(telling.act_on_round("kaowu", at), clerks)
-    _key(telling, batch, at)
+    channels = prepare_batch.Channels(
+        _clerk(telling, "dengfen1").id, _clerk(telling, "dengfen2").id
+    )
+    (batch,) = prepare_batch.create_batches(telling.act_on_round("kaowu", at), channels)
+    codes = _coded(telling, batch, at + timedelta(hours=1))
+    _key(telling, batch, codes, at)
     _unseal(telling, batch, at)
 
 
@@ -41,15 +49,24 @@ def _clerk(telling: RoundTelling, login: str) -> Account:
     return account
 
 
-def _key(telling: RoundTelling, batch: MarkingBatch, at: datetime) -> None:
+def _coded(telling: RoundTelling, batch: MarkingBatch, at: datetime) -> dict[str, str]:
+    """Sealed code → ticket number, as the labels that are printed once say it."""
+    act = telling.act_on_round("fuhe", at)
+    labels = code_scripts.draw_codes(telling.session, act.round_, batch)
+    code_scripts.code_scripts(act, batch, labels)
+    return {label.code: label.ticket for label in labels}
+
+
+def _key(telling: RoundTelling, batch: MarkingBatch, codes: dict[str, str], at: datetime) -> None:
     """The second clerk keys the fourth sheet four points too low."""
     serial_of = {application.id: serial for serial, application in telling.applications.items()}
-    sheets = _sheets(telling, batch)
-    scores = {
-        sheet.sealed_code: written_score(serial_of[sheet.seat.application_id]) for sheet in sheets
+    tickets = {
+        ticket: serial_of[application_id]
+        for application_id, ticket in tickets_of(telling.session, batch.round_id).items()
     }
+    scores = {code: written_score(tickets[ticket]) for code, ticket in sorted(codes.items())}
     right = {code: plain(score) for code, score in scores.items()}
-    wrong = sheets[3].sealed_code
+    wrong = list(scores)[3]
     mistyped = right | {wrong: plain(scores[wrong] - 4)}
     first = telling.act_on_round("dengfen1", at + timedelta(hours=3))
     second = telling.act_on_round("dengfen2", at + timedelta(hours=5))
@@ -62,18 +79,10 @@ def _key(telling: RoundTelling, batch: MarkingBatch, at: datetime) -> None:
     )
 
 
-def _sheets(telling: RoundTelling, batch: MarkingBatch) -> list[ScoreSheet]:
-    statement = (
-        select(ScoreSheet)
-        .where(ScoreSheet.batch_id == batch.id, ScoreSheet.state == "keying")
-        .order_by(ScoreSheet.sealed_code)
-    )
-    return list(telling.session.scalars(statement))
-
-
 def _unseal(telling: RoundTelling, batch: MarkingBatch, at: datetime) -> None:
-    opened = at + timedelta(hours=8)
-    key_scores.lock_batch(telling.act_on_round("hefen", at + timedelta(hours=7)), batch)
+    checked, opened = at + timedelta(hours=7), at + timedelta(hours=8)
+    lock_batch.check_batch(telling.act_on_round("hefen", checked), batch)
+    lock_batch.lock_batch(telling.act_on_round("fuhe", checked + timedelta(minutes=5)), batch)
     unseal.sign_unsealing(telling.act_on_round("kaowu", opened), batch)
     unseal.sign_unsealing(telling.act_on_round("fuhe", opened + timedelta(minutes=2)), batch)
     unseal.unseal(telling.act_on_round("jiandu", opened + timedelta(minutes=5)), batch)

@@ -13,7 +13,7 @@ from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel import draw
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries
 from portal.recruitment.interviews.forms import (
     CallForm,
     LotsForm,
@@ -43,7 +43,7 @@ TYPISTS = (EXAM_OFFICER, CHECKER)
 @contextmanager
 def act_on_day(code: str, day_id: str, *roles: str) -> Iterator[tuple[RoundAct, InterviewDay]]:
     with act_on_round(code, *roles) as act:
-        yield act, queries.day_in(act.session, act.round_.id, day_id)
+        yield act, day_queries.day_in(act.session, act.round_.id, day_id)
 
 
 def _timetable(day: InterviewDay) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def _may(panel_draw: PanelDraw | None) -> dict[str, bool]:
 
 def day_page(code: str, day_id: str, *roles: str, **filled: Form) -> str:
     session, round_ = reading(), round_of(code, *roles)
-    day = queries.day_in(session, round_.id, day_id)
+    day = day_queries.day_in(session, round_.id, day_id)
     calls = call_examiners.calls_of(session, day.id)
     called = {call.pool_id for call in calls}
     panel_draw = draw_panels.standing_draw(session, day.id)

@@ -10,7 +10,7 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again
 from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries
 from portal.recruitment.interviews.forms import LotsForm, NumbersForm, PanelSizeForm, ReasonForm
 from portal.recruitment.interviews.printed_forms import panel_record_pdf
 from portal.recruitment.interviews.services import discard_panels, draw_panels
@@ -91,7 +91,7 @@ def type_lots(code: str, day_id: str) -> Answer:
 @access.officer(*READERS)
 def panel_record(code: str, day_id: str) -> Response:
     round_ = round_of(code, *READERS)
-    day = queries.day_in(reading(), round_.id, day_id)
+    day = day_queries.day_in(reading(), round_.id, day_id)
     panel_draw = draw_panels.standing_draw(reading(), day.id)
     if panel_draw is None:
         raise Refused("interview.no_panel_draw")

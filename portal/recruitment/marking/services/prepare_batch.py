@@ -1,125 +1,145 @@
-"""密号: every answer sheet of a paper gets a code that tells nothing, before a score is keyed."""
+"""建登分批: papers as the vacancies' policies have them, one batch each, and the channels by which
+scores will arrive; after the exam, once everybody is present or absent."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
-from portal.recruitment.exams.models import Seat, SeatingRun
-from portal.recruitment.exams.queries import run_in_force
-from portal.recruitment.marking.models import MarkingBatch, ScoreSheet
+from portal.recruitment.marking.models import (
+    CLERK_A,
+    CLERK_B,
+    EXAM_BODY,
+    Channel,
+    MarkingBatch,
+    Paper,
+)
 from portal.recruitment.marking.queries import batches_of
+from portal.recruitment.marking.services.count_papers import (
+    Entrants,
+    PaperKey,
+    entrants_of,
+    key_of,
+    over_at,
+    require_closed,
+    unscored,
+)
 from portal.recruitment.rounds.act import RoundAct
-from portal.recruitment.rulebook.lifecycles import SCORE_SHEET
-from portal.recruitment.rulebook.policy import Policy, read_policy
+from portal.recruitment.rounds.models import RecruitmentRound
 
-ABSENT_REASON = "考场记录为缺考"
+MOST_FILES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Clerks:
-    """Account ids of the two who key every sheet, each for themselves."""
+class Channels:
+    """How the scores of a batch arrive: account ids of the two clerks, how many files, or the exam
+    body's letter alone."""
 
-    first: int
-    second: int
+    clerk_a: int | None = None
+    clerk_b: int | None = None
+    files: int = 0
+    exam_body: bool = False
 
+    @property
+    def accounts(self) -> dict[str, int | None]:
+        """Code of the channel → the clerk's account, None for a file or a letter.
 
-def papers_of(policy: Policy) -> dict[str, tuple[str, object]]:
-    """Code → (title, full mark) of everything written that is keyed: each paper, or the paperless
-    component itself. The interview is not."""
-    interview = policy.interview.component if policy.interview else "interview"
-    papers: dict[str, tuple[str, object]] = {}
-    for component in policy.components:
-        if component.code == interview:
-            continue
-        if component.papers:
-            papers |= {paper.code: (paper.title, paper.full_mark) for paper in component.papers}
-        else:
-            papers[component.code] = (component.title, component.full_mark)
-    return papers
-
-
-def locked_batch(session: Session, round_id: int, public_id: str) -> MarkingBatch:
-    """Raises ``Refused('marking.batch_not_found')``."""
-    statement = select(MarkingBatch).where(
-        MarkingBatch.round_id == round_id, MarkingBatch.public_id == public_id
-    )
-    batch = session.scalar(locked(session, statement))
-    if batch is None:
-        raise Refused("marking.batch_not_found")
-    return batch
+        Raises ``Refused('marking.one_clerk')`` for one person as both, ``'marking.channels'`` for
+        fewer than two independent ones, more than four files, or a letter that isn't alone.
+        """
+        clerks = {CLERK_A: self.clerk_a, CLERK_B: self.clerk_b}
+        chosen: dict[str, int | None] = {code: one for code, one in clerks.items() if one}
+        if self.clerk_a is not None and self.clerk_a == self.clerk_b:
+            raise Refused("marking.one_clerk")
+        chosen |= {f"file:{number + 1}": None for number in range(self.files)}
+        if self.exam_body and not chosen:
+            return {EXAM_BODY: None}
+        if self.exam_body or len(chosen) < 2 or not 0 <= self.files <= MOST_FILES:
+            raise Refused("marking.channels", most=MOST_FILES)
+        return chosen
 
 
-def create_batches(act: RoundAct, clerks: Clerks) -> list[MarkingBatch]:
-    """One batch per paper, once the exam is over and every room is closed; sheets of absent
-    candidates are settled by the room's record.
+def papers_to_mark(
+    session: Session, round_: RecruitmentRound, at: datetime
+) -> dict[PaperKey, Entrants]:
+    """Papers of the sittings that are over, with candidates without a score and no batch under
+    way."""
+    over = over_at(session, round_.id, at)
+    under_way = {
+        key_of(batch.paper)
+        for batch in batches_of(session, round_.id)
+        if batch.state not in ("unsealed", "cancelled")
+    }
+    return {
+        key: entrants
+        for key, entrants in entrants_of(session, round_).items()
+        if key.sitting_id in over and key not in under_way and unscored(session, key, entrants)
+    }
 
-    Raises ``Refused('marking.exam_not_over')``, ``'marking.one_clerk'``,
-    ``'marking.attendance_open'``, ``'marking.batch_exists'``.
+
+def create_batches(act: RoundAct, channels: Channels) -> list[MarkingBatch]:
+    """One batch for each paper that has candidates without a score and no batch under way.
+
+    Raises ``Refused('marking.exam_not_over')``, ``'marking.one_clerk'``, ``'marking.channels'``,
+    ``'marking.attendance_open'``, ``'marking.rooms_open'``, ``'marking.batch_exists'``.
     """
-    run = run_in_force(act.session, act.round_.id)
-    if run is None or act.at < run.sitting_ends_at:
+    if not over_at(act.session, act.round_.id, act.at):
         raise Refused("marking.exam_not_over")
-    if clerks.first == clerks.second:
-        raise Refused("marking.one_clerk")
-    seats = _closed_seats(act, run)
-    if batches_of(act.session, act.round_.id):
+    accounts = channels.accounts
+    wanted = papers_to_mark(act.session, act.round_, act.at)
+    for key, entrants in wanted.items():
+        require_closed(act.session, act.round_.id, key, entrants)
+    if not wanted:
         raise Refused("marking.batch_exists")
-    papers = papers_of(read_policy(act.round_.policy))
-    return [
-        _create_batch(act, paper, full_mark, clerks, seats)
-        for paper, (_title, full_mark) in papers.items()
-    ]
-
-
-def _closed_seats(act: RoundAct, run: SeatingRun) -> list[Seat]:
-    """Every seat of the run, present or absent. Raises ``Refused('marking.attendance_open')``."""
-    statement = select(Seat).where(Seat.run_id == run.id).order_by(Seat.id)
-    seats = list(act.session.scalars(statement))
-    open_seats = [seat for seat in seats if seat.attendance == "expected"]
-    if open_seats:
-        raise Refused("marking.attendance_open", count=len(open_seats))
-    return seats
+    return [_create_batch(act, key, entrants, accounts) for key, entrants in wanted.items()]
 
 
 def _create_batch(
-    act: RoundAct, paper: str, full_mark: object, clerks: Clerks, seats: list[Seat]
+    act: RoundAct, key: PaperKey, entrants: Entrants, accounts: Mapping[str, int | None]
 ) -> MarkingBatch:
+    paper = _paper_row(act, key, entrants)
+    before = [one.number for one in batches_of(act.session, act.round_.id) if one.paper is paper]
     batch = MarkingBatch(
         round_id=act.round_.id,
         paper=paper,
-        full_mark=full_mark,
-        first_clerk_id=clerks.first,
-        second_clerk_id=clerks.second,
+        number=max(before, default=0) + 1,
         created_by=act.by.account_id,
         created_at=act.at,
+        channels=[
+            Channel(code=code, account_id=account_id) for code, account_id in accounts.items()
+        ],
     )
     act.session.add(batch)
     act.session.flush()
-    _add_sheets(act, batch, seats)
     act.record_on_round(
-        "marking.create_batch", f"batch:{batch.public_id}", paper=paper, sheets=str(len(seats))
+        "marking.create_batch",
+        f"batch:{batch.public_id}",
+        paper=paper.code,
+        channels="、".join(accounts),
     )
     return batch
 
 
-def _codes(count: int) -> list[str]:
-    """Six digits each, all different, in random order."""
-    pool = secrets.SystemRandom().sample(range(100_000, 1_000_000), count)
-    return [str(code) for code in pool]
-
-
-def _add_sheets(act: RoundAct, batch: MarkingBatch, seats: list[Seat]) -> None:
-    for code, seat in zip(_codes(len(seats)), seats, strict=True):
-        sheet = ScoreSheet(batch_id=batch.id, sealed_code=code, seat_id=seat.id)
-        if seat.attendance == "absent":
-            sheet.state = SCORE_SHEET.after(SCORE_SHEET.initial, "agree")
-            sheet.settled_kind, sheet.settled_reason = "absent", ABSENT_REASON
-            sheet.settled_by, sheet.settled_at = act.by.account_id, act.at
-        act.session.add(sheet)
-    act.session.flush()
+def _paper_row(act: RoundAct, key: PaperKey, entrants: Entrants) -> Paper:
+    statement = select(Paper).where(
+        Paper.sitting_id == key.sitting_id,
+        Paper.code == key.code,
+        Paper.full_mark == key.full_mark,
+    )
+    paper = act.session.scalar(statement)
+    if paper is None:
+        paper = Paper(
+            round_id=act.round_.id,
+            sitting_id=key.sitting_id,
+            code=key.code,
+            title=entrants.title,
+            full_mark=key.full_mark,
+            policy_digest=entrants.digest,
+        )
+        act.session.add(paper)
+    return paper

@@ -84,6 +84,7 @@ def candidates(session: Session, round_id: int, group: PolicyGroup) -> dict[str,
         return {}
     statement = (
         select(Seat.ticket_number, Application)
+        .select_from(Seat)
         .join(Application, Application.id == Seat.application_id)
         .options(joinedload(Application.vacancy), selectinload(Application.claim))
         .where(

@@ -19,6 +19,7 @@ from portal.recruitment.applications.models import Application
 from portal.recruitment.audit import head
 from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.services.plan_rooms import fill_rooms
+from portal.recruitment.marking.services.recheck_clock import recheck_window
 from portal.recruitment.messages.services import send
 from portal.recruitment.publications.bundle import build_bundle
 from portal.recruitment.publications.models import Publication
@@ -41,7 +42,6 @@ from portal.recruitment.results.services.coded_bundle import (
     tell_codes,
 )
 from portal.recruitment.results.services.inputs import inputs_of
-from portal.recruitment.results.services.recheck_clock import recheck_window
 from portal.recruitment.results.services.shadow_run import evidence_of, subject_of
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.recruitment.results.views import applicant, office, simulation
+from portal.recruitment.results.views import applicant, office, recheck, simulation
 
-BLUEPRINTS = (office.pages, applicant.pages, simulation.pages)
+BLUEPRINTS = (office.pages, applicant.pages, recheck.pages, simulation.pages)

@@ -13,9 +13,9 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel.errors import Refused
 from portal.kernel.period import printed_moment
+from portal.recruitment.marking.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.results import queries
 from portal.recruitment.results.models import RUN_KINDS, ResultLine
-from portal.recruitment.results.services.recheck_clock import RECHECKED, recheck_window
 from portal.recruitment.rulebook.policy import Policy, overridden, read_policy
 from portal.recruitment.rulebook.publication.figures import (
     composite_places,

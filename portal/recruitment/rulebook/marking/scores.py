@@ -65,6 +65,35 @@ def read_keyed(text: str, full_mark: Fraction) -> Keyed:
     return number
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a clerk reads on a script: its score, and the ground of a zero (``blank``: nothing is
+    written on it)."""
+
+    value: Fraction
+    ground: str = ""
+
+
+BLANK_WORDS = ("空白", "空白卷", "blank")
+
+
+def read_typed(text: str, full_mark: Fraction, step: Fraction | None = None) -> Typed:
+    """A clerk's cell: a number from 0 to the full mark in steps of ``step``, or 空白 for a script
+    with nothing on it.
+
+    Absent comes from the room's record and void from a decision; no typing makes either. Raises
+    ``Refused('marking.absent_by_record')``, ``'marking.off_step'``, and as :func:`read_keyed`.
+    """
+    if text in BLANK_WORDS:
+        return Typed(Fraction(0), "blank")
+    number = read_keyed(text, full_mark)
+    if isinstance(number, str):
+        raise Refused("marking.absent_by_record")
+    if step and number % step:
+        raise Refused("marking.off_step", found=text, step=plain(step))
+    return Typed(number)
+
+
 def compare_keyings(
     first: Mapping[str, Keyed], second: Mapping[str, Keyed], expected: Iterable[str] = ()
 ) -> KeyingComparison:

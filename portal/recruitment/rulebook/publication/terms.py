@@ -34,6 +34,15 @@ def recheck_reckoning(policy: Policy, event_on: date, calendar: WorkCalendar) ->
     return working_days_after(event_on, days, calendar, policy.publicity_ends_at)
 
 
+def answer_reckoning(policy: Policy, asked_on: date, calendar: WorkCalendar) -> Reckoning:
+    """The time to answer a re-check that was asked for on ``asked_on``.
+
+    Raises ``Refused('period.calendar_missing')``.
+    """
+    days = policy.recheck.answer_days
+    return working_days_after(asked_on, days, calendar, policy.publicity_ends_at)
+
+
 def timetable_terms(policy: Policy) -> Terms:
     """The same lengths for the plan of a round."""
     return Terms(

@@ -14,7 +14,7 @@ from portal.kernel.period import Window, local_day
 from portal.recruitment.calendars.queries import working_calendar
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.publication.terms import recheck_reckoning
+from portal.recruitment.rulebook.publication.terms import answer_reckoning, recheck_reckoning
 
 # A shortlist says nothing new of anybody's scores.
 RECHECKED = ("written_result", "interview", "ranking")
@@ -40,3 +40,14 @@ def recheck_window(
     planned = round_.window("recheck") if kind == "written_result" else None
     ends_at = max(reckoning.end, planned.ends_at) if planned is not None else reckoning.end
     return Window(published_at, ends_at)
+
+
+def answer_due(session: Session, policy: Policy, asked_at: datetime) -> datetime | None:
+    """Until when a re-check asked for at this moment is answered; None while the calendar of a year
+    that the days run into is not announced."""
+    try:
+        return answer_reckoning(policy, local_day(asked_at), working_calendar(session)).end
+    except Refused as refusal:
+        if refusal.code != "period.calendar_missing":
+            raise
+        return None

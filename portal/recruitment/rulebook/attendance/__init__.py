@@ -1,0 +1,1 @@
+"""What a room's record has to add up to."""

@@ -1,0 +1,1 @@
+"""Grounds of a case and what each may lead to."""
