@@ -279,11 +279,11 @@ def unsealed_scores(
         for application_id, code in codes_of(session, batch).items()
         if application_id not in absent
     }
-    _key_and_unseal(session, round_, officers, batch, typed)
+    keyed_and_unsealed(session, round_, officers, batch, typed)
     return batch
 
 
-def _key_and_unseal(
+def keyed_and_unsealed(
     session: Session,
     round_: RecruitmentRound,
     officers: Office,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.foundation.data.database import locked
@@ -142,8 +142,9 @@ def cases_on(session: Session, application_id: int) -> list[ConductCase]:
     )
 
 
-def _whole(statement: object) -> object:
-    return statement.options(  # type: ignore[attr-defined]
+def _whole(statement: Select[ConductCase]) -> Select[ConductCase]:
+    """With all that a page shows of a case."""
+    return statement.options(
         selectinload(ConductCase.steps),
         selectinload(ConductCase.evidence),
         selectinload(ConductCase.papers).selectinload(ConductPaper.services),

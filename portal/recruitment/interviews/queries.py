@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -11,16 +12,14 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from portal.kernel.errors import Refused
 from portal.recruitment.accounts.models import Account
 from portal.recruitment.applications.models import Application
+from portal.recruitment.conduct.queries import effects_in_force
 from portal.recruitment.exams.models import Seat, SeatingRun
 from portal.recruitment.interviews.mark_queries import sheets_of, values_of
 from portal.recruitment.interviews.models import (
-    InterviewDay,
     InterviewRoom,
     PanelMember,
-    RecordingCustody,
     Turn,
 )
-from portal.recruitment.interviews.pool_models import DrawDiscard
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 from portal.recruitment.rulebook.marking.interview import MarkRow
@@ -34,28 +33,6 @@ from portal.recruitment.vacancies.models import Vacancy
 # Who withdrew before the turn did not come: the rules know no third word.
 WITHOUT_MARKS = {"absent": "absent", "withdrawn": "absent", "void": "void"}
 MARKED = ("marked", "announced")
-
-
-def days_of(session: Session, round_id: int) -> list[InterviewDay]:
-    """In order of time, with their rooms."""
-    statement = (
-        select(InterviewDay)
-        .options(selectinload(InterviewDay.rooms))
-        .where(InterviewDay.round_id == round_id)
-        .order_by(InterviewDay.on, InterviewDay.half)
-    )
-    return list(session.scalars(statement))
-
-
-def day_in(session: Session, round_id: int, public_id: str) -> InterviewDay:
-    """Raises ``Refused('interview.day_not_found')``."""
-    statement = select(InterviewDay).where(
-        InterviewDay.round_id == round_id, InterviewDay.public_id == public_id
-    )
-    day = session.scalar(statement)
-    if day is None:
-        raise Refused("interview.day_not_found")
-    return day
 
 
 def rooms_of(session: Session, round_id: int) -> list[InterviewRoom]:
@@ -208,22 +185,6 @@ def _examiners(unions: Collection[int], on: date) -> Select[tuple[Account, int]]
     )
 
 
-def discards_of(session: Session, room_id: int) -> list[DrawDiscard]:
-    """Draws of the room that were asked to be thrown away, in order."""
-    statement = select(DrawDiscard).where(DrawDiscard.room_id == room_id).order_by(DrawDiscard.id)
-    return list(session.scalars(statement))
-
-
-def custody_of(session: Session, room_id: int) -> list[RecordingCustody]:
-    """The steps of the room's recordings, in order."""
-    statement = (
-        select(RecordingCustody)
-        .where(RecordingCustody.room_id == room_id)
-        .order_by(RecordingCustody.id)
-    )
-    return list(session.scalars(statement))
-
-
 def effective_policy(round_: RecruitmentRound, vacancy: Vacancy) -> Policy:
     return read_policy(overridden(round_.policy, vacancy.policy_override))
 
@@ -280,13 +241,28 @@ def placed_applications(session: Session, round_id: int, *, signed: bool = False
 
 def marks_for_rules(session: Session, round_id: int) -> dict[int, list[MarkRow]]:
     """Application id → its rows of marks.csv under the ticket number, from rooms that are closed
-    and countersigned."""
+    and countersigned; void where a decision of the conduct room voids the turn."""
     marks: dict[int, list[MarkRow]] = {}
+    voided = voided_turns(session, round_id)
     for room in rooms_of(session, round_id):
         if room.state != "signed":
             continue
         turns = [turn for turn in slots_of(session, room.id) if turn.state not in FOLLOWED]
         tickets = tickets_of(session, [turn.application_id for turn in turns])
         for turn in turns:
-            marks[turn.application_id] = mark_rows(session, [turn], tickets, room)
+            rows = mark_rows(session, [turn], tickets, room)
+            if {turn.application_id, turn.public_id} & voided and rows:
+                rows = [replace(rows[0], examiner="", element="", mark="void")]
+            marks[turn.application_id] = rows
     return marks
+
+
+def voided_turns(session: Session, round_id: int) -> set[int | str]:
+    """Application ids and public ids of turns that count for nothing, by decisions in force."""
+    voided: set[int | str] = set()
+    for effect in effects_in_force(session, round_id):
+        if effect.kind in ("all_void", "disqualified"):
+            voided.add(effect.application_id)
+        elif effect.kind == "score_void" and effect.subject_kind == "turn":
+            voided.add(effect.subject)
+    return voided

@@ -114,6 +114,11 @@ def test_from_the_suspicion_to_the_decision_by_pages(
     shown = own.get(mine).text
     assert "处理决定书" in shown and MINUTES in shown and "该科目成绩无效" in shown
     assert the_case(app).state == "served"
+    papers = [part for part in shown.split('"') if part.endswith(".pdf")]
+    assert len(papers) == 2 and own.get(papers[0]).data.startswith(b"%PDF-")
+    office_paper = papers[0].replace(mine, page)
+    assert supervisor.get(office_paper).data.startswith(b"%PDF-")
+    assert signed_in(people[1].account).get(papers[0]).status_code == 404
     asks = own.submit(f"{mine}/ask_review", {"ask_review-text": "请求重新核对监控录像。"})
     assert asks.status_code == 303
     city = signed_in(officers.city_approver)

@@ -26,6 +26,7 @@ from portal.recruitment.interviews.queries import panel_of
 from portal.recruitment.interviews.services import (
     call_examiners,
     declare_avoidance,
+    discard_panels,
     draw_panels,
     hold_interview,
     issue_cards,
@@ -204,10 +205,10 @@ def test_a_morning_draw_is_thrown_away_by_two_and_published_without_names(
     size = PanelSize("一室", 7, 0)
     one = draw_panels.commit_panels(act, day, [size])
     draw_panels.draw_panels(act, one, DIGITS)
-    draw_panels.propose_panel_discard(checker, one, "一人签到登记错误，重新抽签")
+    discard_panels.propose_panel_discard(checker, one, "一人签到登记错误，重新抽签")
     with pytest.raises(Refused, match="two_people.same"):
-        draw_panels.confirm_panel_discard(checker, one)
-    draw_panels.confirm_panel_discard(_act(session, told, "supervisor", at), one)
+        discard_panels.confirm_panel_discard(checker, one)
+    discard_panels.confirm_panel_discard(_act(session, told, "supervisor", at), one)
     assert one.state == "discarded" and draw_panels.standing_draw(session, day.id) is None
     said = str(session.scalar(select(Publication.content).order_by(Publication.id.desc()).limit(1)))
     assert one.secret in said and "签到登记错误" in said

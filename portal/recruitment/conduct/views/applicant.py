@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 
 from portal.foundation.web import access
-from portal.foundation.web.downloads import picture
+from portal.foundation.web.downloads import pdf, picture
 from portal.foundation.web.forms import refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
@@ -14,7 +14,7 @@ from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.posting import act_as_applicant
 from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.conduct import queries
-from portal.recruitment.conduct.documents import evidence_picture
+from portal.recruitment.conduct.documents import evidence_picture, paper_in, paper_pdf
 from portal.recruitment.conduct.forms import WITHOUT_WORDS, StatementForm
 from portal.recruitment.conduct.services.hear import open_letters
 from portal.recruitment.conduct.services.lay_evidence import lay_evidence
@@ -36,6 +36,10 @@ def _page(public_id: str, filled: dict[str, StatementForm] | None = None) -> str
         "recruitment/conduct/applicant/case.html",
         case=case,
         ground=ground_of(case.ground),
+        hrefs={
+            row.public_id: url_for(".paper", public_id=public_id, paper_id=row.public_id)
+            for row in case.papers
+        },
         steps={**forms, **{name: form for name, form in (filled or {}).items() if name in forms}},
         without_words=WITHOUT_WORDS,
         own_words=[step for step in case.steps if step.by == viewer().account_id and step.text],
@@ -82,3 +86,14 @@ def evidence_page(public_id: str, file_id: str, page: int) -> Response:
     case = queries.own_case(reading(), public_id, viewer().account_id)
     own = [file for file in case.evidence if file.from_person]
     return picture(evidence_picture(current_app.extensions["storage"], own, file_id, page))
+
+
+@pages.get("/<public_id>/papers/<paper_id>.pdf")
+@access.applicant
+def paper(public_id: str, paper_id: str) -> Response:
+    """A paper of one's own, once it was opened on the page."""
+    case = queries.own_case(reading(), public_id, viewer().account_id)
+    own = paper_in(case, paper_id)
+    if not is_served(own):
+        return back(".show", public_id=public_id)
+    return pdf(paper_pdf(case, own), f"{case.number}.pdf")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, url_for
 
 from portal.foundation.web import access
-from portal.foundation.web.downloads import picture
+from portal.foundation.web.downloads import pdf, picture
 from portal.foundation.web.forms import Form, refusals_on
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
@@ -14,7 +14,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.applications.gateway import scanner
 from portal.recruitment.applications.request_files import receive_proofs
 from portal.recruitment.conduct import queries
-from portal.recruitment.conduct.documents import evidence_picture
+from portal.recruitment.conduct.documents import evidence_picture, paper_in, paper_pdf
 from portal.recruitment.conduct.forms import (
     OF_STEP,
     WITHOUT_WORDS,
@@ -85,6 +85,10 @@ def _page(code: str, public_id: str, filled: dict[str, Form] | None = None) -> s
         round_=round_,
         case=case,
         ground=ground_of(case.ground),
+        hrefs={
+            row.public_id: url_for(".paper", code=code, public_id=public_id, paper_id=row.public_id)
+            for row in case.papers
+        },
         steps={**forms, **{name: form for name, form in (filled or {}).items() if name in forms}},
         without_words=WITHOUT_WORDS,
         receipt_form=(filled or {}).get("receipt") or _receipt_form(ReceiptForm(formdata=None)),
@@ -168,3 +172,11 @@ def evidence_page(code: str, public_id: str, file_id: str, page: int) -> Respons
     case = queries.case_in(reading(), round_of(code, *READERS).id, public_id)
     storage = current_app.extensions["storage"]
     return picture(evidence_picture(storage, case.evidence, file_id, page))
+
+
+@pages.get("/papers/<paper_id>.pdf")
+@access.officer(*READERS)
+def paper(code: str, public_id: str, paper_id: str) -> Response:
+    """To print, stamp and hand over."""
+    case = queries.case_in(reading(), round_of(code, *READERS).id, public_id)
+    return pdf(paper_pdf(case, paper_in(case, paper_id)), f"{case.number}-{paper_id}.pdf")

@@ -31,6 +31,12 @@ def open_discard(session: Session, room: InterviewRoom) -> DrawDiscard | None:
     return session.scalar(statement)
 
 
+def require_no_discard(session: Session, room: InterviewRoom) -> None:
+    """Raises ``Refused('interview.discard_waiting')``."""
+    if open_discard(session, room) is not None:
+        raise Refused("interview.discard_waiting")
+
+
 def locked_discard(session: Session, room: InterviewRoom) -> DrawDiscard:
     """Raises ``Refused('interview.no_discard')``."""
     statement = select(DrawDiscard).where(
@@ -50,8 +56,7 @@ def propose_discard(act: RoundAct, room: InterviewRoom, reason: str) -> DrawDisc
     ``'interview.reason_missing'``.
     """
     INTERVIEW_ROOM.after(room.state, "discard")
-    if open_discard(act.session, room) is not None:
-        raise Refused("interview.discard_waiting")
+    require_no_discard(act.session, room)
     require_another(act.by.account_id, room.committed_by)
     discard = DrawDiscard(
         room_id=room.id,

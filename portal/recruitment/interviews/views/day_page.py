@@ -13,7 +13,7 @@ from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel import draw
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries
 from portal.recruitment.interviews.forms import (
     CallForm,
     LotsForm,
@@ -25,6 +25,7 @@ from portal.recruitment.interviews.models import InterviewDay
 from portal.recruitment.interviews.pool_models import PanelDraw
 from portal.recruitment.interviews.services import (
     call_examiners,
+    discard_panels,
     draw_panels,
     issue_cards,
     plan_days,
@@ -42,7 +43,7 @@ TYPISTS = (EXAM_OFFICER, CHECKER)
 @contextmanager
 def act_on_day(code: str, day_id: str, *roles: str) -> Iterator[tuple[RoundAct, InterviewDay]]:
     with act_on_round(code, *roles) as act:
-        yield act, queries.day_in(act.session, act.round_.id, day_id)
+        yield act, day_queries.day_in(act.session, act.round_.id, day_id)
 
 
 def _timetable(day: InterviewDay) -> list[dict[str, Any]]:
@@ -82,7 +83,7 @@ def _may(panel_draw: PanelDraw | None) -> dict[str, bool]:
     lots = panel_draw is not None and panel_draw.method == "lots"
     waiting = panel_draw is not None and panel_draw.state == "committed"
     discard = panel_draw is not None and PANEL_DRAW.allows(panel_draw.state, "discard")
-    asked = panel_draw is not None and draw_panels.is_discard_open(reading(), panel_draw)
+    asked = panel_draw is not None and discard_panels.is_discard_open(reading(), panel_draw)
     return {
         "call": viewer().has_role(EXAM_OFFICER) and panel_draw is None,
         "cards": viewer().has_role(EXAM_OFFICER),
@@ -97,7 +98,7 @@ def _may(panel_draw: PanelDraw | None) -> dict[str, bool]:
 
 def day_page(code: str, day_id: str, *roles: str, **filled: Form) -> str:
     session, round_ = reading(), round_of(code, *roles)
-    day = queries.day_in(session, round_.id, day_id)
+    day = day_queries.day_in(session, round_.id, day_id)
     calls = call_examiners.calls_of(session, day.id)
     called = {call.pool_id for call in calls}
     panel_draw = draw_panels.standing_draw(session, day.id)

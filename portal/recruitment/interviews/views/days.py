@@ -10,7 +10,7 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries
 from portal.recruitment.interviews.forms import CallForm, DayForm
 from portal.recruitment.interviews.printed_forms import day_cards_pdf
 from portal.recruitment.interviews.services import call_examiners, issue_cards, plan_days
@@ -37,7 +37,7 @@ def _index(code: str, *roles: str, form: DayForm | None = None) -> str:
     return render_template(
         "recruitment/interviews/office/days.html",
         round_=round_,
-        days=queries.days_of(reading(), round_.id),
+        days=day_queries.days_of(reading(), round_.id),
         form=form or DayForm(formdata=None),
         may_plan=viewer().has_role(EXAM_OFFICER),
     )

@@ -10,10 +10,10 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.posting import Answer, again
 from portal.foundation.web.unit import reading
 from portal.kernel.errors import Refused
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries
 from portal.recruitment.interviews.forms import LotsForm, NumbersForm, PanelSizeForm, ReasonForm
 from portal.recruitment.interviews.printed_forms import panel_record_pdf
-from portal.recruitment.interviews.services import draw_panels
+from portal.recruitment.interviews.services import discard_panels, draw_panels
 from portal.recruitment.interviews.views.day_page import (
     TYPISTS,
     act_on_day,
@@ -91,7 +91,7 @@ def type_lots(code: str, day_id: str) -> Answer:
 @access.officer(*READERS)
 def panel_record(code: str, day_id: str) -> Response:
     round_ = round_of(code, *READERS)
-    day = queries.day_in(reading(), round_.id, day_id)
+    day = day_queries.day_in(reading(), round_.id, day_id)
     panel_draw = draw_panels.standing_draw(reading(), day.id)
     if panel_draw is None:
         raise Refused("interview.no_panel_draw")
@@ -117,7 +117,7 @@ def propose_discard(code: str, day_id: str) -> Answer:
             act_on_day(code, day_id, CHECKER) as (act, day),
         ):
             panel_draw = draw_panels.locked_draw(act.session, day)
-            draw_panels.propose_panel_discard(act, panel_draw, form.reason.data or "")
+            discard_panels.propose_panel_discard(act, panel_draw, form.reason.data or "")
             return to_day(code, day_id)
     return again(day_page(code, day_id, CHECKER, reason=form))
 
@@ -126,5 +126,5 @@ def propose_discard(code: str, day_id: str) -> Answer:
 @access.officer(SUPERVISOR, weighty=True)
 def confirm_discard(code: str, day_id: str) -> Response:
     with act_on_day(code, day_id, SUPERVISOR) as (act, day):
-        draw_panels.confirm_panel_discard(act, draw_panels.locked_draw(act.session, day))
+        discard_panels.confirm_panel_discard(act, draw_panels.locked_draw(act.session, day))
     return to_day(code, day_id)

@@ -15,7 +15,7 @@ from portal.foundation.web.posting import back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.kernel import draw
-from portal.recruitment.interviews import queries
+from portal.recruitment.interviews import day_queries, queries
 from portal.recruitment.interviews.documents import score_sheet
 from portal.recruitment.interviews.forms import (
     CustodyForm,
@@ -201,8 +201,8 @@ def room_page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
         custody_form=filled.get("custody") or CustodyForm(formdata=None),
         avoidances=declare_avoidance.avoidances_of(session, room.id),
         sees_avoidances=viewer().has_role(*SIGNING),
-        discards=queries.discards_of(session, room.id),
-        custody=queries.custody_of(session, room.id),
+        discards=day_queries.discards_of(session, room.id),
+        custody=day_queries.custody_of(session, room.id),
         signatures=sign_room.signatures_of(room),
         lines=score_sheet(session, room) if sees_marks(room) else [],
         panel=queries.panel_of(room),
