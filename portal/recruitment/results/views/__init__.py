@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from portal.recruitment.results.views import applicant, corrections, extra_tests, office, simulation
+from portal.recruitment.results.views import (
+    applicant,
+    corrections,
+    document_checks,
+    extra_tests,
+    office,
+    simulation,
+)
 
 BLUEPRINTS = (
     office.pages,
@@ -10,4 +17,6 @@ BLUEPRINTS = (
     simulation.pages,
     corrections.pages,
     extra_tests.pages,
+    document_checks.pages,
+    document_checks.own,
 )

@@ -108,6 +108,11 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         reason_form=ReasonForm(formdata=None),
         corrections=bool(changed_runs(session, round_.id)),
         undecided=sorted({row.vacancy.code for row in _undecided(groups)}),
+        documents=any(
+            group.policy.interview is not None
+            and lines_in_force(session, "shortlist", group.ids) != []
+            for group in groups
+        ),
         ties=any(equals_of(session, vacancy.id) for group in groups for vacancy in group.vacancies),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
@@ -137,10 +142,11 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
     waiting: Counter[str] = Counter()
     for group in queries.policy_groups(reading(), round_):
         if group.policy.interview is not None:
+            entering = queries.entered_applications(reading(), group) - placed
             waiting.update(
                 line.vacancy.code
                 for line in lines_in_force(reading(), "shortlist", group.ids)
-                if line.outcome == "yes" and line.application_id not in placed
+                if line.application_id in entering
             )
     return waiting
 
