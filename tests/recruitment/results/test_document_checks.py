@@ -42,6 +42,7 @@ from tests.recruitment.results.test_corrections import (
     corrected,
     report_list,
     rows_of,
+    unrecorded_rows,
 )
 
 PAPERS = ("身份证", "毕业证书")
@@ -154,6 +155,7 @@ def test_two_people_look_and_mistakes_are_taken_back(
     again_ = Call(at + timedelta(days=4), at + timedelta(days=5), "", PAPERS)
     call_again(table.act("checker", days=3), checks["乙"], again_, "短信没有送到，重新通知")
     assert table.letters("乙") == ["请参加资格复审", "没有参加资格复审", "请参加资格复审"]
+    assert unrecorded_rows(session) == []
     with pytest.raises(Refused, match=r"document_check\.nobody"):
         call_shortlisted(table.act("publisher"), checks["甲"].vacancy, table.call())
     with pytest.raises(Refused, match=r"document_check\.nothing_free"):
