@@ -24,13 +24,13 @@ from portal.recruitment.results.services.check_documents import (
     Call,
     call_again,
     call_shortlisted,
-    call_substitutes,
     confirm_check,
     decline_check,
     mark_absent,
     note_check,
     send_back_check,
 )
+from portal.recruitment.results.services.fill_freed_places import call_substitutes
 from portal.recruitment.results.services.publish_run import publish_preferences
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import DOCUMENT_CHECK

@@ -1,5 +1,5 @@
 """资格复审: the shortlisted show their originals to two people; who fails, stays away or gives up
-frees a place, which the next by the shortlist's score takes where the policy says so."""
+frees a place (``fill_freed_places``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from portal.foundation.data.database import locked
 from portal.kernel.decisions import require_another, require_reason
 from portal.kernel.errors import Refused
-from portal.kernel.period import local_day
 from portal.recruitment.interviews.queries import placed_applications
 from portal.recruitment.results.current_set import (
     entitled,
@@ -23,22 +22,14 @@ from portal.recruitment.results.current_set import (
 )
 from portal.recruitment.results.document_check_models import DocumentCheck
 from portal.recruitment.results.models import ResultLine
-from portal.recruitment.results.queries import document_checks, policy_groups
+from portal.recruitment.results.queries import document_checks
 from portal.recruitment.results.services.document_letters import tell_called, tell_outcome
 from portal.recruitment.results.services.outdated import require_up_to_date
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import DOCUMENT_CHECK
-from portal.recruitment.rulebook.policy import Policy
-from portal.recruitment.rulebook.substitution.rounds import (
-    Loss,
-    Queued,
-    next_substitutes,
-)
 from portal.recruitment.vacancies.models import Vacancy
 
 LEAST_REASON = 6
-STAGE = "document_recheck"
-FREED = ("failed", "absent", "declined")
 
 
 @dataclass(frozen=True)
@@ -68,17 +59,17 @@ def call_shortlisted(act: RoundAct, vacancy: Vacancy, call: Call) -> list[Docume
     Raises ``Refused('results.shortlist_first')``, ``'results.undecided'``, ``'results.outdated'``,
     ``'document_check.time'``, ``'document_check.papers'``, ``'document_check.nobody'``.
     """
-    _require_settled(act, vacancy)
+    require_settled(act, vacancy)
     known = {one.application_id for one in document_checks(act.session, [vacancy.id])}
     lines = lines_in_force(act.session, "shortlist", [vacancy.id])
     wanted = entitled(act.session, vacancy, "shortlist") - known
-    called = [_call(act, line, call) for line in lines if line.application_id in wanted]
+    called = [call_person(act, line, call) for line in lines if line.application_id in wanted]
     if not called:
         raise Refused("document_check.nobody", vacancy=vacancy.code)
     return called
 
 
-def _require_settled(act: RoundAct, vacancy: Vacancy) -> None:
+def require_settled(act: RoundAct, vacancy: Vacancy) -> None:
     if not runs_in_force(act.session, "shortlist", [vacancy.id]):
         raise Refused("results.shortlist_first", vacancy=vacancy.code)
     if undecided_of(act.session, [vacancy.id]):
@@ -86,7 +77,7 @@ def _require_settled(act: RoundAct, vacancy: Vacancy) -> None:
     require_up_to_date(act.session, act.round_, vacancy)
 
 
-def _call(
+def call_person(
     act: RoundAct, line: ResultLine, call: Call, replaces: DocumentCheck | None = None
 ) -> DocumentCheck:
     if not act.at < call.starts_at < call.ends_at:
@@ -215,81 +206,6 @@ def _forget(check: DocumentCheck) -> None:
 def _require_no_turn(act: RoundAct, check: DocumentCheck) -> None:
     if check.application_id in placed_applications(act.session, act.round_.id):
         raise Refused("document_check.interviewing")
-
-
-def free_places(session: Session, vacancy_id: int) -> list[DocumentCheck]:
-    """Places that fell free at the re-check and that nobody was called for."""
-    checks = document_checks(session, [vacancy_id])
-    filled = {one.replaces_id for one in checks}
-    return [one for one in checks if one.state in FREED and one.id not in filled]
-
-
-def call_substitutes(act: RoundAct, vacancy: Vacancy, call: Call) -> list[DocumentCheck]:
-    """递补: the next by the shortlist's score take the free places, all who are equal for the last
-    of them together.
-
-    Raises as ``call_shortlisted``, and ``Refused('document_check.nothing_free')``,
-    ``'document_check.unfilled'`` where the policy fills none of them.
-    """
-    _require_settled(act, vacancy)
-    lost = {str(one.application_id): one for one in free_places(act.session, vacancy.id)}
-    if not lost:
-        raise Refused("document_check.nothing_free", vacancy=vacancy.code)
-    lines = {str(line.application_id): line for line in _queue(act, vacancy)}
-    checks = document_checks(act.session, [vacancy.id])
-    answer = next_substitutes(
-        _policy_of(act, vacancy),
-        [
-            Queued(vacancy.code, key, line.place or 0, line.score or 0)
-            for key, line in lines.items()
-        ],  # type: ignore[arg-type]
-        {},
-        [Loss(vacancy.code, key, STAGE, _filled_before(one, checks)) for key, one in lost.items()],
-        reached=_reached(act, vacancy),
-        gone=[str(one.application_id) for one in checks],
-        days_since_result=_days_since(act, vacancy),
-    )
-    called: dict[str, DocumentCheck] = {}
-    for place in answer.substitutes:
-        for name in (place.candidate, *place.tied_with):
-            if name not in called:
-                called[name] = _call(act, lines[name], call, lost[place.replaces])
-    if not called:
-        raise Refused("document_check.unfilled", vacancy=vacancy.code)
-    return list(called.values())
-
-
-def _queue(act: RoundAct, vacancy: Vacancy) -> list[ResultLine]:
-    """Who has a place on the shortlist's score and was not let in by it."""
-    inside = entitled(act.session, vacancy, "shortlist")
-    lines = lines_in_force(act.session, "shortlist", [vacancy.id])
-    return [line for line in lines if line.place and line.application_id not in inside]
-
-
-def _policy_of(act: RoundAct, vacancy: Vacancy) -> Policy:
-    for group in policy_groups(act.session, act.round_):
-        if vacancy.id in group.ids:
-            return group.policy
-    raise Refused("results.inputs_changed")
-
-
-def _filled_before(check: DocumentCheck, checks: Sequence[DocumentCheck]) -> int:
-    by_id, count = {one.id: one for one in checks}, 0
-    while check.replaces_id is not None:
-        count, check = count + 1, by_id[check.replaces_id]
-    return count
-
-
-def _reached(act: RoundAct, vacancy: Vacancy) -> list[str]:
-    """The list of the interview stands once somebody of the vacancy is in a room."""
-    lines = lines_in_force(act.session, "shortlist", [vacancy.id])
-    placed = placed_applications(act.session, act.round_.id)
-    return ["interview_list"] if any(line.application_id in placed for line in lines) else []
-
-
-def _days_since(act: RoundAct, vacancy: Vacancy) -> int:
-    run = runs_in_force(act.session, "shortlist", [vacancy.id])[vacancy.id]
-    return (local_day(act.at) - local_day(run.confirmed_at or run.computed_at)).days
 
 
 def _record(act: RoundAct, check: DocumentCheck, action: str, **facts: str) -> None:

@@ -32,6 +32,7 @@ from portal.recruitment.results.queries import (
     policy_groups,
 )
 from portal.recruitment.results.services import check_documents as checking
+from portal.recruitment.results.services.fill_freed_places import call_substitutes, free_places
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.rounds.posting import act_on_round, round_of
@@ -68,7 +69,7 @@ def _to_call(vacancies: list[Vacancy], checks: list[DocumentCheck]) -> list[tupl
     found = []
     for vacancy in vacancies:
         new = len(entitled(reading(), vacancy, "shortlist") - known)
-        free = len(checking.free_places(reading(), vacancy.id))
+        free = len(free_places(reading(), vacancy.id))
         if new:
             found.append((vacancy.code, _("%(c)s（入围 %(n)s 人）", c=vacancy.code, n=new)))
         elif free:
@@ -137,7 +138,7 @@ def call(code: str) -> Answer:
             if not substitutes:
                 checking.call_shortlisted(act, vacancy, terms)
                 return back(".index", code=code)
-            checking.call_substitutes(act, vacancy, terms)
+            call_substitutes(act, vacancy, terms)
             return back(".index", code=code)
     return again(_index(round_of(code, PUBLISHER), form))
 
