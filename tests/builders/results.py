@@ -341,6 +341,7 @@ def hold(
 
 def sign(session: Session, told: Story, room: InterviewRoom, at: datetime) -> None:
     """F-13 by 计分员, 核分员, 主考官 and, last, the supervisor."""
+    told.within(session)
     sign_room.sign_tally(RoundAct(session, told.by("score_clerk"), at, told.round_), room)
     sign_room.sign_check(RoundAct(session, told.by("arbiter"), at, told.round_), room)
     chief = Actor(panel_of(room)[0].account_id, "考官")

@@ -20,6 +20,7 @@ APPEND_ONLY = ("turn_sitter", "room_signature", "recording_custody", "mark_editi
 REBUILT = ("mark", "interview_slot", "panel_member", "interview_room")
 NEW = (
     "day_card",
+    "avoidance",
     "draw_discard",
     "panel_draw",
     "examiner_call",
@@ -449,6 +450,24 @@ def _create_pool() -> None:
     )
     _index("draw_discard", "room_id", "panel_draw_id", "state")
     op.create_table(
+        "avoidance",
+        *_identified("avoidance"),
+        *_versioned(),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=32), nullable=False),
+        sa.Column("about", sa.String(length=400), nullable=False),
+        sa.Column("declared_at", INSTANT, nullable=False),
+        sa.Column("answer", sa.String(length=400), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True),
+        sa.CheckConstraint(
+            "state IN ('declared', 'replaced', 'unfounded', 'taken_back')", name=op.f("ck_avoidance_state_known")
+        ),
+        _to("avoidance", "member_id", "panel_member"),
+        _account("avoidance", "decided_by"),
+    )
+    _index("avoidance", "member_id", "state")
+    op.create_table(
         "day_card",
         *_numbered("day_card"),
         sa.Column("day_id", sa.Integer(), nullable=False),
@@ -559,6 +578,7 @@ LOST = (
     "SELECT count(*) FROM panel_draw",
     "SELECT count(*) FROM draw_discard",
     "SELECT count(*) FROM day_card",
+    "SELECT count(*) FROM avoidance",
     "SELECT count(*) FROM recording_custody",
     "SELECT count(*) FROM room_signature",
     "SELECT count(*) FROM mark_amendment",

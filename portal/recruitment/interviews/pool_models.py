@@ -20,9 +20,14 @@ from portal.foundation.data.rows import (
     state_column,
 )
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.interviews.models import InterviewDay
+from portal.recruitment.interviews.models import InterviewDay, PanelMember
 from portal.recruitment.orm import Base
-from portal.recruitment.rulebook.lifecycles import DRAW_DISCARD, EXAMINER_CALL, PANEL_DRAW
+from portal.recruitment.rulebook.lifecycles import (
+    AVOIDANCE,
+    DRAW_DISCARD,
+    EXAMINER_CALL,
+    PANEL_DRAW,
+)
 
 KINDS = ("chief", "examiner", "invigilator")  # 主考官、考官、工作人员
 METHODS = ("draw", "lots")
@@ -130,6 +135,27 @@ class DrawDiscard(Identified, Versioned, Base):
         one_of("state", DRAW_DISCARD),
         CheckConstraint("(room_id IS NULL) <> (panel_draw_id IS NULL)", name="one_draw"),
     )
+
+
+class Avoidance(Identified, Versioned, Base):
+    """回避 that an examiner declares after the draw: of a candidate's turn, or of the whole room.
+
+    Why is said to the office alone; somebody else in the place, or a reason why not, ends it.
+    """
+
+    __tablename__ = "avoidance"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("panel_member.id"), index=True)
+    state: Mapped[str] = state_column(AVOIDANCE)
+    about: Mapped[str] = mapped_column(String(400))
+    declared_at: Mapped[datetime] = mapped_column(Instant)
+    answer: Mapped[str] = mapped_column(String(400), default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    member: Mapped[PanelMember] = relationship()
+
+    __table_args__ = (one_of("state", AVOIDANCE),)
 
 
 class DayCard(Base):

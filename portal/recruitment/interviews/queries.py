@@ -113,6 +113,16 @@ def own_turn(session: Session, application_id: str, account_id: int) -> Turn | N
     return session.scalar(statement)
 
 
+def turn_of_application(session: Session, application_id: int) -> Turn | None:
+    """The turn that stands."""
+    statement = (
+        select(Turn)
+        .options(joinedload(Turn.room).joinedload(InterviewRoom.day))
+        .where(Turn.application_id == application_id, Turn.state.not_in(FOLLOWED))
+    )
+    return session.scalar(statement)
+
+
 def sitting(members: Iterable[PanelMember], turn: Turn) -> list[PanelMember]:
     """Who is to sit in each place for the turn, by place: the newest row that covers it."""
     position = turn.position or 1

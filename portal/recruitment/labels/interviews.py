@@ -58,6 +58,41 @@ REFUSALS = {
     ),
     "interview.one_hand": Refusal(_("移交人和接收人不能是同一人"), "", 422),
     "interview.no_turn": Refusal(_("没有找到您的面试安排"), _("入围后由考务部门安排。"), 404),
+    "interview.gather_late": Refusal(_("报到截止要在同一天、开始以前"), "", 422),
+    "interview.pool_empty": Refusal(_("表里没有人"), "", 422),
+    "interview.pool_errors": Refusal(
+        _("有 %(count)s 行不对，什么都没有保存"), _("错在哪里，列在下面。"), 422
+    ),
+    "interview.not_in_pool": Refusal(_("考官库里没有这个人"), "", 404),
+    "interview.day_over": Refusal(_("这个半天已经开始，不能再通知"), ""),
+    "interview.nobody_called": Refusal(_("没有可以通知的人"), _("可能都通知过了。"), 422),
+    "interview.no_call": Refusal(_("没有找到这次通知"), "", 404),
+    "interview.no_panel_draw": Refusal(_("还没有定下名单"), "", 404),
+    "interview.panel_drawn": Refusal(_("这个半天已经有一次抽签"), _("要重抽，先申请作废。")),
+    "interview.no_rooms": Refusal(
+        _("没有可以抽考官的面试室"), _("面试室要先建好，还没有公布承诺值。")
+    ),
+    "interview.too_few_drawn": Refusal(
+        _("到场的人不够"), _("需要 %(needed)s 人，现在 %(found)s 人。"), 422
+    ),
+    "interview.by_lots": Refusal(_("这次用纸签，不用报数"), ""),
+    "interview.not_by_lots": Refusal(_("这次用计算机抽签，不录纸签"), ""),
+    "interview.lots_order": Refusal(_("顺序里每人一次，不多不少"), "", 422),
+    "interview.lots_differ": Refusal(
+        _("两人录入的顺序不一样"), _("请对照签名记录；第一位可以重新录入。"), 422
+    ),
+    "interview.scan_missing": Refusal(_("请上传签名记录的扫描件"), "", 422),
+    "interview.no_avoidance": Refusal(_("没有找到这份回避申报"), "", 404),
+    "interview.avoidance_open": Refusal(
+        _("还有回避申报没有处理"), _("先换考官，或由监督员认定不需要回避。")
+    ),
+    "interview.nobody_for_cards": Refusal(_("还没有抽出考官，没有可以打印的卡"), ""),
+    "interview.card": Refusal(
+        _("一日卡上的码不对"), _("看清密封卡上的八位码；卡丢了请考务员重印。"), 422
+    ),
+    "interview.not_published": Refusal(
+        _("承诺值还没有公布，不能抽签"), _("请申请作废这次抽签，再重新公布承诺值。")
+    ),
     "interview.no_place": Refusal(_("面试室没有 %(number)s 号考官席位"), "", 422),
     "interview.already_on_panel": Refusal(_("这位考官已经在这个面试室"), "", 422),
     "interview.reason_short": Refusal(_("请写明原因，至少 %(least)s 个字"), "", 422),
@@ -117,11 +152,33 @@ WORDS = {
         "postponed": _("改期"),
         "moved": _("换面试室"),
     },
-    "sheet.state": {
+    "mark_sheet.state": {
         "draft": _("未交"),
         "submitted": _("已交"),
         "confirmed": _("已核对签名"),
         "set_aside": _("不计"),
+    },
+    "pool.role": {
+        "chief": _("主考官"),
+        "examiner": _("考官"),
+        "invigilator": _("工作人员"),
+        "substitute": _("候补"),
+    },
+    "pool.error": {
+        "no_login": _("没有填账号"),
+        "unknown_kind": _("类别只能是主考官、考官、工作人员"),
+        "too_long": _("单位或证号太长"),
+        "yes_or_no": _("“外单位”只能填是或否"),
+        "unknown_account": _("没有这个账号"),
+        "not_examiner": _("不是在任考官"),
+        "twice": _("重复出现"),
+    },
+    "draw.method": {"draw": _("计算机抽签"), "lots": _("纸签")},
+    "avoidance.state": {
+        "declared": _("待处理"),
+        "replaced": _("已换人"),
+        "unfounded": _("不需要回避"),
+        "taken_back": _("已撤回"),
     },
     "day.half": {"am": _("上午"), "pm": _("下午")},
     "own_turn.state": {
@@ -138,7 +195,7 @@ WORDS = {
         "withdraw": _("考生放弃（F-03）"),
         "restore": _("原登记有误，恢复"),
     },
-    "sheet.capacity": {
+    "signature.capacity": {
         "tally": _("计分员"),
         "check": _("核分员"),
         "chief": _("主考官"),
@@ -171,9 +228,10 @@ WORDS = {
 STATE_GROUPS = {
     "interview_room": "room.state",
     "interview_slot": "slot.state",
-    "mark_sheet": "sheet.state",
+    "mark_sheet": "mark_sheet.state",
     "examiner_call": "call.state",
     "draw_discard": "discard.state",
+    "avoidance": "avoidance.state",
     "mark_amendment": "amendment.state",
     "panel_draw": "panel_draw.state",
 }

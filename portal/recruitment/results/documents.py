@@ -212,6 +212,7 @@ def _drawn_orders(
         if room.name in names:
             facts += [
                 (f"{room.name}顺序抽签：承诺值", room.commitment or ""),
+                (f"{room.name}：承诺值公布编号", room.commitment_number or "—"),
                 (f"{room.name}：秘密（现已公开）", room.secret or ""),
                 (f"{room.name}：现场报数", room.numbers or ""),
                 (f"{room.name}：种子", room.seed or ""),

@@ -3,13 +3,17 @@ were, and go back where nothing new has come."""
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from portal.foundation.data.database import Database
+from portal.foundation.files.storage import Storage
 from portal.foundation.running.schema import configuration, downgrade, upgrade
 from portal.foundation.security.crypto import Vault
 from portal.kernel.decimals import plain
@@ -17,6 +21,7 @@ from portal.recruitment import tables
 from portal.recruitment.interviews.models import InterviewDay, InterviewRoom, Turn
 from portal.recruitment.interviews.queries import marks_for_rules, slots_of
 from portal.recruitment.orm import Base
+from portal.recruitment.results.models import ResultRun
 from tests.builders.release import load_release
 
 pytestmark = pytest.mark.database
@@ -35,6 +40,19 @@ JOIN interview_slot s ON s.id = t.turn_id ORDER BY s.public_id, t.number, k.elem
 def _rows(engine: Engine, statement: str) -> list[Any]:
     with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(text(statement))]
+
+
+def _cell(mark: Any) -> str:
+    return mark if isinstance(mark, str) else plain(mark)
+
+
+def _published(session: Session, storage: Storage) -> set[tuple[str, ...]]:
+    """The rows of marks.csv that the published interview results were computed from."""
+    rows: set[tuple[str, ...]] = set()
+    for kept in session.scalars(select(ResultRun.inputs).where(ResultRun.kind == "interview")):
+        table = storage.read(kept["marks.csv"]).decode("utf-8-sig")
+        rows |= {tuple(line) for line in list(csv.reader(io.StringIO(table)))[1:]}
+    return rows
 
 
 def test_old_rooms_members_turns_and_marks_are_carried_over_and_back(
@@ -66,6 +84,12 @@ def test_old_rooms_members_turns_and_marks_are_carried_over_and_back(
             if row.examiner
         }
         assert said == {(row[0], str(row[1]), row[3], row[4]) for row in marks}
+        rows = {
+            (row.vacancy, row.room, row.candidate, row.examiner, row.element, _cell(row.mark))
+            for own in given.values()
+            for row in own
+        }
+        assert rows == _published(session, Storage(folder / "files" / "recruitment"))
     downgrade(config, "0008")
     assert _rows(engine, BEFORE) == marks
     assert "mark_sheet" not in inspect(engine).get_table_names()

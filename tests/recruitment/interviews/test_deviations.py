@@ -15,14 +15,11 @@ from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
 from portal.kernel.lifecycle import Lifecycle
 from portal.recruitment.accounts.models import Account
-from portal.recruitment.audit import Act, Actor, entries
-from portal.recruitment.interviews.mark_models import Mark, MarkEdition, MarkSheet
-from portal.recruitment.interviews.mark_queries import sheet_at, values_of
-from portal.recruitment.interviews.models import InterviewRoom, PanelMember, Turn
+from portal.recruitment.audit import Act, Actor
+from portal.recruitment.interviews.models import InterviewRoom, PanelMember
 from portal.recruitment.interviews.queries import marks_for_rules, panel_of, slots_of
 from portal.recruitment.interviews.services import (
     assign_panel,
-    correct_marks,
     discard_draw,
     draw_order,
     hold_interview,
@@ -30,15 +27,12 @@ from portal.recruitment.interviews.services import (
     mark_turns,
     plan_rooms,
     replace_examiner,
-    sign_room,
-    type_sheets,
 )
 from portal.recruitment.interviews.services.replace_examiner import StandIn
 from portal.recruitment.messages.models import Message
 from portal.recruitment.publications.models import Publication
 from portal.recruitment.results.queries import lines_of
 from portal.recruitment.results.services.publish_run import place_vacancies
-from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import (
     DRAW_DISCARD,
     EXAMINER_CALL,
@@ -50,6 +44,7 @@ from portal.recruitment.rulebook.lifecycles import (
 )
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 from tests.builders.accounts import officer
+from tests.builders.interviews import act_as, all_mark
 from tests.builders.results import (
     EVEN,
     Story,
@@ -87,16 +82,6 @@ def running(session: Session, told: Story, at: datetime) -> InterviewRoom:
     room = room_of(session, told, at)
     begin(session, told, room, at)
     return room
-
-
-def _act(session: Session, told: Story, role: str, at: datetime) -> RoundAct:
-    return RoundAct(session, told.by(role), at, told.round_)
-
-
-def _all_mark(session: Session, turn: Turn, at: datetime, marks: tuple[str, ...] = EVEN) -> None:
-    for sitter, mark in zip(turn.sitters, marks, strict=True):
-        by = Actor(sitter.account_id, "考官")
-        mark_turns.submit_marks(Act(session, by, at), turn, {"": Fraction(mark)})
 
 
 def _substitute(session: Session, told: Story) -> Account:
@@ -153,9 +138,9 @@ def test_a_turn_that_waits_or_is_open_has_ways_out_that_blame_nobody() -> None:
 def test_an_illness_at_the_second_turn_is_one_row_and_costs_no_candidate(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     first = hold_interview.call_next(act, running, present=True)
-    _all_mark(session, first, at)
+    all_mark(session, first, at)
     stand_in = _substitute(session, told)
     before = session.query(PanelMember).count()
     replace_examiner.replace_examiner(act, running, StandIn(3, stand_in.id, ILL))
@@ -164,7 +149,7 @@ def test_an_illness_at_the_second_turn_is_one_row_and_costs_no_candidate(
     assert [sitter.number for sitter in second.sitters] == list(range(1, 8))
     sat = {turn.id: turn.sitters[2].account_id for turn in (first, second)}
     assert sat == {first.id: told.examiners[2].id, second.id: stand_in.id}
-    _all_mark(session, second, at)
+    all_mark(session, second, at)
     hold_interview.call_next(act, running, present=False)
     hold_interview.close_room(act, running)
     sign(session, told, running, at)
@@ -177,7 +162,7 @@ def test_an_illness_at_the_second_turn_is_one_row_and_costs_no_candidate(
 def test_a_turn_broken_off_is_repeated_and_its_marks_are_set_aside(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     broken = hold_interview.call_next(act, running, present=True)
     by = Actor(broken.sitters[0].account_id, "考官")
     mark_turns.submit_marks(Act(session, by, at), broken, {"": Fraction(40)})
@@ -186,7 +171,7 @@ def test_a_turn_broken_off_is_repeated_and_its_marks_are_set_aside(
     assert again.candidate_code == "一室-04"
     replace_examiner.replace_examiner(act, running, StandIn(3, _substitute(session, told).id, ILL))
     while any(turn.state == "waiting" for turn in slots_of(session, running.id)):
-        _all_mark(session, hold_interview.call_next(act, running, present=True), at)
+        all_mark(session, hold_interview.call_next(act, running, present=True), at)
     hold_interview.close_room(act, running)
     sign(session, told, running, at)
     rows = marks_for_rules(session, told.round_.id)
@@ -199,7 +184,7 @@ def test_a_turn_broken_off_is_repeated_and_its_marks_are_set_aside(
 def test_a_recusal_for_one_candidate_leaves_the_others_alone(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     second = slots_of(session, running.id)[1]
     stand_in = _substitute(session, told)
     replace_examiner.recuse_for_turn(act, running, second, StandIn(1, stand_in.id, "亲属关系"))
@@ -207,7 +192,7 @@ def test_a_recusal_for_one_candidate_leaves_the_others_alone(
     for _turn in range(3):
         turn = hold_interview.call_next(act, running, present=True)
         chiefs.append(turn.sitters[0].account_id)
-        _all_mark(session, turn, at)
+        all_mark(session, turn, at)
     assert chiefs == [told.examiners[0].id, stand_in.id, told.examiners[0].id]
     assert panel_of(running)[0].account_id == told.examiners[0].id
     with pytest.raises(Refused, match="interview.turn_called"):
@@ -217,7 +202,7 @@ def test_a_recusal_for_one_candidate_leaves_the_others_alone(
 def test_who_replaces_is_an_examiner_of_no_other_room_and_not_the_officer(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     for number, account_id, code in (
         (3, told.examiners[0].id, "interview.already_on_panel"),
         (9, _substitute(session, told).id, "interview.no_place"),
@@ -235,7 +220,7 @@ def test_who_replaces_is_an_examiner_of_no_other_room_and_not_the_officer(
 def test_a_turn_goes_to_a_later_half_day_or_to_another_room(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     beside = plan_rooms.plan_room(act, "二室", running.starts_at + timedelta(hours=1))
     later = plan_rooms.plan_room(act, "三室", running.starts_at + timedelta(days=1))
     first, second, third = slots_of(session, running.id)
@@ -260,16 +245,19 @@ def test_a_turn_goes_to_a_later_half_day_or_to_another_room(
 def test_what_was_entered_wrongly_is_taken_back_by_the_supervisor(
     session: Session, told: Story, running: InterviewRoom, at: datetime
 ) -> None:
-    act = _act(session, told, "exam_officer", at)
-    supervisor = _act(session, told, "supervisor", at)
+    act = act_as(session, told, "exam_officer", at)
+    supervisor = act_as(session, told, "supervisor", at)
     absent = hold_interview.call_next(act, running, present=False)
     leave_turn.restore_turn(supervisor, absent, "考生在候考室，误记缺考")
     again = hold_interview.call_next(act, running, present=True)
     assert again is absent
     hold_interview.void_turn(act, absent, "透露姓名，面试考场规则第五条")
     leave_turn.restore_turn(supervisor, absent, "经核录像没有透露姓名")
-    _all_mark(session, absent, at)
+    all_mark(session, absent, at)
     assert (absent.state, absent.reason) == ("marked", "")
+    own = Message.account_id == absent.application.account_id
+    titles = session.scalars(select(Message.title).where(own, Message.kind == "interviews.turn"))
+    assert sorted(titles) == sorted(["面试登记为缺考", "面试违纪登记", *["面试登记已更正"] * 2])
 
 
 # --- the order's draw ------------------------------------------------------------------------
@@ -279,7 +267,7 @@ def test_the_commitment_is_published_before_any_number_is_called(
     session: Session, told: Story, at: datetime
 ) -> None:
     room = room_of(session, told, at)
-    draw_order.commit_order(_act(session, told, "exam_officer", at), room)
+    draw_order.commit_order(act_as(session, told, "exam_officer", at), room)
     publication = session.scalar(
         select(Publication).where(Publication.number == room.commitment_number)
     )
@@ -291,12 +279,32 @@ def test_the_commitment_is_published_before_any_number_is_called(
         assert str(person.number) not in str(publication.content)
 
 
+def test_an_old_commitment_that_was_never_published_is_not_drawn_but_discarded(
+    session: Session, told: Story, at: datetime
+) -> None:
+    room = room_of(session, told, at)
+    act = act_as(session, told, "exam_officer", at)
+    draw_order.commit_order(act, room)
+    room.commitment_number = None  # as an upgrade finds it
+    with pytest.raises(Refused, match="interview.not_published"):
+        draw_order.draw_order(act, room, DIGITS)
+    checker, supervisor = (
+        act_as(session, told, "checker", at),
+        act_as(session, told, "supervisor", at),
+    )
+    discard = discard_draw.propose_discard(checker, room, "承诺值没有公布过，重新开始")
+    discard_draw.confirm_discard(supervisor, room, discard)
+    draw_order.commit_order(act, room)
+    draw_order.draw_order(act, room, DIGITS)
+    assert room.state == "drawn"
+
+
 def test_a_draw_is_thrown_away_by_checker_and_supervisor_and_in_public(
     session: Session, told: Story, at: datetime
 ) -> None:
     room = room_of(session, told, at)
-    act, checker = _act(session, told, "exam_officer", at), _act(session, told, "checker", at)
-    supervisor = _act(session, told, "supervisor", at)
+    act, checker = act_as(session, told, "exam_officer", at), act_as(session, told, "checker", at)
+    supervisor = act_as(session, told, "supervisor", at)
     with pytest.raises(Refused, match="lifecycle.not_allowed"):
         discard_draw.propose_discard(checker, room, "名单漏了一人，重新抽签")
     draw_order.commit_order(act, room)
@@ -308,6 +316,8 @@ def test_a_draw_is_thrown_away_by_checker_and_supervisor_and_in_public(
     with pytest.raises(Refused, match="two_people.same"):
         discard_draw.confirm_discard(checker, room, discard)
     assert room.state == "drawn"
+    with pytest.raises(Refused, match="interview.discard_waiting"):
+        hold_interview.start_room(act, room)
     discard_draw.confirm_discard(supervisor, room, discard)
     assert (room.state, room.commitment, room.seed) == ("planned", None, None)
     assert {turn.position for turn in slots_of(session, room.id)} == {None}
@@ -344,7 +354,7 @@ def test_a_vacancy_is_interviewed_in_two_rooms_with_the_policys_coefficient(
     for number, name in enumerate("甲乙丙丁"):
         candidate(session, told, name, at, written=str(90 - number))
     shortlisted(session, storage, told, at)
-    act = _act(session, told, "exam_officer", at)
+    act = act_as(session, told, "exam_officer", at)
     others = [officer(session, "examiner", union=told.tree.county) for _ in range(7)]
     rooms = []
     for name, people in (("一室", told.examiners), ("二室", others)):
@@ -352,12 +362,16 @@ def test_a_vacancy_is_interviewed_in_two_rooms_with_the_policys_coefficient(
         assign_panel.assign_panel(act, room, [account.id for account in people])
         rooms.append(room)
     place_vacancies(act, rooms, ["A1"])
-    assert [len(room.slots) for room in rooms] == [2, 2]
+    dealt = [{turn.application_id for turn in room.slots} for room in rooms]
+    ids = {name: person.id for name, person in told.people.items()}
+    assert dealt == [{ids["甲"], ids["丁"]}, {ids["乙"], ids["丙"]}]  # to and fro by place
     levels = {"一室": EVEN, "二室": tuple(str(int(mark) + 10) for mark in EVEN)}
     for room in rooms:
         begin(session, told, room, at)
         hold(session, told, room, dict.fromkeys("甲乙丙丁", levels[room.name]), at)
-    run, _publication = out(session, storage, told, "interview", at)[0]
+    run, publication = out(session, storage, told, "interview", at)[0]
+    facts = {fact["term"]: fact["value"] for fact in publication.content["facts"]}
+    assert facts["二室：承诺值公布编号"] == rooms[1].commitment_number
     scores = {line.figures["room"]: line.score for line in lines_of(session, run.id)}
     assert set(scores.values()) == {Fraction(85)}
 
@@ -372,146 +386,10 @@ def test_an_even_panel_is_refused_only_where_the_policy_asks_for_an_odd_one(
     vacancy(session, told, "A1")
     candidate(session, told, "甲", at, written="80")
     shortlisted(session, storage, told, at)
-    act, room = _act(session, told, "exam_officer", at), room_of(session, told, at)
+    act, room = act_as(session, told, "exam_officer", at), room_of(session, told, at)
     six = [account.id for account in told.examiners[:6]]
     if odd:
         with pytest.raises(Refused, match="interview.panel_even"):
             assign_panel.assign_panel(act, room, six)
     else:
         assert len(assign_panel.assign_panel(act, room, six)) == 6
-
-
-# --- marks -----------------------------------------------------------------------------------
-
-
-def _held(session: Session, told: Story, room: InterviewRoom, at: datetime) -> list[Turn]:
-    act = _act(session, told, "exam_officer", at)
-    for _turn in range(3):
-        _all_mark(session, hold_interview.call_next(act, room, present=True), at)
-    return slots_of(session, room.id)
-
-
-def test_a_mark_is_corrected_by_its_maker_until_the_score_is_announced(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    first, second, _third = _held(session, told, running, at)
-    maker = Act(session, Actor(first.sitters[0].account_id, "考官"), at)
-    with pytest.raises(Refused, match="interview.unchanged"):
-        correct_marks.correct_marks(maker, first, {"": Fraction(78)}, "看错一行")
-    with pytest.raises(Refused, match="interview.reason_short"):
-        correct_marks.correct_marks(maker, first, {"": Fraction(79)}, "")
-    correct_marks.correct_marks(maker, first, {"": Fraction(79)}, "看错一行")
-    sheet = sheet_at(session, first.id, 1)
-    assert values_of(sheet) == {"": 79} and [one.number for one in sheet.editions] == [1, 2]
-    clerk = _act(session, told, "score_clerk", at)
-    sign_room.announce_turn(clerk, first)
-    with pytest.raises(Refused, match="interview.announced"):
-        correct_marks.correct_marks(maker, first, {"": Fraction(80)}, "又看错一行")
-    other = Act(session, Actor(told.officers["checker"].id, "x"), at)
-    with pytest.raises(Refused, match="interview.not_your_mark"):
-        correct_marks.correct_marks(other, second, {"": Fraction(80)}, "又看错一行")
-
-
-def test_an_announced_mark_changes_by_the_supervisor_alone_and_the_candidate_is_told(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    first, second, _third = _held(session, told, running, at)
-    clerk, supervisor = (
-        _act(session, told, "score_clerk", at),
-        _act(session, told, "supervisor", at),
-    )
-    with pytest.raises(Refused, match="interview.not_announced"):
-        correct_marks.propose_amendment(
-            clerk, sheet_at(session, first.id, 1), {"": Fraction(79)}, "登分抄错"
-        )
-    hold_interview.close_room(_act(session, told, "exam_officer", at), running)
-    sign(session, told, running, at)
-    before = marks_for_rules(session, told.round_.id)
-    sheet = sheet_at(session, first.id, 1)
-    amendment = correct_marks.propose_amendment(clerk, sheet, {"": Fraction(79)}, "登分抄错")
-    with pytest.raises(Refused, match="two_people.same"):
-        correct_marks.confirm_amendment(clerk, amendment)
-    assert marks_for_rules(session, told.round_.id) == before
-    correct_marks.confirm_amendment(supervisor, amendment)
-    after = marks_for_rules(session, told.round_.id)
-    assert after[second.application_id] == before[second.application_id]
-    changed = set(after[first.application_id]) - set(before[first.application_id])
-    assert [(row.examiner, row.mark) for row in changed] == [("P1", 79)]
-    kinds = session.scalars(
-        select(Message.kind).where(Message.account_id == first.application.account_id)
-    )
-    assert "interviews.amendment" in kinds.all()
-
-
-def test_a_paper_sheet_is_in_when_two_have_typed_the_same(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    turn = hold_interview.call_next(_act(session, told, "exam_officer", at), running, present=True)
-    clerk, arbiter = _act(session, told, "score_clerk", at), _act(session, told, "arbiter", at)
-    assert type_sheets.type_sheet(clerk, turn, 3, {"": Fraction(80)}) is False
-    with pytest.raises(Refused, match="interview.typed_differs"):
-        type_sheets.type_sheet(arbiter, turn, 3, {"": Fraction(81)})
-    assert 3 in mark_turns.missing_places(session, turn)
-    assert type_sheets.type_sheet(clerk, turn, 3, {"": Fraction(81)}) is False
-    assert type_sheets.type_sheet(arbiter, turn, 3, {"": Fraction(81)}) is True
-    sheet = sheet_at(session, turn.id, 3)
-    assert (sheet.medium, sheet.state, values_of(sheet)) == ("paper", "submitted", {"": 81})
-    assert sheet.account_id == turn.sitters[2].account_id
-
-
-def test_a_draft_is_kept_for_its_examiner_and_gone_with_the_submission(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    turn = hold_interview.call_next(_act(session, told, "exam_officer", at), running, present=True)
-    own = Act(session, Actor(turn.sitters[0].account_id, "考官"), at)
-    sheet = type_sheets.save_draft(own, turn, {"": "8"})
-    assert sheet.draft == {"": "8"} and 1 in mark_turns.missing_places(session, turn)
-    mark_turns.submit_marks(own, turn, {"": Fraction(80)})
-    assert sheet.draft is None
-    with pytest.raises(Refused, match="interview.already_marked"):
-        type_sheets.save_draft(own, turn, {"": "81"})
-
-
-def test_no_value_lies_open_in_the_database_before_the_room_is_signed(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    turns = _held(session, told, running, at)
-    hold_interview.close_room(_act(session, told, "exam_officer", at), running)
-    assert session.scalars(select(Mark)).all() == []
-    for edition in session.scalars(select(MarkEdition)):
-        assert b"78" not in edition.values_sealed and edition.values[""] in EVEN
-    for entry in entries(session, told.round_.code):
-        if entry.action == "interviews.mark":
-            assert set(entry.facts) == {"examiner", "digest"}
-    sign(session, told, running, at)
-    assert len(session.scalars(select(Mark)).all()) == 7 * len(turns)
-    assert {sheet.state for sheet in session.scalars(select(MarkSheet))} == {"confirmed"}
-
-
-def test_four_different_people_sign_and_a_reopened_room_is_signed_anew(
-    session: Session, told: Story, running: InterviewRoom, at: datetime
-) -> None:
-    _held(session, told, running, at)
-    office = _act(session, told, "exam_officer", at)
-    hold_interview.close_room(office, running)
-    clerk, arbiter = _act(session, told, "score_clerk", at), _act(session, told, "arbiter", at)
-    with pytest.raises(Refused, match="interview.tally_first"):
-        sign_room.sign_check(arbiter, running)
-    sign_room.sign_tally(clerk, running)
-    with pytest.raises(Refused, match="two_people.same"):
-        sign_room.sign_check(clerk, running)
-    examiner = RoundAct(session, Actor(told.examiners[1].id, "考官"), at, told.round_)
-    with pytest.raises(Refused, match="interview.not_chief"):
-        sign_room.sign_chief(examiner, running)
-    with pytest.raises(Refused, match="two_people.same"):
-        sign_room.sign_check(examiner, running)
-    sign_room.sign_check(arbiter, running)
-    supervisor = _act(session, told, "supervisor", at)
-    with pytest.raises(Refused, match="interview.signatures_missing"):
-        sign_room.countersign_room(supervisor, running)
-    sign_room.reopen_room(supervisor, running, "汇总表与纸质表不符")
-    assert running.state == "running"
-    hold_interview.close_room(office, running)
-    assert sign_room.missing_signatures(running) == ["tally", "check", "chief"]
-    sign(session, told, running, at)
-    assert running.state == "signed" and len(running.signatures) == 6

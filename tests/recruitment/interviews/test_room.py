@@ -123,7 +123,7 @@ def test_the_order_follows_from_commitment_and_called_numbers(
     draw_order.commit_order(act, room)
     for change in (
         lambda: assign_panel.assign_panel(act, room, [account.id for account in told.examiners]),
-        lambda: plan_rooms.fill_room(act, room, []),
+        lambda: plan_rooms.fill_rooms(act, [room], []),
         lambda: draw_order.commit_order(act, room),
     ):
         with pytest.raises(Refused, match="interview.room_fixed"):

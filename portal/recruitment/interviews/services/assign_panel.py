@@ -11,6 +11,7 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_another
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember
+from portal.recruitment.interviews.pool_models import PoolExaminer
 from portal.recruitment.interviews.queries import examiners_for, slots_of
 from portal.recruitment.interviews.services.plan_rooms import check_rules, require_planned
 from portal.recruitment.messages.services import send
@@ -50,6 +51,18 @@ def assign_panel(
     )
     tell_panel(act, room, members)
     return members
+
+
+def seat_drawn(act: RoundAct, room: InterviewRoom, people: Sequence[PoolExaminer]) -> None:
+    """The panel as it was drawn, by place; raises as :func:`assign_panel`, but for the officers'
+    own choice."""
+    require_planned(room)
+    wanted = _each_once([person.account_id for person in people])
+    check_panel(act, room, len(wanted))
+    check_elsewhere(act.session, room, wanted)
+    outside = {person.account_id: person.from_outside for person in people}
+    members = _replace_members(act.session, room, outside)
+    tell_panel(act, room, members)
 
 
 def _each_once(account_ids: Sequence[int]) -> list[int]:

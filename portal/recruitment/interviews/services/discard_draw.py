@@ -31,6 +31,12 @@ def open_discard(session: Session, room: InterviewRoom) -> DrawDiscard | None:
     return session.scalar(statement)
 
 
+def require_no_discard(session: Session, room: InterviewRoom) -> None:
+    """Raises ``Refused('interview.discard_waiting')``."""
+    if open_discard(session, room) is not None:
+        raise Refused("interview.discard_waiting")
+
+
 def locked_discard(session: Session, room: InterviewRoom) -> DrawDiscard:
     """Raises ``Refused('interview.no_discard')``."""
     statement = select(DrawDiscard).where(
@@ -50,8 +56,7 @@ def propose_discard(act: RoundAct, room: InterviewRoom, reason: str) -> DrawDisc
     ``'interview.reason_missing'``.
     """
     INTERVIEW_ROOM.after(room.state, "discard")
-    if open_discard(act.session, room) is not None:
-        raise Refused("interview.discard_waiting")
+    require_no_discard(act.session, room)
     require_another(act.by.account_id, room.committed_by)
     discard = DrawDiscard(
         room_id=room.id,
@@ -109,11 +114,19 @@ def confirm_discard(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) ->
 
 
 def _publish(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) -> None:
+    title = f"{act.round_.title}面试顺序抽签作废（{room.name}，{half_day_words(room.day)}）"
+    number = publish_discard(act, discard, title, room.commitment_number)
+    room.commitment_number = discard.publication_number = number
+
+
+def publish_discard(
+    act: RoundAct, discard: DrawDiscard, title: str, number: str | None = None
+) -> str:
+    """The number under which the reason and what was thrown away are public; with ``number`` a
+    further edition of the commitment."""
     facts = [
-        ("面试室", room.name),
-        ("半天", half_day_words(room.day)),
-        ("作废的承诺值", discard.commitment),
-        ("秘密（现已公开）", discard.secret),
+        ("作废的承诺值", discard.commitment or "（纸签，没有承诺值）"),
+        ("秘密（现已公开）", discard.secret or "—"),
         ("现场报数", discard.numbers or "（还没有报数）"),
         ("种子", discard.seed or "（还没有抽签）"),
         ("作废原因", discard.reason),
@@ -123,11 +136,11 @@ def _publish(act: RoundAct, room: InterviewRoom, discard: DrawDiscard) -> None:
         Document(
             kind="interview_draw",
             round_code=act.round_.code,
-            title=f"{act.round_.title}面试顺序抽签作废（{room.name}）",
+            title=title,
             body={"facts": [{"term": term, "value": value} for term, value in facts]},
-            number=room.commitment_number,
-            reason=discard.reason if room.commitment_number else "",
+            number=number,
+            reason=discard.reason if number else "",
         ),
     )
     act.session.flush()
-    room.commitment_number = discard.publication_number = publication.number
+    return publication.number

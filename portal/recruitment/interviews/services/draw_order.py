@@ -12,6 +12,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.queries import panel_of, slots_of, tickets_of
 from portal.recruitment.interviews.services.assign_panel import check_panel
+from portal.recruitment.interviews.services.discard_draw import require_no_discard
 from portal.recruitment.interviews.services.plan_days import half_day_words
 from portal.recruitment.interviews.services.plan_rooms import require_planned
 from portal.recruitment.publications.services import Document, publish
@@ -97,12 +98,16 @@ def draw_order(act: RoundAct, room: InterviewRoom, numbers: str) -> None:
     """Mix in the numbers called out by candidates; the order follows (``draw/1``, label
     ``interview:<room>``).
 
-    Raises ``Refused('interview.not_committed')``, ``'interview.numbers_missing'``,
+    Raises ``Refused('interview.not_committed')``, ``'interview.not_published'``,
+    ``'interview.numbers_missing'``,
     ``'draw.numbers'``, ``'draw.too_few_digits'``.
     """
     if room.state == "planned":
         raise Refused("interview.not_committed")
+    if room.commitment_number is None:  # from before commitments were published
+        raise Refused("interview.not_published")
     after = INTERVIEW_ROOM.after(room.state, "draw")
+    require_no_discard(act.session, room)
     if not numbers:
         raise Refused("interview.numbers_missing")
     draw.require_enough_digits(numbers)

@@ -16,7 +16,7 @@ from portal.recruitment.interviews.queries import panel_of
 from portal.recruitment.interviews.services.mark_turns import complete_turn
 from portal.recruitment.interviews.services.plan_days import half_day_words
 from portal.recruitment.interviews.services.plan_rooms import check_rules
-from portal.recruitment.messages.services import send
+from portal.recruitment.interviews.services.tell_candidate import tell_candidate
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import INTERVIEW_SLOT, MARK_SHEET
 
@@ -53,7 +53,9 @@ def move_turn(act: RoundAct, turn: Turn, room: InterviewRoom, reason: str) -> Tu
 def withdraw_turn(act: RoundAct, turn: Turn, reason: str) -> None:
     """放弃面试 (F-03), before the turn is called; for the rules it is an absence."""
     _leave(act, turn, "withdraw", reason)
-    _tell(act, turn, "您已放弃面试", "放弃面试的声明已登记。有误请在面试结束前联系考务人员。")
+    tell_candidate(
+        act, turn, "您已放弃面试", "放弃面试的声明已登记。有误请在面试结束前联系考务人员。"
+    )
 
 
 def drop_turn(act: RoundAct, turn: Turn, reason: str) -> None:
@@ -77,7 +79,7 @@ def restore_turn(act: RoundAct, turn: Turn, reason: str) -> None:
     if after == "present" and any(other.state == "present" for other in room.slots):
         raise Refused("interview.previous_open")
     _leave(act, turn, "restore", reason)
-    _tell(act, turn, "面试登记已更正", f"原登记有误，已更正。原因：{turn.reason}")
+    tell_candidate(act, turn, "面试登记已更正", f"原登记有误，已更正。原因：{turn.reason}")
     turn.reason = ""
     complete_turn(act.session, turn)
 
@@ -116,7 +118,7 @@ def _follow(act: RoundAct, turn: Turn, room: InterviewRoom, action: str, reason:
         room=room.name,
         code=following.candidate_code or "",
     )
-    _tell(act, turn, "面试安排有变动", _where(room, turn.reason))
+    tell_candidate(act, turn, "面试安排有变动", _where(room, turn.reason))
     return following
 
 
@@ -139,17 +141,3 @@ def _where(room: InterviewRoom, reason: str) -> str:
     place = f"，候考室：{room.day.waiting_room}" if room.day.waiting_room else ""
     when = half_day_words(room.day)
     return f"您的面试改到{when}{place}，不影响您的成绩和资格。原因：{reason}"
-
-
-def _tell(act: RoundAct, turn: Turn, title: str, text: str) -> None:
-    application = turn.application
-    send(
-        act.session,
-        application.account_id,
-        "interviews.turn",
-        title,
-        text,
-        at=act.at,
-        link=f"/my/interviews/{application.public_id}",
-        round_code=act.round_.code,
-    )

@@ -79,11 +79,6 @@ def require_planned(room: InterviewRoom) -> None:
         raise Refused("interview.room_fixed")
 
 
-def fill_room(act: RoundAct, room: InterviewRoom, application_ids: Iterable[int]) -> list[Turn]:
-    """Put shortlisted candidates into one room; as :func:`fill_rooms`."""
-    return fill_rooms(act, [room], application_ids)
-
-
 def fill_rooms(
     act: RoundAct, rooms: Sequence[InterviewRoom], application_ids: Iterable[int]
 ) -> list[Turn]:

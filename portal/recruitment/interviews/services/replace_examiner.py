@@ -13,6 +13,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember, Turn
 from portal.recruitment.interviews.queries import examiners_for, panel_of, sitting, slots_of
 from portal.recruitment.interviews.services.assign_panel import check_elsewhere, tell_panel
+from portal.recruitment.interviews.services.declare_avoidance import settle_replaced
 from portal.recruitment.rounds.act import RoundAct
 
 SHORTEST_REASON = 4
@@ -103,5 +104,6 @@ def _seated(
         from_position="" if turn is not None else str(member.from_position),
         reason=member.reason,
     )
+    settle_replaced(act, member)
     tell_panel(act, room, [member])
     return member

@@ -17,10 +17,17 @@ from portal.kernel.decimals import plain
 from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.documents import score_sheet
+from portal.recruitment.interviews.forms import ReasonForm
 from portal.recruitment.interviews.mark_models import MarkSheet
 from portal.recruitment.interviews.mark_queries import own_sheets, values_of
 from portal.recruitment.interviews.models import InterviewRoom, PanelMember, Turn
-from portal.recruitment.interviews.services import correct_marks, sign_room, type_sheets
+from portal.recruitment.interviews.services import (
+    correct_marks,
+    declare_avoidance,
+    issue_cards,
+    sign_room,
+    type_sheets,
+)
 from portal.recruitment.interviews.services.hold_interview import locked_slot
 from portal.recruitment.interviews.services.mark_turns import submit_marks
 from portal.recruitment.interviews.services.plan_rooms import locked_interview_room
@@ -46,7 +53,7 @@ def _current(slot: Turn, sheet: MarkSheet | None, form: SheetForm | None) -> dic
     """The turn that is being held, with the form for it and what was kept as a draft."""
     sent = sheet is not None and sheet.edition > 0
     draft = sheet.draft if sheet is not None and not sent and sheet.medium == "tablet" else None
-    shown = form or sheet_form(slot, posted=False, texts=draft)
+    shown = form or sheet_form(slot, posted=False, texts=draft, carded=_carded(slot))
     return {
         "id": slot.public_id,
         "code": slot.candidate_code,
@@ -57,6 +64,10 @@ def _current(slot: Turn, sheet: MarkSheet | None, form: SheetForm | None) -> dic
         "seen": 0 if sheet is None else sheet.version,
         "sits": any(sitter.account_id == viewer().account_id for sitter in slot.sitters),
     }
+
+
+def _carded(slot: Turn) -> bool:
+    return issue_cards.has_card(reading(), slot, viewer().account_id)
 
 
 def _turn(slot: Turn, sheet: MarkSheet | None, *, current: bool) -> dict[str, Any]:
@@ -88,7 +99,9 @@ def _signing(room: InterviewRoom) -> dict[str, Any] | None:
     return {"lines": score_sheet(reading(), room), "open": "chief" not in signatures}
 
 
-def _room_page(member: PanelMember, form: SheetForm | None = None) -> str:
+def _room_page(
+    member: PanelMember, form: SheetForm | None = None, avoidance: ReasonForm | None = None
+) -> str:
     """Only codes and one's own marks are handed to the page, and F-13 to who signs it."""
     own = own_sheets(reading(), member.room_id, member.account_id)
     slots = queries.slots_of(reading(), member.room_id)
@@ -104,6 +117,13 @@ def _room_page(member: PanelMember, form: SheetForm | None = None) -> str:
         ],
         current=_current(present, own.get(present.id), form) if present else None,
         signing=_signing(member.room),
+        avoidance_form=avoidance or ReasonForm(formdata=None),
+        avoidances=[
+            one
+            for one in declare_avoidance.avoidances_of(reading(), member.room_id)
+            if one.member.account_id == member.account_id
+        ],
+        may_declare=member.room.state in declare_avoidance.DECLARABLE,
     )
 
 
@@ -126,15 +146,43 @@ def _slot(member: PanelMember, slot_id: str) -> Turn:
     return slot
 
 
+@pages.post("/<room_id>/avoidances")
+@access.officer(EXAMINER)
+def declare(room_id: str) -> Answer:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_on(form, interview_reason_short="reason"), act_as(EXAMINER) as act:
+            place = queries.own_place(act.session, room_id, viewer().account_id)
+            declare_avoidance.declare_avoidance(act, place, form.reason.data or "")
+            return back(".room", room_id=room_id)
+    return again(_room_page(_own(room_id), avoidance=form))
+
+
+@pages.post("/<room_id>/avoidances/<avoidance_id>/withdrawal")
+@access.officer(EXAMINER)
+def take_back(room_id: str, avoidance_id: str) -> Response:
+    with act_as(EXAMINER) as act:
+        place = queries.own_place(act.session, room_id, viewer().account_id)
+        avoidance = declare_avoidance.locked_avoidance(act.session, place.room, avoidance_id)
+        declare_avoidance.take_back(act, avoidance)
+    return back(".room", room_id=room_id)
+
+
 @pages.post("/<room_id>/<slot_id>")
 @access.officer(EXAMINER)
 def submit(room_id: str, slot_id: str) -> Answer:
-    form = sheet_form(_slot(_own(room_id), slot_id), posted=True)
+    slot = _slot(_own(room_id), slot_id)
+    form = sheet_form(slot, posted=True, carded=_carded(slot))
     if form.form.validate_on_submit():
         values = form.values()
-        with refusals_on(form.form, interview_above_full_mark="mark_0"), act_as(EXAMINER) as act:
+        with (
+            refusals_on(form.form, interview_above_full_mark="mark_0", interview_card="card"),
+            act_as(EXAMINER) as act,
+        ):
             place = queries.own_place(act.session, room_id, viewer().account_id)
-            submit_marks(act, locked_slot(act.session, place.room_id, slot_id), values)
+            turn = locked_slot(act.session, place.room_id, slot_id)
+            issue_cards.require_card(act, turn, form.card)
+            submit_marks(act, turn, values)
             return back(".room", room_id=room_id)
     return again(_room_page(_own(room_id), form))
 
@@ -168,23 +216,31 @@ def _correction_page(member: PanelMember, slot: Turn, form: SheetForm) -> str:
 def correction(room_id: str, slot_id: str) -> str:
     member = _own(room_id)
     slot = _slot(member, slot_id)
-    return _correction_page(member, slot, sheet_form(slot, posted=False, reasoned=True))
+    return _correction_page(
+        member, slot, sheet_form(slot, posted=False, reasoned=True, carded=_carded(slot))
+    )
 
 
 @pages.post("/<room_id>/<slot_id>/correction")
-@access.officer(EXAMINER, weighty=True)
+@access.officer(EXAMINER)
 def correct(room_id: str, slot_id: str) -> Answer:
-    form = sheet_form(_slot(_own(room_id), slot_id), posted=True, reasoned=True)
+    """The one-day card stands for a second factor: examiners carry no phone."""
+    slot = _slot(_own(room_id), slot_id)
+    form = sheet_form(slot, posted=True, reasoned=True, carded=_carded(slot))
     if form.form.validate_on_submit():
         values, reason = form.values(), form.form["reason"].data or ""
         with (
             refusals_on(
-                form.form, interview_above_full_mark="mark_0", interview_reason_short="reason"
+                form.form,
+                interview_above_full_mark="mark_0",
+                interview_reason_short="reason",
+                interview_card="card",
             ),
             act_as(EXAMINER) as act,
         ):
             place = queries.own_place(act.session, room_id, viewer().account_id)
             turn = locked_slot(act.session, place.room_id, slot_id)
+            issue_cards.require_card(act, turn, form.card)
             correct_marks.correct_marks(act, turn, values, reason)
             return back(".room", room_id=room_id)
     member = _own(room_id)

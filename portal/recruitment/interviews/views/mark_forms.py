@@ -28,6 +28,10 @@ class SheetForm:
     def fields(self) -> list[str]:
         return [f"mark_{number}" for number in range(len(self.elements))]
 
+    @property
+    def card(self) -> str:
+        return str(self.form["card"].data or "") if "card" in self.form else ""
+
     def values(self) -> dict[str, Fraction]:
         return {
             element: Fraction(self.form[name].data)
@@ -47,6 +51,7 @@ def sheet_form(
     *,
     posted: bool,
     reasoned: bool = False,
+    carded: bool = False,
     texts: Mapping[str, str] | None = None,
 ) -> SheetForm:
     """``texts``: element → what stands in the field at first.
@@ -59,7 +64,7 @@ def sheet_form(
         raise Refused("interview.no_rule")
     elements = rule.elements or ("",)
     full_mark = policy.component(rule.component).full_mark
-    kind = marks_form(elements, Decimal(plain(full_mark)), reasoned=reasoned)
+    kind = marks_form(elements, Decimal(plain(full_mark)), reasoned=reasoned, carded=carded)
     data = {f"mark_{n}": (texts or {}).get(element, "") for n, element in enumerate(elements)}
     form = kind() if posted else kind(formdata=None, data=data)
     return SheetForm(form, elements, full_mark)

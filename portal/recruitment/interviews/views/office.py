@@ -14,6 +14,7 @@ from portal.kernel.errors import Refused
 from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.documents import score_sheet_pdf
 from portal.recruitment.interviews.forms import NumbersForm, RoomForm, VoidForm
+from portal.recruitment.interviews.printed_forms import room_papers_pdf
 from portal.recruitment.interviews.services import (
     assign_panel,
     draw_order,
@@ -52,6 +53,7 @@ def _index(round_: RecruitmentRound, form: RoomForm | None = None) -> str:
         rooms=queries.rooms_of(reading(), round_.id),
         form=form or RoomForm(formdata=None),
         may_plan=viewer().has_role(EXAM_OFFICER),
+        may_arrange=viewer().has_role(EXAM_OFFICER, CHECKER, SUPERVISOR),
         may_tally=viewer().has_role(*TALLYING),
     )
 
@@ -196,3 +198,13 @@ def sheet(code: str, room_id: str) -> Response:
         raise Refused("interview.not_signed")
     response = Response(score_sheet_pdf(reading(), round_, room), mimetype="application/pdf")
     return as_download(response, f"F-13-{round_.code}-{room.public_id}.pdf")
+
+
+@pages.get("/<room_id>/papers.pdf")
+@access.officer(EXAM_OFFICER, SUPERVISOR)
+def papers(code: str, room_id: str) -> Response:
+    """F-09, F-10, F-12 and F-16: no mark stands on them."""
+    round_ = round_of(code, EXAM_OFFICER, SUPERVISOR)
+    room = queries.interview_room_in(reading(), round_.id, room_id)
+    data = room_papers_pdf(reading(), round_, room)
+    return as_download(Response(data, mimetype="application/pdf"), f"papers-{room.public_id}.pdf")

@@ -28,6 +28,7 @@ from portal.recruitment.interviews.forms import (
 )
 from portal.recruitment.interviews.models import InterviewRoom, Turn
 from portal.recruitment.interviews.services import (
+    declare_avoidance,
     discard_draw,
     hold_interview,
     mark_turns,
@@ -154,7 +155,9 @@ def _may(room: InterviewRoom, slots: list[Turn], *, ready: bool) -> dict[str, bo
         "close": running and states <= set(hold_interview.FINISHED),
         "countersign": "countersign" in actions and not sign_room.missing_signatures(room),
         "reopen": "reopen" in actions,
+        "refuse_avoidance": viewer().has_role(SUPERVISOR),
         "replace": viewer().has_role(EXAM_OFFICER) and room.state in replace_examiner.REPLACEABLE,
+        "print": viewer().has_role(*SIGNING) and bool(slots),
         "keep": viewer().has_role(EXAM_OFFICER) and room.state in ("running", "closed", "signed"),
         **_may_discard(room),
     }
@@ -196,6 +199,8 @@ def room_page(code: str, room_id: str, *roles: str, **filled: Form) -> str:
         leave_form=filled.get("leave") or leave_form(room, slots, tickets, posted=False),
         reason_form=filled.get("reason") or ReasonForm(formdata=None),
         custody_form=filled.get("custody") or CustodyForm(formdata=None),
+        avoidances=declare_avoidance.avoidances_of(session, room.id),
+        sees_avoidances=viewer().has_role(*SIGNING),
         discards=queries.discards_of(session, room.id),
         custody=queries.custody_of(session, room.id),
         signatures=sign_room.signatures_of(room),

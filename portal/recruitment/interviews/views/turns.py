@@ -14,6 +14,7 @@ from portal.recruitment.interviews import queries
 from portal.recruitment.interviews.forms import CustodyForm, LeaveForm, ReasonForm
 from portal.recruitment.interviews.models import InterviewRoom
 from portal.recruitment.interviews.services import (
+    declare_avoidance,
     discard_draw,
     keep_recording,
     leave_turn,
@@ -142,6 +143,21 @@ def reopen(code: str, room_id: str) -> Answer:
             act_on_room(code, room_id, SUPERVISOR) as (act, room),
         ):
             sign_room.reopen_room(act, room, form.reason.data or "")
+            return to_room(code, room_id)
+    return again(room_page(code, room_id, SUPERVISOR, reason=form))
+
+
+@pages.post("/avoidances/<avoidance_id>/refusal")
+@access.officer(SUPERVISOR, weighty=True)
+def refuse_avoidance(code: str, room_id: str, avoidance_id: str) -> Answer:
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with (
+            refusals_on(form, interview_reason_short="reason"),
+            act_on_room(code, room_id, SUPERVISOR) as (act, room),
+        ):
+            avoidance = declare_avoidance.locked_avoidance(act.session, room, avoidance_id)
+            declare_avoidance.find_no_ground(act, room, avoidance, form.reason.data or "")
             return to_room(code, room_id)
     return again(room_page(code, room_id, SUPERVISOR, reason=form))
 

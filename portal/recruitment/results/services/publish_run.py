@@ -278,7 +278,19 @@ def place_vacancies(
         inside = wanted & group.codes
         if inside:
             shortlisted |= _shortlisted(act, group, inside)
-    return fill_rooms(act, rooms, sorted(shortlisted))
+    return fill_rooms(act, rooms, _by_place(act.session, shortlisted))
+
+
+def _by_place(session: Session, application_ids: set[int]) -> list[int]:
+    """The best of the shortlist first: several rooms are dealt strong and weak ones alike."""
+    statement = (
+        select(ResultLine.application_id, ResultLine.place)
+        .join(ResultRun)
+        .where(ResultRun.kind == "shortlist", ResultLine.application_id.in_(application_ids))
+        .order_by(ResultRun.id, ResultLine.id)
+    )
+    places = dict(session.execute(statement).all())
+    return sorted(application_ids, key=lambda key: (places.get(key) or 10**9, key))
 
 
 def _shortlisted(act: RoundAct, group: PolicyGroup, codes: set[str]) -> set[int]:

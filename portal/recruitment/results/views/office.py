@@ -28,9 +28,9 @@ from portal.recruitment.results.documents import preferences_body, run_body, run
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import applies, compute
-from portal.recruitment.results.services.hold_extra_test import equals_of
+from portal.recruitment.results.services.hold_extra_test import has_equals
 from portal.recruitment.results.services.inputs import gates, unverified
-from portal.recruitment.results.services.outdated import is_outdated
+from portal.recruitment.results.services.outdated import outdated_vacancies
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -84,9 +84,7 @@ def _row(round_: RecruitmentRound, kind: str, group: queries.PolicyGroup) -> dic
         "gates": shut,
         "ready": all(gate["met"] for gate in shut),
         "outdated": [
-            vacancy.code
-            for vacancy in group.vacancies
-            if is_outdated(reading(), round_, vacancy, kind)
+            vacancy.code for vacancy in outdated_vacancies(reading(), round_, group, kind)
         ],
     }
 
@@ -113,7 +111,7 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
             and lines_in_force(session, "shortlist", group.ids) != []
             for group in groups
         ),
-        ties=any(equals_of(session, vacancy.id) for group in groups for vacancy in group.vacancies),
+        ties=has_equals(session, [key for group in groups for key in group.ids]),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles,

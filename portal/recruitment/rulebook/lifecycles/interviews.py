@@ -5,7 +5,6 @@ from __future__ import annotations
 from portal.kernel.lifecycle import Lifecycle, Transition
 from portal.recruitment.rulebook.roles import (
     APPLICANT,
-    CHECKER,
     EXAM_OFFICER,
     EXAMINER,
     SCORE_CLERK,
@@ -115,7 +114,6 @@ DRAW_DISCARD = Lifecycle(
     (
         Transition("confirm", "proposed", "discarded", (SUPERVISOR,)),
         Transition("refuse", "proposed", "refused", (SUPERVISOR,)),
-        Transition("withdraw", "proposed", "refused", (CHECKER,)),
     ),
 )
 
@@ -126,5 +124,16 @@ MARK_AMENDMENT = Lifecycle(
     (
         Transition("confirm", "proposed", "made", (SUPERVISOR,)),
         Transition("refuse", "proposed", "refused", (SUPERVISOR,)),
+    ),
+)
+
+AVOIDANCE = Lifecycle(
+    "avoidance",
+    "declared",
+    ("declared", "replaced", "unfounded", "taken_back"),
+    (
+        Transition("replace", "declared", "replaced", (EXAM_OFFICER,)),
+        Transition("find_none", "declared", "unfounded", (SUPERVISOR,)),
+        Transition("take_back", "declared", "taken_back", (EXAMINER,)),
     ),
 )

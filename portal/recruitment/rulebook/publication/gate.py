@@ -83,7 +83,7 @@ COLUMNS: dict[str, frozenset[str]] = {
     "seating_evidence": frozenset(
         ("item", "value", "site", "room", "from_ticket", "to_ticket", "count")
     ),
-    "interview_draw": frozenset(),
+    "interview_draw": frozenset(("item", "value")),
     "written_result": frozenset((*_LIST, "written", "points", "state")),
     "preferences": frozenset(("vacancy", "ticket_number", "item", "level", "effect", "basis")),
     "shortlist": frozenset((*_LIST, "score", "place", "entered", "state")),
