@@ -72,6 +72,23 @@ REFUSALS = {
     ),
     "extra_test.too_early": Refusal(_("加试还没有开始"), _("考完再登分。")),
     "extra_test.reason": Refusal(_("请写明原因"), _("至少 %(least)s 个字。"), 422),
+    "document_check.not_found": Refusal(_("没有找到这次资格复审"), "", 404),
+    "document_check.nobody": Refusal(_("岗位 %(vacancy)s 没有要通知的人"), ""),
+    "document_check.time": Refusal(
+        _("复审时间不对"), _("开始要在现在以后，结束要在开始以后。"), 422
+    ),
+    "document_check.papers": Refusal(_("请写明要带的原件和地点"), "", 422),
+    "document_check.too_early": Refusal(_("复审时间还没有到"), _("到时间再办。")),
+    "document_check.verdict": Refusal(_("请选择合格或不合格"), "", 422),
+    "document_check.reason": Refusal(_("请写明原因"), _("至少 %(least)s 个字。"), 422),
+    "document_check.nothing_free": Refusal(_("岗位 %(vacancy)s 没有空出的名额"), ""),
+    "document_check.unfilled": Refusal(
+        _("岗位 %(vacancy)s 空出的名额按规则不再递补"),
+        _("没有可以递补的人，或者已过规则写明的环节、次数或时限。"),
+    ),
+    "document_check.interviewing": Refusal(
+        _("考生已经编进面试室"), _("退出面试室以后再改复审结论。")
+    ),
 }
 
 WORDS = {
@@ -143,6 +160,7 @@ WORDS = {
     },
     "consequence.subject": {
         "listed": _("名单"),
+        "recheck": _("资格复审"),
         "turn": _("面试"),
         "candidacy": _("体检考察"),
         "offer": _("聘用通知"),
@@ -154,6 +172,16 @@ WORDS = {
         "signed": _("已会签"),
         "cancelled": _("已取消"),
     },
+    "document_check.state": {
+        "called": _("已通知"),
+        "noted": _("一人已看，待另一人确认"),
+        "passed": _("复审合格"),
+        "failed": _("复审不合格"),
+        "absent": _("未到"),
+        "declined": _("放弃"),
+        "withdrawn": _("名单更正，不再复审"),
+    },
+    "document_check.verdict": {"pass": _("复审合格"), "fail": _("复审不合格")},
     "extra_test.channel": {"first": _("甲"), "second": _("乙")},
 }
 
@@ -162,4 +190,5 @@ STATE_GROUPS = {
     "result_run": "run.state",
     "consequence": "consequence.state",
     "extra_test": "extra_test.state",
+    "document_check": "document_check.state",
 }

@@ -1,4 +1,4 @@
-"""What rests on a line of the shortlist before results: the turn in an interview room."""
+"""What rests on a line of the shortlist here: the re-check of documents, the turn in a room."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from portal.recruitment.interviews.models import Turn
 from portal.recruitment.interviews.services.leave_turn import drop_turn
 from portal.recruitment.results.concerned import Concerned
+from portal.recruitment.results.document_check_models import DocumentCheck
+from portal.recruitment.results.services.check_documents import locked_check, withdraw_check
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles.interviews import FOLLOWED
 
@@ -31,4 +33,20 @@ def leave(act: RoundAct, public_id: str, reason: str) -> None:
         drop_turn(act, turn, reason)
 
 
-CONCERNED = (Concerned("turn", "shortlist", 30, turns, leave, by_figures=False),)
+def checks(session: Session, application_ids: Collection[int]) -> dict[int, str]:
+    """By application: the re-check of documents that is open or passed."""
+    statement = select(DocumentCheck.application_id, DocumentCheck.public_id).where(
+        DocumentCheck.application_id.in_(application_ids),
+        DocumentCheck.state.in_(("called", "noted", "passed")),
+    )
+    return dict(session.execute(statement).all())
+
+
+def leave_check(act: RoundAct, public_id: str, reason: str) -> None:
+    withdraw_check(act, locked_check(act.session, act.round_.id, public_id), reason)
+
+
+CONCERNED = (
+    Concerned("recheck", "shortlist", 20, checks, leave_check, by_figures=False),
+    Concerned("turn", "shortlist", 30, turns, leave, by_figures=False),
+)

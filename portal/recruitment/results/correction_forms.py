@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.foundation.web.fields import MomentField
@@ -59,3 +59,35 @@ class ExtraTestKeyingForm(Form):
 
 class ExtraTestReasonForm(Form):
     reason = TextLine(_("原因"), validators=[Length(max=400)])
+
+
+class DocumentCallForm(Form):
+    """通知资格复审, or 递补."""
+
+    vacancy = SelectField(_("岗位"), validators=[InputRequired(message=_("请选择岗位"))])
+    starts_at = MomentField(_("开始"), validators=[InputRequired(message=_("请填写时间"))])
+    ends_at = MomentField(_("结束"), validators=[InputRequired(message=_("请填写时间"))])
+    venue = TextLine(
+        _("地点"), validators=[InputRequired(message=_("请写明地点")), Length(max=120)]
+    )
+    papers = TextAreaField(
+        _("要带的原件，一行一件"),
+        validators=[InputRequired(message=_("请写明原件")), Length(max=1000)],
+    )
+
+
+class DocumentVerdictForm(Form):
+    seen = SelectMultipleField(_("看到的原件"))
+    verdict = RadioField(_("结论"), validate_choice=False)
+    reason = TextLine(_("不合格的原因"), validators=[Length(max=400)])
+
+
+class DocumentReasonForm(Form):
+    reason = TextLine(_("原因"), validators=[Length(max=400)])
+
+
+class DocumentAgainForm(DocumentReasonForm):
+    """更正登记、重新通知."""
+
+    starts_at = MomentField(_("开始"), validators=[InputRequired(message=_("请填写时间"))])
+    ends_at = MomentField(_("结束"), validators=[InputRequired(message=_("请填写时间"))])

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
 from portal.recruitment.results.consequence_queries import open_in, unreported_runs
+from portal.recruitment.results.document_check_models import DocumentCheck
 from portal.recruitment.results.extra_test_models import ExtraTest
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.results.services.shadow_run import OPEN, subject_of
 from portal.recruitment.rounds.look import RoundLook, RoundWaiting, in_state
-from portal.recruitment.rulebook.lifecycles.results import CHECKING, KEYING
+from portal.recruitment.rulebook.lifecycles.results import CHECKING, KEYING, LOOKING
 from portal.recruitment.rulebook.roles import CHECKER, PUBLISHER, SUPERVISOR
 from portal.recruitment.shadow.queries import in_trouble
 
@@ -114,5 +115,13 @@ WAITING = (
         "results_extra_tests.index",
         _("次加试待会签"),
         order=122,
+    ),
+    RoundWaiting(
+        "results.documents_noted",
+        LOOKING,
+        in_state(DocumentCheck, "noted"),
+        "results_documents.index",
+        _("份资格复审待另一人确认"),
+        order=105,
     ),
 )

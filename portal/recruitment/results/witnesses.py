@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.foundation.data.audit_evidence import Subject
 from portal.recruitment.results.consequence_models import Consequence, ListReport
+from portal.recruitment.results.document_check_models import DocumentCheck
 from portal.recruitment.results.extra_test_models import ExtraTest
 from portal.recruitment.results.models import ResultRun
 from portal.recruitment.rounds.witnesses import on_round
@@ -11,6 +12,7 @@ from portal.recruitment.rounds.witnesses import on_round
 RUN = ("result_run", ResultRun.public_id)
 CONSEQUENCE = ("consequence", Consequence.public_id)
 EXTRA_TEST = ("extra_test", ExtraTest.public_id)
+DOCUMENTS = ("document_check", DocumentCheck.public_id)
 TRACES = (
     on_round("the result", RUN, ResultRun.computed_at, ("results.compute",), (ResultRun,)),
     on_round(
@@ -53,5 +55,15 @@ TRACES = (
         ("results.extra_test_countersign",),
         (ExtraTest,),
     ),
+    *(
+        on_round(
+            "a step of the re-check", DOCUMENTS, at, (f"results.documents_{act}",), (DocumentCheck,)
+        )
+        for at, act in (
+            (DocumentCheck.called_at, "call"),
+            (DocumentCheck.noted_at, "note"),
+            (DocumentCheck.confirmed_at, "confirm"),
+        )
+    ),
 )
-SUBJECTS = (Subject(*RUN), Subject(*CONSEQUENCE), Subject(*EXTRA_TEST))
+SUBJECTS = (Subject(*RUN), Subject(*CONSEQUENCE), Subject(*EXTRA_TEST), Subject(*DOCUMENTS))

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.foundation.data.audit_evidence import unrecorded
 from portal.foundation.files.storage import Storage
 from portal.kernel.errors import Refused
-from portal.recruitment.audit import Actor
+from portal.recruitment.audit import Actor, AuditEntry
 from portal.recruitment.interviews.models import Turn
 from portal.recruitment.marking.services.unseal import Correction, correct_score
 from portal.recruitment.messages.models import Message
@@ -40,6 +41,7 @@ from portal.recruitment.results.services.decide_consequences import (
 )
 from portal.recruitment.results.services.outdated import outdated_lists, require_up_to_date
 from portal.recruitment.results.services.publish_run import place_vacancies, publish_preferences
+from portal.recruitment.results.witnesses import TRACES
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import CONSEQUENCE
 from portal.recruitment.vetting.models import Candidacy
@@ -138,6 +140,12 @@ def told_of(session: Session, told: Story, name: str) -> list[str]:
         Message.account_id == told.people[name].account_id, Message.kind == "results.consequence"
     )
     return list(session.scalars(statement.order_by(Message.id)))
+
+
+def unrecorded_rows(session: Session) -> list[str]:
+    """What stands in this room's rows and not in the audit chain."""
+    session.flush()
+    return [found.where for trace in TRACES for found in unrecorded(session, AuditEntry, trace)]
 
 
 def members(storage: Storage, run: ResultRun, session: Session) -> dict[str, str]:
@@ -241,6 +249,7 @@ def test_a_ranking_is_recomputed_and_everybody_concerned_gets_two_letters(
     assert not told_of(session, told, "丙") and not told_of(session, told, "戊")
     assert entitled(session, told.vacancies["A1"]) == {told.people["乙"].id}
     assert entitled(session, told.vacancies["B1"]) == {told.people["戊"].id}
+    assert unrecorded_rows(session) == []
 
 
 def test_a_corrected_score_shuts_its_vacancy_until_the_lists_follow(

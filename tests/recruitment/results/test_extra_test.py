@@ -32,7 +32,7 @@ from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.lifecycles import EXTRA_TEST
 from tests.builders.accounts import officer
 from tests.builders.results import Story, candidate, out, story, vacancy
-from tests.recruitment.results.test_corrections import members, written_policy
+from tests.recruitment.results.test_corrections import members, unrecorded_rows, written_policy
 
 
 @pytest.fixture
@@ -132,6 +132,7 @@ def test_a_signed_extra_test_orders_the_equals_in_the_next_ranking(
     assert entitled(session, told.vacancies["A1"]) == {told.people["乙"].id}
     called = select(Message.account_id).where(Message.kind == "results.extra_test")
     assert set(session.scalars(called)) == {told.people[name].account_id for name in "甲乙"}
+    assert unrecorded_rows(session) == []
 
 
 def test_two_people_key_and_what_differs_is_not_agreed(

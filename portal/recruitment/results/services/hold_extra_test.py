@@ -3,7 +3,7 @@ the last key of the next ranking."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -69,6 +69,13 @@ def equals_of(session: Session, vacancy_id: int) -> dict[int, list[ResultLine]]:
         if line.place is not None:
             found.setdefault(line.place, []).append(line)
     return {place: lines for place, lines in sorted(found.items()) if len(lines) > 1}
+
+
+def has_equals(session: Session, vacancy_ids: Collection[int]) -> bool:
+    """Whether anybody shares a place in the rankings in force of these vacancies."""
+    lines = lines_in_force(session, "ranking", vacancy_ids)
+    places = [(line.vacancy_id, line.place) for line in lines if line.place is not None]
+    return len(set(places)) < len(places)
 
 
 def plan_extra_test(act: RoundAct, vacancy: Vacancy, place: int, plan: Plan) -> ExtraTest:

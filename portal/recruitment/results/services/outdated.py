@@ -18,7 +18,7 @@ from portal.kernel.canonical import canonical_json, read_json
 from portal.kernel.errors import Refused
 from portal.recruitment.results.current_set import runs_in_force
 from portal.recruitment.results.models import RUN_KINDS, RunVacancy
-from portal.recruitment.results.queries import policy_groups
+from portal.recruitment.results.queries import PolicyGroup, policy_groups
 from portal.recruitment.results.services.inputs import inputs_of
 from portal.recruitment.rounds.models import RecruitmentRound
 from portal.recruitment.vacancies.models import Vacancy
@@ -53,35 +53,49 @@ def _silent(kind: str, files: Mapping[str, bytes]) -> str:
 def outdated_lists(session: Session, round_: RecruitmentRound, vacancy: Vacancy) -> tuple[str, ...]:
     """The kinds of lists in force of the vacancy whose scores or marks have changed since, in the
     order of the process."""
-    return tuple(kind for kind in RUN_KINDS if is_outdated(session, round_, vacancy, kind))
-
-
-def is_outdated(session: Session, round_: RecruitmentRound, vacancy: Vacancy, kind: str) -> bool:
-    """Whether the vacancy's scores or marks have changed since its list in force was computed."""
-    run = runs_in_force(session, kind, [vacancy.id]).get(vacancy.id)
-    if run is None:
-        return False
-    known = session.scalar(
-        select(RunVacancy.input_digest).where(
-            RunVacancy.run_id == run.id, RunVacancy.vacancy_id == vacancy.id
-        )
-    )
-    return bool(known) and known != present_digest(session, round_, vacancy, kind)
-
-
-def present_digest(
-    session: Session, round_: RecruitmentRound, vacancy: Vacancy, kind: str
-) -> str | None:
-    """That of the vacancy's rows as they stand; None where they can't be put together any more."""
     for group in policy_groups(session, round_):
         if vacancy.id in group.ids:
             alone = replace(group, vacancies=(vacancy,))
-            try:
-                files = inputs_of(session, round_, alone, kind).files
-            except Refused:
-                return None
-            return vacancy_digests(kind, files).get(vacancy.code, "")
-    return None
+            return tuple(
+                kind for kind in RUN_KINDS if outdated_vacancies(session, round_, alone, kind)
+            )
+    return ()
+
+
+def outdated_vacancies(
+    session: Session, round_: RecruitmentRound, group: PolicyGroup, kind: str
+) -> list[Vacancy]:
+    """Those of the group whose scores or marks have changed since their list in force of ``kind``
+    was computed; also one whose rows can't be put together any more."""
+    known = _known_digests(session, group, kind)
+    if not known:
+        return []
+    try:
+        present = vacancy_digests(kind, inputs_of(session, round_, group, kind).files)
+    except Refused:
+        if len(group.vacancies) == 1:
+            return list(group.vacancies)
+        alone = [replace(group, vacancies=(vacancy,)) for vacancy in group.vacancies]
+        return [one for each in alone for one in outdated_vacancies(session, round_, each, kind)]
+    return [
+        vacancy
+        for vacancy in group.vacancies
+        if vacancy.id in known and known[vacancy.id] != present.get(vacancy.code, "")
+    ]
+
+
+def _known_digests(session: Session, group: PolicyGroup, kind: str) -> dict[int, str]:
+    """Vacancy id → what its list in force was computed from, where that is known."""
+    runs = runs_in_force(session, kind, group.ids)
+    statement = select(RunVacancy).where(
+        RunVacancy.run_id.in_({run.id for run in runs.values()}),
+        RunVacancy.vacancy_id.in_(group.ids),
+    )
+    return {
+        row.vacancy_id: row.input_digest
+        for row in session.scalars(statement)
+        if row.input_digest and runs[row.vacancy_id].id == row.run_id
+    }
 
 
 def require_up_to_date(session: Session, round_: RecruitmentRound, vacancy: Vacancy) -> None:

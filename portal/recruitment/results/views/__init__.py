@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.recruitment.results.views import (
     applicant,
     corrections,
+    document_checks,
     extra_tests,
     office,
     recheck,
@@ -18,4 +19,5 @@ BLUEPRINTS = (
     simulation.pages,
     corrections.pages,
     extra_tests.pages,
+    document_checks.pages,
 )

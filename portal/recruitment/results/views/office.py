@@ -28,9 +28,9 @@ from portal.recruitment.results.documents import preferences_body, run_body, run
 from portal.recruitment.results.forms import PlacementForm, ReasonForm
 from portal.recruitment.results.models import RUN_KINDS, ResultRun
 from portal.recruitment.results.services.compute_run import applies, compute
-from portal.recruitment.results.services.hold_extra_test import equals_of
+from portal.recruitment.results.services.hold_extra_test import has_equals
 from portal.recruitment.results.services.inputs import gates, unverified
-from portal.recruitment.results.services.outdated import is_outdated
+from portal.recruitment.results.services.outdated import outdated_vacancies
 from portal.recruitment.results.services.publish_run import (
     confirm_run,
     is_current,
@@ -84,9 +84,7 @@ def _row(round_: RecruitmentRound, kind: str, group: queries.PolicyGroup) -> dic
         "gates": shut,
         "ready": all(gate["met"] for gate in shut),
         "outdated": [
-            vacancy.code
-            for vacancy in group.vacancies
-            if is_outdated(reading(), round_, vacancy, kind)
+            vacancy.code for vacancy in outdated_vacancies(reading(), round_, group, kind)
         ],
     }
 
@@ -108,7 +106,12 @@ def _index(round_: RecruitmentRound, form: PlacementForm | None = None) -> str:
         reason_form=ReasonForm(formdata=None),
         corrections=bool(changed_runs(session, round_.id)),
         undecided=sorted({row.vacancy.code for row in _undecided(groups)}),
-        ties=any(equals_of(session, vacancy.id) for group in groups for vacancy in group.vacancies),
+        documents=any(
+            group.policy.interview is not None
+            and lines_in_force(session, "shortlist", group.ids) != []
+            for group in groups
+        ),
+        ties=has_equals(session, [key for group in groups for key in group.ids]),
         unverified=sum(unverified(session, round_.id, group) for group in groups),
         may={
             "compute": PUBLISHER in roles,
@@ -137,10 +140,11 @@ def _without_room(round_: RecruitmentRound) -> Counter[str]:
     waiting: Counter[str] = Counter()
     for group in queries.policy_groups(reading(), round_):
         if group.policy.interview is not None:
+            entering = queries.entered_applications(reading(), group) - placed
             waiting.update(
                 line.vacancy.code
                 for line in lines_in_force(reading(), "shortlist", group.ids)
-                if line.outcome == "yes" and line.application_id not in placed
+                if line.application_id in entering
             )
     return waiting
 
