@@ -29,7 +29,6 @@ REFUSALS = {
     "hire.cancel_reason": Refusal(_("没有这种撤销原因"), "", 422),
     "hire.cancellation_asked": Refusal(_("已经有人申请撤销，等另一人确认")),
     "hire.unchanged": Refusal(_("资料没有改动"), _("请先改正，再提交复核。"), 422),
-    "hire.being_mended": Refusal(_("有一份更正还没有复核"), _("请先复核，或者收回更正。")),
     "hire.no_correction": Refusal(_("没有待复核的更正")),
     "hire.paper_missing": Refusal(_("请写明来文的文号"), "", 422),
     "hire.paper_future": Refusal(_("日期不能晚于今天"), "", 422),
