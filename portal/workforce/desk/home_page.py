@@ -80,11 +80,11 @@ def bars(lines: Iterable[figures.Group]) -> list[dict[str, Any]]:
     return drawn[:SHOWN_BARS]
 
 
-def rows(lines: Iterable[figures.Group]) -> list[list[Any]]:
-    """The same as a table, every unit."""
+def rows(lines: Iterable[figures.Group], *, linked: bool) -> list[list[Any]]:
+    """The same as a table, every unit; ``linked``: to the list of its people."""
     return [
         [
-            UNIT.format(url_for("workers_office.index", union_code=line.code), line.name),
+            _unit(line) if linked else line.name,
             _known(line.most),
             line.in_post,
             _known(line.free),
@@ -93,6 +93,15 @@ def rows(lines: Iterable[figures.Group]) -> list[list[Any]]:
         ]
         for line in lines
     ]
+
+
+def _unit(line: figures.Group) -> Markup:
+    return UNIT.format(url_for("workers_office.index", union_code=line.code), line.name)
+
+
+def unlinked(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same numbers for those who see figures and nobody's record."""
+    return [{name: value for name, value in one.items() if name != "href"} for one in shown]
 
 
 def columns(waiting: Iterable[tuple[int, int | None, int]]) -> list[dict[str, Any]]:

@@ -3,50 +3,65 @@ asker."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.workforce.desk.figures import Group, Person
 from portal.workforce.unions.models import Union
-from portal.workforce.unions.queries import quotas_of, reach, unions_within
+from portal.workforce.unions.queries import quotas_of, unions_within
 from portal.workforce.workers.models import Worker
-
-
-def heads(session: Session, union_ids: Iterable[int]) -> list[Union]:
-    """The lines of the table: the unions right below the asker's, or his own where nothing is
-    below."""
-    roots = list(union_ids)
-    below = list(
-        session.scalars(select(Union).where(Union.parent_id.in_(roots)).order_by(Union.code))
-    )
-    own = list(session.scalars(select(Union).where(Union.id.in_(roots)).order_by(Union.code)))
-    return own + below
 
 
 def groups_and_members(
     session: Session, union_ids: Iterable[int]
 ) -> tuple[list[Group], dict[int, str]]:
-    """The groups with their quota, and union id → code of its group.
+    """The groups with their quota, and union id → code of its group; the tree is read once.
 
-    The asker's own union stands for itself alone.
+    The lines are the unions right below the asker's, or their own where nothing is below; the
+    asker's own union stands for itself alone.
     """
     roots = set(union_ids)
-    lines = heads(session, roots)
     by_id = {union.id: union for union in unions_within(session, roots)}
-    quotas = quotas_of(session, by_id.values())
-    member: dict[int, str] = {}
-    groups = []
-    for line in lines:
-        inside = {line.id} if line.id in roots else reach(session, [line.id])
-        member.update(dict.fromkeys(inside, line.code))
-        limits = (quotas.get(union_id) for union_id in inside)
-        known = [limit.most for limit in limits if limit is not None]
-        groups.append(
-            Group(line.short_name or line.name, line.code, most=sum(known) if known else None)
-        )
+    member = {
+        union.id: line.code for union in by_id.values() if (line := _line(union, by_id, roots))
+    }
+    lines = [by_id[one] for one in roots if one in by_id]
+    below = [
+        union for union in by_id.values() if union.parent_id in roots and union.id not in roots
+    ]
+    limits = _limits(session, by_id.values(), member)
+    groups = [
+        Group(line.short_name or line.name, line.code, most=limits.get(line.code))
+        for line in (*sorted(lines, key=_code), *sorted(below, key=_code))
+    ]
     return groups, member
+
+
+def _code(union: Union) -> str:
+    return union.code
+
+
+def _line(union: Union, by_id: Mapping[int, Union], roots: set[int]) -> Union | None:
+    """The union of whose line this one is."""
+    current: Union | None = union
+    seen: set[int] = set()
+    while current is not None and current.id not in seen:
+        if current.id in roots or current.parent_id in roots:
+            return current
+        seen.add(current.id)
+        current = by_id.get(current.parent_id or 0)
+    return None
+
+
+def _limits(session: Session, unions: Iterable[Union], member: Mapping[int, str]) -> dict[str, int]:
+    """Group → sum of the quotas that are known."""
+    sums: dict[str, int] = {}
+    for union_id, limit in quotas_of(session, unions).items():
+        if limit is not None and union_id in member:
+            code = member[union_id]
+            sums[code] = sums.get(code, 0) + limit.most
+    return sums
 
 
 def people(workers: Iterable[Worker], member: dict[int, str]) -> list[Person]:

@@ -8,6 +8,7 @@ from portal.kernel.period import DAY
 from portal.workforce.audit import Act
 from portal.workforce.exits.leaving import Appraised, Leaving
 from portal.workforce.exits.models import Exit
+from portal.workforce.exits.queries import exit_of
 from portal.workforce.records.contracts.queries import contracts_of, terms
 from portal.workforce.rulebook.contracts import FIXED, latest
 from portal.workforce.rulebook.exits import (
@@ -21,7 +22,7 @@ from portal.workforce.rulebook.exits import (
 )
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.filing import close_filings
-from portal.workforce.workers.services.register import leave
+from portal.workforce.workers.services.register import leave, reinstate
 from portal.workforce.workers.services.trace import record_of
 
 
@@ -58,6 +59,18 @@ def register_exit(act: Act, worker: Worker, leaving: Leaving, appraised: Apprais
     act.session.add(row)
     close_filings(act, worker, f"退出原因 {leaving.cause}")
     return row
+
+
+def take_back_exit(act: Act, worker: Worker, *, reason: str) -> None:
+    """The exit was entered in error: it is withdrawn, the employment goes on.
+
+    Raises ``lifecycle.not_allowed``, ``spell.reason``, ``worker.elsewhere``.
+    """
+    row = exit_of(act.session, worker.id)
+    reinstate(act, worker, reason=reason)
+    if row is not None:
+        row.withdrawn_at, row.withdrawn_by = act.at, act.by.words
+        row.correction = reason
 
 
 def _standing(act: Act, worker: Worker, leaving: Leaving) -> Standing:

@@ -66,6 +66,7 @@ REFUSALS = {
     "pay.allowance_short": Refusal(
         _("职业津贴少于薪酬表：不低于 %(amount)s 元"), _("按证书等级核对。"), 422
     ),
+    "pay.after_leaving": Refusal(_("起薪月在退出之后"), "", 422),
     "pay.before_hire": Refusal(_("起薪月在聘用之前"), "", 422),
     "pay.ladder_line": Refusal(
         _("薪酬表第 %(line)s 行不对"),

@@ -141,6 +141,13 @@ def facts_on(spells: Iterable[Spell], on: date) -> Mapping[str, Any]:
     return next((spell.facts for spell in spells if holds(spell, on)), {})
 
 
+def everything_on(history: Mapping[str, Sequence[Spell]], on: date) -> dict[str, Any]:
+    """Everything that holds on a day; empty on a day on which the person was not in post."""
+    if not any(holds(spell, on) for spell in history[EMPLOYMENT]):
+        return {}
+    return {name: value for said in history.values() for name, value in facts_on(said, on).items()}
+
+
 def projection(history: Mapping[str, Sequence[Spell]], today: date) -> dict[str, Any]:
     """The columns of the worker's row, from everything known of the person.
 
@@ -183,6 +190,30 @@ def begun(known: Sequence[Any], facts: Mapping[str, Any], on: date, read: Any) -
         raise Refused("spell.unchanged")
     kept = replace(said, valid_to=on)
     return Change((current,), ((kept, current), (Spell(on, current.valid_to, facts), None)))
+
+
+def closed_up(known: Sequence[Any], wrong: Any, right: Spell, read: Any) -> Change:
+    """``right`` in the place of ``wrong`` in a timeline without holes: each spell runs to the next
+    one's beginning."""
+    rows = sorted(
+        ((row.valid_from, read(row), row) for row in known if row is not wrong),
+        key=lambda one: one[0],
+    )
+    rows = sorted([*rows, (right.valid_from, right, wrong)], key=lambda one: one[0])
+    ends = [*(first for first, _said, _row in rows[1:]), max_end(known)]
+    out, into = [], []
+    for (_first, said, row), end in zip(rows, ends, strict=True):
+        if row is wrong or row.valid_to != end:
+            out.append(row)
+            into.append((replace(said, valid_to=end), row))
+    return Change(tuple(out), tuple(into))
+
+
+def max_end(spells: Iterable[Dated]) -> date | None:
+    """The end of the last of them; None where it is open."""
+    ends = [one.valid_to for one in spells]
+    known = [end for end in ends if end is not None]
+    return None if len(known) < len(ends) else max(known, default=None)
 
 
 def ended(known: Sequence[Any], on: date, read: Any) -> Change:

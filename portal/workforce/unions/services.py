@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.foundation.time.clock import local
 from portal.kernel.errors import Refused
-from portal.workforce.audit import Act, record
+from portal.workforce.audit import SYSTEM, Act, record
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.offices import APPOINTMENTS, REQUESTS
+from portal.workforce.unions.tree_models import UnionChange
+from portal.workforce.unions.tree_services import first_spell
 
 DATA = Path(__file__).resolve().parent / "data"
 UNIONS_FILE = "unions-2026.csv"
@@ -37,25 +39,36 @@ def load_unions(session: Session, *, at: datetime, file_name: str = UNIONS_FILE)
     with (DATA / file_name).open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     known = {union.code: union for union in session.scalars(select(Union))}
+    changed = _changed_by_document(session)
     missing = [row for row in rows if row["code"] not in known]
     for row in missing:
         union = Union(code=row["code"], valid_from=date.fromisoformat(row["valid_from"]))
         session.add(union)
         known[union.code] = union
     for row in rows:
-        _describe(known[row["code"]], row)
+        _describe(known[row["code"]], row, named=row["code"] not in changed)
     session.flush()
     for row in rows:
         parent = known.get(row["parent_code"])
-        known[row["code"]].parent_id = parent.id if parent is not None else None
+        if row["code"] not in changed:
+            known[row["code"]].parent_id = parent.id if parent is not None else None
     session.flush()
+    for row in missing:
+        first_spell(Act(session, SYSTEM, at), known[row["code"]])
     if missing:
         record(session, "unions.load", f"file:{file_name}", at=at, new=str(len(missing)))
     return len(missing)
 
 
-def _describe(union: Union, row: dict[str, str]) -> None:
-    union.name, union.short_name = row["name"], row["short_name"]
+def _changed_by_document(session: Session) -> set[str]:
+    """Unions whose name and place a document changed here: the file says what they were before."""
+    changes = session.scalars(select(UnionChange))
+    return {code for change in changes for code in (*change.sources, *change.targets)}
+
+
+def _describe(union: Union, row: dict[str, str], *, named: bool) -> None:
+    if named:
+        union.name, union.short_name = row["name"], row["short_name"]
     union.level, union.kind = row["level"], row["kind"]
     union.division_code = row["division_code"] or None
     on = date.fromisoformat(row["figures_on"]) if row["figures_on"] else None

@@ -24,6 +24,16 @@ class WishForm(Form):
     union_code = SelectField(_("工会"), [Optional()], validate_choice=False)
 
 
+class BatchForm(Form):
+    union = SelectField(_("报送单位"), [NEEDED])
+    filings = SelectMultipleField(
+        _("编入批次的备案"),
+        [NEEDED],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
 class OpinionForm(Form):
     opinion = TextAreaField(_("市级审核转报意见"), [NEEDED, Length(max=1000)], filters=(strip,))
 

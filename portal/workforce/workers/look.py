@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.foundation.web.cells import Cell, link
 from portal.workforce.workers.models import Worker
 
 
@@ -21,6 +24,7 @@ class WorkerLook:
 
     session: Session
     worker: Worker
+    may_edit: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class Section:
     tables: tuple[Table, ...]
     add: Button | None = None
     warning: str = ""
+
+
+def way(look: WorkerLook, endpoint: str, row: Any) -> Cell:
+    """To the page that corrects ``row``, for those who may."""
+    where = {"public_id": look.worker.public_id, "row_id": row.public_id}
+    return link(_("更正"), url_for(endpoint, **where) if look.may_edit else "")
 
 
 @dataclass(frozen=True)

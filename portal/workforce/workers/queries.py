@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.foundation.data.database import locked
 from portal.kernel.errors import Refused
 from portal.workforce.rulebook.staffing import Place
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import reach
-from portal.workforce.workers.models import Filing, Worker
+from portal.workforce.workers.kinds import PROJECTED
+from portal.workforce.workers.models import Filing, FilingBatch, Worker
 from portal.workforce.workers.spell_queries import Scope, holds_of
 
 
@@ -135,3 +136,60 @@ def training_due_before(session: Session, union_ids: Iterable[int], day: date) -
         .order_by(Worker.training_due_on, Worker.number)
     )
     return list(session.scalars(statement))
+
+
+def filings_for_batch(session: Session, union_ids: Iterable[int]) -> list[Filing]:
+    """Those that stand before the city and are under way in no batch, by number."""
+    statement = (
+        select(Filing)
+        .join(Filing.worker)
+        .outerjoin(Filing.batch)
+        .options(contains_eager(Filing.worker).joinedload(Worker.union))
+        .where(
+            Filing.state == "submitted",
+            or_(Filing.batch_id.is_(None), FilingBatch.state == "answered"),
+            Worker.union_id.in_(reach(session, union_ids)),
+        )
+        .order_by(Worker.number, Filing.id)
+    )
+    return list(session.scalars(statement))
+
+
+def batches_within(session: Session, union_ids: Iterable[int]) -> list[FilingBatch]:
+    """The latest first, with their lines."""
+    statement = (
+        select(FilingBatch)
+        .options(joinedload(FilingBatch.union), selectinload(FilingBatch.filings))
+        .where(FilingBatch.union_id.in_(reach(session, union_ids)))
+        .order_by(FilingBatch.id.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def batch_within(session: Session, public_id: str, union_ids: Iterable[int]) -> FilingBatch:
+    """Raises ``Refused('batch.not_found')``."""
+    statement = (
+        select(FilingBatch)
+        .options(selectinload(FilingBatch.filings).joinedload(Filing.worker))
+        .where(
+            FilingBatch.public_id == public_id,
+            FilingBatch.union_id.in_(reach(session, union_ids)),
+        )
+    )
+    batch = session.scalar(locked(session, statement))
+    if batch is None:
+        raise Refused("batch.not_found")
+    return batch
+
+
+def turning_on(session: Session, today: date) -> list[Worker]:
+    """People a fact of whom began or ended within the last month."""
+    since = today - timedelta(days=31)
+    ids: set[int] = set()
+    for kind in PROJECTED:
+        model = kind.model
+        recent = or_(model.valid_from.between(since, today), model.valid_to.between(since, today))
+        statement = select(model.worker_id).where(model.withdrawn_at.is_(None), recent)
+        ids.update(session.scalars(statement))
+    statement = select(Worker).where(Worker.id.in_(ids), Worker.state != "void")
+    return list(session.scalars(statement.order_by(Worker.id)))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Refused
-from portal.workforce.rulebook.spells import EMPLOYMENT, Spell, facts_on, holds
+from portal.workforce.rulebook.spells import Spell, everything_on
 from portal.workforce.rulebook.staffing import Hold
 from portal.workforce.workers import kinds
 from portal.workforce.workers.kinds import SpellKind
@@ -67,13 +67,7 @@ def facts_of(
 ) -> Mapping[str, Any]:
     """Everything that holds of a person on a day, as it was known at an instant; empty on a day on
     which they were not in post."""
-    history = history_of(session, worker, known_at)
-    if not any(holds(spell, on) for spell in history[EMPLOYMENT]):
-        return {}
-    together: dict[str, Any] = {}
-    for said in history.values():
-        together.update(facts_on(said, on))
-    return together
+    return everything_on(history_of(session, worker, known_at), on)
 
 
 @dataclass(frozen=True, slots=True)

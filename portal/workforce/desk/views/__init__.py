@@ -1,4 +1,5 @@
 from portal.workforce.desk.views.home import entrance
 from portal.workforce.desk.views.office import pages
+from portal.workforce.desk.views.past import pages as past
 
-BLUEPRINTS = (entrance, pages)
+BLUEPRINTS = (entrance, pages, past)

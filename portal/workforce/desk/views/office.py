@@ -19,15 +19,24 @@ from portal.workforce.desk.person import person_page
 from portal.workforce.desk.queries import groups_and_members, people
 from portal.workforce.exits.forms import ExitForm
 from portal.workforce.exits.leaving import Appraised
-from portal.workforce.exits.services import register_exit
+from portal.workforce.exits.services import register_exit, take_back_exit
 from portal.workforce.labels import choices
 from portal.workforce.records.appraisals.queries import consequence_for, measures_of
-from portal.workforce.rulebook.roles import AUDIT_ADMIN, AUDITOR, BUSINESS_ROLES, COUNTY_CLERK
+from portal.workforce.rulebook.roles import (
+    AUDIT_ADMIN,
+    AUDITOR,
+    BUSINESS_ROLES,
+    COUNTY_CLERK,
+    PEOPLE_ROLES,
+    READING_ROLES,
+    UNIT_OFFICER,
+)
 from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.look import PeopleLook
-from portal.workforce.workers.models import Worker
+from portal.workforce.workers.models import FIRST, Worker
 from portal.workforce.workers.queries import active_workers, filings_in, worker_within_reach
 from portal.workforce.workers.services.trace import REGISTER_CHAIN
+from portal.workforce.workers.spell_forms import WhyForm
 from portal.workforce.workers.views.filings import waiting_lines
 from portal.workforce.workers.views.record_page import record_page
 
@@ -39,25 +48,30 @@ SHOWN_WAITING = 8
 @access.officer()
 def home() -> str:
     person = viewer()
-    if not person.has_role(*BUSINESS_ROLES):
+    if not person.has_role(*READING_ROLES):
         return render_template("workforce/desk/no_business.html", standing=_watched(person))
-    roots = person.unions_for(*BUSINESS_ROLES)
+    roots = person.unions_for(*READING_ROLES)
+    sees_people = person.has_role(*PEOPLE_ROLES)
     workers = active_workers(reading(), roots)
     groups, member = groups_and_members(reading(), roots)
     counted, today = people(workers, member), local(now()).date()
     lines = figures.grouped(groups, counted, today)
     total = figures.total(lines)
     filings = filings_in(reading(), roots, figures.NOT_FILED)
+    unfiled = sum(1 for filing in filings if filing.kind == FIRST)
     look = PeopleLook(reading(), workers, today)
+    shown = home_page.counts(look, counted, total, unfiled)
     return render_template(
         "workforce/desk/home.html",
         standing=_watched(person),
-        counts_shown=home_page.counts(look, counted, total, len(filings)),
+        counts_shown=shown if sees_people else home_page.unlinked(shown),
+        may_export=person.has_role(*BUSINESS_ROLES),
         bars=home_page.bars(lines),
-        rows=home_page.rows(lines),
+        rows=home_page.rows(lines, linked=sees_people),
         columns=home_page.columns(figures.waiting_days(counted, today)),
         total=total,
-        waiting_lines=waiting_lines(filings[:SHOWN_WAITING], person.roles),
+        sees_people=sees_people,
+        waiting_lines=waiting_lines(filings[:SHOWN_WAITING] if sees_people else [], person.roles),
         waiting_count=len(filings),
         mine=[line for line in waiting_lines(filings, person.roles) if line["href"]],
         aim=figures.aim(),
@@ -71,13 +85,18 @@ def _watched(person: Viewer) -> Standing | None:
 
 
 @pages.get("/workers/<public_id>")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def worker(public_id: str) -> str:
     person = viewer()
-    row = worker_within_reach(reading(), public_id, person.unions_for(*BUSINESS_ROLES))
+    row = worker_within_reach(reading(), public_id, person.unions_for(*PEOPLE_ROLES))
     return render_template(
         "workforce/desk/worker.html",
-        **person_page(reading(), row, may_edit=person.has_role(COUNTY_CLERK)),
+        **person_page(
+            reading(),
+            row,
+            may_edit=person.has_role(COUNTY_CLERK),
+            may_note=person.has_role(UNIT_OFFICER),
+        ),
     )
 
 
@@ -117,6 +136,21 @@ def leave(public_id: str) -> Answer:
         "再有依法审查记录。"
     )
     return record_page(public_id, form, _("登记退出"), save, lead)
+
+
+@pages.route("/workers/<public_id>/reinstate", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK, weighty=True)
+def come_back(public_id: str) -> Answer:
+    """恢复在册: the exit was entered in error."""
+    form = WhyForm()
+    lead = _("退出登记错了才恢复：退出登记注明已撤销，备案恢复办理，员额重新占用。")
+    return record_page(
+        public_id,
+        form,
+        _("恢复在册"),
+        lambda act, row: take_back_exit(act, row, reason=form.reason.data),
+        lead,
+    )
 
 
 @pages.get("/audit")

@@ -23,6 +23,7 @@ from portal.workforce.workers.look import (
     Section,
     Table,
     WorkerLook,
+    way,
 )
 
 
@@ -34,10 +35,11 @@ def appraisals(look: WorkerLook) -> Section:
             exact(appraisal.total),
             word("appraisal.grade", appraisal.grade),
             appraisal.reason or "—",
+            way(look, "appraisals_office.correct", appraisal),
         ]
         for appraisal in appraisals_of(look.session, look.worker.id)
     ]
-    columns = (_("年度"), _("总分"), _("等次"), _("理由"))
+    columns = (_("年度"), _("总分"), _("等次"), _("理由"), _("办理"))
     yearly = Table(title, columns, rows, numbers=(_("总分"),))
     return Section(
         title,
@@ -53,9 +55,15 @@ def _measures(look: WorkerLook) -> tuple[Table, ...]:
     if not taken and consequence_for(look.session, look.worker.id) == "none":
         return ()
     rows = [
-        [day(measure.on), word("measure.kind", measure.kind), measure.words] for measure in taken
+        [
+            day(measure.on),
+            word("measure.kind", measure.kind),
+            measure.words,
+            way(look, "appraisals_office.correct_measure", measure),
+        ]
+        for measure in taken
     ]
-    columns = (_("日期"), _("办了什么"), _("经过和结果"))
+    columns = (_("日期"), _("办了什么"), _("经过和结果"), _("办理"))
     add = Button(_("登记"), "appraisals_office.measure")
     return (Table(_("谈话、培训、调岗、审查"), columns, rows, add=add),)
 

@@ -19,6 +19,7 @@ from portal.workforce.workers.look import (
     Table,
     WorkerLook,
     earliest,
+    way,
 )
 
 
@@ -32,10 +33,11 @@ def contracts(look: WorkerLook) -> Section:
             day(contract.starts_on),
             day(contract.ends_on),
             day(contract.probation_ends_on),
+            way(look, "contracts_office.correct", contract),
         ]
         for contract in signed
     ]
-    columns = (_("第几次"), _("编号"), _("类型"), _("起"), _("止"), _("试用期止"))
+    columns = (_("第几次"), _("编号"), _("类型"), _("起"), _("止"), _("试用期止"), _("办理"))
     warning = _("已连续订立两次固定期限合同：续订时应当订立无固定期限合同（劳动合同法第十四条）。")
     return Section(
         title,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from portal.kernel.errors import Refused
 from portal.kernel.period import DAY, corresponding_day
 from portal.workforce.audit import Act
@@ -13,7 +11,9 @@ from portal.workforce.records.contracts.queries import terms as known_terms
 from portal.workforce.records.contracts.terms import ContractTerms
 from portal.workforce.rulebook.contracts import open_ended_is_next
 from portal.workforce.rulebook.filing import OPEN_ENDED, Candidate, contract_reasons
+from portal.workforce.rulebook.spells import Span, overlap
 from portal.workforce.workers.models import Worker
+from portal.workforce.workers.services.decisions import replace_row
 from portal.workforce.workers.services.register import keep
 
 
@@ -25,16 +25,34 @@ def add_contract(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
     """
     if worker.state != "active":
         raise Refused("contract.left")
-    earlier = contracts_of(act.session, worker.id)
-    if terms.probation_ends_on is not None and earlier:
-        raise Refused("contract.probation_twice")
-    if any(_overlaps(contract, terms.starts_on) for contract in earlier):
-        raise Refused("contract.overlaps")
+    return _add(act, worker, terms)
+
+
+def correct_contract(
+    act: Act, worker: Worker, row: Contract, terms: ContractTerms, *, reason: str
+) -> Contract:
+    """更正 of one that was recorded wrongly, by the same rules; it keeps its place in the order.
+
+    Raises ``spell.reason`` and what :func:`add_contract` raises.
+    """
+    ordinal = row.ordinal
+    right: Contract = replace_row(act, worker, row, reason, lambda: _add(act, worker, terms))
+    right.ordinal = ordinal
+    act.session.flush()
+    return right
+
+
+def _add(act: Act, worker: Worker, terms: ContractTerms) -> Contract:
+    others = contracts_of(act.session, worker.id)
     for reason in contract_reasons(_facts(worker, terms)):
         raise Refused(f"contract.{reason.reason}")
+    _check_free(terms, others)
+    earlier = [one for one in others if one.valid_from < terms.starts_on]
+    if terms.probation_ends_on is not None and earlier:
+        raise Refused("contract.probation_twice")
     _check_beginning(worker, terms, earlier)
     contract = Contract(
-        ordinal=max((one.ordinal for one in earlier), default=0) + 1,
+        ordinal=max((one.ordinal for one in others), default=0) + 1,
         number=terms.number,
         kind=terms.kind,
         valid_from=terms.starts_on,
@@ -61,10 +79,14 @@ def _check_beginning(worker: Worker, terms: ContractTerms, earlier: list[Contrac
         raise Refused("contract.open_ended_due")
 
 
-def _overlaps(contract: Contract, starts_on: date) -> bool:
-    if contract.starts_on == starts_on:
-        return True
-    return contract.ends_on is not None and starts_on <= contract.ends_on
+def _check_free(terms: ContractTerms, others: list[Contract]) -> None:
+    """No two contracts on one day; one without an end gives way to the next. Raises
+    ``contract.overlaps``."""
+    ends = None if terms.ends_on is None else terms.ends_on + DAY
+    for other in others:
+        gives_way = other.valid_to is None and other.valid_from < terms.starts_on
+        if not gives_way and overlap(Span(terms.starts_on, ends), other):
+            raise Refused("contract.overlaps")
 
 
 def _facts(worker: Worker, terms: ContractTerms) -> Candidate:

@@ -5,6 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from portal.foundation.web.desk import Entry
-from portal.workforce.rulebook.roles import BUSINESS_ROLES
+from portal.workforce.rulebook.roles import READING_ROLES
 
-OFFICE = (Entry(_("薪酬表"), "pay_ladders.index", 45, BUSINESS_ROLES),)
+OFFICE = (Entry(_("薪酬表"), "pay_ladders.index", 45, READING_ROLES),)

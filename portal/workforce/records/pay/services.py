@@ -14,7 +14,7 @@ from portal.workforce.records.pay.models import PayGrade, PayLadder
 from portal.workforce.records.pay.queries import ladder_in_force
 from portal.workforce.records.pay.terms import GradeTerms, LadderTerms
 from portal.workforce.rulebook.pay import Grading, Ladder, check_grading, read_ladder
-from portal.workforce.rulebook.spells import begun
+from portal.workforce.rulebook.spells import Spell, begun, closed_up
 from portal.workforce.unions.models import Union
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.services.spells import apply
@@ -71,14 +71,7 @@ def add_grade(act: Act, worker: Worker, terms: GradeTerms) -> PayGrade:
     the ladder in force says against it: ``pay.not_on_ladder``, ``pay.off_ladder``,
     ``pay.allowance_short``.
     """
-    if terms.starts_on.day != 1:
-        raise Refused("pay.not_first_day")
-    if min(terms.basic, terms.performance, terms.allowance) < 0 or terms.basic == 0:
-        raise Refused("pay.negative")
-    if terms.starts_on < worker.hired_on.replace(day=1):
-        raise Refused("pay.before_hire")
-    row = ladder_in_force(act.session, worker.union, terms.starts_on)
-    check_grading(None if row is None else _read(row), _grading(worker, terms))
+    _check(act, worker, terms)
     known = spells(act.session, PAY, worker)
     if any(grade.valid_from == terms.starts_on for grade in known):
         raise Refused("pay.exists")
@@ -88,3 +81,35 @@ def add_grade(act: Act, worker: Worker, terms: GradeTerms) -> PayGrade:
     level = str(terms.level)
     record_of(act, worker, "pay.add", level=level, starts_on=starts_on.isoformat())
     return next(one for one in spells(act.session, PAY, worker) if one.valid_from == starts_on)
+
+
+def correct_grade(
+    act: Act, worker: Worker, row: PayGrade, terms: GradeTerms, *, reason: str
+) -> PayGrade:
+    """更正 of one that was recorded wrongly; the grades before and after it close up again.
+
+    Raises ``spell.reason`` and what :func:`add_grade` raises.
+    """
+    reason = require_reason(reason, "spell.reason")
+    _check(act, worker, terms)
+    known = spells(act.session, PAY, worker)
+    if any(one.valid_from == terms.starts_on for one in known if one is not row):
+        raise Refused("pay.exists")
+    facts = asdict(terms)
+    starts_on = facts.pop("starts_on")
+    apply(act, PAY, worker, closed_up(known, row, Spell(starts_on, None, facts), PAY.read), reason)
+    record_of(act, worker, "pay.correct", level=str(terms.level), starts_on=starts_on.isoformat())
+    return next(one for one in spells(act.session, PAY, worker) if one.valid_from == starts_on)
+
+
+def _check(act: Act, worker: Worker, terms: GradeTerms) -> None:
+    if terms.starts_on.day != 1:
+        raise Refused("pay.not_first_day")
+    if min(terms.basic, terms.performance, terms.allowance) < 0 or terms.basic == 0:
+        raise Refused("pay.negative")
+    if terms.starts_on < worker.hired_on.replace(day=1):
+        raise Refused("pay.before_hire")
+    if worker.left_on is not None and terms.starts_on >= worker.left_on:
+        raise Refused("pay.after_leaving")
+    row = ladder_in_force(act.session, worker.union, terms.starts_on)
+    check_grading(None if row is None else _read(row), _grading(worker, terms))

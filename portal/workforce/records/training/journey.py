@@ -19,6 +19,7 @@ from portal.workforce.workers.look import (
     Table,
     WorkerLook,
     earliest,
+    way,
 )
 
 
@@ -32,10 +33,11 @@ def training(look: WorkerLook) -> Section:
             day(course.starts_on),
             day(course.ends_on),
             course.hours,
+            way(look, "training_office.correct", course),
         ]
         for course in training_of(look.session, look.worker.id)
     ]
-    columns = (_("项目"), _("类别"), _("主办"), _("开始"), _("结束"), _("学时"))
+    columns = (_("项目"), _("类别"), _("主办"), _("开始"), _("结束"), _("学时"), _("办理"))
     table = Table(title, columns, rows, numbers=(_("学时"),))
     return Section(title, "training", (table,), Button(_("登记培训"), "training_office.new"))
 

@@ -5,6 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from portal.foundation.web.desk import Entry
-from portal.workforce.rulebook.roles import BUSINESS_ROLES
+from portal.workforce.rulebook.roles import PEOPLE_ROLES
 
-OFFICE = (Entry(_("培训"), "training_office.index", 40, BUSINESS_ROLES),)
+OFFICE = (Entry(_("培训"), "training_office.index", 40, PEOPLE_ROLES),)

@@ -10,7 +10,7 @@ from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.rulebook.jurisdiction import is_listed_kind
-from portal.workforce.rulebook.roles import AUDITOR, BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK
+from portal.workforce.rulebook.roles import CITY_REVIEWER, COUNTY_CLERK, READING_ROLES
 from portal.workforce.rulebook.staffing import Quota
 from portal.workforce.unions.forms import FiguresForm
 from portal.workforce.unions.models import Union
@@ -20,7 +20,6 @@ from portal.workforce.unions.services import Figures, enter_figures
 
 pages = Blueprint("unions_office", __name__, url_prefix="/office/unions")
 EDITORS = (COUNTY_CLERK, CITY_REVIEWER)
-READERS = (*BUSINESS_ROLES, AUDITOR)
 
 
 def _line(union: Union, limit: Quota | None, editable: bool) -> dict[str, object]:
@@ -38,7 +37,7 @@ def _line(union: Union, limit: Quota | None, editable: bool) -> dict[str, object
 
 
 @pages.get("")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*READING_ROLES)
 def index() -> str:
     person = viewer()
     editable = person.has_role(*EDITORS)

@@ -16,6 +16,7 @@ from portal.workforce.public_log.services import enter_filing
 from portal.workforce.rulebook.filing import RETURN_CODES
 from portal.workforce.rulebook.lifecycles import FILING
 from portal.workforce.workers.models import CHANGE, DEREGISTRATION, Filing, FilingStep, Worker
+from portal.workforce.workers.services.batches import settle_batch
 from portal.workforce.workers.services.trace import record_of
 
 WAITING = ("submitted", "forwarded", "returned")
@@ -43,6 +44,7 @@ def _step(
         )
     )
     record_of(act, filing.worker, f"filing.{action}", codes=list(codes), **facts)
+    settle_batch(act, filing)
 
 
 def forward(act: Act, filing: Filing, opinion: str) -> None:
@@ -137,8 +139,10 @@ def tell_change(act: Act, worker: Worker, fact: str, on: str) -> None:
     a change, has not been forwarded it carries the new facts itself."""
     filings = filings_of(act, worker)
     line = {"kind": fact, "on": on}
+    if any(one.kind == DEREGISTRATION and one.state != "cancelled" for one in filings):
+        return  # who is struck off has nothing on file that would have to change
     for filing in filings:
-        if filing.kind != DEREGISTRATION and filing.state in ("submitted", "returned"):
+        if filing.state in ("submitted", "returned"):
             filing.changes = [*filing.changes, line] if filing.kind == CHANGE else filing.changes
             return
     if any(filing.state in ("forwarded", "filed") for filing in filings):

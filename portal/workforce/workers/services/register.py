@@ -24,16 +24,15 @@ from portal.workforce.rulebook.staffing import has_room
 from portal.workforce.unions.models import Union
 from portal.workforce.unions.queries import in_force, quota_of
 from portal.workforce.workers.kinds import EMPLOYMENT, PROJECTED, USING_UNIT, SpellKind
-from portal.workforce.workers.models import FIRST, NumberCounter, Worker
+from portal.workforce.workers.models import FIRST, Worker
 from portal.workforce.workers.queries import active_by_document, places_of
 from portal.workforce.workers.services.filing import close_filings, reopen_filings, submit
+from portal.workforce.workers.services.numbers import next_number
 from portal.workforce.workers.services.projection import document_index, rebuild
 from portal.workforce.workers.services.spells import close, put, reopen
 from portal.workforce.workers.services.trace import record_of
 from portal.workforce.workers.spell_models import Person
 from portal.workforce.workers.spell_queries import spells
-
-NUMBER_PREFIX = "JS"
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def enter(act: Act, entry: Entry, *, source: str) -> Worker:
     union = act.session.scalars(select(Union).where(Union.code == entry.union_code)).one()
     worker = Worker(
         person_id=_person(act.session, document_index(entry.candidate.document_number)).id,
-        number=next_number(act.session, local(act.at).year),
+        number=next_number(act),
         name_sort_key=name_key(entry.columns["name"]),
         union_id=union.id,
         source=source,
@@ -170,18 +169,6 @@ def keep(act: Act, worker: Worker, row: Kept, action: str, **facts: object) -> N
     row.worker_id, row.recorded_at, row.recorded_by = worker.id, act.at, act.by.words
     act.session.add(row)
     record_of(act, worker, action, **facts)
-
-
-def next_number(session: Session, year: int, kind: str = "worker") -> str:
-    """JS-2026-000001, without gaps per committed entry; two takers wait for each other."""
-    statement = select(NumberCounter).where(NumberCounter.kind == kind, NumberCounter.year == year)
-    counter = session.scalar(locked(session, statement))
-    if counter is None:
-        counter = NumberCounter(kind=kind, year=year, last=0)
-        session.add(counter)
-    counter.last += 1
-    session.flush()
-    return f"{NUMBER_PREFIX}-{year}-{counter.last:06d}"
 
 
 def leave(act: Act, worker: Worker, *, on: date, cause: str) -> None:

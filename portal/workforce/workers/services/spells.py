@@ -14,9 +14,11 @@ from portal.foundation.time.clock import local
 from portal.kernel.decisions import require_reason
 from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
+from portal.workforce.rulebook.facts import check_facts
 from portal.workforce.rulebook.spells import (
     EMPLOYMENT,
     IDENTITY,
+    LEAVE,
     REQUIRED,
     Change,
     Span,
@@ -62,8 +64,11 @@ def begin(
     Raises ``spell.reason``, ``spell.same_day``, ``spell.unchanged`` and what :func:`_settle`
     raises.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     change = begun(spells(act.session, kind, worker), facts, on, kind.read)
+    for said, _corrected in change.into:
+        if dict(said.facts) == dict(facts):
+            _check(act, kind, worker, said)
     apply(act, kind, worker, change, reason)
     _settle(act, kind, worker, "spells.begin", {"on": on.isoformat()})
 
@@ -76,13 +81,14 @@ def correct(
     Raises ``spell.reason``, ``spell.unchanged``, ``spell.overlaps`` and what :func:`_settle`
     raises.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     before = kind.read(row)
     if (before.valid_from, before.valid_to) == (said.valid_from, said.valid_to) and dict(
         before.facts
     ) == dict(said.facts):
         raise Refused("spell.unchanged")
     Span(said.valid_from, said.valid_to)
+    _check(act, kind, worker, said)
     others = [one for one in spells(act.session, kind, worker) if one is not row]
     check_free(said, others)
     is_first = all(before.valid_from <= one.valid_from for one in others)
@@ -92,12 +98,36 @@ def correct(
     _settle(act, kind, worker, "spells.correct", {"on": said.valid_from.isoformat()})
 
 
+def take(act: Act, kind: SpellKind, worker: Worker, said: Spell, *, reason: str) -> None:
+    """A time of its own, with first and last day, such as a leave.
+
+    Raises ``spell.overlaps``, ``spell.reason`` and what :func:`_settle` raises.
+    """
+    reason = _why(worker, reason)
+    Span(said.valid_from, said.valid_to)
+    _check(act, kind, worker, said)
+    check_free(said, spells(act.session, kind, worker))
+    apply(act, kind, worker, Change((), ((said, None),)), reason)
+    _settle(act, kind, worker, "spells.take", {"on": said.valid_from.isoformat()})
+
+
+def _check(act: Act, kind: SpellKind, worker: Worker, said: Spell) -> None:
+    """Nonsense, against the birthday that holds. Raises ``fact.…``."""
+    born_on = said.facts["born_on"] if kind.key == IDENTITY else worker.born_on
+    check_facts(kind.key, said, said.facts, born_on)
+    if kind.key == LEAVE:
+        whole = whole_of(spells(act.session, kinds.EMPLOYMENT, worker))
+        ends = said.valid_to or said.valid_from
+        if said.valid_from < whole.valid_from or (whole.valid_to and ends > whole.valid_to):
+            raise Refused("fact.leave_outside")
+
+
 def withdraw(act: Act, kind: SpellKind, worker: Worker, row: Any, *, reason: str) -> None:
     """It was entered in error and nothing takes its place.
 
     Raises ``spell.reason``, ``spell.only`` for the last one that a record needs.
     """
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     standing = spells(act.session, kind, worker)
     if kind.key in (*REQUIRED, EMPLOYMENT) and len(standing) == 1:
         raise Refused("spell.only")
@@ -107,7 +137,7 @@ def withdraw(act: Act, kind: SpellKind, worker: Worker, row: Any, *, reason: str
 
 def end(act: Act, kind: SpellKind, worker: Worker, *, on: date, reason: str) -> None:
     """Nothing of the kind holds from a day on. Raises ``spell.reason``."""
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     change = ended(spells(act.session, kind, worker), on, kind.read)
     apply(act, kind, worker, change, reason)
     _settle(act, kind, worker, "spells.end", {"on": on.isoformat()})
@@ -115,7 +145,7 @@ def end(act: Act, kind: SpellKind, worker: Worker, *, on: date, reason: str) -> 
 
 def reopen(act: Act, worker: Worker, *, reason: str) -> None:
     """The last employment goes on as before it was ended. Raises ``spell.reason``."""
-    reason = require_reason(reason, "spell.reason")
+    reason = _why(worker, reason)
     last = spells(act.session, kinds.EMPLOYMENT, worker)[-1]
     open_again = replace(kinds.EMPLOYMENT.read(last), valid_to=None)
     apply(act, kinds.EMPLOYMENT, worker, Change((last,), ((open_again, last),)), reason)
@@ -127,6 +157,14 @@ def close(act: Act, worker: Worker, *, on: date, reason: str) -> None:
     change = ended(spells(act.session, kinds.EMPLOYMENT, worker), on, kinds.EMPLOYMENT.read)
     apply(act, kinds.EMPLOYMENT, worker, change, reason)
     rebuild(act.session, worker, local(act.at).date())
+
+
+def _why(worker: Worker, reason: str) -> str:
+    """Every change says why, and a void record has none. Raises ``spell.reason``,
+    ``lifecycle.not_allowed``."""
+    if worker.state == "void":
+        raise Refused("lifecycle.not_allowed")
+    return require_reason(reason, "spell.reason")
 
 
 def apply(act: Act, kind: SpellKind, worker: Worker, change: Change, reason: str) -> None:

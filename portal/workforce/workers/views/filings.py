@@ -26,10 +26,11 @@ from portal.workforce.rulebook.roles import (
     CITY_REVIEWER,
     COUNTY_CLERK,
     FILING_OFFICER,
+    PEOPLE_ROLES,
 )
 from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.forms import OpinionForm, ResubmitForm, ReturnForm
-from portal.workforce.workers.models import Filing
+from portal.workforce.workers.models import FIRST, Filing
 from portal.workforce.workers.queries import filing_within_reach, filings_in
 from portal.workforce.workers.services import filing as steps
 
@@ -63,21 +64,27 @@ def _waiting_line(filing: Filing, roles: frozenset[str]) -> dict[str, object]:
     page = url_for("desk_office.worker", public_id=worker.public_id)
     number = link(worker.number, page, "gh-go gh-nb")
     state = tag(word("filing.state", filing.state), FILING_KIND[filing.state])
-    days = (today - worker.hired_on).days
+    since = worker.hired_on if filing.kind == FIRST else local(filing.submitted_at).date()
+    kind, days = word("filing.kind", filing.kind), (today - since).days
     return {
         "href": href,
-        "cells": [number, worker.name, worker.union.name, state, days, link(_("办理"), href, "")],
+        "cells": [
+            *(number, worker.name, worker.union.name, kind, state, days),
+            link(_("办理"), href, ""),
+        ],
         "short": [number, worker.union.name, state, days],
     }
 
 
 @pages.get("")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def index() -> str:
     person = viewer()
     filings = filings_in(reading(), person.unions_for(), ("submitted", "forwarded", "returned"))
     return render_template(
-        "workforce/workers/filings.html", lines=waiting_lines(filings, person.roles)
+        "workforce/workers/filings.html",
+        lines=waiting_lines(filings, person.roles),
+        may_batch=person.has_role(*BUSINESS_ROLES),
     )
 
 
@@ -116,6 +123,11 @@ def _facts(filing: Filing) -> dict[str, object]:
         "hired_on": worker.hired_on,
         "certificate": worker.certificate_level,
         "opinion": filing.review_opinion,
+        "kind": filing.kind,
+        "changes": "；".join(
+            _("%(kind)s（%(on)s 起）", kind=word("spell.kind", line["kind"]), on=line["on"])
+            for line in filing.changes
+        ),
         "href": url_for("desk_office.worker", public_id=worker.public_id),
     }
 

@@ -15,7 +15,7 @@ from portal.foundation.web.headers import as_download
 from portal.foundation.web.unit import reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices, word
-from portal.workforce.rulebook.roles import BUSINESS_ROLES
+from portal.workforce.rulebook.roles import BUSINESS_ROLES, PEOPLE_ROLES
 from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import unions_within
 from portal.workforce.workers.documents import REGISTER_COLUMNS, register_row
@@ -58,7 +58,7 @@ def _row(worker: Worker) -> list[Cell]:
 
 
 @pages.get("")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def index() -> str:
     form = _wish_form()
     fields = (form.words, form.state, form.filing, form.union_code)
@@ -71,6 +71,7 @@ def index() -> str:
         form=form,
         rows=[_row(worker) for worker in page.items],
         found=page,
+        may_export=viewer().has_role(*BUSINESS_ROLES),
         pattern=url_for("workers_office.index", **kept, page="{page}"),
     )
 

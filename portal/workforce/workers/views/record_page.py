@@ -1,5 +1,5 @@
-"""The page that adds one record to a person: the same for every kind of record, since a record is
-never changed afterwards."""
+"""The page that adds one record to a person, and the one that corrects it: the same for every kind
+of record, since a record is never changed afterwards but replaced."""
 
 from __future__ import annotations
 
@@ -7,29 +7,82 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
-from portal.foundation.web.forms import Form, refusals_on
+from portal.foundation.web.forms import Form, refusals_on, strip
 from portal.foundation.web.posting import Answer, again, back
 from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
+from portal.kernel.errors import Refused
 from portal.workforce.audit import Act
 from portal.workforce.rulebook.roles import COUNTY_CLERK
 from portal.workforce.unions.posting import act_as
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import worker_within_reach
+from portal.workforce.workers.services.decisions import Row, replace_row, standing_row
+from portal.workforce.workers.spell_columns import Correctable
 
 Save = Callable[[Act, Worker], Any]
 
 
-def record_page(public_id: str, form: Form, title: str, save: Save, lead: str = "") -> Answer:
+Add = Callable[[Act, Worker], Any]
+
+
+def with_reason(form: type[Form]) -> type[Form]:
+    """The same form, and why the record is corrected."""
+    why = TextAreaField(
+        _("更正的理由和依据"), [InputRequired(_("这一项要填")), Length(max=500)], filters=(strip,)
+    )
+    return type(f"Corrected{form.__name__}", (form,), {"why": why})
+
+
+def standing(public_id: str, model: type[Row], row_id: str) -> Row:
+    """The row that is to be corrected, for filling its form. Raises ``spell.not_found``."""
+    worker = worker_within_reach(reading(), public_id, viewer().unions_for(COUNTY_CLERK))
+    return standing_row(reading(), model, worker, row_id)
+
+
+def named(row: Any, *names: str) -> dict[str, Any]:
+    """Members of a row by name, to fill a form."""
+    return {name: getattr(row, name) for name in names}
+
+
+def correction_page(public_id: str, form: Form, title: str, wrong: Correctable, add: Add) -> Answer:
+    """Show ``form`` as it was filled in, or let the row be replaced by what ``add(act, worker)``
+    records."""
+    model, row_id = type(wrong), wrong.public_id
+
+    def save(act: Act, worker: Worker) -> None:
+        row = standing_row(act.session, model, worker, row_id)
+        replace_row(act, worker, row, form["why"].data, lambda: add(act, worker))
+
+    return record_page(
+        public_id, form, title, save, gettext("原来的记录注明已更正，仍然可以查到。")
+    )
+
+
+def record_page(
+    public_id: str,
+    form: Form,
+    title: str,
+    save: Save,
+    lead: str = "",
+    roles: tuple[str, ...] = (COUNTY_CLERK,),
+) -> Answer:
     """Show ``form`` for the person, or save it by ``save(act, worker)`` and go back to their
     page."""
-    roots = viewer().unions_for(COUNTY_CLERK)
+    roots = viewer().unions_for(*roles)
     worker = worker_within_reach(reading(), public_id, roots)
     values = {"name": worker.name, "number": worker.number, "public_id": public_id}
     if form.validate_on_submit():
-        with refusals_on(form), act_as(COUNTY_CLERK) as act:
-            save(act, worker_within_reach(act.session, public_id, roots, for_change=True))
+        with refusals_on(form), act_as(*roles) as act:
+            row = worker_within_reach(act.session, public_id, roots, for_change=True)
+            if row.state == "void":
+                raise Refused("lifecycle.not_allowed")
+            save(act, row)
             return back("desk_office.worker", public_id=public_id)
     page = render_template(
         "workforce/workers/record.html", form=form, title=title, lead=lead, worker=values, now=now()

@@ -16,7 +16,7 @@ from portal.workforce.records.pay.forms import LadderForm
 from portal.workforce.records.pay.models import PayLadder
 from portal.workforce.records.pay.queries import ladders_within
 from portal.workforce.records.pay.services import add_ladder
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, CITY_REVIEWER, COUNTY_CLERK
+from portal.workforce.rulebook.roles import CITY_REVIEWER, COUNTY_CLERK, READING_ROLES
 from portal.workforce.unions.posting import act_as
 from portal.workforce.unions.queries import union_within_reach, unions_within
 
@@ -25,7 +25,7 @@ EDITORS = (COUNTY_CLERK, CITY_REVIEWER)
 
 
 @pages.get("")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*READING_ROLES)
 def index() -> str:
     person = viewer()
     rows = [_row(ladder) for ladder in ladders_within(reading(), person.unions_for())]

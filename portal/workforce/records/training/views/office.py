@@ -16,18 +16,26 @@ from portal.foundation.web.unit import now, reading
 from portal.foundation.web.viewer import viewer
 from portal.workforce.labels import choices
 from portal.workforce.records.training.forms import TrainingForm
+from portal.workforce.records.training.models import TrainingRecord
 from portal.workforce.records.training.queries import trained
 from portal.workforce.records.training.services import add_training
-from portal.workforce.rulebook.roles import BUSINESS_ROLES, COUNTY_CLERK
+from portal.workforce.rulebook.roles import COUNTY_CLERK, PEOPLE_ROLES
 from portal.workforce.workers.models import Worker
 from portal.workforce.workers.queries import training_due_before
-from portal.workforce.workers.views.record_page import record_page
+from portal.workforce.workers.views.record_page import (
+    correction_page,
+    named,
+    record_page,
+    standing,
+    with_reason,
+)
 
+WRITTEN = ("kind", "title", "organiser", "starts_on", "ends_on", "hours", "result")
 pages = Blueprint("training_office", __name__, url_prefix="/office")
 
 
 @pages.get("/training")
-@access.officer(*BUSINESS_ROLES)
+@access.officer(*PEOPLE_ROLES)
 def index() -> str:
     """Those whose first year ends within a year from today and who have no first training on
     record."""
@@ -60,5 +68,20 @@ def new(public_id: str) -> Answer:
         public_id,
         form,
         _("登记培训"),
+        lambda act, worker: add_training(act, worker, form.course()),
+    )
+
+
+@pages.route("/workers/<public_id>/training/<row_id>/correct", methods=["GET", "POST"])
+@access.officer(COUNTY_CLERK)
+def correct(public_id: str, row_id: str) -> Answer:
+    row = standing(public_id, TrainingRecord, row_id)
+    form = with_reason(TrainingForm)(data=named(row, *WRITTEN))
+    form["kind"].choices = choices("training.kind")
+    return correction_page(
+        public_id,
+        form,
+        _("更正培训"),
+        row,
         lambda act, worker: add_training(act, worker, form.course()),
     )
