@@ -47,6 +47,7 @@ REFUSALS = {
     "vetting.consequences_open": Refusal(
         _("岗位 %(vacancy)s 更正的影响还没有全部作出决定"), _("请先在成绩页面办结影响处理。")
     ),
+    "vetting.settled": Refusal(_("岗位 %(vacancy)s 没有需要处理的变动"), ""),
     "vetting.hired_concerned": Refusal(
         _("岗位 %(vacancy)s 有人已经聘用，不再列为人选"),
         _("请先取消这份聘用，再按更正后的名次处理。"),
@@ -101,6 +102,14 @@ WORDS = {
         "pass": _("齐全"),
         "deferred": _("待补交"),
         "fail": _("有问题"),
+    },
+    "gate": {
+        "objection_open": _("公示异议没有答复"),
+        "petition_open": _("有信访举报没有办结"),
+        "consequence_undecided": _("成绩更正的影响没有作出决定"),
+        "place_unsettled": _("名次更正后还没有处理"),
+        "document_missing": _("聘用材料没有收齐"),
+        "claim_decides": _("名次取决于一份还没有核实的证书"),
     },
     "finding.outcome": {"uphold": _("考察不合格"), "drop": _("考察合格")},
     "medical": {"pass": _("体检合格"), "fail": _("体检不合格"), "deferred": _("体检暂缓")},

@@ -119,6 +119,15 @@ class ObjectionForm(Form):
     files = MultipleFileField(_("证据（图片或 PDF，最多 5 个，可以不附）"))
 
 
+class LateForm(Form):
+    said_by = TextLine(_("反映人（匿名留空）"), validators=[Length(max=80)])
+    text = TextAreaField(
+        _("反映的内容"),
+        validators=[InputRequired(message=_("请写反映的内容")), Length(max=4000)],
+        filters=[strip],
+    )
+
+
 class AnswerForm(Form):
     outcome = RadioField(_("结论"), validators=[InputRequired(message=_("请选择结论"))])
     answer = TextAreaField(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -59,6 +61,16 @@ def line_of(session: Session, candidacy: Candidacy) -> ResultLine:
             ResultLine.application_id == candidacy.application_id,
         )
     ).one()
+
+
+def vacancy_in(session: Session, round_id: int, public_id: str) -> Vacancy:
+    """Raises ``Refused('candidacy.not_found')``."""
+    vacancy = session.scalar(
+        select(Vacancy).where(Vacancy.round_id == round_id, Vacancy.public_id == public_id)
+    )
+    if vacancy is None:
+        raise Refused("candidacy.not_found")
+    return vacancy
 
 
 def effective_policy(vacancy: Vacancy) -> Policy:
@@ -122,19 +134,29 @@ def own_candidacy(session: Session, public_id: str, account_id: int) -> Candidac
 
 
 def open_losses(session: Session, round_id: int) -> list[Candidacy]:
-    """Places that fell free and that nobody has taken yet."""
+    """Places that fell free and that nobody has taken yet: never more of a vacancy than it has
+    seats that nobody holds, whatever corrections came between."""
     people = candidacies_of(session, round_id)
     replaced = {one.replaces_id for one in people}
-    return [one for one in people if one.state in LOST and one.id not in replaced]
+    held = Counter(one.vacancy_id for one in people if one.state in HOLDING)
+    free: list[Candidacy] = []
+    for one in reversed(people):
+        if (
+            one.state in LOST
+            and one.id not in replaced
+            and held[one.vacancy_id] < one.vacancy.seats
+        ):
+            held[one.vacancy_id] += 1
+            free.append(one)
+    return free[::-1]
 
 
 def settlement_of(session: Session, vacancy: Vacancy) -> Settlement:
     """Who stays, leaves and enters by the ranking in force, with all that was decided on it;
     candidates are named by their application. Whoever came in from another vacancy's queue is not
     measured by this one's."""
-    round_people = candidacies_of(session, vacancy.round_id)
-    replaced = {one.replaces_id for one in round_people}
-    people = [one for one in round_people if _is_of(one, vacancy)]
+    people = [one for one in candidacies_of(session, vacancy.round_id) if _is_of(one, vacancy)]
+    free = open_losses(session, vacancy.round_id)
     inside = entitled(session, vacancy)
     lines = lines_in_force(session, RANKING, [vacancy.id])
     order = [
@@ -145,7 +167,7 @@ def settlement_of(session: Session, vacancy: Vacancy) -> Settlement:
     held = Held(
         tuple(one.application.public_id for one in people if one.state in HOLDING),
         frozenset(one.application.public_id for one in people if one.state in LOST),
-        sum(1 for one in people if one.state in LOST and one.id not in replaced),
+        sum(1 for one in free if _is_of(one, vacancy)),
     )
     return settle(order, held, len(inside))
 

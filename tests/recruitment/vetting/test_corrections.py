@@ -17,6 +17,7 @@ from portal.recruitment.results.models import ResultLine, ResultRun
 from portal.recruitment.results.services.put_in_force import put_in_force
 from portal.recruitment.rounds.act import RoundAct
 from portal.recruitment.rulebook.policy import overridden, policy_digest
+from portal.recruitment.vacancies.models import Vacancy
 from portal.recruitment.vetting.models import Candidacy
 from portal.recruitment.vetting.queries import candidacies_of, candidacy_of, gate_of_hire
 from portal.recruitment.vetting.services.leave import decline
@@ -58,7 +59,7 @@ def corrected(
         confirmed_by=told.checker.id,
         confirmed_at=EARLIER,
     )
-    run.vacancies = [told.a01]
+    run.vacancies = [session.get_one(Vacancy, told.a01.id)]
     run.lines = [
         ResultLine(
             application_id=application.id,
@@ -210,3 +211,21 @@ def test_who_a_correction_withdrew_may_be_called_when_the_place_falls_free(
     decline(act, candidacy_of(session, second.id), "已有其他工作")
     assert call_substitutes(act)[0] == [one]
     assert (one.state, one.is_substitute) == ("medical", True)
+
+
+def test_a_place_that_was_withdrawn_and_given_again_is_not_filled_twice(
+    session: Session, at: datetime, three: tuple[Story, list[Application]]
+) -> None:
+    """Found by a random walk: the one who came back left an older loss open behind them."""
+    told, (first, second, third) = three
+    one = candidates(session, told, at=at)[0]
+    act = act_of(session, told, at)
+    decline(act, one, "已有其他工作")
+    substitute = call_substitutes(act)[0][0]
+    assert substitute.application_id == second.id
+    for order in ([third, second, first], [second, third, first]):
+        decided(session, corrected(session, told, at, order))
+        settle_vacancy(act, told.a01, **WHY)
+    assert (substitute.state, candidacy_of(session, third.id).state) == ("medical", "withdrawn")
+    with refused("vetting.nothing_free"):
+        call_substitutes(act)

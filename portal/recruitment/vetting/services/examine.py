@@ -68,10 +68,9 @@ def record_medical(act: RoundAct, candidacy: Candidacy, outcome: str, note: str 
         CANDIDACY.after(candidacy.state, "pass_medical")
     if kind == "same_day":
         _require_same_day(act, candidacy)
-    told = note.strip()
+    told, candidacy.reason = note.strip(), ""
     if outcome == "fail":
-        told = require_reason(note, "vetting.reason_missing", least=LEAST_REASON)
-        candidacy.reason = told
+        candidacy.reason = told = require_reason(note, "vetting.reason_missing", least=LEAST_REASON)
     row = Examination(kind=kind, outcome=outcome, at=act.at, by=act.by.account_id)
     if (kind, outcome) == ("medical", "fail"):
         row.until = retest_end(act.session, candidacy, act.at)

@@ -39,8 +39,9 @@ def settle_vacancy(act: RoundAct, vacancy: Vacancy, *, reason: str, minutes: str
 
     Raises ``Refused('vetting.reason_missing')``, ``'vetting.minutes_missing'``,
     ``'vetting.consequences_open'`` while something about the correction is not decided,
-    ``'vetting.tie_open'`` while equals stand across the last place, ``'vetting.hired_concerned'``
-    where somebody who is hired already would leave: that hire is cancelled first.
+    ``'vetting.settled'`` where nobody's place changes, ``'vetting.tie_open'`` while equals stand
+    across the last place, ``'vetting.hired_concerned'`` where somebody who is hired already would
+    leave: that hire is cancelled first.
     """
     told = require_reason(reason, "vetting.reason_missing", least=LEAST_REASON)
     number = require_reason(minutes, "vetting.minutes_missing", least=LEAST_NUMBER)
@@ -49,6 +50,8 @@ def settle_vacancy(act: RoundAct, vacancy: Vacancy, *, reason: str, minutes: str
     answer = settlement_of(act.session, vacancy)
     if answer.tied:
         raise Refused("vetting.tie_open", vacancies=vacancy.code)
+    if not answer.changes:
+        raise Refused("vetting.settled", vacancy=vacancy.code)
     people, lines = _members(act, vacancy), _lines_of(act, vacancy)
     leavers = [people[name] for name in answer.leave]
     if any(candidacy.state == "hired" for candidacy in leavers):
@@ -57,8 +60,10 @@ def settle_vacancy(act: RoundAct, vacancy: Vacancy, *, reason: str, minutes: str
         withdraw(act, candidacy, f"{told}（{number}）")
     for name in answer.stay:
         people[name].ranking_run_id = lines[name].run_id
-    for index, name in enumerate(answer.enter):
-        replaces = leavers[index] if index < len(leavers) else None
+    returning = [people[name] for name in answer.enter if name in people]
+    given_up = [one for one in _given_up(act, vacancy) if one not in returning]
+    for name in answer.enter:
+        replaces = given_up.pop(0) if given_up else None
         let_in(act, lines[name], vacancy, replaces)
     act.session.flush()
     act.record_on_round(
@@ -70,6 +75,17 @@ def settle_vacancy(act: RoundAct, vacancy: Vacancy, *, reason: str, minutes: str
         entered=list(answer.enter),
     )
     return answer
+
+
+def _given_up(act: RoundAct, vacancy: Vacancy) -> list[Candidacy]:
+    """Whoever a correction withdrew, now or before, and whose place nobody took: newest first."""
+    people = candidacies_of(act.session, act.round_.id)
+    replaced = {one.replaces_id for one in people}
+    return [
+        one
+        for one in reversed(people)
+        if one.vacancy_id == vacancy.id and one.state == "withdrawn" and one.id not in replaced
+    ]
 
 
 def withdraw(act: RoundAct, candidacy: Candidacy, reason: str) -> None:

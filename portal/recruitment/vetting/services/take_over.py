@@ -144,11 +144,12 @@ def _reinstate(
 ) -> None:
     """Who was withdrawn by an earlier correction and has the place again; conclusions that stand
     need not be repeated."""
-    _unlink(act, candidacy)
     candidacy.move("reinstate")
     candidacy.ranking_run_id, candidacy.reason = line.run_id, ""
     candidacy.vacancy_id = vacancy.id
-    candidacy.replaces_id = None if replaces is None else replaces.id
+    if replaces is not None:  # else the place is the one that was given up
+        _unlink(act, candidacy)
+        candidacy.replaces_id = replaces.id
     background = candidacy.last("background")
     if candidacy.medical == "pass":
         candidacy.move("pass_medical")

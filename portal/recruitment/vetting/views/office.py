@@ -32,6 +32,7 @@ from portal.recruitment.vetting.forms import (
     PublicityForm,
 )
 from portal.recruitment.vetting.models import Candidacy
+from portal.recruitment.vetting.personal_acts import possible_acts
 from portal.recruitment.vetting.posting import cleared_round
 from portal.recruitment.vetting.services import (
     examine,
@@ -105,6 +106,7 @@ def _index(round_: RecruitmentRound, form: PublicityForm) -> str:
         totals=_totals(people, lines),
         is_public=bool(lines),
         tied=intake.tied,
+        unsettled=queries.unsettled(reading(), round_.id),
         losses=losses,
         unfilled=unfilled,
         objections=against.objections_of(reading(), round_.id),
@@ -190,7 +192,15 @@ def _person(round_: RecruitmentRound, candidacy: Candidacy, filled: Form | None 
         may_examine=PUBLISHER in viewer().roles and candidacy.state in examine.MEDICALS,
         examinations=candidacy.examinations,
         findings=against.findings_of(reading(), candidacy.id),
+        acts=possible_acts(reading(), candidacy, viewer().roles),
+        gate=queries.gate_of_hire(reading(), candidacy),
+        may_take_late=PUBLISHER in viewer().roles and _is_late(candidacy),
     )
+
+
+def _is_late(candidacy: Candidacy) -> bool:
+    ends_at = candidacy.publicity_ends_at
+    return ends_at is not None and now() >= ends_at and candidacy.state not in queries.GONE
 
 
 def _may_object(candidacy: Candidacy) -> bool:
