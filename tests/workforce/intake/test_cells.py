@@ -216,3 +216,13 @@ def test_the_lifecycle_says_what_the_table_says() -> None:
         for step in HANDED_HIRE.transitions
         if step.action in ("cancel", "decide")
     }
+
+
+def test_every_live_state_can_be_left_by_an_office() -> None:
+    for state in HANDED_HIRE.states:
+        if state in ("cancelled", "left"):
+            assert HANDED_HIRE.actions(state) == ()
+        else:
+            assert any(step.roles for step in HANDED_HIRE.transitions if step.source == state), (
+                state
+            )
