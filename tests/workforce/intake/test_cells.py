@@ -16,8 +16,8 @@ from portal.protocol.states import BACKEND, signals, states, table
 from portal.workforce.audit import Act, Actor
 from portal.workforce.intake import jobs
 from portal.workforce.intake.models import HandedHire, Incoming, IntakeConflict, Outgoing
+from portal.workforce.intake.papers import Letter
 from portal.workforce.intake.services.cancel import (
-    Letter,
     confirm_cancellation,
     enter_cancellation,
 )
